@@ -1,0 +1,104 @@
+"""The shapes of one language's files: how things are said, and how people say them.
+
+Neighbours: schema.py holds what is free of language; load.py fills both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import Field
+
+from bot.core.content.schema import Document, Review
+
+
+class Tests(Document):
+    fires: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+
+
+class FlagWords(Document):
+    """A red flag in one language. `label` is for a button, `item` for a line of the screen."""
+
+    id: str
+    title: str
+    label: str = Field(max_length=40)
+    item: str = Field(max_length=200)
+    question: str
+    explain: str
+    clarify: str
+    action: str
+    say: str
+    avoid: str
+    why: str
+    utterances: tuple[str, ...] = ()
+    near_misses: tuple[str, ...] = ()
+    tests: Tests = Tests()
+
+
+class ExerciseWords(Document):
+    title: str
+    steps: tuple[str, ...] = Field(min_length=2, max_length=8)
+    dose: str
+    feel: str
+    easier: str
+    harder: str
+    stop: str
+    picture_alt: str
+
+
+class Utterances(Document):
+    """How people say an intent (None: out of scope), and test utterances that are not among the examples."""
+
+    intent: str | None
+    examples: tuple[str, ...]
+    tests: tuple[str, ...] = ()
+
+
+class AnswerHead(Review):
+    """Front matter of an answer file."""
+
+    topic: str
+    title: str = Field(max_length=30)
+    knowledge: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    exercises: tuple[str, ...] = ()
+
+
+class CareWords(Document):
+    names: Mapping[str, str]
+    aliases: Mapping[str, tuple[str, ...]]
+    services: Mapping[str, Mapping[str, str]]
+    common: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A knowledge answer: its head and its templates by section ("answer", "try", "more", "evidence")."""
+
+    head: AnswerHead
+    sections: Mapping[str, str]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Everything said and heard in one language.
+
+    replies: name -> variants of a Jinja2 template
+    phrases: option, command and repair words by id (content/<code>/options.yaml)
+    lexicon: parsed files of content/<code>/lexicon, by name without ending
+    reader:  the compiled understanding of this language (bot.core.understanding.understand.Reader), once built
+    """
+
+    code: str
+    replies: Mapping[str, tuple[str, ...]]
+    answers: Mapping[str, Answer]
+    flags: Mapping[str, FlagWords]
+    exercises: Mapping[str, ExerciseWords]
+    care: CareWords
+    utterances: tuple[Utterances, ...]
+    phrases: Mapping[str, tuple[str, ...]]
+    lexicon: Mapping[str, Any]
+    reader: Any = None
+    places: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,168 @@
+"""A question as a reply: which template, which buttons. What a button's data means stands in presses.py.
+
+Rule: every question has a way on: an answer, "not sure" or skip where allowed, back, and the words cancel and help.
+Neighbours: flow.py decides what is asked next; content/<language>/replies/ask.yaml holds the words.
+"""
+
+from bot.core.content.schema import Condition, Option, Question
+from bot.core.dialogue.turn import Rows, Turn, row
+from bot.core.model.effects import Button
+from bot.core.model.session import YES
+
+NONE_ID = "none"
+
+
+def ask(turn: Turn, *, edit: bool = False, style: str = "ask") -> Turn:
+    """The pending question, asked (style "ask") or asked in other words ("rephrase", "examples", "buttons")."""
+    if turn.session.doubts:
+        return ask_doubt(turn)
+    if (question := turn.question) is None:
+        return turn
+    name = f"{style}.{question.id}" if turn.has(f"{style}.{question.id}") else f"ask.{question.id}"
+    return turn.say(
+        name,
+        *keyboard(turn, question),
+        kind="question",
+        question=question.id,
+        edit=edit,
+        values=values(turn, question),
+    )
+
+
+def ask_doubt(turn: Turn) -> Turn:
+    """The own question of the first flag in doubt: yes, no, not sure, what does this mean."""
+    flag = turn.session.doubts[0]
+    is_flag = flag in turn.content.flags
+    return turn.say(
+        "ask.flag" if is_flag else f"ask.fact.{flag}",
+        row(("button.yes", f"y:{flag}"), ("button.no", f"n:{flag}")),
+        row(("button.not_sure", f"u:{flag}"), ("button.what_means", f"explain:{flag}")),
+        kind="question",
+        question=f"flag.{flag}",
+        values={"flag": flag},
+    )
+
+
+def values(turn: Turn, question: Question) -> dict[str, object]:
+    """What a question's template needs beside the common values."""
+    if question.kind == "screen":
+        return {"flags": list(open_flags(turn, question)), "facts": list(question.facts)}
+    if question.kind == "review":
+        return {"lines": review_lines(turn)}
+    return {}
+
+
+def open_flags(turn: Turn, question: Question) -> tuple[str, ...]:
+    """The flags of a screen list that still need an answer of the person's own."""
+    return tuple(f for f in question.flags if f not in turn.session.screen)
+
+
+def options(turn: Turn, question: Question) -> tuple[Option, ...]:
+    """The options worth offering: those whose answer is not known already."""
+    return tuple(o for o in question.options if not (o.given and o.given.holds(turn.session.slots)))
+
+
+def keyboard(turn: Turn, question: Question) -> Rows:
+    """The buttons of a question, by its kind."""
+    return _KEYBOARDS[question.kind](turn, question)
+
+
+def _consent(turn: Turn, question: Question) -> Rows:
+    return (row(("button.agree", "o:yes")), row(("button.refuse", "o:no"), ("button.privacy", "~privacy")))
+
+
+def _country(turn: Turn, question: Question) -> Rows:
+    common = turn.language.care.common
+    codes = [Button(label="button.country", data=f"o:{c}", values={"code": c}) for c in common]
+    pairs = tuple(tuple(codes[i : i + 2]) for i in range(0, len(codes), 2))
+    return (*pairs, row(("button.skip", "skip")))
+
+
+def _screen(turn: Turn, question: Question) -> Rows:
+    marked = turn.session.marked
+    named = [(f, f"flag.{f}.label") for f in open_flags(turn, question)]
+    named += [(f, f"option.fact.{f}") for f in question.facts if f not in turn.session.slots]
+    items = tuple((Button(label=label, data=f"m:{i}", on=i in marked),) for i, label in named)
+    end = row(("button.done", "done")) if marked else row(("button.none_of_these", "none"))
+    return (*items, (*end, *row(("button.not_sure", "unsure"))), row(("button.what_means", "explain"), *_back(turn)))
+
+
+def _choice(turn: Turn, question: Question) -> Rows:
+    offered = options(turn, question)
+    if turn.session.marked:
+        return _ticks(turn, question, offered)
+    buttons = [Button(label=f"option.{question.id}.{o.id}", data=f"o:{o.id}") for o in offered]
+    rows = tuple(tuple(buttons[i : i + question.wide]) for i in range(0, len(buttons), question.wide))
+    several = (row(("button.several", "several")),) if question.several else ()
+    return (*rows, *several, *_ways_on(turn, question))
+
+
+def _ticks(turn: Turn, question: Question, offered: tuple[Option, ...]) -> Rows:
+    marked = turn.session.marked
+    rows = tuple(
+        (Button(label=f"option.{question.id}.{o.id}", data=f"m:{o.id}", on=o.id in marked),)
+        for o in offered
+        if o.id not in (NONE_ID, "unsure")
+    )
+    return (*rows, row(("button.done", "done")), *_ways_on(turn, question))
+
+
+def _checklist(turn: Turn, question: Question) -> Rows:
+    marked = turn.session.marked
+    offered = [o for o in options(turn, question) if o.id != NONE_ID]
+    rows = tuple(
+        (Button(label=f"option.{question.id}.{o.id}", data=f"m:{o.id}", on=o.id in marked),) for o in offered
+    )
+    end = ("button.done", "done") if marked else ("button.none_of_these", f"o:{NONE_ID}")
+    return (*rows, row(end), *_ways_on(turn, question))
+
+
+def _number(turn: Turn, question: Question) -> Rows:
+    return _ways_on(turn, question)
+
+
+def _review(turn: Turn, question: Question) -> Rows:
+    changes = [Button(label=f"short.{q}", data=f"edit:{q}") for q in review_lines(turn)]
+    rows = tuple(tuple(changes[i : i + 2]) for i in range(0, len(changes), 2))
+    return (row(("button.looks_right", "o:yes")), *rows)
+
+
+_KEYBOARDS = {
+    "consent": _consent,
+    "country": _country,
+    "screen": _screen,
+    "choice": _choice,
+    "checklist": _checklist,
+    "number": _number,
+    "review": _review,
+}
+
+
+def _back(turn: Turn) -> tuple[tuple[str, str], ...]:
+    return (("button.back", "back"),) if turn.session.asked else ()
+
+
+def _ways_on(turn: Turn, question: Question) -> Rows:
+    pairs = [*_back(turn), *([("button.skip", "skip")] if question.skip else [])]
+    return (row(*pairs),) if pairs else ()
+
+
+def review_lines(turn: Turn) -> list[str]:
+    """The questions whose answers the review card shows, in order."""
+    slots = turn.session.slots
+    return [
+        q.id
+        for q in (turn.content.flows["check"].questions)
+        if q.kind in ("country", "choice", "checklist", "number")
+        and (any(s in slots for s in q.slots) or q.id in turn.session.skipped)
+        and _due(q.when, slots)
+    ]
+
+
+def _due(when: Condition | None, slots: object) -> bool:
+    return when is None or bool(when.holds(slots))  # type: ignore[arg-type]
+
+
+def raised_in(turn: Turn, question: Question) -> tuple[str, ...]:
+    """The flags of a list that were answered with yes."""
+    return tuple(f for f in question.flags if turn.session.screen.get(f) == YES)

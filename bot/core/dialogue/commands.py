@@ -1,0 +1,75 @@
+"""Slash commands of a private chat: /start, /help, /check, ... An unknown one gets the menu.
+
+Neighbours: groups.py has the few commands of a group; content's profile lists what Telegram shows.
+"""
+
+from collections.abc import Callable
+
+from bot.core.dialogue import ask, flow, repairs, result, talk
+from bot.core.dialogue.turn import Turn
+from bot.core.model.levels import Level
+
+
+def command(turn: Turn, text: str) -> Turn:
+    """Answer `text`, which begins with a slash. What follows the command is its argument."""
+    word, _, argument = text[1:].partition(" ")
+    name = word.split("@")[0].casefold()
+    if name in COMMANDS:
+        return COMMANDS[name](turn, argument.strip())
+    return turn.say("command.unknown", kind="menu")
+
+
+def start(turn: Turn, _: str) -> Turn:
+    """Somebody new begins the check; somebody known is met where things stand."""
+    if turn.session.question or turn.session.doubts:
+        return ask.ask(turn.say("greet.back", kind="answer"))
+    return talk.greet(turn)
+
+
+def check(turn: Turn, _: str) -> Turn:
+    """Begin the check, or go on with it."""
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
+    if turn.session.question or turn.session.doubts:
+        return ask.ask(turn)
+    return talk.start_check(turn)
+
+
+def ask_(turn: Turn, argument: str) -> Turn:
+    """/ask QUESTION in a private chat is the question itself."""
+    return talk.text(turn) if argument else talk.topics_menu(turn)
+
+
+def _plain(function: Callable[[Turn], Turn]) -> Callable[[Turn, str], Turn]:
+    return lambda turn, _: function(turn)
+
+
+def _said(name: str) -> Callable[[Turn, str], Turn]:
+    def handler(turn: Turn, _: str) -> Turn:
+        told = turn.say(name, kind="answer")
+        return ask.ask(told) if told.session.question else told
+
+    return handler
+
+
+COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
+    "start": start,
+    "help": _plain(talk.help_),
+    "menu": _plain(talk.help_),
+    "check": check,
+    "cancel": _plain(repairs.cancel),
+    "stop": _plain(repairs.cancel),
+    "restart": _plain(repairs.restart),
+    "back": _plain(repairs.back),
+    "skip": _plain(repairs.skip),
+    "why": _plain(repairs.why),
+    "settings": _plain(talk.settings),
+    "language": _said("settings.language"),
+    "privacy": _said("data.privacy"),
+    "about": _said("conversation.about"),
+    "topics": _plain(talk.topics_menu),
+    "ask": ask_,
+    "export": _plain(talk.export),
+    "delete": _plain(talk.erase),
+}
+FLOWS = (flow.CHECK, flow.ASSESSED)

@@ -1,0 +1,224 @@
+"""Which question comes next, and what an answer does. Questions come from content, in its order; what is known is not asked.
+
+Rule 1: the screen stands before every other question of the check and is answered item by item (SAFETY.md, law 1).
+Rule 2: an answer that calls for urgent or emergency care ends the questions at once (laws 2 and 4).
+Rule 3: an explicit "no" to a flag's own question is the only thing that takes a raised flag back (law 3).
+Neighbours: ask.py words a question, read.py and presses.py find the answer, result.py tells the outcome.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.core.content.schema import Flow, Question
+from bot.core.dialogue import ask, result
+from bot.core.dialogue.turn import Turn
+from bot.core.model.levels import Level, level_of
+from bot.core.model.session import NO, SKIPPED, UNSURE, YES, Raised, Session
+
+CHECK, ASSESSED, ERASE = "check", "assessed", "erase"
+CONSENT_VERSION = "2026-11"
+LISTS = ("pain_timing", "neuro", "habits")
+
+
+def begin(turn: Turn, name: str) -> Turn:
+    """Enter the flow `name` and ask its first open question."""
+    return advance(turn.keep(flow=name, question=None, asked=(), skipped=(), redo=None, marked=(), misses=0, doubts=()))
+
+
+def advance(turn: Turn, *, edit: bool = False) -> Turn:
+    """On to what comes next: a doubt, the next open question, or the end of the flow."""
+    urgent = raise_rules(turn)
+    if urgent.session.raised != turn.session.raised:
+        return result.refer(urgent)
+    if turn.session.doubts:
+        return ask.ask(turn, edit=edit)
+    if (flow := turn.flow) is None:
+        return turn
+    if (question := next_question(flow, turn.session)) is None:
+        return _end(turn)
+    return ask.ask(turn.keep(question=question.id, marked=(), misses=0), edit=edit)
+
+
+def next_question(flow: Flow, session: Session) -> Question | None:
+    """The first question of `flow` that is due and not answered."""
+    return next((q for q in flow.questions if not settled(q, session)), None)
+
+
+def settled(question: Question, session: Session) -> bool:
+    """Whether a question needs no asking: answered, passed over, or not due."""
+    if question.id in session.skipped or (question.when and not question.when.holds(session.slots)):
+        return True
+    match question.kind:
+        case "consent":
+            return session.consent == CONSENT_VERSION
+        case "country":
+            return session.country is not None
+        case "screen":
+            facts = all(f in session.slots for f in question.facts)
+            return facts and all(f in session.screen for f in question.flags)
+        case "review":
+            return question.id in session.asked
+        case _:
+            return any(s in session.slots for s in question.slots)
+
+
+def _end(turn: Turn) -> Turn:
+    """After the last question of a flow."""
+    if turn.session.flow == CHECK:
+        return result.tell(turn.keep(flow="", question=None, marked=()))
+    if turn.session.flow == ASSESSED:
+        return result.assessed(turn)
+    return turn.keep(flow="", question=None)
+
+
+def answered(turn: Turn, sets: Mapping[str, Any]) -> Turn:
+    """The pending question is answered with these slot values: keep them and go on."""
+    question = turn.session.question
+    asked = tuple(q for q in turn.session.asked if q != question) + ((question,) if question else ())
+    return advance(put(turn, sets).keep(asked=asked, marked=(), misses=0, redo=None))
+
+
+def put(turn: Turn, sets: Mapping[str, Any]) -> Turn:
+    """With these slot values kept; preferences go to their own fields."""
+    values = dict(sets)
+    country = values.pop("country", turn.session.country)
+    units = turn.session.units
+    if not units and isinstance(m := values.get("mileage"), dict):
+        units = str(m.get("unit") or "")
+    slots = {**turn.session.slots, **derive({**turn.session.slots, **values}, values)}
+    return turn.keep(slots=slots, country=country, units=units)
+
+
+def derive(slots: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` with what follows from them: the rise of weekly distance and of the longest run, in per cent."""
+    more = dict(values)
+    for source, target in (("mileage", "mileage_rise"), ("longest", "longest_rise")):
+        if isinstance(m := values.get(source), Mapping):
+            rise = _rise(m)
+            more[target if m.get("period") != "run" else "longest_rise"] = rise
+    return {k: v for k, v in more.items() if v is not None}
+
+
+def _rise(mileage: Mapping[str, Any]) -> float | None:
+    """Per cent from previous to current; 100 where it began at nothing; None where it is not known."""
+    if isinstance(percent := mileage.get("percent"), int | float):
+        return float(percent)
+    previous, current = mileage.get("previous"), mileage.get("current")
+    if not isinstance(previous, int | float) or not isinstance(current, int | float):
+        return None
+    return 100.0 if previous <= 0 < current else round((current - previous) / previous * 100, 1) if previous > 0 else 0.0
+
+
+def choose(turn: Turn, question: Question, ids: Iterable[str]) -> Turn:
+    """The pending choice or checklist is answered with these options."""
+    sets: dict[str, Any] = {}
+    for name in ids:
+        if option := question.option(name):
+            for slot, value in option.sets.items():
+                sets[slot] = [*sets.get(slot, []), *value] if isinstance(value, list) else value
+    return answered(turn, sets)
+
+
+def skip(turn: Turn) -> Turn:
+    """The pending question is passed over. On a red-flag question that counts as a doubt, never as a no (law 5)."""
+    question = turn.question
+    if question is None:
+        return turn
+    if question.kind == "screen":
+        missing = {f: SKIPPED for f in ask.open_flags(turn, question)}
+        turn = turn.keep(screen={**turn.session.screen, **missing})
+    asked = (*(q for q in turn.session.asked if q != question.id), question.id)
+    return advance(turn.keep(skipped=(*turn.session.skipped, question.id), asked=asked, marked=(), misses=0, redo=None))
+
+
+# Red flags: the screen's lists and a flag's own question.
+
+
+def screen_done(turn: Turn, question: Question) -> Turn:
+    """The list is answered: what is ticked is yes, what is not ticked is an explicit no."""
+    marked = set(turn.session.marked)
+    answers = {f: YES if f in marked else NO for f in ask.open_flags(turn, question)}
+    facts = {f: f in marked for f in question.facts}
+    settles = {} if marked & set(question.flags) else dict(question.none_sets)
+    turn = put(turn, {**facts, **{k: v for k, v in settles.items() if k not in turn.session.slots}})
+    turn = turn.keep(asked=(*turn.session.asked, question.id), marked=(), misses=0)
+    return go_on(answer_flags(turn, answers))
+
+
+def answer_flags(turn: Turn, answers: Mapping[str, str]) -> Turn:
+    """Explicit answers to flags' own questions."""
+    raised = {r.flag: r for r in turn.session.raised}
+    for flag, answer in answers.items():
+        known = turn.content.flags[flag]
+        if answer == NO:
+            raised.pop(flag, None)
+        else:
+            level = known.rank if answer == YES else max(Level.SOON, known.unsure_rank)
+            raised[flag] = Raised(flag=flag, level=level, asked=True)
+    opened = tuple(r for r in turn.session.open if r.flag in raised)
+    screen = {**turn.session.screen, **answers}
+    return turn.keep(screen=screen, raised=tuple(raised.values()), open=opened)
+
+
+def go_on(turn: Turn) -> Turn:
+    """After flags were answered: refer at once where it is urgent, else the next question."""
+    worst = max((r.level for r in turn.session.raised if r not in turn.session.open), default=Level.SELF_CARE)
+    return result.refer(turn) if worst >= Level.URGENT else advance(turn)
+
+
+def doubt_answered(turn: Turn, answer: str) -> Turn:
+    """The own question of the first flag (or fact) in doubt is answered: YES, NO or UNSURE."""
+    first, rest = turn.session.doubts[0], turn.session.doubts[1:]
+    turn = turn.keep(doubts=rest, misses=0)
+    if first not in turn.content.flags:
+        return go_on(put(turn, {first: answer == YES} if answer != UNSURE else {}).keep(**_unsure_fact(turn, answer)))
+    turn = answer_flags(turn, {first: answer})
+    if answer == NO:
+        turn = forget_rules_of(turn, first)
+    return go_on(turn)
+
+
+def _unsure_fact(turn: Turn, answer: str) -> dict[str, Any]:
+    """A fact in doubt leaves its question behind without an answer: the pattern then lacks a part."""
+    question = turn.question
+    return {"skipped": (*turn.session.skipped, question.id)} if answer == UNSURE and question else {}
+
+
+def doubt_list(turn: Turn, question: Question) -> Turn:
+    """ "Not sure" on a list: what is ticked is yes; each of the others is asked by its own question."""
+    ticked = {f: YES for f in ask.open_flags(turn, question) if f in turn.session.marked}
+    facts = {f: True for f in question.facts if f in turn.session.marked}
+    turn = put(turn, facts).keep(marked=(), misses=0, asked=(*turn.session.asked, question.id))
+    turn = answer_flags(turn, ticked)
+    rest = (*(f for f in question.facts if f not in turn.session.slots), *ask.open_flags(turn, question))
+    return go_on(turn.keep(doubts=rest))
+
+
+def forget_rules_of(turn: Turn, flag: str) -> Turn:
+    """After a "no" to `flag`: answers that call for it by a rule are asked again, else they would contradict for ever."""
+    gone = {
+        c.slot
+        for rule in turn.content.triage.rules
+        if rule.flag == flag and all(c.holds(turn.session.slots) for c in rule.conditions)
+        for c in rule.conditions
+    }
+    questions = {q.id for q in turn.content.flows[CHECK].questions if gone & set(q.slots)}
+    return turn.keep(
+        slots={k: v for k, v in turn.session.slots.items() if k not in gone},
+        skipped=tuple(q for q in turn.session.skipped if q not in questions),
+    )
+
+
+def raise_rules(turn: Turn) -> Turn:
+    """With the flags raised that the answers call for at once (urgent or emergency rules of triage.yaml)."""
+    if turn.session.flow != CHECK:
+        return turn
+    raised = {r.flag: r for r in turn.session.raised}
+    for rule in turn.content.triage.rules:
+        level = level_of(rule.level)
+        flag = rule.flag
+        if flag and level >= Level.URGENT and all(c.holds(turn.session.slots) for c in rule.conditions):
+            if flag not in raised or raised[flag].level < level:
+                raised[flag] = Raised(flag=flag, level=level)
+    return replace(turn, session=replace(turn.session, raised=tuple(raised.values())))

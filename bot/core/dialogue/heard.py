@@ -1,0 +1,66 @@
+"""Red flags in what a person wrote: read before anything else, in any state and in any chat (SAFETY.md, laws 2, 3, 4, 11).
+
+Rule 1: an emergency or urgent flag interrupts everything; its message is the very next one.
+Rule 2: free text may raise, never lower. Vague words lead to the flag's own question; no clear answer to it counts as yes.
+Neighbours: understanding/red_flags.py reads the words, result.py tells the referral.
+"""
+
+from bot.core.dialogue import ask, result
+from bot.core.dialogue.turn import Rows, Turn, row
+from bot.core.model.levels import Level
+from bot.core.model.session import Raised
+from bot.core.understanding.result import FlagHit
+
+
+def flags(turn: Turn) -> Turn | None:
+    """The turn after the flags in the text were answered; None where there are none to answer."""
+    if turn.heard is None:
+        return None
+    reading = turn.heard.flags
+    known = {r.flag: r.level for r in turn.session.raised}
+    hits = [h for h in reading.hits if h.level >= Level.SOON and h.id in turn.content.flags]
+    clear = [h for h in hits if not h.vague]
+    if clear and max(h.level for h in clear) >= Level.URGENT:
+        return result.refer(_raise(turn, clear))
+    fresh = [h for h in clear if h.level > known.get(h.id, Level.SELF_CARE)]
+    settled = {*known, *turn.session.doubts, *turn.session.screen}
+    vague = [h for h in hits if h.vague and h.id not in settled]
+    if fresh:
+        return _soon(_raise(turn, fresh), fresh, vague)
+    return _clarify(turn, vague) if vague else None
+
+
+def _raise(turn: Turn, hits: list[FlagHit]) -> Turn:
+    raised = {r.flag: r for r in turn.session.raised}
+    for hit in hits:
+        if hit.id not in raised or raised[hit.id].level < hit.level:
+            raised[hit.id] = Raised(flag=hit.id, level=hit.level)
+    return turn.keep(raised=tuple(raised.values()))
+
+
+def _soon(turn: Turn, fresh: list[FlagHit], vague: list[FlagHit]) -> Turn:
+    """A flag for an appointment within days: said at once; the questions go on, because worse may come up."""
+    worst = max(fresh, key=lambda h: h.level)
+    opened = {r.flag: r for r in (*turn.session.open, *turn.session.raised)}
+    turn = turn.keep(open=tuple(opened.values()), result=max(turn.session.open_level, worst.level).word)
+    turn = turn.say(
+        "referral.soon", *_buttons(turn, worst), kind="referral", level=worst.level, values={"flag": worst.id}
+    )
+    if vague:
+        return _clarify(turn, vague)
+    return ask.ask(turn) if turn.session.question else turn
+
+
+def _buttons(turn: Turn, hit: FlagHit) -> Rows:
+    if turn.session.question:
+        return ()
+    return (
+        row(("button.start_check", "~check")),
+        row(("button.assessed", "~assessed"), ("button.meant_else", f"~recheck:{hit.id}")),
+    )
+
+
+def _clarify(turn: Turn, vague: list[FlagHit]) -> Turn:
+    """The flag's clarifying question, before anything else goes on."""
+    new = tuple(h.id for h in sorted(vague, key=lambda h: -h.level))
+    return ask.ask_doubt(turn.keep(doubts=(*new, *turn.session.doubts)))

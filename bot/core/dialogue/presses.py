@@ -1,0 +1,244 @@
+"""Buttons: what each one's data means. `version:verb[:argument]`, or `~verb[:argument]` for one that never grows old.
+
+Rule 1: a button of an older keyboard is stale: it changes nothing, and the question that waits is shown again.
+Rule 2: the same button pressed twice counts once; the second press is silent.
+Neighbours: ask.py makes the buttons; flow.py, repairs.py and talk.py do the work.
+"""
+
+from collections.abc import Callable
+
+from bot.core.content.schema import Question
+from bot.core.dialogue import ask, flow, read, repairs, result, talk
+from bot.core.dialogue.turn import Turn, row
+from bot.core.model.effects import Erase
+from bot.core.model.events import Pressed
+from bot.core.model.levels import Level
+from bot.core.model.session import NO, UNSURE, YES
+from bot.core.rendering import TIMELESS
+
+Handler = Callable[[Turn, str], Turn]
+
+
+def pressed(turn: Turn, event: Pressed) -> Turn:
+    """The turn after a button was pressed. Any data at all is answered."""
+    if event.data.startswith(TIMELESS):
+        verb, _, argument = event.data[1:].partition(":")
+        return STANDING[verb](turn, argument) if verb in STANDING else stale(turn)
+    version, _, rest = event.data.partition(":")
+    verb, _, argument = rest.partition(":")
+    if event.data == turn.session.pressed:
+        return turn
+    if version != str(turn.session.version) or verb not in VERBS:
+        return stale(turn)
+    return VERBS[verb](turn.keep(pressed=event.data), argument)
+
+
+def stale(turn: Turn) -> Turn:
+    """A button from an earlier question: say so once, and show what waits now."""
+    told = turn.say("press.stale", kind="clarification")
+    if told.session.question or told.session.doubts:
+        return ask.ask(told)
+    return repairs.nothing_here(turn)
+
+
+def option(turn: Turn, name: str) -> Turn:
+    """One option of the pending question."""
+    question = turn.question
+    if question is None:
+        return stale(turn)
+    match question.kind:
+        case "consent":
+            return read.agree(turn) if name == YES else read.refuse(turn)
+        case "country":
+            return flow.answered(turn, {"country": name}) if name in turn.content.care else stale(turn)
+        case "review":
+            return flow.answered(turn, {})
+        case _:
+            return flow.choose(turn, question, [name]) if question.option(name) else stale(turn)
+
+
+def mark(turn: Turn, name: str) -> Turn:
+    """Tick or untick a line; the message is edited in place."""
+    question = turn.question
+    if question is None or name not in _markable(turn, question):
+        return stale(turn)
+    marked = turn.session.marked
+    after = tuple(m for m in marked if m != name) if name in marked else (*marked, name)
+    marking = turn.keep(marked=after)
+    if not after and question.several:
+        return ask.ask(marking, edit=True)
+    return ask.ask(marking, edit=True)
+
+
+def _markable(turn: Turn, question: Question) -> set[str]:
+    if question.kind == "screen":
+        return {*ask.open_flags(turn, question), *question.facts}
+    return {o.id for o in question.options}
+
+
+def several(turn: Turn, _: str) -> Turn:
+    """Open the ticks of a question where more than one option may hold."""
+    question = turn.question
+    if question is None or not question.several:
+        return stale(turn)
+    return ask.ask(turn, edit=True, style="several")
+
+
+def done(turn: Turn, _: str) -> Turn:
+    """The ticks are complete."""
+    question = turn.question
+    if question is None:
+        return stale(turn)
+    if question.kind == "screen":
+        return flow.screen_done(turn, question)
+    return flow.choose(turn, question, turn.session.marked) if turn.session.marked else ask.ask(turn)
+
+
+def none(turn: Turn, _: str) -> Turn:
+    """ "None of these": an explicit no to each line."""
+    question = turn.question
+    if question is None or question.kind != "screen":
+        return stale(turn)
+    return flow.screen_done(turn.keep(marked=()), question)
+
+
+def unsure(turn: Turn, _: str) -> Turn:
+    question = turn.question
+    if question is None or question.kind != "screen":
+        return stale(turn)
+    return flow.doubt_list(turn, question)
+
+
+def doubt(answer: str) -> Handler:
+    """Yes, no or not sure to the own question of a flag."""
+
+    def handler(turn: Turn, name: str) -> Turn:
+        if not turn.session.doubts or turn.session.doubts[0] != name:
+            return stale(turn)
+        return flow.doubt_answered(turn, answer)
+
+    return handler
+
+
+def assessed(turn: Turn, _: str) -> Turn:
+    """ "I have been assessed": by whom, and what they said."""
+    if not turn.session.open:
+        return repairs.nothing_here(turn)
+    fresh = {k: v for k, v in turn.session.slots.items() if k not in ("assessed_by", "assessed_said")}
+    return flow.begin(turn.keep(slots=fresh), flow.ASSESSED)
+
+
+def recheck(turn: Turn, flag: str) -> Turn:
+    """ "I meant something else": the flag's own question; only an explicit no takes it back (law 3)."""
+    if flag not in turn.content.flags or flag not in {r.flag for r in turn.session.raised}:
+        return repairs.nothing_here(turn)
+    screen = {k: v for k, v in turn.session.screen.items() if k != flag}
+    return ask.ask(turn.keep(doubts=(flag,), screen=screen, misses=0))
+
+
+def why_flag(turn: Turn, flag: str) -> Turn:
+    if flag not in turn.language.flags:
+        return repairs.nothing_here(turn)
+    return turn.say("referral.why", row(("button.assessed", "~assessed")), kind="answer", values={"flag": flag})
+
+
+def erased(turn: Turn, _: str) -> Turn:
+    """Delete all; what Telegram itself keeps is said."""
+    from bot.core.model.session import Session
+
+    blank = Session(version=turn.session.version, lang=turn.session.lang)
+    from dataclasses import replace
+
+    return replace(turn, session=blank).say("data.erased", kind="confirmation").do(Erase())
+
+
+def kept(turn: Turn, _: str) -> Turn:
+    told = turn.say("data.kept", kind="confirmation")
+    return ask.ask(told) if told.session.question else told
+
+
+def country(turn: Turn, _: str) -> Turn:
+    """Change the country from the settings: the check's question, on its own."""
+    question = turn.content.flows[flow.CHECK].question("country")
+    if question is None or turn.session.flow:
+        return ask.ask(turn) if turn.session.question else repairs.nothing_here(turn)
+    return flow.begin(turn.keep(country=None), "place")
+
+
+def _topic(turn: Turn, name: str) -> Turn:
+    if name not in turn.language.answers:
+        return repairs.nothing_here(turn)
+    answered = talk.topic(turn, name)
+    return ask.ask(answered) if answered.session.question else answered
+
+
+def _sources(turn: Turn, topic: str = "") -> Turn:
+    """Where the advice comes from: of one topic, or of the result."""
+    if topic and topic not in turn.language.answers:
+        return repairs.nothing_here(turn)
+    return turn.say("sources.list", kind="answer", values={"ids": source_ids(turn, topic)}, topics=(topic,) if topic else ())
+
+
+def source_ids(turn: Turn, topic: str) -> list[str]:
+    """Ids of the sources behind a topic, or behind the newest result."""
+    from bot.core.rendering import unmark
+
+    if topic:
+        texts = turn.language.answers[topic].sections.values()
+    else:
+        names = [n for n in turn.language.replies if n.startswith(("result.", "contributor.", "reason."))]
+        texts = ["\n".join(turn.language.replies[n]) for n in names]  # type: ignore[assignment]
+    return list(dict.fromkeys(i for t in texts for i in unmark(t)[1] if i in turn.content.sources))
+
+
+def _simple(function: Callable[[Turn], Turn]) -> Handler:
+    return lambda turn, _: function(turn)
+
+
+VERBS: dict[str, Handler] = {
+    "o": option,
+    "m": mark,
+    "several": several,
+    "done": done,
+    "none": none,
+    "unsure": unsure,
+    "y": doubt(YES),
+    "n": doubt(NO),
+    "u": doubt(UNSURE),
+    "explain": repairs.explain,
+    "skip": _simple(repairs.skip),
+    "back": _simple(repairs.back),
+    "edit": repairs.edit,
+    "erase": erased,
+    "keep": kept,
+}
+"""Buttons of the newest keyboard only."""
+
+STANDING: dict[str, Handler] = {
+    "check": _simple(talk.start_check),
+    "assessed": assessed,
+    "recheck": recheck,
+    "whyflag": why_flag,
+    "topic": _topic,
+    "more": lambda turn, name: talk.section(turn, name, "more"),
+    "evidence": lambda turn, name: talk.section(turn, name, "evidence"),
+    "source": _sources,
+    "sources": lambda turn, _: _sources(turn),
+    "exercise": talk.exercise,
+    "why": _simple(result.why),
+    "help": _simple(talk.help_),
+    "menu": _simple(talk.help_),
+    "topics": _simple(talk.topics_menu),
+    "privacy": _simple(talk.HANDLERS["data.privacy"]),
+    "human": _simple(talk.human),
+    "skip": _simple(repairs.skip),
+    "cancel": _simple(repairs.cancel),
+    "units": lambda turn, unit: talk.set_units(turn, "mi" if unit == "mi" else "km"),
+    "country": country,
+    "export": _simple(talk.export),
+    "erase": _simple(talk.erase),
+    "settings": _simple(talk.settings),
+}
+"""Buttons that mean the same whenever they are pressed."""
+
+LEVELS = tuple(Level)

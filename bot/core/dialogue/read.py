@@ -1,0 +1,179 @@
+"""What a text says to the pending question: an option, a value, a yes or a no. Nothing is guessed from a likeness.
+
+Rule 1: what the question expects is tried first; a whole message that is a known phrase beats everything else.
+Rule 2: "no" closes a screen list only where the whole message is such a phrase ("none of these", "nope").
+Neighbours: flow.py does what an answer asks for; content/<language>/options.yaml lists the phrases.
+"""
+
+import re
+from collections.abc import Iterable
+
+from bot.core.content.schema import Question
+from bot.core.dialogue import ask, flow
+from bot.core.dialogue.turn import Turn
+from bot.core.model.session import NO, UNSURE, YES
+from bot.core.rendering import plain, unmark
+from bot.core.understanding.result import Understood
+
+_WORDS = re.compile(r"[^\w']+")
+_SHORT = 4
+
+
+def folded(text: str) -> str:
+    """Words only, casefolded, single spaces: how phrases are compared."""
+    return _WORDS.sub(" ", text.casefold().replace("\u2019", "'")).strip()
+
+
+def phrase(turn: Turn, name: str, text: str) -> bool:
+    """Whether the whole of `text` is one of the phrases listed under `name`."""
+    said = folded(text)
+    return bool(said) and any(said == folded(p) for p in turn.language.phrases.get(name, ()))
+
+
+def yes_no(turn: Turn, heard: Understood) -> str | None:
+    """YES, NO or UNSURE where the whole message says so, else None."""
+    for name, answer in (("yes", YES), ("no", NO), ("unsure", UNSURE)):
+        if phrase(turn, name, heard.text):
+            return answer
+    if len(folded(heard.text).split()) <= _SHORT:
+        return {"affirm": YES, "deny": NO, "unsure": UNSURE}.get(heard.intent.id or "")
+    return None
+
+
+def answer(turn: Turn, heard: Understood) -> Turn | None:
+    """The turn after the text answered what is pending; None where it does not."""
+    if turn.session.doubts:
+        said = yes_no(turn, heard)
+        return flow.doubt_answered(turn, said) if said else None
+    question = turn.question
+    if question is None:
+        return None
+    match question.kind:
+        case "consent":
+            return _consent(turn, heard)
+        case "country":
+            code = country(turn, heard.text)
+            return flow.answered(turn, {"country": code}) if code else None
+        case "screen":
+            return _screen(turn, question, heard)
+        case "review":
+            return _review(turn, heard)
+        case _:
+            return _value(turn, question, heard)
+
+
+def _consent(turn: Turn, heard: Understood) -> Turn | None:
+    said = yes_no(turn, heard)
+    if said == YES or phrase(turn, "agree", heard.text):
+        return agree(turn)
+    return refuse(turn) if said == NO else None
+
+
+def agree(turn: Turn) -> Turn:
+    """Consent given: what was told before is used from here on."""
+    agreed = turn.keep(consent=flow.CONSENT_VERSION, refused=False)
+    told = [q for q in ask.review_lines(agreed) if q != "country"]
+    if told:
+        agreed = agreed.say("consent.noted", kind="confirmation", values={"lines": told})
+    return flow.advance(agreed)
+
+
+def refuse(turn: Turn) -> Turn:
+    """Consent refused: what was told is dropped; flags that were told stay told (safety is no question of consent)."""
+    dropped = turn.keep(refused=True, flow="", question=None, slots={}, signs=(), screen={}, asked=(), skipped=(), doubts=())
+    return dropped.say("consent.refused", kind="confirmation")
+
+
+def country(turn: Turn, text: str) -> str | None:
+    """The country that `text` names: whole, or as words within it; None where it names none."""
+    said = folded(text)
+    care = turn.language.care
+    if said.upper() in care.names and len(said) == len("gb"):
+        return said.upper()
+    names = [(folded(n), code) for code, n in care.names.items()]
+    names += [(folded(a), code) for code, many in care.aliases.items() for a in many]
+    whole = [code for name, code in names if name == said]
+    within = sorted((-len(n), code) for n, code in names if len(n) > 3 and f" {n} " in f" {said} ")
+    return whole[0] if whole else within[0][1] if within else None
+
+
+def _screen(turn: Turn, question: Question, heard: Understood) -> Turn | None:
+    if phrase(turn, "none", heard.text) or (yes_no(turn, heard) == NO and not turn.session.marked):
+        return flow.screen_done(turn.keep(marked=()), question)
+    if turn.session.marked and phrase(turn, "done", heard.text):
+        return flow.screen_done(turn, question)
+    said = yes_no(turn, heard)
+    if said == UNSURE:
+        return flow.doubt_list(turn, question)
+    if said == YES:
+        return ask.ask(turn.keep(misses=turn.session.misses + 1), style="which")
+    labels = {f: label(turn, f"flag.{f}.label") for f in ask.open_flags(turn, question)}
+    named = [f for f, text in labels.items() if folded(text) == folded(heard.text)]
+    return ask.ask(turn.keep(marked=(*turn.session.marked, *named)), edit=False) if named else None
+
+
+def _review(turn: Turn, heard: Understood) -> Turn | None:
+    if yes_no(turn, heard) == YES or phrase(turn, "done", heard.text):
+        return flow.answered(turn, {})
+    if changed := stated(turn, heard):
+        return ask.ask(flow.put(turn, changed))
+    return None
+
+
+def _value(turn: Turn, question: Question, heard: Understood) -> Turn | None:
+    """The slots that the message states, or the option that it names."""
+    told = stated(turn, heard)
+    if any(s in told for s in question.slots):
+        return flow.answered(turn, told)
+    named = named_options(turn, question, heard.text)
+    if named:
+        turn = flow.put(turn, told) if told else turn
+        return flow.choose(turn, question, named)
+    if question.kind == "checklist" and yes_no(turn, heard) == NO:
+        return flow.choose(turn, question, [ask.NONE_ID])
+    if question.id == "longest" and "mileage" in told:
+        return flow.answered(turn, {"longest": told["mileage"]})
+    return None
+
+
+def stated(turn: Turn, heard: Understood) -> dict[str, object]:
+    """The slots that a message states and that a question of the check asks for; lists are added to what is known."""
+    asked = {s for q in turn.content.flows[flow.CHECK].questions for s in q.slots}
+    told = {k: v for k, v in heard.slots.items() if k in asked}
+    if "mileage" in told and turn.session.question == "longest":
+        told["longest"] = told.pop("mileage")
+    return told
+
+
+def named_options(turn: Turn, question: Question, text: str) -> list[str]:
+    """Ids of the options whose label is the message, or whose phrases stand in it as whole words."""
+    said = folded(text)
+    exact = [o.id for o in question.options if folded(label(turn, f"option.{question.id}.{o.id}")) == said]
+    if exact:
+        return exact
+    found = [(o.id, p) for o in question.options for p in _phrases(turn, question, o.id) if f" {p} " in f" {said} "]
+    longest = _not_within(found)
+    several = question.several or question.kind == "checklist"
+    names = list(dict.fromkeys(longest))
+    if several and len(names) > 1 and ask.NONE_ID in names:
+        names.remove(ask.NONE_ID)
+    return names if several or len(names) == 1 else []
+
+
+def _phrases(turn: Turn, question: Question, option: str) -> Iterable[str]:
+    return (folded(p) for p in turn.language.phrases.get(f"{question.id}.{option}", ()))
+
+
+def _not_within(found: list[tuple[str, str]]) -> list[str]:
+    """Option ids whose phrase is not part of a longer phrase of another option ("after" within "long after")."""
+    return [o for o, p in found if not any(p != q and f" {p} " in f" {q} " and o != other for other, q in found)]
+
+
+def label(turn: Turn, name: str) -> str:
+    """A button's label as text, for comparing; "" where it needs values."""
+    if name.startswith("flag."):
+        flag, _, part = name.removeprefix("flag.").rpartition(".")
+        words = turn.language.flags.get(flag)
+        return str(getattr(words, part, "")) if words else ""
+    texts = turn.language.replies.get(name, ("",))
+    return plain(unmark(texts[0])[0])

@@ -1,0 +1,154 @@
+"""The small patterns that mend a talk: correct, back, skip, why, repeat, cancel, restart, not understood.
+
+Each is one function from Turn to Turn, the same in every question, instead of branches in each of them.
+Rule: not understood climbs a ladder (other words, examples, buttons and a way out); no line is sent three times running.
+Neighbours: talk.py finds out which pattern is meant; flow.py asks.
+"""
+
+from bot.core.content.schema import Question
+from bot.core.dialogue import ask, flow, result
+from bot.core.dialogue.turn import Rows, Turn, row
+from bot.core.model.levels import Level
+from bot.core.model.session import UNSURE
+
+LADDER = ("rephrase", "examples", "buttons")
+
+
+def back(turn: Turn) -> Turn:
+    """To the question before, its answer taken back. A flag that was raised stays raised."""
+    if turn.session.doubts or not turn.session.asked or turn.flow is None:
+        return ask.ask(turn.say("repair.no_back", kind="clarification")) if turn.session.question else nothing_here(turn)
+    before = turn.session.asked[-1]
+    question = turn.flow.question(before)
+    asked = turn.session.asked[:-1]
+    return reopen(turn.keep(asked=asked), question) if question else flow.advance(turn.keep(asked=asked))
+
+
+def reopen(turn: Turn, question: Question) -> Turn:
+    """Ask `question` again, without its answer."""
+    raised = {r.flag for r in turn.session.raised}
+    slots = {k: v for k, v in turn.session.slots.items() if k not in {*question.slots, *question.facts}}
+    screen = {k: v for k, v in turn.session.screen.items() if k not in question.flags or k in raised}
+    country = None if question.kind == "country" else turn.session.country
+    consent = None if question.kind == "consent" else turn.session.consent
+    skipped = tuple(s for s in turn.session.skipped if s != question.id)
+    turn = turn.keep(slots=slots, screen=screen, country=country, consent=consent, skipped=skipped)
+    return ask.ask(turn.keep(question=question.id, marked=(), misses=0))
+
+
+def edit(turn: Turn, name: str) -> Turn:
+    """One line of the review card is changed; the card comes back afterwards."""
+    question = turn.content.flows[flow.CHECK].question(name)
+    return reopen(turn.keep(redo="review"), question) if question else ask.ask(turn)
+
+
+def skip(turn: Turn) -> Turn:
+    """Pass over what is pending; where it must be answered, say so and ask again."""
+    if turn.session.doubts:
+        return flow.doubt_answered(turn, UNSURE)
+    question = turn.question
+    if question is None:
+        return nothing_here(turn)
+    if question.kind != "screen" and not question.skip:
+        return ask.ask(turn.say(f"repair.no_skip.{question.kind}", kind="clarification"))
+    if question.kind == "screen":
+        turn = turn.say("repair.skipped_screen", kind="clarification")
+    return flow.skip(turn)
+
+
+def why(turn: Turn) -> Turn:
+    """Why the pending question is asked; then it waits again."""
+    if turn.session.doubts:
+        first = turn.session.doubts[0]
+        name = "why.flag" if first in turn.content.flags else "why.fact"
+        return ask.ask(turn.say(name, kind="answer", values={"flag": first}))
+    if turn.session.question:
+        return ask.ask(turn.say(f"why.{turn.session.question}", kind="answer"))
+    return result.why(turn) if turn.session.result else turn.say("why.nothing", kind="answer")
+
+
+def explain(turn: Turn, flag: str = "") -> Turn:
+    """What a red-flag question means, in other words."""
+    if flag:
+        return ask.ask(turn.say("explain.flag", kind="answer", values={"flag": flag}))
+    question = turn.question
+    if question and question.kind == "screen":
+        flags = list(ask.open_flags(turn, question))
+        turn = turn.say("explain.screen", kind="answer", values={"flags": flags[:5]})
+        if flags[5:]:
+            turn = turn.say("explain.more", kind="answer", values={"flags": flags[5:]})
+    return ask.ask(turn)
+
+
+def repeat(turn: Turn) -> Turn:
+    """The pending question in other words; without one, where things stand."""
+    if turn.session.doubts:
+        return explain(turn, turn.session.doubts[0]) if turn.session.doubts[0] in turn.content.flags else ask.ask(turn)
+    return ask.ask(turn, style="rephrase") if turn.session.question else nothing_here(turn)
+
+
+def cancel(turn: Turn) -> Turn:
+    """Stop the questions; answers are kept. A clarifying question left open counts as a doubt."""
+    if turn.session.doubts:
+        return _leave_doubt(turn)
+    if not turn.session.flow:
+        return nothing_here(turn)
+    name = "repair.cancelled" if turn.session.flow == flow.CHECK else "repair.cancelled_other"
+    stopped = turn.keep(flow="", question=None, marked=(), misses=0, redo=None)
+    return stopped.say(name, row(("button.go_on", "~check"), ("button.menu", "~menu")), kind="confirmation")
+
+
+def _leave_doubt(turn: Turn) -> Turn:
+    """A red-flag question that is left counts as not sure, for it and for those that waited behind it (law 5)."""
+    flags = [f for f in turn.session.doubts if f in turn.content.flags]
+    left = flow.answer_flags(turn.keep(doubts=()), dict.fromkeys(flags, UNSURE))
+    worst = max((r.level for r in left.session.raised), default=Level.SELF_CARE)
+    stopped = left.keep(flow="", question=None, marked=(), misses=0)
+    return result.refer(stopped) if worst >= Level.SOON else cancel(stopped)
+
+
+def restart(turn: Turn) -> Turn:
+    """From the beginning: answers are dropped, raised and open flags stay (law 3)."""
+    if turn.session.doubts:
+        return _leave_doubt(turn)
+    fresh = turn.keep(slots={}, screen={}, skipped=(), asked=(), result="" if not turn.session.open else turn.session.result)
+    return flow.begin(fresh.say("repair.restarted", kind="confirmation"), flow.CHECK)
+
+
+def nothing_here(turn: Turn) -> Turn:
+    """A repair with nothing to mend: say what can be done instead."""
+    return turn.say("repair.nothing", *_menu_rows(), kind="menu")
+
+
+def not_understood(turn: Turn) -> Turn:
+    """The next rung: other words, then examples, then buttons and a way out. A doubt left unanswered counts as yes."""
+    misses = turn.session.misses
+    turn = turn.keep(misses=misses + 1)
+    if turn.session.doubts:
+        return _doubt_missed(turn, misses)
+    if turn.session.question is None:
+        return turn.say(f"fallback.idle_{min(misses, 2) if misses < 3 else misses % 3}", *_menu_rows(), kind="fallback")
+    if misses >= len(LADDER):
+        return _park(turn)
+    turn = turn.say(f"fallback.{LADDER[misses]}", kind="fallback")
+    turn = ask.ask(turn, style=LADDER[misses])
+    if LADDER[misses] == "buttons":
+        return turn.say("fallback.way_out", row(("button.skip_this", "~skip"), ("button.stop", "~cancel")), row(("button.person", "~human")), kind="menu")
+    return turn
+
+
+def _park(turn: Turn) -> Turn:
+    """After the whole ladder: stop asking, keep the answers, say how to go on."""
+    parked = turn.keep(flow="", question=None, marked=(), misses=0)
+    return parked.say("fallback.parked", row(("button.go_on", "~check"), ("button.person", "~human")), kind="fallback")
+
+
+def _doubt_missed(turn: Turn, misses: int) -> Turn:
+    """One more try at a red-flag question, then the safe reading: it counts as not answered."""
+    if misses < 1:
+        return ask.ask(turn.say("fallback.doubt", kind="fallback"))
+    return flow.doubt_answered(turn, UNSURE)
+
+
+def _menu_rows() -> Rows:
+    return (row(("button.start_check", "~check")), row(("button.topics", "~topics"), ("button.help", "~help")))

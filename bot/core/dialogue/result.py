@@ -1,0 +1,141 @@
+"""What the person is told at the end: a referral, or guidance with its reasons. The only place that gives guidance.
+
+Rule 1: guidance and exercises leave only here and in talk.py's `try` part, and only where the screen is complete,
+the verdict is self-care and no flag is open (SAFETY.md, laws 1 and 8).
+Rule 2: a referral begins with the action, and after it comes silence: no exercise, no plan.
+Neighbours: core/triage decides the level; plan.py weighs contributors.
+"""
+
+from bot.core.dialogue import plan
+from bot.core.dialogue.turn import Turn, row
+from bot.core.model.effects import Button
+from bot.core.model.levels import Level
+from bot.core.model.session import Raised
+from bot.core.triage.decide import decide
+
+CRISIS = "suicide_crisis"
+
+
+def refer(turn: Turn) -> Turn:
+    """Tell the worst raised flag, open it, and end the questions where it is urgent or worse."""
+    raised = sorted(turn.session.raised, key=lambda r: (-r.level, r.flag != CRISIS))
+    if not raised:
+        return turn
+    worst = raised[0]
+    turn = turn.keep(open=tuple(raised), result=worst.level.word)
+    if worst.level >= Level.URGENT:
+        turn = turn.keep(flow="", question=None, doubts=(), marked=(), misses=0, redo=None)
+    return referral(turn, worst)
+
+
+def referral(turn: Turn, worst: Raised, name: str = "referral") -> Turn:
+    """The referral message of one flag at its level."""
+    special = f"{name}.{worst.flag}"
+    return turn.say(
+        special if turn.has(special) else f"{name}.{worst.level.word}",
+        *_referral_buttons(worst),
+        kind="referral",
+        level=worst.level,
+        values={"flag": worst.flag},
+    )
+
+
+def _referral_buttons(worst: Raised) -> tuple[tuple[Button, ...], ...]:
+    return (
+        row(("button.assessed", "~assessed")),
+        row(("button.why_this", f"~whyflag:{worst.flag}"), ("button.meant_else", f"~recheck:{worst.flag}")),
+    )
+
+
+def repeat(turn: Turn) -> Turn:
+    """With an open urgent or emergency flag: the same advice, shortly, instead of anything else (law 8)."""
+    worst = max(turn.session.open, key=lambda r: (r.level, r.flag == CRISIS))
+    return referral(turn, worst, "again")
+
+
+def tell(turn: Turn) -> Turn:
+    """The result of a finished check."""
+    verdict = decide(turn.session, turn.content)
+    turn = turn.keep(result=verdict.level.word)
+    if verdict.level >= Level.URGENT:
+        return refer(turn)
+    if verdict.level == Level.SOON:
+        return _soon(turn)
+    return _self_care(turn)
+
+
+def _soon(turn: Turn) -> Turn:
+    """A clinician within days to two weeks: why, what until then, when sooner."""
+    verdict = decide(turn.session, turn.content)
+    opened = tuple(turn.session.raised) or (Raised(flag="", level=Level.SOON),)
+    reasons = [(r.kind, r.id) for r in verdict.leading]
+    asked = [(kind, name) for kind, name in reasons if kind != "unasked"]
+    unasked = len(reasons) - len(asked)
+    return turn.keep(open=opened).say(
+        "result.soon",
+        row(("button.assessed", "~assessed")),
+        row(("button.check_again", "~check"), ("button.menu", "~menu")),
+        kind="referral",
+        level=Level.SOON,
+        values={"reasons": asked[:5], "unasked": unasked},
+    )
+
+
+def _self_care(turn: Turn) -> Turn:
+    """Three short messages: what it is about, what to do, and the net."""
+    told = plan.contributors(turn.session, turn.content)
+    exercises = plan.exercises(told, turn.content)
+    turn = turn.say(
+        "result.self_care",
+        kind="guidance",
+        level=Level.SELF_CARE,
+        values={"contributors": [(c.id, list(c.reasons)) for c in told]},
+    )
+    turn = turn.say(
+        "result.plan",
+        *(row((f"exercise_title.{e}", f"~exercise:{e}")) for e in exercises),
+        kind="guidance",
+        level=Level.SELF_CARE,
+        values={"contributors": [c.id for c in told], "exercises": list(exercises)},
+    )
+    topics = tuple(dict.fromkeys(turn.content.plan.contributors[c.id].topic for c in told))
+    return turn.say(
+        "result.running",
+        *(row((f"topic.{t}", f"~topic:{t}")) for t in topics),
+        row(("button.why_result", "~why"), ("button.sources", "~sources")),
+        kind="guidance",
+        level=Level.SELF_CARE,
+    )
+
+
+def why(turn: Turn) -> Turn:
+    """Which answers led to the newest result, which spoke against, which are unknown."""
+    verdict = decide(turn.session, turn.content)
+    return turn.say(
+        "result.why",
+        kind="answer",
+        values={
+            "level": verdict.level.word,
+            "reasons": [(r.kind, r.id) for r in verdict.because if r.kind != "unasked"][:8],
+            "against": len(verdict.against),
+            "unknown": len(verdict.unknown),
+        },
+    )
+
+
+def assessed(turn: Turn) -> Turn:
+    """After "I have been assessed": go on, keep to their limits, or keep the flag open."""
+    slots = turn.session.slots
+    by, said = slots.get("assessed_by"), slots.get("assessed_said")
+    rest = {k: v for k, v in slots.items() if k not in ("assessed_by", "assessed_said")}
+    turn = turn.keep(slots=rest, flow="", question=None, asked=(), marked=())
+    if by in (None, "nobody", "phone") and not (by == "phone" and said in ("run", "limits")):
+        return turn.say("assessed.still_open", row(("button.assessed", "~assessed")), kind="referral", level=told_level(turn))
+    if said in ("run", "limits"):
+        cleared = turn.keep(open=(), raised=(), screen={}, signs=(), result="", doubts=(), slots={}, skipped=())
+        return cleared.say(f"assessed.{said}", row(("button.start_check", "~check")), kind="confirmation")
+    return turn.say("assessed.wait", row(("button.assessed", "~assessed")), kind="confirmation")
+
+
+def told_level(turn: Turn) -> Level | None:
+    return turn.session.open_level if turn.session.open else None

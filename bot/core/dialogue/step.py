@@ -1,0 +1,107 @@
+"""What the bot says next, and why: the only place where a session changes.
+
+Rule 1: nothing here reads a clock, a file, a network, a random number or an environment variable. Time arrives in the
+event; wording leaves as a reply name. The same events give the same session and the same effects.
+Rule 2: red flags are looked at first, on every text, in every state and in every chat (SAFETY.md, law 2).
+Rule 3: `step` is total: any session and any event have an answer, and no exception.
+
+Not here: finding meaning in text (understanding/), wording (rendering.py), saving and sending (runtime.py).
+"""
+
+from dataclasses import replace
+
+from bot.core.content.load import Content
+from bot.core.dialogue import ask, commands, groups, heard, repairs, talk
+from bot.core.dialogue.presses import pressed
+from bot.core.dialogue.turn import Turn
+from bot.core.model.effects import Effect, Reply
+from bot.core.model.events import Event, Joined, Left, Pressed, Said, Sent, Tick
+from bot.core.model.session import Session
+
+KEPT_NAMES = 6
+MOST_SIGNS = 200
+
+
+def step(session: Session, event: Event, content: Content) -> tuple[Session, tuple[Effect, ...]]:
+    """The session after `event`, and what the shell must now do."""
+    turn = understood(Turn(session=_settled(session, event, content), event=event, content=content))
+    turn = _private(turn, event) if event.is_private else groups.group(turn, event)
+    return _closed(turn)
+
+
+def _settled(session: Session, event: Event, content: Content) -> Session:
+    """The session with a language: the client's where content has it, else English."""
+    if session.lang in content.languages:
+        return session
+    code = event.lang[:2].casefold()
+    return replace(session, lang=code if code in content.languages else "en")
+
+
+def understood(turn: Turn) -> Turn:
+    """With the text of the event understood, in the light of what the pending question expects."""
+    if not isinstance(turn.event, Said):
+        return turn
+    question = turn.question if turn.event.is_private else None
+    expected = question.slots[0] if question and question.slots and not turn.session.doubts else None
+    text = _spoken(turn.event.text)
+    reader = turn.language.reader
+    found = reader.understand(
+        text,
+        expected="mileage" if expected in ("longest", "load") else expected,
+        earlier=frozenset(turn.session.signs) if turn.event.is_private else frozenset(),
+        today=turn.event.at.date(),
+    )
+    signs = tuple(dict.fromkeys((*turn.session.signs, *found.flags.signs)))[-MOST_SIGNS:]
+    kept = turn.keep(signs=signs) if turn.event.is_private else turn
+    return replace(kept, heard=found)
+
+
+def _spoken(text: str) -> str:
+    """The words of a message without its command: "/ask why" is "why"."""
+    if not text.startswith("/"):
+        return text
+    return text.partition(" ")[2]
+
+
+def _private(turn: Turn, event: Event) -> Turn:
+    match event:
+        case Said():
+            return _said(turn, event)
+        case Pressed():
+            return pressed(turn, event)
+        case Sent():
+            name = f"sent.{event.what}" if turn.has(f"sent.{event.what}") else "sent.other"
+            return _and_again(turn.say(name, kind="clarification"))
+        case Tick() | Joined() | Left():
+            return turn
+        case _:
+            return turn
+
+
+def _said(turn: Turn, event: Said) -> Turn:
+    """Red flags first; then commands; then what is pending; then what it may mean on its own."""
+    if (told := heard.flags(turn)) is not None:
+        return told
+    if event.edited:
+        return _and_again(turn.say("edited", kind="clarification"))
+    if event.text.startswith("/"):
+        return commands.command(turn, event.text)
+    if not event.text.strip():
+        return repairs.not_understood(turn)
+    return talk.text(turn)
+
+
+def _and_again(turn: Turn) -> Turn:
+    """The pending question once more, after something that was no answer."""
+    return ask.ask(turn) if turn.session.question or turn.session.doubts else turn
+
+
+def _closed(turn: Turn) -> tuple[Session, tuple[Effect, ...]]:
+    """Number the newest keyboard, remember the last names."""
+    replies = [e for e in turn.effects if isinstance(e, Reply)]
+    session = turn.session
+    if any(r.keyboard for r in replies):
+        session = replace(session, version=session.version + 1)
+    names = (*session.last, *(r.name for r in replies))[-KEPT_NAMES:]
+    session = replace(session, last=names)
+    return (session if turn.event.is_private else groups.forget(session)), turn.effects

@@ -1,0 +1,351 @@
+"""What a text means when it is no answer: questions, small talk, tasks, repairs. A table from intent to a small function.
+
+Rule 1: a question is answered from general knowledge at any time; what to try (`try`) only after a complete screen that
+ended in self-care with no flag open (SAFETY.md, laws 1 and 8). The pending question then returns, once.
+Rule 2: with an urgent or emergency flag open, the same advice is repeated instead of any answer.
+Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
+"""
+
+from collections.abc import Callable
+
+from bot.core.dialogue import ask, flow, read, repairs, result
+from bot.core.dialogue.turn import Turn, row
+from bot.core.model.effects import Button, Export
+from bot.core.model.levels import Level
+from bot.core.model.session import Session
+
+FAQ = "faq."
+CORRECTABLE = ("severity", "duration_days", "pain_timing", "mileage", "onset", "neuro")
+
+
+def coached(session: Session) -> bool:
+    """Whether guidance may be given: a finished check that ended in self-care, and nothing open."""
+    return session.result == Level.SELF_CARE.word and not session.open and not session.raised
+
+
+def topic(turn: Turn, name: str) -> Turn:
+    """The answer to a knowledge topic, with what to try where that is allowed."""
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
+    turn = turn.keep(topic=name, misses=0).say(
+        f"answers.{name}.answer", *_answer_rows(turn, name), kind="answer", topics=(name,)
+    )
+    if coached(turn.session):
+        exercises = turn.language.answers[name].head.exercises
+        rows = tuple(row((f"exercise_title.{e}", f"~exercise:{e}")) for e in exercises)
+        return turn.say(f"answers.{name}.try", *rows, kind="guidance", topics=(name,), level=Level.SELF_CARE)
+    if not turn.session.flow and not turn.session.open:
+        return turn.say("answer.check_first", row(("button.start_check", "~check")), kind="menu")
+    return turn
+
+
+def _answer_rows(turn: Turn, name: str) -> tuple[tuple[Button, ...], ...]:
+    more = row(("button.more", f"~more:{name}"), ("button.evidence", f"~evidence:{name}"))
+    related = turn.language.answers[name].head.related[:2]
+    return (more, *(row((f"topic.{r}", f"~topic:{r}")) for r in related))
+
+
+def section(turn: Turn, name: str, part: str) -> Turn:
+    """ "Tell me more" or "is that proven?" about a topic."""
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
+    if name not in turn.language.answers:
+        return repairs.nothing_here(turn)
+    told = turn.keep(topic=name).say(f"answers.{name}.{part}", row(("button.sources", f"~source:{name}")), topics=(name,))
+    return ask.ask(told) if told.session.question else told
+
+
+def exercise(turn: Turn, name: str) -> Turn:
+    """One exercise card; only where coaching is allowed."""
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
+    if name not in turn.language.exercises:
+        return repairs.nothing_here(turn)
+    if not coached(turn.session):
+        return turn.say("exercise.not_yet", row(("button.start_check", "~check")), kind="menu")
+    return turn.say("exercise.card", kind="guidance", level=Level.SELF_CARE, values={"exercise": name})
+
+
+def text(turn: Turn) -> Turn:
+    """Answer a text in a private chat; its red flags have been dealt with."""
+    heard = turn.heard
+    if heard is None or not read.folded(heard.text):
+        return repairs.not_understood(turn) if heard and heard.text else symbols(turn)
+    if command := _repair_phrase(turn, heard.text):
+        return REPAIRS[command](turn)
+    if heard.implausible:
+        return _implausible(turn)
+    if (done := read.answer(turn, heard)) is not None:
+        return _also_asked(done, turn)
+    if (done := correction(turn)) is not None:
+        return done
+    return meaning(turn)
+
+
+def symbols(turn: Turn) -> Turn:
+    """A message without a word in it: emoji or signs."""
+    return repairs.not_understood(turn)
+
+
+def _repair_phrase(turn: Turn, said: str) -> str | None:
+    return next((name for name in REPAIRS if read.phrase(turn, name, said)), None)
+
+
+def meaning(turn: Turn) -> Turn:
+    """Act on the intent of the text."""
+    assert turn.heard is not None
+    intent = turn.heard.intent
+    if turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS:
+        return result.repeat(turn)
+    if intent.id and intent.close and intent.alternatives and _both_topics(intent.id, intent.alternatives[0][0]):
+        return _did_you_mean(turn, intent.id, intent.alternatives[0][0])
+    if intent.id and intent.id.startswith(FAQ) and intent.id in turn.language.answers:
+        answered = topic(turn, intent.id)
+        return ask.ask(answered) if answered.session.question else answered
+    if intent.id in HANDLERS:
+        return HANDLERS[intent.id](turn)
+    return reported(turn) or repairs.not_understood(turn)
+
+
+def _both_topics(a: str, b: str) -> bool:
+    return a.startswith(FAQ) and b.startswith(FAQ)
+
+
+def _did_you_mean(turn: Turn, a: str, b: str) -> Turn:
+    turn = turn.keep(offered=(a, b))
+    rows = (row((f"topic.{a}", f"~topic:{a}")), row((f"topic.{b}", f"~topic:{b}")), row(("button.neither", "~help")))
+    return turn.say("clarify.which_topic", *rows, kind="clarification")
+
+
+def reported(turn: Turn) -> Turn | None:
+    """A text that states something about the pain: kept, acknowledged, and the questions go on (or begin)."""
+    assert turn.heard is not None
+    told = read.stated(turn, turn.heard)
+    if not told:
+        return None
+    told_turn = flow.put(turn, told).keep(misses=0)
+    if turn.session.flow == flow.CHECK:
+        names = [q for q in ask.review_lines(told_turn) if _fills(turn, q, told)]
+        noted = told_turn.say("repair.noted", kind="confirmation", values={"lines": names})
+        return flow.advance(noted)
+    return start_check(told_turn)
+
+
+def _fills(turn: Turn, question: str, told: dict[str, object]) -> bool:
+    q = turn.content.flows[flow.CHECK].question(question)
+    return q is not None and any(s in told for s in q.slots)
+
+
+def start_check(turn: Turn) -> Turn:
+    """Begin (or take up) the check, with what was told already. Greeting first for somebody new."""
+    assert turn.content.flows
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
+    if turn.heard and turn.session.flow == "" and (told := read.stated(turn, turn.heard)):
+        turn = flow.put(turn, told)
+    if turn.session.flow == flow.CHECK:
+        return ask.ask(turn)
+    fresh = turn if not turn.session.result else turn.keep(screen={}, slots=_told_now(turn), skipped=(), result="")
+    greeted = fresh if turn.session.consent else fresh.say("greet.first", kind="answer")
+    return flow.begin(greeted.keep(skipped=()), flow.CHECK)
+
+
+def _told_now(turn: Turn) -> dict[str, object]:
+    return read.stated(turn, turn.heard) if turn.heard else {}
+
+
+def greet(turn: Turn) -> Turn:
+    """Hello: somebody new begins; somebody known is met where things stand."""
+    if turn.session.question:
+        return ask.ask(turn.say("greet.back", kind="answer"))
+    if turn.session.open:
+        return turn.say("greet.open", row(("button.assessed", "~assessed")), row(("button.menu", "~menu")), kind="menu")
+    if turn.session.consent and turn.session.result:
+        return turn.say("greet.known", row(("button.check_again", "~check")), row(("button.topics", "~topics")), kind="menu")
+    return start_check(turn)
+
+
+def correction(turn: Turn) -> Turn | None:
+    """ "Actually it was 7": the value goes to the newest question that it fits."""
+    heard = turn.heard
+    if heard is None or turn.flow is None or not _corrects(turn, heard.text):
+        return None
+    reader = turn.language.reader
+    for name in reversed(turn.session.asked):
+        question = turn.flow.question(name)
+        if question is None or not question.slots:
+            continue
+        again = reader.understand(heard.text, expected=question.slots[0], today=turn.event.at.date())
+        told = {k: v for k, v in again.slots.items() if k in question.slots}
+        if told:
+            changed = flow.put(turn, told)
+            noted = changed.say("repair.corrected", kind="confirmation", values={"lines": [name]})
+            return flow.advance(noted)
+        if named := read.named_options(turn, question, heard.text):
+            return _rechosen(turn, question.id, named)
+    return None
+
+
+def _rechosen(turn: Turn, name: str, named: list[str]) -> Turn:
+    assert turn.flow is not None
+    question = turn.flow.question(name)
+    assert question is not None
+    pending = turn.session.question
+    sets: dict[str, object] = {}
+    for option in (question.option(n) for n in named):
+        sets.update(option.sets if option else {})
+    changed = flow.put(turn, sets).keep(question=pending)
+    return flow.advance(changed.say("repair.corrected", kind="confirmation", values={"lines": [name]}))
+
+
+def _corrects(turn: Turn, text: str) -> bool:
+    said = f" {read.folded(text)} "
+    return any(f" {read.folded(p)} " in said for p in turn.language.phrases.get("correct", ()))
+
+
+def _implausible(turn: Turn) -> Turn:
+    assert turn.heard is not None
+    first = turn.heard.implausible[0]
+    name = f"implausible.{first.slot}" if turn.has(f"implausible.{first.slot}") else "implausible.other"
+    told = turn.say(name, kind="clarification", values={"value": first.value})
+    return ask.ask(told) if told.session.question else told
+
+
+def _also_asked(done: Turn, before: Turn) -> Turn:
+    """The text answered the question and asked something as well: the answer comes first, in the same turn."""
+    heard = before.heard
+    if heard is None or "?" not in heard.text or not (name := heard.intent.id) or not name.startswith(FAQ):
+        return done
+    if done.session.open_level >= Level.URGENT or name not in done.language.answers:
+        return done
+    extra = before.keep().say(f"answers.{name}.answer", kind="answer", topics=(name,)).effects[len(before.effects) :]
+    from dataclasses import replace
+
+    return replace(done, effects=(*before.effects, *extra, *done.effects[len(before.effects) :]))
+
+
+def _say(name: str, kind: str = "answer", then_ask: bool = True) -> Callable[[Turn], Turn]:
+    """A handler that says one reply; the pending question returns."""
+
+    def handler(turn: Turn) -> Turn:
+        told = turn.keep(misses=0).say(name, kind=kind, topics=_topics(turn))
+        return ask.ask(told) if then_ask and told.session.question else told
+
+    return handler
+
+
+def _topics(turn: Turn) -> tuple[str, ...]:
+    return (turn.heard.intent.id,) if turn.heard and turn.heard.intent.id else ()
+
+
+def _task(name: str) -> Callable[[Turn], Turn]:
+    return _say(f"task.{name}", kind="answer")
+
+
+def units(turn: Turn) -> Turn:
+    """Miles or kilometres, as the text says; else a question with two buttons."""
+    said = f" {read.folded(turn.heard.text)} " if turn.heard else ""
+    for unit in ("mi", "km"):
+        if any(f" {read.folded(p)} " in said for p in turn.language.phrases.get(f"unit.{unit}", ())):
+            return set_units(turn, unit)
+    return turn.say("settings.units", row(("button.km", "~units:km"), ("button.mi", "~units:mi")), kind="menu")
+
+
+def set_units(turn: Turn, unit: str) -> Turn:
+    told = turn.keep(units=unit).say(f"settings.units_{unit}", kind="confirmation")
+    return ask.ask(told) if told.session.question else told
+
+
+def erase(turn: Turn) -> Turn:
+    """/delete asks once; presses.py does it."""
+    asking = turn.keep(flow=turn.session.flow, misses=0)
+    rows = (row(("button.erase", "erase"), ("button.keep", "keep")),)
+    return asking.say("data.erase_ask", *rows, kind="question", question="erase")
+
+
+def export(turn: Turn) -> Turn:
+    return turn.say("data.export", kind="media").do(Export())
+
+
+def human(turn: Turn) -> Turn:
+    rows = (row(("topic.faq.see_professional", "~topic:faq.see_professional")),)
+    told = turn.say("conversation.human", *rows, kind="answer", topics=("human",))
+    return ask.ask(told) if told.session.question else told
+
+
+def help_(turn: Turn) -> Turn:
+    rows = (
+        row(("button.start_check", "~check"), ("button.topics", "~topics")),
+        row(("button.settings", "~settings"), ("button.privacy", "~privacy")),
+    )
+    return turn.keep(misses=0).say("conversation.help", *rows, kind="menu", topics=("help",))
+
+
+def topics_menu(turn: Turn) -> Turn:
+    """The topics most asked for, as buttons."""
+    names = [n for n in turn.language.phrases.get("menu.topics", ()) if n in turn.language.answers]
+    buttons = [Button(label=f"topic.{n}", data=f"~topic:{n}") for n in names]
+    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    return turn.say("conversation.topics", *rows, kind="menu")
+
+
+def settings(turn: Turn) -> Turn:
+    rows = (
+        row(("button.km", "~units:km"), ("button.mi", "~units:mi")),
+        row(("button.country_change", "~country"), ("button.privacy", "~privacy")),
+        row(("button.export", "~export"), ("button.erase_all", "~erase")),
+    )
+    return turn.say("settings.menu", *rows, kind="menu")
+
+
+REPAIRS: dict[str, Callable[[Turn], Turn]] = {
+    "skip": repairs.skip,
+    "back": repairs.back,
+    "why": repairs.why,
+    "repeat": repairs.repeat,
+    "cancel": repairs.cancel,
+    "restart": repairs.restart,
+    "help": help_,
+    "human": human,
+}
+"""Repairs that a whole message may name in a phrase of content's options.yaml."""
+
+HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
+    "check.start": start_check,
+    "greet": greet,
+    "goodbye": _say("conversation.goodbye", then_ask=False),
+    "thanks": _say("conversation.thanks"),
+    "affirm": repairs.not_understood,
+    "deny": repairs.not_understood,
+    "unsure": repairs.not_understood,
+    "help": help_,
+    "cancel": repairs.cancel,
+    "restart": repairs.restart,
+    "go_back": repairs.back,
+    "skip": repairs.skip,
+    "why_ask": repairs.why,
+    "repeat": repairs.repeat,
+    "human": human,
+    "bot_identity": _say("conversation.bot_identity"),
+    "feedback": _say("conversation.feedback"),
+    "reminder.set": _task("reminder_set"),
+    "reminder.change": _task("reminder_change"),
+    "reminder.stop": _task("reminder_stop"),
+    "reminder.snooze": _task("reminder_snooze"),
+    "run.log": _task("run_log"),
+    "pain.log": _task("pain_log"),
+    "progress.show": _task("progress_show"),
+    "report.handoff": _task("report_handoff"),
+    "data.privacy": _say("data.privacy"),
+    "data.export": export,
+    "data.delete": erase,
+    "settings.language": _say("settings.language"),
+    "settings.units": units,
+    "settings.timezone": _say("settings.timezone"),
+}
+
+ALWAYS = frozenset(
+    ("help", "human", "bot_identity", "feedback", "thanks", "goodbye", "data.privacy", "data.export", "data.delete",
+     "settings.language", "settings.units", "settings.timezone", "reminder.stop", "cancel")
+)  # fmt: skip
+"""Intents answered even while an urgent or emergency flag is open: none of them coaches."""

@@ -1,0 +1,91 @@
+"""What goes out: named replies and things to be done, as `step` decides them.
+
+Rule: no effect holds a sentence. A reply names a template in content and brings the values for it; the runtime renders it
+inside the transaction that fills the outbox, so that a retry sends the same words.
+Neighbours: events.py is what comes in; rendering.py turns a Reply into a Message.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.core.model.levels import Level
+
+KINDS = (
+    "question", "answer", "guidance", "referral", "reminder", "confirmation",
+    "menu", "media", "clarification", "fallback", "error",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Button:
+    """One inline button.
+
+    label:  name of the label's template in content (such as "option.onset.sudden")
+    data:   what is handed back on a press, without the session's version; at most 40 ASCII characters
+    values: for the label's template
+    on:     shows a tick mark before the label (checklists)
+    url:    opens this address instead of being handed back
+    """
+
+    label: str
+    data: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    on: bool = False
+    url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """One message to a chat, by name.
+
+    name:     template in content, such as "ask.pain_timing"
+    values:   for the template; JSON-able
+    keyboard: rows of buttons; empty for none
+    kind:     one of KINDS
+    level:    the triage level that the message tells, or None
+    topics:   intents that it answers
+    question: id of the question that it asks, or None
+    edit:     replace the message whose button was pressed, instead of sending a new one
+    chat:     where to, if elsewhere than where the event came from
+    """
+
+    name: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    keyboard: tuple[tuple[Button, ...], ...] = ()
+    kind: str = "answer"
+    level: Level | None = None
+    topics: tuple[str, ...] = ()
+    question: str | None = None
+    edit: bool = False
+    chat: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remind:
+    """Keep a reminder. `key` is unique for a person; the same key replaces. `at`: UTC."""
+
+    key: str
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CancelReminders:
+    """Drop this person's reminders: all, or the one with this key."""
+
+    key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Export:
+    """Send the person a JSON file of everything stored about them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Erase:
+    """Delete every row about this person, the session included."""
+
+
+Effect = Reply | Remind | CancelReminders | Export | Erase

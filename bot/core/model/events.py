@@ -1,0 +1,83 @@
+"""What comes in: the events that `step` answers. Time and the update's id are in the event.
+
+Rule: an event carries all that `step` may know of the outside world; nothing below reads a clock.
+Neighbours: effects.py is what goes out; session.py is what is kept between two events.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+PRIVATE = "private"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """What every event has.
+
+    update_id: Telegram's number of the update (unique for a bot); also picks variants of wording
+    at:        when it happened, UTC, aware
+    chat:      chat id; the person's own id in a private chat, negative for groups and channels
+    chat_kind: "private", "group", "supergroup" or "channel"
+    person:    id of who did it (0 where a channel or an anonymous administrator did)
+    lang:      the client's language code ("en", "de-AT"), or ""
+    """
+
+    update_id: int
+    at: datetime
+    chat: int
+    chat_kind: str = PRIVATE
+    person: int
+    lang: str = ""
+
+    @property
+    def is_private(self) -> bool:
+        return self.chat_kind == PRIVATE
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said(Event):
+    """A text (or a caption) that a person wrote.
+
+    edited: it replaces an earlier one; to_bot: in a group, it is a reply to a message of ours
+    """
+
+    text: str
+    edited: bool = False
+    to_bot: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pressed(Event):
+    """A button under one of our messages. `data` is what we gave it; `message`: id of that message."""
+
+    data: str
+    message: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sent(Event):
+    """Something that is not text: `what` is "sticker", "voice", "photo", "video", "document", "location", "contact", "other"."""
+
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Joined(Event):
+    """The bot itself was added to a chat, or a person joined the group it is in (`bot` tells which)."""
+
+    bot: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Left(Event):
+    """The bot was removed from, or blocked in, a chat (`bot`), or a person left the group."""
+
+    bot: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tick(Event):
+    """A stored reminder fell due. `reminder`: its id; `what`: its kind."""
+
+    reminder: int
+    what: str

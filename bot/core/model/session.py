@@ -1,0 +1,98 @@
+"""What is kept of one person (or one group) between two events: answers, where the talk stands, what is open.
+
+Rule 1: a session is a value; `step` returns another one. It serialises to JSON and back without loss (see `dump`, `load`).
+Rule 2: it holds answers and ids of flags, never the words that a person wrote.
+Neighbours: events.py and effects.py are what `step` takes and gives; bot/store keeps the JSON.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.core.model.levels import Level
+
+YES, NO, UNSURE, SKIPPED = "yes", "no", "unsure", "skipped"
+"""Answers to a red flag's own question. A doubt is not a no (SAFETY.md, laws 3 and 5)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Raised:
+    """A red flag that stands. `level` is what was told; `asked`: an explicit yes, not only free text."""
+
+    flag: str
+    level: Level
+    asked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Session:
+    """One person's talk with the bot.
+
+    version:   number of the newest keyboard; a button of another one is stale
+    pressed:   the newest button that counted, with its version: a double tap repeats it
+    flow:      the flow under way ("check", "assessed", "erase"), or "" between flows
+    question:  id of the question that waits for an answer, or None
+    asked:     ids of the questions answered or skipped in this flow, oldest first (for going back)
+    skipped:   questions that the person passed over: not asked again in this flow
+    redo:      a question asked again from the review card: afterwards the card returns
+    consent:   version of the consent that was given, or None
+    refused:   consent was asked for and refused
+    slots:     answers by slot (contract/slots.yaml and content/flows)
+    screen:    flag id -> yes, no, unsure or skipped: explicit answers only
+    signs:     ids of signs that free text of this session stated, to be added up
+    raised:    flags that stand, from answers or free text
+    open:      flags told to the person that wait until they say that they were assessed
+    doubts:    flags (or facts) whose own question waits, the first is being asked; from vague words or "not sure"
+    marked:    options ticked so far in a checklist
+    misses:    messages in a row that were not understood
+    last:      names of the newest replies, newest last (variants are picked so that no line stands three times)
+    topic:     knowledge topic talked about last, for "more" and "source?"
+    offered:   the two intents of a "did you mean" question
+    result:    the newest result's level word, or ""
+    lang, country, units: preferences; "" or None where unknown
+    """
+
+    version: int = 0
+    pressed: str = ""
+    flow: str = ""
+    question: str | None = None
+    asked: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    redo: str | None = None
+    consent: str | None = None
+    refused: bool = False
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    screen: Mapping[str, str] = field(default_factory=dict)
+    signs: tuple[str, ...] = ()
+    raised: tuple[Raised, ...] = ()
+    open: tuple[Raised, ...] = ()
+    doubts: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
+    misses: int = 0
+    last: tuple[str, ...] = ()
+    topic: str | None = None
+    offered: tuple[str, ...] = ()
+    result: str = ""
+    lang: str = ""
+    country: str | None = None
+    units: str = ""
+
+    @property
+    def open_level(self) -> Level:
+        """The highest level among open flags; SELF_CARE where none is open."""
+        return max((r.level for r in self.open), default=Level.SELF_CARE)
+
+
+_ADAPTER = TypeAdapter(Session)
+
+
+def dump(session: Session) -> str:
+    """The session as JSON text."""
+    return _ADAPTER.dump_json(session, exclude_defaults=True).decode()
+
+
+def load(text: str) -> Session:
+    """The session that `dump` wrote. Raises ValueError where the text is something else."""
+    return _ADAPTER.validate_json(text)

@@ -1,0 +1,184 @@
+"""Reply name + values -> text, HTML and buttons, in the person's language.
+
+Rule 1: rendering is strict: an unknown template, variable or filter raises RenderError, and `runtall check` renders
+everything, so that it fails there and not on a runner's evening.
+Rule 2: templates are sandboxed and every value is escaped; only the template itself may write <b>, <i>, <code>.
+Rule 3: `[[source_id]]` marks are invisible: they are cut out of the text and returned as sources.
+Neighbours: core/content holds the templates; the runtime calls `render` inside the turn's transaction.
+"""
+
+import html as htmllib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from bot.core.content.language import Language
+from bot.core.content.load import Content
+from bot.core.model.effects import Button, Reply
+from bot.core.model.session import Session
+
+TEXT_LIMIT, LABEL_LIMIT, DATA_LIMIT = 4096, 64, 64
+_MARK = re.compile(r"[ \t]*\[\[([a-z0-9_, \-]+)\]\]")
+_TAG = re.compile(r"</?(?:b|i|u|s|code|pre|a|blockquote)(?: [^<>]*)?>")
+_BLANKS = re.compile(r"\n{3,}")
+MILES_PER_KM = 0.621371
+TICK = "\u2713 "
+TIMELESS = "~"
+
+
+class RenderError(ValueError):
+    """A template is unknown or does not fit its values. The message names the template."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressable:
+    """A rendered button: what it shows, and what comes back (or the address that it opens)."""
+
+    label: str
+    data: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A rendered reply. `text` is `html` as a person sees it; `sources` in the order of their marks."""
+
+    html: str
+    text: str
+    buttons: tuple[tuple[Pressable, ...], ...]
+    sources: tuple[str, ...]
+
+
+def distance(km: float, units: str) -> str:
+    """`km` kilometres as "10 km" or "6 miles"; both where the person's unit is not known."""
+    miles = km * MILES_PER_KM
+    if units == "km":
+        return f"{km:g} km"
+    if units == "mi":
+        return f"{miles:.3g} miles" if miles < 10 else f"{miles:.0f} miles"
+    return f"{km:g} km ({miles:.2g} miles)"
+
+
+@lru_cache(maxsize=1)
+def _environment() -> ImmutableSandboxedEnvironment:
+    env = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
+    )
+    env.filters["join_words"] = join_words
+    return env
+
+
+def join_words(words: Sequence[Any], last: str) -> Markup:
+    """ "a, b and c": the last joint is a word of the language, given by the template."""
+    safe = [Markup.escape(w) for w in words]
+    if len(safe) < 2:
+        return Markup("").join(safe)
+    return Markup(", ").join(safe[:-1]) + Markup(" %s " % Markup.escape(last)) + safe[-1]
+
+
+@lru_cache(maxsize=4096)
+def _template(source: str) -> Any:
+    return _environment().from_string(source)
+
+
+def fill(source: str, values: Mapping[str, Any], name: str) -> str:
+    """`source` rendered with `values`. Raises RenderError naming `name`."""
+    try:
+        return str(_template(source).render(values)).strip()
+    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        raise RenderError(f"template {name}: {error}") from error
+
+
+def template(language: Language, name: str, variant: int = 0) -> str:
+    """The template `name`, the `variant`th of its variants (modulo their number). Raises RenderError where there is none."""
+    if (variants := language.replies.get(name)) is not None:
+        return variants[variant % len(variants)]
+    if name.startswith("answers."):
+        topic, _, section = name.removeprefix("answers.").rpartition(".")
+        answer = language.answers.get(topic)
+        if answer and section in answer.sections:
+            return answer.sections[section]
+    if name.startswith("flag."):
+        flag, _, part = name.removeprefix("flag.").rpartition(".")
+        words = language.flags.get(flag)
+        if words and isinstance(text := getattr(words, part, None), str):
+            return text
+    if name.startswith("topic.") and (answer := language.answers.get(name.removeprefix("topic."))):
+        return answer.head.title
+    if name.startswith("exercise_title.") and (card := language.exercises.get(name.removeprefix("exercise_title."))):
+        return card.title
+    raise RenderError(f"template {name} does not exist in {language.code}")
+
+
+def render(content: Content, session: Session, reply: Reply, variant: int = 0) -> Message:
+    """`reply` as a message in the session's language. Raises RenderError. Buttons carry the session's version."""
+    language = content.language(session.lang)
+    values = context(content, language, session) | dict(reply.values)
+    values["t"] = _includer(language, values, variant)
+    values["each"] = lambda prefix, ids: [values["t"](f"{prefix}{i}") for i in ids]
+    filled = fill(template(language, reply.name, variant), values, reply.name)
+    html, sources = unmark(filled)
+    rows = tuple(tuple(_pressable(language, b, values, session.version) for b in row) for row in reply.keyboard)
+    return Message(html=html, text=plain(html), buttons=rows, sources=sources)
+
+
+def _includer(language: Language, values: Mapping[str, Any], variant: int) -> Callable[..., Markup]:
+    """`{{ t("option.onset.sudden") }}`: a template within a template. Its result is trusted: its own values were escaped."""
+
+    def include(name: str, **more: Any) -> Markup:
+        inner = {**values, **more}
+        inner["t"] = _includer(language, inner, variant)
+        return Markup(fill(template(language, name, variant), inner, name))
+
+    return include
+
+
+def unmark(text: str) -> tuple[str, tuple[str, ...]]:
+    """`text` without its source marks, and the marked ids in order, each once."""
+    ids = [i.strip() for m in _MARK.finditer(text) for i in m.group(1).split(",")]
+    return _BLANKS.sub("\n\n", _MARK.sub("", text)).strip(), tuple(dict.fromkeys(i for i in ids if i))
+
+
+def plain(html: str) -> str:
+    """HTML as Telegram shows it: no tags, entities resolved."""
+    return htmllib.unescape(_TAG.sub("", html))
+
+
+def _pressable(language: Language, button: Button, values: Mapping[str, Any], version: int) -> Pressable:
+    label = fill(template(language, button.label), {**values, **button.values}, button.label)
+    text = plain(unmark(label)[0])
+    data = button.data if button.data.startswith(TIMELESS) else f"{version}:{button.data}"
+    return Pressable(label=(TICK if button.on else "") + text, data="" if button.url else data, url=button.url)
+
+
+def _neutral(language: Language) -> str:
+    """The words for an emergency number where the country is not known (SAFETY.md, law 12)."""
+    return language.replies.get("care.neutral", ("112",))[0]
+
+
+def context(content: Content, language: Language, session: Session) -> dict[str, Any]:
+    """What every template may use: the person's units and answers, and where to go in their country."""
+    code = session.country or ""
+    country = content.care.get(code)
+    words = {**language.care.services.get("default", {}), **language.care.services.get(code, {})}
+    return {
+        **words,
+        "emergency": (country and country.emergency) or _neutral(language),
+        "health_line": country.health_line if country else None,
+        "crisis": country.crisis if country else None,
+        "country": language.care.names.get(code),
+        "care_names": language.care.names,
+        "sources": content.sources,
+        "exercise_words": language.exercises,
+        "flag_words": language.flags,
+        "units": session.units,
+        "slots": session.slots,
+        "level": session.result,
+        "km": lambda km: distance(float(km), session.units),
+    }

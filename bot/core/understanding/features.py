@@ -1,0 +1,114 @@
+"""A message -> weighted features: words, stems, letters and concepts, as one sparse vector.
+
+Rule 1: what a word means comes from the lexicon and the examples; this file knows how to cut, count and weigh.
+Rule 2: every block of features has length 1 before its weight, so that long and short messages compare.
+Rule 3: the same text gives the same vector in training and in use: both go through `cut` and `weigh`.
+Neighbours: lexicon.py, typos.py; training.py chooses the vocabulary and the weights; intents.py uses them.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.core.understanding.lexicon import Lexicon, stem
+from bot.core.understanding.normalise import Token
+from bot.core.understanding.typos import Vocabulary, repair_word
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+
+WORDS, STEMS, LETTERS, CONCEPTS = "w", "s", "c", "k"
+BLOCKS = (WORDS, STEMS, LETTERS, CONCEPTS)
+MOST_WORDS = 120
+"""Words of a message that are read; a longer text is cut, which keeps the time bounded."""
+MOST_CONCEPTS = 7
+"""Concepts of a message that are paired with one another."""
+LETTER_RUNS = (2, 3, 4, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """The known features. `places`: feature -> column; idf: weight of each column; block: index into BLOCKS of each column."""
+
+    places: Mapping[str, int]
+    idf: Floats
+    block: npt.NDArray[np.int8]
+    weights: tuple[float, ...]
+
+
+def words(tokens: Iterable[Token], lexicon: Lexicon, known: Vocabulary | None) -> list[str]:
+    """Plain words of a message: chat spellings written out, typing errors repaired where `known` is given."""
+    found: list[str] = []
+    for token in tokens:
+        word = token.text.replace("'", "")
+        if word in lexicon.spellings:
+            found.extend(lexicon.spellings[word])
+        elif word:
+            found.append(repair_word(word, known) if known else word)
+        if len(found) >= MOST_WORDS:
+            break
+    return found[:MOST_WORDS]
+
+
+def concepts_of(stems: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """Ids of the concepts that the stems name, in order; at each place all phrases that begin there."""
+    found: list[str] = []
+    for start in range(len(stems)):
+        phrase = ""
+        for stop in range(start, min(start + lexicon.longest, len(stems))):
+            phrase = f"{phrase} {stems[stop]}" if phrase else stems[stop]
+            if ids := lexicon.concepts.get(phrase):
+                found.extend(ids)
+    return found
+
+
+def cut(plain: Sequence[str], lexicon: Lexicon) -> Counter[str]:
+    """How often each feature stands in a message of these plain words."""
+    shaped = [_shape(word) for word in plain]
+    stems = [stem(word, lexicon) for word in shaped]
+    found: list[str] = [f"{WORDS}{w}" for w in shaped]
+    spoken = [w for w in shaped if w[0].isalnum() or len(w) > 1 or ord(w) > 0x2000]
+    found.extend(f"{WORDS}{a} {b}" for a, b in _pairs(spoken))
+    found.extend(f"{STEMS}{s}" for s in stems)
+    telling = [s for s, w in zip(stems, shaped, strict=True) if w not in lexicon.stops and w[0].isalnum()]
+    found.extend(f"{STEMS}{a} {b}" for a, b in _pairs(telling))
+    for word in shaped:
+        if word.isalpha():
+            found.extend(_runs(f"<{word}>"))
+    ids = concepts_of(stems, lexicon)
+    found.extend(f"{CONCEPTS}{i}" for i in ids)
+    few = sorted(set(ids))[:MOST_CONCEPTS]
+    found.extend(f"{CONCEPTS}{a} {b}" for i, a in enumerate(few) for b in few[i + 1 :])
+    return Counter(found)
+
+
+def weigh(counts: Mapping[str, int], space: Space) -> tuple[Ints, Floats]:
+    """Columns and values of the message's vector: (1 + log count) x idf, each block scaled to its weight."""
+    places = space.places
+    known = [(places[f], n) for f, n in counts.items() if f in places]
+    if not known:
+        return np.zeros(0, np.int32), np.zeros(0, np.float32)
+    columns = np.array([place for place, _ in known], dtype=np.int32)
+    values = np.array([1.0 if n == 1 else 1.0 + math.log(n) for _, n in known], dtype=np.float32) * space.idf[columns]
+    blocks = space.block[columns]
+    norms = np.sqrt(np.bincount(blocks, values * values, minlength=len(BLOCKS)))
+    scale = np.asarray(space.weights) / np.maximum(norms, 1e-9)
+    return columns, (values * scale[blocks]).astype(np.float32)
+
+
+def _shape(word: str) -> str:
+    """Numbers become their shape, so that 7 and 8 are one word."""
+    return "".join("0" if c.isdigit() else c for c in word) if word[0].isdigit() else word
+
+
+def _pairs(items: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Neighbours, the message's edges included."""
+    return zip(["^", *items], [*items, "$"], strict=True)
+
+
+def _runs(padded: str) -> list[str]:
+    return [LETTERS + padded[i : i + n] for n in LETTER_RUNS for i in range(len(padded) - n + 1)]

@@ -1,0 +1,167 @@
+"""The trained intent reader as plain arrays and words, and how it is kept in a cache.
+
+Rule 1: nothing here runs code from a cache: arrays without pickle, words as JSON; damaged data raise ValueError.
+Rule 2: a model holds all that reading needs, the lexicon included, so that a cache is complete in itself.
+Neighbours: training.py makes models; intents.py reads with them.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.core.understanding import lexicon as lexicons
+from bot.core.understanding.features import BLOCKS, Floats, Ints, Space
+from bot.core.understanding.lexicon import Lexicon
+from bot.core.understanding.typos import Vocabulary, vocabulary
+
+FORMAT = 1
+"""Changes with the shape of the pack or with the meaning of a feature; a pack of another format is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """The examples, sparse by rows, and for each telling feature the rows that have it.
+
+    texts: as written; label: place in Model.labels; start: first entry of each row (one more than rows)
+    columns, values: the entries of the rows; row_of, posting: the rows of each feature, `posting` as `start`
+    """
+
+    texts: tuple[str, ...]
+    label: npt.NDArray[np.int16]
+    start: Ints
+    columns: npt.NDArray[np.uint16]
+    values: npt.NDArray[np.float16]
+    posting: Ints
+    row_of: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """What gives each label its margin and its nearest examples.
+
+    labels:  intents; the last one is None where out-of-scope examples were given
+    weights: features x labels; bias: one a label
+    """
+
+    labels: tuple[str | None, ...]
+    space: Space
+    weights: npt.NDArray[np.float16]
+    bias: Floats
+    examples: Examples
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything that reading a message needs.
+
+    counts:    how often each word stands in the examples
+    judge:     how sure to be: one weight for each of intents.SIGNS
+    threshold: least score, 0 to 1, that counts as understood
+    """
+
+    scorer: Scorer
+    lexicon: Lexicon
+    known: Vocabulary
+    counts: Mapping[str, int]
+    judge: Floats
+    threshold: float
+
+
+def pack(model: Model) -> bytes:
+    """The model as bytes that `unpack` reads."""
+    scorer, examples = model.scorer, model.scorer.examples
+    words = {
+        "format": FORMAT,
+        "labels": scorer.labels,
+        "counts": dict(model.counts),
+        "places": list(scorer.space.places),
+        "block_weights": scorer.space.weights,
+        "texts": examples.texts,
+        "threshold": model.threshold,
+        "lexicon": lexicons.as_plain(model.lexicon),
+    }
+    arrays = {
+        "idf": scorer.space.idf,
+        "block": scorer.space.block,
+        "weights": scorer.weights,
+        "bias": scorer.bias,
+        "judge": model.judge,
+        "label": examples.label,
+        "start": examples.start,
+        "columns": examples.columns,
+        "values": examples.values,
+        "posting": examples.posting,
+        "row_of": examples.row_of,
+        "words": np.frombuffer(json.dumps(words, ensure_ascii=False).encode("utf-8", "surrogatepass"), dtype=np.uint8),
+    }
+    out = io.BytesIO()
+    np.savez(out, **arrays)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def unpack(data: bytes) -> Model:
+    """The model that was packed. Raises ValueError where the data are damaged or of another format."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            loaded = {name: arrays[name] for name in arrays.files}
+        words = json.loads(loaded["words"].tobytes().decode("utf-8", "surrogatepass"))
+        if words["format"] != FORMAT:
+            raise ValueError(f"format {words['format']}, expected {FORMAT}")
+        return _check(_assemble(words, loaded))
+    except (zipfile.BadZipFile, KeyError, TypeError, IndexError, AttributeError, OSError, EOFError) as error:
+        raise ValueError(f"the cached model is damaged ({type(error).__name__}); remove it and it is built anew") from error
+
+
+def _assemble(words: Mapping[str, Any], arrays: Mapping[str, Any]) -> Model:
+    lexicon = lexicons.from_plain(words["lexicon"])
+    counts = {str(k): int(v) for k, v in words["counts"].items()}
+    return Model(
+        scorer=_scorer(words, arrays),
+        lexicon=lexicon,
+        known=vocabulary(counts, lexicon.common),
+        counts=counts,
+        judge=arrays["judge"],
+        threshold=float(words["threshold"]),
+    )
+
+
+def _scorer(words: Mapping[str, Any], arrays: Mapping[str, Any]) -> Scorer:
+    places = {feature: place for place, feature in enumerate(words["places"])}
+    block_weights = tuple(float(w) for w in words["block_weights"])
+    return Scorer(
+        labels=tuple(words["labels"]),
+        space=Space(places, arrays["idf"], arrays["block"], block_weights),
+        weights=arrays["weights"],
+        bias=arrays["bias"],
+        examples=Examples(
+            texts=tuple(words["texts"]),
+            **{name: arrays[name] for name in ("label", "start", "columns", "values", "posting", "row_of")},
+        ),
+    )
+
+
+def _check(model: Model) -> Model:
+    """The model, if its parts fit together. Raises ValueError."""
+    scorer, examples = model.scorer, model.scorer.examples
+    features, labels, rows = len(scorer.space.places), len(scorer.labels), len(examples.texts)
+    fits = (
+        scorer.weights.shape == (features, labels)
+        and scorer.bias.shape == (labels,)
+        and scorer.space.idf.shape == scorer.space.block.shape == (features,)
+        and len(scorer.space.weights) == len(BLOCKS)
+        and examples.label.shape == (rows,)
+        and examples.start.shape == (rows + 1,)
+        and examples.posting.shape == (features + 1,)
+        and examples.columns.shape == examples.values.shape == (int(examples.start[-1]),)
+        and examples.row_of.shape == (int(examples.posting[-1]),)
+        and bool(np.isfinite(model.judge).all())
+    )
+    if not fits:
+        raise ValueError("the cached model's parts do not fit together; remove it and it is built anew")
+    return model

@@ -1,0 +1,51 @@
+"""Text as typed -> clean text and tokens. The first step of everything that reads.
+
+Rule 1: any str is fine: control characters, zero-width characters, right-to-left marks, 100,000 characters.
+Rule 2: a token remembers where it stood, so that evidence can be quoted in the person's own words.
+Neighbours: typos.py repairs tokens; scope.py marks negation, person and time; intents.py, slots.py, red_flags.py read tokens.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST = 4096
+"""Characters that are read; Telegram's own limit for a message. What follows is cut."""
+
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|_", re.UNICODE)
+_WIDE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or mark.
+
+    text: casefolded, repaired and expanded form that readers compare
+    raw:  as it stands in the clean text
+    start, end: where it stands in the clean text, in characters
+    """
+
+    text: str
+    raw: str
+    start: int
+    end: int
+
+
+def clean(text: str) -> str:
+    """`text` as NFKC without control, format and surrogate characters, white space folded, at most LONGEST long."""
+    short = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_APOSTROPHES)
+    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in short if not _unseen(c))
+    return _WIDE.sub(" ", kept).strip()[:LONGEST]
+
+
+def _unseen(char: str) -> bool:
+    """Zero-width, direction and surrogate characters, variants and skin tones of emoji: they carry no word."""
+    if "\ufe00" <= char <= "\ufe0f" or "\U0001f3fb" <= char <= "\U0001f3ff":
+        return True
+    return unicodedata.category(char) in ("Cf", "Cs", "Co", "Cn")
+
+
+def tokens(cleaned: str) -> tuple[Token, ...]:
+    """The words, numbers and marks of a clean text, in order, casefolded; nothing repaired yet."""
+    return tuple(Token(m.group().casefold(), m.group(), m.start(), m.end()) for m in _TOKEN.finditer(cleaned))

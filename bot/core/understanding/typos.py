@@ -1,0 +1,105 @@
+"""Typing errors: a word that nobody taught becomes the nearest word that somebody did.
+
+Rule 1: a known word (of the examples or common in the language) is never changed; numbers and marks neither.
+Rule 2: short words are not guessed: under four letters nothing is repaired.
+Rule 3: the same word is always repaired in the same way, whatever stands around it.
+Neighbours: normalise.py makes the tokens; features.py and the other readers compare the repaired ones.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.core.understanding.normalise import Token
+
+SHORTEST = 4
+"""Letters a word needs to be repaired at all; shorter words have too many neighbours."""
+LONG = 6
+"""From this many letters on two errors are allowed, below one."""
+LONGEST = 30
+"""Longer strings are no words."""
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words that a typing error can stand for.
+
+    words:  by falling frequency, so that the first of equally near words is the commonest
+    masks:  for each word, a bit for each letter in it: a cheap lower bound of the distance
+    lengths: letters of each word
+    known:  words that are left alone: these and the common ones
+    """
+
+    words: tuple[str, ...]
+    masks: npt.NDArray[np.uint32]
+    lengths: npt.NDArray[np.uint8]
+    known: frozenset[str]
+
+
+def vocabulary(counts: Mapping[str, int], common: Iterable[str] = ()) -> Vocabulary:
+    """The vocabulary of words with how often each was seen; `common` words are spared but never offered."""
+    fit = [w for w in counts if SHORTEST - 1 <= len(w) <= LONGEST and w.isalpha()]
+    words = tuple(sorted(fit, key=lambda w: (-counts[w], w)))
+    return Vocabulary(
+        words=words,
+        masks=np.array([_mask(w) for w in words], dtype=np.uint32),
+        lengths=np.array([len(w) for w in words], dtype=np.uint8),
+        known=frozenset(counts) | frozenset(common),
+    )
+
+
+def repair_word(word: str, known: Vocabulary) -> str:
+    """`word`, or the nearest word of the vocabulary: one error under six letters, two from there on (optimal string alignment).
+
+    Among equally near words the one with the same first letter wins, then the commonest.
+    """
+    if word in known.known or not word.isalpha() or not SHORTEST <= len(word) <= LONGEST:
+        return word
+    if _DRAWN_OUT.search(word) and (squeezed := _squeeze(word, known)) != word:
+        return squeezed
+    budget = 2 if len(word) >= LONG else 1
+    near = _near(word, known, budget)
+    found = process.extract(word, [known.words[i] for i in near], scorer=OSA.distance, score_cutoff=budget, limit=None)
+    if not found:
+        return word
+    return str(min(found, key=lambda hit: (hit[1] + (hit[0][0] != word[0]) * 0.5, hit[2]))[0])
+
+
+def repair(tokens: Iterable[Token], known: Vocabulary) -> tuple[Token, ...]:
+    """The tokens with their `text` repaired; places and raw forms stay."""
+    return tuple(t if (fixed := repair_word(t.text, known)) == t.text else replace(t, text=fixed) for t in tokens)
+
+
+def _near(word: str, known: Vocabulary, budget: int) -> list[int]:
+    """Places of words that can lie within the budget: near in length, and few letters of one that the other lacks."""
+    if not known.words:
+        return []
+    mask = np.uint32(_mask(word))
+    lacks = np.bitwise_count(known.masks & ~mask)
+    extra = np.bitwise_count(mask & ~known.masks)
+    apart = np.abs(known.lengths.astype(np.int16) - len(word))
+    return np.flatnonzero((lacks <= budget) & (extra <= budget) & (apart <= budget)).tolist()  # type: ignore[no-any-return]
+
+
+def _mask(word: str) -> int:
+    """A bit for each of the letters a to z, and the upper bits shared by all others."""
+    bits = 0
+    for char in word:
+        place = ord(char) - 97
+        bits |= 1 << (place if 0 <= place < 26 else 26 + ord(char) % 6)
+    return bits
+
+
+def _squeeze(word: str, known: Vocabulary) -> str:
+    """Letters drawn out for stress, cut to two or to one, whichever is a known word; else `word`."""
+    for run in (r"\1\1", r"\1"):
+        short = _DRAWN_OUT.sub(run, word)
+        if short in known.known:
+            return short
+    return word

@@ -1,0 +1,66 @@
+"""One message -> what it means: red flags, intent, slots. The one door to everything in this folder.
+
+Rule 1: total: any text is read within milliseconds, without an exception.
+Rule 2: nothing here knows the dialogue; the caller says what the pending question expects and which signs came before.
+Neighbours: normalise.py, scope.py, red_flags.py, intents.py and slots/ do the reading; core/dialogue acts on the result.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.core.understanding import intents, red_flags, scope
+from bot.core.understanding.model import Model
+from bot.core.understanding.normalise import clean, tokens
+from bot.core.understanding.red_flags import FlagLexicon
+from bot.core.understanding.result import Understood
+from bot.core.understanding.scope import Words
+from bot.core.understanding.slots import read as slots
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One language's compiled understanding. Built once; reading changes nothing in it.
+
+    model: the intent reader; words: number, time and scope words; flags: concepts and rules of the red flags
+    """
+
+    model: Model
+    words: Words
+    flags: FlagLexicon
+
+    def understand(
+        self,
+        text: str,
+        *,
+        expected: str | None = None,
+        earlier: frozenset[str] = frozenset(),
+        today: date | None = None,
+    ) -> Understood:
+        """What `text` means. `expected`: the slot that the pending question asks for; `earlier`: signs said before."""
+        cleaned = clean(text)
+        words = tokens(cleaned)
+        scopes = scope.mark(words, self.words)
+        found, odd = slots.read(cleaned, words, scopes, self.words, expected, today)
+        return Understood(
+            text=cleaned,
+            intent=intents.read(self.model, cleaned, words),
+            flags=red_flags.read(cleaned, words, scopes, self.flags, earlier),
+            slots=found,
+            implausible=odd,
+        )
+
+
+def as_line(understood: Understood, original: str) -> dict[str, Any]:
+    """`understood` as `runtall understand --jsonl` prints it (contract/cli.md)."""
+    intent = understood.intent
+    return {
+        "text": original,
+        "intent": intent.id,
+        "score": round(intent.score, 4),
+        "alternatives": [[name, round(score, 4)] for name, score in intent.alternatives],
+        "red_flags": [
+            {"id": h.id, "level": h.level.word, "evidence": h.evidence, "vague": h.vague} for h in understood.flags.hits
+        ],
+        "slots": dict(understood.slots),
+    }

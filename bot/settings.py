@@ -1,0 +1,122 @@
+"""Environment and .env -> one frozen Settings. Every problem is reported together, each with its remedy.
+
+Rule: nothing else in the project reads the environment. Secrets are masked wherever settings are shown.
+"""
+
+import difflib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+PREFIX = "RUNTALL_"
+SECRET = ("telegram_token", "webhook_secret")
+
+
+class SettingsError(ValueError):
+    """Some settings cannot be used. The message has one line for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; names are the environment's without the prefix, in lower case."""
+
+    telegram_token: str | None = None
+    telegram_api: str = "https://api.telegram.org"
+    database: str = ""
+    content: str | None = None
+    webhook_url: str | None = None
+    webhook_secret: str | None = None
+    listen: str = "127.0.0.1:8080"
+    log: str = ""
+    operator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a setting's value comes from: "environment", ".env" or "default"."""
+
+    name: str
+    value: str
+    origin: str
+
+
+def data_folder(environ: Mapping[str, str]) -> Path:
+    """The user's data folder for this program (XDG_DATA_HOME, else ~/.local/share)."""
+    base = environ.get("XDG_DATA_HOME") or str(Path(environ.get("HOME") or "~").expanduser() / ".local" / "share")
+    return Path(base) / "runtall"
+
+
+def cache_folder(environ: Mapping[str, str]) -> Path:
+    """The user's cache folder for this program (XDG_CACHE_HOME, else ~/.cache)."""
+    base = environ.get("XDG_CACHE_HOME") or str(Path(environ.get("HOME") or "~").expanduser() / ".cache")
+    return Path(base) / "runtall"
+
+
+def read_dotenv(path: Path) -> dict[str, str]:
+    """NAME=value lines of a .env file; {} where there is none. Quotes around a value are taken off."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return {}
+    pairs = (line.strip().removeprefix("export ").partition("=") for line in text.splitlines() if "=" in line)
+    return {k.strip(): v.strip().strip("\"'") for k, _, v in pairs if not k.strip().startswith("#")}
+
+
+def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -> tuple[Settings, list[Origin]]:
+    """Settings from the environment over `.env` over defaults, with their origins. Raises SettingsError."""
+    environ = os.environ if environ is None else environ
+    filed = read_dotenv(dotenv or Path(".env"))
+    known = [f.name for f in fields(Settings)]
+    problems = [*_unknown(environ, known, "environment"), *_unknown(filed, known, ".env")]
+    default = Settings(database=str(data_folder(environ) / "runtall.db"))
+    values: dict[str, str] = {}
+    origins = []
+    for name in known:
+        key = PREFIX + name.upper()
+        origin = "environment" if environ.get(key) else ".env" if filed.get(key) else "default"
+        value = environ.get(key) or filed.get(key) or getattr(default, name)
+        if value is not None:
+            values[name] = value
+        origins.append(Origin(key, masked(name, value), origin))
+    problems += _bad(values)
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return Settings(**values), origins
+
+
+def masked(name: str, value: str | None) -> str:
+    """`value` for showing; a secret as its last three characters."""
+    if value is None:
+        return "(none)"
+    return f"***{value[-3:]}" if name in SECRET and value else value
+
+
+def _unknown(given: Mapping[str, str], known: list[str], origin: str) -> list[str]:
+    """A line for each RUNTALL_ name that is no setting, with the nearest one."""
+    names = [PREFIX + n.upper() for n in known]
+    lines = []
+    for name in sorted(n for n in given if n.startswith(PREFIX) and n not in names):
+        near = difflib.get_close_matches(name, names, n=1)
+        hint = f"did you mean {near[0]}?" if near else "remove it; `runtall settings` lists all"
+        lines.append(f"{name} ({origin}): unknown setting; {hint}")
+    return lines
+
+
+def _bad(values: Mapping[str, str]) -> list[str]:
+    """A line for each value that cannot be used."""
+    lines = []
+    if values.get("log") not in (None, "", "text", "json"):
+        lines.append(f"RUNTALL_LOG is {values['log']!r}; use text or json")
+    for name in ("telegram_api", "webhook_url"):
+        if name in values and not values[name].startswith(("http://", "https://")):
+            lines.append(f"RUNTALL_{name.upper()} is {values[name]!r}; it begins with http:// or https://")
+    host, _, port = values.get("listen", "").rpartition(":")
+    if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
+        lines.append(f"RUNTALL_LISTEN is {values.get('listen')!r}; write host:port, such as 127.0.0.1:8080")
+    if values.get("database", "").startswith("postgresql://"):
+        lines.append("RUNTALL_DATABASE is a postgresql:// address, but the scale-out extra is not installed; name a file instead")
+    token = values.get("telegram_token")
+    if token and not (token.partition(":")[0].isdigit() and len(token.partition(":")[2]) >= 5):
+        lines.append("RUNTALL_TELEGRAM_TOKEN does not look like a token; copy it from @BotFather, it reads 123456:ABC...")
+    return lines
