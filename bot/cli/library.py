@@ -35,14 +35,18 @@ def shipped() -> Path:
 def texts_of(folder: Path) -> dict[str, str]:
     """Every content file's text by its path within `folder`. Raises ContentErrors where the folder cannot be read."""
     if not folder.is_dir():
-        raise ContentErrors([ContentError(str(folder), "is not a folder", "set RUNTALL_CONTENT to a content folder, or unset it")])
+        raise ContentErrors(
+            [ContentError(str(folder), "is not a folder", "set RUNTALL_CONTENT to a content folder, or unset it")]
+        )
     texts, errors = {}, []
     for path in sorted(p for p in folder.rglob("*") if p.suffix in READ and p.is_file()):
         name = path.relative_to(folder).as_posix()
         try:
             texts[name] = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            errors.append(ContentError(name, f"cannot be read: {error}", "save it as UTF-8 text that this user may read"))
+            errors.append(
+                ContentError(name, f"cannot be read: {error}", "save it as UTF-8 text that this user may read")
+            )
     if errors:
         raise ContentErrors(errors)
     return texts
@@ -145,7 +149,11 @@ def _model(language: Language, texts: Mapping[str, str], cache: Path | None) -> 
     """The trained intent model: from the cache where it is whole, else trained now (and kept)."""
     from bot.core.understanding import model as packing
 
-    taught = {p: t for p, t in texts.items() if p.startswith(f"{language.code}/") and ("/utterances/" in p or "/lexicon/" in p)}
+    taught = {
+        p: t
+        for p, t in texts.items()
+        if p.startswith(f"{language.code}/") and ("/utterances/" in p or "/lexicon/" in p)
+    }
     path = cache / f"model-{FORMAT}-{language.code}-{version_of(taught)}.bin" if cache else None
     if path:
         try:

@@ -110,9 +110,7 @@ def _ticks(turn: Turn, question: Question, offered: tuple[Option, ...]) -> Rows:
 def _checklist(turn: Turn, question: Question) -> Rows:
     marked = turn.session.marked
     offered = [o for o in options(turn, question) if o.id != NONE_ID]
-    rows = tuple(
-        (Button(label=f"option.{question.id}.{o.id}", data=f"m:{o.id}", on=o.id in marked),) for o in offered
-    )
+    rows = tuple((Button(label=f"option.{question.id}.{o.id}", data=f"m:{o.id}", on=o.id in marked),) for o in offered)
     end = ("button.done", "done") if marked else ("button.none_of_these", f"o:{NONE_ID}")
     return (*rows, row(end), *_ways_on(turn, question))
 
@@ -154,7 +152,11 @@ def review_lines(turn: Turn) -> list[str]:
         q.id
         for q in (turn.content.flows["check"].questions)
         if q.kind in ("country", "choice", "checklist", "number")
-        and (any(s in slots for s in q.slots) or q.id in turn.session.skipped)
+        and (
+            any(s in slots for s in q.slots)
+            or q.id in turn.session.skipped
+            or (q.kind == "country" and turn.session.country)
+        )
         and _due(q.when, slots)
     ]
 

@@ -107,7 +107,9 @@ def _rise(mileage: Mapping[str, Any]) -> float | None:
     previous, current = mileage.get("previous"), mileage.get("current")
     if not isinstance(previous, int | float) or not isinstance(current, int | float):
         return None
-    return 100.0 if previous <= 0 < current else round((current - previous) / previous * 100, 1) if previous > 0 else 0.0
+    return (
+        100.0 if previous <= 0 < current else round((current - previous) / previous * 100, 1) if previous > 0 else 0.0
+    )
 
 
 def choose(turn: Turn, question: Question, ids: Iterable[str]) -> Turn:
@@ -126,7 +128,7 @@ def skip(turn: Turn) -> Turn:
     if question is None:
         return turn
     if question.kind == "screen":
-        missing = {f: SKIPPED for f in ask.open_flags(turn, question)}
+        missing = dict.fromkeys(ask.open_flags(turn, question), SKIPPED)
         turn = turn.keep(screen={**turn.session.screen, **missing})
     asked = (*(q for q in turn.session.asked if q != question.id), question.id)
     return advance(turn.keep(skipped=(*turn.session.skipped, question.id), asked=asked, marked=(), misses=0, redo=None))

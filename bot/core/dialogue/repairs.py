@@ -17,7 +17,9 @@ LADDER = ("rephrase", "examples", "buttons")
 def back(turn: Turn) -> Turn:
     """To the question before, its answer taken back. A flag that was raised stays raised."""
     if turn.session.doubts or not turn.session.asked or turn.flow is None:
-        return ask.ask(turn.say("repair.no_back", kind="clarification")) if turn.session.question else nothing_here(turn)
+        return (
+            ask.ask(turn.say("repair.no_back", kind="clarification")) if turn.session.question else nothing_here(turn)
+        )
     before = turn.session.asked[-1]
     question = turn.flow.question(before)
     asked = turn.session.asked[:-1]
@@ -111,7 +113,9 @@ def restart(turn: Turn) -> Turn:
     """From the beginning: answers are dropped, raised and open flags stay (law 3)."""
     if turn.session.doubts:
         return _leave_doubt(turn)
-    fresh = turn.keep(slots={}, screen={}, skipped=(), asked=(), result="" if not turn.session.open else turn.session.result)
+    fresh = turn.keep(
+        slots={}, screen={}, skipped=(), asked=(), result="" if not turn.session.open else turn.session.result
+    )
     return flow.begin(fresh.say("repair.restarted", kind="confirmation"), flow.CHECK)
 
 
@@ -133,7 +137,12 @@ def not_understood(turn: Turn) -> Turn:
     turn = turn.say(f"fallback.{LADDER[misses]}", kind="fallback")
     turn = ask.ask(turn, style=LADDER[misses])
     if LADDER[misses] == "buttons":
-        return turn.say("fallback.way_out", row(("button.skip_this", "~skip"), ("button.stop", "~cancel")), row(("button.person", "~human")), kind="menu")
+        return turn.say(
+            "fallback.way_out",
+            row(("button.skip_this", "~skip"), ("button.stop", "~cancel")),
+            row(("button.person", "~human")),
+            kind="menu",
+        )
     return turn
 
 

@@ -51,7 +51,9 @@ def section(turn: Turn, name: str, part: str) -> Turn:
         return result.repeat(turn)
     if name not in turn.language.answers:
         return repairs.nothing_here(turn)
-    told = turn.keep(topic=name).say(f"answers.{name}.{part}", row(("button.sources", f"~source:{name}")), topics=(name,))
+    told = turn.keep(topic=name).say(
+        f"answers.{name}.{part}", row(("button.sources", f"~source:{name}")), topics=(name,)
+    )
     return ask.ask(told) if told.session.question else told
 
 
@@ -161,7 +163,9 @@ def greet(turn: Turn) -> Turn:
     if turn.session.open:
         return turn.say("greet.open", row(("button.assessed", "~assessed")), row(("button.menu", "~menu")), kind="menu")
     if turn.session.consent and turn.session.result:
-        return turn.say("greet.known", row(("button.check_again", "~check")), row(("button.topics", "~topics")), kind="menu")
+        return turn.say(
+            "greet.known", row(("button.check_again", "~check")), row(("button.topics", "~topics")), kind="menu"
+        )
     return start_check(turn)
 
 

@@ -107,7 +107,9 @@ def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float:
 def _best_mcc(truth: Sequence[str], found: Sequence[Intent]) -> float:
     """The MCC of the best threshold there is for this very test."""
     cuts = np.quantile([i.score for i in found], np.linspace(0, 1, 101)) if found else []
-    return max((mcc(truth, [str(i.best) if i.best and i.score >= t else OUT for i in found]) for t in cuts), default=0.0)
+    return max(
+        (mcc(truth, [str(i.best) if i.best and i.score >= t else OUT for i in found]) for t in cuts), default=0.0
+    )
 
 
 def _top(intent: Intent, most: int) -> list[str | None]:
@@ -121,4 +123,11 @@ def _share(hits: Any) -> float:
 
 def _prediction(text: str, label: str | None, intent: Intent) -> dict[str, Any]:
     alternatives = [list(pair) for pair in intent.alternatives]
-    return {"text": text, "label": label, "intent": intent.id, "best": intent.best, "score": intent.score, "alternatives": alternatives}
+    return {
+        "text": text,
+        "label": label,
+        "intent": intent.id,
+        "best": intent.best,
+        "score": intent.score,
+        "alternatives": alternatives,
+    }

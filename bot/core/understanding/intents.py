@@ -152,7 +152,9 @@ def explain(model: Model, text: str, most: int = 6) -> Explanation:
     )
 
 
-def _deciding(scorer: Scorer, intent: Intent, columns: Ints, values: Floats, most: int) -> tuple[tuple[str, float], ...]:
+def _deciding(
+    scorer: Scorer, intent: Intent, columns: Ints, values: Floats, most: int
+) -> tuple[tuple[str, float], ...]:
     """The features that pulled most towards the best intent or away from it."""
     if intent.best is None:
         return ()

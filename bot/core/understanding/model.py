@@ -115,7 +115,9 @@ def unpack(data: bytes) -> Model:
             raise ValueError(f"format {words['format']}, expected {FORMAT}")
         return _check(_assemble(words, loaded))
     except (zipfile.BadZipFile, KeyError, TypeError, IndexError, AttributeError, OSError, EOFError) as error:
-        raise ValueError(f"the cached model is damaged ({type(error).__name__}); remove it and it is built anew") from error
+        raise ValueError(
+            f"the cached model is damaged ({type(error).__name__}); remove it and it is built anew"
+        ) from error
 
 
 def _assemble(words: Mapping[str, Any], arrays: Mapping[str, Any]) -> Model:

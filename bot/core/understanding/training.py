@@ -71,7 +71,9 @@ def train(examples: Sequence[Example], lexicon: Lexicon, general: Sequence[str] 
         counts=tuple(cut(row, lexicon) for row in plain),
         label=np.array([places[intent] for _, intent in kept], np.int16),
     )
-    outside = [cut(words(normalise.tokens(normalise.clean(t)), lexicon, known), lexicon) for t in (*general, *lexicon.general)]
+    outside = [
+        cut(words(normalise.tokens(normalise.clean(t)), lexicon, known), lexicon) for t in (*general, *lexicon.general)
+    ]
     judge, threshold = judged(corpus, outside)
     return Model(fit(corpus), lexicon, known, dict(counts), judge, threshold)
 
@@ -202,7 +204,9 @@ def _index(corpus: Corpus, rows: sp.csr_matrix, space: Space) -> Examples:
     """The rows as stored, and the rows of each feature but the letters."""
     telling = space.block != BLOCKS.index(LETTERS)
     turned = rows.tocsc()
-    lists = [turned.indices[turned.indptr[i] : turned.indptr[i + 1]] if telling[i] else _NONE for i in range(rows.shape[1])]
+    lists = [
+        turned.indices[turned.indptr[i] : turned.indptr[i + 1]] if telling[i] else _NONE for i in range(rows.shape[1])
+    ]
     return Examples(
         texts=corpus.texts,
         label=corpus.label,

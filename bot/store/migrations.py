@@ -1,0 +1,94 @@
+"""The history of the database's shape: numbered functions; an applied one is never edited.
+
+sqlite-utils keeps the record of what was applied in the same transaction as the change itself.
+Neighbours: sqlite.py opens the database and applies these.
+"""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("runtall")
+
+
+@migrations()
+def m001_inbox(db: Database) -> None:
+    """Updates as they came, kept until their turn is done; the number alone stays, so that a repeat is recognised."""
+    db.table("inbox").create(
+        {"update_id": int, "chat": int, "raw": str, "received_at": str, "state": str, "error": str},
+        pk="update_id",
+        not_null={"raw", "received_at", "state"},
+        strict=True,
+    )
+    db.execute("create index inbox_waiting on inbox(update_id) where state = 'waiting'")
+
+
+@migrations()
+def m002_session(db: Database) -> None:
+    """Where the talk with each chat stands. `state` is the session as JSON."""
+    db.table("session").create(
+        {"chat": int, "version": int, "state": str, "updated_at": str},
+        pk="chat",
+        not_null={"version", "state", "updated_at"},
+        strict=True,
+    )
+    db.table("chat").create(
+        {"chat": int, "kind": str, "blocked": int, "last_seen": str}, pk="chat", not_null={"blocked"}, strict=True
+    )
+
+
+@migrations()
+def m003_outbox(db: Database) -> None:
+    """Messages to send: `letter` is what Telegram gets, `meta` what it means (kind, level, topics, sources, question)."""
+    db.table("outbox").create(
+        {
+            "id": int,
+            "chat": int,
+            "letter": str,
+            "meta": str,
+            "state": str,
+            "due_at": str,
+            "attempts": int,
+            "message_id": int,
+            "update_id": int,
+        },
+        pk="id",
+        not_null={"chat", "letter", "meta", "state", "due_at", "attempts"},
+        strict=True,
+    )
+    db.execute("create index outbox_waiting on outbox(chat, id) where state in ('waiting', 'sending')")
+    db.execute("create index outbox_chat on outbox(chat)")
+
+
+@migrations()
+def m004_health(db: Database) -> None:
+    """Answers given and flags raised, one row each, for the person's own export."""
+    db.table("answer").create(
+        {"id": int, "chat": int, "at": str, "question": str, "value": str},
+        pk="id",
+        not_null={"chat", "at", "question"},
+        strict=True,
+    )
+    db.table("answer").create_index(["chat"])
+    db.table("fired").create(
+        {"id": int, "chat": int, "at": str, "flag": str, "level": str},
+        pk="id",
+        not_null={"chat", "at", "flag", "level"},
+        strict=True,
+    )
+    db.table("fired").create_index(["chat"])
+
+
+@migrations()
+def m005_reminder(db: Database) -> None:
+    """Reminders are rows, found by their next instant (UTC); no timer lives in memory."""
+    db.table("reminder").create(
+        {"id": int, "chat": int, "key": str, "what": str, "due_at": str, "state": str},
+        pk="id",
+        not_null={"chat", "key", "what", "due_at", "state"},
+        strict=True,
+    )
+    db.table("reminder").create_index(["chat", "key"], unique=True)
+    db.execute("create index reminder_due on reminder(due_at) where state = 'waiting'")
+
+
+PERSONAL = ("inbox", "session", "chat", "outbox", "answer", "fired", "reminder")
+"""Every table with rows about a person: export reads, erase empties all of them."""
