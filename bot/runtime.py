@@ -62,6 +62,8 @@ class Runtime:
         self._quiet = asyncio.Event()
         self._quiet.set()
         self._failures = 0
+        self.newest = 0
+        """The highest update number accepted in this run."""
 
     async def _in_store(self, work: Callable[..., T], *args: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *args))
@@ -87,6 +89,7 @@ class Runtime:
         fresh = await self._in_store(self._store.accept, update_id, chat, raw, self._clock())
         if fresh:
             self._enqueue(update_id, chat)
+        self.newest = max(self.newest, update_id)
         return fresh
 
     def _enqueue(self, update_id: int, chat: int) -> None:
@@ -257,6 +260,18 @@ class Runtime:
                 self._store.reminded(reminder)
                 entered.append((update_id, chat))
         return entered
+
+    async def next_reminder(self) -> datetime | None:
+        """When the next reminder falls due; None where none waits."""
+        return await self._in_store(self._store.next_reminder)
+
+    async def session_of(self, chat: int) -> str | None:
+        """A chat's session as JSON, for looking at."""
+        return await self._in_store(self._store.session, chat)
+
+    async def counters(self) -> tuple[int, int]:
+        """The highest update number and message id stored: a LocalTelegram on an old database goes on from there."""
+        return await self._in_store(self._store.counters)
 
     async def idle(self) -> None:
         """Wait until every accepted update had its turn and every letter that can go has gone."""

@@ -199,6 +199,12 @@ class SqliteStore:
     def unsent(self) -> int:
         return int(self._sql("select count(*) from outbox where state in ('waiting', 'sending')").fetchone()[0])
 
+    def counters(self) -> tuple[int, int]:
+        """The highest update number and message id there are (0 where none)."""
+        highest = self._sql("select max(update_id) from inbox where update_id > 0").fetchone()[0]
+        message = self._sql("select max(message_id) from outbox").fetchone()[0]
+        return (highest or 0, message or 0)
+
     # what was learnt
 
     def remember(
@@ -230,6 +236,10 @@ class SqliteStore:
             "select id, chat, what from reminder where state = 'waiting' and due_at <= ? order by due_at limit ?",
             (_text(at), most),
         ).fetchall()
+
+    def next_reminder(self) -> datetime | None:
+        row = self._sql("select min(due_at) from reminder where state = 'waiting'").fetchone()
+        return datetime.fromisoformat(row[0]) if row and row[0] else None
 
     def reminded(self, reminder: int) -> None:
         self._sql("update reminder set state = 'done' where id = ?", (reminder,))

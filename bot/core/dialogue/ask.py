@@ -33,10 +33,11 @@ def ask_doubt(turn: Turn) -> Turn:
     """The own question of the first flag in doubt: yes, no, not sure, what does this mean."""
     flag = turn.session.doubts[0]
     is_flag = flag in turn.content.flags
+    explain = (("button.what_means", f"explain:{flag}"),) if is_flag else ()
     return turn.say(
         "ask.flag" if is_flag else f"ask.fact.{flag}",
         row(("button.yes", f"y:{flag}"), ("button.no", f"n:{flag}")),
-        row(("button.not_sure", f"u:{flag}"), ("button.what_means", f"explain:{flag}")),
+        row(("button.not_sure", f"u:{flag}"), *explain),
         kind="question",
         question=f"flag.{flag}",
         values={"flag": flag},

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.core.content.schema import Flow, Question
 from bot.core.dialogue import ask, result
-from bot.core.dialogue.turn import Turn
+from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level, level_of
 from bot.core.model.session import NO, SKIPPED, UNSURE, YES, Raised, Session
 
@@ -34,10 +34,20 @@ def advance(turn: Turn, *, edit: bool = False) -> Turn:
     if turn.session.doubts:
         return ask.ask(turn, edit=edit)
     if (flow := turn.flow) is None:
-        return turn
+        return _between(turn)
     if (question := next_question(flow, turn.session)) is None:
         return _end(turn)
     return ask.ask(turn.keep(question=question.id, marked=(), misses=0), edit=edit)
+
+
+def _between(turn: Turn) -> Turn:
+    """A flag was cleared outside any flow: what else stands open comes first, else the way back into the check."""
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
+    result_word = turn.session.open_level.word if turn.session.open else ""
+    return turn.keep(result=result_word).say(
+        "repair.cleared", row(("button.start_check", "~check")), kind="confirmation"
+    )
 
 
 def next_question(flow: Flow, session: Session) -> Question | None:

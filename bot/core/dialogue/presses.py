@@ -64,10 +64,7 @@ def mark(turn: Turn, name: str) -> Turn:
         return stale(turn)
     marked = turn.session.marked
     after = tuple(m for m in marked if m != name) if name in marked else (*marked, name)
-    marking = turn.keep(marked=after)
-    if not after and question.several:
-        return ask.ask(marking, edit=True)
-    return ask.ask(marking, edit=True)
+    return ask.ask(turn.keep(marked=after, misses=0), edit=True)
 
 
 def _markable(turn: Turn, question: Question) -> set[str]:

@@ -7,6 +7,7 @@ Neighbours: flow.py does what an answer asks for; content/<language>/options.yam
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.core.content.schema import Question
 from bot.core.dialogue import ask, flow
@@ -19,6 +20,7 @@ _WORDS = re.compile(r"[^\w']+")
 _SHORT = 4
 
 
+@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Words only, casefolded, single spaces: how phrases are compared."""
     return _WORDS.sub(" ", text.casefold().replace("\u2019", "'")).strip()

@@ -10,11 +10,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.core.understanding.lexicon import Lexicon, stem
+from bot.core.understanding.lexicon import Lexicon, spelled, stem
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.typos import Vocabulary, repair_word
 
@@ -27,6 +28,8 @@ MOST_WORDS = 120
 """Words of a message that are read; a longer text is cut, which keeps the time bounded."""
 MOST_CONCEPTS = 7
 """Concepts of a message that are paired with one another."""
+REACH = 5
+"""Telling words apart, at most, to make a pair."""
 LETTER_RUNS = (2, 3, 4, 5)
 
 
@@ -42,16 +45,8 @@ class Space:
 
 def words(tokens: Iterable[Token], lexicon: Lexicon, known: Vocabulary | None) -> list[str]:
     """Plain words of a message: chat spellings written out, typing errors repaired where `known` is given."""
-    found: list[str] = []
-    for token in tokens:
-        word = token.text.replace("'", "")
-        if word in lexicon.spellings:
-            found.extend(lexicon.spellings[word])
-        elif word:
-            found.append(repair_word(word, known) if known else word)
-        if len(found) >= MOST_WORDS:
-            break
-    return found[:MOST_WORDS]
+    plain = spelled((token.text for token in islice(tokens, MOST_WORDS)), lexicon)[:MOST_WORDS]
+    return [repair_word(word, known) for word in plain] if known else plain
 
 
 def concepts_of(stems: Sequence[str], lexicon: Lexicon) -> list[str]:
@@ -69,21 +64,35 @@ def concepts_of(stems: Sequence[str], lexicon: Lexicon) -> list[str]:
 def cut(plain: Sequence[str], lexicon: Lexicon) -> Counter[str]:
     """How often each feature stands in a message of these plain words."""
     shaped = [_shape(word) for word in plain]
-    stems = [stem(word, lexicon) for word in shaped]
-    found: list[str] = [f"{WORDS}{w}" for w in shaped]
-    spoken = [w for w in shaped if w[0].isalnum() or len(w) > 1 or ord(w) > 0x2000]
-    found.extend(f"{WORDS}{a} {b}" for a, b in _pairs(spoken))
-    found.extend(f"{STEMS}{s}" for s in stems)
-    telling = [s for s, w in zip(stems, shaped, strict=True) if w not in lexicon.stops and w[0].isalnum()]
-    found.extend(f"{STEMS}{a} {b}" for a, b in _pairs(telling))
+    stems = [stem(word, lexicon) for word in plain]
+    found = [WORDS + word for word in shaped]
+    found.extend(f"{WORDS}{a} {b}" for a, b in _pairs([w for w in shaped if _spoken(w)]))
+    found.extend(_stem_features([_shape(s) for s in stems], shaped, lexicon))
     for word in shaped:
         if word.isalpha():
             found.extend(_runs(f"<{word}>"))
     ids = concepts_of(stems, lexicon)
-    found.extend(f"{CONCEPTS}{i}" for i in ids)
+    found.extend(CONCEPTS + i for i in ids)
     few = sorted(set(ids))[:MOST_CONCEPTS]
     found.extend(f"{CONCEPTS}{a} {b}" for i, a in enumerate(few) for b in few[i + 1 :])
     return Counter(found)
+
+
+def _stem_features(stems: Sequence[str], shaped: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """Stems, telling neighbours in order, and telling pairs within REACH in any order."""
+    found = [STEMS + s for s in stems]
+    telling = [s for s, w in zip(stems, shaped, strict=True) if w not in lexicon.stops and w[0].isalnum()]
+    found.extend(f"{STEMS}{a} {b}" for a, b in _pairs(telling))
+    for i, a in enumerate(telling):
+        found.extend(
+            f"{STEMS}{a}+{b}" if a < b else f"{STEMS}{b}+{a}" for b in telling[i + 1 : i + 1 + REACH] if a != b
+        )
+    return found
+
+
+def _spoken(word: str) -> bool:
+    """A word, a number or an emoji, not a mark."""
+    return word[0].isalnum() or ord(word[0]) > 0x2000
 
 
 def weigh(counts: Mapping[str, int], space: Space) -> tuple[Ints, Floats]:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bot.core.understanding.normalise import tokens
+
 SHORTEST_STEM = 3
 """Letters that an ending must leave."""
 
@@ -56,11 +58,18 @@ def load(synonyms: Mapping[str, Any], common: str = "", general: str = "") -> Le
     concepts: dict[str, list[str]] = {}
     for concept, phrases in _part(synonyms, "concepts").items():
         for phrase in _phrases(concept, phrases):
-            found = concepts.setdefault(" ".join(stem(word, bare) for word in phrase.split()), [])
+            spoken = spelled((token.text for token in tokens(phrase)), bare)
+            found = concepts.setdefault(" ".join(stem(word, bare) for word in spoken), [])
             if str(concept) not in found:
                 found.append(str(concept))
     longest = max((key.count(" ") + 1 for key in concepts), default=0)
     return _with(bare, concepts={key: tuple(ids) for key, ids in concepts.items()}, longest=longest)
+
+
+def spelled(typed: Iterable[str], lexicon: Lexicon) -> list[str]:
+    """Words without apostrophes, chat spellings written out."""
+    plain = (word.replace("'", "") for word in typed)
+    return [word for short in plain if short for word in lexicon.spellings.get(short, (short,))]
 
 
 def stem(word: str, lexicon: Lexicon) -> str:

@@ -25,17 +25,23 @@ from bot.core.understanding.typos import vocabulary
 Example = tuple[str, str | None]
 Labels = npt.NDArray[np.int16]
 
-BLOCK_WEIGHTS = (1.0, 1.0, 1.0, 1.0)
+BLOCK_WEIGHTS = (0.7, 0.7, 1.0, 0.5)
 """Of features.BLOCKS."""
 MANY = 2_000
 """From so many examples on, features seen once are dropped."""
 MOST_FEATURES = 65_000
 """Columns fit into 16 bits."""
-PENALTY = 1.0
+PENALTY = 0.5
+SOFT_PENALTY = 30.0
+BLENDED = 6_000
+BLEND = 0.3
+CENTRE = 0
 """C of the linear SVM."""
 FOLDS = 3
 FAST = 6_000
 """From so many examples on, one fold instead of FOLDS, which keeps the build within half a minute."""
+AWAY = 1 / 3
+FAR=.4
 TWINS = 0.8
 """Likeness from which two examples of one intent are kept on the same side of a hold-out."""
 OUTSIDE = 0.4
@@ -97,12 +103,14 @@ def matrix(counts: Sequence[Mapping[str, int]], space: Space) -> sp.csr_matrix:
 
 def judged(corpus: Corpus, outside: Sequence[Mapping[str, int]]) -> tuple[Floats, float]:
     """Weights of the signs and the threshold, from what models of part of the examples make of the rest."""
-    signs, right, wanted = _held_out(corpus, outside)
+    signs, right, kind = _held_out(corpus, outside)
     if not right.any() or right.all():
         return np.array([2.0, 2.0, 2.0, 0.0, 0.0, 0.0, -1.0], np.float32), 0.5
     from sklearn.linear_model import LogisticRegression
 
-    share = np.where(wanted, (1 - OUTSIDE) / max(wanted.sum(), 1), OUTSIDE / max((~wanted).sum(), 1)) * len(wanted)
+    parts = np.array([1 - OUTSIDE, OUTSIDE * (1 - FAR), OUTSIDE * FAR]) 
+    share = (parts / np.maximum(np.bincount(kind, minlength=3), 1))[kind] * len(kind)
+    wanted = kind == 0
     model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=1000).fit(signs, right, sample_weight=share)
     judge = model.coef_[0].astype(np.float32)
     return judge, _best_threshold(1 / (1 + np.exp(-(signs @ judge))), right, wanted, share)
@@ -122,10 +130,9 @@ def _held_out(corpus: Corpus, outside: Sequence[Mapping[str, int]]) -> tuple[Any
     folds = FOLDS
     fold_of = _clusters(corpus, rng, folds)
     inside = [i for i, label in enumerate(corpus.labels) if label is not None]
-    away_in = np.array([rng.permutation(len(corpus.labels))[i] % folds for i in range(len(corpus.labels))])
     rows: list[Any] = []
     for fold in range(1 if len(corpus.texts) > FAST else folds):
-        away = {i for i in inside if away_in[i] == fold} if len(inside) >= 4 else set()
+        away = set(rng.permutation(inside)[: int(len(inside) * AWAY)].tolist()) if len(inside) >= 4 else set()
         stays = np.array([fold_of[r] != fold and corpus.label[r] not in away for r in range(len(corpus.texts))])
         if len({int(x) for x in corpus.label[stays]} & set(inside)) < 2:
             continue
@@ -137,10 +144,10 @@ def _held_out(corpus: Corpus, outside: Sequence[Mapping[str, int]]) -> tuple[Any
                 continue
             order, _, row = intents.signs(scorer, columns, values)
             wanted = label in inside and label not in away
-            rows.append((row, wanted and order[0] == label, wanted))
+            rows.append((row, wanted and order[0] == label, 0 if wanted else 2 if label == -1 else 1))
     if not rows:
         return np.zeros((0, len(intents.SIGNS))), np.zeros(0, bool), np.zeros(0, bool)
-    return np.array([r for r, _, _ in rows]), np.array([r for _, r, _ in rows]), np.array([w for _, _, w in rows])
+    return np.array([r for r, _, _ in rows]), np.array([r for _, r, _ in rows]), np.array([k for _, _, k in rows])
 
 
 def _part(corpus: Corpus, stays: Any) -> Corpus:
@@ -194,10 +201,25 @@ def _linear(rows: sp.csr_matrix, label: Labels, labels: int) -> tuple[Floats, Fl
         bias[present] = 1.0
         return weights, bias
     svm = LinearSVC(C=PENALTY, random_state=0).fit(rows, label)
-    two = len(present) == 2
-    weights[:, svm.classes_] = (np.vstack([-svm.coef_, svm.coef_]) if two else svm.coef_).T
-    bias[svm.classes_] = np.concatenate([-svm.intercept_, svm.intercept_]) if two else svm.intercept_
+    weights[:, present], bias[present] = _both_sides(svm)
+    if len(label) <= BLENDED:
+        from sklearn.linear_model import LogisticRegression
+
+        soft = LogisticRegression(C=SOFT_PENALTY, max_iter=300).fit(rows, label)
+        more, more_bias = _both_sides(soft)
+        scale = float(np.std(svm.decision_function(rows)) / max(np.std(soft.decision_function(rows)), 1e-9))
+        weights[:, present] = (1 - BLEND) * weights[:, present] + BLEND * scale * more
+        bias[present] = (1 - BLEND) * bias[present] + BLEND * (
+            scale * more_bias + CENTRE * (svm.intercept_.mean() if len(present) > 2 else 0.0)
+        )
     return weights, bias
+
+
+def _both_sides(linear: Any) -> tuple[Floats, Floats]:
+    """Weights (features x labels) and biases of a fitted linear model, also where it keeps one side of two only."""
+    if len(linear.classes_) == 2:
+        return np.vstack([-linear.coef_, linear.coef_]).T, np.concatenate([-linear.intercept_, linear.intercept_])
+    return linear.coef_.T, linear.intercept_
 
 
 def _index(corpus: Corpus, rows: sp.csr_matrix, space: Space) -> Examples:

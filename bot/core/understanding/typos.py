@@ -40,6 +40,7 @@ class Vocabulary:
     masks: npt.NDArray[np.uint32]
     lengths: npt.NDArray[np.uint8]
     known: frozenset[str]
+    common: frozenset[str]
 
 
 def vocabulary(counts: Mapping[str, int], common: Iterable[str] = ()) -> Vocabulary:
@@ -50,7 +51,8 @@ def vocabulary(counts: Mapping[str, int], common: Iterable[str] = ()) -> Vocabul
         words=words,
         masks=np.array([_mask(w) for w in words], dtype=np.uint32),
         lengths=np.array([len(w) for w in words], dtype=np.uint8),
-        known=frozenset(counts) | frozenset(common),
+        known=frozenset(counts),
+        common=frozenset(common),
     )
 
 
@@ -61,9 +63,12 @@ def repair_word(word: str, known: Vocabulary) -> str:
     """
     if word in known.known or not word.isalpha() or not SHORTEST <= len(word) <= LONGEST:
         return word
+    if word in known.common:
+        budget = 1 if len(word) > SHORTEST else 0
+    else:
+        budget = 2 if len(word) >= LONG else 1
     if _DRAWN_OUT.search(word) and (squeezed := _squeeze(word, known)) != word:
         return squeezed
-    budget = 2 if len(word) >= LONG else 1
     near = _near(word, known, budget)
     found = process.extract(word, [known.words[i] for i in near], scorer=OSA.distance, score_cutoff=budget, limit=None)
     if not found:

@@ -1,0 +1,125 @@
+"""`runtall check` and `runtall content`: what is wrong with the content, what is proved of it, what it holds."""
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.cli.errors import UserError, cache, content_folder, settings_or_exit
+from bot.cli.library import content_from
+from bot.core.content.check import problems
+from bot.core.content.errors import ContentError, ContentErrors
+from bot.core.content.load import Content
+from bot.core.triage.prove import Failure, prove
+
+MOST_SHOWN = 40
+
+
+def check(folder: Path | None, proofs: bool) -> int:
+    """Print every problem and every failed proof; 1 where there is any, else 0."""
+    where = folder or content_folder(settings_or_exit()[0])
+    try:
+        full = content_from(where, None, reader=False)
+        found = [*problems(full, datetime.now(UTC).date()), *_utterances(full)]
+        content = content_from(where, cache())
+    except ContentErrors as errors:
+        return _report(errors.errors)
+    if found:
+        return _report(found)
+    print(_summary(full))  # noqa: T201
+    return _prove(content) if proofs else 0
+
+
+def _report(found: list[ContentError]) -> int:
+    for error in found[:MOST_SHOWN]:
+        print(error, file=sys.stderr)  # noqa: T201
+    more = f" (the first {MOST_SHOWN} are shown)" if len(found) > MOST_SHOWN else ""
+    print(f"check: {len(found)} problem(s){more}")  # noqa: T201
+    return 1
+
+
+def _utterances(content: Content) -> Iterable[ContentError]:
+    """A test utterance that copies an example proves nothing; an example under two intents teaches nothing."""
+    for lang in content.languages.values():
+        owner: dict[str, str] = {}
+        for taught in lang.utterances:
+            name = str(taught.intent or "_out_of_scope")
+            where = f"{lang.code}/utterances/{name}.yaml"
+            examples = {e.casefold().strip() for e in taught.examples}
+            for copy in examples & {t.casefold().strip() for t in taught.tests}:
+                yield ContentError(where, f"test {copy!r} is also an example", "reword the test")
+            for example in examples:
+                if owner.setdefault(example, name) != name:
+                    yield ContentError(where, f"example {example!r} also stands under {owner[example]}", "keep it under one")
+        for flag, words in lang.flags.items():
+            where = f"{lang.code}/red_flags/{flag}.yaml"
+            taught_words = {u.casefold().strip() for u in (*words.utterances, *words.near_misses)}
+            for copy in taught_words & {t.casefold().strip() for t in (*words.tests.fires, *words.tests.silent)}:
+                yield ContentError(where, f"test {copy!r} is also an utterance", "reword the test")
+
+
+def _summary(content: Content) -> str:
+    lang = content.languages["en"]
+    examples = sum(len(u.examples) for u in lang.utterances)
+    return (
+        f"content {content.version}: {len(lang.utterances)} intents with {examples} utterances, {len(lang.answers)} answers, "
+        f"{len(content.flags)} red flags, {len(content.sources)} sources, {len(content.exercises)} exercises, {len(content.care)} countries"
+    )
+
+
+def _prove(content: Content) -> int:
+    """Walk every state; print what was explored, and the shortest conversation to any failure."""
+    started = time.perf_counter()
+    walk = prove(content)
+    seconds = time.perf_counter() - started
+    print(f"proofs P1-P5: {walk.states} states, {walk.steps} answers, {walk.rendered} messages rendered, {seconds:.1f} s")  # noqa: T201
+    for failure in walk.failures:
+        print(_told(failure), file=sys.stderr)  # noqa: T201
+    print("proofs hold" if not walk.failures else f"check: {len(walk.failures)} proof(s) failed")  # noqa: T201
+    return 1 if walk.failures else 0
+
+
+def _told(failure: Failure) -> str:
+    path = "".join(f"\n    {n}. the person {what}" for n, what in enumerate(failure.path, 1))
+    return f"{failure.name} fails: {failure.what}{path}"
+
+
+def contents(as_json: bool) -> None:
+    """What the content holds, as contract/cli.md promises."""
+    try:
+        content = content_from(content_folder(settings_or_exit()[0]), None, reader=False)
+    except ContentErrors as errors:
+        raise UserError(f"content: {errors.errors[0]}") from errors
+    held = inventory(content)
+    if as_json:
+        print(json.dumps(held))  # noqa: T201
+    else:
+        for name, entries in held.items():
+            print(f"{name}: {len(entries)}")  # noqa: T201
+
+
+def inventory(content: Content) -> dict[str, list[Mapping[str, Any]]]:
+    """Intents, answers, what was left out, red flags, questions, exercises."""
+    from bot.core.rendering import unmark
+
+    lang = content.languages["en"]
+    marks = {t: sorted({i for s in a.sections.values() for i in unmark(s)[1]}) for t, a in lang.answers.items()}
+    counts: dict[str, int] = {str(u.intent): len(u.examples) for u in lang.utterances if u.intent}
+    speaking: dict[str, list[str]] = {
+        i: [c for c, other in content.languages.items() if any(u.intent == i for u in other.utterances)] for i in counts
+    }
+    return {
+        "intents": [{"id": i, "examples": n, "languages": speaking[i]} for i, n in sorted(counts.items())],
+        "answers": [{"topic": t, "knowledge": list(a.head.knowledge), "sources": marks[t]} for t, a in lang.answers.items()],
+        "left_out": [{"id": x.id, "reason": x.reason} for x in content.left_out],
+        "red_flags": [
+            {"id": f, "level": r.level, "examples": len(lang.flags[f].utterances), "near_misses": len(lang.flags[f].near_misses)}
+            for f, r in content.flags.items()
+            if f in lang.flags
+        ],
+        "questions": [{"id": q.id, "options": [o.id for o in q.options]} for f in content.flows.values() for q in f.questions],
+        "exercises": [{"id": e, "picture": x.picture} for e, x in content.exercises.items()],
+    }

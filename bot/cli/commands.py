@@ -1,0 +1,165 @@
+"""The commands of `runtall`, as contract/cli.md promises them. Each imports what it needs when it runs, so that help is quick.
+
+Rule: an error is one readable line on standard error that says what to do; exit code 1 where a check found something wrong,
+2 where the call, the settings, the content or a file is wrong. No traceback.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from bot.cli.errors import UserError
+
+app = typer.Typer(
+    name="runtall",
+    help="A Telegram bot that coaches runners with upper-back pain.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+Db = Annotated[str | None, typer.Option("--db", help="a SQLite file (default: in memory)")]
+
+
+def run(arguments: list[str]) -> int:
+    """One command; its exit code."""
+    try:
+        result = app(arguments, standalone_mode=False)
+    except click.exceptions.Abort:
+        return 130
+    except click.ClickException as error:
+        print(f"runtall: {error.format_message()}; see `runtall --help`", file=sys.stderr)  # noqa: T201
+        return 2
+    except UserError as error:
+        print(f"runtall: {error}", file=sys.stderr)  # noqa: T201
+        return error.code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+@app.callback(invoke_without_command=True)
+def default(context: typer.Context) -> None:
+    """With a Telegram token set: runs the bot on Telegram. Without one: starts the browser playground.
+
+    Example: RUNTALL_TELEGRAM_TOKEN=123:abc runtall
+    """
+    if context.invoked_subcommand is None:
+        from bot.cli import serve
+
+        serve.telegram() if serve.has_token() else serve.web(None)
+
+
+@app.command()
+def telegram() -> None:
+    """Run the bot on Telegram: long polling, or a webhook where RUNTALL_WEBHOOK_URL is set.
+
+    Example: RUNTALL_TELEGRAM_TOKEN=123:abc runtall telegram
+    """
+    from bot.cli import serve
+
+    serve.telegram()
+
+
+@app.command()
+def web(
+    listen: Annotated[str | None, typer.Option(help="host:port to listen on (default: RUNTALL_LISTEN)")] = None,
+) -> None:
+    """The playground: the whole bot in a browser on loopback, no token, no account.
+
+    Example: runtall web --listen 127.0.0.1:8080
+    """
+    from bot.cli import serve
+
+    serve.web(listen)
+
+
+@app.command()
+def chat(
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="one JSON event a line in, one answer a line out")] = False,
+    db: Db = None,
+    now: Annotated[str | None, typer.Option(help="ISO 8601 time at which the clock stands still")] = None,
+) -> None:
+    """The whole bot in the terminal.
+
+    Example: echo '{"text": "hi"}' | runtall chat --jsonl
+    """
+    from bot.cli import talk
+
+    talk.jsonl(db, now) if jsonl else talk.terminal(db, now)
+
+
+@app.command()
+def understand(
+    text: Annotated[list[str] | None, typer.Argument(help="one message to explain")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help='{"text": ...} lines in, one line each out')] = False,
+) -> None:
+    """What the bot makes of a message: intent, red flags, slots.
+
+    Example: runtall understand "my back aches after long runs, no tingling"
+    """
+    from bot.cli import reading
+
+    reading.jsonl() if jsonl else reading.explain(" ".join(text or []))
+
+
+@app.command()
+def evaluate(
+    train: Annotated[Path, typer.Option(help="JSONL of {text, intent or null} to learn from")],
+    test: Annotated[Path, typer.Option(help="JSONL of {text, intent or null} to measure on")],
+    json_: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
+    predictions: Annotated[Path | None, typer.Option(help="write every prediction to this JSONL file")] = None,
+) -> None:
+    """Train the same matcher on any labelled messages and measure it.
+
+    Example: runtall evaluate --train train.jsonl --test test.jsonl --json
+    """
+    from bot.cli import reading
+
+    reading.evaluate(train, test, json_, predictions)
+
+
+@app.command()
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(help="a content folder (default: RUNTALL_CONTENT or the shipped one)")
+    ] = None,
+    proofs: Annotated[bool, typer.Option(help="walk every reachable state as well")] = True,
+) -> None:
+    """Validate the content and prove its safety properties; exit 1 with the shortest counter-example where one fails.
+
+    Example: runtall check
+    """
+    from bot.cli import checking
+
+    raise typer.Exit(checking.check(folder, proofs))
+
+
+@app.command()
+def content(
+    json_: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
+) -> None:
+    """What the content holds: intents, answers, red flags, questions, exercises.
+
+    Example: runtall content --json
+    """
+    from bot.cli import checking
+
+    checking.contents(json_)
+
+
+@app.command()
+def settings() -> None:
+    """Print the settings with their origin; secrets are masked.
+
+    Example: runtall settings
+    """
+    from bot.cli.errors import settings_or_exit
+
+    for origin in settings_or_exit()[1]:
+        print(f"{origin.name}={origin.value}  ({origin.origin})")  # noqa: T201

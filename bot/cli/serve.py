@@ -1,0 +1,118 @@
+"""`runtall telegram` and `runtall web`: the long-running commands.
+
+Neighbours: house.py plugs the parts together; shells/telegram/app.py and shells/web serve.
+"""
+
+import asyncio
+import contextlib
+import socket
+from pathlib import Path
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.cli.errors import UserError, settings_or_exit
+from bot.cli.house import Clock, content_for, profile_of, runtime_for
+from bot.logs import configure
+from bot.settings import Settings
+from bot.shells.telegram.app import run, until_stopped
+from bot.shells.telegram.local.server import LocalTelegram
+from bot.shells.telegram.transport import AiohttpRequest
+
+PLAYGROUND = "playground.db"
+
+
+def has_token() -> bool:
+    """Whether a Telegram token is set."""
+    return settings_or_exit()[0].telegram_token is not None
+
+
+def telegram() -> None:
+    """Run on Telegram until stopped. Raises UserError where the token is missing or wrong."""
+    settings = settings_or_exit()[0]
+    configure(settings.log)
+    if not settings.telegram_token:
+        raise UserError("no token; set RUNTALL_TELEGRAM_TOKEN (ask @BotFather for one), or try `runtall web` without")
+    _with_uvloop(_telegram(settings))
+
+
+def _with_uvloop(serving: "asyncio.coroutines.Coroutine[object, object, None]") -> None:  # type: ignore[name-defined]
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(serving)
+    else:
+        uvloop.run(serving)
+
+
+async def _telegram(settings: Settings) -> None:
+    clock = Clock()
+    content = content_for(settings)
+    runtime = runtime_for(content, settings.database, clock)
+    root = settings.telegram_api.rstrip("/")
+    bot = Bot(
+        settings.telegram_token or "",
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(),
+    )
+    try:
+        await until_stopped(asyncio.create_task(run(bot, runtime, profile_of(content), clock)))
+    except* InvalidToken as errors:
+        raise UserError("Telegram does not know this token; copy it again from @BotFather into RUNTALL_TELEGRAM_TOKEN") from errors
+    except* TelegramError as errors:
+        raise UserError(f"Telegram cannot be reached ({type(errors.exceptions[0]).__name__}); check the network and RUNTALL_TELEGRAM_API") from errors
+    finally:
+        await runtime.stop()
+
+
+def web(listen: str | None) -> None:
+    """The playground until stopped. Raises UserError where the port is taken."""
+    settings = settings_or_exit()[0]
+    configure(settings.log)
+    host, _, port = (listen or settings.listen).rpartition(":")
+    if not port.isdigit() or not host:
+        raise UserError(f"--listen is {listen!r}; write host:port, such as 127.0.0.1:8080")
+    if host not in ("127.0.0.1", "localhost", "[::1]", "::1"):
+        raise UserError(f"the playground only listens on loopback, not on {host}; use 127.0.0.1:{port}")
+    asyncio.run(_web(settings, _bound(host.strip("[]"), int(port))))
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises UserError where the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise UserError(f"port {port} on {host} is in use ({error.strerror}); choose another: runtall web --listen {host}:{port + 1}") from error
+    return listener
+
+
+async def _web(settings: Settings, listener: socket.socket) -> None:
+    import uvicorn
+
+    from bot.shells.web.app import playground
+
+    clock = Clock()
+    content = content_for(settings)
+    database = str(Path(settings.database).with_name(PLAYGROUND))
+    runtime = runtime_for(content, database, clock)
+    local = LocalTelegram(clock)
+    local.world.last_update, local.world.last_message = await runtime.counters()
+    serving = asyncio.create_task(run(local.bot(), runtime, profile_of(content), clock))
+    words = {n.removeprefix("web."): t[0] for n, t in content.languages["en"].replies.items() if n.startswith("web.")}
+    app = playground(local, words)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=2))
+    host, port = listener.getsockname()[:2]
+    print(f"Run Tall is at http://{host}:{port}/ (conversations are kept in {database})", flush=True)  # noqa: T201
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        serving.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
+        await runtime.stop()

@@ -1,0 +1,309 @@
+"""`runtall chat`: the whole bot over a LocalTelegram, for programs (one JSON line in, one out) and for people.
+
+What is typed goes the way of every message: LocalTelegram -> polling -> inbox -> step -> outbox -> LocalTelegram.
+Neighbours: house.py plugs the parts together; contract/cli.md fixes the lines.
+"""
+
+import asyncio
+import json
+import re
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.cli.errors import UserError, settings_or_exit
+from bot.cli.house import Clock, content_for, database_of, runtime_for
+from bot.core.content.load import Content
+from bot.core.model.session import Session, load
+from bot.core.rendering import plain
+from bot.logs import configure
+from bot.runtime import Runtime
+from bot.shells.telegram.app import run
+from bot.shells.telegram.local.server import LocalTelegram
+from bot.store.protocol import Letter
+
+Json = dict[str, Any]
+ACTIONS = ("text", "press", "wait", "file", "join", "leave")
+ABOUT = ("user", "name", "lang", "chat", "chat_type", "admin", "title")
+SPAN = re.compile(r"(\d+)\s*([smhdw])")
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+class LineError(ValueError):
+    """A line in that cannot be used; the message says what would be right."""
+
+
+@dataclass
+class Talk:
+    """A running bot with people in it. Open with `open_talk`, close with `close`."""
+
+    local: LocalTelegram
+    runtime: Runtime
+    clock: Clock
+    content: Content
+    serving: asyncio.Task[None]
+    sent: list[tuple[Letter, int | None]] = field(default_factory=list)
+
+    async def settle(self) -> None:
+        """Wait until everything that was said is answered."""
+        while any(u["update_id"] > self.seen for u in self.local.world.updates):
+            await asyncio.sleep(0)
+            self._still_serving()
+        await self.runtime.idle()
+
+    @property
+    def seen(self) -> int:
+        return self.runtime.newest
+
+    def _still_serving(self) -> None:
+        if self.serving.done():
+            self.serving.result()
+            raise UserError("the bot stopped", 1)
+
+    async def close(self) -> None:
+        self.serving.cancel()
+        with suppress(asyncio.CancelledError):
+            await self.serving
+        await self.runtime.stop()
+
+
+async def open_talk(database: str, clock: Clock) -> Talk:
+    """A bot on a LocalTelegram, serving."""
+    content = content_for(settings_or_exit()[0])
+    local = LocalTelegram(clock)
+    runtime = runtime_for(content, database, clock)
+    local.world.last_update, local.world.last_message = await runtime.counters()
+    bot = local.bot()
+    talk = Talk(local, runtime, clock, content, asyncio.create_task(run(bot, runtime, None, clock, ticking=False)))
+
+    async def note(letter: Letter, message_id: int | None) -> None:
+        talk.sent.append((letter, message_id))
+
+    runtime.observe(note)
+    return talk
+
+
+def clock_from(now: str | None) -> Clock:
+    """The clock of `--now`. Raises UserError where that is no time."""
+    return Clock(parse_time(now)) if now else Clock()
+
+
+def parse_time(text: str) -> datetime:
+    """An ISO 8601 time as UTC. Raises UserError."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UserError(f"{text!r} is no time; write ISO 8601, such as 2026-11-20T08:00:00+00:00") from error
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def jsonl(db: str | None, now: str | None) -> None:
+    """Serve standard input line by line."""
+    configure("json")
+    quiet()
+    asyncio.run(_jsonl(database_of(db), clock_from(now)))
+
+
+def quiet() -> None:
+    """Only errors are logged: standard error belongs to the person at the terminal."""
+    import logging
+
+    import structlog
+
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+
+
+async def _jsonl(database: str, clock: Clock) -> None:
+    talk = await open_talk(database, clock)
+    try:
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            if line.strip():
+                answer = await answer_line(talk, line)
+                print(json.dumps(answer, ensure_ascii=False), flush=True)  # noqa: T201
+    finally:
+        await talk.close()
+
+
+async def answer_line(talk: Talk, line: str) -> Json:
+    """The answer to one line in; a bad line changes nothing."""
+    talk.sent.clear()
+    try:
+        given = parse_line(line)
+        chat = await act(talk, given)
+    except LineError as error:
+        return {"replies": [], "error": str(error)}
+    replies = [reply for letter, message in talk.sent if (reply := as_reply(talk, letter, message))]
+    state = await state_of(talk, chat)
+    return {"replies": replies, "state": state, "now": talk.clock().isoformat(), "error": None}
+
+
+def parse_line(line: str) -> Json:
+    """A line in, checked. Raises LineError."""
+    try:
+        given = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise LineError(f'not JSON ({error.msg}); write one object a line, such as {{"text": "hi"}}') from error
+    if not isinstance(given, dict):
+        raise LineError('not a JSON object; write one a line, such as {"text": "hi"}')
+    if unknown := [k for k in given if k not in (*ACTIONS, *ABOUT)]:
+        raise LineError(f"unknown field {unknown[0]!r}; use one of {', '.join(ACTIONS)} and any of {', '.join(ABOUT)}")
+    if sum(k in given for k in ACTIONS) != 1:
+        raise LineError(f"a line has exactly one of {', '.join(ACTIONS)}")
+    for name in ("user", "chat"):
+        if name in given and (not isinstance(given[name], int) or isinstance(given[name], bool)):
+            raise LineError(f"{name} is an integer")
+    for name in ("text", "press", "wait", "file", "name", "lang", "title"):
+        if name in given and not isinstance(given[name], str):
+            raise LineError(f"{name} is a text")
+    if given.get("chat_type", "private") not in ("private", "group", "supergroup", "channel"):
+        raise LineError("chat_type is one of private, group, supergroup, channel")
+    return given
+
+
+async def act(talk: Talk, given: Json) -> int:
+    """Do what a line asks; the chat that it was in. Raises LineError."""
+    local, person = talk.local, int(given.get("user", 1))
+    local.person(person, given.get("name", "Runner"), given.get("lang", "en"))
+    chat = int(given.get("chat", person))
+    _place(local, given, person, chat)
+    if "text" in given:
+        local.say(person, given["text"], chat)
+    elif "press" in given:
+        message, data = button(local, chat, given["press"])
+        local.press(person, message, data, chat)
+    elif "wait" in given:
+        await wait(talk, given["wait"])
+    elif "file" in given:
+        local.send_file(person, *read_file(given["file"]), chat)
+    elif given.get("join"):
+        local.join(person, _group(chat))
+    elif given.get("leave"):
+        local.leave(person, _group(chat))
+    await talk.settle()
+    return chat
+
+
+def _group(chat: int) -> int:
+    if chat >= 0:
+        raise LineError('join and leave name a group: add "chat": -100')
+    return chat
+
+
+def _place(local: LocalTelegram, given: Json, person: int, chat: int) -> None:
+    """The chat of a line exists, with the person in it."""
+    if chat > 0:
+        if chat != person:
+            raise LineError("a private chat has its user's id; a group's is negative")
+        return
+    known = local.world.chats.get(chat)
+    kind = given.get("chat_type") or (known.kind if known else "supergroup")
+    if kind == "private":
+        raise LineError("a negative chat is a group or a channel")
+    group = local.group(chat, kind, given.get("title") or (known.title if known and known.title else "Club"))
+    if not given.get("join"):
+        group.members.add(person)
+    if given.get("admin"):
+        group.admins.add(person)
+
+
+def button(local: LocalTelegram, chat: int, wanted: str) -> tuple[int, str]:
+    """(message, data) of a button under the newest message that has buttons, by label or data. Raises LineError."""
+    for message in reversed(local.messages(chat)):
+        rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+        if not rows:
+            continue
+        buttons = [b for row in rows for b in row]
+        for b in buttons:
+            if "callback_data" in b and wanted in (b["text"], b["text"].removeprefix("✓ "), b["callback_data"], bare(b["callback_data"])):
+                return message["message_id"], b["callback_data"]
+        raise LineError(f"no button {wanted!r}; there are {', '.join(repr(b['text']) for b in buttons)}")
+    raise LineError("no message with buttons yet; write something first")
+
+
+def bare(data: str) -> str:
+    """A button's data without the version of its keyboard."""
+    return data if data.startswith("~") else data.partition(":")[2]
+
+
+def read_file(path: str) -> tuple[str, bytes]:
+    """(name, content) of a local file. Raises LineError."""
+    try:
+        return Path(path).name, Path(path).read_bytes()
+    except OSError as error:
+        raise LineError(f"{path}: cannot be read ({type(error).__name__}); name a file that exists") from error
+
+
+async def wait(talk: Talk, span: str) -> None:
+    """Move the clock, stopping at each reminder that falls due on the way. Raises LineError."""
+    target = later(talk.clock(), span)
+    while (due := await talk.runtime.next_reminder()) is not None and due <= target:
+        talk.clock.move_to(max(due, talk.clock()))
+        if not await talk.runtime.tick():
+            break
+        await talk.runtime.idle()
+    talk.clock.move_to(target)
+    await talk.runtime.tick()
+
+
+def later(now: datetime, span: str) -> datetime:
+    """ "90m", "3d" or an ISO time -> when that is. Raises LineError where it is neither, or past."""
+    found = SPAN.fullmatch(span.strip())
+    try:
+        at = now + timedelta(seconds=int(found[1]) * SECONDS[found[2]]) if found else parse_time(span)
+    except (UserError, OverflowError) as error:
+        raise LineError(f'{span!r} is no time; write "90m", "3d" or an ISO 8601 time') from error
+    if at < now:
+        raise LineError(f"{span!r} is in the past; the clock shows {now.isoformat()}")
+    return at
+
+
+def as_reply(talk: Talk, letter: Letter, message_id: int | None) -> Json | None:
+    """A sent letter as a line out shows it."""
+    body, meta = letter.letter, letter.meta
+    rows = [[{"label": b["label"], "data": b.get("data") or b.get("url")} for b in row] for row in body.get("buttons") or []]
+    return {
+        "chat": letter.chat,
+        "kind": meta.get("kind", "answer"),
+        "text": plain(body.get("html") or ""),
+        "html": body.get("html") or "",
+        "buttons": rows,
+        "photo": body.get("photo"),
+        "document": (body.get("document") or {}).get("name"),
+        "content": (body.get("document") or {}).get("content"),
+        "level": meta.get("level"),
+        "topics": meta.get("topics", []),
+        "sources": meta.get("sources", []),
+        "question": meta.get("question"),
+        "edited": bool(body.get("edit")),
+    }
+
+
+async def state_of(talk: Talk, chat: int) -> Json:
+    """Where the talk stands: flow, pending question, slots."""
+    kept = await talk.runtime.session_of(chat)
+    session = load(kept) if kept else Session()
+    question = f"flag.{session.doubts[0]}" if session.doubts else session.question
+    return {"flow": session.flow or None, "question": question, "slots": dict(session.slots), "country": session.country}
+
+
+def terminal(db: str | None, now: str | None) -> None:
+    """Serve a person at the terminal."""
+    from bot.shells.terminal import talk_in_terminal
+
+    configure("text")
+    quiet()
+    asyncio.run(_terminal(database_of(db), clock_from(now), talk_in_terminal))
+
+
+async def _terminal(database: str, clock: Clock, shell: Callable[..., Any]) -> None:
+    talk = await open_talk(database, clock)
+    try:
+        await shell(talk.local, talk.settle, lambda span: wait(talk, span))
+    except LineError as error:
+        raise UserError(str(error)) from error
+    finally:
+        await talk.close()

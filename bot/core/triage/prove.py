@@ -1,0 +1,334 @@
+"""The exhaustive walk behind `runtall check`: the real `step`, every reachable state, every answer (SAFETY.md, P1-P5).
+
+From an empty session every button on offer is pressed and a set of texts is said (not sure, skip, back, correct, digress,
+restart, nonsense, an emergency), breadth first, so that the first counter-example met is a shortest one.
+Rule 1: states are merged only where no later turn can tell them apart: same place in the talk, same flags, and the same
+truth of every condition that content asks of the answers. `key` is that comparison, and the only abstraction.
+Rule 2: every reply met is rendered strictly, once for each template, values and answers that it can see.
+Neighbours: decide.py is what is proved safe; core/content/check.py looks at the files themselves.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.core.content.load import Content
+from bot.core.content.schema import Condition
+from bot.core.dialogue.flow import settled
+from bot.core.dialogue.step import step
+from bot.core.model.effects import Effect, Reply
+from bot.core.model.events import Event, Pressed, Said
+from bot.core.model.levels import Level
+from bot.core.model.session import NO, Raised, Session
+from bot.core.rendering import TIMELESS, RenderError, render
+from bot.core.triage.decide import decide, screened
+from bot.core.understanding.result import Understood
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+NONSENSE = "qwlkj zzxv"
+WALKED_STANDING = ("~assessed", "~check", "~skip", "~cancel", "~recheck")
+"""Buttons that never grow old and change the state; the others only show something and are pressed once each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A property that does not hold: its name, what happened, and the shortest conversation that leads there."""
+
+    name: str
+    what: str
+    path: tuple[str, ...]
+
+
+@dataclass
+class Walk:
+    """What was explored. `states`: distinct ones; `steps`: turns taken; `rendered`: distinct messages."""
+
+    states: int = 0
+    steps: int = 0
+    rendered: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing a person can do: a button's data (without version), or a text."""
+
+    text: str = ""
+    press: str = ""
+
+    def __str__(self) -> str:
+        return f"presses {self.press}" if self.press else f"says {self.text!r}"
+
+
+class _Memo:
+    """The content's reader, remembering what it read: the walk says few texts, many times."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader, self._known = reader, dict[tuple[Any, ...], Understood]()
+
+    def understand(self, text: str, **about: Any) -> Understood:
+        about = {**about, "earlier": frozenset()}
+        given = (text, about.get("expected"))
+        if given not in self._known:
+            self._known[given] = self._reader.understand(text, **about)
+        return self._known[given]
+
+
+def prove(content: Content, language: str = "en", most: int = 2_000_000) -> Walk:
+    """Walk every reachable state and check P1-P5. Stops at `most` states, which counts as a failure of P4."""
+    lang = content.languages[language]
+    content = replace(content, languages={**content.languages, language: replace(lang, reader=_Memo(lang.reader))})
+    return _Walker(content, language, most).walk()
+
+
+class _Walker:
+    def __init__(self, content: Content, language: str, most: int) -> None:
+        self.content, self.most = content, most
+        self.walk_ = Walk()
+        self.screen = screened(content)
+        self.conditions = tuple(dict.fromkeys(_conditions(content)))
+        self.lists = [q.flags for q in content.flows["check"].questions if q.kind == "screen"]
+        self.ranks = {f: (int(r.rank), int(r.unsure_rank)) for f, r in content.flags.items()}
+        self.ranks |= {f: (-1, -1) for flow in content.flows.values() for f in flow.facts}
+        self.parents: dict[tuple[Any, ...], tuple[tuple[Any, ...] | None, str]] = {}
+        self.next: dict[tuple[Any, ...], set[tuple[Any, ...]]] = {}
+        self.ends: set[tuple[Any, ...]] = set()
+        self.seen_replies: set[tuple[Any, ...]] = set()
+        self.first = Session(lang=language)
+        self.texts = tuple(self._texts(language))
+
+    def walk(self) -> Walk:
+        queue: deque[tuple[Session, tuple[Reply, ...]]] = deque([(self.first, ())])
+        self.parents[self.key(self.first)] = (None, "")
+        while queue and len(self.parents) < self.most:
+            session, shown = queue.popleft()
+            here = self.key(session)
+            if not session.flow and not session.doubts:
+                self.ends.add(here)
+            for move in self.moves(session, shown):
+                after, effects = step(session, _event(move, session), self.content)
+                self.walk_.steps += 1
+                there = self.key(after)
+                self.next.setdefault(there, set()).add(here)
+                self.check(session, move, after, effects, here)
+                if there not in self.parents:
+                    self.parents[there] = (here, str(move))
+                    queue.append((after, tuple(e for e in effects if isinstance(e, Reply)) or shown))
+        if queue:
+            self.fail("P4", f"more than {self.most} states", None, "")
+        self._all_end()
+        self.walk_.states = len(self.parents)
+        return self.walk_
+
+    # what a person can do
+
+    def moves(self, session: Session, shown: tuple[Reply, ...]) -> Iterator[Move]:
+        """Every button of the newest messages, and every text of the list."""
+        buttons = {b.data for r in shown for row in r.keyboard for b in row if not b.url}
+        for data in sorted(buttons):
+            if not data.startswith(TIMELESS) or data.startswith(WALKED_STANDING):
+                yield Move(press=data)
+        yield from (Move(text=t) for t in self.texts)
+
+    def _texts(self, language: str) -> Iterator[str]:
+        """The commands and phrases of repair, nonsense, a question, a correction, and an emergency."""
+        lang = self.content.languages[language]
+        yield from ("/start", "/check", NONSENSE)
+        for name in ("skip", "back", "why", "repeat", "cancel", "restart", "unsure", "yes", "no"):
+            yield from lang.phrases.get(name, ())[:1]
+        yield from lang.phrases.get("proof.texts", ())
+        worst = next((f for f, rule in self.content.flags.items() if rule.level == "emergency"), None)
+        if worst:
+            yield from lang.flags[worst].utterances[:1]
+
+    # what makes two states the same
+
+    def key(self, session: Session) -> tuple[Any, ...]:
+        """Equal for two sessions that no later turn can tell apart, but by the words of flags of one level."""
+        s = session
+        return (
+            s.flow, s.question, self._doubts(s), self._marks(s), min(s.misses, 3), bool(s.asked), s.consent, s.refused,
+            s.result, _standing(s.raised), _standing(s.open), self._screen(s),
+            tuple(settled(q, s) for f in self.content.flows.values() for q in f.questions),
+            self._steered(s), self._faults(s),
+        )  # fmt: skip
+
+    def _doubts(self, session: Session) -> tuple[Any, ...]:
+        """The flags whose own question waits: one, two or more, the first and the worst."""
+        ranks = [self.ranks[f] for f in session.doubts]
+        return (min(len(ranks), 3), ranks[0], max(ranks)) if ranks else ()
+
+    def _screen(self, session: Session) -> tuple[Any, ...]:
+        """Of each list, whether none, some or all is answered; and the worst that was not answered with no."""
+        missing = [sum(f not in session.screen for f in flags) for flags in self.lists]
+        open_ = tuple(1 if n == len(flags) else 2 if n else 0 for n, flags in zip(missing, self.lists, strict=True))
+        return (open_, any(a != NO for a in session.screen.values()))
+
+    def _faults(self, session: Session) -> tuple[int, bool]:
+        """How many parts and rules speak against self-care (none, one, several: the highest wins), and if some are unknown."""
+        wrong = {p.id for p in self.content.triage.mechanical_pattern.parts if p.needs.holds(session.slots) is not True}
+        held = {r.id for r in self.content.triage.rules if all(c.holds(session.slots) for c in r.conditions)}
+        missing = wrong & {
+            p.id for p in self.content.triage.mechanical_pattern.parts if p.needs.holds(session.slots) is None
+        }
+        found = held | (wrong - missing)
+        return (min(len(found), 2), bool(missing))
+
+    def _steered(self, session: Session) -> tuple[Any, ...]:
+        """What decides the way from here: the conditions of questions that are still open."""
+        return tuple(
+            c.holds(session.slots)
+            for f in self.content.flows.values()
+            for q in f.questions
+            for c in (q.when, *(o.given for o in q.options))
+            if c and q.id not in session.skipped and not any(s in session.slots for s in q.slots)
+        )
+
+    def _marks(self, session: Session) -> tuple[Any, ...]:
+        """Ticks: only what they would lead to counts."""
+        if not session.marked:
+            return ()
+        flow = self.content.flows.get(session.flow)
+        question = flow.question(session.question) if flow else None
+        if question is None or question.kind == "screen":
+            return (max(self.ranks[m] for m in session.marked),)
+        sets: dict[str, list[Any]] = {}
+        for option in question.options:
+            if option.id in session.marked:
+                for slot, value in option.sets.items():
+                    sets.setdefault(slot, []).extend(value if isinstance(value, list) else [value])
+        return ("many", *(c.holds(sets) for c in self.conditions))
+
+    # what must hold
+
+    def check(
+        self, before: Session, move: Move, after: Session, effects: tuple[Effect, ...], here: tuple[Any, ...]
+    ) -> None:
+        replies = [e for e in effects if isinstance(e, Reply)]
+        for name, what in (
+            *self._p1_p2(after, replies),
+            *self._p3(before, move, after),
+            *self._p4(before, move, replies),
+            *self._p5(before, move, after, replies),
+            *self._rendered(after, replies),
+        ):
+            self.fail(name, what, here, str(move))
+
+    def _p1_p2(self, after: Session, replies: list[Reply]) -> Iterator[tuple[str, str]]:
+        for r in replies:
+            if r.name == "result.self_care" or r.kind == "guidance":
+                open_ = [f for f in self.screen if after.screen.get(f) != NO]
+                if open_:
+                    yield (
+                        ("P1" if r.name == "result.self_care" else "P2"),
+                        f"{r.name} although {open_[0]} is {after.screen.get(open_[0])}",
+                    )
+                if after.open or after.raised or decide(after, self.content).level != Level.SELF_CARE:
+                    yield "P2", f"{r.name} although the verdict is not self-care"
+
+    def _p3(self, before: Session, move: Move, after: Session) -> Iterator[tuple[str, str]]:
+        if before.flow == "assessed":
+            return
+        kept = {r.flag: r.level for r in after.raised}
+        for r in (*before.raised, *before.open):
+            if r.flag and kept.get(r.flag, -1) < r.level and after.screen.get(r.flag) != NO:
+                yield "P3", f"{r.flag} fell without an answer to its own question"
+
+    def _p4(self, before: Session, move: Move, replies: list[Reply]) -> Iterator[tuple[str, str]]:
+        if not replies and move.press != before.pressed:
+            yield "P4", "no answer at all"
+        names = [r.name for r in replies]
+        if (
+            replies
+            and len({*before.last[-2:], names[0]}) == 1
+            and len(before.last) >= 2
+            and names[0].startswith("fallback")
+        ):
+            yield "P4", f"{names[0]} a third time"
+        if len(names) > 6:
+            yield "P4", f"{len(names)} messages in one turn"
+
+    def _p5(self, before: Session, move: Move, after: Session, replies: list[Reply]) -> Iterator[tuple[str, str]]:
+        new = [r for r in after.raised if r.level >= Level.URGENT and r not in before.raised]
+        if not new:
+            return
+        first = replies[0] if replies else None
+        if first is None or first.kind != "referral" or (first.level or 0) < max(r.level for r in new):
+            yield "P5", f"{new[0].flag} is not told in the very next message"
+        elif not render(self.content, after, first).html.startswith("<b>"):
+            yield "P5", f"{first.name} does not start with the action"
+
+    def _rendered(self, after: Session, replies: list[Reply]) -> Iterator[tuple[str, str]]:
+        slots = repr(sorted(after.slots.items(), key=lambda i: i[0]))
+        for r in replies:
+            what = (
+                r.name,
+                repr(r.values),
+                len(r.keyboard),
+                slots if r.name.startswith(("result", "ask.review", "consent", "repair")) else "",
+            )
+            if what in self.seen_replies:
+                continue
+            self.seen_replies.add(what)
+            self.walk_.rendered += 1
+            try:
+                message = render(self.content, after, r)
+            except RenderError as error:
+                yield "rendering", str(error)
+                continue
+            if len(message.text) > 4096:
+                yield "rendering", f"{r.name} has {len(message.text)} characters"
+            long = [b.data for row in message.buttons for b in row if len(b.data.encode()) > 64 or not b.label]
+            if long:
+                yield "rendering", f"{r.name}: button {long[0]} is too long or has no label"
+
+    def _all_end(self) -> None:
+        """P4: from every state some way leads out of the questions."""
+        reached, queue = set(self.ends), deque(self.ends)
+        while queue:
+            for before in self.next.get(queue.popleft(), ()):
+                if before not in reached:
+                    reached.add(before)
+                    queue.append(before)
+        stuck = next((k for k in self.parents if k not in reached), None)
+        if stuck is not None:
+            self.fail("P4", "no way out of the questions from here", stuck, "")
+
+    def fail(self, name: str, what: str, here: tuple[Any, ...] | None, move: str) -> None:
+        if any(f.name == name and f.what == what for f in self.walk_.failures) or len(self.walk_.failures) >= 50:
+            return
+        path = [move] if move else []
+        while here is not None:
+            here, step_ = self.parents[here]
+            if step_:
+                path.append(step_)
+        self.walk_.failures.append(Failure(name, what, tuple(reversed(path))))
+
+
+def _event(move: Move, session: Session) -> Event:
+    if move.press:
+        data = move.press if move.press.startswith(TIMELESS) else f"{session.version}:{move.press}"
+        return Pressed(update_id=1, at=START, chat=1, person=1, lang=session.lang, data=data)
+    return Said(update_id=1, at=START, chat=1, person=1, lang=session.lang, text=move.text)
+
+
+def _standing(raised: tuple[Raised, ...]) -> tuple[int, int]:
+    """The worst of the flags that stand, and whether there are more."""
+    return (max((int(r.level) for r in raised), default=-1), len(raised) > 1)
+
+
+def _conditions(content: Content) -> Iterator[Condition]:
+    """Every condition that decides what is asked or which level is told."""
+    for rule in content.triage.rules:
+        yield from rule.conditions
+    yield from (p.needs for p in content.triage.mechanical_pattern.parts)
+    yield from _steering(content)
+
+
+def _steering(content: Content) -> Iterator[Condition]:
+    """The conditions that decide what is asked."""
+    for flow in content.flows.values():
+        for q in flow.questions:
+            yield from (c for c in (q.when, *(o.given for o in q.options)) if c)

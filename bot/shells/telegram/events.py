@@ -1,0 +1,101 @@
+"""A raw update (JSON as Telegram sends it) -> an event for `step`. Pure and total: anything odd is None.
+
+Rule: only what the dialogue may know is taken over. Names, pictures and places stay behind.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.core.model.events import Event, Joined, Left, Pressed, Said, Sent
+
+KINDS = ("private", "group", "supergroup", "channel")
+MEDIA = ("sticker", "voice", "audio", "video", "video_note", "animation", "photo", "document", "location", "contact")
+SAME = {"audio": "voice", "video_note": "video", "animation": "video"}
+GONE = ("left", "kicked")
+Raw = Mapping[str, Any]
+
+
+def to_event(raw: Raw, at: datetime) -> Event | None:
+    """The event in `raw`, or None where there is nothing to answer. `at`: when it was received, UTC."""
+    try:
+        return _event(raw, at)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def chat_of(raw: Raw) -> int | None:
+    """The chat that an update belongs to, or None."""
+    for name in ("message", "edited_message", "channel_post", "edited_channel_post", "my_chat_member", "chat_member"):
+        if isinstance(found := raw.get(name), Mapping):
+            return _number(found.get("chat"))
+    if isinstance(query := raw.get("callback_query"), Mapping):
+        message = query.get("message")
+        return _number(message.get("chat") if isinstance(message, Mapping) else query.get("from"))
+    return None
+
+
+def _number(thing: Any) -> int | None:
+    number = thing.get("id") if isinstance(thing, Mapping) else None
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+def _event(raw: Raw, at: datetime) -> Event | None:
+    number = raw["update_id"]
+    if not isinstance(number, int):
+        return None
+    if isinstance(query := raw.get("callback_query"), Mapping):
+        return _pressed(query, number, at)
+    for name in ("message", "channel_post"):
+        if isinstance(message := raw.get(name), Mapping):
+            return _message(message, number, at, edited=False)
+    for name in ("edited_message", "edited_channel_post"):
+        if isinstance(message := raw.get(name), Mapping):
+            return _message(message, number, at, edited=True)
+    if isinstance(change := raw.get("my_chat_member"), Mapping):
+        kind = Left if change["new_chat_member"]["status"] in GONE else Joined
+        return kind(**_common(change, number, at), bot=True)
+    return None
+
+
+def _common(thing: Raw, number: int, at: datetime) -> dict[str, Any]:
+    chat, person = thing["chat"], thing.get("from") or {}
+    if chat["type"] not in KINDS or not isinstance(chat["id"], int):
+        raise ValueError("no chat of ours")
+    return {
+        "update_id": number, "at": at, "chat": chat["id"], "chat_kind": chat["type"],
+        "person": int(person.get("id") or 0), "lang": str(person.get("language_code") or ""),
+    }  # fmt: skip
+
+
+def _pressed(query: Raw, number: int, at: datetime) -> Event | None:
+    message = query.get("message")
+    if not isinstance(message, Mapping):
+        message = {"chat": {"id": query["from"]["id"], "type": "private"}}
+    about = _common({"chat": message["chat"], "from": query["from"]}, number, at)
+    return Pressed(**about, data=str(query.get("data") or ""), message=message.get("message_id"))
+
+
+def _message(message: Raw, number: int, at: datetime, *, edited: bool) -> Event | None:
+    about = _common(message, number, at)
+    text = message.get("text") or message.get("caption")
+    if isinstance(text, str):
+        return Said(**about, text=text, edited=edited, to_bot=_to_bot(message))
+    if edited:
+        return None
+    if isinstance(many := message.get("new_chat_members"), list):
+        return Joined(**about, bot=any(m.get("is_bot") for m in many))
+    if isinstance(one := message.get("left_chat_member"), Mapping):
+        return Left(**about, bot=bool(one.get("is_bot")))
+    if any(
+        name in message for name in ("migrate_to_chat_id", "pinned_message", "new_chat_title", "group_chat_created")
+    ):
+        return None
+    what = next((name for name in MEDIA if name in message), "other")
+    return Sent(**about, what=SAME.get(what, what))
+
+
+def _to_bot(message: Raw) -> bool:
+    """Whether it is a reply to a message of a bot (in a group only ours reach us)."""
+    answered = message.get("reply_to_message")
+    return isinstance(answered, Mapping) and bool((answered.get("from") or {}).get("is_bot"))

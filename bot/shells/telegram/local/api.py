@@ -1,0 +1,234 @@
+"""The Bot API's methods over a World: each takes its parameters and returns the result, or raises ApiError with Telegram's words.
+
+Rule: what Telegram refuses is refused here, with the same code and text, so that a test meets it before a runner does.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from bot.shells.telegram.local.markup import MarkupError, parse, units
+from bot.shells.telegram.local.world import BOT, Json, World
+
+TEXT, CAPTION, DATA, ROW, KEYBOARD, CALLBACK_TEXT = 4096, 1024, 64, 8, 100, 200
+
+
+class ApiError(Exception):
+    """An error answer: `code`, Telegram's `description`, and further `parameters`."""
+
+    def __init__(self, code: int, description: str, **parameters: Any) -> None:
+        super().__init__(description)
+        self.code, self.description, self.parameters = code, description, parameters
+
+
+def bad(text: str) -> ApiError:
+    return ApiError(400, f"Bad Request: {text}")
+
+
+def call(world: World, method: str, given: Json) -> Any:
+    """The result of one call. Raises ApiError."""
+    if method in METHODS:
+        return METHODS[method](world, given)
+    raise ApiError(404, "Not Found")
+
+
+def _text(given: Json, key: str, limit: int) -> tuple[str, list[Json]]:
+    raw = str(given.get(key) or "")
+    try:
+        text, entities = parse(raw) if given.get("parse_mode") == "HTML" else (raw.strip(), [])
+    except MarkupError as error:
+        raise ApiError(400, str(error)) from error
+    if not text and key == "text":
+        raise bad("message text is empty")
+    if units(text) > limit:
+        raise bad("message is too long" if key == "text" else "message caption is too long")
+    return text, entities
+
+
+def _markup(given: Json) -> Json:
+    """The inline keyboard of a call, checked; {} where there is none."""
+    markup = given.get("reply_markup")
+    markup = json.loads(markup) if isinstance(markup, str) else markup
+    if not markup or "inline_keyboard" not in markup:
+        return {}
+    rows = markup["inline_keyboard"]
+    buttons = [b for row in rows for b in row]
+    if len(buttons) > KEYBOARD or any(len(row) > ROW for row in rows):
+        raise bad("reply markup is too long")
+    for button in buttons:
+        data = button.get("callback_data")
+        if not button.get("text"):
+            raise bad("inline keyboard button text is empty")
+        if data is not None and not 1 <= len(data.encode()) <= DATA:
+            raise bad("BUTTON_DATA_INVALID")
+        if data is None and not button.get("url"):
+            raise bad("text buttons are unallowed in the inline keyboard")
+    return {"reply_markup": {"inline_keyboard": rows}} if buttons else {}
+
+
+def _chat(world: World, given: Json) -> int:
+    number = int(given.get("chat_id") or 0)
+    if number not in world.chats:
+        raise bad("chat not found")
+    if world.chats[number].blocked:
+        raise ApiError(403, "Forbidden: bot was blocked by the user")
+    return number
+
+
+def send_message(world: World, given: Json) -> Json:
+    chat = _chat(world, given)
+    text, entities = _text(given, "text", TEXT)
+    parts = {"text": text, **({"entities": entities} if entities else {}), **_markup(given)}
+    message = world.message(chat, BOT, **parts)
+    world.chats[chat].html[message["message_id"]] = str(given["text"])
+    return message
+
+
+def send_document(world: World, given: Json) -> Json:
+    return _send_file(world, given, "document")
+
+
+def send_photo(world: World, given: Json) -> Json:
+    return _send_file(world, given, "photo")
+
+
+def _send_file(world: World, given: Json, kind: str) -> Json:
+    chat = _chat(world, given)
+    caption, entities = _text(given, "caption", CAPTION)
+    name, body = given.get(f"{kind}_file") or ("file", b"")
+    number = f"{kind}{len(world.files) + 1}"
+    world.files[number] = (name, body)
+    file = {"file_id": number, "file_unique_id": f"u{number}", "file_size": len(body)}
+    value: Any = [{**file, "width": 1200, "height": 800}] if kind == "photo" else {**file, "file_name": name}
+    extra = {"caption": caption, **({"caption_entities": entities} if entities else {})} if caption else {}
+    return world.message(chat, BOT, **{kind: value}, **extra, **_markup(given))
+
+
+def _ours(world: World, given: Json) -> tuple[int, Json]:
+    chat = _chat(world, given)
+    message = world.chats[chat].messages.get(int(given.get("message_id") or 0))
+    if message is None:
+        raise bad("message to edit not found")
+    if message.get("from", {}).get("id") != BOT["id"]:
+        raise bad("message can't be edited")
+    return chat, message
+
+
+def edit_text(world: World, given: Json) -> Json:
+    chat, message = _ours(world, given)
+    text, entities = _text(given, "text", TEXT)
+    changed = {"text": text, **({"entities": entities} if entities else {}), **_markup(given)}
+    same = all(message.get(k) == changed.get(k) for k in ("text", "entities", "reply_markup"))
+    if same:
+        raise bad("message is not modified: specified new message content and reply markup are exactly the same "
+                  "as a current content and reply markup of the message")  # fmt: skip
+    for key in ("text", "entities", "reply_markup"):
+        message.pop(key, None)
+    message |= changed | {"edit_date": int(world.clock().timestamp())}
+    world.chats[chat].html[message["message_id"]] = str(given["text"])
+    world.tell(chat, "edit", message["message_id"])
+    return message
+
+
+def edit_markup(world: World, given: Json) -> Json:
+    chat, message = _ours(world, given)
+    markup = _markup(given)
+    if message.get("reply_markup") == markup.get("reply_markup"):
+        raise bad("message is not modified: specified new message content and reply markup are exactly the same "
+                  "as a current content and reply markup of the message")  # fmt: skip
+    message.pop("reply_markup", None)
+    message |= markup | {"edit_date": int(world.clock().timestamp())}
+    world.tell(chat, "edit", message["message_id"])
+    return message
+
+
+def delete_message(world: World, given: Json) -> bool:
+    chat = _chat(world, given)
+    number = int(given.get("message_id") or 0)
+    if world.chats[chat].messages.pop(number, None) is None:
+        raise bad("message to delete not found")
+    world.tell(chat, "delete", number)
+    return True
+
+
+def answer_callback(world: World, given: Json) -> bool:
+    if len(str(given.get("text") or "")) > CALLBACK_TEXT:
+        raise bad("MESSAGE_TOO_LONG")
+    return True
+
+
+def chat_action(world: World, given: Json) -> bool:
+    world.tell(_chat(world, given), "typing", 0)
+    return True
+
+
+def get_me(world: World, given: Json) -> Json:
+    return {
+        **BOT, "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False,
+        "can_connect_to_business": False, "has_main_web_app": False,
+    }  # fmt: skip
+
+
+def get_file(world: World, given: Json) -> Json:
+    number = str(given.get("file_id"))
+    if number not in world.files:
+        raise bad("invalid file_id")
+    size = len(world.files[number][1])
+    return {"file_id": number, "file_unique_id": f"u{number}", "file_size": size, "file_path": f"files/{number}"}
+
+
+def get_member(world: World, given: Json) -> Json:
+    chat = world.chats[_chat(world, given)]
+    person = int(given.get("user_id") or 0)
+    if person not in world.users:
+        raise bad("user not found")
+    status = "administrator" if person in chat.admins else "member" if person in chat.members else "left"
+    rights = dict.fromkeys(("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories"), False) if status == "administrator" else {}  # fmt: skip
+    return {"status": status, "user": world.users[person], **rights}
+
+
+def get_chat(world: World, given: Json) -> Json:
+    gifts = dict.fromkeys(
+        ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), True
+    )
+    chat = world.chat_json(_chat(world, given))
+    return {**chat, "accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
+
+
+def _profile(name: str) -> Callable[[World, Json], bool]:
+    def method(world: World, given: Json) -> bool:
+        world.profile.setdefault(name, []).append(given)
+        return True
+
+    return method
+
+
+def _true(world: World, given: Json) -> bool:
+    return True
+
+
+def leave(world: World, given: Json) -> bool:
+    world.chats[_chat(world, given)].members.discard(int(BOT["id"]))  # type: ignore[call-overload]
+    return True
+
+
+METHODS: dict[str, Callable[[World, Json], Any]] = {
+    "getMe": get_me,
+    "sendMessage": send_message,
+    "sendDocument": send_document,
+    "sendPhoto": send_photo,
+    "editMessageText": edit_text,
+    "editMessageReplyMarkup": edit_markup,
+    "deleteMessage": delete_message,
+    "answerCallbackQuery": answer_callback,
+    "sendChatAction": chat_action,
+    "getFile": get_file,
+    "getChatMember": get_member,
+    "getChat": get_chat,
+    "leaveChat": leave,
+    "setMyCommands": _profile("commands"),
+    "setMyDescription": _profile("description"),
+    "setMyShortDescription": _profile("short_description"),
+    "deleteWebhook": _true,
+    "setWebhook": _true,
+}

@@ -1,0 +1,211 @@
+"""LocalTelegram: a Telegram in this process, for the playground, the terminal and the tests. No network, no token.
+
+It is a python-telegram-bot `BaseRequest`: give it to an unmodified `telegram.Bot` as both of its requests. People write,
+press and leave through the methods below; time is the clock that it is given.
+Neighbours: world.py remembers, api.py answers calls.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from telegram import Bot
+from telegram.request import BaseRequest, RequestData
+
+from bot.shells.telegram.local.api import ApiError, call
+from bot.shells.telegram.local.world import BOT, Chat, Json, World
+
+TOKEN = "99:local"
+POLL_LIMIT = 100
+
+
+class LocalTelegram(BaseRequest):
+    """An in-process Bot API. `world` may be looked at; change it only through the methods."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.world = World(clock)
+        self.calls: list[tuple[str, Json]] = []
+        self._arrived = asyncio.Event()
+        self._failures: dict[str, list[Exception]] = {}
+
+    def bot(self) -> Bot:
+        """An unmodified bot that talks to this server."""
+        return Bot(TOKEN, request=self, get_updates_request=self)
+
+    # the bot's side
+
+    @property
+    def read_timeout(self) -> float:
+        return 30.0
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
+    ) -> tuple[int, bytes]:
+        """Answer one call as Telegram does."""
+        if "/file/bot" in url:
+            number = url.rsplit("/", 1)[-1]
+            return (200, self.world.files[number][1]) if number in self.world.files else (404, b"")
+        name = url.rsplit("/", 1)[-1]
+        given = _parameters(request_data)
+        try:
+            if (planned := self._failures.get(name)) and (error := planned.pop(0)):
+                raise error
+            result = await self._updates(given) if name == "getUpdates" else self._call(name, given)
+        except ApiError as error:
+            answer = {"ok": False, "error_code": error.code, "description": error.description}
+            if error.parameters:
+                answer["parameters"] = error.parameters
+            return error.code, json.dumps(answer).encode()
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+    def _call(self, name: str, given: Json) -> Any:
+        self.calls.append((name, given))
+        return call(self.world, name, given)
+
+    async def _updates(self, given: Json) -> list[Json]:
+        """Long poll: an offset confirms what is before it; waits until something arrives."""
+        offset = int(given.get("offset") or 0)
+        self.world.updates = [u for u in self.world.updates if u["update_id"] >= offset]
+        if not self.world.updates and given.get("timeout"):
+            self._arrived.clear()
+            await self._arrived.wait()
+        return self.world.updates[:POLL_LIMIT]
+
+    def fail_next(self, method: str, error: Exception) -> None:
+        """The next call of `method` meets `error` (an ApiError, or a network error of python-telegram-bot)."""
+        self._failures.setdefault(method, []).append(error)
+
+    # people's side: each returns the number of the update that the bot gets
+
+    def person(self, number: int, name: str = "Runner", lang: str = "en") -> None:
+        """Somebody with a private chat with the bot."""
+        self.world.user(number, name, lang)
+
+    def group(self, number: int, kind: str = "supergroup", title: str = "Club") -> Chat:
+        """A group or channel with the bot in it."""
+        chat = self.world.chat(number, kind, title)
+        chat.members.add(int(BOT["id"]))  # type: ignore[call-overload]
+        return chat
+
+    def say(self, person: int, text: str, chat: int | None = None, **more: Any) -> int:
+        """Somebody writes. Text as Telegram passes it on: commands carry their entity."""
+        to = person if chat is None else chat
+        parts: Json = {"text": text, **more}
+        if text.startswith("/"):
+            length = len(text.split()[0])
+            parts["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+        channel = self.world.chats[to].kind == "channel"
+        message = self.world.message(to, None if channel else self.world.users[person], **parts)
+        return self._push(**{"channel_post" if channel else "message": message})
+
+    def send(self, person: int, what: str, chat: int | None = None, **more: Any) -> int:
+        """Somebody sends something that is not text: "sticker", "voice", "photo", "location", ..."""
+        message = self.world.message(person if chat is None else chat, self.world.users[person], **_media(what), **more)
+        return self._push(message=message)
+
+    def send_file(self, person: int, name: str, body: bytes, chat: int | None = None) -> int:
+        """Somebody sends a document."""
+        number = f"in{len(self.world.files) + 1}"
+        self.world.files[number] = (name, body)
+        document = {"file_id": number, "file_unique_id": f"u{number}", "file_name": name, "file_size": len(body)}
+        message = self.world.message(person if chat is None else chat, self.world.users[person], document=document)
+        return self._push(message=message)
+
+    def edit(self, person: int, message_id: int, text: str) -> int:
+        """Somebody edits an earlier message of their own."""
+        message = self.world.chats[person].messages[message_id]
+        message |= {"text": text, "edit_date": int(self.world.clock().timestamp())}
+        self.world.tell(person, "edit", message_id)
+        return self._push(edited_message=message)
+
+    def press(self, person: int, message_id: int, data: str, chat: int | None = None) -> int:
+        """Somebody presses a button under a message of the bot."""
+        to = person if chat is None else chat
+        message = self.world.chats[to].messages.get(message_id)
+        query = {
+            "id": str(self.world.last_update + 1), "from": self.world.users[person], "chat_instance": str(to), "data": data,
+        }  # fmt: skip
+        return self._push(callback_query={**query, **({"message": message} if message else {})})
+
+    def join(self, person: int, chat: int) -> int:
+        """Somebody enters a group."""
+        self.world.chats[chat].members.add(person)
+        message = self.world.message(chat, self.world.users[person], new_chat_members=[self.world.users[person]])
+        return self._push(message=message)
+
+    def leave(self, person: int, chat: int) -> int:
+        """Somebody leaves a group."""
+        self.world.chats[chat].members.discard(person)
+        message = self.world.message(chat, self.world.users[person], left_chat_member=self.world.users[person])
+        return self._push(message=message)
+
+    def block(self, person: int) -> int:
+        """Somebody blocks the bot."""
+        self.world.chats[person].blocked = True
+        old = {"status": "member", "user": BOT}
+        new = {"status": "kicked", "user": BOT, "until_date": 0}
+        change = {
+            "chat": self.world.chat_json(person), "from": self.world.users[person],
+            "date": int(self.world.clock().timestamp()), "old_chat_member": old, "new_chat_member": new,
+        }  # fmt: skip
+        return self._push(my_chat_member=change)
+
+    def _push(self, **parts: Any) -> int:
+        number = self.world.push(**parts)
+        self._arrived.set()
+        return number
+
+    def messages(self, chat: int) -> list[Json]:
+        """The chat as it stands, oldest first."""
+        return list(self.world.chats[chat].messages.values()) if chat in self.world.chats else []
+
+
+def _parameters(data: RequestData | None) -> Json:
+    """A call's parameters; an uploaded file as (name, bytes) under "<field>_file"."""
+    if data is None:
+        return {}
+    given = dict(data.parameters)
+    attached = data.multipart_data or {}
+    for field in ("document", "photo"):
+        reference = str(given.get(field) or "")
+        found = attached.get(field) or attached.get(reference.removeprefix("attach://"))
+        if found:
+            given[f"{field}_file"] = (found[0], found[1])
+    return given
+
+
+def _media(what: str) -> Json:
+    """The part of a message that makes it a sticker, a voice note, ..."""
+    file = {"file_id": f"in-{what}", "file_unique_id": f"u-{what}"}
+    match what:
+        case "sticker":
+            return {
+                "sticker": {
+                    **file,
+                    "type": "regular",
+                    "width": 512,
+                    "height": 512,
+                    "is_animated": False,
+                    "is_video": False,
+                }
+            }
+        case "voice":
+            return {"voice": {**file, "duration": 3}}
+        case "video":
+            return {"video": {**file, "width": 640, "height": 480, "duration": 3}}
+        case "photo":
+            return {"photo": [{**file, "width": 640, "height": 480}]}
+        case "location":
+            return {"location": {"latitude": 0.0, "longitude": 0.0}}
+        case "contact":
+            return {"contact": {"phone_number": "0", "first_name": "A"}}
+        case _:
+            return {"dice": {"emoji": "🎲", "value": 3}}
