@@ -106,10 +106,8 @@ def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float:
 
 def _best_mcc(truth: Sequence[str], found: Sequence[Intent]) -> float:
     """The MCC of the best threshold there is for this very test."""
-    cuts = np.quantile([i.score for i in found], np.linspace(0, 1, 101)) if found else []
-    return max(
-        (mcc(truth, [str(i.best) if i.best and i.score >= t else OUT for i in found]) for t in cuts), default=0.0
-    )
+    cuts = np.quantile([i.score for i in found], np.linspace(0, 1, 101)).tolist() if found else []
+    return max((mcc(truth, [str(i.best) if i.best and i.score >= t else OUT for i in found]) for t in cuts), default=0.0)
 
 
 def _top(intent: Intent, most: int) -> list[str | None]:

@@ -13,18 +13,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.core.understanding import normalise
-from bot.core.understanding.features import Floats, Ints, cut, weigh, words
+from bot.core.understanding.features import BLOCKS, LETTERS, Floats, Ints, cut, weigh, words
 from bot.core.understanding.model import Model, Scorer, pack, unpack
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.result import Intent
 
 __all__ = ["Explanation", "explain", "pack", "read", "unpack"]
 
-BUDGET = 12_000
+_LETTERS = BLOCKS.index(LETTERS)
+BUDGET = 4_000
 """Entries of the lists of examples that are read for one message, rarest features first."""
 RANKED = 40
 """Examples that are compared in full."""
-NEAR = 0.5
+NEAR = 0.4
 """What likeness to the nearest example of an intent adds to its margin."""
 ALTERNATIVES = 4
 CLOSE = 0.12
@@ -82,21 +83,21 @@ def score(scorer: Scorer, columns: Ints, values: Floats) -> tuple[Floats, Floats
 
 
 def nearest(scorer: Scorer, columns: Ints, values: Floats) -> tuple[Ints, Floats]:
-    """Rows of the likeliest examples and their likeness, best first; at most RANKED of them."""
+    """Rows of the likeliest examples and their likeness (0 to 1), best first; at most RANKED of them. Letters do not count."""
     known = scorer.examples
+    telling = scorer.space.block[columns] != _LETTERS
+    columns, values = columns[telling], values[telling]
     starts, stops = known.posting[columns], known.posting[columns + 1]
     lengths = stops - starts
     order = np.argsort(lengths, kind="stable")
-    order = order[lengths[order] > 0]
-    order = order[np.cumsum(lengths[order]) <= BUDGET]
+    order = order[(lengths[order] > 0) & (np.cumsum(lengths[order]) <= BUDGET)]
     if not len(order):
         return np.zeros(0, np.int32), np.zeros(0, np.float32)
     rows = np.concatenate([known.row_of[starts[i] : stops[i]] for i in order])
     gains = np.repeat(values[order] * scorer.space.idf[columns[order]], lengths[order])
     found, place = np.unique(rows, return_inverse=True)
-    sums = np.bincount(place, gains)
     if len(found) > RANKED:
-        found = found[np.argpartition(-sums, RANKED)[:RANKED]]
+        found = found[np.argpartition(-np.bincount(place, gains), RANKED)[:RANKED]]
     likeness = _likeness(scorer, found, columns, values)
     best = np.argsort(-likeness, kind="stable")
     return found[best], likeness[best]
@@ -106,13 +107,12 @@ def _likeness(scorer: Scorer, rows: Ints, columns: Ints, values: Floats) -> Floa
     """Cosine of the message with each of the rows."""
     known = scorer.examples
     dense = np.zeros(len(scorer.space.places), np.float32)
-    dense[columns] = values
+    dense[columns] = values / max(float(np.sqrt(values @ values)), 1e-9)
     lengths = known.start[rows + 1] - known.start[rows]
     first = np.cumsum(lengths) - lengths
     entries = np.arange(int(lengths.sum())) + np.repeat(known.start[rows] - first, lengths)
-    products = dense[known.columns[entries]] * known.values[entries].astype(np.float32)
-    sums = np.bincount(np.repeat(np.arange(len(rows)), lengths), products, minlength=len(rows))
-    return (sums / sum(w * w for w in scorer.space.weights)).astype(np.float32)
+    products = dense[known.columns[entries]] * known.values[entries]
+    return np.bincount(np.repeat(np.arange(len(rows)), lengths), products, minlength=len(rows)).astype(np.float32)
 
 
 def decide(model: Model, order: Sequence[int], strength: Floats, row: Floats) -> Intent:
@@ -152,9 +152,7 @@ def explain(model: Model, text: str, most: int = 6) -> Explanation:
     )
 
 
-def _deciding(
-    scorer: Scorer, intent: Intent, columns: Ints, values: Floats, most: int
-) -> tuple[tuple[str, float], ...]:
+def _deciding(scorer: Scorer, intent: Intent, columns: Ints, values: Floats, most: int) -> tuple[tuple[str, float], ...]:
     """The features that pulled most towards the best intent or away from it."""
     if intent.best is None:
         return ()

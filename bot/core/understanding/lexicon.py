@@ -48,9 +48,7 @@ def load(synonyms: Mapping[str, Any], common: str = "", general: str = "") -> Le
     bare = Lexicon(
         spellings={str(k): tuple(str(v).split()) for k, v in _part(synonyms, "spellings").items()},
         endings=tuple(sorted(endings.items(), key=lambda pair: (-len(pair[0]), pair))),
-        irregular={
-            form: str(base) for base, forms in _part(synonyms, "irregular").items() for form in _words(base, forms)
-        },
+        irregular={form: str(base) for base, forms in _part(synonyms, "irregular").items() for form in _words(base, forms)},
         stops=frozenset(_words("stops", synonyms.get("stops") or "")),
         common=frozenset(word for line in _lines(common) for word in line.split()),
         general=tuple(_lines(general)),
@@ -90,7 +88,7 @@ def stem(word: str, lexicon: Lexicon) -> str:
 
 
 def as_plain(lexicon: Lexicon) -> dict[str, Any]:
-    """The lexicon as JSON can hold it; `from_plain` reads it back. The general sentences are left out: only training needs them."""
+    """The lexicon as JSON can hold it; `from_plain` reads it back. Without the general sentences: training alone needs them."""
     return asdict(lexicon) | {"stops": sorted(lexicon.stops), "common": sorted(lexicon.common), "general": []}
 
 
@@ -127,9 +125,7 @@ def _phrases(name: object, value: object, mark: str = ",") -> list[str]:
     """Phrases from a text (parted by commas) or a list of such."""
     parts: Iterable[Any] = value if isinstance(value, list | tuple) else [value]
     if not all(isinstance(part, str | int | float) and not isinstance(part, bool) for part in parts):
-        raise ValueError(
-            f"synonyms.yaml: {name} holds {value!r}; write words, parted by commas; put yes, no, on, off in quotes"
-        )
+        raise ValueError(f"synonyms.yaml: {name} holds {value!r}; write words, parted by commas; put yes, no, on, off in quotes")
     return [piece.strip().casefold() for part in parts for piece in str(part).split(mark) if piece.strip()]
 
 

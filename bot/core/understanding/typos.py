@@ -1,6 +1,6 @@
 """Typing errors: a word that nobody taught becomes the nearest word that somebody did.
 
-Rule 1: a known word (of the examples or common in the language) is never changed; numbers and marks neither.
+Rule 1: a word of the examples is never changed, a common word of the language by one letter at most; numbers and marks never.
 Rule 2: short words are not guessed: under four letters nothing is repaired.
 Rule 3: the same word is always repaired in the same way, whatever stands around it.
 Neighbours: normalise.py makes the tokens; features.py and the other readers compare the repaired ones.
@@ -63,17 +63,21 @@ def repair_word(word: str, known: Vocabulary) -> str:
     """
     if word in known.known or not word.isalpha() or not SHORTEST <= len(word) <= LONGEST:
         return word
-    if word in known.common:
-        budget = 1 if len(word) > SHORTEST else 0
-    else:
-        budget = 2 if len(word) >= LONG else 1
     if _DRAWN_OUT.search(word) and (squeezed := _squeeze(word, known)) != word:
         return squeezed
-    near = _near(word, known, budget)
+    budget = _budget(word, known)
+    near = _near(word, known, budget) if budget else []
     found = process.extract(word, [known.words[i] for i in near], scorer=OSA.distance, score_cutoff=budget, limit=None)
     if not found:
         return word
     return str(min(found, key=lambda hit: (hit[1] + (hit[0][0] != word[0]) * 0.5, hit[2]))[0])
+
+
+def _budget(word: str, known: Vocabulary) -> int:
+    """Errors that are allowed; one at most in a common word, for "trail" may mean "trial" where nobody taught "trail"."""
+    if word in known.common:
+        return 1 if len(word) > SHORTEST else 0
+    return 2 if len(word) >= LONG else 1
 
 
 def repair(tokens: Iterable[Token], known: Vocabulary) -> tuple[Token, ...]:
@@ -89,7 +93,7 @@ def _near(word: str, known: Vocabulary, budget: int) -> list[int]:
     lacks = np.bitwise_count(known.masks & ~mask)
     extra = np.bitwise_count(mask & ~known.masks)
     apart = np.abs(known.lengths.astype(np.int16) - len(word))
-    return np.flatnonzero((lacks <= budget) & (extra <= budget) & (apart <= budget)).tolist()  # type: ignore[no-any-return]
+    return np.flatnonzero((lacks <= budget) & (extra <= budget) & (apart <= budget)).tolist()
 
 
 def _mask(word: str) -> int:

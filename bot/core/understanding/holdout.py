@@ -1,0 +1,102 @@
+"""How sure a right answer looks, learnt from the examples alone: part of them is held out and read by a reader of the rest.
+
+Rule 1: three kinds of message are held out: examples of intents that stay (clusters of near-duplicates go together), all examples
+        of some intents (out of scope for the reader of the rest, and near), and general sentences (out of scope, and far).
+Rule 2: every example and every intent is held out equally often, so that no draw decides.
+Rule 3: one recipe for all data; nothing here knows a data set.
+Neighbours: fitting.py makes the readers; training.py calls this; intents.py has the signs that are weighed here.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp  # type: ignore[import-untyped]
+
+from bot.core.understanding import fitting, intents
+from bot.core.understanding.features import Floats, weigh
+from bot.core.understanding.fitting import Corpus
+
+FOLDS = 3
+REPEATS = 2
+FAST = 6_000
+"""From so many examples on, one round instead of FOLDS x REPEATS, which keeps the build within half a minute."""
+TWINS = 0.8
+"""Likeness from which two examples of one intent are near-duplicates."""
+CLUSTERED = 1_500
+"""Examples of one label up to which near-duplicates are looked for."""
+OUTSIDE = 0.4
+"""Assumed share of messages that are out of scope."""
+FAR = 0.3
+"""Assumed share of those that are about something else altogether."""
+IN_SCOPE, NEAR_MISS, ELSEWHERE = 0, 1, 2
+PLAIN = ((2.0, 2.0, 2.0, 0.0, 0.0, 0.0, -1.0), 0.5)
+"""Weights of the signs and threshold where there are too few examples to learn them."""
+
+
+def judged(corpus: Corpus, outside: Sequence[Mapping[str, int]]) -> tuple[Floats, float]:
+    """Weights of intents.SIGNS and the threshold. `outside`: features of general sentences."""
+    rows = _held_out(corpus, outside)
+    right = np.array([hit for _, hit, _ in rows], bool)
+    if not right.any() or right.all():
+        return np.array(PLAIN[0], np.float32), PLAIN[1]
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+    signs, kind = np.array([row for row, _, _ in rows]), np.array([kind for _, _, kind in rows])
+    parts = np.array([1 - OUTSIDE, OUTSIDE * (1 - FAR), OUTSIDE * FAR])
+    share = (parts / np.maximum(np.bincount(kind, minlength=3), 1))[kind] * len(kind)
+    judge = LogisticRegression(fit_intercept=False, max_iter=1000).fit(signs, right, sample_weight=share).coef_[0]
+    sure = 1 / (1 + np.exp(-(signs @ judge)))
+    return judge.astype(np.float32), _best_threshold(sure, right, kind != IN_SCOPE, share)
+
+
+def _best_threshold(sure: Any, right: Any, unwanted: Any, share: Any) -> float:
+    """The score with most messages treated rightly: answered and right, or rejected and out of scope."""
+    grid = np.linspace(0.05, 0.95, 91)
+    gains = [float((share * np.where(sure >= t, right, unwanted)).sum()) for t in grid]
+    return float(np.mean([t for t, gain in zip(grid, gains, strict=True) if gain >= max(gains) - 1e-9]))
+
+
+def _held_out(corpus: Corpus, outside: Sequence[Mapping[str, int]]) -> list[tuple[Floats, bool, int]]:
+    """For each held-out message: its signs, whether the best intent was right, and of which kind it is."""
+    rng = np.random.default_rng(7)
+    inside = [i for i, label in enumerate(corpus.labels) if label is not None]
+    rows: list[tuple[Floats, bool, int]] = []
+    for fold in range(1 if len(corpus.texts) > FAST else FOLDS * REPEATS):
+        if fold % FOLDS == 0:
+            fold_of, drawn = _folds(corpus, rng), rng.permutation(inside).tolist()
+        away = set(drawn[fold % FOLDS :: FOLDS]) if len(inside) > FOLDS else set()
+        gone = np.isin(corpus.label, list(away)) | (fold_of == fold % FOLDS)
+        if len(set(corpus.label[~gone].tolist()) & set(inside)) >= 2:
+            rows.extend(_read(corpus, gone, set(inside) - away, outside))
+    return rows
+
+
+def _read(corpus: Corpus, gone: Any, stay: set[int], outside: Sequence[Mapping[str, int]]) -> list[tuple[Floats, bool, int]]:
+    """What a reader of the examples that are not `gone` makes of those that are, and of what is outside."""
+    scorer = fitting.fit(fitting.part(corpus, ~gone))
+    tests = [(corpus.counts[r], int(corpus.label[r])) for r in np.flatnonzero(gone)]
+    rows: list[tuple[Floats, bool, int]] = []
+    for counts, label in (*tests, *((c, -1) for c in outside)):
+        columns, values = weigh(counts, scorer.space)
+        if len(columns):
+            order, _, signs = intents.signs(scorer, columns, values)
+            kind = IN_SCOPE if label in stay else ELSEWHERE if label < 0 else NEAR_MISS
+            rows.append((signs, kind == IN_SCOPE and order[0] == label, kind))
+    return rows
+
+
+def _folds(corpus: Corpus, rng: np.random.Generator) -> Any:
+    """A fold for each example; near-duplicates within a label share one."""
+    rows = fitting.matrix(corpus.counts, fitting.space_of(corpus.counts))
+    full = sum(w * w for w in fitting.BLOCK_WEIGHTS)
+    fold_of = np.zeros(len(corpus.texts), np.int32)
+    for label in range(len(corpus.labels)):
+        members = np.flatnonzero(corpus.label == label)
+        if len(members) > CLUSTERED:
+            fold_of[members] = rng.integers(0, FOLDS, len(members))
+            continue
+        likeness = rows[members] @ rows[members].T
+        _, cluster = sp.csgraph.connected_components(sp.csr_matrix(likeness > TWINS * full), directed=False)
+        fold_of[members] = rng.permutation(cluster.max(initial=0) + 1)[cluster] % FOLDS
+    return fold_of

@@ -1,0 +1,185 @@
+"""Red flags in one message: concepts combined by declarative rules, under the scope of negation, person and time.
+
+Rule 1: never a likeness of whole strings; a flag fires because named signs were said, and its evidence is their words.
+Rule 2: what is negated, hypothetical or a figure of speech is no sign. The past and another person follow the flag's rule.
+Rule 3: signs add up: one said earlier in the session completes a rule, but one of this message must be in it.
+Rule 4: another person's emergency in the present is `bystander`. Words of suicide come first.
+Neighbours: concepts.py finds the signs, scope.py what they stand under; content/red_flags.yaml holds the rules.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.model.levels import Level, level_of
+from bot.core.understanding import concepts
+from bot.core.understanding.concepts import Concepts, Found
+from bot.core.understanding.normalise import Token
+from bot.core.understanding.result import FlagHit, FlagReading
+from bot.core.understanding.scope import Scope, Words, bare
+
+BYSTANDER, CRISIS = "bystander", "suicide_crisis"
+OTHERS_EMERGENCY, NOW = "emergency_other", "help_now"
+NOT_ADDED_UP = frozenset(("figure_run", "help_now", "only", "lasting", "weeks_on", "legs", "calf"))
+"""Signs too common to complete a rule in a later message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`all`: each needs one of its alternatives; `no`: none of these; level: the rule's own; vague: only a hint."""
+
+    all: tuple[frozenset[str], ...]
+    no: frozenset[str]
+    level: Level
+    vague: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRules:
+    """A flag's rules. `past`: "clears", "level" or "same"; `third_person`: "clears" or "bystander"."""
+
+    id: str
+    level: Level
+    past: str
+    third_person: str
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlagLexicon:
+    flags: tuple[FlagRules, ...]
+    concepts: Concepts
+    figures: frozenset[tuple[str, ...]]
+    words: Words
+    used: frozenset[str]
+
+
+def load(parsed: Mapping[str, Any], lexicon: Mapping[str, Any], words: Words) -> FlagLexicon:
+    """Compiled rules and concepts. Raises ValueError naming the flag and what to do."""
+    given = parsed.get("flags", parsed)
+    known = set(lexicon.get("concepts") or {})
+    flags = tuple(_flag(str(name), rule, known) for name, rule in given.items())
+    figures = frozenset(tuple(str(f).casefold().split()) for f in lexicon.get("figures") or ())
+    used = frozenset(c for f in flags for r in f.rules for part in r.all for c in part)
+    return FlagLexicon(flags, concepts.load(lexicon), figures, words, used)
+
+
+def _flag(name: str, given: Mapping[str, Any], known: Collection[str]) -> FlagRules:
+    level = level_of(given["level"])
+    rules = tuple(_rule(name, r, level, known) for r in given.get("rules") or ())
+    past, third = str(given.get("past", "clears")), str(given.get("third_person", "clears"))
+    if past not in ("clears", "level", "same") or third not in ("clears", "bystander"):
+        raise ValueError(f"red_flags.yaml: {name}: past is clears, level or same; third_person is clears or bystander")
+    return FlagRules(name, level, past, third, rules)
+
+
+def _rule(name: str, given: Mapping[str, Any], level: Level, known: Collection[str]) -> Rule:
+    parts = tuple(frozenset(str(p).split("|")) for p in given["all"])
+    no = frozenset(str(given.get("no", "")).split("|")) - {""}
+    if unknown := sorted((frozenset().union(*parts) | no) - set(known)):
+        raise ValueError(f"red_flags.yaml: {name}: concept {unknown[0]} is unknown; add it to lexicon/concepts.yaml")
+    own = level_of(given["level"]) if "level" in given else level
+    return Rule(parts, no, own, bool(given.get("vague", False)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """Concepts of a message by what they stand under, each with where it was said."""
+
+    present: Mapping[str, tuple[Found, ...]]
+    past: Mapping[str, tuple[Found, ...]]
+    others: Mapping[str, tuple[Found, ...]]
+
+
+def read(
+    cleaned: str,
+    tokens: Sequence[Token],
+    scopes: Sequence[Scope],
+    lexicon: FlagLexicon,
+    earlier: frozenset[str] = frozenset(),
+) -> FlagReading:
+    """All flags of one message, worst first. `earlier`: signs said before in this session."""
+    said = bare(tokens)
+    found = concepts.find(said, lexicon.concepts)
+    if not found:
+        return FlagReading()
+    signs = _signs([f for f in found if not _figure(f, said, lexicon.figures)], scopes)
+    hits = [h for flag in lexicon.flags if (h := _judge(flag, signs, earlier, cleaned, tokens))]
+    hits += _bystander(signs, said, lexicon, cleaned, tokens)
+    ordered = sorted(hits, key=lambda h: (-h.level, h.vague, h.id != CRISIS))
+    kept = tuple(sorted((set(signs.present) & lexicon.used) - NOT_ADDED_UP))
+    return FlagReading(tuple(ordered), kept)
+
+
+def _figure(found: Found, said: Sequence[str], figures: frozenset[tuple[str, ...]]) -> bool:
+    """Whether a sign is part of a figure of speech."""
+    for length in range(2, 6):
+        for start in range(max(0, found.end - length), min(found.start, len(said) - length) + 1):
+            if tuple(said[start : start + length]) in figures:
+                return True
+    return False
+
+
+def _signs(found: Sequence[Found], scopes: Sequence[Scope]) -> _Signs:
+    present: dict[str, list[Found]] = {}
+    past: dict[str, list[Found]] = {}
+    others: dict[str, list[Found]] = {}
+    for f in found:
+        inside = scopes[f.start : f.end]
+        if any(s.hypothetical for s in inside) or inside[0].negated:
+            continue
+        target = others if inside[0].third_person else past if inside[0].past else present
+        target.setdefault(f.concept, []).append(f)
+    return _Signs(*({k: tuple(v) for k, v in group.items()} for group in (present, past, others)))
+
+
+def _judge(flag: FlagRules, signs: _Signs, earlier: frozenset[str], cleaned: str, tokens: Sequence[Token]) -> FlagHit | None:
+    """The flag's worst rule that holds, or None."""
+    here = signs.present if flag.past == "clears" else {**signs.past, **signs.present}
+    best: FlagHit | None = None
+    for rule in flag.rules:
+        used = _holds(rule, here, signs.present, earlier)
+        if used is None:
+            continue
+        hit = FlagHit(flag.id, rule.level, _evidence(used, cleaned, tokens), rule.vague)
+        if best is None or (hit.vague, -hit.level) < (best.vague, -best.level):
+            best = hit
+    return best
+
+
+def _holds(
+    rule: Rule, here: Mapping[str, tuple[Found, ...]], present: Mapping[str, tuple[Found, ...]], earlier: frozenset[str]
+) -> list[Found] | None:
+    """The signs of this message that make the rule true; None where it is not."""
+    if any(c in here for c in rule.no):
+        return None
+    used: list[Found] = []
+    for part in rule.all:
+        mine = [f for c in part for f in here.get(c, ())]
+        if mine:
+            used.append(_apart(mine, used))
+        elif not part & earlier:
+            return None
+    return used or None
+
+
+def _apart(mine: list[Found], used: list[Found]) -> Found:
+    """The first sign whose words no other part uses, so that one word does not count twice; else the first."""
+    taken = {(u.start, u.end) for u in used}
+    return next((f for f in mine if (f.start, f.end) not in taken), mine[0])
+
+
+def _evidence(used: Sequence[Found], cleaned: str, tokens: Sequence[Token]) -> str:
+    """The person's own words, from each sign, in their order."""
+    spans = sorted({(tokens[f.start].start, tokens[f.end - 1].end) for f in used})
+    return " ... ".join(cleaned[a:b] for a, b in spans)
+
+
+def _bystander(
+    signs: _Signs, said: Sequence[str], lexicon: FlagLexicon, cleaned: str, tokens: Sequence[Token]
+) -> Iterator[FlagHit]:
+    """Somebody else's emergency, now."""
+    others = signs.others.get(OTHERS_EMERGENCY, ())
+    now = NOW in signs.others or NOW in signs.present
+    if others and now:
+        yield FlagHit(BYSTANDER, Level.EMERGENCY, _evidence(others, cleaned, tokens))

@@ -1,0 +1,171 @@
+"""What a statement's words stand under: negation, another person, the past, a hypothesis. Used by slots and red flags alike.
+
+Rule 1: a negation reaches forward to the next stop word, mark or verb of another clause; a list carries it on
+("no chest pain, tingling or numbness"); "not only", "can't rule out" and their like are none.
+Rule 2: another person's words last until the writer speaks of themselves again.
+Rule 3: no word of any language stands here; all of them come from content/<code>/lexicon/words.yaml.
+Neighbours: normalise.py makes the tokens; red_flags.py and slots/ ask.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.core.understanding.normalise import Token
+
+REACH = 8
+"""Tokens that a negation reaches at most; longer stretches hold another statement."""
+LIST_PART = 4
+"""Words a part of a list may have and still be negated from before the comma."""
+MARKS = frozenset(".!?;:()\n")
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one token stands under."""
+
+    negated: bool = False
+    third_person: bool = False
+    past: bool = False
+    hypothetical: bool = False
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A language's words for scope, as phrases of bare words; `slots` holds the parsed words of the slot readers."""
+
+    negations: frozenset[Phrase] = frozenset()
+    not_negations: frozenset[Phrase] = frozenset()
+    after: frozenset[Phrase] = frozenset()
+    stops: frozenset[Phrase] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    first_person: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    past: frozenset[Phrase] = frozenset()
+    still: frozenset[Phrase] = frozenset()
+    hypothetical: frozenset[Phrase] = frozenset()
+    uncertain: frozenset[Phrase] = frozenset()
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+
+PHRASES = ("negations", "not_negations", "after", "stops", "past", "still", "hypothetical", "uncertain")
+SINGLE = ("verbs", "first_person", "others")
+
+
+def load(parsed: Mapping[str, Any]) -> Words:
+    """Words from the parsed words.yaml. Raises ValueError naming the part that is missing."""
+    given = parsed.get("scope")
+    if not isinstance(given, Mapping):
+        raise ValueError("words.yaml: `scope` is missing; restore it from the shipped content")
+    for name in (*PHRASES, *SINGLE):
+        if not isinstance(given.get(name), list):
+            raise ValueError(f"words.yaml: scope.{name} is not a list; write [word, another word]")
+    phrases = {n: frozenset(tuple(str(p).casefold().split()) for p in given[n]) for n in PHRASES}
+    single = {n: frozenset(str(w).casefold() for w in given[n]) for n in SINGLE}
+    return Words(**phrases, **single, slots=parsed)
+
+
+def bare(tokens: Iterable[Token]) -> list[str]:
+    """The tokens' words without apostrophes: "can't" and "cant" are one word."""
+    return [t.text.replace("'", "") for t in tokens]
+
+
+def mark(tokens: Sequence[Token], words: Words) -> tuple[Scope, ...]:
+    """The scope of each token."""
+    said = bare(tokens)
+    negated = _negated(said, words)
+    others = _third_person(said, words)
+    clauses = _clauses(said)
+    past = _over(said, clauses, words.past, unless=words.still)
+    hypothetical = _over(said, clauses, words.hypothetical, unless=frozenset())
+    uncertain = _over(said, clauses, words.uncertain, unless=frozenset())
+    return tuple(
+        Scope(negated[i], others[i], past[i], hypothetical[i], uncertain[i]) for i in range(len(said))
+    )
+
+
+def found(said: Sequence[str], at: int, phrases: frozenset[Phrase], longest: int = 5) -> int:
+    """How many words the longest phrase of `phrases` that begins at `at` has; 0 where none does."""
+    for length in range(min(longest, len(said) - at), 0, -1):
+        if tuple(said[at : at + length]) in phrases:
+            return length
+    return 0
+
+
+def _negated(said: Sequence[str], words: Words) -> list[bool]:
+    marks = [False] * len(said)
+    at = 0
+    while at < len(said):
+        if skip := found(said, at, words.not_negations):
+            at += skip
+        elif length := found(said, at, words.negations):
+            _reach_forward(said, at + length, words, marks)
+            at += length
+        else:
+            if length := found(said, at, words.after):
+                _reach_back(said, at, words, marks)
+            at += 1
+    return marks
+
+
+def _reach_forward(said: Sequence[str], start: int, words: Words, marks: list[bool]) -> None:
+    for at in range(start, min(len(said), start + REACH)):
+        word = said[at]
+        if word in MARKS or (at > start and found(said, at, words.stops)):
+            return
+        if word in (",", "-", "/", "+") and not _goes_on(said, at + 1, words):
+            return
+        marks[at] = True
+
+
+def _goes_on(said: Sequence[str], start: int, words: Words) -> bool:
+    """Whether what follows a comma is one more part of a list: short, and without a verb of its own."""
+    for at in range(start, len(said)):
+        if said[at] in MARKS or said[at] == ",":
+            return at - start <= LIST_PART
+        if said[at] in words.verbs or said[at] in words.first_person:
+            return False
+    return len(said) - start <= LIST_PART
+
+
+def _reach_back(said: Sequence[str], end: int, words: Words, marks: list[bool]) -> None:
+    for at in range(end - 1, max(-1, end - 4), -1):
+        if said[at] in MARKS or said[at] == "," or found(said, at, words.stops):
+            return
+        marks[at] = True
+
+
+def _third_person(said: Sequence[str], words: Words) -> list[bool]:
+    marks, other = [False] * len(said), False
+    for at, word in enumerate(said):
+        if word in words.others:
+            other = True
+        elif word in MARKS:
+            other = other and at + 1 < len(said) and said[at + 1] not in words.first_person
+        elif word in words.first_person and not (at + 1 < len(said) and said[at + 1] in words.others):
+            other = other and at > 0 and said[at - 1] in words.others
+        marks[at] = other
+    return marks
+
+
+def _clauses(said: Sequence[str]) -> list[tuple[int, int]]:
+    """[start, end) of the stretches between marks."""
+    spans, start = [], 0
+    for at, word in enumerate(said):
+        if word in MARKS:
+            spans.append((start, at))
+            start = at + 1
+    return [*spans, (start, len(said))]
+
+
+def _over(said: Sequence[str], clauses: list[tuple[int, int]], cues: frozenset[Phrase], unless: frozenset[Phrase]) -> list[bool]:
+    """Clauses that hold a cue, and nothing that speaks against it."""
+    marks = [False] * len(said)
+    for start, end in clauses:
+        inside = range(start, end)
+        if any(found(said, at, cues) for at in inside) and not any(found(said, at, unless) for at in inside):
+            for at in inside:
+                marks[at] = True
+    return marks
