@@ -113,6 +113,8 @@ def _part(synonyms: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     value = synonyms.get(name) or {}
     if not isinstance(value, Mapping):
         raise ValueError(f"synonyms.yaml: {name} is not a map; write `{name}:` and below it `word: ...` entries")
+    if odd := [key for key in value if not isinstance(key, str | int) or isinstance(key, bool)]:
+        raise ValueError(f"synonyms.yaml: {name} has the key {odd[0]!r}; put yes, no, on and off in quotes")
     return value
 
 

@@ -104,7 +104,7 @@ def pack(model: Model) -> bytes:
 
 
 def unpack(data: bytes) -> Model:
-    """The model that was packed; its arrays are views of `data`. Raises ValueError where the data are damaged or of another format."""
+    """The model that was packed; its arrays view `data`. Raises ValueError where they are damaged or of another format."""
     head = len(MAGIC) + _COUNT
     if data[: len(MAGIC)] != MAGIC:
         raise ValueError("not a model of this format; remove the cached file and it is built anew")

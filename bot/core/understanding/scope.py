@@ -122,6 +122,8 @@ def _reach_forward(said: Sequence[str], start: int, words: Words, marks: list[bo
 
 def _goes_on(said: Sequence[str], start: int, words: Words) -> bool:
     """Whether what follows a comma is one more part of a list: short, and without a verb of its own."""
+    if start < len(said) and found(said, start, words.stops):
+        return False
     for at in range(start, len(said)):
         if said[at] in MARKS or said[at] == ",":
             return at - start <= LIST_PART

@@ -1,0 +1,147 @@
+"""Clean text, tokens, typing errors and the lexicon: the first steps of reading."""
+
+import itertools
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.understanding import lexicon as lexicons
+from bot.core.understanding.features import concepts_of, words
+from bot.core.understanding.lexicon import Lexicon, stem
+from bot.core.understanding.normalise import LONGEST, clean, tokens
+from bot.core.understanding.typos import repair, repair_word, vocabulary
+
+LEXICON = lexicons.load(
+    {
+        "spellings": {"dont": "do not", "pls": "please"},
+        "endings": {"ing": "", "ies": "y", "s": "", "ss": "ss", "ed": ""},
+        "irregular": {"run": "ran running runner"},
+        "concepts": {"slump": "slouch, hunched over, round shoulders", "pace": "4:30, tempo"},
+    }
+)
+KNOWN = vocabulary(
+    {"shoulder": 5, "breathing": 3, "form": 9, "farm": 1, "hurts": 4, "so": 2, "good": 2}, common=["trail", "from"]
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        pytest.param("  two\t\nlines ", "two lines", id="white space is folded"),
+        pytest.param("a\u200bb\u202ec\ufeff", "abc", id="zero-width and direction marks vanish"),
+        pytest.param("don\u2019t", "don't", id="a curly apostrophe becomes a straight one"),
+        pytest.param("\uff28\uff49", "Hi", id="full-width letters become plain ones"),
+        pytest.param("\u2764\ufe0f", "\u2764", id="an emoji loses its variant mark"),
+        pytest.param("\U0001f44d\U0001f3fd", "\U0001f44d", id="an emoji loses its skin tone"),
+        pytest.param("\ud800ok", "ok", id="half a surrogate vanishes"),
+        pytest.param("\x00\x07", "", id="control characters alone are nothing"),
+    ],
+)
+def test_clean(typed: str, read: str) -> None:
+    assert clean(typed) == read
+
+
+@given(st.text(max_size=300))
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    once = clean(text)
+    assert clean(once) == once
+    assert len(once) <= LONGEST
+
+
+@given(st.text(max_size=300))
+def test_tokens_stand_where_they_say(text: str) -> None:
+    cleaned = clean(text)
+    found = tokens(cleaned)
+    assert all(cleaned[t.start : t.end] == t.raw for t in found)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        pytest.param("sholder", "shoulder", id="a letter missing"),
+        pytest.param("shoudler", "shoulder", id="two letters swapped"),
+        pytest.param("breathnig", "breathing", id="swapped near the end"),
+        pytest.param("shouldr", "shoulder", id="the last vowel missing"),
+        pytest.param("fofm", "form", id="of two equally near words the commoner one"),
+        pytest.param("soooo", "so", id="drawn out for stress"),
+        pytest.param("goooood", "good", id="drawn out, and doubled in the word itself"),
+        pytest.param("farm", "farm", id="a known word stays though a commoner one is near"),
+        pytest.param("from", "from", id="a common short word stays"),
+        pytest.param("xyz", "xyz", id="a short word is not guessed"),
+        pytest.param("4mat", "4mat", id="with a digit it is no word"),
+        pytest.param("elephant", "elephant", id="nothing is near"),
+    ],
+)
+def test_repair(typed: str, read: str) -> None:
+    assert repair_word(typed, KNOWN) == read
+
+
+def test_repair_keeps_places() -> None:
+    cleaned = clean("My SHOLDER hurst")
+    fixed = repair(tokens(cleaned), KNOWN)
+    assert [t.text for t in fixed] == ["my", "shoulder", "hurts"]
+    assert [cleaned[t.start : t.end] for t in fixed] == ["My", "SHOLDER", "hurst"]
+
+
+@given(st.text(max_size=40))
+def test_repair_is_stable(word: str) -> None:
+    once = repair_word(word, KNOWN)
+    assert repair_word(once, KNOWN) == once or once == word
+
+
+@pytest.mark.parametrize(
+    ("word", "base"),
+    [
+        pytest.param("ran", "run", id="an irregular form"),
+        pytest.param("slouching", "slouch", id="an ending is lost"),
+        pytest.param("injuries", "injury", id="an ending is put in another's place"),
+        pytest.param("press", "press", id="an ending that stays"),
+        pytest.param("hopped", "hop", id="the doubled letter goes"),
+        pytest.param("bus", "bus", id="short words are left alone"),
+    ],
+)
+def test_stem(word: str, base: str) -> None:
+    assert stem(word, LEXICON) == base
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("i am slouching", ["slump"], id="any form of the word"),
+        pytest.param("all hunched over at mile 3", ["slump"], id="a phrase"),
+        pytest.param("hunched", [], id="half a phrase is none"),
+        pytest.param("4:30 pace", ["pace"], id="a number with a mark"),
+    ],
+)
+def test_concepts(text: str, found: list[str]) -> None:
+    assert concepts_of([stem(w, LEXICON) for w in words(tokens(clean(text)), LEXICON, None)], LEXICON) == found
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        pytest.param({"spellings": ["u"]}, "spellings", id="a list where a map belongs"),
+        pytest.param({"concepts": {"yes": [True]}}, "yes", id="yes without quotes is no word"),
+        pytest.param({"concepts": {True: "yeah"}}, "concepts", id="yes without quotes is no concept either"),
+        pytest.param({"concepts": {"x": {"a": "b"}}}, "x", id="a map where words belong"),
+    ],
+)
+def test_a_broken_lexicon_says_where(broken: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        lexicons.load(broken)
+
+
+def test_the_empty_lexicon_reads() -> None:
+    assert words(tokens(clean("Don't stop")), Lexicon(), None) == ["dont", "stop"]
+
+
+@settings(max_examples=200)
+@given(st.text(max_size=200))
+def test_any_text_gives_words(text: str) -> None:
+    found = words(tokens(clean(text)), LEXICON, KNOWN)
+    assert all(found)
+    assert all(unicodedata.category(w[0]) != "Cc" for w in found)
