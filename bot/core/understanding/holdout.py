@@ -17,7 +17,7 @@ from bot.core.understanding import fitting, intents
 from bot.core.understanding.features import Floats, weigh
 from bot.core.understanding.fitting import Corpus
 
-FOLDS = 3
+FOLDS = 4
 REPEATS = 2
 FAST = 6_000
 """From so many examples on, one round instead of FOLDS x REPEATS, which keeps the build within half a minute."""
@@ -29,6 +29,8 @@ OUTSIDE = 0.4
 """Assumed share of messages that are out of scope."""
 FAR = 0.3
 """Assumed share of those that are about something else altogether."""
+SMOOTH = 7
+"""Neighbouring thresholds that are averaged, so that no single message decides."""
 IN_SCOPE, NEAR_MISS, ELSEWHERE = 0, 1, 2
 PLAIN = ((2.0, 2.0, 2.0, 0.0, 0.0, 0.0, -1.0), 0.5)
 """Weights of the signs and threshold where there are too few examples to learn them."""
@@ -54,7 +56,8 @@ def _best_threshold(sure: Any, right: Any, unwanted: Any, share: Any) -> float:
     """The score with most messages treated rightly: answered and right, or rejected and out of scope."""
     grid = np.linspace(0.05, 0.95, 91)
     gains = [float((share * np.where(sure >= t, right, unwanted)).sum()) for t in grid]
-    return float(np.mean([t for t, gain in zip(grid, gains, strict=True) if gain >= max(gains) - 1e-9]))
+    smooth = np.convolve(np.pad(gains, SMOOTH // 2, mode="edge"), np.ones(SMOOTH) / SMOOTH, mode="valid")
+    return float(np.mean(grid[smooth >= smooth.max() - 1e-9]))
 
 
 def _held_out(corpus: Corpus, outside: Sequence[Mapping[str, int]]) -> list[tuple[Floats, bool, int]]:

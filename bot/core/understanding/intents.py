@@ -67,9 +67,9 @@ def signs(scorer: Scorer, columns: Ints, values: Floats) -> tuple[list[int], Flo
     order = sorted(inside, key=lambda i: -strength[i])
     top = order[0]
     second = float(strength[order[1]]) if len(order) > 1 else -1.0
-    out = max((float(strength[i]) for i, label in enumerate(scorer.labels) if label is None), default=-1.0)
+    lead = float(strength[top] - strength[-1]) if scorer.labels[-1] is None else 0.0
     covered = float(values @ values) / sum(w * w for w in scorer.space.weights)
-    row = [strength[top], strength[top] - second, near[inside].max(), near[top], strength[top] - out, covered, 1.0]
+    row = [strength[top], strength[top] - second, near[inside].max(), near[top], lead, covered, 1.0]
     return order, strength, np.array(row, np.float32)
 
 
