@@ -156,7 +156,7 @@ class Runtime:
         self._remind(event, effects)
         for out in outgoing:
             self._store.put_letter(out.chat, out.letter, out.meta, event.at, event.update_id)
-        log.info("turn", chat=chat_ref(event.chat), event=type(event).__name__, replies=len(outgoing))
+        log.info("turn", chat=chat_ref(event.chat), what=type(event).__name__, replies=len(outgoing))
 
     def _keep(self, event: Event, before: Session, after: Session) -> None:
         if after != before:
