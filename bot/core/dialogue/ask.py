@@ -10,6 +10,8 @@ from bot.core.model.effects import Button
 from bot.core.model.session import YES
 
 NONE_ID = "none"
+TICKS = "several"
+"""Stands among the ticks where ticking was asked for and nothing is ticked yet."""
 
 
 def ask(turn: Turn, *, edit: bool = False, style: str = "ask") -> Turn:
@@ -27,6 +29,11 @@ def ask(turn: Turn, *, edit: bool = False, style: str = "ask") -> Turn:
         edit=edit,
         values=values(turn, question),
     )
+
+
+def again(turn: Turn) -> Turn:
+    """What waits for an answer is asked once more, after something else came in between; nothing where nothing waits."""
+    return ask(turn) if turn.session.question or turn.session.doubts else turn
 
 
 def ask_doubt(turn: Turn) -> Turn:

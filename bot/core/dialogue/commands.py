@@ -47,7 +47,7 @@ def _plain(function: Callable[[Turn], Turn]) -> Callable[[Turn, str], Turn]:
 def _said(name: str) -> Callable[[Turn, str], Turn]:
     def handler(turn: Turn, _: str) -> Turn:
         told = turn.say(name, kind="answer")
-        return ask.ask(told) if told.session.question else told
+        return ask.again(told)
 
     return handler
 

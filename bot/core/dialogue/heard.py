@@ -48,7 +48,7 @@ def _soon(turn: Turn, fresh: list[FlagHit], vague: list[FlagHit]) -> Turn:
     )
     if vague:
         return _clarify(turn, vague)
-    return ask.ask(turn) if turn.session.question else turn
+    return ask.again(turn)
 
 
 def _buttons(turn: Turn, hit: FlagHit) -> Rows:

@@ -78,7 +78,7 @@ def several(turn: Turn, _: str) -> Turn:
     question = turn.question
     if question is None or not question.several:
         return stale(turn)
-    return ask.ask(turn, edit=True, style="several")
+    return ask.ask(turn.keep(marked=(ask.TICKS,)), edit=True, style="several")
 
 
 def done(turn: Turn, _: str) -> Turn:
@@ -88,7 +88,8 @@ def done(turn: Turn, _: str) -> Turn:
         return stale(turn)
     if question.kind == "screen":
         return flow.screen_done(turn, question)
-    return flow.choose(turn, question, turn.session.marked) if turn.session.marked else ask.ask(turn)
+    ticked = [m for m in turn.session.marked if m != ask.TICKS]
+    return flow.choose(turn, question, ticked) if ticked else ask.ask(turn)
 
 
 def none(turn: Turn, _: str) -> Turn:
@@ -151,7 +152,7 @@ def erased(turn: Turn, _: str) -> Turn:
 
 def kept(turn: Turn, _: str) -> Turn:
     told = turn.say("data.kept", kind="confirmation")
-    return ask.ask(told) if told.session.question else told
+    return ask.again(told)
 
 
 def country(turn: Turn, _: str) -> Turn:
@@ -166,7 +167,7 @@ def _topic(turn: Turn, name: str) -> Turn:
     if name not in turn.language.answers:
         return repairs.nothing_here(turn)
     answered = talk.topic(turn, name)
-    return ask.ask(answered) if answered.session.question else answered
+    return ask.again(answered)
 
 
 def _sources(turn: Turn, topic: str = "") -> Turn:

@@ -93,7 +93,7 @@ def _said(turn: Turn, event: Said) -> Turn:
 
 def _and_again(turn: Turn) -> Turn:
     """The pending question once more, after something that was no answer."""
-    return ask.ask(turn) if turn.session.question or turn.session.doubts else turn
+    return ask.again(turn)
 
 
 def _closed(turn: Turn) -> tuple[Session, tuple[Effect, ...]]:

@@ -7,12 +7,14 @@ Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.core.dialogue import ask, flow, read, repairs, result
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button, Export
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
+from bot.core.understanding.result import Understood
 
 FAQ = "faq."
 CORRECTABLE = ("severity", "duration_days", "pain_timing", "mileage", "onset", "neuro")
@@ -54,7 +56,7 @@ def section(turn: Turn, name: str, part: str) -> Turn:
     told = turn.keep(topic=name).say(
         f"answers.{name}.{part}", row(("button.sources", f"~source:{name}")), topics=(name,)
     )
-    return ask.ask(told) if told.session.question else told
+    return ask.again(told)
 
 
 def exercise(turn: Turn, name: str) -> Turn:
@@ -77,8 +79,10 @@ def text(turn: Turn) -> Turn:
         return REPAIRS[command](turn)
     if heard.implausible:
         return _implausible(turn)
+    if _is_question(turn):
+        return _asked(turn, heard.text)
     if (done := read.answer(turn, heard)) is not None:
-        return _also_asked(done, turn)
+        return done
     if (done := correction(turn)) is not None:
         return done
     return meaning(turn)
@@ -103,7 +107,7 @@ def meaning(turn: Turn) -> Turn:
         return _did_you_mean(turn, intent.id, intent.alternatives[0][0])
     if intent.id and intent.id.startswith(FAQ) and intent.id in turn.language.answers:
         answered = topic(turn, intent.id)
-        return ask.ask(answered) if answered.session.question else answered
+        return ask.again(answered)
     if intent.id in HANDLERS:
         return HANDLERS[intent.id](turn)
     return reported(turn) or repairs.not_understood(turn)
@@ -212,20 +216,33 @@ def _implausible(turn: Turn) -> Turn:
     first = turn.heard.implausible[0]
     name = f"implausible.{first.slot}" if turn.has(f"implausible.{first.slot}") else "implausible.other"
     told = turn.say(name, kind="clarification", values={"value": first.value})
-    return ask.ask(told) if told.session.question else told
+    return ask.again(told)
 
 
-def _also_asked(done: Turn, before: Turn) -> Turn:
-    """The text answered the question and asked something as well: the answer comes first, in the same turn."""
-    heard = before.heard
-    if heard is None or "?" not in heard.text or not (name := heard.intent.id) or not name.startswith(FAQ):
-        return done
-    if done.session.open_level >= Level.URGENT or name not in done.language.answers:
-        return done
-    extra = before.keep().say(f"answers.{name}.answer", kind="answer", topics=(name,)).effects[len(before.effects) :]
-    from dataclasses import replace
+def _is_question(turn: Turn) -> bool:
+    """Whether the text asks something that there is an answer to."""
+    heard = turn.heard
+    return bool(heard and "?" in heard.text and heard.intent.id in turn.language.answers)
 
-    return replace(done, effects=(*before.effects, *extra, *done.effects[len(before.effects) :]))
+
+def _asked(turn: Turn, said: str) -> Turn:
+    """A question in between is answered; what stands before it may answer the pending one ("3 weeks. is that normal?")."""
+    assert turn.heard is not None
+    name = str(turn.heard.intent.id)
+    before, mark, _ = said.rpartition("?")[0].rpartition(".")
+    done = read.answer(replace(turn, heard=_reread(turn, before)), _reread(turn, before)) if mark else None
+    if done is None or done.session.open_level >= Level.URGENT:
+        return done or ask.again(topic(turn, name))
+    answered = topic(turn, name)
+    return replace(done, effects=(*answered.effects, *done.effects[len(turn.effects) :]))
+
+
+def _reread(turn: Turn, said: str) -> Understood:
+    """A part of the text, understood on its own in the light of the pending question."""
+    question = turn.question
+    expected = question.slots[0] if question and question.slots else None
+    found: Understood = turn.language.reader.understand(said, expected=expected, today=turn.event.at.date())
+    return found
 
 
 def _say(name: str, kind: str = "answer", then_ask: bool = True) -> Callable[[Turn], Turn]:
@@ -233,7 +250,7 @@ def _say(name: str, kind: str = "answer", then_ask: bool = True) -> Callable[[Tu
 
     def handler(turn: Turn) -> Turn:
         told = turn.keep(misses=0).say(name, kind=kind, topics=_topics(turn))
-        return ask.ask(told) if then_ask and told.session.question else told
+        return ask.again(told) if then_ask else told
 
     return handler
 
@@ -257,7 +274,7 @@ def units(turn: Turn) -> Turn:
 
 def set_units(turn: Turn, unit: str) -> Turn:
     told = turn.keep(units=unit).say(f"settings.units_{unit}", kind="confirmation")
-    return ask.ask(told) if told.session.question else told
+    return ask.again(told)
 
 
 def erase(turn: Turn) -> Turn:
@@ -274,7 +291,7 @@ def export(turn: Turn) -> Turn:
 def human(turn: Turn) -> Turn:
     rows = (row(("topic.faq.see_professional", "~topic:faq.see_professional")),)
     told = turn.say("conversation.human", *rows, kind="answer", topics=("human",))
-    return ask.ask(told) if told.session.question else told
+    return ask.again(told)
 
 
 def help_(turn: Turn) -> Turn:

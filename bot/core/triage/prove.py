@@ -1,7 +1,8 @@
 """The exhaustive walk behind `runtall check`: the real `step`, every reachable state, every answer (SAFETY.md, P1-P5).
 
 From an empty session every button on offer is pressed and a set of texts is said (not sure, skip, back, correct, digress,
-restart, nonsense, an emergency), breadth first, so that the first counter-example met is a shortest one.
+restart, nonsense, an emergency), breadth first, so that the first counter-example met is a shortest one. Plain answers are
+taken in every combination; detours from the straight way (DETOURS of them) at every place and in every order.
 Rule 1: states are merged only where no later turn can tell them apart: same place in the talk, same flags, and the same
 truth of every condition that content asks of the answers. `key` is that comparison, and the only abstraction.
 Rule 2: every reply met is rendered strictly, once for each template, values and answers that it can see.
@@ -27,7 +28,12 @@ from bot.core.triage.decide import decide, screened
 from bot.core.understanding.result import Understood
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-NONSENSE = "qwlkj zzxv"
+NONSENSE, NONSENSE_TURNS = "qwlkj zzxv", 8
+STRAIGHT = ("/start", "/check")
+DETOURS = 2
+"""Back, skip, not sure, change, cancel, a free text: so many of them are taken in every order and at every place."""
+Replies = tuple[Reply, ...]
+Layer = list[tuple[Session, Replies]]
 WALKED_STANDING = ("~assessed", "~check", "~skip", "~cancel", "~recheck")
 """Buttons that never grow old and change the state; the others only show something and are pressed once each."""
 
@@ -76,16 +82,16 @@ class _Memo:
         return self._known[given]
 
 
-def prove(content: Content, language: str = "en", most: int = 2_000_000) -> Walk:
-    """Walk every reachable state and check P1-P5. Stops at `most` states, which counts as a failure of P4."""
+def prove(content: Content, language: str = "en", detours: int = DETOURS) -> Walk:
+    """Walk every state within `detours` detours of a straight check, and check P1-P5 at each step."""
     lang = content.languages[language]
     content = replace(content, languages={**content.languages, language: replace(lang, reader=_Memo(lang.reader))})
-    return _Walker(content, language, most).walk()
+    return _Walker(content, language, detours).walk()
 
 
 class _Walker:
-    def __init__(self, content: Content, language: str, most: int) -> None:
-        self.content, self.most = content, most
+    def __init__(self, content: Content, language: str, detours: int) -> None:
+        self.content, self.detours = content, detours
         self.walk_ = Walk()
         self.screen = screened(content)
         self.conditions = tuple(dict.fromkeys(_conditions(content)))
@@ -94,33 +100,73 @@ class _Walker:
         self.ranks |= {f: (-1, -1) for flow in content.flows.values() for f in flow.facts}
         self.parents: dict[tuple[Any, ...], tuple[tuple[Any, ...] | None, str]] = {}
         self.next: dict[tuple[Any, ...], set[tuple[Any, ...]]] = {}
+        self.at_question: dict[str, Session] = {}
         self.ends: set[tuple[Any, ...]] = set()
         self.seen_replies: set[tuple[Any, ...]] = set()
         self.first = Session(lang=language)
-        self.texts = tuple(self._texts(language))
+        self.straight = (*STRAIGHT, *content.languages[language].phrases.get("proof.answers", ()))
+        self.texts = tuple(dict.fromkeys((*self.straight, *self._texts(language))))
 
     def walk(self) -> Walk:
-        queue: deque[tuple[Session, tuple[Reply, ...]]] = deque([(self.first, ())])
+        """Breadth first, and first with no detour, then with one, ...: so a path found is a shortest and straightest."""
         self.parents[self.key(self.first)] = (None, "")
-        while queue and len(self.parents) < self.most:
+        layer: Layer = [(self.first, ())]
+        for detours in range(self.detours + 1):
+            layer = self._layer(layer, last=detours == self.detours)
+        self._ladders()
+        self._all_end()
+        self.walk_.states = len(self.parents)
+        return self.walk_
+
+    def _layer(self, layer: Layer, *, last: bool) -> Layer:
+        """Explore `layer` and all that follows without a further detour; the states one detour away."""
+        queue, beyond = deque(layer), list[tuple[Session, Replies]]()
+        while queue:
             session, shown = queue.popleft()
             here = self.key(session)
             if not session.flow and not session.doubts:
                 self.ends.add(here)
+            self.at_question.setdefault(f"{session.flow} {session.question} {session.doubts[:1]}", session)
             for move in self.moves(session, shown):
-                after, effects = step(session, _event(move, session), self.content)
+                if last and self.is_detour(move):
+                    continue
+                after, replies = self._take(session, move, here)
+                if after is not None:
+                    (beyond if self.is_detour(move) else queue).append((after, replies or shown))
+        return beyond
+
+    def _take(self, session: Session, move: Move, here: tuple[Any, ...]) -> tuple[Session | None, Replies]:
+        """Make a move, check what it did; the state after it where that is new."""
+        after, effects = step(session, _event(move, session), self.content)
+        self.walk_.steps += 1
+        there = self.key(after)
+        self.next.setdefault(there, set()).add(here)
+        self.check(session, move, after, effects, here)
+        if there in self.parents:
+            return None, ()
+        self.parents[there] = (here, str(move))
+        return after, tuple(e for e in effects if isinstance(e, Reply))
+
+    def is_detour(self, move: Move) -> bool:
+        """Whether a move leaves the straight way of answering: back, skip, not sure, change, cancel, and all free texts."""
+        if move.press:
+            return move.press.startswith(("back", "skip", "unsure", "edit:", TIMELESS))
+        return move.text not in self.straight
+
+    def _ladders(self) -> None:
+        """P4: nonsense, again and again, at each question: never the same line three times running, and an end."""
+        for session in self.at_question.values():
+            here, names = self.key(session), list[str]()
+            for _ in range(NONSENSE_TURNS):
+                move = Move(text=NONSENSE)
+                session, effects = step(session, _event(move, session), self.content)
                 self.walk_.steps += 1
-                there = self.key(after)
-                self.next.setdefault(there, set()).add(here)
-                self.check(session, move, after, effects, here)
-                if there not in self.parents:
-                    self.parents[there] = (here, str(move))
-                    queue.append((after, tuple(e for e in effects if isinstance(e, Reply)) or shown))
-        if queue:
-            self.fail("P4", f"more than {self.most} states", None, "")
-        self._all_end()
-        self.walk_.states = len(self.parents)
-        return self.walk_
+                replies = [e for e in effects if isinstance(e, Reply)]
+                names += [r.name for r in replies][:1]
+                if len(names) >= 3 and len(set(names[-3:])) == 1 and names[-1].startswith("fallback"):
+                    self.fail("P4", f"{names[-1]} three times running", here, str(move))
+                for name, what in self._rendered(session, replies):
+                    self.fail(name, what, here, str(move))
 
     # what a person can do
 
@@ -135,7 +181,7 @@ class _Walker:
     def _texts(self, language: str) -> Iterator[str]:
         """The commands and phrases of repair, nonsense, a question, a correction, and an emergency."""
         lang = self.content.languages[language]
-        yield from ("/start", "/check", NONSENSE)
+        yield NONSENSE
         for name in ("skip", "back", "why", "repeat", "cancel", "restart", "unsure", "yes", "no"):
             yield from lang.phrases.get(name, ())[:1]
         yield from lang.phrases.get("proof.texts", ())
@@ -149,7 +195,7 @@ class _Walker:
         """Equal for two sessions that no later turn can tell apart, but by the words of flags of one level."""
         s = session
         return (
-            s.flow, s.question, self._doubts(s), self._marks(s), min(s.misses, 3), bool(s.asked), s.consent, s.refused,
+            s.flow, s.question, self._doubts(s), self._marks(s), bool(s.doubts and s.misses), bool(s.asked), s.consent, s.refused,
             s.result, _standing(s.raised), _standing(s.open), self._screen(s),
             tuple(settled(q, s) for f in self.content.flows.values() for q in f.questions),
             self._steered(s), self._faults(s),
@@ -240,13 +286,6 @@ class _Walker:
         if not replies and move.press != before.pressed:
             yield "P4", "no answer at all"
         names = [r.name for r in replies]
-        if (
-            replies
-            and len({*before.last[-2:], names[0]}) == 1
-            and len(before.last) >= 2
-            and names[0].startswith("fallback")
-        ):
-            yield "P4", f"{names[0]} a third time"
         if len(names) > 6:
             yield "P4", f"{len(names)} messages in one turn"
 

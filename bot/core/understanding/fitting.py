@@ -31,25 +31,29 @@ SOFT_PENALTY = 30.0
 """C of the logistic regression that is blended in."""
 SOFT_SHARE = 0.3
 """Its share: more raises the top intent's accuracy where examples are few, less parts scope from out of scope better."""
-SOFT_UP_TO = 1_500
+SOFT_UP_TO = 1_000
 """Examples up to which it is trained: with more it costs minutes and adds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Examples, cut into features. `label`: place in `labels` of each; texts, counts: one each."""
+    """Examples, cut into features. `label`: place in `labels` of each; texts, counts: one each.
+
+    soft: a logistic regression is blended in; parts inherit it, so that what is held out is judged by the same recipe
+    """
 
     labels: tuple[str | None, ...]
     texts: tuple[str, ...]
     counts: tuple[Mapping[str, int], ...]
     label: Labels
+    soft: bool = False
 
 
 def fit(corpus: Corpus) -> Scorer:
     """Features, weights and the index of examples of a corpus."""
     space = space_of(corpus.counts)
     rows = matrix(corpus.counts, space)
-    weights, bias = _linear(rows, corpus.label, len(corpus.labels))
+    weights, bias = _linear(rows, corpus.label, len(corpus.labels), corpus.soft)
     return Scorer(corpus.labels, space, weights.astype(np.float16), bias, _index(corpus, rows, space))
 
 
@@ -57,7 +61,7 @@ def part(corpus: Corpus, stays: npt.NDArray[np.bool_]) -> Corpus:
     """The corpus of the examples that stay; the labels remain."""
     rows = np.flatnonzero(stays)
     texts, counts = tuple(corpus.texts[r] for r in rows), tuple(corpus.counts[r] for r in rows)
-    return Corpus(corpus.labels, texts, counts, corpus.label[rows])
+    return Corpus(corpus.labels, texts, counts, corpus.label[rows], corpus.soft)
 
 
 def matrix(counts: Sequence[Mapping[str, int]], space: Space) -> sp.csr_matrix:
@@ -81,7 +85,7 @@ def space_of(counts: Sequence[Mapping[str, int]]) -> Space:
     return Space({f: i for i, f in enumerate(kept)}, np.array(rarity, np.float32), block, BLOCK_WEIGHTS)
 
 
-def _linear(rows: sp.csr_matrix, label: Labels, labels: int) -> tuple[Floats, Floats]:
+def _linear(rows: sp.csr_matrix, label: Labels, labels: int, blended: bool) -> tuple[Floats, Floats]:
     """Weights (features x labels) and biases, one against the rest; a label without rows is always far off."""
     from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
 
@@ -92,7 +96,7 @@ def _linear(rows: sp.csr_matrix, label: Labels, labels: int) -> tuple[Floats, Fl
         return weights, bias
     svm = LinearSVC(C=PENALTY, random_state=0).fit(rows, label)
     weights[:, present], bias[present] = _both_sides(svm)
-    if len(label) <= SOFT_UP_TO:
+    if blended:
         soft, soft_bias = _soft(rows, label, float(np.std(svm.decision_function(rows))))
         level = float(bias[present].mean())
         weights[:, present] = (1 - SOFT_SHARE) * weights[:, present] + SOFT_SHARE * soft

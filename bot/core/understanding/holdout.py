@@ -7,11 +7,12 @@ Rule 3: one recipe for all data; nothing here knows a data set.
 Neighbours: fitting.py makes the readers; training.py calls this; intents.py has the signs that are weighed here.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp  # type: ignore[import-untyped]
+from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from bot.core.understanding import fitting, intents
 from bot.core.understanding.features import Floats, weigh
@@ -32,61 +33,88 @@ FAR = 0.3
 SMOOTH = 7
 """Neighbouring thresholds that are averaged, so that no single message decides."""
 IN_SCOPE, NEAR_MISS, ELSEWHERE = 0, 1, 2
+RISING = ("margin", "gap", "near", "near_top", "out")
+"""Signs of which more never means less sure."""
 PLAIN = ((2.0, 2.0, 2.0, 0.0, 0.0, 0.0, -1.0), 0.5)
 """Weights of the signs and threshold where there are too few examples to learn them."""
+
+
+class Row(NamedTuple):
+    """A held-out message: signs of its best intent, its label (-1: out of scope), its best intent, and its kind."""
+
+    signs: Floats
+    label: int
+    best: int
+    kind: int
 
 
 def judged(corpus: Corpus, outside: Sequence[Mapping[str, int]]) -> tuple[Floats, float]:
     """Weights of intents.SIGNS and the threshold. `outside`: features of general sentences."""
     rows = _held_out(corpus, outside)
-    right = np.array([hit for _, hit, _ in rows], bool)
+    right = np.array([row.best == row.label for row in rows], bool)
     if not right.any() or right.all():
         return np.array(PLAIN[0], np.float32), PLAIN[1]
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-
-    signs, kind = np.array([row for row, _, _ in rows]), np.array([kind for _, _, kind in rows])
+    signs, kind = np.array([row.signs for row in rows]), np.array([row.kind for row in rows])
     parts = np.array([1 - OUTSIDE, OUTSIDE * (1 - FAR), OUTSIDE * FAR])
-    share = (parts / np.maximum(np.bincount(kind, minlength=3), 1))[kind] * len(kind)
-    judge = LogisticRegression(fit_intercept=False, max_iter=1000).fit(signs, right, sample_weight=share).coef_[0]
+    share = (parts / np.maximum(np.bincount(kind, minlength=3), 1))[kind]
+    judge = _logistic(signs.astype(float), right, share * len(kind))
     sure = 1 / (1 + np.exp(-(signs @ judge)))
-    return judge.astype(np.float32), _best_threshold(sure, right, kind != IN_SCOPE, share)
+    return judge.astype(np.float32), _best_threshold(sure, rows, share)
 
 
-def _best_threshold(sure: Any, right: Any, unwanted: Any, share: Any) -> float:
-    """The score with most messages treated rightly: answered and right, or rejected and out of scope."""
-    grid = np.linspace(0.05, 0.95, 91)
-    gains = [float((share * np.where(sure >= t, right, unwanted)).sum()) for t in grid]
-    smooth = np.convolve(np.pad(gains, SMOOTH // 2, mode="edge"), np.ones(SMOOTH) / SMOOTH, mode="valid")
+def _logistic(signs: Any, right: Any, share: Any) -> Any:
+    """Weights of a logistic regression; those of strength, lead and likeness not below 0: better never looks less sure."""
+    side = np.where(right, 1.0, -1.0)
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        agree = side * (signs @ weights)
+        pull = share * side / (1 + np.exp(np.clip(agree, -30, 30)))
+        return float((share * np.logaddexp(0, -agree)).sum() + weights @ weights / 2), weights - signs.T @ pull
+
+    bounds = [(0, None) if name in RISING else (None, None) for name in intents.SIGNS]
+    return minimize(loss, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds).x
+
+
+def _best_threshold(sure: Any, rows: Sequence[Row], share: Any) -> float:
+    """The score with the best MCC (Gorodkin 2004) of intents and out of scope, messages weighed by `share`, smoothed."""
+    label, best = np.array([row.label for row in rows]) + 1, np.array([row.best for row in rows]) + 1
+    classes = int(max(label.max(), best.max())) + 1
+    real, total = np.bincount(label, share, classes), float(share.sum())
+    grid, found = np.linspace(0.05, 0.95, 91), []
+    for threshold in grid:
+        given = np.where(sure >= threshold, best, 0)
+        said = np.bincount(given, share, classes)
+        spread = (total**2 - said @ said) * (total**2 - real @ real)
+        found.append((float(share[given == label].sum()) * total - said @ real) / max(float(spread), 1e-9) ** 0.5)
+    smooth = np.convolve(np.pad(found, SMOOTH // 2, mode="edge"), np.ones(SMOOTH) / SMOOTH, mode="valid")
     return float(np.mean(grid[smooth >= smooth.max() - 1e-9]))
 
 
-def _held_out(corpus: Corpus, outside: Sequence[Mapping[str, int]]) -> list[tuple[Floats, bool, int]]:
-    """For each held-out message: its signs, whether the best intent was right, and of which kind it is."""
+def _held_out(corpus: Corpus, outside: Sequence[Mapping[str, int]]) -> list[Row]:
+    """All held-out messages, read by readers that never saw them."""
     rng = np.random.default_rng(7)
     inside = [i for i, label in enumerate(corpus.labels) if label is not None]
-    rows: list[tuple[Floats, bool, int]] = []
+    rows: list[Row] = []
     for fold in range(1 if len(corpus.texts) > FAST else FOLDS * REPEATS):
         if fold % FOLDS == 0:
             fold_of, drawn = _folds(corpus, rng), rng.permutation(inside).tolist()
-        away = set(drawn[fold % FOLDS :: FOLDS]) if len(inside) > FOLDS else set()
+        away = set(drawn[fold % FOLDS :: FOLDS]) if len(inside) >= FOLDS else set()
         gone = np.isin(corpus.label, list(away)) | (fold_of == fold % FOLDS)
         if len(set(corpus.label[~gone].tolist()) & set(inside)) >= 2:
             rows.extend(_read(corpus, gone, set(inside) - away, outside))
     return rows
 
 
-def _read(corpus: Corpus, gone: Any, stay: set[int], outside: Sequence[Mapping[str, int]]) -> list[tuple[Floats, bool, int]]:
+def _read(corpus: Corpus, gone: Any, stay: set[int], outside: Sequence[Mapping[str, int]]) -> Iterator[Row]:
     """What a reader of the examples that are not `gone` makes of those that are, and of what is outside."""
     scorer = fitting.fit(fitting.part(corpus, ~gone))
     tests = [(corpus.counts[r], int(corpus.label[r])) for r in np.flatnonzero(gone)]
-    rows: list[tuple[Floats, bool, int]] = []
     for counts, label in (*tests, *((c, -1) for c in outside)):
         columns, values = weigh(counts, scorer.space)
         if len(columns):
             order, _, signs = intents.signs(scorer, columns, values)
             kind = IN_SCOPE if label in stay else ELSEWHERE if label < 0 else NEAR_MISS
-            rows.append((signs, kind == IN_SCOPE and order[0] == label, kind))
-    return rows
+            yield Row(signs, label if kind == IN_SCOPE else -1, order[0], kind)
 
 
 def _folds(corpus: Corpus, rng: np.random.Generator) -> Any:

@@ -12,17 +12,20 @@ import numpy as np
 
 from bot.core.understanding import holdout, normalise
 from bot.core.understanding.features import cut, words
-from bot.core.understanding.fitting import Corpus, fit
+from bot.core.understanding.fitting import SOFT_UP_TO, Corpus, fit
 from bot.core.understanding.lexicon import Lexicon
 from bot.core.understanding.model import Model
 from bot.core.understanding.typos import vocabulary
 
 Example = tuple[str, str | None]
+HIGHEST = 0.95
+"""A threshold above this would reject everything."""
 
 
-def train(examples: Sequence[Example], lexicon: Lexicon, general: Sequence[str] = ()) -> Model:
+def train(examples: Sequence[Example], lexicon: Lexicon, general: Sequence[str] = (), caution: float = 0.0) -> Model:
     """The reader that these examples (text, intent or None for out of scope) make. `general`: more sentences out of scope.
 
+    `caution` raises the threshold that the examples give: where a wrong answer costs more than a question back.
     Raises ValueError where there is no example of any intent.
     """
     kept = list(dict.fromkeys((normalise.clean(text), intent) for text, intent in examples))
@@ -38,10 +41,11 @@ def train(examples: Sequence[Example], lexicon: Lexicon, general: Sequence[str] 
         texts=tuple(text for text, _ in kept),
         counts=tuple(cut(row, lexicon) for row in plain),
         label=np.array([places[intent] for _, intent in kept], np.int16),
+        soft=len(kept) <= SOFT_UP_TO,
     )
     outside = [cut(words(normalise.tokens(normalise.clean(t)), lexicon, known), lexicon) for t in (*general, *lexicon.general)]
     judge, threshold = holdout.judged(corpus, outside)
-    return Model(fit(corpus), lexicon, known, dict(counts), judge, threshold)
+    return Model(fit(corpus), lexicon, known, dict(counts), judge, min(threshold + caution, HIGHEST))
 
 
 def _labels(examples: Sequence[Example]) -> tuple[str | None, ...]:

@@ -1,0 +1,111 @@
+"""What many tests share: the shipped content with its understanding, and a talk with the bot through `step`."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+
+import pytest
+
+from bot.cli.errors import cache as cache_folder
+from bot.cli.library import content_from, shipped
+from bot.core.content.load import Content
+from bot.core.dialogue.step import step
+from bot.core.model.effects import Effect, Reply
+from bot.core.model.events import Pressed, Said, Sent
+from bot.core.model.session import Session
+from bot.core.rendering import Message, render
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@cache
+def shipped_content() -> Content:
+    """The shipped content, built once a run."""
+    return content_from(shipped(), cache_folder())
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    return shipped_content()
+
+
+@dataclass
+class Talk:
+    """One person talking to the bot through the pure `step`, with every reply rendered."""
+
+    content: Content
+    session: Session = field(default_factory=Session)
+    update: int = 0
+    replies: list[Reply] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    effects: tuple[Effect, ...] = ()
+    keyboard: list[tuple[str, str]] = field(default_factory=list)
+
+    def say(self, text: str, **more: object) -> "Talk":
+        return self._do(Said(**self._about(), text=text, **more))  # type: ignore[arg-type]
+
+    def send(self, what: str) -> "Talk":
+        return self._do(Sent(**self._about(), what=what))  # type: ignore[arg-type]
+
+    def press(self, wanted: str) -> "Talk":
+        """Press a button of the newest keyboard, by label or data (with or without its version)."""
+        data = next(d for label, d in self.keyboard if wanted in (label, label.removeprefix("✓ "), d, d.partition(":")[2]))
+        return self.raw(data)
+
+    def raw(self, data: str) -> "Talk":
+        return self._do(Pressed(**self._about(), data=data, message=1))  # type: ignore[arg-type]
+
+    def _about(self) -> dict[str, object]:
+        self.update += 1
+        return {"update_id": self.update, "at": NOON, "chat": 1, "person": 1, "lang": "en"}
+
+    def _do(self, event: Said | Pressed | Sent) -> "Talk":
+        self.session, self.effects = step(self.session, event, self.content)
+        self.replies = [e for e in self.effects if isinstance(e, Reply)]
+        self.messages = [render(self.content, self.session, r, event.update_id) for r in self.replies]
+        for message in self.messages:
+            if message.buttons:
+                self.keyboard = [(b.label, b.data) for row in message.buttons for b in row]
+        return self
+
+    @property
+    def names(self) -> list[str]:
+        return [r.name for r in self.replies]
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(m.text for m in self.messages)
+
+    @property
+    def question(self) -> str | None:
+        return self.replies[-1].question if self.replies else None
+
+
+@pytest.fixture
+def talk(content: Content) -> Talk:
+    return Talk(content)
+
+
+STRAIGHT = [
+    "Yes, let's start", "o:GB", "none", "none", "none", "none", "none",
+    "o:during_run", "o:week", "o:gradual", "o:4", "o:same", "o:none", "o:yes",
+]  # fmt: skip
+"""The taps of an unremarkable runner, from the greeting to the result."""
+
+
+@pytest.fixture
+def screened(talk: Talk) -> Talk:
+    """Somebody who answered the screen with "none of these" and is asked when it hurts."""
+    talk.say("/start")
+    for tap in STRAIGHT[:7]:
+        talk.press(tap)
+    return talk
+
+
+@pytest.fixture
+def coached(talk: Talk) -> Talk:
+    """Somebody whose check ended in self-care."""
+    talk.say("/start")
+    for tap in STRAIGHT:
+        talk.press(tap)
+    return talk

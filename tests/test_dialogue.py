@@ -1,0 +1,198 @@
+"""The talk through `step`: the check, its repairs, questions in between. Each row is a sentence somebody can disagree with."""
+
+import pytest
+
+from bot.core.model.effects import Erase, Export
+from bot.core.model.levels import Level
+from bot.core.model.session import dump, load
+from tests.conftest import STRAIGHT, Talk
+
+
+def test_an_unremarkable_runner_reaches_the_result_in_14_taps(talk: Talk) -> None:
+    talk.say("/start")
+    for tap in STRAIGHT:
+        assert "result.self_care" not in talk.names
+        talk.press(tap)
+    assert len(STRAIGHT) <= 14
+    assert [r.level for r in talk.replies] == [Level.SELF_CARE] * 3
+    assert "come back" in talk.text.lower()
+    assert "999" in talk.text
+
+
+def test_one_message_answers_five_questions_and_none_is_asked_again(talk: Talk) -> None:
+    talk.say("my upper back kills me after mile 8, no tingling, went from 20 to 35 miles a week")
+    asked = [talk.question]
+    talk.press("o:yes")
+    while talk.session.flow == "check":
+        asked.append(talk.question)
+        taps = {"country": "skip", "eases": "o:rest", "duration": "o:week", "onset": "o:gradual", "severity": "o:4"}
+        talk.press(taps.get(str(talk.question), "o:none" if talk.question == "habits" else "o:yes" if talk.question == "review" else "none"))
+    assert not {"pain_timing", "neuro", "load", "mileage"} & set(asked)
+    assert "you said your week grew (from 20 to 35 miles a week)" in " ".join(m.text for m in talk.messages) or talk.names
+
+
+def test_what_was_told_before_consent_is_used_after_it(talk: Talk) -> None:
+    talk.say("my upper back hurts after running, 5/10, for three weeks").press("o:yes")
+    assert talk.names[0] == "consent.noted"
+    assert talk.session.slots["severity"] == 5
+
+
+def test_what_was_told_before_a_refusal_is_dropped(talk: Talk) -> None:
+    talk.say("my upper back hurts after running, 5/10, for three weeks").press("o:no")
+    assert talk.session.slots == {}
+    assert talk.session.consent is None
+    talk.say("how often should i get up from my desk?")
+    assert talk.replies[0].topics == ("faq.desk",)
+
+
+@pytest.mark.parametrize(
+    ("said", "slot", "value"),
+    [
+        pytest.param("after", "pain_timing", ["after_run"], id="one word that the question expects"),
+        pytest.param("towards the end of long runs", "pain_timing", ["late_in_run"], id="late in the run"),
+        pytest.param("when i sit at my desk", "pain_timing", ["sitting"], id="at the desk"),
+        pytest.param("During runs, rest helps", "pain_timing", ["during_run"], id="the label itself"),
+    ],
+)
+def test_an_answer_in_words(screened: Talk, said: str, slot: str, value: object) -> None:
+    screened.say(said)
+    assert screened.session.slots[slot] == value
+    assert screened.question != "pain_timing"
+
+
+def test_a_question_in_between_is_answered_and_the_pending_one_returns_once(screened: Talk) -> None:
+    screened.say("how often should i get up from my desk?")
+    assert screened.names == ["answers.faq.desk.answer", "ask.pain_timing"]
+
+
+def test_a_correction_goes_to_the_question_it_fits(screened: Talk) -> None:
+    for tap in ("o:during_run", "o:week", "o:gradual", "o:4"):
+        screened.press(tap)
+    screened.say("actually it was 7")
+    assert screened.session.slots["severity"] == 7
+    assert screened.question == "load"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        pytest.param("why do you ask?", "why.pain_timing", id="why"),
+        pytest.param("say that again", "rephrase.pain_timing", id="repeat"),
+        pytest.param("help", "conversation.help", id="help"),
+        pytest.param("can i talk to a person", "conversation.human", id="a person instead"),
+        pytest.param("cancel", "repair.cancelled", id="cancel"),
+        pytest.param("start over", "repair.restarted", id="restart"),
+    ],
+)
+def test_repairs_at_a_question(screened: Talk, said: str, name: str) -> None:
+    screened.say(said)
+    assert name in screened.names
+
+
+def test_back_takes_the_last_answer_back(screened: Talk) -> None:
+    screened.press("o:during_run").say("back")
+    assert screened.question == "pain_timing"
+    assert "pain_timing" not in screened.session.slots
+
+
+def test_nonsense_climbs_a_ladder_and_never_says_a_line_three_times(screened: Talk) -> None:
+    lines = []
+    for _ in range(8):
+        screened.say("qwlkj zzxv")
+        lines.append(screened.names[0])
+    assert lines[:4] == ["fallback.rephrase", "fallback.examples", "fallback.buttons", "fallback.parked"]
+    assert all(len(set(lines[i : i + 3])) > 1 for i in range(len(lines) - 2))
+
+
+def test_a_double_tap_counts_once(screened: Talk) -> None:
+    data = next(d for _, d in screened.keyboard if d.endswith("o:during_run"))
+    screened.raw(data)
+    before = screened.session
+    screened.raw(data)
+    assert (screened.session, screened.effects) == (before, ())
+
+
+def test_a_stale_button_changes_nothing_and_shows_what_waits(screened: Talk) -> None:
+    old = next(d for _, d in screened.keyboard if d.endswith("o:at_night"))
+    screened.press("o:during_run")
+    screened.raw(old)
+    assert screened.names[0] == "press.stale"
+    assert screened.session.slots["pain_timing"] == ["during_run"]
+    assert screened.question == "duration"
+
+
+@pytest.mark.parametrize("what", ["sticker", "voice", "photo", "video", "document", "location", "contact", "other"])
+def test_what_is_no_text_gets_an_answer_and_the_question_again(screened: Talk, what: str) -> None:
+    screened.send(what)
+    assert len(screened.names) == 2
+    assert screened.question == "pain_timing"
+
+
+@pytest.mark.parametrize("text", ["😀😀😀", "", "   ", "x" * 10_000, "\u202e\u200b", "/", "/nosuch", "\x00\x01"])
+def test_odd_texts_get_a_sensible_answer(screened: Talk, text: str) -> None:
+    screened.say(text)
+    assert screened.replies
+    assert screened.session.slots.get("pain_timing") is None
+
+
+def test_an_edited_message_is_not_counted_again(screened: Talk) -> None:
+    screened.say("after", edited=True)
+    assert screened.names[0] == "edited"
+    assert screened.question == "pain_timing"
+
+
+def test_an_implausible_value_gets_a_kind_question_of_its_own(screened: Talk) -> None:
+    for tap in ("o:during_run", "o:week", "o:gradual"):
+        screened.press(tap)
+    screened.say("14")
+    assert screened.names == ["implausible.severity", "ask.severity"]
+
+
+def test_several_kinds_of_timing_by_ticks(screened: Talk) -> None:
+    screened.press("several").press("m:during_run").press("m:sitting").press("done")
+    assert screened.session.slots["pain_timing"] == ["during_run", "sitting"]
+
+
+def test_a_line_of_the_review_card_can_be_changed(screened: Talk) -> None:
+    for tap in STRAIGHT[7:13]:
+        screened.press(tap)
+    screened.press("edit:severity").press("o:6")
+    assert screened.question == "review"
+    assert screened.session.slots["severity"] == 6
+
+
+@pytest.mark.parametrize("topic", ["faq.posture", "faq.strength", "faq.stretches", "faq.run_with_pain"])
+def test_what_to_try_comes_only_after_self_care(talk: Talk, coached: Talk, topic: str) -> None:
+    fresh = Talk(talk.content)
+    assert [r.kind for r in fresh.raw(f"~topic:{topic}").replies] == ["answer", "menu"]
+    assert "guidance" in [r.kind for r in coached.raw(f"~topic:{topic}").replies]
+
+
+def test_all_41_topics_have_an_answer(coached: Talk) -> None:
+    topics = list(coached.content.languages["en"].answers)
+    assert len(topics) == 41
+    for topic in topics:
+        for data in (f"~topic:{topic}", f"~more:{topic}", f"~evidence:{topic}", f"~source:{topic}"):
+            assert coached.raw(data).messages
+
+
+def test_delete_asks_once_and_then_erases(coached: Talk) -> None:
+    coached.say("/delete")
+    assert coached.question == "erase"
+    coached.press("erase")
+    assert any(isinstance(e, Erase) for e in coached.effects)
+    assert coached.session.slots == {}
+
+
+def test_export_sends_a_file(coached: Talk) -> None:
+    assert any(isinstance(e, Export) for e in coached.say("/export").effects)
+
+
+def test_a_session_survives_being_written_and_read(coached: Talk) -> None:
+    assert load(dump(coached.session)) == coached.session
+
+
+def test_every_intent_of_tasks_and_talk_is_answered(coached: Talk) -> None:
+    for taught in coached.content.languages["en"].utterances:
+        if taught.intent and not taught.intent.startswith("faq."):
+            assert coached.say(taught.examples[0]).replies, taught.intent

@@ -1,0 +1,162 @@
+"""Red flags in the talk: what interrupts, what is never lowered, what is silent afterwards (SAFETY.md)."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.model.levels import Level
+from bot.core.model.session import NO
+from bot.core.triage.decide import screened as screened_flags
+from tests.conftest import STRAIGHT, Talk, shipped_content
+
+EMERGENCY = "theres a crushing pressure on my chest and im sweating"
+FLAGS = shipped_content().flags
+
+
+@pytest.mark.parametrize("state", ["new", "consent", "screen", "question", "result"])
+def test_an_emergency_interrupts_in_any_state(talk: Talk, state: str) -> None:
+    steps = {"new": 0, "consent": 0, "screen": 2, "question": 8, "result": 14}[state]
+    if state != "new":
+        talk.say("/start")
+    for tap in STRAIGHT[:steps]:
+        talk.press(tap)
+    talk.say(EMERGENCY)
+    first = talk.replies[0]
+    assert (first.kind, first.level) == ("referral", Level.EMERGENCY)
+    assert talk.messages[0].html.startswith("<b>Stop, sit down, and call")
+    assert not any(r.kind == "guidance" for r in talk.replies)
+
+
+def test_after_an_emergency_there_is_no_coaching_until_assessed(coached: Talk) -> None:
+    coached.say(EMERGENCY)
+    for text in ("what exercises should i do", "can i run", "/check", "ok", "does sitting make it worse?"):
+        coached.say(text)
+        assert coached.replies[0].level == Level.EMERGENCY, text
+    coached.press("~assessed").press("o:doctor").press("o:run")
+    assert coached.session.open == ()
+
+
+@pytest.mark.parametrize("said", ["o:nobody", "o:phone"])
+def test_nobody_and_the_phone_do_not_clear_a_flag(coached: Talk, said: str) -> None:
+    coached.say(EMERGENCY).press("~assessed").press(said)
+    if coached.question == "assessed_said":
+        coached.press("o:rest")
+    assert coached.session.open_level == Level.EMERGENCY
+
+
+@pytest.mark.parametrize("flag", [f for f in screened_flags(shipped_content())])
+def test_a_tick_on_any_list_is_told_at_its_level(talk: Talk, flag: str) -> None:
+    check = talk.content.flows["check"]
+    lists = [q for q in check.questions if q.kind == "screen"]
+    talk.say("/start").press("o:yes").press("skip")
+    for question in lists:
+        if flag in question.flags:
+            talk.press(f"m:{flag}").press("done")
+            break
+        talk.press("none")
+    level = FLAGS[flag].rank
+    if level >= Level.URGENT:
+        assert (talk.replies[0].kind, talk.replies[0].level) == ("referral", level)
+        assert talk.messages[0].html.startswith("<b>")
+    else:
+        assert any(r.flag == flag and r.level == level for r in talk.session.raised)
+
+
+def test_a_soon_flag_on_the_list_ends_in_soon(talk: Talk) -> None:
+    talk.say("/start").press("o:yes").press("skip").press("none").press("m:arm_tingling").press("done")
+    for tap in STRAIGHT[4:]:
+        talk.press(tap)
+        if talk.names[0] == "ask.neuro":
+            talk.press("o:none")
+    assert talk.replies[0].level == Level.SOON
+    assert not any(r.kind == "guidance" for r in talk.replies)
+
+
+def test_not_sure_leads_to_each_flags_own_question_and_is_never_self_care(talk: Talk) -> None:
+    talk.say("/start").press("o:yes").press("o:US").press("unsure")
+    assert talk.question == "flag.heart_attack_pattern"
+    talk.press("u:heart_attack_pattern")
+    assert talk.replies[0].level == Level.EMERGENCY
+    assert "911" in talk.text
+
+
+def test_a_skipped_list_never_ends_in_self_care(talk: Talk) -> None:
+    talk.say("/start").press("o:yes").press("skip").say("skip")
+    for tap in STRAIGHT[3:]:
+        talk.press(tap)
+        if talk.names[0] == "ask.neuro":
+            talk.press("o:none")
+    assert "result.self_care" not in talk.names
+    assert talk.replies[0].level == Level.SOON
+
+
+def test_only_a_no_to_its_own_question_takes_a_flag_back(coached: Talk) -> None:
+    coached.say(EMERGENCY)
+    coached.say("i was joking")
+    assert coached.session.open_level == Level.EMERGENCY
+    coached.press("~recheck:heart_attack_pattern").press("n:heart_attack_pattern")
+    assert coached.session.open == ()
+    assert coached.session.screen["heart_attack_pattern"] == NO
+
+
+def test_unknown_country_gets_the_neutral_wording(talk: Talk) -> None:
+    assert "your local emergency number" in talk.say(EMERGENCY).text
+
+
+def test_a_crisis_gets_a_calm_answer_and_a_line_to_call(talk: Talk) -> None:
+    talk.say("/start").press("o:yes").press("o:GB").say("i dont want to be here anymore")
+    assert talk.replies[0].level == Level.EMERGENCY
+    assert "116 123" in talk.text
+
+
+def test_a_bystander_gets_the_bystanders_answer(talk: Talk) -> None:
+    assert "on speaker" in talk.say("my mate just collapsed on our run").text
+
+
+def test_restart_keeps_what_was_raised(coached: Talk) -> None:
+    coached.say(EMERGENCY).say("/restart")
+    assert coached.session.open_level == Level.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("tap", "level"),
+    [
+        pytest.param("o:with_breathing", Level.URGENT, id="pain with each breath is seen today"),
+        pytest.param("o:at_night", Level.SOON, id="pain at night is no self-care"),
+        pytest.param("o:at_rest", Level.SOON, id="pain at rest is no self-care"),
+    ],
+)
+def test_timing_that_is_not_mechanical(screened: Talk, tap: str, level: Level) -> None:
+    screened.press(tap)
+    for answer in ("o:rest", "o:week", "o:gradual", "o:4", "o:same", "o:none", "o:yes"):
+        if screened.session.flow != "check":
+            break
+        screened.press(answer)
+    assert screened.replies[0].level == level
+
+
+TAPS = st.lists(st.integers(0, 60), max_size=40)
+TEXTS = st.sampled_from(
+    ["skip", "back", "why", "cancel", "restart", "not sure", "no", "yes", "actually it was 7", "3 weeks", "qwlkj",
+     "does sitting make it worse?", "/start", "/check", "/delete", "my arm is numb all week", EMERGENCY, "😀", ""]
+)  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None)
+@given(moves=st.lists(st.one_of(st.integers(0, 60), TEXTS), max_size=40))
+def test_any_talk_has_an_answer_a_way_on_and_no_unscreened_guidance(moves: list[int | str]) -> None:
+    talk = Talk(shipped_content())
+    for move in moves:
+        before = talk.session
+        if isinstance(move, str):
+            talk.say(move)
+        elif talk.keyboard:
+            talk.raw(talk.keyboard[move % len(talk.keyboard)][1])
+        else:
+            continue
+        assert talk.replies or talk.session.pressed == before.pressed
+        if any(r.kind == "guidance" for r in talk.replies):
+            assert all(talk.session.screen.get(f) == NO for f in screened_flags(talk.content))
+            assert not talk.session.open
+        if talk.session.flow and not any(r.question for r in talk.replies):
+            assert talk.keyboard
