@@ -30,7 +30,7 @@ from bot.core.understanding.result import Understood
 START = datetime(2026, 1, 1, tzinfo=UTC)
 NONSENSE, NONSENSE_TURNS = "qwlkj zzxv", 8
 STRAIGHT = ("/start", "/check")
-DETOURS = 2
+DETOURS = 1
 """Back, skip, not sure, change, cancel, a free text: so many of them are taken in every order and at every place."""
 Replies = tuple[Reply, ...]
 Layer = list[tuple[Session, Replies]]

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import structlog
 from telegram import Bot, Message
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.shells.telegram.render import markup
 from bot.store.protocol import Letter
@@ -89,7 +89,7 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
             await outbox.failed(letter, type(error).__name__)
     except (TimedOut, NetworkError) as error:
         await _again(outbox, letter, error)
-    except (TelegramError, ValueError, KeyError, TypeError) as error:
+    except Exception as error:  # whatever it was, the letters behind it must go on
         await outbox.failed(letter, type(error).__name__)
     else:
         await outbox.sent(letter, message_id)
