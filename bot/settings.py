@@ -115,12 +115,8 @@ def _bad(values: Mapping[str, str]) -> list[str]:
     if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
         lines.append(f"RUNTALL_LISTEN is {values.get('listen')!r}; write host:port, such as 127.0.0.1:8080")
     if values.get("database", "").startswith("postgresql://"):
-        lines.append(
-            "RUNTALL_DATABASE is a postgresql:// address, but the scale-out extra is not installed; name a file instead"
-        )
+        lines.append("RUNTALL_DATABASE is a postgresql:// address, but the scale-out extra is not installed; name a file instead")
     token = values.get("telegram_token")
     if token and not (token.partition(":")[0].isdigit() and len(token.partition(":")[2]) >= 5):
-        lines.append(
-            "RUNTALL_TELEGRAM_TOKEN does not look like a token; copy it from @BotFather, it reads 123456:ABC..."
-        )
+        lines.append("RUNTALL_TELEGRAM_TOKEN does not look like a token; copy it from @BotFather, it reads 123456:ABC...")
     return lines

@@ -26,7 +26,11 @@ def test_one_message_answers_five_questions_and_none_is_asked_again(talk: Talk) 
     while talk.session.flow == "check":
         asked.append(talk.question)
         taps = {"country": "skip", "eases": "o:rest", "duration": "o:week", "onset": "o:gradual", "severity": "o:4"}
-        talk.press(taps.get(str(talk.question), "o:none" if talk.question == "habits" else "o:yes" if talk.question == "review" else "none"))
+        talk.press(
+            taps.get(
+                str(talk.question), "o:none" if talk.question == "habits" else "o:yes" if talk.question == "review" else "none"
+            )
+        )
     assert not {"pain_timing", "neuro", "load", "mileage"} & set(asked)
     assert "you said your week grew (from 20 to 35 miles a week)" in " ".join(m.text for m in talk.messages) or talk.names
 

@@ -44,7 +44,7 @@ def test_nobody_and_the_phone_do_not_clear_a_flag(coached: Talk, said: str) -> N
     assert coached.session.open_level == Level.EMERGENCY
 
 
-@pytest.mark.parametrize("flag", [f for f in screened_flags(shipped_content())])
+@pytest.mark.parametrize("flag", screened_flags(shipped_content()))
 def test_a_tick_on_any_list_is_told_at_its_level(talk: Talk, flag: str) -> None:
     check = talk.content.flows["check"]
     lists = [q for q in check.questions if q.kind == "screen"]

@@ -47,9 +47,17 @@ def message(**parts: Any) -> dict[str, Any]:
         pytest.param(update(message=message(sticker={})), (Sent, "sticker"), id="a sticker"),
         pytest.param(update(message=message(video_note={})), (Sent, "video"), id="a round video"),
         pytest.param(update(message=message(dice={})), (Sent, "other"), id="something new"),
-        pytest.param(update(callback_query={"id": "1", "from": USER, "data": "x", "message": message()}), (Pressed, "x"), id="a press"),
-        pytest.param(update(callback_query={"id": "1", "from": USER, "data": "x"}), (Pressed, "x"), id="a press on a lost message"),
-        pytest.param(update(my_chat_member={"chat": CHAT, "from": USER, "new_chat_member": {"status": "kicked"}}), (Left, True), id="blocked"),
+        pytest.param(
+            update(callback_query={"id": "1", "from": USER, "data": "x", "message": message()}), (Pressed, "x"), id="a press"
+        ),
+        pytest.param(
+            update(callback_query={"id": "1", "from": USER, "data": "x"}), (Pressed, "x"), id="a press on a lost message"
+        ),
+        pytest.param(
+            update(my_chat_member={"chat": CHAT, "from": USER, "new_chat_member": {"status": "kicked"}}),
+            (Left, True),
+            id="blocked",
+        ),
         pytest.param(update(message=message(new_chat_members=[BOT])), (Joined, True), id="added to a group"),
     ],
 )
@@ -57,18 +65,35 @@ def test_to_event(raw: dict[str, Any], expected: tuple[type, Any]) -> None:
     event = to_event(raw, NOON)
     kind, value = expected
     assert isinstance(event, kind)
-    assert value in (getattr(event, "text", None), getattr(event, "what", None), getattr(event, "data", None), getattr(event, "bot", None))
+    assert value in (
+        getattr(event, "text", None),
+        getattr(event, "what", None),
+        getattr(event, "data", None),
+        getattr(event, "bot", None),
+    )
     assert chat_of(raw) == 5
 
 
-@pytest.mark.parametrize("raw", [{}, {"update_id": "x"}, {"update_id": 1, "message": 3}, {"update_id": 1, "message": {"chat": {}}}, {"update_id": 1, "poll": {}}])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {},
+        {"update_id": "x"},
+        {"update_id": 1, "message": 3},
+        {"update_id": 1, "message": {"chat": {}}},
+        {"update_id": 1, "poll": {}},
+    ],
+)
 def test_odd_updates_are_no_events(raw: dict[str, Any]) -> None:
     assert to_event(raw, NOON) is None
 
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "type", "text", "chat", "from", "data", "message"]), inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "type", "text", "chat", "from", "data", "message"]), inner, max_size=5)
+    ),
     max_leaves=12,
 )
 
@@ -170,10 +195,16 @@ async def test_everything_that_goes_either_way_is_valid_to_aiogram(house: House)
     house.local.press(1, *newest(house, "I have been assessed"))
     updates += house.local.world.updates
     await house.settle()
-    assert {name for name, _ in house.local.calls} >= {"getMe", "sendMessage", "sendDocument", "answerCallbackQuery", "setMyCommands"}
-    for name, given in house.local.calls:
+    assert {name for name, _ in house.local.calls} >= {
+        "getMe",
+        "sendMessage",
+        "sendDocument",
+        "answerCallbackQuery",
+        "setMyCommands",
+    }
+    for name, parameters in house.local.calls:
         if model := models.get(name):
-            model.model_validate(given)
+            model.model_validate(parameters)
     for raw in updates:
         types.Update.model_validate(raw)
     for m in house.local.messages(1):
@@ -261,7 +292,12 @@ async def test_logs_hold_no_text_no_name_and_no_id(house: House, capsys: pytest.
 
 async def test_a_group_gets_general_answers_and_never_a_persons_health(house: House) -> None:
     house.local.group(-100, "supergroup", "Club").members.add(1)
-    for text in ("/ask how often should i get up from my desk", "/ask my chest is tight and im sweating", "/check", "just chatting"):
+    for text in (
+        "/ask how often should i get up from my desk",
+        "/ask my chest is tight and im sweating",
+        "/check",
+        "just chatting",
+    ):
         house.local.say(1, text, -100)
         await house.settle()
     sent = [m["text"] for m in house.local.messages(-100) if m["from"]["is_bot"]]

@@ -29,11 +29,16 @@ class TestEveryStore:
 
     def test_a_turn_that_fails_leaves_nothing(self, store: SqliteStore) -> None:
         store.accept(1, 5, "{}", AT)
-        with pytest.raises(RuntimeError), store.transaction():
-            store.save_session(5, 1, "{}", AT)
-            store.put_letter(5, {}, {}, AT, 1)
-            store.done(1)
-            raise RuntimeError
+
+        def half_a_turn() -> None:
+            with store.transaction():
+                store.save_session(5, 1, "{}", AT)
+                store.put_letter(5, {}, {}, AT, 1)
+                store.done(1)
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            half_a_turn()
         assert (store.session(5), store.unsent(), len(store.waiting())) == (None, 0, 1)
 
     def test_done_takes_the_text_and_keeps_the_number(self, store: SqliteStore) -> None:

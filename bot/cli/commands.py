@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from bot.cli.errors import UserError
@@ -28,11 +27,6 @@ def run(arguments: list[str]) -> int:
     """One command; its exit code."""
     try:
         result = app(arguments, standalone_mode=False)
-    except click.exceptions.Abort:
-        return 130
-    except click.ClickException as error:
-        print(f"runtall: {error.format_message()}; see `runtall --help`", file=sys.stderr)  # noqa: T201
-        return 2
     except UserError as error:
         print(f"runtall: {error}", file=sys.stderr)  # noqa: T201
         return error.code
@@ -40,6 +34,13 @@ def run(arguments: list[str]) -> int:
         return 130
     except BrokenPipeError:
         return 0
+    except typer.Abort:
+        return 130
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # typer's own kinds of a wrong call all have it
+            raise
+        print(f"runtall: {error.format_message()}; see `runtall --help`", file=sys.stderr)  # noqa: T201
+        return 2
     return result if isinstance(result, int) else 0
 
 
@@ -126,9 +127,7 @@ def evaluate(
 
 @app.command()
 def check(
-    folder: Annotated[
-        Path | None, typer.Argument(help="a content folder (default: RUNTALL_CONTENT or the shipped one)")
-    ] = None,
+    folder: Annotated[Path | None, typer.Argument(help="a content folder (default: RUNTALL_CONTENT or the shipped one)")] = None,
     proofs: Annotated[bool, typer.Option(help="walk every reachable state as well")] = True,
 ) -> None:
     """Validate the content and prove its safety properties; exit 1 with the shortest counter-example where one fails.

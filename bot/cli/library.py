@@ -46,9 +46,7 @@ def texts_of(folder: Path) -> dict[str, str]:
         try:
             texts[name] = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            errors.append(
-                ContentError(name, f"cannot be read: {error}", "save it as UTF-8 text that this user may read")
-            )
+            errors.append(ContentError(name, f"cannot be read: {error}", "save it as UTF-8 text that this user may read"))
     if errors:
         raise ContentErrors(errors)
     return texts
@@ -151,11 +149,7 @@ def _model(language: Language, texts: Mapping[str, str], cache: Path | None) -> 
     """The trained intent model: from the cache where it is whole, else trained now (and kept)."""
     from bot.core.understanding import model as packing
 
-    taught = {
-        p: t
-        for p, t in texts.items()
-        if p.startswith(f"{language.code}/") and ("/utterances/" in p or "/lexicon/" in p)
-    }
+    taught = {p: t for p, t in texts.items() if p.startswith(f"{language.code}/") and ("/utterances/" in p or "/lexicon/" in p)}
     path = cache / f"model-{FORMAT}-{language.code}-{version_of(taught)}.bin" if cache else None
     if path:
         try:

@@ -63,9 +63,7 @@ def rows_of(path: Path) -> Iterator[tuple[str, str | None]]:
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(
-            f"{path}: cannot be read ({type(error).__name__}); name a JSONL file of {{text, intent}}"
-        ) from error
+        raise UserError(f"{path}: cannot be read ({type(error).__name__}); name a JSONL file of {{text, intent}}") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -91,9 +89,7 @@ def evaluate(train: Path, test: Path, as_json: bool, predictions: Path | None) -
     from bot.core.content.load import parse_yaml
 
     texts = texts_of(shipped() / "en" / "lexicon")
-    words = lexicon.load(
-        parse_yaml(texts["synonyms.yaml"]), texts.get("common_words.txt", ""), texts.get("general.txt", "")
-    )
+    words = lexicon.load(parse_yaml(texts["synonyms.yaml"]), texts.get("common_words.txt", ""), texts.get("general.txt", ""))
     report = measuring.evaluate(taught, asked, words, clock=time.perf_counter, rss=rss_mb)
     found = report.pop("predictions", [])
     if predictions:

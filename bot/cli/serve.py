@@ -60,9 +60,13 @@ async def _telegram(settings: Settings) -> None:
     try:
         await until_stopped(asyncio.create_task(run(bot, runtime, profile_of(content), clock)))
     except* InvalidToken as errors:
-        raise UserError("Telegram does not know this token; copy it again from @BotFather into RUNTALL_TELEGRAM_TOKEN") from errors
+        raise UserError(
+            "Telegram does not know this token; copy it again from @BotFather into RUNTALL_TELEGRAM_TOKEN"
+        ) from errors
     except* TelegramError as errors:
-        raise UserError(f"Telegram cannot be reached ({type(errors.exceptions[0]).__name__}); check the network and RUNTALL_TELEGRAM_API") from errors
+        raise UserError(
+            f"Telegram cannot be reached ({type(errors.exceptions[0]).__name__}); check the network and RUNTALL_TELEGRAM_API"
+        ) from errors
     finally:
         await runtime.stop()
 
@@ -88,7 +92,9 @@ def _bound(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise UserError(f"port {port} on {host} is in use ({error.strerror}); choose another: runtall web --listen {host}:{port + 1}") from error
+        raise UserError(
+            f"port {port} on {host} is in use ({error.strerror}); choose another: runtall web --listen {host}:{port + 1}"
+        ) from error
     return listener
 
 

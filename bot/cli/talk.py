@@ -218,7 +218,12 @@ def button(local: LocalTelegram, chat: int, wanted: str) -> tuple[int, str]:
             continue
         buttons = [b for row in rows for b in row]
         for b in buttons:
-            if "callback_data" in b and wanted in (b["text"], b["text"].removeprefix("✓ "), b["callback_data"], bare(b["callback_data"])):
+            if "callback_data" in b and wanted in (
+                b["text"],
+                b["text"].removeprefix("✓ "),
+                b["callback_data"],
+                bare(b["callback_data"]),
+            ):
                 return message["message_id"], b["callback_data"]
         raise LineError(f"no button {wanted!r}; there are {', '.join(repr(b['text']) for b in buttons)}")
     raise LineError("no message with buttons yet; write something first")

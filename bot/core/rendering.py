@@ -79,7 +79,7 @@ def join_words(words: Sequence[Any], last: str) -> Markup:
     safe = [Markup.escape(w) for w in words]
     if len(safe) < 2:
         return Markup("").join(safe)
-    return Markup(", ").join(safe[:-1]) + Markup(" %s " % Markup.escape(last)) + safe[-1]
+    return Markup(", ").join(safe[:-1]) + Markup(" {} ").format(last) + safe[-1]
 
 
 @lru_cache(maxsize=4096)

@@ -106,9 +106,7 @@ class SqliteStore:
         return found.rowcount == 1
 
     def waiting(self) -> Sequence[Waiting]:
-        rows = self._sql(
-            "select update_id, chat, raw from inbox where state = 'waiting' order by received_at, abs(update_id)"
-        )
+        rows = self._sql("select update_id, chat, raw from inbox where state = 'waiting' order by received_at, abs(update_id)")
         return [Waiting(*row) for row in rows]
 
     def waiting_one(self, update_id: int) -> Waiting | None:
@@ -207,9 +205,7 @@ class SqliteStore:
 
     # what was learnt
 
-    def remember(
-        self, chat: int, at: datetime, answers: Sequence[tuple[str, str]], flags: Sequence[tuple[str, str]]
-    ) -> None:
+    def remember(self, chat: int, at: datetime, answers: Sequence[tuple[str, str]], flags: Sequence[tuple[str, str]]) -> None:
         many = self.db.conn.executemany
         many(
             "insert into answer(chat, at, question, value) values (?, ?, ?, ?)",

@@ -68,9 +68,7 @@ def _question(content: Content, q: Question, where: str) -> Iterator[ContentErro
         yield _error(where, f"{q.id} has no slots", "name the slot that it fills")
     for option in q.options:
         if not set(option.sets) & set(q.slots):
-            yield _error(
-                where, f"{q.id}.{option.id} sets none of {', '.join(q.slots)}", "let it set the question's slot"
-            )
+            yield _error(where, f"{q.id}.{option.id} sets none of {', '.join(q.slots)}", "let it set the question's slot")
 
 
 def _slots(content: Content) -> set[str]:
@@ -94,9 +92,7 @@ def _triage(content: Content) -> Iterator[ContentError]:
         if rule.flag and rule.flag not in content.flags:
             yield _error(where, f"rule {rule.id}: flag {rule.flag} is unknown", "define it in red_flags.yaml")
         if rule.level in ("urgent", "emergency") and not rule.flag:
-            yield _error(
-                where, f"rule {rule.id} is {rule.level} and names no flag", "add `flag:`, whose words are used"
-            )
+            yield _error(where, f"rule {rule.id} is {rule.level} and names no flag", "add `flag:`, whose words are used")
 
 
 def _plan(content: Content) -> Iterator[ContentError]:
@@ -132,9 +128,7 @@ def _missing(content: Content, lang: Language) -> Iterator[ContentError]:
         if flag not in lang.flags:
             yield _error(f"{lang.code}/red_flags/{flag}.yaml", "is missing", "write it; see a neighbouring flag")
     for flag in set(lang.flags) - set(content.flags):
-        yield _error(
-            f"{lang.code}/red_flags/{flag}.yaml", "is not in red_flags.yaml", "add its rule, or delete the file"
-        )
+        yield _error(f"{lang.code}/red_flags/{flag}.yaml", "is not in red_flags.yaml", "add its rule, or delete the file")
     for exercise in content.exercises:
         if exercise not in lang.exercises:
             yield _error(f"{lang.code}/exercises/{exercise}.yaml", "is missing", "write it; see a neighbouring card")
@@ -179,9 +173,7 @@ def _limits(lang: Language) -> Iterator[ContentError]:
 def _banned(where: str, text: str) -> Iterator[ContentError]:
     for phrase in BANNED:
         if phrase in text.casefold():
-            yield _error(
-                where, f"says {phrase!r}", "say what is known instead; nobody can be told that nothing is wrong"
-            )
+            yield _error(where, f"says {phrase!r}", "say what is known instead; nobody can be told that nothing is wrong")
 
 
 def _answers(content: Content, lang: Language) -> Iterator[ContentError]:
@@ -212,9 +204,7 @@ def _sources(content: Content, today: date) -> Iterator[ContentError]:
         if source not in used:
             yield _error("sources.yaml", f"{source} is never used", "use it, or take it out")
         elif entry.review_due < today:
-            yield _error(
-                "sources.yaml", f"{source} was due for review on {entry.review_due}", "review it and move the date"
-            )
+            yield _error("sources.yaml", f"{source} was due for review on {entry.review_due}", "review it and move the date")
 
 
 def _marks(content: Content) -> Iterator[tuple[str, Iterable[str]]]:

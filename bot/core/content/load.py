@@ -71,9 +71,7 @@ class _Files:
     def value(self, path: str) -> Any:
         """The YAML value of one file; {} and a recorded problem where it is missing or broken."""
         if path not in self.texts:
-            self.errors.append(
-                ContentError(path, "the file is missing", "restore it, or copy it from the shipped content")
-            )
+            self.errors.append(ContentError(path, "the file is missing", "restore it, or copy it from the shipped content"))
             return {}
         try:
             return self.parse(self.texts[path])
@@ -81,9 +79,7 @@ class _Files:
             mark = getattr(error, "problem_mark", None)
             where = f"{path}:{mark.line + 1}" if mark else path
             problem = str(getattr(error, "problem", None) or "is not YAML")
-            self.errors.append(
-                ContentError(where, f"cannot be read: {problem}", "look for a missing quote, colon or indent")
-            )
+            self.errors.append(ContentError(where, f"cannot be read: {problem}", "look for a missing quote, colon or indent"))
             return {}
 
     def shape(self, kind: Any, value: Any, path: str, start: tuple[str | int, ...] = ()) -> Any:

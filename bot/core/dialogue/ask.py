@@ -160,11 +160,7 @@ def review_lines(turn: Turn) -> list[str]:
         q.id
         for q in (turn.content.flows["check"].questions)
         if q.kind in ("country", "choice", "checklist", "number")
-        and (
-            any(s in slots for s in q.slots)
-            or q.id in turn.session.skipped
-            or (q.kind == "country" and turn.session.country)
-        )
+        and (any(s in slots for s in q.slots) or q.id in turn.session.skipped or (q.kind == "country" and turn.session.country))
         and _due(q.when, slots)
     ]
 

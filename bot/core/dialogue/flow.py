@@ -45,9 +45,7 @@ def _between(turn: Turn) -> Turn:
     if turn.session.open_level >= Level.URGENT:
         return result.repeat(turn)
     result_word = turn.session.open_level.word if turn.session.open else ""
-    return turn.keep(result=result_word).say(
-        "repair.cleared", row(("button.start_check", "~check")), kind="confirmation"
-    )
+    return turn.keep(result=result_word).say("repair.cleared", row(("button.start_check", "~check")), kind="confirmation")
 
 
 def next_question(flow: Flow, session: Session) -> Question | None:
@@ -117,9 +115,7 @@ def _rise(mileage: Mapping[str, Any]) -> float | None:
     previous, current = mileage.get("previous"), mileage.get("current")
     if not isinstance(previous, int | float) or not isinstance(current, int | float):
         return None
-    return (
-        100.0 if previous <= 0 < current else round((current - previous) / previous * 100, 1) if previous > 0 else 0.0
-    )
+    return 100.0 if previous <= 0 < current else round((current - previous) / previous * 100, 1) if previous > 0 else 0.0
 
 
 def choose(turn: Turn, question: Question, ids: Iterable[str]) -> Turn:
@@ -230,7 +226,7 @@ def raise_rules(turn: Turn) -> Turn:
     for rule in turn.content.triage.rules:
         level = level_of(rule.level)
         flag = rule.flag
-        if flag and level >= Level.URGENT and all(c.holds(turn.session.slots) for c in rule.conditions):
-            if flag not in raised or raised[flag].level < level:
-                raised[flag] = Raised(flag=flag, level=level)
+        holds = flag and level >= Level.URGENT and all(c.holds(turn.session.slots) for c in rule.conditions)
+        if flag and holds and (flag not in raised or raised[flag].level < level):
+            raised[flag] = Raised(flag=flag, level=level)
     return replace(turn, session=replace(turn.session, raised=tuple(raised.values())))

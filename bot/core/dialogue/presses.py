@@ -174,9 +174,7 @@ def _sources(turn: Turn, topic: str = "") -> Turn:
     """Where the advice comes from: of one topic, or of the result."""
     if topic and topic not in turn.language.answers:
         return repairs.nothing_here(turn)
-    return turn.say(
-        "sources.list", kind="answer", values={"ids": source_ids(turn, topic)}, topics=(topic,) if topic else ()
-    )
+    return turn.say("sources.list", kind="answer", values={"ids": source_ids(turn, topic)}, topics=(topic,) if topic else ())
 
 
 def source_ids(turn: Turn, topic: str) -> list[str]:

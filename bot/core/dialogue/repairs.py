@@ -17,9 +17,7 @@ LADDER = ("rephrase", "examples", "buttons")
 def back(turn: Turn) -> Turn:
     """To the question before, its answer taken back. A flag that was raised stays raised."""
     if turn.session.doubts or not turn.session.asked or turn.flow is None:
-        return (
-            ask.ask(turn.say("repair.no_back", kind="clarification")) if turn.session.question else nothing_here(turn)
-        )
+        return ask.ask(turn.say("repair.no_back", kind="clarification")) if turn.session.question else nothing_here(turn)
     before = turn.session.asked[-1]
     question = turn.flow.question(before)
     asked = turn.session.asked[:-1]
@@ -113,9 +111,7 @@ def restart(turn: Turn) -> Turn:
     """From the beginning: answers are dropped, raised and open flags stay (law 3)."""
     if turn.session.doubts:
         return _leave_doubt(turn)
-    fresh = turn.keep(
-        slots={}, screen={}, skipped=(), asked=(), result="" if not turn.session.open else turn.session.result
-    )
+    fresh = turn.keep(slots={}, screen={}, skipped=(), asked=(), result="" if not turn.session.open else turn.session.result)
     return flow.begin(fresh.say("repair.restarted", kind="confirmation"), flow.CHECK)
 
 

@@ -130,9 +130,7 @@ def assessed(turn: Turn) -> Turn:
     rest = {k: v for k, v in slots.items() if k not in ("assessed_by", "assessed_said")}
     turn = turn.keep(slots=rest, flow="", question=None, asked=(), marked=())
     if by in (None, "nobody", "phone") and not (by == "phone" and said in ("run", "limits")):
-        return turn.say(
-            "assessed.still_open", row(("button.assessed", "~assessed")), kind="referral", level=told_level(turn)
-        )
+        return turn.say("assessed.still_open", row(("button.assessed", "~assessed")), kind="referral", level=told_level(turn))
     if said in ("run", "limits"):
         cleared = turn.keep(open=(), raised=(), screen={}, signs=(), result="", doubts=(), slots={}, skipped=())
         return cleared.say(f"assessed.{said}", row(("button.start_check", "~check")), kind="confirmation")

@@ -29,9 +29,7 @@ def topic(turn: Turn, name: str) -> Turn:
     """The answer to a knowledge topic, with what to try where that is allowed."""
     if turn.session.open_level >= Level.URGENT:
         return result.repeat(turn)
-    turn = turn.keep(topic=name, misses=0).say(
-        f"answers.{name}.answer", *_answer_rows(turn, name), kind="answer", topics=(name,)
-    )
+    turn = turn.keep(topic=name, misses=0).say(f"answers.{name}.answer", *_answer_rows(turn, name), kind="answer", topics=(name,))
     if coached(turn.session):
         exercises = turn.language.answers[name].head.exercises
         rows = tuple(row((f"exercise_title.{e}", f"~exercise:{e}")) for e in exercises)
@@ -53,9 +51,7 @@ def section(turn: Turn, name: str, part: str) -> Turn:
         return result.repeat(turn)
     if name not in turn.language.answers:
         return repairs.nothing_here(turn)
-    told = turn.keep(topic=name).say(
-        f"answers.{name}.{part}", row(("button.sources", f"~source:{name}")), topics=(name,)
-    )
+    told = turn.keep(topic=name).say(f"answers.{name}.{part}", row(("button.sources", f"~source:{name}")), topics=(name,))
     return ask.again(told)
 
 
@@ -167,9 +163,7 @@ def greet(turn: Turn) -> Turn:
     if turn.session.open:
         return turn.say("greet.open", row(("button.assessed", "~assessed")), row(("button.menu", "~menu")), kind="menu")
     if turn.session.consent and turn.session.result:
-        return turn.say(
-            "greet.known", row(("button.check_again", "~check")), row(("button.topics", "~topics")), kind="menu"
-        )
+        return turn.say("greet.known", row(("button.check_again", "~check")), row(("button.topics", "~topics")), kind="menu")
     return start_check(turn)
 
 

@@ -216,9 +216,7 @@ class _Walker:
         """How many parts and rules speak against self-care (none, one, several: the highest wins), and if some are unknown."""
         wrong = {p.id for p in self.content.triage.mechanical_pattern.parts if p.needs.holds(session.slots) is not True}
         held = {r.id for r in self.content.triage.rules if all(c.holds(session.slots) for c in r.conditions)}
-        missing = wrong & {
-            p.id for p in self.content.triage.mechanical_pattern.parts if p.needs.holds(session.slots) is None
-        }
+        missing = wrong & {p.id for p in self.content.triage.mechanical_pattern.parts if p.needs.holds(session.slots) is None}
         found = held | (wrong - missing)
         return (min(len(found), 2), bool(missing))
 
@@ -249,9 +247,7 @@ class _Walker:
 
     # what must hold
 
-    def check(
-        self, before: Session, move: Move, after: Session, effects: tuple[Effect, ...], here: tuple[Any, ...]
-    ) -> None:
+    def check(self, before: Session, move: Move, after: Session, effects: tuple[Effect, ...], here: tuple[Any, ...]) -> None:
         replies = [e for e in effects if isinstance(e, Reply)]
         for name, what in (
             *self._p1_p2(after, replies),

@@ -50,11 +50,13 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = ()) -> Concepts:
     words: set[str] = set()
     for concept, phrases in concepts.items():
         if not isinstance(phrases, str):
-            raise ValueError(f"concepts.yaml: {concept} is not a text; write \"phrase, another phrase\"")
+            raise ValueError(f'concepts.yaml: {concept} is not a text; write "phrase, another phrase"')
         for phrase in (tuple(p.split()) for p in phrases.casefold().split(",") if p.strip()):
             first = phrase[0]
             target = stems if first.endswith(STEM) or DIGIT in first else exact
-            target.setdefault(first[:3] if target is stems and DIGIT not in first else first[:1] if DIGIT in first else first, []).append((phrase, str(concept)))
+            target.setdefault(
+                first[:3] if target is stems and DIGIT not in first else first[:1] if DIGIT in first else first, []
+            ).append((phrase, str(concept)))
             words |= {w for w in phrase if w.isalpha()}
     known = frozenset(words) | frozenset(common)
     vocabulary = tuple(sorted(w for w in words if len(w) >= SHORTEST_REPAIR))

@@ -64,7 +64,8 @@ def load(parsed: Mapping[str, Any]) -> Words:
             raise ValueError(f"words.yaml: scope.{name} is not a list; write [word, another word]")
     phrases = {n: frozenset(tuple(str(p).casefold().split()) for p in given[n]) for n in PHRASES}
     single = {n: frozenset(str(w).casefold() for w in given[n]) for n in SINGLE}
-    return Words(**phrases, **single, slots=parsed)
+    parts: dict[str, Any] = {**phrases, **single}
+    return Words(**parts, slots=parsed)
 
 
 def bare(tokens: Iterable[Token]) -> list[str]:
@@ -81,9 +82,7 @@ def mark(tokens: Sequence[Token], words: Words) -> tuple[Scope, ...]:
     past = _over(said, clauses, words.past, unless=words.still)
     hypothetical = _over(said, clauses, words.hypothetical, unless=frozenset())
     uncertain = _over(said, clauses, words.uncertain, unless=frozenset())
-    return tuple(
-        Scope(negated[i], others[i], past[i], hypothetical[i], uncertain[i]) for i in range(len(said))
-    )
+    return tuple(Scope(negated[i], others[i], past[i], hypothetical[i], uncertain[i]) for i in range(len(said)))
 
 
 def found(said: Sequence[str], at: int, phrases: frozenset[Phrase], longest: int = 5) -> int:

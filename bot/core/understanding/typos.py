@@ -33,7 +33,7 @@ class Vocabulary:
     words:  by falling frequency, so that the first of equally near words is the commonest
     masks:  for each word, a bit for each letter in it: a cheap lower bound of the distance
     lengths: letters of each word
-    known:  words that are left alone: these and the common ones
+    known:  words of the examples, left alone; common: words of the language, changed by one letter at most
     """
 
     words: tuple[str, ...]
@@ -44,7 +44,7 @@ class Vocabulary:
 
 
 def vocabulary(counts: Mapping[str, int], common: Iterable[str] = ()) -> Vocabulary:
-    """The vocabulary of words with how often each was seen; `common` words are spared but never offered."""
+    """The vocabulary of words with how often each was seen; `common` words are spared more, and never offered."""
     fit = [w for w in counts if SHORTEST - 1 <= len(w) <= LONGEST and w.isalpha()]
     words = tuple(sorted(fit, key=lambda w: (-counts[w], w)))
     return Vocabulary(

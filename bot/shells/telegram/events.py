@@ -87,9 +87,7 @@ def _message(message: Raw, number: int, at: datetime, *, edited: bool) -> Event 
         return Joined(**about, bot=any(m.get("is_bot") for m in many))
     if isinstance(one := message.get("left_chat_member"), Mapping):
         return Left(**about, bot=bool(one.get("is_bot")))
-    if any(
-        name in message for name in ("migrate_to_chat_id", "pinned_message", "new_chat_title", "group_chat_created")
-    ):
+    if any(name in message for name in ("migrate_to_chat_id", "pinned_message", "new_chat_title", "group_chat_created")):
         return None
     what = next((name for name in MEDIA if name in message), "other")
     return Sent(**about, what=SAME.get(what, what))

@@ -48,9 +48,7 @@ async def poll(bot: Bot, accept: Accept) -> None:
 async def fetch(bot: Bot, offset: int) -> list[dict[str, Any]]:
     """The updates from `offset` on, as raw JSON (python-telegram-bot's own call, without its parsing)."""
     given = {"offset": offset, "timeout": SECONDS, "allowed_updates": ALLOWED}
-    found = await bot._post(
-        "getUpdates", given, read_timeout=SECONDS + 10
-    )  # raw: one odd update must not stop the rest
+    found = await bot._post("getUpdates", given, read_timeout=SECONDS + 10)  # raw: one odd update must not stop the rest
     return [u for u in found if isinstance(u, dict)] if isinstance(found, list) else []
 
 

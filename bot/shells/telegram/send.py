@@ -111,9 +111,7 @@ async def _deliver(bot: Bot, letter: Letter) -> int | None:
     keyboard = markup(body, bot.username)
     if body.get("document"):
         file = body["document"]
-        sent = await bot.send_document(
-            letter.chat, file["content"].encode(), filename=file["name"], reply_markup=keyboard
-        )
+        sent = await bot.send_document(letter.chat, file["content"].encode(), filename=file["name"], reply_markup=keyboard)
         return sent.message_id
     if body.get("edit"):
         try:

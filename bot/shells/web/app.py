@@ -26,7 +26,12 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1", "testserver")
 BODY_LIMIT, TEXT_LIMIT = 64_000, 20_000
 SENT = ("sticker", "voice", "photo", "video", "location", "contact", "other")
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
-HEADERS = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
 Json = dict[str, Any]
 
 

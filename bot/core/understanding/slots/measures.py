@@ -36,7 +36,7 @@ def mileage(text: str, patterns: Patterns, expected: str | None, found: dict[str
     if _re(patterns["shoe_miles"]).search(text) and not weekly:
         return
     value: dict[str, Any] = {}
-    unit = _re(rf"\d\s*{patterns['unit']}").search(text) or _re(rf"\b{patterns['unit']}").search(text)
+    unit = _re(rf"\d\s*{patterns['unit']}").search(text) or _re(rf"\b{patterns['unit']}\b").search(text)
     went = _re(patterns["went"]).search(text)
     pair = _pair(text, patterns)
     if pair and (unit or weekly or asked) and (went or asked or weekly) and (period or (went and unit)):
@@ -139,11 +139,17 @@ def _minutes(text: str) -> float | None:
 
 def days(text: str, patterns: Patterns, today: date | None, *, asked: bool) -> float | None:
     """How long ago it began, in days; without the question only where the words say so."""
-    if not asked and _re(patterns["not_duration"]).search(text) and not _re(r"\bfor (?:a |\d|several|few)|\bago\b|\bof this\b").search(text):
+    if (
+        not asked
+        and _re(patterns["not_duration"]).search(text)
+        and not _re(r"\bfor (?:a |\d|several|few)|\bago\b|\bof this\b").search(text)
+    ):
         return None
-    cue = asked or _re(patterns["duration_cues"]).search(text) or _re(
-        rf"^\W*(?:about |nearly |over )?(?:\d+ (?:or|to|-) )?{patterns['duration']}\W"
-    ).search(text + " ")
+    cue = (
+        asked
+        or _re(patterns["duration_cues"]).search(text)
+        or _re(rf"^\W*(?:about |nearly |over )?(?:\d+ (?:or|to|-) )?{patterns['duration']}\W").search(text + " ")
+    )
     if not cue:
         return None
     if (spoken := _spoken(text, patterns, asked)) is not None:
@@ -158,7 +164,10 @@ def days(text: str, patterns: Patterns, today: date | None, *, asked: bool) -> f
 
 def _spoken(text: str, patterns: Patterns, asked: bool) -> float | None:
     for phrase, value in sorted(patterns["ago_words"].items(), key=lambda p: -len(p[0])):
-        if _re(rf"\b{phrase}\b").search(text) and (asked or _re(rf"\b(?:since|started|began|for|nearly|from|about|over)\b[\w ]*\b{phrase}\b|\b{phrase} ago\b").search(text)):
+        if _re(rf"\b{phrase}\b").search(text) and (
+            asked
+            or _re(rf"\b(?:since|started|began|for|nearly|from|about|over)\b[\w ]*\b{phrase}\b|\b{phrase} ago\b").search(text)
+        ):
             return float(value)
     return None
 
@@ -210,7 +219,11 @@ def clock(text: str) -> str | None:
         return _time(int(m.group(1)), int(m.group(2)), bool(evening))
     if m := _re(r"\b([01]\d|2[0-3])([0-5]\d)\b").search(text):
         return _time(int(m.group(1)), int(m.group(2)), False)
-    for pattern, minute, back in ((r"\bhalf (?:past )?(\d{1,2})\b", 30, 0), (r"\bquarter past (\d{1,2})\b", 15, 0), (r"\bquarter to (\d{1,2})\b", 45, 1)):
+    for pattern, minute, back in (
+        (r"\bhalf (?:past )?(\d{1,2})\b", 30, 0),
+        (r"\bquarter past (\d{1,2})\b", 15, 0),
+        (r"\bquarter to (\d{1,2})\b", 45, 1),
+    ):
         if m := _re(pattern).search(text):
             return _time(int(m.group(1)) - back, minute, bool(evening))
     if m := _re(r"\b(?:at|to|by|around|about)?\s*(\d{1,2})\s*(?:oclock|am|pm|in the|every|each|on|$)").search(text):

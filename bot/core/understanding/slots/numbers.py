@@ -43,7 +43,7 @@ def _value(said: str, numbers: Mapping[str, Any]) -> str:
         value = int(numbers[word])
         if total is not None and value == 100:
             total *= 100
-        elif total is not None and ((total % 100 == 0 and total > 0) or (total % 10 == 0 and 20 <= total % 100 and value < 10)):
+        elif total is not None and ((total % 100 == 0 and total > 0) or (total % 10 == 0 and total % 100 >= 20 and value < 10)):
             total += value
         else:
             if total is not None:

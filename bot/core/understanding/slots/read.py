@@ -88,7 +88,9 @@ def _subset(text: str, patterns: Mapping[str, str], negated: list[tuple[str, boo
     return found
 
 
-def _severity(text: str, patterns: Mapping[str, Any], expected: str | None, found: dict[str, Any], odd: list[Implausible]) -> None:
+def _severity(
+    text: str, patterns: Mapping[str, Any], expected: str | None, found: dict[str, Any], odd: list[Implausible]
+) -> None:
     """A score of 10; a bare number only where it was asked for."""
     values = [float(m.group(1)) for p in patterns["severity"] for m in compiled(p).finditer(text)]
     if not values and expected == "severity":
@@ -110,7 +112,12 @@ def _severity(text: str, patterns: Mapping[str, Any], expected: str | None, foun
 
 
 def _duration(
-    text: str, patterns: Mapping[str, Any], expected: str | None, today: date | None, found: dict[str, Any], odd: list[Implausible]
+    text: str,
+    patterns: Mapping[str, Any],
+    expected: str | None,
+    today: date | None,
+    found: dict[str, Any],
+    odd: list[Implausible],
 ) -> None:
     days = measures.days(text, patterns, today, asked=expected == "duration_days")
     if days is None:
@@ -143,7 +150,7 @@ def _neuro(
                 stated.append(name)
     clear = compiled(patterns["neuro_all_clear"]).search(text)
     bare = clear and compiled(r"^\W*\w+\W*$").search(text)
-    if clear and (expected == "neuro" or (stated and not bare) or (not bare and "arm" in clear.group())) or (clear and denied):
+    if (clear and (expected == "neuro" or (stated and not bare) or (not bare and "arm" in clear.group()))) or (clear and denied):
         stated = []
         denied = True
     if stated:

@@ -172,7 +172,7 @@ def _parameters(data: RequestData | None) -> Json:
     """A call's parameters; an uploaded file as (name, bytes) under "<field>_file"."""
     if data is None:
         return {}
-    given = dict(data.parameters)
+    given: Json = dict(data.parameters)
     attached = data.multipart_data or {}
     for field in ("document", "photo"):
         reference = str(given.get(field) or "")

@@ -1,0 +1,236 @@
+"""The command line as others rely on it (contract/cli.md): real processes, real output, exit codes."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli.library import shipped
+
+
+def runtall(*arguments: str, given: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """One `runtall` command with a clean environment of settings."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("RUNTALL_")}
+    command = [sys.executable, "-m", "bot", *arguments]
+    return subprocess.run(command, input=given, capture_output=True, text=True, env=clean | (env or {}), timeout=120, check=False)
+
+
+def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def chat(*given: dict[str, Any], options: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    done = runtall("chat", "--jsonl", *options, given="".join(json.dumps(g) + "\n" for g in given))
+    assert done.returncode == 0, done.stderr
+    return lines(done)
+
+
+def test_chat_answers_each_line_in_order() -> None:
+    hi, bad, pressed, waited = chat(
+        {"text": "hi"}, {"press": "nonsense"}, {"press": "Yes, let's start"}, {"wait": "3d"},
+        options=("--now", "2026-11-20T08:00:00+00:00"),
+    )  # fmt: skip
+    assert [r["kind"] for r in hi["replies"]] == ["answer", "question"]
+    assert hi["replies"][1]["question"] == "consent"
+    assert (bad["replies"], "no button" in bad["error"]) == ([], True)
+    assert pressed["state"] == {"flow": "check", "question": "country", "slots": {}, "country": None}
+    assert waited["now"] == "2026-11-23T08:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "nope",
+        "[]",
+        "{}",
+        '{"text": 3}',
+        '{"text": "a", "press": "b"}',
+        '{"txt": "a"}',
+        '{"press": "x"}',
+        '{"wait": "soon"}',
+        '{"file": "/nosuch"}',
+    ],
+)
+def test_a_bad_line_gets_an_error_and_harms_nothing(bad: str) -> None:
+    done = runtall("chat", "--jsonl", given=bad + '\n{"text": "hi"}\n')
+    first, second = lines(done)
+    assert first["error"]
+    assert first["replies"] == []
+    assert second["replies"]
+
+
+def test_a_talk_goes_on_in_another_process(tmp_path: Path) -> None:
+    db = ("--db", str(tmp_path / "t.db"))
+    chat({"text": "hi"}, {"press": "Yes, let's start"}, options=db)
+    assert chat({"text": "uk"}, options=db)[0]["state"]["question"] == "screen.chest"
+
+
+def test_a_group_never_gets_a_health_text() -> None:
+    group = {"chat": -5, "chat_type": "supergroup", "user": 2}
+    answers = chat(
+        {"join": True, **group},
+        {"text": "/ask is heat or ice better?", **group},
+        {"text": "my chest is tight and im sweating", **group},
+    )
+    said = [r["text"] for a in answers for r in a["replies"]]
+    assert not any("chest" in s for s in said)
+    assert "get help now" in said[-1]
+
+
+def test_export_and_delete(tmp_path: Path) -> None:
+    answers = chat(
+        {"text": "hi"},
+        {"press": "Yes, let's start"},
+        {"text": "uk"},
+        {"text": "/export"},
+        {"text": "/delete"},
+        {"press": "Delete everything"},
+    )
+    document = next(r for r in answers[3]["replies"] if r["document"])
+    assert json.loads(document["content"])["session"]
+    assert answers[5]["state"] == {"flow": None, "question": None, "slots": {}, "country": None}
+
+
+def test_understand_prints_what_the_contract_says() -> None:
+    rows = lines(
+        runtall(
+            "understand",
+            "--jsonl",
+            given='{"text": "how should i breathe when running"}\n{"text": "my chest is so tight and im sweating, pain 8/10"}\nx\n',
+        )
+    )
+    assert rows[0]["intent"] == "faq.breathing"
+    assert rows[1]["red_flags"][0]["id"] == "heart_attack_pattern"
+    assert rows[1]["slots"]["severity"] == 8
+    assert "error" in rows[2]
+
+
+def test_content_lists_what_it_holds() -> None:
+    held = json.loads(runtall("content", "--json").stdout)
+    assert (len(held["intents"]), len(held["answers"]), len(held["red_flags"])) == (72, 41, 46)
+    covered = {k for a in held["answers"] for k in a["knowledge"]} | {x["id"] for x in held["left_out"]}
+    assert len(covered) >= 130
+
+
+def test_evaluate_learns_from_its_file_alone(tmp_path: Path) -> None:
+    train, test = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    rows = [
+        ("send me the bill", "bill"),
+        ("where is my invoice", "bill"),
+        ("book a table", "table"),
+        ("reserve a table for two", "table"),
+        ("sing", None),
+    ]
+    train.write_text("".join(json.dumps({"text": t, "intent": i}) + "\n" for t, i in rows))
+    test.write_text('{"text": "my invoice please", "intent": "bill"}\n{"text": "a table please", "intent": "table"}\n')
+    report = json.loads(runtall("evaluate", "--train", str(train), "--test", str(test), "--json").stdout)
+    assert report["in_scope_argmax"] == 1.0
+    assert {"mcc", "best_mcc", "oos_recall", "latency_us_p50", "build_seconds", "rss_mb"} <= set(report)
+
+
+def test_settings_show_their_origin_and_hide_secrets(tmp_path: Path) -> None:
+    shown = runtall("settings", env={"RUNTALL_TELEGRAM_TOKEN": "123456:secretsecret", "RUNTALL_LOG": "json"}).stdout
+    assert "secretsec" not in shown
+    assert "RUNTALL_LOG=json  (environment)" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "says"),
+    [
+        pytest.param(
+            ("settings",), {"RUNTALL_TELEGRAM_TOKN": "x"}, "did you mean RUNTALL_TELEGRAM_TOKEN", id="an unknown setting"
+        ),
+        pytest.param(
+            ("telegram",), {"RUNTALL_TELEGRAM_TOKEN": "nonsense"}, "does not look like a token", id="a token that is none"
+        ),
+        pytest.param(("telegram",), {}, "no token", id="no token"),
+        pytest.param(("nosuch",), {}, "No such command", id="an unknown command"),
+        pytest.param(("web", "--listen", "0.0.0.0:80"), {}, "loopback", id="a public address for the playground"),
+        pytest.param(("chat", "--now", "noon"), {}, "no time", id="a time that is none"),
+        pytest.param(
+            ("evaluate", "--train", "/nosuch", "--test", "/nosuch"), {}, "cannot be read", id="a file that is not there"
+        ),
+        pytest.param(
+            ("chat", "--jsonl"), {"RUNTALL_CONTENT": "/nosuch"}, "is not a folder", id="a content folder that is not there"
+        ),
+    ],
+)
+def test_a_wrong_call_ends_with_2_and_one_clear_line(arguments: tuple[str, ...], env: dict[str, str], says: str) -> None:
+    done = runtall(*arguments, env=env)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_newer_database_ends_with_2(tmp_path: Path) -> None:
+    import sqlite3
+
+    path = tmp_path / "t.db"
+    chat({"text": "hi"}, options=("--db", str(path)))
+    with sqlite3.connect(path) as raw:
+        raw.execute("insert into _sqlite_migrations(migration_set, name, applied_at) values ('runtall', 'm999_future', '')")
+    done = runtall("chat", "--jsonl", "--db", str(path), given='{"text": "hi"}\n')
+    assert (done.returncode, "newer version" in done.stderr) == (2, True)
+
+
+def test_a_port_in_use_ends_with_2() -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = runtall("web", "--listen", f"127.0.0.1:{port}")
+    assert (done.returncode, "in use" in done.stderr) == (2, True)
+
+
+BREAKS = [
+    pytest.param("triage.yaml", "level: urgent", "level: sometime", "triage.yaml:", id="a level that does not exist"),
+    pytest.param("flows/check.yaml", "slots: [severity]", "slotz: [severity]", "flows/check.yaml:", id="a misspelt key"),
+    pytest.param(
+        "en/replies/ask.yaml",
+        "  onset: How did it begin?",
+        "  onsett: How did it begin?",
+        "ask.onset is missing",
+        id="a missing question",
+    ),
+    pytest.param(
+        "en/answers/faq.desk.md", "[[andersen2011]]", "[[andersen1811]]", "source andersen1811 is unknown", id="an unknown source"
+    ),
+    pytest.param("red_flags.yaml", "ask: true", "ask: true: yes", "red_flags.yaml:", id="broken YAML"),
+    pytest.param("en/answers/faq.desk.md", "Get up", "Don't worry, get up", "don't worry", id="a banned phrase"),
+    pytest.param("flows/check.yaml", "[leg_clot, ", "[", "leg_clot is asked 0 times", id="a red flag that nobody asks"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "says"), BREAKS)
+def test_check_names_file_and_remedy_of_broken_content(tmp_path: Path, file: str, old: str, new: str, says: str) -> None:
+    folder = tmp_path / "content"
+    shutil.copytree(shipped(), folder)
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    done = runtall("check", "--no-proofs", str(folder))
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "hint:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_finds_a_rule_that_was_softened(tmp_path: Path) -> None:
+    folder = tmp_path / "content"
+    shutil.copytree(shipped(), folder)
+    path = folder / "en/replies/result.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace('  emergency: |-\n    <b>{{ t("flag."', '  emergency: |-\n    Hello. <b>{{ t("flag."', 1),
+        "utf-8",
+    )
+    done = runtall("check", str(folder))
+    assert done.returncode == 1
+    assert "P5 fails" in done.stderr
+    assert "1. the person" in done.stderr

@@ -1,0 +1,97 @@
+"""Red flags, scope and slots as read from words; the tables beside the content, and what must never happen."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.model.levels import Level, level_of
+from tests.conftest import shipped_content
+
+CONTENT = shipped_content()
+ENGLISH = CONTENT.languages["en"]
+READER = ENGLISH.reader
+TODAY = date(2026, 11, 20)
+FLAGS = [(f, w) for f, w in ENGLISH.flags.items() if CONTENT.flags[f].level != "self_care"]
+FIRES = [pytest.param(f, t, id=f"{f}: {t}") for f, w in FLAGS for t in (*w.utterances, *w.tests.fires)]
+SILENT = [pytest.param(t, id=f"{f}: {t}") for f, w in FLAGS for t in (*w.near_misses, *w.tests.silent)]
+
+
+@pytest.mark.parametrize(("flag", "text"), FIRES)
+def test_fires_at_its_level_or_higher(flag: str, text: str) -> None:
+    hits = [h.level for h in READER.understand(text).flags.hits if not h.vague]
+    assert max(hits, default=Level.SELF_CARE) >= CONTENT.flags[flag].rank
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_a_near_miss_stays_silent(text: str) -> None:
+    assert [h for h in READER.understand(text).flags.hits if h.level >= Level.SOON] == []
+
+
+def test_everyday_examples_raise_nothing() -> None:
+    raised = [
+        (e, h.id)
+        for u in ENGLISH.utterances
+        for e in u.examples
+        for h in READER.understand(e).flags.hits
+        if h.level >= Level.URGENT and not h.vague
+    ]
+    assert len(raised) <= 0.005 * sum(len(u.examples) for u in ENGLISH.utterances), raised
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        pytest.param("no chest pain but my arm is numb all week", "soon", id="a negation ends at but"),
+        pytest.param("no chest pain, tingling or numbness", "self_care", id="a list carries the negation on"),
+        pytest.param("i cant rule out chest pressure with sweating", "emergency", id="can't rule out is no negation"),
+        pytest.param("not only chest tightness but im sweating too", "emergency", id="not only is no negation"),
+        pytest.param("my dad had chest pain years ago", "self_care", id="another person, long ago"),
+        pytest.param("what if i get chest pain and sweating", "self_care", id="a hypothesis"),
+        pytest.param("crushng presure on my chest, sweatting", "emergency", id="typos are repaired"),
+    ],
+)
+def test_scope(text: str, level: str) -> None:
+    assert max((h.level for h in READER.understand(text).flags.hits), default=Level.SELF_CARE) == level_of(level)
+
+
+def test_signs_add_up_across_messages() -> None:
+    first = READER.understand("ive come over all sweaty")
+    assert not first.flags.hits
+    second = READER.understand("and my upper back aches", earlier=frozenset(first.flags.signs))
+    assert second.flags.hits[0].id == "heart_attack_pattern"
+
+
+SLOTS = [json.loads(line) for line in Path(__file__).with_name("data").joinpath("slots.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("row", [pytest.param(r, id=r["text"]) for r in SLOTS])
+def test_slots(row: dict[str, object]) -> None:
+    got = READER.understand(str(row["text"]), expected=row.get("expected"), today=TODAY).slots  # type: ignore[arg-type]
+    assert dict(got) == row["slots"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "slot"),
+    [("14", "severity", "severity"), ("900 km a week", None, "mileage"), ("i ran 900 km today", None, "run")],
+)
+def test_an_implausible_value_is_handed_back(text: str, expected: str | None, slot: str) -> None:
+    found = READER.understand(text, expected=expected)
+    assert slot not in found.slots
+    assert [i.slot for i in found.implausible] == [slot]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    found = READER.understand(text, expected="severity", today=TODAY)
+    assert 0 <= found.slots.get("severity", 0) <= 10
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.characters(blacklist_categories=("L", "N")), max_size=200))
+def test_no_red_flag_out_of_nothing(text: str) -> None:
+    assert READER.understand(text).flags.hits == ()
