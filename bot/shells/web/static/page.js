@@ -89,7 +89,8 @@ function show(message) {
   if (old) row.style.animation = "none";
   rows.set(message.message_id, row);
   if (held >= 0) row.querySelectorAll("button")[held]?.focus();
-  if (!old || near) log.scrollTop = log.scrollHeight;
+  if (!old) row.offsetHeight > log.clientHeight ? log.scrollTop = row.offsetTop - log.offsetTop - 8 : log.scrollTop = log.scrollHeight;
+  else if (near) log.scrollTop = log.scrollHeight;
 }
 
 function take(event) {
