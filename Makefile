@@ -32,7 +32,7 @@ check: setup
 
 bench: setup
 	@$(BIN)/python -m bench.turn
-	@$(BIN)/python bench/understanding.py
+	@$(BIN)/python -m bench.understanding
 
 clean:
 	rm -rf $(VENV) .stamp-setup build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -13,12 +13,12 @@ from bot.cli.library import content_from
 from bot.core.content.check import problems
 from bot.core.content.errors import ContentError, ContentErrors
 from bot.core.content.load import Content
-from bot.core.triage.prove import Failure, prove
+from bot.core.triage.prove import DETOURS, Failure, prove
 
 MOST_SHOWN = 40
 
 
-def check(folder: Path | None, proofs: bool) -> int:
+def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
     """Print every problem and every failed proof; 1 where there is any, else 0."""
     where = folder or content_folder(settings_or_exit()[0])
     try:
@@ -30,7 +30,7 @@ def check(folder: Path | None, proofs: bool) -> int:
     if found:
         return _report(found)
     print(_summary(full))  # noqa: T201
-    return _prove(content) if proofs else 0
+    return _prove(content, DETOURS if detours is None else detours) if proofs else 0
 
 
 def _report(found: list[ContentError]) -> int:
@@ -70,12 +70,14 @@ def _summary(content: Content) -> str:
     )
 
 
-def _prove(content: Content) -> int:
+def _prove(content: Content, detours: int) -> int:
     """Walk every state; print what was explored, and the shortest conversation to any failure."""
     started = time.perf_counter()
-    walk = prove(content)
+    walk = prove(content, detours=detours)
     seconds = time.perf_counter() - started
-    print(f"proofs P1-P5: {walk.states} states, {walk.steps} answers, {walk.rendered} messages rendered, {seconds:.1f} s")  # noqa: T201
+    print(
+        f"proofs P1-P5, {detours} detour(s): {walk.states} states, {walk.steps} answers, {walk.rendered} messages rendered, {seconds:.1f} s"
+    )  # noqa: T201
     for failure in walk.failures:
         print(_told(failure), file=sys.stderr)  # noqa: T201
     print("proofs hold" if not walk.failures else f"check: {len(walk.failures)} proof(s) failed")  # noqa: T201

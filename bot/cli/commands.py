@@ -129,6 +129,7 @@ def evaluate(
 def check(
     folder: Annotated[Path | None, typer.Argument(help="a content folder (default: RUNTALL_CONTENT or the shipped one)")] = None,
     proofs: Annotated[bool, typer.Option(help="walk every reachable state as well")] = True,
+    detours: Annotated[int | None, typer.Option(min=0, help="detours from the straight way, at every place")] = None,
 ) -> None:
     """Validate the content and prove its safety properties; exit 1 with the shortest counter-example where one fails.
 
@@ -136,7 +137,7 @@ def check(
     """
     from bot.cli import checking
 
-    raise typer.Exit(checking.check(folder, proofs))
+    raise typer.Exit(checking.check(folder, proofs, detours))
 
 
 @app.command()

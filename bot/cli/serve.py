@@ -33,6 +33,8 @@ def telegram() -> None:
     configure(settings.log)
     if not settings.telegram_token:
         raise UserError("no token; set RUNTALL_TELEGRAM_TOKEN (ask @BotFather for one), or try `runtall web` without")
+    if settings.webhook_url:
+        raise UserError("webhook mode is not there yet; unset RUNTALL_WEBHOOK_URL, the bot then polls")
     _with_uvloop(_telegram(settings))
 
 

@@ -55,6 +55,7 @@ async def run(
     await bot.initialize()
     try:
         if profile:
+            await bot.delete_webhook()  # a forgotten webhook would refuse every poll
             await set_profile(bot, profile)
         await runtime.start()
         async with asyncio.TaskGroup() as group:
