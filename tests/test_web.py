@@ -20,7 +20,7 @@ from bot.shells.telegram.events import to_event
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.web.app import playground
 from bot.store.sqlite import open_store
-from tests.conftest import NOON, shipped_content
+from tests.conftest import shipped_content
 
 WORDS = {n.removeprefix("web."): t[0] for n, t in shipped_content().languages["en"].replies.items() if n.startswith("web.")}
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

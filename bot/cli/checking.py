@@ -77,7 +77,7 @@ def _prove(content: Content, detours: int) -> int:
     seconds = time.perf_counter() - started
     print(
         f"proofs P1-P5, {detours} detour(s): {walk.states} states, {walk.steps} answers, {walk.rendered} messages rendered, {seconds:.1f} s"
-    )  # noqa: T201
+    )
     for failure in walk.failures:
         print(_told(failure), file=sys.stderr)  # noqa: T201
     print("proofs hold" if not walk.failures else f"check: {len(walk.failures)} proof(s) failed")  # noqa: T201
