@@ -82,9 +82,9 @@ def main() -> None:
         ("one turn through step, p99 ms", took[int(len(took) * 0.99)] * 1e3, "5"),
         ("memory of this process, MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "130"),
     ]
-    print(f"{'python -c pass, s':46}{plain:8.2f}   (reference)")  # noqa: T201
+    print(f"{'python -c pass, s':46}{plain:8.2f}   (reference)")
     for name, value, goal in rows:
-        print(f"{name:46}{value:8.2f}   at most {goal}")  # noqa: T201
+        print(f"{name:46}{value:8.2f}   at most {goal}")
 
 
 if __name__ == "__main__":

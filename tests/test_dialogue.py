@@ -188,6 +188,11 @@ def test_delete_asks_once_and_then_erases(coached: Talk) -> None:
     assert coached.session.slots == {}
 
 
+@pytest.mark.parametrize(("said", "name"), [("no", "data.kept"), ("yes", "data.erased")])
+def test_delete_is_answered_in_words(coached: Talk, said: str, name: str) -> None:
+    assert coached.say("/delete").say(said).names[0] == name
+
+
 def test_export_sends_a_file(coached: Talk) -> None:
     assert any(isinstance(e, Export) for e in coached.say("/export").effects)
 

@@ -80,6 +80,12 @@ def test_not_sure_leads_to_each_flags_own_question_and_is_never_self_care(talk: 
     assert "911" in talk.text
 
 
+def test_leaving_the_questions_of_a_list_alarms_nobody_and_clears_nothing(talk: Talk) -> None:
+    talk.say("/start").press("o:yes").press("skip").press("unsure").say("cancel")
+    assert talk.names == ["repair.cancelled"]
+    assert talk.session.screen["heart_attack_pattern"] == "skipped"
+
+
 def test_a_skipped_list_never_ends_in_self_care(talk: Talk) -> None:
     talk.say("/start").press("o:yes").press("skip").say("skip")
     for tap in STRAIGHT[3:]:

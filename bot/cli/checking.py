@@ -29,15 +29,15 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
         return _report(errors.errors)
     if found:
         return _report(found)
-    print(_summary(full))  # noqa: T201
+    print(_summary(full))
     return _prove(content, DETOURS if detours is None else detours) if proofs else 0
 
 
 def _report(found: list[ContentError]) -> int:
     for error in found[:MOST_SHOWN]:
-        print(error, file=sys.stderr)  # noqa: T201
+        print(error, file=sys.stderr)
     more = f" (the first {MOST_SHOWN} are shown)" if len(found) > MOST_SHOWN else ""
-    print(f"check: {len(found)} problem(s){more}")  # noqa: T201
+    print(f"check: {len(found)} problem(s){more}")
     return 1
 
 
@@ -79,8 +79,8 @@ def _prove(content: Content, detours: int) -> int:
         f"proofs P1-P5, {detours} detour(s): {walk.states} states, {walk.steps} answers, {walk.rendered} messages rendered, {seconds:.1f} s"
     )
     for failure in walk.failures:
-        print(_told(failure), file=sys.stderr)  # noqa: T201
-    print("proofs hold" if not walk.failures else f"check: {len(walk.failures)} proof(s) failed")  # noqa: T201
+        print(_told(failure), file=sys.stderr)
+    print("proofs hold" if not walk.failures else f"check: {len(walk.failures)} proof(s) failed")
     return 1 if walk.failures else 0
 
 
@@ -97,10 +97,10 @@ def contents(as_json: bool) -> None:
         raise UserError(f"content: {errors.errors[0]}") from errors
     held = inventory(content)
     if as_json:
-        print(json.dumps(held))  # noqa: T201
+        print(json.dumps(held))
     else:
         for name, entries in held.items():
-            print(f"{name}: {len(entries)}")  # noqa: T201
+            print(f"{name}: {len(entries)}")
 
 
 def inventory(content: Content) -> dict[str, list[Mapping[str, Any]]]:

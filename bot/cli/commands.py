@@ -28,7 +28,7 @@ def run(arguments: list[str]) -> int:
     try:
         result = app(arguments, standalone_mode=False)
     except UserError as error:
-        print(f"runtall: {error}", file=sys.stderr)  # noqa: T201
+        print(f"runtall: {error}", file=sys.stderr)
         return error.code
     except KeyboardInterrupt:
         return 130
@@ -39,7 +39,7 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         if not hasattr(error, "format_message"):  # typer's own kinds of a wrong call all have it
             raise
-        print(f"runtall: {error.format_message()}; see `runtall --help`", file=sys.stderr)  # noqa: T201
+        print(f"runtall: {error.format_message()}; see `runtall --help`", file=sys.stderr)
         return 2
     return result if isinstance(result, int) else 0
 
@@ -162,4 +162,4 @@ def settings() -> None:
     from bot.cli.errors import settings_or_exit
 
     for origin in settings_or_exit()[1]:
-        print(f"{origin.name}={origin.value}  ({origin.origin})")  # noqa: T201
+        print(f"{origin.name}={origin.value}  ({origin.origin})")

@@ -33,7 +33,7 @@ def jsonl() -> None:
     understanding = reader()
     for line in sys.stdin:
         if line.strip():
-            print(json.dumps(_answer(understanding, line), ensure_ascii=False), flush=True)  # noqa: T201
+            print(json.dumps(_answer(understanding, line), ensure_ascii=False), flush=True)
 
 
 def _answer(understanding: Reader, line: str) -> dict[str, Any]:
@@ -53,9 +53,9 @@ def explain(text: str) -> None:
     if not text.strip():
         raise UserError('say what to explain, such as: runtall understand "my back aches"; or use --jsonl')
     understanding = reader()
-    print(json.dumps(as_line(understanding.understand(text), text), indent=2, ensure_ascii=False))  # noqa: T201
+    print(json.dumps(as_line(understanding.understand(text), text), indent=2, ensure_ascii=False))
     for name, value in asdict(intents.explain(understanding.model, text)).items():
-        print(f"{name}: {json.dumps(value, ensure_ascii=False, default=float)}")  # noqa: T201
+        print(f"{name}: {json.dumps(value, ensure_ascii=False, default=float)}")
 
 
 def rows_of(path: Path) -> Iterator[tuple[str, str | None]]:
@@ -95,10 +95,10 @@ def evaluate(train: Path, test: Path, as_json: bool, predictions: Path | None) -
     if predictions:
         predictions.write_text("".join(json.dumps(p, ensure_ascii=False) + "\n" for p in found), "utf-8")
     if as_json:
-        print(json.dumps(report))  # noqa: T201
+        print(json.dumps(report))
     else:
         for name, value in report.items():
-            print(f"{name:20} {value:.4f}" if isinstance(value, float) else f"{name:20} {value}")  # noqa: T201
+            print(f"{name:20} {value:.4f}" if isinstance(value, float) else f"{name:20} {value}")
 
 
 def rss_mb() -> float:

@@ -116,7 +116,7 @@ async def _web(settings: Settings, listener: socket.socket) -> None:
     app = playground(local, words)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=2))
     host, port = listener.getsockname()[:2]
-    print(f"Run Tall is at http://{host}:{port}/ (conversations are kept in {database})", flush=True)  # noqa: T201
+    print(f"Run Tall is at http://{host}:{port}/ (conversations are kept in {database})", flush=True)
     try:
         await server.serve(sockets=[listener])
     finally:

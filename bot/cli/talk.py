@@ -123,7 +123,7 @@ async def _jsonl(database: str, clock: Clock) -> None:
         while line := await asyncio.to_thread(sys.stdin.readline):
             if line.strip():
                 answer = await answer_line(talk, line)
-                print(json.dumps(answer, ensure_ascii=False), flush=True)  # noqa: T201
+                print(json.dumps(answer, ensure_ascii=False), flush=True)
     finally:
         await talk.close()
 

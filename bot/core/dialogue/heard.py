@@ -61,4 +61,4 @@ def _buttons(turn: Turn, hit: FlagHit) -> Rows:
 def _clarify(turn: Turn, vague: list[FlagHit]) -> Turn:
     """The flag's clarifying question, before anything else goes on."""
     new = tuple(h.id for h in sorted(vague, key=lambda h: -h.level))
-    return ask.ask_doubt(turn.keep(doubts=(*new, *turn.session.doubts)))
+    return ask.ask_doubt(turn.keep(doubts=(*new, *turn.session.doubts), hinted=(*turn.session.hinted, *new)))

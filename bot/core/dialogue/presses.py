@@ -10,7 +10,6 @@ from collections.abc import Callable
 from bot.core.content.schema import Question
 from bot.core.dialogue import ask, flow, read, repairs, result, talk
 from bot.core.dialogue.turn import Turn, row
-from bot.core.model.effects import Erase
 from bot.core.model.events import Pressed
 from bot.core.model.levels import Level
 from bot.core.model.session import NO, UNSURE, YES
@@ -140,21 +139,6 @@ def why_flag(turn: Turn, flag: str) -> Turn:
     return turn.say("referral.why", row(("button.assessed", "~assessed")), kind="answer", values={"flag": flag})
 
 
-def erased(turn: Turn, _: str) -> Turn:
-    """Delete all; what Telegram itself keeps is said."""
-    from bot.core.model.session import Session
-
-    blank = Session(version=turn.session.version, lang=turn.session.lang)
-    from dataclasses import replace
-
-    return replace(turn, session=blank).say("data.erased", kind="confirmation").do(Erase())
-
-
-def kept(turn: Turn, _: str) -> Turn:
-    told = turn.say("data.kept", kind="confirmation")
-    return ask.again(told)
-
-
 def country(turn: Turn, _: str) -> Turn:
     """Change the country from the settings: the check's question, on its own."""
     question = turn.content.flows[flow.CHECK].question("country")
@@ -207,8 +191,8 @@ VERBS: dict[str, Handler] = {
     "skip": _simple(repairs.skip),
     "back": _simple(repairs.back),
     "edit": repairs.edit,
-    "erase": erased,
-    "keep": kept,
+    "erase": _simple(talk.erased),
+    "keep": _simple(talk.kept),
 }
 """Buttons of the newest keyboard only."""
 

@@ -9,7 +9,7 @@ from bot.core.content.schema import Question
 from bot.core.dialogue import ask, flow, result
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
-from bot.core.model.session import UNSURE
+from bot.core.model.session import SKIPPED, UNSURE
 
 LADDER = ("rephrase", "examples", "buttons")
 
@@ -99,19 +99,30 @@ def cancel(turn: Turn) -> Turn:
 
 
 def _leave_doubt(turn: Turn) -> Turn:
-    """A red-flag question that is left counts as not sure, for it and for those that waited behind it (law 5)."""
+    """Red-flag questions that are left: what the person's words hint at counts as not sure, the rest as skipped (law 5)."""
     flags = [f for f in turn.session.doubts if f in turn.content.flags]
-    left = flow.answer_flags(turn.keep(doubts=()), dict.fromkeys(flags, UNSURE))
-    worst = max((r.level for r in left.session.raised), default=Level.SELF_CARE)
-    stopped = left.keep(flow="", question=None, marked=(), misses=0)
-    return result.refer(stopped) if worst >= Level.SOON else cancel(stopped)
+    hinted = [f for f in flags if f in turn.session.hinted]
+    skipped = {f: SKIPPED for f in flags if f not in hinted}
+    left = turn.keep(doubts=(), hinted=(), screen={**turn.session.screen, **skipped})
+    left = flow.answer_flags(left, dict.fromkeys(hinted, UNSURE))
+    if any(r.level >= Level.SOON and r not in left.session.open for r in left.session.raised):
+        return result.refer(left.keep(flow="", question=None, marked=(), misses=0))
+    return cancel(left)
 
 
 def restart(turn: Turn) -> Turn:
     """From the beginning: answers are dropped, raised and open flags stay (law 3)."""
-    if turn.session.doubts:
+    if set(turn.session.doubts) & set(turn.session.hinted):
         return _leave_doubt(turn)
-    fresh = turn.keep(slots={}, screen={}, skipped=(), asked=(), result="" if not turn.session.open else turn.session.result)
+    fresh = turn.keep(
+        slots={},
+        screen={},
+        skipped=(),
+        asked=(),
+        doubts=(),
+        hinted=(),
+        result="" if not turn.session.open else turn.session.result,
+    )
     return flow.begin(fresh.say("repair.restarted", kind="confirmation"), flow.CHECK)
 
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from bot.core.dialogue import ask, flow, read, repairs, result
 from bot.core.dialogue.turn import Turn, row
-from bot.core.model.effects import Button, Export
+from bot.core.model.effects import Button, Erase, Export
 from bot.core.model.levels import Level
-from bot.core.model.session import Session
+from bot.core.model.session import NO, YES, Session
 from bot.core.understanding.result import Understood
 
 FAQ = "faq."
@@ -71,6 +71,8 @@ def text(turn: Turn) -> Turn:
     heard = turn.heard
     if heard is None or not read.folded(heard.text):
         return repairs.not_understood(turn) if heard and heard.text else symbols(turn)
+    if (done := _erase_answered(turn, heard)) is not None:
+        return done
     if command := _repair_phrase(turn, heard.text):
         return REPAIRS[command](turn)
     if heard.implausible:
@@ -276,6 +278,24 @@ def erase(turn: Turn) -> Turn:
     asking = turn.keep(flow=turn.session.flow, misses=0)
     rows = (row(("button.erase", "erase"), ("button.keep", "keep")),)
     return asking.say("data.erase_ask", *rows, kind="question", question="erase")
+
+
+def erased(turn: Turn) -> Turn:
+    """Delete all; what Telegram itself keeps is said."""
+    blank = Session(version=turn.session.version, lang=turn.session.lang)
+    return replace(turn, session=blank).say("data.erased", kind="confirmation").do(Erase())
+
+
+def kept(turn: Turn) -> Turn:
+    return ask.again(turn.say("data.kept", kind="confirmation"))
+
+
+def _erase_answered(turn: Turn, heard: Understood) -> Turn | None:
+    """A yes or no in words to "delete everything?", where that was asked last."""
+    if turn.session.last[-1:] != ("data.erase_ask",):
+        return None
+    said = read.yes_no(turn, heard)
+    return {YES: erased, NO: kept}[said](turn) if said in (YES, NO) else None
 
 
 def export(turn: Turn) -> Turn:

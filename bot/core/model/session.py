@@ -45,6 +45,7 @@ class Session:
     raised:    flags that stand, from answers or free text
     open:      flags told to the person that wait until they say that they were assessed
     doubts:    flags (or facts) whose own question waits, the first is being asked; from vague words or "not sure"
+    hinted:    those of `doubts` that the person's own words hint at
     marked:    options ticked so far in a checklist
     misses:    messages in a row that were not understood
     last:      names of the newest replies, newest last (variants are picked so that no line stands three times)
@@ -69,6 +70,7 @@ class Session:
     raised: tuple[Raised, ...] = ()
     open: tuple[Raised, ...] = ()
     doubts: tuple[str, ...] = ()
+    hinted: tuple[str, ...] = ()
     marked: tuple[str, ...] = ()
     misses: int = 0
     last: tuple[str, ...] = ()
