@@ -172,6 +172,19 @@ def test_what_to_try_comes_only_after_self_care(talk: Talk, coached: Talk, topic
     assert "guidance" in [r.kind for r in coached.raw(f"~topic:{topic}").replies]
 
 
+def test_a_long_report_begins_the_check_even_if_it_names_topics(talk: Talk) -> None:
+    talk.say(
+        "upped my running since jan, 15 to 30 miles a week, back really achy after long runs, at a desk all day, 5 out of 10"
+    )
+    assert talk.question == "consent"
+    assert {"mileage", "severity", "pain_timing"} <= set(talk.session.slots)
+
+
+@pytest.mark.parametrize(("said", "part"), [("tell me more", "more"), ("is that proven?", "evidence"), ("source?", "evidence")])
+def test_more_of_the_same_topic(coached: Talk, said: str, part: str) -> None:
+    assert coached.raw("~topic:faq.posture").say(said).names == [f"answers.faq.posture.{part}"]
+
+
 def test_all_41_topics_have_an_answer(coached: Talk) -> None:
     topics = list(coached.content.languages["en"].answers)
     assert len(topics) == 41

@@ -17,7 +17,8 @@ from bot.core.model.session import NO, YES, Session
 from bot.core.understanding.result import Understood
 
 FAQ = "faq."
-CORRECTABLE = ("severity", "duration_days", "pain_timing", "mileage", "onset", "neuro")
+REPORT = 2
+"""Things stated in one message from which on it is a report of a pain."""
 
 
 def coached(session: Session) -> bool:
@@ -73,6 +74,8 @@ def text(turn: Turn) -> Turn:
         return repairs.not_understood(turn) if heard and heard.text else symbols(turn)
     if (done := _erase_answered(turn, heard)) is not None:
         return done
+    if (done := _about_topic(turn, heard.text)) is not None:
+        return done
     if command := _repair_phrase(turn, heard.text):
         return REPAIRS[command](turn)
     if heard.implausible:
@@ -91,6 +94,13 @@ def symbols(turn: Turn) -> Turn:
     return repairs.not_understood(turn)
 
 
+def _about_topic(turn: Turn, said: str) -> Turn | None:
+    """ "Tell me more", "is that proven?", "source?" after an answer: more of the same topic."""
+    name = turn.session.topic
+    part = next((p for p in ("more", "evidence") if read.phrase(turn, p, said)), None)
+    return section(turn, name, part) if name and part else None
+
+
 def _repair_phrase(turn: Turn, said: str) -> str | None:
     return next((name for name in REPAIRS if read.phrase(turn, name, said)), None)
 
@@ -101,6 +111,8 @@ def meaning(turn: Turn) -> Turn:
     intent = turn.heard.intent
     if turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS:
         return result.repeat(turn)
+    if _reports(turn) and (told := reported(turn)) is not None:
+        return told
     if intent.id and intent.close and intent.alternatives and _both_topics(intent.id, intent.alternatives[0][0]):
         return _did_you_mean(turn, intent.id, intent.alternatives[0][0])
     if intent.id and intent.id.startswith(FAQ) and intent.id in turn.language.answers:
@@ -109,6 +121,16 @@ def meaning(turn: Turn) -> Turn:
     if intent.id in HANDLERS:
         return HANDLERS[intent.id](turn)
     return reported(turn) or repairs.not_understood(turn)
+
+
+def _reports(turn: Turn) -> bool:
+    """Whether the text tells of a pain rather than asks: it states two things or more, or one and sounds like a report."""
+    assert turn.heard is not None
+    if "?" in turn.heard.text or turn.heard.slots.keys() & {"run", "reminder"}:
+        return False
+    stated = len(read.stated(turn, turn.heard))
+    near = {turn.heard.intent.best, *(name for name, _ in turn.heard.intent.alternatives[:1])}
+    return stated >= REPORT or (stated == 1 and "check.start" in near)
 
 
 def _both_topics(a: str, b: str) -> bool:

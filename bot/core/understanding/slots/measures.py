@@ -142,7 +142,7 @@ def days(text: str, patterns: Patterns, today: date | None, *, asked: bool) -> f
     if (
         not asked
         and _re(patterns["not_duration"]).search(text)
-        and not _re(r"\bfor (?:a |\d|several|few)|\bago\b|\bof this\b").search(text)
+        and not _re(r"\b(?:for|been) (?:a |about |nearly |\d|several|few)|\bago\b|\bof this\b").search(text)
     ):
         return None
     cue = (
