@@ -1,10 +1,12 @@
 """The command line as others rely on it (contract/cli.md): real processes, real output, exit codes."""
 
+import http.server
 import json
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +167,36 @@ def test_a_wrong_call_ends_with_2_and_one_clear_line(arguments: tuple[str, ...],
     assert done.returncode == 2
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+class _Refusing(http.server.BaseHTTPRequestHandler):
+    """A Bot API that knows no token."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("content-length") or 0))
+        body = b'{"ok": false, "error_code": 401, "description": "Unauthorized"}'
+        self.send_response(401)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Silent."""
+
+
+def test_a_wrong_token_ends_with_2_and_one_line(tmp_path: Path) -> None:
+    with http.server.HTTPServer(("127.0.0.1", 0), _Refusing) as api:
+        threading.Thread(target=api.serve_forever, daemon=True).start()
+        settings = {
+            "RUNTALL_TELEGRAM_TOKEN": "123456:abcdefgh",
+            "RUNTALL_TELEGRAM_API": f"http://127.0.0.1:{api.server_port}",
+            "RUNTALL_DATABASE": str(tmp_path / "t.db"),
+        }
+        done = runtall("telegram", env=settings)
+        api.shutdown()
+    assert done.returncode == 2
+    assert done.stderr.startswith("runtall: Telegram does not know this token")
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_newer_database_ends_with_2(tmp_path: Path) -> None:

@@ -52,12 +52,13 @@ async def _telegram(settings: Settings) -> None:
     content = content_for(settings)
     runtime = runtime_for(content, settings.database, clock)
     root = settings.telegram_api.rstrip("/")
+    requests = (AiohttpRequest(), AiohttpRequest())
     bot = Bot(
         settings.telegram_token or "",
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(),
+        request=requests[0],
+        get_updates_request=requests[1],
     )
     try:
         await until_stopped(asyncio.create_task(run(bot, runtime, profile_of(content), clock)))
@@ -70,6 +71,8 @@ async def _telegram(settings: Settings) -> None:
             f"Telegram cannot be reached ({type(errors.exceptions[0]).__name__}); check the network and RUNTALL_TELEGRAM_API"
         ) from errors
     finally:
+        for request in requests:
+            await request.shutdown()
         await runtime.stop()
 
 
