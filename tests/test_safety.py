@@ -1,9 +1,11 @@
 """Red flags in the talk: what interrupts, what is never lowered, what is silent afterwards (SAFETY.md)."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from bot.core.dialogue.flow import settled
 from bot.core.model.levels import Level
 from bot.core.model.session import NO
 from bot.core.triage.decide import screened as screened_flags
@@ -141,28 +143,55 @@ def test_timing_that_is_not_mechanical(screened: Talk, tap: str, level: Level) -
     assert screened.replies[0].level == level
 
 
-TAPS = st.lists(st.integers(0, 60), max_size=40)
-TEXTS = st.sampled_from(
-    ["skip", "back", "why", "cancel", "restart", "not sure", "no", "yes", "actually it was 7", "3 weeks", "qwlkj",
-     "does sitting make it worse?", "/start", "/check", "/delete", "my arm is numb all week", EMERGENCY, "😀", ""]
+TEXTS = (
+    "skip", "back", "why", "cancel", "restart", "not sure", "no", "yes", "actually it was 7", "3 weeks", "qwlkj", "late in the run",
+    "how often should i get up from my desk?", "/start", "/check", "/delete", "my arm is numb all week", EMERGENCY, "😀", "",
 )  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
-@given(moves=st.lists(st.one_of(st.integers(0, 60), TEXTS), max_size=40))
-def test_any_talk_has_an_answer_a_way_on_and_no_unscreened_guidance(moves: list[int | str]) -> None:
-    talk = Talk(shipped_content())
-    for move in moves:
-        before = talk.session
-        if isinstance(move, str):
-            talk.say(move)
-        elif talk.keyboard:
-            talk.raw(talk.keyboard[move % len(talk.keyboard)][1])
-        else:
-            continue
-        assert talk.replies or talk.session.pressed == before.pressed
-        if any(r.kind == "guidance" for r in talk.replies):
-            assert all(talk.session.screen.get(f) == NO for f in screened_flags(talk.content))
-            assert not talk.session.open
-        if talk.session.flow and not any(r.question for r in talk.replies):
-            assert talk.keyboard
+class Anybody(RuleBasedStateMachine):
+    """Somebody who says and presses anything, in any order, for as long as hypothesis likes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.talk = Talk(shipped_content())
+
+    @rule(text=st.sampled_from(TEXTS))
+    def says(self, text: str) -> None:
+        self.talk.say(text)
+        assert self.talk.replies, "an answer to everything"
+
+    @rule(number=st.integers(0, 30))
+    def presses(self, number: int) -> None:
+        if self.talk.keyboard:
+            before = self.talk.session
+            self.talk.raw(self.talk.keyboard[number % len(self.talk.keyboard)][1])
+            assert self.talk.replies or self.talk.session == before, "an answer to everything but a double tap"
+
+    @rule(what=st.sampled_from(["sticker", "voice"]))
+    def sends(self, what: str) -> None:
+        assert self.talk.send(what).replies
+
+    @invariant()
+    def no_guidance_before_the_screen(self) -> None:
+        if any(r.kind == "guidance" for r in self.talk.replies):
+            assert all(self.talk.session.screen.get(f) == NO for f in screened_flags(self.talk.content))
+            assert not self.talk.session.open
+
+    @invariant()
+    def no_question_that_is_answered_already(self) -> None:
+        session = self.talk.session
+        flow = self.talk.content.flows.get(session.flow)
+        question = flow.question(session.question) if flow else None
+        if question is not None and not session.doubts:
+            assert not settled(question, session)
+
+    @invariant()
+    def a_way_on(self) -> None:
+        if self.talk.session.flow:
+            assert self.talk.session.question or self.talk.session.doubts
+            assert self.talk.keyboard
+
+
+Anybody.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestAnybody = Anybody.TestCase

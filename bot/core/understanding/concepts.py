@@ -12,7 +12,7 @@ from typing import Any
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-GAP = 3
+GAP = 4
 SHORTEST_REPAIR = 5
 STEM, ANY, DIGIT = "*", "~", "#"
 
