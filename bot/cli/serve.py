@@ -6,7 +6,9 @@ Neighbours: house.py plugs the parts together; shells/telegram/app.py and shells
 import asyncio
 import contextlib
 import socket
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
@@ -38,7 +40,7 @@ def telegram() -> None:
     _with_uvloop(_telegram(settings))
 
 
-def _with_uvloop(serving: "asyncio.coroutines.Coroutine[object, object, None]") -> None:  # type: ignore[name-defined]
+def _with_uvloop(serving: Coroutine[Any, Any, None]) -> None:
     try:
         import uvloop
     except ImportError:

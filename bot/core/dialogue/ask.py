@@ -4,10 +4,12 @@ Rule: every question has a way on: an answer, "not sure" or skip where allowed, 
 Neighbours: flow.py decides what is asked next; content/<language>/replies/ask.yaml holds the words.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.core.content.schema import Condition, Option, Question
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
-from bot.core.model.session import YES
 
 NONE_ID = "none"
 TICKS = "several"
@@ -165,10 +167,5 @@ def review_lines(turn: Turn) -> list[str]:
     ]
 
 
-def _due(when: Condition | None, slots: object) -> bool:
-    return when is None or bool(when.holds(slots))  # type: ignore[arg-type]
-
-
-def raised_in(turn: Turn, question: Question) -> tuple[str, ...]:
-    """The flags of a list that were answered with yes."""
-    return tuple(f for f in question.flags if turn.session.screen.get(f) == YES)
+def _due(when: Condition | None, slots: Mapping[str, Any]) -> bool:
+    return when is None or bool(when.holds(slots))

@@ -5,7 +5,7 @@ Neighbours: groups.py has the few commands of a group; content's profile lists w
 
 from collections.abc import Callable
 
-from bot.core.dialogue import ask, flow, repairs, result, talk
+from bot.core.dialogue import ask, own, repairs, result, talk
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
@@ -63,13 +63,12 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "back": _plain(repairs.back),
     "skip": _plain(repairs.skip),
     "why": _plain(repairs.why),
-    "settings": _plain(talk.settings),
+    "settings": _plain(own.settings),
     "language": _said("settings.language"),
     "privacy": _said("data.privacy"),
     "about": _said("conversation.about"),
     "topics": _plain(talk.topics_menu),
     "ask": ask_,
-    "export": _plain(talk.export),
-    "delete": _plain(talk.erase),
+    "export": _plain(own.export),
+    "delete": _plain(own.erase),
 }
-FLOWS = (flow.CHECK, flow.ASSESSED)

@@ -12,7 +12,6 @@ from bot.core.model.levels import Level
 from bot.core.model.session import Session
 
 PRIVATE_LINK = "start:hello"
-PERSONAL = "personal"
 
 
 def group(turn: Turn, event: Event) -> Turn:

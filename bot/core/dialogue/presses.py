@@ -8,12 +8,11 @@ Neighbours: ask.py makes the buttons; flow.py, repairs.py and talk.py do the wor
 from collections.abc import Callable
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, flow, read, repairs, result, talk
+from bot.core.dialogue import ask, flow, own, read, repairs, result, talk
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.events import Pressed
-from bot.core.model.levels import Level
 from bot.core.model.session import NO, UNSURE, YES
-from bot.core.rendering import TIMELESS
+from bot.core.rendering import TIMELESS, unmark
 
 Handler = Callable[[Turn, str], Turn]
 
@@ -163,13 +162,11 @@ def _sources(turn: Turn, topic: str = "") -> Turn:
 
 def source_ids(turn: Turn, topic: str) -> list[str]:
     """Ids of the sources behind a topic, or behind the newest result."""
-    from bot.core.rendering import unmark
-
     if topic:
-        texts = turn.language.answers[topic].sections.values()
+        texts = list(turn.language.answers[topic].sections.values())
     else:
         names = [n for n in turn.language.replies if n.startswith(("result.", "contributor.", "reason."))]
-        texts = ["\n".join(turn.language.replies[n]) for n in names]  # type: ignore[assignment]
+        texts = ["\n".join(turn.language.replies[n]) for n in names]
     return list(dict.fromkeys(i for t in texts for i in unmark(t)[1] if i in turn.content.sources))
 
 
@@ -191,8 +188,8 @@ VERBS: dict[str, Handler] = {
     "skip": _simple(repairs.skip),
     "back": _simple(repairs.back),
     "edit": repairs.edit,
-    "erase": _simple(talk.erased),
-    "keep": _simple(talk.kept),
+    "erase": _simple(own.erased),
+    "keep": _simple(own.kept),
 }
 """Buttons of the newest keyboard only."""
 
@@ -215,12 +212,10 @@ STANDING: dict[str, Handler] = {
     "human": _simple(talk.human),
     "skip": _simple(repairs.skip),
     "cancel": _simple(repairs.cancel),
-    "units": lambda turn, unit: talk.set_units(turn, "mi" if unit == "mi" else "km"),
+    "units": lambda turn, unit: own.set_units(turn, "mi" if unit == "mi" else "km"),
     "country": country,
-    "export": _simple(talk.export),
-    "erase": _simple(talk.erase),
-    "settings": _simple(talk.settings),
+    "export": _simple(own.export),
+    "erase": _simple(own.erase),
+    "settings": _simple(own.settings),
 }
 """Buttons that mean the same whenever they are pressed."""
-
-LEVELS = tuple(Level)

@@ -9,11 +9,11 @@ Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import ask, flow, read, repairs, result
+from bot.core.dialogue import ask, flow, own, read, repairs, result
 from bot.core.dialogue.turn import Turn, row
-from bot.core.model.effects import Button, Erase, Export
+from bot.core.model.effects import Button
 from bot.core.model.levels import Level
-from bot.core.model.session import NO, YES, Session
+from bot.core.model.session import Session
 from bot.core.understanding.result import Understood
 
 FAQ = "faq."
@@ -72,7 +72,7 @@ def text(turn: Turn) -> Turn:
     heard = turn.heard
     if heard is None or not read.folded(heard.text):
         return repairs.not_understood(turn) if heard and heard.text else symbols(turn)
-    if (done := _erase_answered(turn, heard)) is not None:
+    if (done := own.erase_answered(turn, heard)) is not None:
         return done
     if (done := _about_topic(turn, heard.text)) is not None:
         return done
@@ -281,49 +281,6 @@ def _task(name: str) -> Callable[[Turn], Turn]:
     return _say(f"task.{name}", kind="answer")
 
 
-def units(turn: Turn) -> Turn:
-    """Miles or kilometres, as the text says; else a question with two buttons."""
-    said = f" {read.folded(turn.heard.text)} " if turn.heard else ""
-    for unit in ("mi", "km"):
-        if any(f" {read.folded(p)} " in said for p in turn.language.phrases.get(f"unit.{unit}", ())):
-            return set_units(turn, unit)
-    return turn.say("settings.units", row(("button.km", "~units:km"), ("button.mi", "~units:mi")), kind="menu")
-
-
-def set_units(turn: Turn, unit: str) -> Turn:
-    told = turn.keep(units=unit).say(f"settings.units_{unit}", kind="confirmation")
-    return ask.again(told)
-
-
-def erase(turn: Turn) -> Turn:
-    """/delete asks once; presses.py does it."""
-    asking = turn.keep(flow=turn.session.flow, misses=0)
-    rows = (row(("button.erase", "erase"), ("button.keep", "keep")),)
-    return asking.say("data.erase_ask", *rows, kind="question", question="erase")
-
-
-def erased(turn: Turn) -> Turn:
-    """Delete all; what Telegram itself keeps is said."""
-    blank = Session(version=turn.session.version, lang=turn.session.lang)
-    return replace(turn, session=blank).say("data.erased", kind="confirmation").do(Erase())
-
-
-def kept(turn: Turn) -> Turn:
-    return ask.again(turn.say("data.kept", kind="confirmation"))
-
-
-def _erase_answered(turn: Turn, heard: Understood) -> Turn | None:
-    """A yes or no in words to "delete everything?", where that was asked last."""
-    if turn.session.last[-1:] != ("data.erase_ask",):
-        return None
-    said = read.yes_no(turn, heard)
-    return {YES: erased, NO: kept}[said](turn) if said in (YES, NO) else None
-
-
-def export(turn: Turn) -> Turn:
-    return turn.say("data.export", kind="media").do(Export())
-
-
 def human(turn: Turn) -> Turn:
     rows = (row(("topic.faq.see_professional", "~topic:faq.see_professional")),)
     told = turn.say("conversation.human", *rows, kind="answer", topics=("human",))
@@ -344,15 +301,6 @@ def topics_menu(turn: Turn) -> Turn:
     buttons = [Button(label=f"topic.{n}", data=f"~topic:{n}") for n in names]
     rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
     return turn.say("conversation.topics", *rows, kind="menu")
-
-
-def settings(turn: Turn) -> Turn:
-    rows = (
-        row(("button.km", "~units:km"), ("button.mi", "~units:mi")),
-        row(("button.country_change", "~country"), ("button.privacy", "~privacy")),
-        row(("button.export", "~export"), ("button.erase_all", "~erase")),
-    )
-    return turn.say("settings.menu", *rows, kind="menu")
 
 
 REPAIRS: dict[str, Callable[[Turn], Turn]] = {
@@ -394,10 +342,10 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "progress.show": _task("progress_show"),
     "report.handoff": _task("report_handoff"),
     "data.privacy": _say("data.privacy"),
-    "data.export": export,
-    "data.delete": erase,
+    "data.export": own.export,
+    "data.delete": own.erase,
     "settings.language": _say("settings.language"),
-    "settings.units": units,
+    "settings.units": own.units,
     "settings.timezone": _say("settings.timezone"),
 }
 

@@ -107,7 +107,7 @@ def repair(word: str, concepts: Concepts) -> str:
     """The word, or the one known word that is a slip away from it."""
     if len(word) < SHORTEST_REPAIR or word in concepts.known or not word.isalpha():
         return word
-    if any(word.startswith(p[0][:-1]) for p, _ in concepts.stems.get(word[:3], ()) for p in [p]):
+    if any(word.startswith(phrase[0][:-1]) for phrase, _ in concepts.stems.get(word[:3], ())):
         return word
     slips = 2 if len(word) >= 9 else 1
     best = extractOne(word, concepts.vocabulary, scorer=OSA.distance, score_cutoff=slips)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.shells.telegram.local.markup import MarkupError, parse, units
-from bot.shells.telegram.local.world import BOT, Json, World
+from bot.shells.telegram.local.world import BOT, BOT_ID, Json, World
 
 TEXT, CAPTION, DATA, ROW, KEYBOARD, CALLBACK_TEXT = 4096, 1024, 64, 8, 100, 200
 
@@ -208,7 +208,7 @@ def _true(world: World, given: Json) -> bool:
 
 
 def leave(world: World, given: Json) -> bool:
-    world.chats[_chat(world, given)].members.discard(int(BOT["id"]))  # type: ignore[call-overload]
+    world.chats[_chat(world, given)].members.discard(BOT_ID)
     return True
 
 

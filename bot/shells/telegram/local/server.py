@@ -15,7 +15,7 @@ from telegram import Bot
 from telegram.request import BaseRequest, RequestData
 
 from bot.shells.telegram.local.api import ApiError, call
-from bot.shells.telegram.local.world import BOT, Chat, Json, World
+from bot.shells.telegram.local.world import BOT, BOT_ID, Chat, Json, World
 
 TOKEN = "99:local"
 POLL_LIMIT = 100
@@ -92,7 +92,7 @@ class LocalTelegram(BaseRequest):
     def group(self, number: int, kind: str = "supergroup", title: str = "Club") -> Chat:
         """A group or channel with the bot in it."""
         chat = self.world.chat(number, kind, title)
-        chat.members.add(int(BOT["id"]))  # type: ignore[call-overload]
+        chat.members.add(BOT_ID)
         return chat
 
     def say(self, person: int, text: str, chat: int | None = None, **more: Any) -> int:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-BOT = {"id": 99, "is_bot": True, "first_name": "Run Tall", "username": "runtall_bot"}
+BOT_ID = 99
+BOT = {"id": BOT_ID, "is_bot": True, "first_name": "Run Tall", "username": "runtall_bot"}
 Json = dict[str, Any]
 
 

@@ -1,0 +1,65 @@
+"""What is the person's own: units, settings, a copy of their data, and its deletion.
+
+Rule: deletion is asked once, by button or in words, and then empties every table (the runtime does it).
+Neighbours: talk.py and commands.py lead here; store/ exports and erases.
+"""
+
+from dataclasses import replace
+
+from bot.core.dialogue import ask, read
+from bot.core.dialogue.turn import Turn, row
+from bot.core.model.effects import Erase, Export
+from bot.core.model.session import NO, YES, Session
+from bot.core.understanding.result import Understood
+
+
+def units(turn: Turn) -> Turn:
+    """Miles or kilometres, as the text says; else a question with two buttons."""
+    said = f" {read.folded(turn.heard.text)} " if turn.heard else ""
+    for unit in ("mi", "km"):
+        if any(f" {read.folded(p)} " in said for p in turn.language.phrases.get(f"unit.{unit}", ())):
+            return set_units(turn, unit)
+    return turn.say("settings.units", row(("button.km", "~units:km"), ("button.mi", "~units:mi")), kind="menu")
+
+
+def set_units(turn: Turn, unit: str) -> Turn:
+    told = turn.keep(units=unit).say(f"settings.units_{unit}", kind="confirmation")
+    return ask.again(told)
+
+
+def erase(turn: Turn) -> Turn:
+    """/delete asks once; presses.py does it."""
+    asking = turn.keep(flow=turn.session.flow, misses=0)
+    rows = (row(("button.erase", "erase"), ("button.keep", "keep")),)
+    return asking.say("data.erase_ask", *rows, kind="question", question="erase")
+
+
+def erased(turn: Turn) -> Turn:
+    """Delete all; what Telegram itself keeps is said."""
+    blank = Session(version=turn.session.version, lang=turn.session.lang)
+    return replace(turn, session=blank).say("data.erased", kind="confirmation").do(Erase())
+
+
+def kept(turn: Turn) -> Turn:
+    return ask.again(turn.say("data.kept", kind="confirmation"))
+
+
+def erase_answered(turn: Turn, heard: Understood) -> Turn | None:
+    """A yes or no in words to "delete everything?", where that was asked last."""
+    if turn.session.last[-1:] != ("data.erase_ask",):
+        return None
+    said = read.yes_no(turn, heard)
+    return {YES: erased, NO: kept}[said](turn) if said in (YES, NO) else None
+
+
+def export(turn: Turn) -> Turn:
+    return turn.say("data.export", kind="media").do(Export())
+
+
+def settings(turn: Turn) -> Turn:
+    rows = (
+        row(("button.km", "~units:km"), ("button.mi", "~units:mi")),
+        row(("button.country_change", "~country"), ("button.privacy", "~privacy")),
+        row(("button.export", "~export"), ("button.erase_all", "~erase")),
+    )
+    return turn.say("settings.menu", *rows, kind="menu")
