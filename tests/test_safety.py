@@ -88,6 +88,10 @@ def test_leaving_the_questions_of_a_list_alarms_nobody_and_clears_nothing(talk: 
     assert talk.session.screen["heart_attack_pattern"] == "skipped"
 
 
+def test_having_been_seen_can_be_said_in_words(coached: Talk) -> None:
+    assert coached.say(EMERGENCY).say("i saw my gp").question == "assessed_by"
+
+
 def test_a_skipped_list_never_ends_in_self_care(talk: Talk) -> None:
     talk.say("/start").press("o:yes").press("skip").say("skip")
     for tap in STRAIGHT[3:]:

@@ -116,14 +116,6 @@ def doubt(answer: str) -> Handler:
     return handler
 
 
-def assessed(turn: Turn, _: str) -> Turn:
-    """ "I have been assessed": by whom, and what they said."""
-    if not turn.session.open:
-        return repairs.nothing_here(turn)
-    fresh = {k: v for k, v in turn.session.slots.items() if k not in ("assessed_by", "assessed_said")}
-    return flow.begin(turn.keep(slots=fresh), flow.ASSESSED)
-
-
 def recheck(turn: Turn, flag: str) -> Turn:
     """ "I meant something else": the flag's own question; only an explicit no takes it back (law 3)."""
     if flag not in turn.content.flags or flag not in {r.flag for r in turn.session.raised}:
@@ -195,7 +187,7 @@ VERBS: dict[str, Handler] = {
 
 STANDING: dict[str, Handler] = {
     "check": _simple(talk.start_check),
-    "assessed": assessed,
+    "assessed": _simple(repairs.assessed),
     "recheck": recheck,
     "whyflag": why_flag,
     "topic": _topic,

@@ -126,6 +126,14 @@ def restart(turn: Turn) -> Turn:
     return flow.begin(fresh.say("repair.restarted", kind="confirmation"), flow.CHECK)
 
 
+def assessed(turn: Turn) -> Turn:
+    """ "I have been assessed": by whom, and what they said."""
+    if not turn.session.open:
+        return nothing_here(turn)
+    fresh = {k: v for k, v in turn.session.slots.items() if k not in ("assessed_by", "assessed_said")}
+    return flow.begin(turn.keep(slots=fresh), flow.ASSESSED)
+
+
 def nothing_here(turn: Turn) -> Turn:
     """A repair with nothing to mend: say what can be done instead."""
     return turn.say("repair.nothing", *_menu_rows(), kind="menu")

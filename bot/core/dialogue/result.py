@@ -77,7 +77,7 @@ def _soon(turn: Turn) -> Turn:
         row(("button.check_again", "~check"), ("button.menu", "~menu")),
         kind="referral",
         level=Level.SOON,
-        values={"reasons": asked[:5], "unasked": unasked},
+        values={"reasons": asked[:5], "unasked": unasked, "flag": next((name for kind, name in asked if kind == "flag"), "")},
     )
 
 

@@ -312,6 +312,7 @@ REPAIRS: dict[str, Callable[[Turn], Turn]] = {
     "restart": repairs.restart,
     "help": help_,
     "human": human,
+    "assessed": repairs.assessed,
 }
 """Repairs that a whole message may name in a phrase of content's options.yaml."""
 

@@ -54,10 +54,13 @@ def decide(session: Session, content: Content) -> Verdict:
 
 
 def _flags(session: Session, content: Content) -> Iterable[Reason]:
-    for raised in session.raised:
-        yield Reason("flag", raised.flag, raised.level)
+    told = {r.flag: r.level for r in session.raised}
+    for flag, level in told.items():
+        yield Reason("flag", flag, level)
     for flag in screened(content):
         answer = session.screen.get(flag)
+        if flag in told:  # it stands already, at its level
+            continue
         if answer == YES:
             yield Reason("flag", flag, content.flags[flag].rank)
         elif answer == UNSURE:
