@@ -265,6 +265,10 @@ class Runtime:
         """When the next reminder falls due; None where none waits."""
         return await self._in_store(self._store.next_reminder)
 
+    def now(self) -> datetime:
+        """What the clock shows."""
+        return self._clock()
+
     async def session_of(self, chat: int) -> str | None:
         """A chat's session as JSON, for looking at."""
         return await self._in_store(self._store.session, chat)

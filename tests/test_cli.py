@@ -70,6 +70,9 @@ def test_a_talk_goes_on_in_another_process(tmp_path: Path) -> None:
     db = ("--db", str(tmp_path / "t.db"))
     chat({"text": "hi"}, {"press": "Yes, let's start"}, options=db)
     assert chat({"text": "uk"}, options=db)[0]["state"]["question"] == "screen.chest"
+    pressed, done = chat({"press": "Blood thinners"}, {"press": "None of these"}, options=db)
+    assert "no button" in pressed["error"]
+    assert done["state"]["question"] == "screen.nerves"
 
 
 def test_a_group_never_gets_a_health_text() -> None:

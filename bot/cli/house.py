@@ -10,10 +10,17 @@ from pathlib import Path
 from bot.cli.errors import UserError, cache, content_folder
 from bot.core.content.errors import ContentErrors
 from bot.core.content.load import Content
-from bot.runtime import Runtime
+from bot.core.dialogue import ask
+from bot.core.dialogue.turn import Turn
+from bot.core.model.events import Said
+from bot.core.model.session import load
+from bot.runtime import Runtime, outgoing
 from bot.settings import Settings
 from bot.shells.telegram.app import Profile
 from bot.shells.telegram.events import to_event
+from bot.shells.telegram.local.markup import parse
+from bot.shells.telegram.local.server import LocalTelegram
+from bot.shells.telegram.local.world import BOT
 from bot.store.protocol import StoreError
 from bot.store.sqlite import MEMORY, open_store
 
@@ -59,6 +66,20 @@ def runtime_for(content: Content, database: str, clock: Callable[[], datetime]) 
 def database_of(path: str | None) -> str:
     """The database for a talk in the terminal: a file, or memory."""
     return str(Path(path).expanduser()) if path else MEMORY
+
+
+async def restore(local: LocalTelegram, runtime: Runtime, content: Content, chat: int) -> None:
+    """A LocalTelegram forgets its messages with the process: put back the one that waits for an answer in a private chat."""
+    if local.messages(chat) or (kept := await runtime.session_of(chat)) is None:
+        return
+    session = load(kept)
+    event = Said(update_id=0, at=runtime.now(), chat=chat, person=chat, text="")
+    for reply in ask.again(Turn(session=session, event=event, content=content)).replies:
+        waiting = outgoing(content, session, reply, event).letter
+        text, entities = parse(waiting["html"])
+        rows = [[{"text": b["label"], "callback_data": b["data"]} for b in row] for row in waiting["buttons"]]
+        extra = {"entities": entities} if entities else {}
+        local.world.message(chat, BOT, text=text, reply_markup={"inline_keyboard": rows}, **extra)
 
 
 def profile_of(content: Content) -> Profile:

@@ -14,7 +14,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.cli.errors import UserError, settings_or_exit
-from bot.cli.house import Clock, content_for, profile_of, runtime_for
+from bot.cli.house import Clock, content_for, profile_of, restore, runtime_for
 from bot.logs import configure
 from bot.settings import Settings
 from bot.shells.telegram.app import run, until_stopped
@@ -117,6 +117,8 @@ async def _web(settings: Settings, listener: socket.socket) -> None:
     local = LocalTelegram(clock)
     local.world.last_update, local.world.last_message = await runtime.counters()
     serving = asyncio.create_task(run(local.bot(), runtime, profile_of(content), clock))
+    local.person(1)
+    await restore(local, runtime, content, 1)
     words = {n.removeprefix("web."): t[0] for n, t in content.languages["en"].replies.items() if n.startswith("web.")}
     app = playground(local, words)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=2))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.errors import UserError, settings_or_exit
-from bot.cli.house import Clock, content_for, database_of, runtime_for
+from bot.cli.house import Clock, content_for, database_of, restore, runtime_for
 from bot.core.content.load import Content
 from bot.core.model.session import Session, load
 from bot.core.rendering import plain
@@ -169,6 +169,8 @@ async def act(talk: Talk, given: Json) -> int:
     local, person = talk.local, int(given.get("user", 1))
     local.person(person, given.get("name", "Runner"), given.get("lang", "en"))
     chat = int(given.get("chat", person))
+    if chat > 0:
+        await restore(local, talk.runtime, talk.content, person)
     _place(local, given, person, chat)
     if "text" in given:
         local.say(person, given["text"], chat)
