@@ -1,0 +1,81 @@
+"""The bot over real HTTP, as on Telegram: the aiohttp transport against a Bot API on loopback."""
+
+import asyncio
+import json
+from contextlib import suppress
+from typing import Any
+
+from aiohttp import web
+from telegram import Bot
+
+from bot.cli.house import Clock, profile_of
+from bot.runtime import Runtime
+from bot.shells.telegram.app import run
+from bot.shells.telegram.events import to_event
+from bot.shells.telegram.local.api import ApiError, call
+from bot.shells.telegram.local.server import TOKEN, LocalTelegram
+from bot.shells.telegram.transport import AiohttpRequest
+from bot.store.sqlite import open_store
+from tests.conftest import NOON, shipped_content
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def server(local: LocalTelegram) -> web.Application:
+    """A Bot API by HTTP around a LocalTelegram."""
+
+    async def answer(request: web.Request) -> web.Response:
+        given: dict[str, Any] = {}
+        for name, value in (await request.post()).items():
+            if isinstance(value, web.FileField):
+                given[f"{name}_file"] = (value.filename, value.file.read())
+            else:
+                given[name] = _value(str(value)) if name != "text" else str(value)
+        name = request.match_info["method"]
+        try:
+            result = await local._updates(given) if name == "getUpdates" else call(local.world, name, given)
+        except ApiError as error:
+            return web.json_response({"ok": False, "error_code": error.code, "description": error.description}, status=error.code)
+        return web.json_response({"ok": True, "result": result})
+
+    app = web.Application()
+    app.router.add_post(f"/bot{TOKEN}/{{method}}", answer)
+    return app
+
+
+async def test_a_talk_over_http() -> None:
+    clock = Clock(NOON)
+    local = LocalTelegram(clock)
+    local.person(1)
+    runner = web.AppRunner(server(local), shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    requests = (AiohttpRequest(), AiohttpRequest())
+    bot = Bot(TOKEN, base_url=f"http://127.0.0.1:{port}/bot", request=requests[0], get_updates_request=requests[1])
+    runtime = Runtime(open_store(":memory:"), shipped_content(), to_event, clock)
+    serving = asyncio.create_task(run(bot, runtime, profile_of(shipped_content()), clock))
+    async with asyncio.timeout(20):
+        for number, text in enumerate(("hi", "my chest is tight and im sweating", "/export"), 1):
+            local.say(1, text)
+            while runtime.newest < number:
+                await asyncio.sleep(0)
+            await runtime.idle()
+    serving.cancel()
+    with suppress(asyncio.CancelledError):
+        await serving
+    for request in requests:
+        await request.shutdown()
+    await runtime.stop()
+    await runner.cleanup()
+    said = [m for m in local.messages(1) if m["from"]["is_bot"]]
+    assert "Run Tall" in said[0]["text"]
+    assert any(m.get("text", "").startswith("Stop, sit down") for m in said)
+    assert any(m.get("document", {}).get("file_name") == "runtall.json" for m in said)
+    assert {"commands", "description", "short_description"} <= set(local.world.profile)
