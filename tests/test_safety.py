@@ -92,6 +92,17 @@ def test_having_been_seen_can_be_said_in_words(coached: Talk) -> None:
     assert coached.say(EMERGENCY).say("i saw my gp").question == "assessed_by"
 
 
+def test_a_country_named_while_help_is_needed_brings_its_number(talk: Talk) -> None:
+    assert "911" in talk.say("i feel like ending my life").say("im in the us").text
+    assert "988" in talk.text
+
+
+@pytest.mark.parametrize("said", ["🙃", "qwlkj", "why"])
+def test_nothing_leads_away_from_an_open_emergency(coached: Talk, said: str) -> None:
+    coached.say(EMERGENCY).say(said)
+    assert coached.names in (["again.emergency"], ["referral.why"])
+
+
 def test_a_skipped_list_never_ends_in_self_care(talk: Talk) -> None:
     talk.say("/start").press("o:yes").press("skip").say("skip")
     for tap in STRAIGHT[3:]:

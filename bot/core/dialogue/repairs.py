@@ -64,6 +64,9 @@ def why(turn: Turn) -> Turn:
         return ask.ask(turn.say(name, kind="answer", values={"flag": first}))
     if turn.session.question:
         return ask.ask(turn.say(f"why.{turn.session.question}", kind="answer"))
+    if turn.session.open and turn.session.open_level >= Level.URGENT:
+        worst = max(turn.session.open, key=lambda r: r.level)
+        return turn.say("referral.why", row(("button.assessed", "~assessed")), kind="answer", values={"flag": worst.flag})
     return result.why(turn) if turn.session.result else turn.say("why.nothing", kind="answer")
 
 
@@ -145,6 +148,8 @@ def not_understood(turn: Turn) -> Turn:
     turn = turn.keep(misses=misses + 1)
     if turn.session.doubts:
         return _doubt_missed(turn, misses)
+    if turn.session.question is None and turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
     if turn.session.question is None:
         return turn.say(f"fallback.idle_{min(misses, 2) if misses < 3 else misses % 3}", *_menu_rows(), kind="fallback")
     if misses >= len(LADDER):

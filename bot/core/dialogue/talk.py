@@ -72,6 +72,8 @@ def text(turn: Turn) -> Turn:
     heard = turn.heard
     if heard is None or not read.folded(heard.text):
         return repairs.not_understood(turn) if heard and heard.text else symbols(turn)
+    if (done := _where(turn, heard.text)) is not None:
+        return done
     if (done := own.erase_answered(turn, heard)) is not None:
         return done
     if (done := _about_topic(turn, heard.text)) is not None:
@@ -92,6 +94,13 @@ def text(turn: Turn) -> Turn:
 def symbols(turn: Turn) -> Turn:
     """A message without a word in it: emoji or signs."""
     return repairs.not_understood(turn)
+
+
+def _where(turn: Turn, said: str) -> Turn | None:
+    """A country named while help is needed: the advice again, with the number that works there (SAFETY.md, law 12)."""
+    needed = turn.session.open_level >= Level.URGENT and turn.session.country is None
+    code = read.country(turn, said) if needed else None
+    return result.repeat(turn.keep(country=code)) if code else None
 
 
 def _about_topic(turn: Turn, said: str) -> Turn | None:
