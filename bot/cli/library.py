@@ -21,9 +21,9 @@ from bot.core.content.load import Content, load, parse_yaml, version_of
 from bot.core.understanding.understand import Reader
 
 READ = (".yaml", ".md", ".txt")
-CAUTION = 0.13
+CAUTION = 0.02
 """Added to the threshold that the examples give: a coach asks back rather than answer something else."""
-FORMAT = "2"
+FORMAT = "3"
 """Changes when what is cached changes its shape."""
 
 
