@@ -202,9 +202,9 @@ class _Walker:
         )  # fmt: skip
 
     def _doubts(self, session: Session) -> tuple[Any, ...]:
-        """The flags whose own question waits: one, two or more, the first and the worst."""
+        """The flags whose own question waits: how many (fewer is progress), the first and the worst."""
         ranks = [self.ranks[f] for f in session.doubts]
-        return (min(len(ranks), 3), ranks[0], max(ranks)) if ranks else ()
+        return (len(ranks), ranks[0], max(ranks)) if ranks else ()
 
     def _screen(self, session: Session) -> tuple[Any, ...]:
         """Of each list, whether none, some or all is answered; and the worst that was not answered with no."""
