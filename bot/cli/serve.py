@@ -80,14 +80,16 @@ async def _telegram(settings: Settings) -> None:
 
 def web(listen: str | None) -> None:
     """The playground until stopped. Raises UserError where the port is taken."""
-    settings = settings_or_exit()[0]
+    settings, origins = settings_or_exit()
     configure(settings.log)
+    named = any(o.name == "RUNTALL_DATABASE" and o.origin != "default" for o in origins)
+    database = settings.database if named else str(Path(settings.database).with_name(PLAYGROUND))
     host, _, port = (listen or settings.listen).rpartition(":")
     if not port.isdigit() or not host:
         raise UserError(f"--listen is {listen!r}; write host:port, such as 127.0.0.1:8080")
     if host not in ("127.0.0.1", "localhost", "[::1]", "::1"):
         raise UserError(f"the playground only listens on loopback, not on {host}; use 127.0.0.1:{port}")
-    asyncio.run(_web(settings, _bound(host.strip("[]"), int(port))))
+    asyncio.run(_web(settings, database, _bound(host.strip("[]"), int(port))))
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -105,14 +107,13 @@ def _bound(host: str, port: int) -> socket.socket:
     return listener
 
 
-async def _web(settings: Settings, listener: socket.socket) -> None:
+async def _web(settings: Settings, database: str, listener: socket.socket) -> None:
     import uvicorn
 
     from bot.shells.web.app import playground
 
     clock = Clock()
     content = content_for(settings)
-    database = str(Path(settings.database).with_name(PLAYGROUND))
     runtime = runtime_for(content, database, clock)
     local = LocalTelegram(clock)
     local.world.last_update, local.world.last_message = await runtime.counters()
