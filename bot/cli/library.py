@@ -135,11 +135,14 @@ def _with_reader(content: Content, language: Language, texts: Mapping[str, str],
 def reader_for(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> Reader:
     """The compiled understanding of one language. Raises ContentErrors where the lexicon or the rules are wrong."""
     from bot.core.understanding import red_flags, scope
+    from bot.core.understanding.slots import patterns
 
     try:
         words = scope.load(language.lexicon.get("words", {}))
         flags = red_flags.load(content.flag_rules, language.lexicon.get("concepts", {}), words)
-        return Reader(model=_model(language, texts, cache), words=words, flags=flags)
+        model = _model(language, texts, cache)
+        said = patterns.load(language.lexicon.get("slots", {}), model.lexicon.common)
+        return Reader(model=model, words=words, flags=flags, patterns=said)
     except (ValueError, KeyError, TypeError) as error:
         where = f"{language.code}/lexicon or red_flags.yaml"
         raise ContentErrors([ContentError(where, str(error), "compare with the shipped content")]) from error

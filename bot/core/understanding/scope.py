@@ -8,7 +8,8 @@ Neighbours: normalise.py makes the tokens; red_flags.py and slots/ ask.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.core.understanding.normalise import Token
@@ -34,7 +35,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A language's words for scope, as phrases of bare words; `slots` holds the parsed words of the slot readers."""
+    """A language's words for scope, as phrases of bare words."""
 
     negations: frozenset[Phrase] = frozenset()
     not_negations: frozenset[Phrase] = frozenset()
@@ -47,7 +48,6 @@ class Words:
     still: frozenset[Phrase] = frozenset()
     hypothetical: frozenset[Phrase] = frozenset()
     uncertain: frozenset[Phrase] = frozenset()
-    slots: Mapping[str, Any] = field(default_factory=dict)
 
 
 PHRASES = ("negations", "not_negations", "after", "stops", "past", "still", "hypothetical", "uncertain")
@@ -65,7 +65,7 @@ def load(parsed: Mapping[str, Any]) -> Words:
     phrases = {n: frozenset(tuple(str(p).casefold().split()) for p in given[n]) for n in PHRASES}
     single = {n: frozenset(str(w).casefold() for w in given[n]) for n in SINGLE}
     parts: dict[str, Any] = {**phrases, **single}
-    return Words(**parts, slots=parsed)
+    return Words(**parts)
 
 
 def bare(tokens: Iterable[Token]) -> list[str]:
@@ -87,10 +87,18 @@ def mark(tokens: Sequence[Token], words: Words) -> tuple[Scope, ...]:
 
 def found(said: Sequence[str], at: int, phrases: frozenset[Phrase], longest: int = 5) -> int:
     """How many words the longest phrase of `phrases` that begins at `at` has; 0 where none does."""
+    if said[at] not in _firsts(phrases):
+        return 0
     for length in range(min(longest, len(said) - at), 0, -1):
         if tuple(said[at : at + length]) in phrases:
             return length
     return 0
+
+
+@lru_cache(maxsize=64)
+def _firsts(phrases: frozenset[Phrase]) -> frozenset[str]:
+    """Words that begin a phrase: most words begin none."""
+    return frozenset(phrase[0] for phrase in phrases)
 
 
 def _negated(said: Sequence[str], words: Words) -> list[bool]:

@@ -16,18 +16,20 @@ from bot.core.understanding.red_flags import FlagLexicon
 from bot.core.understanding.result import Understood
 from bot.core.understanding.scope import Words
 from bot.core.understanding.slots import read as slots
+from bot.core.understanding.slots.patterns import Patterns
 
 
 @dataclass(frozen=True)
 class Reader:
     """One language's compiled understanding. Built once; reading changes nothing in it.
 
-    model: the intent reader; words: number, time and scope words; flags: concepts and rules of the red flags
+    model: the intent reader; words: scope words; flags: concepts and rules of the red flags; patterns: those of the slots
     """
 
     model: Model
     words: Words
     flags: FlagLexicon
+    patterns: Patterns | None = None
 
     def understand(
         self,
@@ -41,7 +43,7 @@ class Reader:
         cleaned = clean(text)
         words = tokens(cleaned)
         scopes = scope.mark(words, self.words)
-        found, odd = slots.read(cleaned, words, scopes, self.words, expected, today)
+        found, odd = slots.read(words, scopes, self.patterns, expected, today)
         return Understood(
             text=cleaned,
             intent=intents.read(self.model, cleaned, words),

@@ -2,171 +2,189 @@
 
 Rule 1: a slot is filled only with what the message says; a bare number means nothing unless the question asked for it.
 Rule 2: a value that cannot be is not filled but handed back as Implausible.
-Rule 3: no word of a language stands here; patterns come from content/<code>/lexicon/words.yaml.
-Neighbours: numbers.py turns words into figures; measures.py reads distances, times and days; scope.py knows negation.
+Rule 3: no word of a language stands here; patterns come from content/<code>/lexicon/slots.yaml.
+Neighbours: line.py turns words into figures; measures.py reads distances and times, clock.py reminders; scope.py knows negation.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.result import Implausible
-from bot.core.understanding.scope import Scope, Words
-from bot.core.understanding.slots import measures
-from bot.core.understanding.slots.numbers import in_figures, tidy
+from bot.core.understanding.scope import Scope
+from bot.core.understanding.slots import clock, measures
+from bot.core.understanding.slots.line import Line, line_of, of_words
+from bot.core.understanding.slots.patterns import Patterns
+from bot.core.understanding.slots.templates import Bank, Hit
 
 Found = tuple[dict[str, Any], tuple[Implausible, ...]]
 WORST, LONGEST_DAYS = 10, 80 * 365
-LONGEST = 600
-"""Characters that are read for slots: what a person states stands in the first lines."""
+LONGEST = 120
+"""Words that are read for slots: what a person states stands in the first lines."""
+FINE_REACH = 2
+"""Words between "fine" and what it is said of."""
 
 
-@lru_cache(maxsize=512)
-def compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A message being read: its line, the scope of its tokens, the patterns, and from which character on it corrects itself."""
+
+    line: Line
+    scopes: Sequence[Scope]
+    patterns: Patterns
+    corrected: int = 0
+
+    def hits(self, bank: Bank) -> list[Hit]:
+        return list(bank.hits(self.line.text, self.line.keys))
+
+    def denied(self, hit: Hit) -> bool:
+        """Whether the hit's first word is negated, or what is said of it right before ("no pain when ..", "fine on ..")."""
+        place = self.line.place(hit.start)
+        words = self.line.words
+        if self.scopes[words[place][1]].negated:
+            return True
+        before = " ".join(word for word, _ in words[max(0, place - FINE_REACH) : place])
+        if not place or "," in before or "." in before:
+            return False
+        return self.scopes[words[place - 1][1]].negated or bool(self.patterns.fine.search(before))
+
+    def stated(self, bank: Bank) -> tuple[list[str], bool]:
+        """Names that are said to be so, in the bank's order, those after a correction first; whether any was denied."""
+        hits = self.hits(bank)
+        late = [h for h in hits if h.start >= self.corrected] if self.corrected else []
+        denied = [h for h in hits if self.denied(h)]
+        kept = [h for h in late or hits if not any(_overlap(h, d) for d in denied)]
+        return list(dict.fromkeys(h.name for h in kept)), bool(denied)
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    """Whether two patterns of one name found the same words."""
+    return one.name == other.name and one.start < other.end and other.start < one.end
 
 
 def read(
-    cleaned: str,
     tokens: Sequence[Token],
     scopes: Sequence[Scope],
-    words: Words,
+    patterns: Patterns | None,
     expected: str | None = None,
     today: date | None = None,
 ) -> Found:
     """The slots of one message. `expected`: the slot that the pending question asks for; `today`: for "since Tuesday"."""
-    patterns = words.slots.get("patterns")
-    if not patterns or not cleaned:
+    if patterns is None or not tokens:
         return {}, ()
-    text = in_figures(cleaned[:LONGEST], words.slots)
-    text = _corrected(text, patterns, expected)
-    negated = _negated_words(cleaned[:LONGEST], tokens, scopes)
+    said = _said(tokens[:LONGEST], scopes, patterns)
     found: dict[str, Any] = {}
     odd: list[Implausible] = []
-    _severity(text, patterns, expected, found, odd)
-    measures.mileage(text, patterns, expected, found, odd)
-    measures.run(text, patterns, expected, found, odd)
-    measures.reminder(text, patterns, expected, found)
-    _duration(text, patterns, expected, today, found, odd)
-    if timing := _subset(text, patterns["timing"], negated):
+    _put("severity", _severity(said, expected), WORST, found, odd)
+    measures.mileage(said.line, patterns, expected, found, odd)
+    measures.run(said.line, patterns, expected, found, odd)
+    clock.reminder(said.line, patterns, expected, found)
+    _put("duration_days", measures.days(said.line, patterns, today, asked=expected == "duration_days"), LONGEST_DAYS, found, odd)
+    if timing := said.stated(patterns.timing)[0]:
         found["pain_timing"] = timing
-    _onset(text, patterns["onset"], negated, found)
-    _neuro(text, patterns, negated, expected, found)
-    return _sorted_out(found, text, patterns, expected), tuple(odd)
+    _onset(said, found)
+    _neuro(said, expected, found)
+    return _sorted_out(found, said, expected), tuple(odd)
 
 
-def _corrected(text: str, patterns: Mapping[str, Any], expected: str | None) -> str:
-    """What stands after "no wait" where it repeats a number; else the whole text."""
-    parts = compiled(patterns["correction"]).split(text)
-    if len(parts) > 1 and compiled(r"\d").search(parts[-1]) and compiled(r"\d").search(parts[0]):
-        return parts[-1].strip(" ,")
-    return text
+def _said(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns) -> _Said:
+    """The line, with a number that is taken back replaced by the one that corrects it."""
+    line = line_of(tokens, patterns.figures, patterns.taught)
+    fixed = list(patterns.correction.hits(line.text, line.keys))
+    if not fixed:
+        return _Said(line, scopes, patterns)
+    start, end = line.place(fixed[-1].start), line.place(fixed[-1].end - 1) + 1
+    head, tail = line.words[:start], line.words[end:]
+    old, new = _figures_in(head), _figures_in(tail)
+    if not old or not new:
+        return _Said(line, scopes, patterns, fixed[-1].end)
+    if len(tail) == 1:
+        return _Said(of_words([*head[: old[-1]], tail[0], *head[old[-1] + 1 :]]), scopes, patterns)
+    kept = () if len(new) >= len(old) > 1 else head[: old[-1]]
+    return _Said(of_words([*kept, *tail]), scopes, patterns)
 
 
-def _negated_words(cleaned: str, tokens: Sequence[Token], scopes: Sequence[Scope]) -> list[tuple[str, bool]]:
-    return [(t.text.replace("'", ""), s.negated) for t, s in zip(tokens, scopes, strict=True)]
+def _figures_in(words: Sequence[tuple[str, int]]) -> list[int]:
+    return [i for i, (word, _) in enumerate(words) if word[0].isdigit()]
 
 
-def _is_negated(match: str, negated: list[tuple[str, bool]]) -> bool:
-    """Whether every place where the first word of `match` stands is negated."""
-    first = compiled(r"\w+").search(match)
-    if first is None:
-        return False
-    places = [n for w, n in negated if w == first.group()]
-    return bool(places) and all(places)
+def _put(name: str, value: float | None, most: float, found: dict[str, Any], odd: list[Implausible]) -> None:
+    if value is not None and 0 <= value <= most:
+        found[name] = measures.tidy(value)
+    elif value is not None:
+        odd.append(Implausible(name, value))
 
 
-def _subset(text: str, patterns: Mapping[str, str], negated: list[tuple[str, bool]]) -> list[str]:
-    found = []
-    for name, pattern in patterns.items():
-        hit = next((m for m in compiled(pattern).finditer(text) if not _is_negated(m.group(), negated)), None)
-        if hit:
-            found.append(name)
-    return found
-
-
-def _severity(
-    text: str, patterns: Mapping[str, Any], expected: str | None, found: dict[str, Any], odd: list[Implausible]
-) -> None:
+def _severity(said: _Said, expected: str | None) -> float | None:
     """A score of 10; a bare number only where it was asked for."""
-    values = [float(m.group(1)) for p in patterns["severity"] for m in compiled(p).finditer(text)]
-    if not values and expected == "severity":
-        between = compiled(patterns["range"]).search(text)
-        bare = compiled(patterns["severity_bare"]).search(text)
-        if between and len(text) < 30:
-            values = [(float(between.group(1)) + float(between.group(2))) / 2]
-        elif bare:
-            values = [float(bare.group(1))]
-        elif len(numbers := compiled(r"-?\d+(?:\.\d+)?").findall(text)) == 1 and len(text) < 40:
-            values = [float(numbers[0])]
-    if not values:
-        return
-    value = values[-1]
-    if 0 <= value <= WORST:
-        found["severity"] = tidy(value)
-    else:
-        odd.append(Implausible("severity", value))
+    hits = said.hits(said.patterns.severity)
+    scores = sorted((h for h in hits if h.name != "bare"), key=lambda h: (h.end, h.name == "sure", len(h.kept)))
+    now = [h for h in scores if not _over(said, h)]
+    if scores:
+        return _score((now or scores)[-1])
+    bare = [h for h in hits if h.name == "bare"] if expected == "severity" else []
+    if bare:
+        return _score(bare[-1])
+    numbers = _figures_in(said.line.words) if expected == "severity" and len(said.line.words) <= measures.SHORT else []
+    return float(said.line.words[numbers[0]][0].split(":")[0]) if len(numbers) == 1 else None
 
 
-def _duration(
-    text: str,
-    patterns: Mapping[str, Any],
-    expected: str | None,
-    today: date | None,
-    found: dict[str, Any],
-    odd: list[Implausible],
-) -> None:
-    days = measures.days(text, patterns, today, asked=expected == "duration_days")
-    if days is None:
-        return
-    if 0 <= days <= LONGEST_DAYS:
-        found["duration_days"] = tidy(days)
-    else:
-        odd.append(Implausible("duration_days", days))
+def _over(said: _Said, hit: Hit) -> bool:
+    """Whether the score was so at another time: "6/10 yesterday", "was 8"."""
+    before, after = said.patterns.score_over
+    return bool(
+        before.search(said.line.text[: hit.end].rsplit(" {}".format(hit.kept["n"]), 1)[0] + " ")
+        or after.match(said.line.text[hit.end :])
+    )
 
 
-def _onset(text: str, patterns: Mapping[str, str], negated: list[tuple[str, bool]], found: dict[str, Any]) -> None:
-    named = [n for n, p in patterns.items() if any(not _is_negated(m.group(), negated) for m in compiled(p).finditer(text))]
-    denied_sudden = compiled(patterns["sudden"]).search(text) and "sudden" not in named
+def _score(hit: Hit) -> float:
+    value = float(hit.kept["n"])
+    return (float(hit.kept["low"]) + value) / 2 if "low" in hit.kept else value
+
+
+def _onset(said: _Said, found: dict[str, Any]) -> None:
+    named, _ = said.stated(said.patterns.onset)
     if named:
         found["onset"] = "injury" if "injury" in named else named[0]
-    elif denied_sudden:
+    elif any(h.name == "sudden" for h in said.hits(said.patterns.onset)):
         found["onset"] = "gradual"
 
 
-def _neuro(
-    text: str, patterns: Mapping[str, Any], negated: list[tuple[str, bool]], expected: str | None, found: dict[str, Any]
-) -> None:
-    """Nerve signs that are stated; "none" where they are only denied."""
-    stated, denied = [], False
-    for name, pattern in patterns["neuro"].items():
-        for m in compiled(pattern).finditer(text):
-            if _is_negated(m.group(), negated):
-                denied = True
-            elif name not in stated:
-                stated.append(name)
-    clear = compiled(patterns["neuro_all_clear"]).search(text)
-    bare = clear and compiled(r"^\W*\w+\W*$").search(text)
-    if (clear and (expected == "neuro" or (stated and not bare) or (not bare and "arm" in clear.group()))) or (clear and denied):
-        stated = []
-        denied = True
+def _neuro(said: _Said, expected: str | None, found: dict[str, Any]) -> None:
+    """Nerve signs that are stated; "none" where they are only denied, or where nothing is the answer to the question."""
+    stated, denied = said.stated(said.patterns.neuro)
+    clear = {h.name for h in said.hits(said.patterns.neuro_none)}
+    if expected == "neuro" and "no" in clear:
+        stated, denied = [], True
+    elif "none" in clear:
+        stated, denied = (stated, denied) if stated and not _gone(said) else ([], True)
     if stated:
         found["neuro"] = stated
     elif denied:
         found["neuro"] = ["none"]
 
 
-def _sorted_out(found: dict[str, Any], text: str, patterns: Mapping[str, Any], expected: str | None) -> dict[str, Any]:
-    """Readings that shut each other out: a run is no duration, a plan no complaint."""
+def _gone(said: _Said) -> bool:
+    """Whether what is clear is said last: "used to tingle, nothing now"."""
+    clear = max(h.start for h in said.hits(said.patterns.neuro_none))
+    return clear > max(h.start for h in said.hits(said.patterns.neuro))
+
+
+def _sorted_out(found: dict[str, Any], said: _Said, expected: str | None) -> dict[str, Any]:
+    """Readings that shut each other out: a run is no duration, a plan no complaint, a question states nothing."""
+    if "mileage" in found and expected != "duration_days":
+        found.pop("duration_days", None)
     if "run" in found or "reminder" in found:
         found.pop("duration_days", None)
-        if "reminder" in found:
-            found.pop("pain_timing", None)
-            found.pop("onset", None)
-    if compiled(patterns["question"]).search(text) and expected is None:
+    if "run" in found and "severity" not in found:
+        found.pop("pain_timing", None)
+    if "reminder" in found:
+        for name in ("pain_timing", "onset", "severity"):
+            found.pop(name, None)
+    if expected is None and said.hits(said.patterns.question):
         for name in ("mileage", "run", "duration_days", "pain_timing"):
             found.pop(name, None)
     return found

@@ -1,0 +1,89 @@
+"""When to remind: a clock time and days. Pure; words come from content/<code>/lexicon/slots.yaml.
+
+Neighbours: read.py calls this; core/dialogue makes a reminder of it.
+"""
+
+from typing import Any
+
+from bot.core.understanding.slots.line import Line
+from bot.core.understanding.slots.patterns import Patterns
+from bot.core.understanding.slots.templates import Hit
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MINUTES = {"half": 30, "quarter_past": 15, "quarter_to": -15}
+NOON, MIDNIGHT = "12:00", "00:00"
+
+
+def reminder(line: Line, patterns: Patterns, expected: str | None, found: dict[str, Any]) -> None:
+    """Fill found["reminder"] where the message asks for one, or answers when."""
+    hits: dict[str, Hit] = {}
+    for hit in patterns.reminder.hits(line.text, line.keys):
+        hits.setdefault(hit.name, hit)
+    if "run" in found:
+        return
+    time, days = clock(line, hits), _days(line, patterns)
+    if "cue" in hits or expected == "reminder" or (time and days):
+        value = ({"time": time} if time else {}) | ({"days": days} if days else {})
+        if value:
+            found["reminder"] = value
+
+
+def _days(line: Line, patterns: Patterns) -> list[str]:
+    """The rhythm that is named, or single days in the order of the week; a day after "not" is none."""
+    hits = list(patterns.reminder_days.hits(line.text, line.keys))
+    away = {h.end for h in hits if h.name == "not"}
+    rhythm = [h.name for h in hits if h.name not in ("not", "single") and h.start not in away]
+    named = {_weekday(h, patterns) for h in hits if h.name == "single" and h.start not in away}
+    if rhythm and not (named and rhythm[0] == "daily"):
+        return [rhythm[0]]
+    return [DAYS[i] for i in sorted(named)]
+
+
+def _weekday(hit: Hit, patterns: Patterns) -> int:
+    """0 (Monday) to 6 of "monday" or "mondays"."""
+    name = hit.kept["day"].strip(" ,")
+    return patterns.weekdays[name if name in patterns.weekdays else name.removesuffix("s")]
+
+
+def clock(line: Line, hits: dict[str, Hit]) -> str | None:
+    """A clock time as "HH:MM", 24 h; "half ten" is 10:30 in British speech."""
+    evening = "evening" in hits and not ("morning" in hits and hits["morning"].start > hits["evening"].start)
+    for name, minutes in _MINUTES.items():
+        if hit := hits.get(name):
+            return _time(int(float(hit.kept["hour"])) * 60 + minutes, evening=evening)
+    if (hit := hits.get("past")) or (hit := hits.get("to")):
+        away = int(float(hit.kept["minute"])) * (1 if hit.name == "past" else -1)
+        return _time(int(float(hit.kept["hour"])) * 60 + away, evening=evening)
+    if "noon" in hits:
+        return NOON
+    if "midnight" in hits:
+        return MIDNIGHT
+    if written := _written(line):
+        return _time(written, evening=evening)
+    if hit := hits.get("hour"):
+        hour = float(hit.kept["hour"])
+        return _time(round(hour * 60) if hour == int(hour) else None, evening=evening)
+    return None
+
+
+def _written(line: Line) -> int | None:
+    """Minutes of 6:30, 21.30 or 0630."""
+    for word, _ in line.words:
+        hour, _, minute = word.partition(":") if ":" in word else word.partition(".")
+        if hour.isdigit() and minute.isdigit() and len(minute) == 2 and len(hour) <= 2:
+            return _minutes(int(hour), int(minute))
+        if len(word) == 4 and word.isdigit():
+            return _minutes(int(word[:2]), int(word[2:]))
+    return None
+
+
+def _minutes(hour: int, minute: int) -> int | None:
+    return hour * 60 + minute if hour < 24 and minute < 60 else None
+
+
+def _time(minutes: int | None, *, evening: bool) -> str | None:
+    if minutes is None or not 0 <= minutes < 24 * 60:
+        return None
+    if evening and minutes < 12 * 60:
+        minutes += 12 * 60
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

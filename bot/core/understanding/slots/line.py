@@ -1,0 +1,228 @@
+"""Tokens -> the line that patterns are matched on: lower case, numbers in figures, every word followed by one blank.
+
+Rule 1: number words, fractions and "and a half" become figures here, so that every reader below sees figures only.
+Rule 2: each word of the line knows the token it came from, and so whether it is negated.
+Rule 3: no word of a language stands here; they come from `figures` in content/<code>/lexicon/slots.yaml.
+Neighbours: templates.py matches; normalise.py made the tokens.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.understanding.normalise import Token
+from bot.core.understanding.slots.templates import key_of
+from bot.core.understanding.typos import SHORTEST, Vocabulary, repair_word
+
+_CLOCK = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
+_ARROWS = frozenset({"→", "➡", "⟶", "⇒"})
+_DASHES = frozenset({"–", "—", "‒", "−"})
+Word = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A language's number words. values: word -> number; fractions: word -> part; hundred: the words that multiply;
+    joins: "and"; articles: "a", "an"; of: "of"; extra: words that mean a number only after an article ("a couple")."""
+
+    values: Mapping[str, int]
+    fractions: Mapping[str, float]
+    multiples: Mapping[str, int]
+    joins: frozenset[str]
+    articles: frozenset[str]
+    of: frozenset[str]
+    after_article: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words with the token each came from, the text they make, where each begins in it, and the keys to try patterns by."""
+
+    words: tuple[Word, ...]
+    text: str
+    starts: tuple[int, ...]
+    keys: frozenset[str]
+
+    def place(self, at: int) -> int:
+        """Which word stands at character `at`."""
+        return bisect_right(self.starts, at) - 1
+
+
+def figures(given: Mapping[str, Any]) -> Figures:
+    """Number words from the parsed content. Raises ValueError naming the part that is missing."""
+    try:
+        return Figures(
+            values={str(k): int(v) for k, v in given["values"].items()},
+            fractions={str(k): float(v) for k, v in given["fractions"].items()},
+            multiples={str(k): int(v) for k, v in given["multiples"].items()},
+            joins=frozenset(map(str, given["joins"])),
+            articles=frozenset(map(str, given["articles"])),
+            of=frozenset(map(str, given["of"])),
+            after_article={str(k): int(v) for k, v in given["after_article"].items()},
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"slots.yaml: figures: {error}; compare with the shipped content") from error
+
+
+def line_of(tokens: Sequence[Token], known: Figures, taught: Vocabulary | None = None) -> Line:
+    """The line of a message's tokens; typing errors are repaired to the words that patterns use."""
+    words = [(_repaired(word, taught), at) for word, at in _plain(tokens)] if taught else _plain(tokens)
+    return of_words(_in_figures(words, known))
+
+
+def _repaired(word: str, taught: Vocabulary) -> str:
+    """A word that is neither of the patterns nor of the language, as the nearest word of the patterns."""
+    if word in taught.known or word in taught.common or len(word) <= SHORTEST:
+        return word
+    return repair_word(word, taught)
+
+
+def of_words(words: Sequence[Word]) -> Line:
+    """The line that these words make."""
+    starts, text = [], ""
+    for word, _ in words:
+        starts.append(len(text))
+        text += word + " "
+    return Line(tuple(words), text, tuple(starts), frozenset(key_of(word) for word, _ in words))
+
+
+def _plain(tokens: Sequence[Token]) -> list[Word]:
+    """Words without apostrophes and hyphens, numbers as figures, arrows as one sign."""
+    words: list[Word] = []
+    for at, token in enumerate(tokens):
+        word = token.text.replace("'", "")
+        if word[:1].isdigit():
+            words.extend((part, at) for part in _number(word))
+        elif word == ">" and words and words[-1][0] in ("-", "="):
+            words[-1] = ("→", at)
+        elif word in _ARROWS:
+            words.append(("→", at))
+        elif word == "-" or word in _DASHES:
+            words.extend(_dash(tokens, at))
+        elif word:
+            words.append((word, at))
+    return words
+
+
+def _dash(tokens: Sequence[Token], at: int) -> list[Word]:
+    """A hyphen within a word is nothing; before a number, after a blank, it is a minus; else it stands."""
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    glued = before is not None and before.end == tokens[at].start
+    if (
+        glued
+        and after is not None
+        and after.start == tokens[at].end
+        and not (before and before.text[-1].isdigit() and after.text[0].isdigit())
+    ):
+        return []
+    return [("-", at)]
+
+
+def _number(word: str) -> list[str]:
+    """ "6/10" -> 6 / 10; "7,5" -> 7.5; "1,200" -> 1200; "47:10" stays."""
+    if _CLOCK.fullmatch(word):
+        return [word]
+    if "/" in word or ":" in word:
+        return [part for piece in re.split(r"([/:])", word) if piece for part in ([piece] if piece in "/:" else _number(piece))]
+    if _THOUSANDS.fullmatch(word):
+        return [word.replace(",", "")]
+    if _DECIMAL.fullmatch(word):
+        return [word.replace(",", ".")]
+    return [part for part in re.split(r"([.,])", word) if part]
+
+
+def _in_figures(words: list[Word], known: Figures) -> list[Word]:
+    """Number words and fractions as figures."""
+    found: list[Word] = []
+    at = 0
+    while at < len(words):
+        value, taken = _spoken(words, at, known)
+        if not taken and found and found[-1][0] in known.joins:
+            value, taken = _and_a_half(words, at, known)
+        if taken > 1 or (taken and not words[at][0][0].isdigit()):
+            found.append((_figure(value), words[at][1]))
+            at += taken
+        else:
+            found.append(words[at])
+            at += 1
+    return found
+
+
+def _spoken(words: list[Word], at: int, known: Figures) -> tuple[float, int]:
+    """The number that begins at `at`, and how many words say it; 0 words where none does."""
+    said = [word for word, _ in words[at : at + 8]]
+    if said[0] in known.articles and len(said) > 1 and said[1] in known.after_article:
+        return known.after_article[said[1]], 3 if len(said) > 2 and said[2] in known.of else 2
+    value, taken = _whole(said, known)
+    if taken:
+        return _with_fraction(value, taken, said, known)
+    if said[0] in known.after_article and len(said) > 1:
+        return known.after_article[said[0]], 2 if said[1] in known.of else 1
+    return _fraction(said, known)
+
+
+def _whole(said: Sequence[str], known: Figures) -> tuple[float, int]:
+    """ "twenty five" -> 25; "two three" is 2 alone. A number in figures is itself."""
+    if said[0].replace(".", "", 1).isdigit():
+        return float(said[0]), 1
+    total, taken = 0, 0
+    if said[0] in known.articles and len(said) > 1 and said[1] in known.multiples:
+        total, taken = known.multiples[said[1]], 2
+    while taken < len(said):
+        skip = 1 if taken and said[taken] in known.joins and total >= 100 else 0
+        word = said[taken + skip] if taken + skip < len(said) else ""
+        if taken and word in known.multiples and total < 100:
+            total *= known.multiples[word]
+        elif word in known.values and (not taken or _fits(total, known.values[word])):
+            total += known.values[word]
+        else:
+            break
+        taken += 1 + skip
+    return total, taken
+
+
+def _fits(total: int, value: int) -> bool:
+    """Whether "... value" goes on with the number that `total` began: hundreds before tens, tens before ones."""
+    return (total >= 100 and total % 100 == 0 and value < 100) or (total % 10 == 0 and total % 100 >= 20 and 0 < value < 10)
+
+
+def _with_fraction(value: float, taken: int, said: Sequence[str], known: Figures) -> tuple[float, int]:
+    """ "three and a half" -> 3.5; "three quarters of an" -> 0.75."""
+    rest = said[taken:]
+    if len(rest) >= 2 and rest[0] in known.joins:
+        more = rest[2:] if rest[1] in known.articles else rest[1:]
+        if more and more[0] in known.fractions:
+            return value + known.fractions[more[0]], len(said) - len(more) + 1
+    if len(rest) >= 2 and rest[0] in known.fractions and rest[1] in known.of:
+        return value * known.fractions[rest[0]], taken + 2 + (len(rest) > 2 and rest[2] in known.articles)
+    return value, taken
+
+
+def _fraction(said: Sequence[str], known: Figures) -> tuple[float, int]:
+    """ "half a", "a quarter of an" -> 0.5, 0.25; "a week and a half" is left to the patterns."""
+    lead = 1 if said[0] in known.articles else 0
+    if len(said) < lead + 2 or said[lead] not in known.fractions:
+        return 0.0, 0
+    rest = said[lead + 1 :]
+    if rest[0] in known.of:
+        return known.fractions[said[lead]], lead + 2 + (len(rest) > 1 and rest[1] in known.articles)
+    if rest[0] in known.articles and not lead:
+        return known.fractions[said[0]], 2
+    return 0.0, 0
+
+
+def _and_a_half(words: list[Word], at: int, known: Figures) -> tuple[float, int]:
+    """What follows "and" in "an hour and a half" -> 0.5."""
+    said = [word for word, _ in words[at : at + 2]]
+    if said[0] in known.articles and len(said) > 1 and said[1] in known.fractions:
+        return known.fractions[said[1]], 2
+    return (known.fractions[said[0]], 1) if said[0] in known.fractions else (0.0, 0)
+
+
+def _figure(value: float) -> str:
+    return str(int(value)) if value == int(value) else f"{value:.3f}".rstrip("0")

@@ -1,0 +1,133 @@
+"""The slot patterns of a language, checked and compiled from content/<code>/lexicon/slots.yaml.
+
+Neighbours: templates.py explains the patterns; read.py, measures.py and clock.py ask these banks.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.understanding.slots.line import Figures, figures
+from bot.core.understanding.slots.templates import Bank, Phrases, bank
+from bot.core.understanding.typos import Vocabulary, vocabulary
+
+_WORD = re.compile(r"[a-z]+")
+Numbers = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Everything that the slot readers know of a language.
+
+    days_of, minutes_of: words for units of time -> how long one is; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
+    words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
+    fine: words that say that nothing hurts there; score_over: words before and after a score that is over
+    """
+
+    figures: Figures
+    days_of: Numbers
+    minutes_of: Numbers
+    weekdays: Mapping[str, int]
+    months: Mapping[str, int]
+    words: Numbers
+    factors: Numbers
+    named: Mapping[str, Sequence[Any]]
+    fine: re.Pattern[str]
+    score_over: tuple[re.Pattern[str], re.Pattern[str]]
+    timing: Bank
+    onset: Bank
+    neuro: Bank
+    neuro_none: Bank
+    severity: Bank
+    duration: Bank
+    since: Bank
+    mileage: Bank
+    run: Bank
+    reminder: Bank
+    reminder_days: Bank
+    question: Bank
+    correction: Bank
+    taught: Vocabulary
+
+
+def load(given: Mapping[str, Any], common: Iterable[str] = ()) -> Patterns | None:
+    """The patterns of a parsed slots.yaml; None where there is none. `common`: words of the language, never repaired.
+
+    Raises ValueError saying what is wrong where.
+    """
+    if not given:
+        return None
+    try:
+        return _load(given, common)
+    except KeyError as error:
+        raise ValueError(f"slots.yaml: {error} is missing; compare with the shipped content") from error
+    except (TypeError, AttributeError) as error:
+        raise ValueError(f"slots.yaml: a part has the wrong shape ({error}); compare with the shipped content") from error
+    except ValueError as error:
+        raise ValueError(f"slots.yaml: {error}") from error
+
+
+def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
+    phrases = _phrases(given)
+    duration, mileage, run, reminder = (given[name] for name in ("duration", "mileage", "run", "reminder"))
+    days = {name: texts for row in reminder["days"] for name, texts in row.items()}
+    since = {"since": [f"{duration['since']} {{day:weekday}}", f"{duration['since']} {{month:month}}"]}
+    return Patterns(
+        figures=figures(given["figures"]),
+        days_of=given["days_of"],
+        minutes_of=given["minutes_of"],
+        weekdays=given["weekdays"],
+        months=given["months"],
+        words={str(k): float(v) for k, v in sorted(duration["words"].items(), key=lambda pair: -len(pair[0]))},
+        factors={str(k): float(v) for k, v in sorted(mileage["factors"].items(), key=lambda pair: -len(pair[0]))},
+        named={str(k): v for k, v in sorted(run["named"].items(), key=lambda pair: -len(pair[0]))},
+        fine=_any_of(given["fine"], r"(?:^|\s){}$"),
+        score_over=(
+            _any_of(given["score_over"]["before"], r"(?:^|\s){}\s(?:a\s|an\s)?$"),
+            _any_of(given["score_over"]["after"], "{} "),
+        ),
+        timing=bank(given["timing"], phrases),
+        onset=bank(given["onset"], phrases),
+        neuro=bank(given["neuro"], phrases),
+        neuro_none=bank({"none": given["neuro_none"], "no": given["neuro_no"]}, phrases),
+        severity=bank(given["severity"], phrases),
+        duration=bank(_banked(duration) | {"word": _worded(duration["words"])}, phrases),
+        since=bank(since, phrases),
+        mileage=bank(_banked(mileage) | {"factor": list(map(str, mileage["factors"]))}, phrases),
+        run=bank(_banked(run) | {"named": list(map(str, run["named"]))}, phrases),
+        reminder=bank(_banked(reminder), phrases),
+        reminder_days=bank(days | {"single": ["{day:weekday}"], "not": reminder["not_days"]}, phrases),
+        question=bank({"question": given["question"]}, phrases),
+        correction=bank({"correction": given["correction"]}, phrases),
+        taught=vocabulary(Counter(_WORD.findall(str(given))), common),
+    )
+
+
+def _phrases(given: Mapping[str, Any]) -> Phrases:
+    """The listed phrases, and the words for units of time, days and months as lists of their own."""
+    lists: dict[str, Sequence[str]] = {str(k): v for k, v in given["phrases"].items()}
+    plural = [f"{name}s" for name in given["weekdays"]]
+    units = {"length": list(given["days_of"]), "minutes": list(given["minutes_of"])}
+    return units | {"weekday": [*given["weekdays"], *plural], "month": list(given["months"])} | lists
+
+
+def _any_of(phrases: Sequence[str], frame: str) -> re.Pattern[str]:
+    """Any of the phrases, in the place of {} in the frame."""
+    return re.compile(frame.replace("{}", "(?:" + "|".join(re.escape(str(p)) for p in phrases) + ")"))
+
+
+def _banked(part: Mapping[str, Any]) -> dict[str, Sequence[str]]:
+    """The lists of patterns of a part; its maps and single texts mean something else."""
+    return {
+        name: texts for name, texts in part.items() if isinstance(texts, list) and not any(isinstance(t, dict) for t in texts)
+    }
+
+
+def _worded(words: Mapping[str, Any]) -> list[str]:
+    """Patterns for lengths of time by name: beside a cue, before "ago", or as the whole message."""
+    patterns = []
+    for name in sorted(map(str, words), key=len, reverse=True):
+        patterns += [f"<had> [<had>] [<about>] {name}", f"{name} (ago|now|already)", f"^ [only|just] [<about>] {name} $"]
+    return patterns

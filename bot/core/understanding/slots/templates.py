@@ -1,0 +1,217 @@
+"""Patterns that an author can read, compiled once and tried only where one of their words stands in the message.
+
+    during [<my>] [long|easy] <run>         [x]: may be missing; <name>: one of the phrases listed under that name
+    from {previous} [<unit>] to {current}   {name}: a number that is kept under that name
+    (tingl*|pins (and|n) needles)           (a|b): either; a star: any ending, after three letters or more
+    clumsy .. hands     no !(one|way)       ..: up to four words in between; !(a|b): but not before one of these
+    {n} {unit:unit}                         {name:list}: one of the phrases of a list, kept under that name
+    ^ all fine $                            the whole message; {clock}: 6:30 or 1:02:33; #: a number that is not kept
+
+Rule 1: a pattern is matched on whole words; a comma may stand between any two of them, and must where the pattern has one.
+Rule 2: a pattern that cannot be read is refused when the content is loaded, with its text.
+Neighbours: line.py makes the words that are matched; the slot readers of this folder ask.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+KEY = 3
+"""Letters by which a pattern is looked up."""
+DIGITS = "0"
+"""The key of every number."""
+_PARTS = re.compile(r"!\(|[()\[\]|]|<[a-z_]+>|\{[a-z_0-9]+(?::[a-z_]+)?\}|[^\s()\[\]|]+")
+_LISTED = re.compile(r"<([a-z_]+)>")
+_NUMBER, _CLOCK = r"-?\d+(?:\.\d+)?", r"\d{1,3}:\d{2}(?::\d{2})?"
+_COMMA = "(?:, )?"
+Phrases = Mapping[str, Sequence[str]]
+Keys = frozenset[str] | None
+Entry = tuple[int, str, str]
+"""Place, name and regular expression of a pattern."""
+
+
+class Hit(NamedTuple):
+    """A pattern found in a line: its name, where it begins and ends (characters), and the numbers it kept."""
+
+    name: str
+    start: int
+    end: int
+    kept: Mapping[str, str]
+
+
+class _Piece(NamedTuple):
+    """A part of a pattern: its regular expression, and keys of which the line must hold one (None: any line may do)."""
+
+    regex: str
+    keys: Keys
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Named patterns by the keys under which they are tried; `always`: those without a key."""
+
+    by_key: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
+    always: Sequence[Entry] = ()
+
+    def hits(self, line: str, keys: Iterable[str]) -> Iterator[Hit]:
+        """Every match of every pattern, in the order in which the patterns were given."""
+        tried = {entry[0]: entry for entry in self.always}
+        for key in keys:
+            for entry in self.by_key.get(key, ()):
+                tried[entry[0]] = entry
+        for number in sorted(tried):
+            _, name, regex = tried[number]
+            for m in _ready(regex).finditer(line):
+                yield Hit(name, m.start(), m.end(), {k: v for k, v in m.groupdict().items() if v})
+
+    def verify(self) -> None:
+        """Compile all patterns. Raises ValueError naming one that cannot be."""
+        for entries in (*self.by_key.values(), self.always):
+            for _, name, regex in entries:
+                try:
+                    re.compile(regex)
+                except re.error as error:
+                    raise ValueError(f"a pattern under {name!r}: {error}; a {{name}} may stand once in a pattern") from error
+
+    def first(self, line: str, keys: Iterable[str]) -> Hit | None:
+        """The first hit, or None."""
+        return next(self.hits(line, keys), None)
+
+
+def bank(patterns: Mapping[str, Sequence[str]], phrases: Phrases) -> Bank:
+    """The patterns of each name, compiled. Raises ValueError naming a pattern that cannot be read."""
+    by_key: dict[str, list[Entry]] = {}
+    always = []
+    numbered = ((name, one) for name, texts in patterns.items() for text in texts for one in _spread(str(text), phrases))
+    for number, (name, text) in enumerate(numbered):
+        piece = _compiled(text, phrases)
+        entry = (number, name, rf"(?<!\S){piece.regex}")
+        for key in piece.keys or ():
+            by_key.setdefault(key, []).append(entry)
+        if piece.keys is None:
+            always.append(entry)
+    return Bank(by_key, tuple(always))
+
+
+@lru_cache(maxsize=4096)
+def _ready(regex: str) -> re.Pattern[str]:
+    """Compiled when first needed: a message needs few of them, and a start should not wait for all."""
+    return re.compile(regex)
+
+
+def _spread(text: str, phrases: Phrases) -> Iterator[str]:
+    """A list that keeps numbers cannot be an alternative within one expression: one pattern for each of its phrases."""
+    for m in _LISTED.finditer(text):
+        if any("{" in str(phrase) for phrase in phrases.get(m.group(1), ())):
+            for phrase in phrases[m.group(1)]:
+                yield from _spread(f"{text[: m.start()]}{phrase}{text[m.end() :]}", phrases)
+            return
+    yield text
+
+
+def key_of(word: str) -> str:
+    """The key under which patterns with this word are tried."""
+    return DIGITS if word[0].isdigit() or (word[0] == "-" and len(word) > 1) else word[:KEY]
+
+
+def _compiled(text: str, phrases: Phrases) -> _Piece:
+    parts = _PARTS.findall(text)
+    try:
+        piece, rest = _choice(parts, phrases)
+    except (ValueError, re.error) as error:
+        raise ValueError(f"the pattern {text!r}: {error}") from error
+    if rest:
+        raise ValueError(f"the pattern {text!r}: {rest[0]!r} closes nothing; give every bracket its partner")
+    return piece
+
+
+def _choice(parts: list[str], phrases: Phrases) -> tuple[_Piece, list[str]]:
+    """Alternatives up to a closing bracket or the end."""
+    options, rest = [], parts
+    while True:
+        option, rest = _sequence(rest, phrases)
+        options.append(option)
+        if not rest or rest[0] != "|":
+            return _either(options), rest
+        rest = rest[1:]
+
+
+def _either(options: Sequence[_Piece]) -> _Piece:
+    if len(options) == 1:
+        return options[0]
+    keys: Keys = frozenset()
+    for option in options:
+        keys = None if keys is None or option.keys is None else keys | option.keys
+    return _Piece("(?:" + "|".join(o.regex for o in options) + ")", keys)
+
+
+def _sequence(parts: list[str], phrases: Phrases) -> tuple[_Piece, list[str]]:
+    """Pieces one after another; the keys of the rarest of them stand for all."""
+    regex, keys, rest = "", None, parts
+    while rest and rest[0] not in ("|", ")", "]"):
+        piece, rest = _piece(rest, phrases)
+        regex += piece.regex
+        if piece.keys is not None and (keys is None or _telling(piece.keys) > _telling(keys)):
+            keys = piece.keys
+    return _Piece(regex, keys), rest
+
+
+def _telling(keys: frozenset[str]) -> tuple[bool, int, int]:
+    """Fewer and longer keys tell more; a bare number tells least."""
+    return DIGITS not in keys, -len(keys), min(map(len, keys), default=0)
+
+
+def _piece(parts: list[str], phrases: Phrases) -> tuple[_Piece, list[str]]:
+    part, rest = parts[0], parts[1:]
+    if part in ("(", "[", "!("):
+        inner, rest = _choice(rest, phrases)
+        if not rest or rest[0] not in (")", "]"):
+            raise ValueError("a bracket is not closed")
+        return _bracketed(part, inner), rest[1:]
+    return _word(part, phrases), rest
+
+
+def _bracketed(bracket: str, inner: _Piece) -> _Piece:
+    if bracket == "(":
+        return _Piece(f"(?:{inner.regex})", inner.keys)
+    return _Piece(f"(?:{inner.regex})?" if bracket == "[" else f"(?!{inner.regex})", None)
+
+
+def _word(part: str, phrases: Phrases) -> _Piece:
+    if part in ("^", "$"):
+        return _Piece("^" if part == "^" else r"(?:[.!?,] )*$", None)
+    if part == ",":
+        return _Piece("(?<=, )", None)
+    if part == "#":
+        return _Piece(rf"{_NUMBER} {_COMMA}", frozenset({DIGITS}))
+    if part == "..":
+        return _Piece(r"(?:[^\s.?!;]+ ){0,4}?", None)
+    if part[0] == "{":
+        name, _, listed = part[1:-1].partition(":")
+        if listed:
+            inner = _named(listed, phrases)
+            return _Piece(f"(?P<{name}>{inner.regex})", inner.keys)
+        value = _CLOCK if name == "clock" else _NUMBER
+        return _Piece(rf"(?P<{name}>{value}) {_COMMA}", frozenset({DIGITS}))
+    if part[0] == "<":
+        return _named(part[1:-1], phrases)
+    if part.endswith("*"):
+        if len(part) <= KEY:
+            raise ValueError(f"{part!r} is too short; a star follows at least {KEY} letters")
+        return _Piece(rf"{re.escape(part[:-1])}\S* {_COMMA}", frozenset({part[:KEY]}))
+    return _Piece(f"{re.escape(part)} {_COMMA}", frozenset({key_of(part)}))
+
+
+def _named(name: str, phrases: Phrases) -> _Piece:
+    """One of the phrases of a list. A list may use lists that stand before it."""
+    if name not in phrases:
+        raise ValueError(f"<{name}> is not listed under phrases")
+    before = {k: v for k, v in phrases.items() if k != name}
+    options = []
+    for phrase in sorted(map(str, phrases[name]), key=len, reverse=True):
+        option, _ = _choice(_PARTS.findall(phrase), before)
+        options.append(option)
+    found = _either(options)
+    return _Piece(f"(?:{found.regex})", found.keys)
