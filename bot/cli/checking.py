@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
     if found:
         return _report(found)
     print(_summary(full))
+    _review_utterances(full, content)
     return _prove(content, DETOURS if detours is None else detours) if proofs else 0
 
 
@@ -59,6 +61,32 @@ def _utterances(content: Content) -> Iterable[ContentError]:
             taught_words = {u.casefold().strip() for u in (*words.utterances, *words.near_misses)}
             for copy in taught_words & {t.casefold().strip() for t in (*words.tests.fires, *words.tests.silent)}:
                 yield ContentError(where, f"test {copy!r} is also an utterance", "reword the test")
+
+
+def _review_utterances(full: Content, content: Content) -> None:
+    """What authors should know of the utterances; it fails nothing."""
+    from bot.core.understanding.review import review
+
+    for code, lang in full.languages.items():
+        reader = content.languages[code].reader
+        examples = [(str(e), u.intent) for u in lang.utterances for e in u.examples]
+        tests = [(str(t), u.intent) for u in lang.utterances for t in u.tests]
+        told = review(reader.model, examples, tests, frozenset(lang.answers))
+        print(f"{code}: {told.tests - len(told.failing)} of {told.tests} test utterances are read right")
+        by_intent = Counter(str(m.intent) for m in told.failing)
+        _listed("tests that fail, by intent", [f"{name} {n}" for name, n in by_intent.most_common()])
+        _listed("pairs of intents that collide", [f"{a} / {b} {n}" for a, b, n in told.colliding])
+        _listed("examples that pull to another intent", [f'"{m.text}" ({m.intent}) -> {m.read}' for m in told.pulling])
+        _listed("intents with too few examples", [f"{name} {has} of {least}" for name, (has, least) in told.few.items()])
+
+
+def _listed(title: str, rows: list[str]) -> None:
+    """A heading and its rows, a line each; nothing where there are none."""
+    if rows:
+        more = f", the first {MOST_SHOWN} shown" if len(rows) > MOST_SHOWN else ""
+        print(f"  {title} ({len(rows)}{more})")
+        for line in rows[:MOST_SHOWN]:
+            print(f"    {line}")
 
 
 def _summary(content: Content) -> str:

@@ -122,6 +122,8 @@ def meaning(turn: Turn) -> Turn:
         return result.repeat(turn)
     if _reports(turn) and (told := reported(turn)) is not None:
         return told
+    if both := _two_topics(turn):
+        return ask.again(topics(turn, *both))
     if intent.id and intent.close and intent.alternatives and _both_topics(intent.id, intent.alternatives[0][0]):
         return _did_you_mean(turn, intent.id, intent.alternatives[0][0])
     if intent.id and intent.id.startswith(FAQ) and intent.id in turn.language.answers:
@@ -144,6 +146,22 @@ def _reports(turn: Turn) -> bool:
 
 def _both_topics(a: str, b: str) -> bool:
     return a.startswith(FAQ) and b.startswith(FAQ)
+
+
+def _two_topics(turn: Turn) -> tuple[str, str] | None:
+    """The first two topics that the parts of the message ask for."""
+    assert turn.heard is not None
+    named = [name for name in turn.heard.parts if name in turn.language.answers]
+    return (named[0], named[1]) if len(named) > 1 else None
+
+
+def topics(turn: Turn, first: str, second: str) -> Turn:
+    """Two topics asked for in one message, answered in one reply; what to try follows by a button of each."""
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
+    rows = (row((f"topic.{first}", f"~topic:{first}")), row((f"topic.{second}", f"~topic:{second}")))
+    values = {"first": first, "second": second}
+    return turn.keep(topic=first, misses=0).say("answer.two", *rows, kind="answer", topics=(first, second), values=values)
 
 
 def _did_you_mean(turn: Turn, a: str, b: str) -> Turn:
@@ -259,7 +277,7 @@ def _asked(turn: Turn, said: str) -> Turn:
     before, mark, _ = said.rpartition("?")[0].rpartition(".")
     done = read.answer(replace(turn, heard=_reread(turn, before)), _reread(turn, before)) if mark else None
     if done is None or done.session.open_level >= Level.URGENT:
-        return done or ask.again(topic(turn, name))
+        return done or meaning(turn)
     answered = topic(turn, name)
     return replace(done, effects=(*answered.effects, *done.effects[len(turn.effects) :]))
 

@@ -59,10 +59,15 @@ class Implausible:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """One message, understood. `slots` holds only what the message states (contract/slots.yaml)."""
+    """One message, understood.
+
+    slots: only what the message states (contract/slots.yaml)
+    parts: intents of the message's parts, in order, where there are two or more; else empty
+    """
 
     text: str
     intent: Intent
     flags: FlagReading = FlagReading()
     slots: Mapping[str, Any] = field(default_factory=dict)
     implausible: tuple[Implausible, ...] = ()
+    parts: tuple[str, ...] = ()

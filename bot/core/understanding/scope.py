@@ -48,10 +48,11 @@ class Words:
     still: frozenset[Phrase] = frozenset()
     hypothetical: frozenset[Phrase] = frozenset()
     uncertain: frozenset[Phrase] = frozenset()
+    joints: frozenset[str] = frozenset()
 
 
 PHRASES = ("negations", "not_negations", "after", "stops", "past", "still", "hypothetical", "uncertain")
-SINGLE = ("verbs", "first_person", "others")
+SINGLE = ("verbs", "first_person", "others", "joints")
 
 
 def load(parsed: Mapping[str, Any]) -> Words:

@@ -15,7 +15,7 @@ from bot.core.understanding.features import cut, words
 from bot.core.understanding.fitting import SOFT_UP_TO, Corpus, fit
 from bot.core.understanding.lexicon import Lexicon
 from bot.core.understanding.model import Model
-from bot.core.understanding.typos import vocabulary
+from bot.core.understanding.typos import Vocabulary, vocabulary
 
 Example = tuple[str, str | None]
 HIGHEST = 0.95
@@ -28,6 +28,14 @@ def train(examples: Sequence[Example], lexicon: Lexicon, general: Sequence[str] 
     `caution` raises the threshold that the examples give: where a wrong answer costs more than a question back.
     Raises ValueError where there is no example of any intent.
     """
+    corpus, known, counts = corpus_of(examples, lexicon)
+    outside = [cut(words(normalise.tokens(normalise.clean(t)), lexicon, known), lexicon) for t in (*general, *lexicon.general)]
+    judge, threshold = holdout.judged(corpus, outside)
+    return Model(fit(corpus), lexicon, known, counts, judge, min(threshold + caution, HIGHEST))
+
+
+def corpus_of(examples: Sequence[Example], lexicon: Lexicon) -> tuple[Corpus, Vocabulary, dict[str, int]]:
+    """The examples cut into features, the words they teach, and how often each stands in them. Raises ValueError as `train`."""
     kept = list(dict.fromkeys((normalise.clean(text), intent) for text, intent in examples))
     if not any(intent is not None for _, intent in kept):
         raise ValueError("no example has an intent; give at least one")
@@ -43,9 +51,7 @@ def train(examples: Sequence[Example], lexicon: Lexicon, general: Sequence[str] 
         label=np.array([places[intent] for _, intent in kept], np.int16),
         soft=len(kept) <= SOFT_UP_TO,
     )
-    outside = [cut(words(normalise.tokens(normalise.clean(t)), lexicon, known), lexicon) for t in (*general, *lexicon.general)]
-    judge, threshold = holdout.judged(corpus, outside)
-    return Model(fit(corpus), lexicon, known, dict(counts), judge, min(threshold + caution, HIGHEST))
+    return corpus, known, dict(counts)
 
 
 def _labels(examples: Sequence[Example]) -> tuple[str | None, ...]:

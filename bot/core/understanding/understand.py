@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.core.understanding import intents, red_flags, scope
+from bot.core.understanding import intents, red_flags, scope, several
 from bot.core.understanding.model import Model
 from bot.core.understanding.normalise import clean, tokens
 from bot.core.understanding.red_flags import FlagLexicon
@@ -44,12 +44,14 @@ class Reader:
         words = tokens(cleaned)
         scopes = scope.mark(words, self.words)
         found, odd = slots.read(words, scopes, self.patterns, expected, today)
+        whole = intents.read(self.model, cleaned, words)
         return Understood(
             text=cleaned,
-            intent=intents.read(self.model, cleaned, words),
+            intent=whole,
             flags=red_flags.read(cleaned, words, scopes, self.flags, earlier),
             slots=found,
             implausible=odd,
+            parts=several.also(self.model, cleaned, words, whole, self.words.joints),
         )
 
 
@@ -65,4 +67,5 @@ def as_line(understood: Understood, original: str) -> dict[str, Any]:
             {"id": h.id, "level": h.level.word, "evidence": h.evidence, "vague": h.vague} for h in understood.flags.hits
         ],
         "slots": dict(understood.slots),
+        **({"parts": list(understood.parts)} if understood.parts else {}),
     }
