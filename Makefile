@@ -32,6 +32,7 @@ check: setup
 
 bench: setup
 	@$(BIN)/python -m bench.turn
+	@$(BIN)/python -m bench.own
 	@$(BIN)/python -m bench.understanding
 
 clean:

@@ -21,7 +21,7 @@ from bot.core.content.load import Content, load, parse_yaml, version_of
 from bot.core.understanding.understand import Reader
 
 READ = (".yaml", ".md", ".txt")
-CAUTION = 0.02
+CAUTION = 0.11
 """Added to the threshold that the examples give: a coach asks back rather than answer something else."""
 FORMAT = "3"
 """Changes when what is cached changes its shape."""
@@ -139,8 +139,8 @@ def reader_for(content: Content, language: Language, texts: Mapping[str, str], c
 
     try:
         words = scope.load(language.lexicon.get("words", {}))
-        flags = red_flags.load(content.flag_rules, language.lexicon.get("concepts", {}), words)
         model = _model(language, texts, cache)
+        flags = red_flags.load(content.flag_rules, language.lexicon.get("concepts", {}), words, model.lexicon.common)
         said = patterns.load(language.lexicon.get("slots", {}), model.lexicon.common)
         return Reader(model=model, words=words, flags=flags, patterns=said)
     except (ValueError, KeyError, TypeError) as error:

@@ -53,7 +53,7 @@ def fit(corpus: Corpus) -> Scorer:
     """Features, weights and the index of examples of a corpus."""
     space = space_of(corpus.counts)
     rows = matrix(corpus.counts, space)
-    weights, bias = _linear(rows, corpus.label, len(corpus.labels), corpus.soft)
+    weights, bias = _margins(rows, corpus)
     return Scorer(corpus.labels, space, weights.astype(np.float16), bias, _index(corpus, rows, space))
 
 
@@ -101,6 +101,20 @@ def _linear(rows: sp.csr_matrix, label: Labels, labels: int, blended: bool) -> t
         level = float(bias[present].mean())
         weights[:, present] = (1 - SOFT_SHARE) * weights[:, present] + SOFT_SHARE * soft
         bias[present] = (1 - SOFT_SHARE) * bias[present] + SOFT_SHARE * (soft_bias + level)
+    return weights, bias
+
+
+def _margins(rows: sp.csr_matrix, corpus: Corpus) -> tuple[Floats, Floats]:
+    """Margins of the intents from examples in scope alone, and one margin of what is out of scope against all of them.
+
+    Against each other intents part better where a crowd of examples of anything does not push them about.
+    """
+    labels = len(corpus.labels)
+    inside = corpus.label != labels - 1 if corpus.labels[-1] is None else np.ones(len(corpus.label), bool)
+    weights, bias = _linear(rows[inside], corpus.label[inside], labels, corpus.soft)
+    if inside.any() and not inside.all():
+        apart, lean = _linear(rows, (~inside).astype(np.int16), 2, False)
+        weights[:, -1], bias[-1] = apart[:, 1], lean[1]
     return weights, bias
 
 

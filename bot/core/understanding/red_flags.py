@@ -47,21 +47,30 @@ class FlagRules:
 
 @dataclass(frozen=True, slots=True)
 class FlagLexicon:
+    """`figures`: figures of speech; `calls`: concept -> places of the flags whose rules name it."""
+
     flags: tuple[FlagRules, ...]
     concepts: Concepts
     figures: frozenset[tuple[str, ...]]
-    words: Words
-    used: frozenset[str]
+    calls: Mapping[str, tuple[int, ...]]
 
 
-def load(parsed: Mapping[str, Any], lexicon: Mapping[str, Any], words: Words) -> FlagLexicon:
-    """Compiled rules and concepts. Raises ValueError naming the flag and what to do."""
+def load(
+    parsed: Mapping[str, Any], lexicon: Mapping[str, Any], words: Words, common: Collection[str] = frozenset()
+) -> FlagLexicon:
+    """Compiled rules and concepts. `common`: words of the language, never taken for a slip.
+
+    Raises ValueError naming the flag and what to do.
+    """
     given = parsed.get("flags", parsed)
     known = set(lexicon.get("concepts") or {})
     flags = tuple(_flag(str(name), rule, known) for name, rule in given.items())
     figures = frozenset(tuple(str(f).casefold().split()) for f in lexicon.get("figures") or ())
-    used = frozenset(c for f in flags for r in f.rules for part in r.all for c in part)
-    return FlagLexicon(flags, concepts.load(lexicon), figures, words, used)
+    calls: dict[str, list[int]] = {}
+    for place, flag in enumerate(flags):
+        for concept in {c for r in flag.rules for part in r.all for c in part}:
+            calls.setdefault(concept, []).append(place)
+    return FlagLexicon(flags, concepts.load(lexicon, common), figures, {c: tuple(p) for c, p in calls.items()})
 
 
 def _flag(name: str, given: Mapping[str, Any], known: Collection[str]) -> FlagRules:
@@ -104,10 +113,11 @@ def read(
     if not found:
         return FlagReading()
     signs = _signs([f for f in found if not _figure(f, said, lexicon.figures)], scopes)
-    hits = [h for flag in lexicon.flags if (h := _judge(flag, signs, earlier, cleaned, tokens))]
+    called = {place for concept in (*signs.present, *signs.past) for place in lexicon.calls.get(concept, ())}
+    hits = [h for place in sorted(called) if (h := _judge(lexicon.flags[place], signs, earlier, cleaned, tokens))]
     hits += _bystander(signs, said, lexicon, cleaned, tokens)
     ordered = sorted(hits, key=lambda h: (-h.level, h.vague, h.id != CRISIS))
-    kept = tuple(sorted((set(signs.present) & lexicon.used) - NOT_ADDED_UP))
+    kept = tuple(sorted((signs.present.keys() & lexicon.calls.keys()) - NOT_ADDED_UP))
     return FlagReading(tuple(ordered), kept)
 
 
