@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -41,16 +41,20 @@ class Labelled(NamedTuple):
     right: frozenset[str]
 
 
-def examples(folder: Path = FOLDER) -> list[tuple[str, str | None]]:
-    """The shipped utterances."""
-    taught = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(folder.glob("*.yaml"))]
-    return [(str(text), one["intent"]) for one in taught for text in one["examples"]]
+def utterances(part: str) -> Iterator[tuple[str, str | None]]:
+    """The shipped utterances of one part, `examples` or `tests`, each with its intent."""
+    for path in sorted(FOLDER.glob("*.yaml")):
+        one = yaml.safe_load(path.read_text("utf-8"))
+        yield from ((str(text), one["intent"]) for text in one[part])
 
 
-def tests(folder: Path = FOLDER) -> list[Labelled]:
-    """The test utterances beside them."""
-    taught = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(folder.glob("*.yaml"))]
-    return [Labelled(str(text), frozenset({one["intent"]} - {None})) for one in taught for text in one["tests"]]
+def examples() -> list[tuple[str, str | None]]:
+    return list(utterances("examples"))
+
+
+def held_out() -> list[Labelled]:
+    """The test utterances beside the examples."""
+    return [Labelled(text, frozenset({intent} if intent else ())) for text, intent in utterances("tests")]
 
 
 def labelled(path: Path) -> list[Labelled]:
@@ -141,7 +145,7 @@ def main(files: Sequence[Path]) -> int:
     out, taught = Console(width=140), examples()
     model = training.train(taught, shipped_lexicon())
     model = replace(model, threshold=model.threshold + CAUTION)
-    sets = [(path.name, labelled(path)) for path in files] or [("content/en/utterances, tests", tests())]
+    sets = [(path.name, labelled(path)) for path in files] or [("content/en/utterances, tests", held_out())]
     for name, rows in sets:
         out.print(table(name, rows, model, taught))
     costs(taught, sets[0][1], out)
