@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from bot.cli.library import shipped
 
@@ -224,6 +225,13 @@ def test_a_port_in_use_ends_with_2() -> None:
     assert (done.returncode, "in use" in done.stderr) == (2, True)
 
 
+def with_few_utterances(folder: Path) -> None:
+    """Keep six examples of each intent: enough where a test is not about reading, and learnt in a moment."""
+    for path in (folder / "en/utterances").glob("*.yaml"):
+        taught = yaml.safe_load(path.read_text("utf-8"))
+        path.write_text(yaml.safe_dump(taught | {"examples": taught["examples"][:6], "tests": taught["tests"][:2]}), "utf-8")
+
+
 BREAKS = [
     pytest.param("triage.yaml", "level: urgent", "level: sometime", "triage.yaml:", id="a level that does not exist"),
     pytest.param("flows/check.yaml", "slots: [severity]", "slotz: [severity]", "flows/check.yaml:", id="a misspelt key"),
@@ -240,6 +248,9 @@ BREAKS = [
     pytest.param("red_flags.yaml", "ask: true", "ask: true: yes", "red_flags.yaml:", id="broken YAML"),
     pytest.param("en/answers/faq.desk.md", "Get up", "Don't worry, get up", "don't worry", id="a banned phrase"),
     pytest.param("flows/check.yaml", "[leg_clot, ", "[", "leg_clot is asked 0 times", id="a red flag that nobody asks"),
+    pytest.param("red_flags.yaml", "all: [tearing, ", "all: [tering, ", "concept tering is unknown", id="a sign nobody wrote"),
+    pytest.param("en/lexicon/concepts.yaml", "<cant> (", "<cannt> (", "<cannt> is not under `lists`", id="a list nobody wrote"),
+    pytest.param("en/lexicon/slots.yaml", "timing:", "timing: 7\ntimings:", "slots.yaml", id="slot patterns of another shape"),
 ]
 
 
@@ -257,15 +268,21 @@ def test_check_names_file_and_remedy_of_broken_content(tmp_path: Path, file: str
     assert "Traceback" not in done.stderr
 
 
-def test_check_finds_a_rule_that_was_softened(tmp_path: Path) -> None:
+def test_check_tells_what_utterances_do_and_finds_a_softened_rule(tmp_path: Path) -> None:
     folder = tmp_path / "content"
     shutil.copytree(shipped(), folder)
+    with_few_utterances(folder)
+    thanks = folder / "en/utterances/thanks.yaml"
+    strange = [f"what the weather in {city} is like" for city in ("lima", "oslo", "cairo", "quito", "delhi")]
+    thanks.write_text(yaml.safe_dump(yaml.safe_load(thanks.read_text("utf-8")) | {"tests": strange}), "utf-8")
     path = folder / "en/replies/result.yaml"
-    path.write_text(
-        path.read_text("utf-8").replace('  emergency: |-\n    <b>{{ t("flag."', '  emergency: |-\n    Hello. <b>{{ t("flag."', 1),
-        "utf-8",
+    soft = path.read_text("utf-8").replace(
+        '  emergency: |-\n    <b>{{ t("flag."', '  emergency: |-\n    Hello. <b>{{ t("flag."', 1
     )
+    path.write_text(soft, "utf-8")
     done = runtall("check", "--detours", "0", str(folder))
     assert done.returncode == 1
+    assert "thanks 5" in done.stdout.split("tests that fail, by intent")[1]
+    assert "faq.desk 6 of 120" in done.stdout
     assert "P5 fails" in done.stderr
     assert "1. the person" in done.stderr

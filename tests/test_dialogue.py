@@ -218,3 +218,32 @@ def test_every_intent_of_tasks_and_talk_is_answered(coached: Talk) -> None:
     for taught in coached.content.languages["en"].utterances:
         if taught.intent and not taught.intent.startswith("faq."):
             assert coached.say(taught.examples[0]).replies, taught.intent
+
+
+@pytest.mark.parametrize(
+    ("said", "topics"),
+    [
+        pytest.param(
+            "should i put heat or ice on it? and how often should i get up from my desk", ("faq.heat_ice", "faq.desk"), id="marks"
+        ),
+        pytest.param("what stretches help and how long should i rest", ("faq.stretches", "faq.stop_running"), id="joined by and"),
+    ],
+)
+def test_two_questions_in_one_message_get_one_answer_to_both(coached: Talk, said: str, topics: tuple[str, str]) -> None:
+    coached.say(said)
+    assert (coached.names[0], coached.replies[0].topics) == ("answer.two", topics)
+    both = coached.messages[0].text
+    for topic in topics:
+        assert coached.say(f"/{topic}").raw(f"~topic:{topic}").messages[0].text.split("\n")[0] in both
+
+
+def test_a_question_is_answered_where_the_rest_of_the_message_says_nothing(coached: Talk) -> None:
+    coached.say("is foam rolling any good and do i need a new pillow for sleeping")
+    assert coached.replies[0].topics == ("faq.foam_rolling",)
+
+
+def test_two_questions_while_a_referral_is_open_bring_the_referral(screened: Talk) -> None:
+    screened.say("my chest is heavy and im sweating")
+    screened.say("should i put heat or ice on it? and how often should i get up from my desk")
+    assert "answer.two" not in screened.names
+    assert screened.replies[-1].level == Level.EMERGENCY

@@ -9,38 +9,71 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.cli.library import content_from, shipped
 from bot.core.model.levels import Level, level_of
+from bot.core.understanding import red_flags, scope
+from bot.core.understanding.normalise import clean, tokens
 from tests.conftest import shipped_content
 
 CONTENT = shipped_content()
 ENGLISH = CONTENT.languages["en"]
 READER = ENGLISH.reader
+FULL = content_from(shipped(), None, reader=False)
+"""With the utterances, which the bot itself keeps only as a fitted model."""
 TODAY = date(2026, 11, 20)
-FLAGS = [(f, w) for f, w in ENGLISH.flags.items() if CONTENT.flags[f].level != "self_care"]
-FIRES = [pytest.param(f, t, id=f"{f}: {t}") for f, w in FLAGS for t in (*w.utterances, *w.tests.fires)]
-SILENT = [pytest.param(t, id=f"{f}: {t}") for f, w in FLAGS for t in (*w.near_misses, *w.tests.silent)]
+FLAGS = sorted(ENGLISH.flags)
+PLAIN_ACHE = "baseline_self_care"
+"""No flag: what its utterances describe may be looked after at home, what its near misses describe may not."""
 
 
-@pytest.mark.parametrize(("flag", "text"), FIRES)
-def test_fires_at_its_level_or_higher(flag: str, text: str) -> None:
-    hits = [h.level for h in READER.understand(text).flags.hits if not h.vague]
-    assert max(hits, default=Level.SELF_CARE) >= CONTENT.flags[flag].rank
+def raised(text: str) -> dict[str, Level]:
+    """Flags that a message raises for certain, above self-care."""
+    return {h.id: h.level for h in READER.understand(text).flags.hits if not h.vague and h.level > Level.SELF_CARE}
 
 
-@pytest.mark.parametrize("text", SILENT)
-def test_a_near_miss_stays_silent(text: str) -> None:
-    assert [h for h in READER.understand(text).flags.hits if h.level >= Level.SOON] == []
+def raised_by_flags_alone(text: str) -> dict[str, Level]:
+    """The same without intent and slots, for thousands of messages."""
+    cleaned = clean(text)
+    words = tokens(cleaned)
+    found = red_flags.read(cleaned, words, scope.mark(words, READER.words), READER.flags)
+    return {h.id: h.level for h in found.hits if not h.vague and h.level > Level.SELF_CARE}
 
 
-def test_everyday_examples_raise_nothing() -> None:
-    raised = [
-        (e, h.id)
-        for u in ENGLISH.utterances
-        for e in u.examples
-        for h in READER.understand(e).flags.hits
-        if h.level >= Level.URGENT and not h.vague
-    ]
-    assert len(raised) <= 0.005 * sum(len(u.examples) for u in ENGLISH.utterances), raised
+@pytest.mark.parametrize("flag", [f for f in FLAGS if f != PLAIN_ACHE])
+def test_a_flag_fires_on_its_utterances_at_its_level_or_higher(flag: str) -> None:
+    words, rank = ENGLISH.flags[flag], CONTENT.flags[flag].rank
+    missed = [t for t in (*words.utterances, *words.tests.fires) if max(raised(t).values(), default=Level.SELF_CARE) < rank]
+    assert missed == []
+
+
+@pytest.mark.parametrize("flag", [f for f in FLAGS if f != PLAIN_ACHE])
+def test_a_near_miss_stays_silent(flag: str) -> None:
+    words = ENGLISH.flags[flag]
+    assert {t: r for t in (*words.near_misses, *words.tests.silent) if (r := raised(t))} == {}
+
+
+def test_a_plain_ache_raises_nothing_and_what_is_close_to_it_does() -> None:
+    words = ENGLISH.flags[PLAIN_ACHE]
+    assert {t: r for t in (*words.utterances, *words.tests.fires) if (r := raised(t))} == {}
+    assert [t for t in (*words.near_misses, *words.tests.silent) if not raised(t)] == []
+
+
+@pytest.mark.parametrize("flag", FLAGS)
+def test_each_flag_is_taught_in_many_words(flag: str) -> None:
+    words = ENGLISH.flags[flag]
+    assert len(set(words.utterances)) >= 25
+    assert len(set(words.near_misses)) >= 15
+    assert len(words.tests.fires) >= 4
+    assert len(words.tests.silent) >= 4
+    assert not {*words.utterances, *words.near_misses} & {*words.tests.fires, *words.tests.silent}
+
+
+def test_everyday_utterances_raise_next_to_nothing() -> None:
+    everyday = [str(e) for u in FULL.languages["en"].utterances for e in (*u.examples, *u.tests)]
+    assert len(everyday) > 10_000
+    found = {e: r for e in everyday if (r := raised_by_flags_alone(e))}
+    assert len(found) <= 0.005 * len(everyday), found
+    assert sum(max(r.values()) == Level.EMERGENCY for r in found.values()) <= 0.001 * len(everyday)
 
 
 @pytest.mark.parametrize(

@@ -28,11 +28,22 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
         content = content_from(where, cache())
     except ContentErrors as errors:
         return _report(errors.errors)
+    found += _patterns(content)
     if found:
         return _report(found)
     print(_summary(full))
     _review_utterances(full, content)
     return _prove(content, DETOURS if detours is None else detours) if proofs else 0
+
+
+def _patterns(content: Content) -> Iterable[ContentError]:
+    """Slot patterns that no message would ever match."""
+    for code, lang in content.languages.items():
+        try:
+            if lang.reader and lang.reader.patterns:
+                lang.reader.patterns.verify()
+        except ValueError as error:
+            yield ContentError(f"{code}/lexicon/slots.yaml", str(error), "compare with the patterns beside it")
 
 
 def _report(found: list[ContentError]) -> int:

@@ -140,7 +140,7 @@ def reader_for(content: Content, language: Language, texts: Mapping[str, str], c
     try:
         words = scope.load(language.lexicon.get("words", {}))
         model = _model(language, texts, cache)
-        flags = red_flags.load(content.flag_rules, language.lexicon.get("concepts", {}), words, model.lexicon.common)
+        flags = red_flags.load(content.flag_rules, language.lexicon.get("concepts", {}), model.lexicon.common)
         said = patterns.load(language.lexicon.get("slots", {}), model.lexicon.common)
         return Reader(model=model, words=words, flags=flags, patterns=said)
     except (ValueError, KeyError, TypeError) as error:
@@ -152,7 +152,9 @@ def _model(language: Language, texts: Mapping[str, str], cache: Path | None) -> 
     """The trained intent model: from the cache where it is whole, else trained now (and kept)."""
     from bot.core.understanding import model as packing
 
-    taught = {p: t for p, t in texts.items() if p.startswith(f"{language.code}/") and ("/utterances/" in p or "/lexicon/" in p)}
+    taught = {
+        p: t for p, t in texts.items() if p.startswith(f"{language.code}/") and ("/utterances/" in p or Path(p).stem in LEXICON)
+    }
     path = cache / f"model-{FORMAT}-{language.code}-{version_of(taught)}.bin" if cache else None
     if path:
         try:
@@ -165,6 +167,10 @@ def _model(language: Language, texts: Mapping[str, str], cache: Path | None) -> 
     if path:
         _write_cache(path, packing.pack(model))
     return model
+
+
+LEXICON = ("synonyms", "common_words", "general")
+"""The lexicon files that the intent model is made of, beside the utterances; red flags and slots are read from the others."""
 
 
 def train(language: Language, texts: Mapping[str, str]) -> Any:

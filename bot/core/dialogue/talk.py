@@ -122,8 +122,11 @@ def meaning(turn: Turn) -> Turn:
         return result.repeat(turn)
     if _reports(turn) and (told := reported(turn)) is not None:
         return told
-    if both := _two_topics(turn):
-        return ask.again(topics(turn, *both))
+    asked = [name for name in turn.heard.parts if name in turn.language.answers]
+    if len(asked) > 1:
+        return ask.again(topics(turn, asked[0], asked[1]))
+    if asked and intent.id is None:
+        return ask.again(topic(turn, asked[0]))
     if intent.id and intent.close and intent.alternatives and _both_topics(intent.id, intent.alternatives[0][0]):
         return _did_you_mean(turn, intent.id, intent.alternatives[0][0])
     if intent.id and intent.id.startswith(FAQ) and intent.id in turn.language.answers:
@@ -146,13 +149,6 @@ def _reports(turn: Turn) -> bool:
 
 def _both_topics(a: str, b: str) -> bool:
     return a.startswith(FAQ) and b.startswith(FAQ)
-
-
-def _two_topics(turn: Turn) -> tuple[str, str] | None:
-    """The first two topics that the parts of the message ask for."""
-    assert turn.heard is not None
-    named = [name for name in turn.heard.parts if name in turn.language.answers]
-    return (named[0], named[1]) if len(named) > 1 else None
 
 
 def topics(turn: Turn, first: str, second: str) -> Turn:

@@ -16,7 +16,7 @@ from bot.core.understanding import concepts
 from bot.core.understanding.concepts import Concepts, Found
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.result import FlagHit, FlagReading
-from bot.core.understanding.scope import Scope, Words, bare
+from bot.core.understanding.scope import Scope, bare
 
 BYSTANDER, CRISIS = "bystander", "suicide_crisis"
 OTHERS_EMERGENCY, NOW = "emergency_other", "help_now"
@@ -26,10 +26,10 @@ NOT_ADDED_UP = frozenset(("figure_run", "help_now", "only", "lasting", "weeks_on
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`all`: each needs one of its alternatives; `no`: none of these; level: the rule's own; vague: only a hint."""
+    """`all`: each needs one of its alternatives; `unless`: none of these; level: the rule's own; vague: only a hint."""
 
     all: tuple[frozenset[str], ...]
-    no: frozenset[str]
+    unless: frozenset[str]
     level: Level
     vague: bool
 
@@ -47,17 +47,14 @@ class FlagRules:
 
 @dataclass(frozen=True, slots=True)
 class FlagLexicon:
-    """`figures`: figures of speech; `calls`: concept -> places of the flags whose rules name it."""
+    """`calls`: concept -> places of the flags whose rules name it."""
 
     flags: tuple[FlagRules, ...]
     concepts: Concepts
-    figures: frozenset[tuple[str, ...]]
     calls: Mapping[str, tuple[int, ...]]
 
 
-def load(
-    parsed: Mapping[str, Any], lexicon: Mapping[str, Any], words: Words, common: Collection[str] = frozenset()
-) -> FlagLexicon:
+def load(parsed: Mapping[str, Any], lexicon: Mapping[str, Any], common: Collection[str] = frozenset()) -> FlagLexicon:
     """Compiled rules and concepts. `common`: words of the language, never taken for a slip.
 
     Raises ValueError naming the flag and what to do.
@@ -65,12 +62,11 @@ def load(
     given = parsed.get("flags", parsed)
     known = set(lexicon.get("concepts") or {})
     flags = tuple(_flag(str(name), rule, known) for name, rule in given.items())
-    figures = frozenset(tuple(str(f).casefold().split()) for f in lexicon.get("figures") or ())
     calls: dict[str, list[int]] = {}
     for place, flag in enumerate(flags):
         for concept in {c for r in flag.rules for part in r.all for c in part}:
             calls.setdefault(concept, []).append(place)
-    return FlagLexicon(flags, concepts.load(lexicon, common), figures, {c: tuple(p) for c, p in calls.items()})
+    return FlagLexicon(flags, concepts.load(lexicon, common), {c: tuple(p) for c, p in calls.items()})
 
 
 def _flag(name: str, given: Mapping[str, Any], known: Collection[str]) -> FlagRules:
@@ -84,11 +80,11 @@ def _flag(name: str, given: Mapping[str, Any], known: Collection[str]) -> FlagRu
 
 def _rule(name: str, given: Mapping[str, Any], level: Level, known: Collection[str]) -> Rule:
     parts = tuple(frozenset(str(p).split("|")) for p in given["all"])
-    no = frozenset(str(given.get("no", "")).split("|")) - {""}
-    if unknown := sorted((frozenset().union(*parts) | no) - set(known)):
+    unless = frozenset(str(given.get("unless", "")).split("|")) - {""}
+    if unknown := sorted((frozenset().union(*parts) | unless) - set(known)):
         raise ValueError(f"red_flags.yaml: {name}: concept {unknown[0]} is unknown; add it to lexicon/concepts.yaml")
     own = level_of(given["level"]) if "level" in given else level
-    return Rule(parts, no, own, bool(given.get("vague", False)))
+    return Rule(parts, unless, own, bool(given.get("vague", False)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +108,13 @@ def read(
     found = concepts.find(said, lexicon.concepts)
     if not found:
         return FlagReading()
-    signs = _signs([f for f in found if not _figure(f, said, lexicon.figures)], scopes)
+    signs = _signs(found, scopes)
     called = {place for concept in (*signs.present, *signs.past) for place in lexicon.calls.get(concept, ())}
     hits = [h for place in sorted(called) if (h := _judge(lexicon.flags[place], signs, earlier, cleaned, tokens))]
     hits += _bystander(signs, said, lexicon, cleaned, tokens)
     ordered = sorted(hits, key=lambda h: (-h.level, h.vague, h.id != CRISIS))
     kept = tuple(sorted((signs.present.keys() & lexicon.calls.keys()) - NOT_ADDED_UP))
     return FlagReading(tuple(ordered), kept)
-
-
-def _figure(found: Found, said: Sequence[str], figures: frozenset[tuple[str, ...]]) -> bool:
-    """Whether a sign is part of a figure of speech."""
-    for length in range(2, 6):
-        for start in range(max(0, found.end - length), min(found.start, len(said) - length) + 1):
-            if tuple(said[start : start + length]) in figures:
-                return True
-    return False
 
 
 def _signs(found: Sequence[Found], scopes: Sequence[Scope]) -> _Signs:
@@ -161,7 +148,7 @@ def _holds(
     rule: Rule, here: Mapping[str, tuple[Found, ...]], present: Mapping[str, tuple[Found, ...]], earlier: frozenset[str]
 ) -> list[Found] | None:
     """The signs of this message that make the rule true; None where it is not."""
-    if any(c in here for c in rule.no):
+    if any(c in here for c in rule.unless):
         return None
     used: list[Found] = []
     for part in rule.all:

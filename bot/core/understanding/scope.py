@@ -2,7 +2,7 @@
 
 Rule 1: a negation reaches forward to the next stop word, mark or verb of another clause; a list carries it on
 ("no chest pain, tingling or numbness"); "not only", "can't rule out" and their like are none.
-Rule 2: another person's words last until the writer speaks of themselves again.
+Rule 2: another person's words last until the writer speaks of themselves again, "next to me" not counting.
 Rule 3: no word of any language stands here; all of them come from content/<code>/lexicon/words.yaml.
 Neighbours: normalise.py makes the tokens; red_flags.py and slots/ ask.
 """
@@ -44,6 +44,11 @@ class Words:
     verbs: frozenset[str] = frozenset()
     first_person: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    determiners: frozenset[str] = frozenset()
+    doing: frozenset[str] = frozenset()
+    likened: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
     past: frozenset[Phrase] = frozenset()
     still: frozenset[Phrase] = frozenset()
     hypothetical: frozenset[Phrase] = frozenset()
@@ -52,7 +57,7 @@ class Words:
 
 
 PHRASES = ("negations", "not_negations", "after", "stops", "past", "still", "hypothetical", "uncertain")
-SINGLE = ("verbs", "first_person", "others", "joints")
+SINGLE = ("verbs", "first_person", "others", "named", "determiners", "doing", "likened", "prepositions", "joints")
 
 
 def load(parsed: Mapping[str, Any]) -> Words:
@@ -150,14 +155,22 @@ def _reach_back(said: Sequence[str], end: int, words: Words, marks: list[bool]) 
 def _third_person(said: Sequence[str], words: Words) -> list[bool]:
     marks, other = [False] * len(said), False
     for at, word in enumerate(said):
-        if word in words.others:
+        before, after = said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
+        if _another(word, before, after, words):
             other = True
         elif word in MARKS:
-            other = other and at + 1 < len(said) and said[at + 1] not in words.first_person
-        elif word in words.first_person and not (at + 1 < len(said) and said[at + 1] in words.others):
-            other = other and at > 0 and said[at - 1] in words.others
+            other = other and bool(after) and after not in words.first_person
+        elif word in words.first_person and after not in words.others | words.named and before not in words.prepositions:
+            other = other and before in words.others
         marks[at] = other
     return marks
+
+
+def _another(word: str, before: str, after: str, words: Words) -> bool:
+    """Whether a word brings in another person: "the man" does; "man, my back" and "like someone sits on it" do not."""
+    if before in words.likened:
+        return False
+    return word in words.others or (word in words.named and (before in words.determiners or after in words.doing))
 
 
 def _clauses(said: Sequence[str]) -> list[tuple[int, int]]:

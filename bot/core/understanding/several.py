@@ -22,7 +22,7 @@ MARKS = frozenset(".?!;\n")
 
 
 def also(model: Model, cleaned: str, tokens: Sequence[Token], whole: Intent, joints: Collection[str]) -> tuple[str, ...]:
-    """Ids of the intents beside the first that the message's parts name, in order; () for a message of one intent."""
+    """Ids of the intents that the message's parts name, in order: two or more, or one where the whole message named none."""
     pieces = [piece for piece in parts(tokens, joints) if len(piece) >= SHORTEST][:MOST]
     if len(pieces) < 2:
         return ()
@@ -30,7 +30,7 @@ def also(model: Model, cleaned: str, tokens: Sequence[Token], whole: Intent, joi
     read = [intents.read(model, cleaned, piece) for piece in pieces]
     sure = [i.id for i in read if i.id is not None and i.score >= least and not i.close]
     named = list(dict.fromkeys(sure))
-    return tuple(named) if len(named) > 1 else ()
+    return tuple(named) if len(named) > 1 or whole.id is None else ()
 
 
 def parts(tokens: Sequence[Token], joints: Collection[str]) -> Iterator[Sequence[Token]]:

@@ -6,7 +6,7 @@ Neighbours: templates.py explains the patterns; read.py, measures.py and clock.p
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from bot.core.understanding.slots.line import Figures, figures
@@ -50,6 +50,13 @@ class Patterns:
     question: Bank
     correction: Bank
     taught: Vocabulary
+
+    def verify(self) -> None:
+        """Compile every pattern, which reading does only as needed. Raises ValueError naming one that cannot be."""
+        for part in fields(self):
+            held = getattr(self, part.name)
+            if isinstance(held, Bank):
+                held.verify()
 
 
 def load(given: Mapping[str, Any], common: Iterable[str] = ()) -> Patterns | None:
