@@ -38,23 +38,25 @@ class Node:
     """A place on the way through phrases.
 
     words, stems, digits: what may be said next, and where it leads; gaps: where it goes on after other words
-    skips: places that are reached without a word; ends: concepts whose phrase is complete here
+    skips: places that are reached without a word, while phrases are laid; ends: concepts whose phrase is complete here
+    prefixes: the stems by their first letters
     """
 
     words: dict[str, list["Node"]] = field(default_factory=dict)
-    stems: dict[str, list[tuple[str, "Node"]]] = field(default_factory=dict)
-    digits: list[tuple[str, "Node"]] = field(default_factory=list)
+    stems: dict[str, list["Node"]] = field(default_factory=dict)
+    digits: dict[str, list["Node"]] = field(default_factory=dict)
     gaps: list["Node"] = field(default_factory=list)
     skips: list["Node"] = field(default_factory=list)
     ends: list[str] = field(default_factory=list)
+    prefixes: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
-    """The way into all phrases, words that a slip may be repaired to, and words that are left alone."""
+    """The way into all phrases, words that a slip may be repaired to by first letter, and words that are left alone."""
 
     root: Node
-    vocabulary: tuple[str, ...]
+    vocabulary: Mapping[str, Sequence[str]]
     known: frozenset[str]
 
 
@@ -73,7 +75,10 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = ()) -> Concepts:
                 _lay(row, root, Node(ends=[str(concept)]), words)
     except ValueError as error:
         raise ValueError(f"concepts.yaml: {error}") from error
-    vocabulary = tuple(sorted(w for w in words if len(w) >= SHORTEST_REPAIR))
+    root = _merged([root], {})
+    vocabulary: dict[str, list[str]] = {}
+    for word in sorted(w for w in words if len(w) >= SHORTEST_REPAIR):
+        vocabulary.setdefault(word[0], []).append(word)
     return Concepts(root, vocabulary, frozenset(words) | frozenset(common))
 
 
@@ -97,11 +102,46 @@ def _step(part: str, start: Node, end: Node) -> None:
     if part == ANY:
         start.gaps.append(end)
     elif DIGIT in part:
-        start.digits.append((part, end))
+        start.digits.setdefault(part, []).append(end)
     elif part.endswith(STEM):
-        start.stems.setdefault(part[:PREFIX], []).append((part[:-1], end))
+        start.stems.setdefault(part[:-1], []).append(end)
     else:
         start.words.setdefault(part, []).append(end)
+
+
+def _reach(node: Node) -> Iterator[Node]:
+    """The place and all that are reached from it without a word."""
+    yield node
+    for skipped in node.skips:
+        yield from _reach(skipped)
+
+
+def _merged(nodes: Iterable[Node], made: dict[frozenset[int], Node]) -> Node:
+    """One place for several that are reached by the same words, so that a message walks one way and not many."""
+    places = {id(place): place for node in nodes for place in _reach(node)}
+    key = frozenset(places)
+    if key in made:
+        return made[key]
+    made[key] = one = Node(ends=list(dict.fromkeys(concept for place in places.values() for concept in place.ends)))
+    words, stems, digits = dict[str, list[Node]](), dict[str, list[Node]](), dict[str, list[Node]]()
+    for place in places.values():
+        for kind, held in ((words, place.words), (stems, place.stems), (digits, place.digits)):
+            for text, after in held.items():
+                kind.setdefault(text, []).extend(after)
+    one.words = {text: [_merged(after, made)] for text, after in words.items()}
+    one.stems = {text: [_merged(after, made)] for text, after in stems.items()}
+    one.digits = {text: [_merged(after, made)] for text, after in digits.items()}
+    one.prefixes = _by_prefix(one.stems)
+    gaps = [after for place in places.values() for after in place.gaps]
+    one.gaps = [_merged(gaps, made)] if gaps else []
+    return one
+
+
+def _by_prefix(stems: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for stem in stems:
+        found.setdefault(stem[:PREFIX], []).append(stem)
+    return found
 
 
 def find(said: Sequence[str], concepts: Concepts) -> list[Found]:
@@ -118,8 +158,6 @@ def _walk(node: Node, words: Sequence[str], at: int) -> Iterator[tuple[str, int]
     """Phrases that go on from `node` with the word at `at`: their concepts, and where they end."""
     for concept in node.ends:
         yield concept, at
-    for skipped in node.skips:
-        yield from _walk(skipped, words, at)
     if at < len(words):
         for child in _next(node, words[at]):
             yield from _walk(child, words, at + 1)
@@ -131,13 +169,13 @@ def _walk(node: Node, words: Sequence[str], at: int) -> Iterator[tuple[str, int]
 def _next(node: Node, word: str) -> Iterator[Node]:
     """The places that a word leads to: as itself, by its stem, by its digits."""
     yield from node.words.get(word, ())
-    for stem, child in node.stems.get(word[:PREFIX], ()):
+    for stem in node.prefixes.get(word[:PREFIX], ()):
         if word.startswith(stem):
-            yield child
+            yield from node.stems[stem]
     if node.digits and word[:1].isdigit():
-        for mask, child in node.digits:
+        for mask, after in node.digits.items():
             if _fits(mask, word):
-                yield child
+                yield from after
 
 
 def _fits(mask: str, word: str) -> bool:
@@ -151,7 +189,8 @@ def repair(word: str, concepts: Concepts) -> str:
     """The word, or the one known word that is a slip away from it."""
     if len(word) < SHORTEST_REPAIR or word in concepts.known or not word.isalpha():
         return word
-    if any(word.startswith(stem) for stem, _ in concepts.root.stems.get(word[:PREFIX], ())):
+    if any(word.startswith(stem) for stem in concepts.root.prefixes.get(word[:PREFIX], ())):
         return word
-    best = extractOne(word, concepts.vocabulary, scorer=OSA.distance, score_cutoff=2 if len(word) >= LONG else 1)
-    return str(best[0]) if best and best[0][0] == word[0] else word
+    alike = concepts.vocabulary.get(word[0], ())
+    best = extractOne(word, alike, scorer=OSA.distance, score_cutoff=2 if len(word) >= LONG else 1)
+    return str(best[0]) if best else word

@@ -14,6 +14,8 @@ from bot.core.understanding.result import Intent
 
 SHORTEST = 3
 """Words of a part: less is a fragment that says nothing by itself."""
+LONGEST = 40
+"""Words of a part: more is a story, not a question."""
 MOST = 4
 """Parts that are read."""
 SURE = 0.15
@@ -23,7 +25,7 @@ MARKS = frozenset(".?!;\n")
 
 def also(model: Model, cleaned: str, tokens: Sequence[Token], whole: Intent, joints: Collection[str]) -> tuple[str, ...]:
     """Ids of the intents that the message's parts name, in order: two or more, or one where the whole message named none."""
-    pieces = [piece for piece in parts(tokens, joints) if len(piece) >= SHORTEST][:MOST]
+    pieces = [piece for piece in parts(tokens, joints) if SHORTEST <= len(piece) <= LONGEST][:MOST]
     if len(pieces) < 2:
         return ()
     least = min(model.threshold + SURE, 1.0)
