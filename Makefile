@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint setup bench clean
+.PHONY: run test check lint setup mutate scorecard bench clean
 
 run: setup
 	@$(BIN)/runtall
@@ -29,6 +29,9 @@ lint: setup
 
 check: setup
 	@$(BIN)/runtall check
+
+mutate: setup
+	@$(BIN)/python -m tests.mutate
 
 bench: setup
 	@$(BIN)/python -m bench.turn

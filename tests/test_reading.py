@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from bot.cli.library import content_from, shipped
 from bot.core.model.levels import Level, level_of
-from bot.core.understanding import red_flags, scope
-from bot.core.understanding.normalise import clean, tokens
 from tests.conftest import shipped_content
+from tests.reading import PLAIN_ACHE, raised, wrong
 
 CONTENT = shipped_content()
 ENGLISH = CONTENT.languages["en"]
@@ -22,40 +21,25 @@ FULL = content_from(shipped(), None, reader=False)
 """With the utterances, which the bot itself keeps only as a fitted model."""
 TODAY = date(2026, 11, 20)
 FLAGS = sorted(ENGLISH.flags)
-PLAIN_ACHE = "baseline_self_care"
-"""No flag: what its utterances describe may be looked after at home, what its near misses describe may not."""
 
 
-def raised(text: str) -> dict[str, Level]:
-    """Flags that a message raises for certain, above self-care."""
-    return {h.id: h.level for h in READER.understand(text).flags.hits if not h.vague and h.level > Level.SELF_CARE}
+@pytest.mark.parametrize("flag", [f for f in FLAGS if f not in (PLAIN_ACHE, "bystander")])
+def test_a_flag_is_read_as_the_tables_beside_it_say(flag: str) -> None:
+    assert wrong(flag, ENGLISH.flags[flag], CONTENT.flags[flag].rank, READER) == []
 
 
-def raised_by_flags_alone(text: str) -> dict[str, Level]:
-    """The same without intent and slots, for thousands of messages."""
-    cleaned = clean(text)
-    words = tokens(cleaned)
-    found = red_flags.read(cleaned, words, scope.mark(words, READER.words), READER.flags)
-    return {h.id: h.level for h in found.hits if not h.vague and h.level > Level.SELF_CARE}
-
-
-@pytest.mark.parametrize("flag", [f for f in FLAGS if f != PLAIN_ACHE])
-def test_a_flag_fires_on_its_utterances_at_its_level_or_higher(flag: str) -> None:
-    words, rank = ENGLISH.flags[flag], CONTENT.flags[flag].rank
-    missed = [t for t in (*words.utterances, *words.tests.fires) if max(raised(t).values(), default=Level.SELF_CARE) < rank]
-    assert missed == []
-
-
-@pytest.mark.parametrize("flag", [f for f in FLAGS if f != PLAIN_ACHE])
-def test_a_near_miss_stays_silent(flag: str) -> None:
-    words = ENGLISH.flags[flag]
-    assert {t: r for t in (*words.near_misses, *words.tests.silent) if (r := raised(t))} == {}
+def test_somebody_elses_emergency_is_an_emergency_and_what_is_close_to_it_is_none() -> None:
+    words = ENGLISH.flags["bystander"]
+    assert [
+        t for t in (*words.utterances, *words.tests.fires) if max(raised(t, READER).values(), default=0) < Level.EMERGENCY
+    ] == []
+    assert [t for t in (*words.near_misses, *words.tests.silent) if raised(t, READER)] == []
 
 
 def test_a_plain_ache_raises_nothing_and_what_is_close_to_it_does() -> None:
     words = ENGLISH.flags[PLAIN_ACHE]
-    assert {t: r for t in (*words.utterances, *words.tests.fires) if (r := raised(t))} == {}
-    assert [t for t in (*words.near_misses, *words.tests.silent) if not raised(t)] == []
+    assert {t: r for t in (*words.utterances, *words.tests.fires) if (r := raised(t, READER))} == {}
+    assert [t for t in (*words.near_misses, *words.tests.silent) if not raised(t, READER)] == []
 
 
 @pytest.mark.parametrize("flag", FLAGS)
@@ -71,7 +55,7 @@ def test_each_flag_is_taught_in_many_words(flag: str) -> None:
 def test_everyday_utterances_raise_next_to_nothing() -> None:
     everyday = [str(e) for u in FULL.languages["en"].utterances for e in (*u.examples, *u.tests)]
     assert len(everyday) > 10_000
-    found = {e: r for e in everyday if (r := raised_by_flags_alone(e))}
+    found = {e: r for e in everyday if (r := raised(e, READER))}
     assert len(found) <= 0.005 * len(everyday), found
     assert sum(max(r.values()) == Level.EMERGENCY for r in found.values()) <= 0.001 * len(everyday)
 

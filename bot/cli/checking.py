@@ -14,6 +14,7 @@ from bot.cli.library import content_from
 from bot.core.content.check import problems
 from bot.core.content.errors import ContentError, ContentErrors
 from bot.core.content.load import Content
+from bot.core.triage.properties import DAYS
 from bot.core.triage.prove import DETOURS, Failure, prove
 
 MOST_SHOWN = 40
@@ -70,7 +71,7 @@ def _utterances(content: Content) -> Iterable[ContentError]:
         for flag, words in lang.flags.items():
             where = f"{lang.code}/red_flags/{flag}.yaml"
             taught_words = {u.casefold().strip() for u in (*words.utterances, *words.near_misses)}
-            for copy in taught_words & {t.casefold().strip() for t in (*words.tests.fires, *words.tests.silent)}:
+            for copy in taught_words & {t.casefold().strip() for t in words.tests.all}:
                 yield ContentError(where, f"test {copy!r} is also an utterance", "reword the test")
 
 
@@ -112,10 +113,11 @@ def _summary(content: Content) -> str:
 def _prove(content: Content, detours: int) -> int:
     """Walk every state; print what was explored, and the shortest conversation to any failure."""
     started = time.perf_counter()
-    walk = prove(content, detours=detours)
+    walk = prove(content, detours=detours, today=datetime.now(UTC).date())
     seconds = time.perf_counter() - started
     print(
-        f"proofs P1-P5, {detours} detour(s): {walk.states} states, {walk.steps} answers, {walk.rendered} messages rendered, {seconds:.1f} s"
+        f"proofs P1-P7, {detours} detour(s): {walk.states} states, {walk.steps} answers, {walk.rendered} messages rendered, "
+        f"{walk.waited} open referrals left for {DAYS} days, {seconds:.1f} s"
     )
     for failure in walk.failures:
         print(_told(failure), file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The exhaustive walk behind `runtall check`: the real `step`, every reachable state, every answer (SAFETY.md, P1-P5).
+"""The exhaustive walk behind `runtall check`: the real `step`, every reachable state, every answer (SAFETY.md, P1-P7).
 
 From an empty session every button on offer is pressed and a set of texts is said (not sure, skip, back, correct, digress,
 restart, nonsense, an emergency), breadth first, so that the first counter-example met is a shortest one. Plain answers are
@@ -6,13 +6,13 @@ taken in every combination; detours from the straight way (DETOURS of them) at e
 Rule 1: states are merged only where no later turn can tell them apart: same place in the talk, same flags, and the same
 truth of every condition that content asks of the answers. `key` is that comparison, and the only abstraction.
 Rule 2: every reply met is rendered strictly, once for each template, values and answers that it can see.
-Neighbours: decide.py is what is proved safe; core/content/check.py looks at the files themselves.
+Neighbours: properties.py says what must hold; decide.py is what is proved safe; core/content/check.py looks at the files themselves.
 """
 
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.core.content.load import Content
@@ -21,10 +21,9 @@ from bot.core.dialogue.flow import settled
 from bot.core.dialogue.step import step
 from bot.core.model.effects import Effect, Reply
 from bot.core.model.events import Event, Pressed, Said
-from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised, Session
-from bot.core.rendering import TIMELESS, RenderError, render
-from bot.core.triage.decide import decide, screened
+from bot.core.rendering import TIMELESS
+from bot.core.triage import properties
 from bot.core.understanding.result import Understood
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -49,11 +48,15 @@ class Failure:
 
 @dataclass
 class Walk:
-    """What was explored. `states`: distinct ones; `steps`: turns taken; `rendered`: distinct messages."""
+    """What was explored.
+
+    states: distinct ones; steps: turns taken; rendered: distinct messages; waited: sessions with an open flag, left for 60 days
+    """
 
     states: int = 0
     steps: int = 0
     rendered: int = 0
+    waited: int = 0
     failures: list[Failure] = field(default_factory=list)
 
 
@@ -82,18 +85,17 @@ class _Memo:
         return self._known[given]
 
 
-def prove(content: Content, language: str = "en", detours: int = DETOURS) -> Walk:
-    """Walk every state within `detours` detours of a straight check, and check P1-P5 at each step."""
+def prove(content: Content, language: str = "en", detours: int = DETOURS, today: date | None = None) -> Walk:
+    """Walk every state within `detours` detours of a straight check; check P1 to P7. `today`: for the review dates of sources."""
     lang = content.languages[language]
     content = replace(content, languages={**content.languages, language: replace(lang, reader=_Memo(lang.reader))})
-    return _Walker(content, language, detours).walk()
+    return _Walker(content, language, detours, today or START.date()).walk()
 
 
 class _Walker:
-    def __init__(self, content: Content, language: str, detours: int) -> None:
-        self.content, self.detours = content, detours
+    def __init__(self, content: Content, language: str, detours: int, today: date) -> None:
+        self.content, self.detours, self.today = content, detours, today
         self.walk_ = Walk()
-        self.screen = screened(content)
         self.conditions = tuple(dict.fromkeys(_conditions(content)))
         self.lists = [q.flags for q in content.flows["check"].questions if q.kind == "screen"]
         self.ranks = {f: (int(r.rank), int(r.unsure_rank)) for f, r in content.flags.items()}
@@ -101,10 +103,12 @@ class _Walker:
         self.parents: dict[tuple[Any, ...], tuple[tuple[Any, ...] | None, str]] = {}
         self.next: dict[tuple[Any, ...], set[tuple[Any, ...]]] = {}
         self.at_question: dict[str, Session] = {}
+        self.open_at: dict[tuple[int, str, str], tuple[Session, tuple[Any, ...]]] = {}
         self.ends: set[tuple[Any, ...]] = set()
         self.seen_replies: set[tuple[Any, ...]] = set()
         self.first = Session(lang=language)
         self.straight = (*STRAIGHT, *content.languages[language].phrases.get("proof.answers", ()))
+        self.coaching = content.languages[language].phrases.get("proof.coaching", ())
         self.texts = tuple(dict.fromkeys((*self.straight, *self._texts(language))))
 
     def walk(self) -> Walk:
@@ -114,6 +118,7 @@ class _Walker:
         for detours in range(self.detours + 1):
             layer = self._layer(layer, last=detours == self.detours)
         self._ladders()
+        self._open()
         self._all_end()
         self.walk_.states = len(self.parents)
         return self.walk_
@@ -127,6 +132,8 @@ class _Walker:
             if not session.flow and not session.doubts:
                 self.ends.add(here)
             self.at_question.setdefault(f"{session.flow} {session.question} {session.doubts[:1]}", session)
+            if session.open:
+                self.open_at.setdefault((int(session.open_level), session.flow, session.question or ""), (session, here))
             for move in self.moves(session, shown):
                 if last and self.is_detour(move):
                     continue
@@ -165,7 +172,7 @@ class _Walker:
                 names += [r.name for r in replies][:1]
                 if len(names) >= 3 and len(set(names[-3:])) == 1 and names[-1].startswith("fallback"):
                     self.fail("P4", f"{names[-1]} three times running", here, str(move))
-                for name, what in self._rendered(session, replies):
+                for name, what in self._words(session, replies):
                     self.fail(name, what, here, str(move))
 
     # what a person can do
@@ -249,75 +256,29 @@ class _Walker:
 
     def check(self, before: Session, move: Move, after: Session, effects: tuple[Effect, ...], here: tuple[Any, ...]) -> None:
         replies = [e for e in effects if isinstance(e, Reply)]
-        for name, what in (
-            *self._p1_p2(after, replies),
-            *self._p3(before, move, after),
-            *self._p4(before, move, replies),
-            *self._p5(before, move, after, replies),
-            *self._rendered(after, replies),
-        ):
+        repeats = bool(move.press) and move.press == before.pressed
+        held = properties.of_turn(self.content, before, repeats, after, replies, before.flow == "assessed")
+        for name, what in (*held, *self._words(after, replies)):
             self.fail(name, what, here, str(move))
 
-    def _p1_p2(self, after: Session, replies: list[Reply]) -> Iterator[tuple[str, str]]:
-        for r in replies:
-            if r.name == "result.self_care" or r.kind == "guidance":
-                open_ = [f for f in self.screen if after.screen.get(f) != NO]
-                if open_:
-                    yield (
-                        ("P1" if r.name == "result.self_care" else "P2"),
-                        f"{r.name} although {open_[0]} is {after.screen.get(open_[0])}",
-                    )
-                if after.open or after.raised or decide(after, self.content).level != Level.SELF_CARE:
-                    yield "P2", f"{r.name} although the verdict is not self-care"
-
-    def _p3(self, before: Session, move: Move, after: Session) -> Iterator[tuple[str, str]]:
-        if before.flow == "assessed":
-            return
-        kept = {r.flag: r.level for r in after.raised}
-        for r in (*before.raised, *before.open):
-            if r.flag and kept.get(r.flag, -1) < r.level and after.screen.get(r.flag) != NO:
-                yield "P3", f"{r.flag} fell without an answer to its own question"
-
-    def _p4(self, before: Session, move: Move, replies: list[Reply]) -> Iterator[tuple[str, str]]:
-        if not replies and move.press != before.pressed:
-            yield "P4", "no answer at all"
-        names = [r.name for r in replies]
-        if len(names) > 6:
-            yield "P4", f"{len(names)} messages in one turn"
-
-    def _p5(self, before: Session, move: Move, after: Session, replies: list[Reply]) -> Iterator[tuple[str, str]]:
-        new = [r for r in after.raised if r.level >= Level.URGENT and r not in before.raised]
-        if not new:
-            return
-        first = replies[0] if replies else None
-        if first is None or first.kind != "referral" or (first.level or 0) < max(r.level for r in new):
-            yield "P5", f"{new[0].flag} is not told in the very next message"
-        elif not render(self.content, after, first).html.startswith("<b>"):
-            yield "P5", f"{first.name} does not start with the action"
-
-    def _rendered(self, after: Session, replies: list[Reply]) -> Iterator[tuple[str, str]]:
+    def _words(self, after: Session, replies: list[Reply]) -> Iterator[tuple[str, str]]:
+        """P7 of each reply that was not met before with the values and answers that it can see."""
         slots = repr(sorted(after.slots.items(), key=lambda i: i[0]))
         for r in replies:
-            what = (
-                r.name,
-                repr(r.values),
-                len(r.keyboard),
-                slots if r.name.startswith(("result", "ask.review", "consent", "repair")) else "",
-            )
-            if what in self.seen_replies:
-                continue
-            self.seen_replies.add(what)
-            self.walk_.rendered += 1
-            try:
-                message = render(self.content, after, r)
-            except RenderError as error:
-                yield "rendering", str(error)
-                continue
-            if len(message.text) > 4096:
-                yield "rendering", f"{r.name} has {len(message.text)} characters"
-            long = [b.data for row in message.buttons for b in row if len(b.data.encode()) > 64 or not b.label]
-            if long:
-                yield "rendering", f"{r.name}: button {long[0]} is too long or has no label"
+            seen = slots if r.name.startswith(("result", "ask.review", "consent", "repair")) else ""
+            what = (r.name, repr(r.values), len(r.keyboard), seen)
+            if what not in self.seen_replies:
+                self.seen_replies.add(what)
+                self.walk_.rendered += 1
+                yield from properties.of_words(self.content, after, [r], self.today)
+
+    def _open(self) -> None:
+        """P6: the first session met of each level that stands open, at each question, left alone for its days."""
+        for session, here in self.open_at.values():
+            asking = [_event(Move(text=t), session) for t in self.coaching]
+            for name, what in properties.open_for_days(self.content, session, asking):
+                self.fail(name, what, here, "waits")
+        self.walk_.waited = len(self.open_at)
 
     def _all_end(self) -> None:
         """P4: from every state some way leads out of the questions."""

@@ -36,7 +36,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class FlagRules:
-    """A flag's rules. `past`: "clears", "level" or "same"; `third_person`: "clears" or "bystander"."""
+    """A flag's rules.
+
+    past: of what is long over, "clears" (no sign), "level" (a hint, which leads to the flag's own question) or "same" (as now)
+    third_person: "clears" or "bystander"
+    """
 
     id: str
     level: Level
@@ -138,7 +142,8 @@ def _judge(flag: FlagRules, signs: _Signs, earlier: frozenset[str], cleaned: str
         used = _holds(rule, here, signs.present, earlier)
         if used is None:
             continue
-        hit = FlagHit(flag.id, rule.level, _evidence(used, cleaned, tokens), rule.vague)
+        over = flag.past == "level" and any(f not in signs.present.get(f.concept, ()) for f in used)
+        hit = FlagHit(flag.id, rule.level, _evidence(used, cleaned, tokens), rule.vague or over)
         if best is None or (hit.vague, -hit.level) < (best.vague, -best.level):
             best = hit
     return best
