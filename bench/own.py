@@ -26,7 +26,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.understanding import ROOT, Reader, readers, shipped_lexicon, with_typos
-from bot.cli.library import CAUTION, content_from, shipped
+from bot.cli.library import content_from, shipped
+from bot.cli.readers import CAUTION
 from bot.core.understanding import intents, normalise, training
 from bot.core.understanding.model import Model
 from bot.core.understanding.result import Intent
@@ -65,7 +66,7 @@ def labelled(path: Path) -> list[Labelled]:
 def read_with(model: Model) -> Reader:
     def read(text: str) -> Intent:
         cleaned = normalise.clean(text)
-        return intents.read(model, cleaned, normalise.tokens(cleaned))
+        return intents.read(model, normalise.tokens(cleaned))
 
     return read
 

@@ -67,7 +67,7 @@ def ours(rows: Sequence[Row], words: Lexicon) -> Reader:
 
     def read(text: str) -> Intent:
         cleaned = normalise.clean(text)
-        return intents.read(model, cleaned, normalise.tokens(cleaned))
+        return intents.read(model, normalise.tokens(cleaned))
 
     return read
 

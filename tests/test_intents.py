@@ -56,7 +56,7 @@ def rows(examples: dict[str | None, tuple[str, ...]]) -> list[tuple[str, str | N
 
 def read(model: Model, text: str) -> Intent:
     cleaned = clean(text)
-    return intents.read(model, cleaned, tokens(cleaned))
+    return intents.read(model, tokens(cleaned))
 
 
 @pytest.fixture(scope="module")

@@ -76,6 +76,36 @@ def test_scope(text: str, level: str) -> None:
     assert max((h.level for h in READER.understand(text).flags.hits), default=Level.SELF_CARE) == level_of(level)
 
 
+HELD_OUT = [
+    json.loads(line) for line in Path(__file__).with_name("data").joinpath("redflags.jsonl").read_text("utf-8").splitlines()
+]
+"""Messages that stand nowhere in the content."""
+
+
+def test_no_emergency_among_messages_never_taught_goes_unheard() -> None:
+    emergencies = [r["text"] for r in HELD_OUT if r["level"] == "emergency"]
+    unheard = [t for t in emergencies if max((h.level for h in READER.understand(t).flags.hits), default=0) < Level.EMERGENCY]
+    assert unheard == []
+
+
+def test_messages_never_taught_are_heard_at_their_level_and_near_misses_are_not() -> None:
+    fires = [r for r in HELD_OUT if r["fires"]]
+    missed = [r["text"] for r in fires if max(raised(r["text"], READER).values(), default=0) < level_of(r["level"])]
+    assert len(missed) <= 0.03 * len(fires), missed
+    assert [r["text"] for r in HELD_OUT if not r["fires"] and raised(r["text"], READER)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        pytest.param("felt like lava was pouring through my chest wall and jaw", "heart_attack_pattern", id="no rule knows lava"),
+    ],
+)
+def test_what_only_sounds_like_a_flag_leads_to_its_question(text: str, flag: str) -> None:
+    assert raised(text, READER) == {}
+    assert [(h.id, h.vague) for h in READER.understand(text).flags.hits] == [(flag, True)]
+
+
 def test_signs_add_up_across_messages() -> None:
     first = READER.understand("ive come over all sweaty")
     assert not first.flags.hits

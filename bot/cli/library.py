@@ -1,30 +1,23 @@
-"""Content from disk, with its caches: parsed files and the trained intent model, both under the content's hash.
+"""Content from disk: texts, parsed files (kept under the content's hash), checked content with its readers.
 
 Rule 1: a changed content file rebuilds by itself; a damaged or foreign cache is rebuilt, never trusted (its digest is checked).
 Rule 2: a cache that cannot be written is no error: the next start is slower.
-Neighbours: core/content checks the texts; core/understanding trains and packs the model.
+Neighbours: core/content checks the texts; readers.py compiles what reads messages; kept.py keeps files.
 """
 
 import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.cli import kept
+from bot.cli.readers import FORMAT, reader_for
 from bot.core.content.errors import ContentError, ContentErrors
-from bot.core.content.language import Language
 from bot.core.content.load import Content, load, parse_yaml, version_of
-from bot.core.understanding.understand import Reader
 
 READ = (".yaml", ".md", ".txt")
-CAUTION = 0.11
-"""Added to the threshold that the examples give: a coach asks back rather than answer something else."""
-FORMAT = "3"
-"""Changes when what is cached changes its shape."""
 
 
 def shipped() -> Path:
@@ -62,7 +55,8 @@ def content_from(folder: Path, cache: Path | None, *, reader: bool = True) -> Co
     content = replace(content, version=version)
     if not reader:
         return content
-    languages = {code: _with_reader(content, lang, texts, cache) for code, lang in content.languages.items()}
+    readers = {code: reader_for(content, lang, texts, cache) for code, lang in content.languages.items()}
+    languages = {code: replace(lang, reader=readers[code]) for code, lang in content.languages.items()}
     return replace(content, languages=languages)
 
 
@@ -89,7 +83,7 @@ class _Parsed:
     def save(self) -> None:
         if self._path and self._new:
             body = json.dumps(self._known, ensure_ascii=False).encode()
-            _write_cache(self._path, body)
+            kept.write(self._path, body)
 
 
 def _plain(value: Any) -> Any:
@@ -102,90 +96,9 @@ def _plain(value: Any) -> Any:
 
 
 def _read_cache(path: Path) -> dict[str, Any]:
-    """The JSON map of a cache file whose digest fits; {} otherwise."""
+    """The JSON map of a cache file that is whole; {} otherwise."""
     try:
-        data = _checked(path.read_bytes())
-        value = json.loads(data) if data is not None else {}
-    except (OSError, ValueError):
+        value = json.loads(kept.read(path) or b"{}")
+    except ValueError:
         return {}
     return value if isinstance(value, dict) else {}
-
-
-def _checked(data: bytes) -> bytes | None:
-    """What follows the digest in a cache file, where the digest fits."""
-    digest, body = data[:32], data[32:]
-    return body if hashlib.sha256(body).digest() == digest else None
-
-
-def _write_cache(path: Path, body: bytes) -> None:
-    """Write a cache file in one step, so that nobody ever reads half of it."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(hashlib.sha256(body).digest() + body)
-        os.replace(file.name, path)
-    except OSError:
-        return
-
-
-def _with_reader(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> Language:
-    return replace(language, reader=reader_for(content, language, texts, cache))
-
-
-def reader_for(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> Reader:
-    """The compiled understanding of one language. Raises ContentErrors where the lexicon or the rules are wrong."""
-    from bot.core.understanding import red_flags, scope
-    from bot.core.understanding.slots import patterns
-
-    try:
-        words = scope.load(language.lexicon.get("words", {}))
-        model = _model(language, texts, cache)
-        flags = red_flags.load(content.flag_rules, language.lexicon.get("concepts", {}), model.lexicon.common)
-        said = patterns.load(language.lexicon.get("slots", {}), model.lexicon.common)
-        return Reader(model=model, words=words, flags=flags, patterns=said)
-    except (ValueError, KeyError, TypeError) as error:
-        where = f"{language.code}/lexicon or red_flags.yaml"
-        raise ContentErrors([ContentError(where, str(error), "compare with the shipped content")]) from error
-
-
-def _model(language: Language, texts: Mapping[str, str], cache: Path | None) -> Any:
-    """The trained intent model: from the cache where it is whole, else trained now (and kept)."""
-    from bot.core.understanding import model as packing
-
-    taught = {
-        p: t for p, t in texts.items() if p.startswith(f"{language.code}/") and ("/utterances/" in p or Path(p).stem in LEXICON)
-    }
-    path = cache / f"model-{FORMAT}-{language.code}-{version_of(taught)}.bin" if cache else None
-    if path:
-        try:
-            body = _checked(path.read_bytes())
-            if body is not None:
-                return packing.unpack(body)
-        except (OSError, ValueError):
-            pass
-    model = train(language, texts)
-    if path:
-        _write_cache(path, packing.pack(model))
-    return model
-
-
-LEXICON = ("synonyms", "common_words", "general")
-"""The lexicon files that the intent model is made of, beside the utterances; red flags and slots are read from the others."""
-
-
-def train(language: Language, texts: Mapping[str, str]) -> Any:
-    """The intent model from the utterance files of a language."""
-    from bot.core.understanding import lexicon as words
-    from bot.core.understanding import training
-
-    examples: list[tuple[str, str | None]] = []
-    for path, text in sorted(texts.items()):
-        if path.startswith(f"{language.code}/utterances/"):
-            taught = parse_yaml(text)
-            examples += [(str(e), taught["intent"]) for e in taught["examples"]]
-    lexicon = words.load(
-        language.lexicon.get("synonyms", {}),
-        language.lexicon.get("common_words", ""),
-        language.lexicon.get("general", ""),
-    )
-    return training.train(examples, lexicon, lexicon.general, CAUTION)

@@ -40,7 +40,7 @@ def evaluate(
     for text, _ in test_rows:
         began = clock()
         cleaned = normalise.clean(text)
-        found.append(intents.read(model, cleaned, normalise.tokens(cleaned)))
+        found.append(intents.read(model, normalise.tokens(cleaned)))
         took.append((clock() - began) * 1e6)
     report = figures([label for _, label in test_rows], found)
     report |= {

@@ -7,7 +7,7 @@ Neighbours: features.py (what is compared), model.py (what is known), evaluate.p
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,10 +51,20 @@ class Explanation:
     deciding: tuple[tuple[str, float], ...]
 
 
-def read(model: Model, cleaned: str, tokens: Sequence[Token]) -> Intent:
-    """The intent of a clean text and its tokens (`cleaned` is what the tokens stand in)."""
+def read(model: Model, tokens: Sequence[Token]) -> Intent:
+    """The intent of the tokens of a clean text."""
+    return of(model, features(model, tokens))
+
+
+def features(model: Model, tokens: Iterable[Token]) -> Mapping[str, int]:
+    """How often each feature stands in the tokens, typing errors repaired."""
+    return cut(words(tokens, model.lexicon, model.known), model.lexicon)
+
+
+def of(model: Model, counts: Mapping[str, int]) -> Intent:
+    """The intent of a message by its features."""
     scorer = model.scorer
-    columns, values = weigh(cut(words(tokens, model.lexicon, model.known), model.lexicon), scorer.space)
+    columns, values = weigh(counts, scorer.space)
     if not len(columns):
         return Intent(id=None, best=None, score=0.0)
     return decide(model, *signs(scorer, columns, values))
@@ -63,13 +73,13 @@ def read(model: Model, cleaned: str, tokens: Sequence[Token]) -> Intent:
 def signs(scorer: Scorer, columns: Ints, values: Floats) -> tuple[list[int], Floats, Floats]:
     """Places of the intents by falling strength, their strengths, and the signs of how sure the first one is (SIGNS)."""
     strength, near = score(scorer, columns, values)
-    inside = [i for i, label in enumerate(scorer.labels) if label is not None]
-    order = sorted(inside, key=lambda i: -strength[i])
+    inside = len(scorer.labels) - (scorer.labels[-1] is None)
+    order = np.argsort(-strength[:inside], kind="stable").tolist()
     top = order[0]
     second = float(strength[order[1]]) if len(order) > 1 else -1.0
     lead = float(strength[top] - strength[-1]) if scorer.labels[-1] is None else 0.0
     covered = float(values @ values) / sum(w * w for w in scorer.space.weights)
-    row = [strength[top], strength[top] - second, near[inside].max(), near[top], lead, covered, 1.0]
+    row = [strength[top], strength[top] - second, near[:inside].max(), near[top], lead, covered, 1.0]
     return order, strength, np.array(row, np.float32)
 
 
@@ -95,9 +105,10 @@ def nearest(scorer: Scorer, columns: Ints, values: Floats) -> tuple[Ints, Floats
         return np.zeros(0, np.int32), np.zeros(0, np.float32)
     rows = np.concatenate([known.row_of[starts[i] : stops[i]] for i in order])
     gains = np.repeat(values[order] * scorer.space.idf[columns[order]], lengths[order])
-    found, place = np.unique(rows, return_inverse=True)
+    total = np.bincount(rows, gains)
+    found: Ints = np.flatnonzero(total).astype(np.int32)
     if len(found) > RANKED:
-        found = found[np.argpartition(-np.bincount(place, gains), RANKED)[:RANKED]]
+        found = found[np.argpartition(-total[found], RANKED)[:RANKED]]
     likeness = _likeness(scorer, found, columns, values)
     best = np.argsort(-likeness, kind="stable")
     return found[best], likeness[best]
@@ -139,7 +150,7 @@ def explain(model: Model, text: str, most: int = 6) -> Explanation:
     typed = words(tokens, model.lexicon, None)
     read_as = words(tokens, model.lexicon, model.known)
     columns, values = weigh(cut(read_as, model.lexicon), scorer.space)
-    intent = read(model, cleaned, tokens)
+    intent = read(model, tokens)
     rows, likeness = nearest(scorer, columns, values)
     labels, known = scorer.labels, scorer.examples
     near = [(float(s), labels[known.label[r]], known.texts[r]) for r, s in zip(rows, likeness, strict=True)]

@@ -1,14 +1,10 @@
 """The trained intent reader as plain arrays and words, and how it is kept in a cache.
 
-Rule 1: nothing here runs code from a cache: plain arrays, words as JSON; damaged data raise ValueError.
-Rule 2: a model holds all that reading needs, the lexicon included, so that a cache is complete in itself.
-Neighbours: training.py makes models; intents.py reads with them.
+Rule: a model holds all that reading needs, the lexicon included, so that a cache is complete in itself.
+Neighbours: packing.py writes and reads the bytes; training.py makes models; intents.py reads with them.
 """
 
-import json
-import math
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,14 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.core.understanding import lexicon as lexicons
+from bot.core.understanding import packing
 from bot.core.understanding.features import BLOCKS, Floats, Ints, Space
 from bot.core.understanding.lexicon import Lexicon
 from bot.core.understanding.typos import Vocabulary, vocabulary
 
-MAGIC = b"runtall1"
-"""Its last character changes with the shape of the pack or with the meaning of a feature; other packs are refused."""
-_COUNT = 8
-"""Bytes of a number in the pack."""
 _OF_EXAMPLES = ("label", "start", "columns", "values", "posting", "row_of")
 
 
@@ -77,7 +70,7 @@ class Model:
 
 
 def pack(model: Model) -> bytes:
-    """The model as bytes that `unpack` reads: MAGIC, checksum, length of the words, words as JSON, arrays one after another."""
+    """The model as bytes that `unpack` reads."""
     scorer = model.scorer
     arrays: dict[str, npt.NDArray[Any]] = {
         "idf": scorer.space.idf,
@@ -95,46 +88,16 @@ def pack(model: Model) -> bytes:
         "texts": scorer.examples.texts,
         "threshold": model.threshold,
         "lexicon": lexicons.as_plain(model.lexicon),
-        "arrays": [(name, a.dtype.str, a.shape) for name, a in arrays.items()],
     }
-    text = json.dumps(words, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    parts = [len(text).to_bytes(_COUNT, "little"), _padded(text), *(_padded(a.tobytes()) for a in arrays.values())]
-    body = b"".join(parts)
-    return MAGIC + zlib.crc32(body).to_bytes(_COUNT, "little") + body
+    return packing.pack(words, arrays)
 
 
 def unpack(data: bytes) -> Model:
     """The model that was packed; its arrays view `data`. Raises ValueError where they are damaged or of another format."""
-    head = len(MAGIC) + _COUNT
-    if data[: len(MAGIC)] != MAGIC:
-        raise ValueError("not a model of this format; remove the cached file and it is built anew")
-    if zlib.crc32(memoryview(data)[head:]) != int.from_bytes(data[len(MAGIC) : head], "little"):
-        raise ValueError("the cached model is damaged; remove it and it is built anew")
     try:
-        length = int.from_bytes(data[head : head + _COUNT], "little")
-        words = json.loads(data[head + _COUNT : head + _COUNT + length].decode("utf-8", "surrogatepass"))
-        return _check(_assemble(words, _arrays(words["arrays"], data, head + _COUNT + _room(length))))
+        return _check(_assemble(*packing.unpack(data)))
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError(f"the cached model is damaged ({type(error).__name__}); remove it and it is built anew") from error
-
-
-def _arrays(heads: Sequence[Any], data: bytes, at: int) -> dict[str, npt.NDArray[Any]]:
-    """Views of the arrays that begin at `at`; each has its name, type and shape in `heads`."""
-    found: dict[str, npt.NDArray[Any]] = {}
-    for name, kind, shape in heads:
-        size = math.prod(shape)
-        found[name] = np.frombuffer(data, dtype=np.dtype(kind), count=size, offset=at).reshape(shape)
-        at += _room(size * found[name].itemsize)
-    return found
-
-
-def _room(length: int) -> int:
-    """Bytes that `length` bytes take, so that every array begins at a multiple of eight."""
-    return -(-length // _COUNT) * _COUNT
-
-
-def _padded(data: bytes) -> bytes:
-    return data.ljust(_room(len(data)), b"\0")
 
 
 def _assemble(words: Mapping[str, Any], arrays: Mapping[str, Any]) -> Model:

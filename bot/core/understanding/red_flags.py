@@ -129,7 +129,8 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope]) -> _Signs:
         inside = scopes[f.start : f.end]
         if any(s.hypothetical for s in inside) or inside[0].negated:
             continue
-        target = others if inside[0].third_person else past if inside[0].past else present
+        third = inside[0].third_person or (f.concept == OTHERS_EMERGENCY and inside[-1].third_person)
+        target = others if third else past if inside[0].past else present
         target.setdefault(f.concept, []).append(f)
     return _Signs(*({k: tuple(v) for k, v in group.items()} for group in (present, past, others)))
 
@@ -139,7 +140,9 @@ def _judge(flag: FlagRules, signs: _Signs, earlier: frozenset[str], cleaned: str
     here = signs.present if flag.past == "clears" else {**signs.past, **signs.present}
     best: FlagHit | None = None
     for rule in flag.rules:
-        used = _holds(rule, here, signs.present, earlier)
+        if any(c in said for said in (signs.present, signs.past, signs.others) for c in rule.unless):
+            continue
+        used = _holds(rule, here, earlier)
         if used is None:
             continue
         over = flag.past == "level" and any(f not in signs.present.get(f.concept, ()) for f in used)
@@ -149,12 +152,8 @@ def _judge(flag: FlagRules, signs: _Signs, earlier: frozenset[str], cleaned: str
     return best
 
 
-def _holds(
-    rule: Rule, here: Mapping[str, tuple[Found, ...]], present: Mapping[str, tuple[Found, ...]], earlier: frozenset[str]
-) -> list[Found] | None:
+def _holds(rule: Rule, here: Mapping[str, tuple[Found, ...]], earlier: frozenset[str]) -> list[Found] | None:
     """The signs of this message that make the rule true; None where it is not."""
-    if any(c in here for c in rule.unless):
-        return None
     used: list[Found] = []
     for part in rule.all:
         mine = [f for c in part for f in here.get(c, ())]

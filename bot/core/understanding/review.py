@@ -69,7 +69,7 @@ def _least(intent: str | None, answered: frozenset[str]) -> int:
 def _misread(model: Model, text: str, intent: str | None) -> Misread | None:
     """How a test is misread; a doubt is no failure where the best guess is right, an answer to what is out of scope is."""
     cleaned = normalise.clean(text)
-    found = intents.read(model, cleaned, normalise.tokens(cleaned))
+    found = intents.read(model, normalise.tokens(cleaned))
     given = found.id if intent is None else found.best
     return None if given == intent else Misread(text, intent, given, found.score)
 

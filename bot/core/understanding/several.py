@@ -23,13 +23,13 @@ SURE = 0.15
 MARKS = frozenset(".?!;\n")
 
 
-def also(model: Model, cleaned: str, tokens: Sequence[Token], whole: Intent, joints: Collection[str]) -> tuple[str, ...]:
+def also(model: Model, tokens: Sequence[Token], whole: Intent, joints: Collection[str]) -> tuple[str, ...]:
     """Ids of the intents that the message's parts name, in order: two or more, or one where the whole message named none."""
     pieces = [piece for piece in parts(tokens, joints) if SHORTEST <= len(piece) <= LONGEST][:MOST]
     if len(pieces) < 2:
         return ()
     least = min(model.threshold + SURE, 1.0)
-    read = [intents.read(model, cleaned, piece) for piece in pieces]
+    read = [intents.read(model, piece) for piece in pieces]
     sure = [i.id for i in read if i.id is not None and i.score >= least and not i.close]
     named = list(dict.fromkeys(sure))
     return tuple(named) if len(named) > 1 or whole.id is None else ()

@@ -5,16 +5,18 @@ Rule 2: nothing here knows the dialogue; the caller says what the pending questi
 Neighbours: normalise.py, scope.py, red_flags.py, intents.py and slots/ do the reading; core/dialogue acts on the result.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.core.understanding import intents, red_flags, scope, several
+from bot.core.understanding import hints, intents, red_flags, scope, several
+from bot.core.understanding.hints import Hints
 from bot.core.understanding.model import Model
-from bot.core.understanding.normalise import clean, tokens
+from bot.core.understanding.normalise import Token, clean, tokens
 from bot.core.understanding.red_flags import FlagLexicon
-from bot.core.understanding.result import Understood
-from bot.core.understanding.scope import Words
+from bot.core.understanding.result import FlagHit, FlagReading, Understood
+from bot.core.understanding.scope import Scope, Words
 from bot.core.understanding.slots import read as slots
 from bot.core.understanding.slots.patterns import Patterns
 
@@ -24,12 +26,14 @@ class Reader:
     """One language's compiled understanding. Built once; reading changes nothing in it.
 
     model: the intent reader; words: scope words; flags: concepts and rules of the red flags; patterns: those of the slots
+    hints: the second net under the rules, where there is one
     """
 
     model: Model
     words: Words
     flags: FlagLexicon
     patterns: Patterns | None = None
+    hints: Hints | None = None
 
     def understand(
         self,
@@ -44,15 +48,31 @@ class Reader:
         words = tokens(cleaned)
         scopes = scope.mark(words, self.words)
         found, odd = slots.read(words, scopes, self.patterns, expected, today)
-        whole = intents.read(self.model, cleaned, words)
+        counts = intents.features(self.model, words)
+        whole = intents.of(self.model, counts)
         return Understood(
             text=cleaned,
             intent=whole,
-            flags=red_flags.read(cleaned, words, scopes, self.flags, earlier),
+            flags=self._flags(cleaned, words, scopes, earlier, counts),
             slots=found,
             implausible=odd,
-            parts=several.also(self.model, cleaned, words, whole, self.words.joints),
+            parts=several.also(self.model, words, whole, self.words.joints),
         )
+
+    def _flags(
+        self, cleaned: str, words: Sequence[Token], scopes: Sequence[Scope], earlier: frozenset[str], counts: Mapping[str, int]
+    ) -> FlagReading:
+        """What the rules say; where they say nothing, what the second net would ask."""
+        told = red_flags.read(cleaned, words, scopes, self.flags, earlier)
+        if told.hits or self.hints is None:
+            return told
+        now = list(hints.standing(words, scopes))
+        mine = counts if len(now) == len(words) else intents.features(self.model, now)
+        found = hints.read(self.hints, mine, self.model.lexicon.stops)
+        level = next((f.level for f in self.flags.flags if found and f.id == found[0]), None)
+        if found is None or level is None:
+            return told
+        return replace(told, hits=(FlagHit(found[0], level, " ... ".join(found[1]), vague=True),))
 
 
 def as_line(understood: Understood, original: str) -> dict[str, Any]:

@@ -1,0 +1,45 @@
+"""Cache files: written in one step under a digest, rebuilt where they are damaged, missed by nobody where they cannot be written."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+DIGEST = 32
+
+
+def read(path: Path) -> bytes | None:
+    """What follows the digest in a cache file; None where there is no file, or its digest does not fit."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    digest, body = data[:DIGEST], data[DIGEST:]
+    return body if hashlib.sha256(body).digest() == digest else None
+
+
+def write(path: Path, body: bytes) -> None:
+    """Write a cache file in one step, so that nobody ever reads half of it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(hashlib.sha256(body).digest() + body)
+        os.replace(file.name, path)
+    except OSError:
+        return
+
+
+def or_built(path: Path | None, build: Callable[[], T], pack: Callable[[T], bytes], unpack: Callable[[bytes], T]) -> T:
+    """What the file holds, where it is whole; else built now, and kept."""
+    if path and (body := read(path)) is not None:
+        try:
+            return unpack(body)
+        except ValueError:
+            pass
+    built = build()
+    if path:
+        write(path, pack(built))
+    return built

@@ -1,0 +1,108 @@
+"""The compiled understanding of a language, from its content files: trained models from the cache, or trained now.
+
+Rule: a model is kept under the hash of exactly the texts that it is made of, so that a change elsewhere costs no training.
+Neighbours: library.py reads the files; kept.py keeps what is built; core/understanding does the work.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.cli import kept
+from bot.core.content.errors import ContentError, ContentErrors
+from bot.core.content.language import Language
+from bot.core.content.load import Content, parse_yaml, version_of
+from bot.core.understanding.model import Model
+from bot.core.understanding.understand import Reader
+
+CAUTION = 0.11
+"""Added to the threshold that the examples give: a coach asks back rather than answer something else."""
+FORMAT = "4"
+"""Changes when what is cached changes its shape."""
+LEXICON = ("synonyms", "common_words", "general")
+"""The lexicon files that models are made of; red flags and slots are read from the others."""
+NO_FLAG = "baseline_self_care"
+"""Its utterances are everyday, and its near misses are other flags' business."""
+UNTAUGHT = ("nsaid_caution", "bystander")
+"""Flags whose utterances are not about the writer's own danger."""
+
+
+def reader_for(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> Reader:
+    """The compiled understanding of one language. Raises ContentErrors where the lexicon or the rules are wrong."""
+    from bot.core.understanding import hints, model, red_flags, scope
+    from bot.core.understanding.slots import patterns
+
+    given = language.lexicon
+    try:
+        words = scope.load(given.get("words", {}))
+        read = kept.or_built(
+            _path(cache, "model", language, texts, _of_intents), lambda: train(language, texts), model.pack, model.unpack
+        )
+        asked = kept.or_built(
+            _path(cache, "hints", language, texts, _of_hints),
+            lambda: _hints(language, texts, read, words),
+            hints.pack,
+            hints.unpack,
+        )
+        return Reader(
+            model=read,
+            words=words,
+            flags=red_flags.load(content.flag_rules, given.get("concepts", {}), read.lexicon.common),
+            patterns=patterns.load(given.get("slots", {}), read.lexicon.common),
+            hints=asked,
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        where = f"{language.code}/lexicon or red_flags.yaml"
+        raise ContentErrors([ContentError(where, str(error), "compare with the shipped content")]) from error
+
+
+def _of_intents(path: str) -> bool:
+    return "/utterances/" in path or Path(path).stem in LEXICON
+
+
+def _of_hints(path: str) -> bool:
+    return _of_intents(path) or "/red_flags/" in path or Path(path).stem == "words"
+
+
+def _path(
+    cache: Path | None, what: str, language: Language, texts: Mapping[str, str], made_of: Callable[[str], bool]
+) -> Path | None:
+    """Where a model is kept: its name has the hash of the texts that it is made of."""
+    if cache is None:
+        return None
+    used = {p: t for p, t in texts.items() if p.startswith(f"{language.code}/") and made_of(p)}
+    return cache / f"{what}-{FORMAT}-{language.code}-{version_of(used)}.bin"
+
+
+def _utterances(language: Language, texts: Mapping[str, str]) -> list[tuple[str, str | None]]:
+    """(utterance, intent) of the utterance files of a language."""
+    examples: list[tuple[str, str | None]] = []
+    for path, text in sorted(texts.items()):
+        if path.startswith(f"{language.code}/utterances/"):
+            taught = parse_yaml(text)
+            examples += [(str(e), taught["intent"]) for e in taught["examples"]]
+    return examples
+
+
+def train(language: Language, texts: Mapping[str, str]) -> Model:
+    """The intent model from the utterance files of a language."""
+    from bot.core.understanding import lexicon as words
+    from bot.core.understanding import training
+
+    given = language.lexicon
+    lexicon = words.load(given.get("synonyms", {}), given.get("common_words", ""), given.get("general", ""))
+    return training.train(_utterances(language, texts), lexicon, lexicon.general, CAUTION)
+
+
+def _hints(language: Language, texts: Mapping[str, str], model: Model, words: Any) -> Any:
+    """The second net under the red flags."""
+    from bot.core.understanding import hinting
+
+    flags = {f: w for f, w in language.flags.items() if f not in (*UNTAUGHT, NO_FLAG)}
+    plain = language.flags.get(NO_FLAG)
+    taught = hinting.Taught(
+        flags={f: (*w.utterances, *w.tests.fires) for f, w in flags.items()},
+        near_misses=[t for w in flags.values() for t in (*w.near_misses, *w.tests.silent)],
+        everyday=[*(plain.utterances if plain else ()), *(text for text, _ in _utterances(language, texts))],
+    )
+    return hinting.train(taught, model.lexicon, words)
