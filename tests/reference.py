@@ -67,7 +67,10 @@ LEVELS = {
     **dict.fromkeys(WITHIN_WEEKS, SOON),
     **dict.fromkeys(AT_HOME, SELF_CARE),
 }
-STILL_COUNTS = {"spinal_cord", "exertional_angina_pattern", "cancer_history", "fragile_bone", "heart_inflammation"}
+STILL_COUNTS = {
+    "spinal_cord", "exertional_angina_pattern", "cancer_history", "fragile_bone", "heart_inflammation",
+    "pregnancy_routine", "bone_stress",
+}  # fmt: skip
 """What is over counts as if it were now."""
 OVER_IS_ASKED = {
     "heart_attack_pattern", "aortic_tear", "lung_clot", "collapsed_lung", "exertional_collapse", "cauda_equina", "stroke",

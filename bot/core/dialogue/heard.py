@@ -5,7 +5,7 @@ Rule 2: free text may raise, never lower. Vague words lead to the flag's own que
 Neighbours: understanding/red_flags.py reads the words, result.py tells the referral.
 """
 
-from bot.core.dialogue import ask, result
+from bot.core.dialogue import ask, flow, read, result
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import Raised
@@ -25,9 +25,10 @@ def flags(turn: Turn) -> Turn | None:
     fresh = [h for h in clear if h.level > known.get(h.id, Level.SELF_CARE)]
     settled = {*known, *turn.session.doubts, *turn.session.screen}
     vague = [h for h in hits if h.vague and h.id not in settled]
-    if fresh:
-        return _soon(_raise(turn, fresh), fresh, vague)
-    return _clarify(turn, vague) if vague else None
+    if not fresh and not vague:
+        return None
+    noted = flow.put(turn, read.stated(turn, turn.heard))
+    return _soon(_raise(noted, fresh), fresh, vague) if fresh else _clarify(noted, vague)
 
 
 def _raise(turn: Turn, hits: list[FlagHit]) -> Turn:

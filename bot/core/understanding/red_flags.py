@@ -130,6 +130,8 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope]) -> _Signs:
         if any(s.hypothetical for s in inside) or inside[0].negated:
             continue
         third = inside[0].third_person or (f.concept == OTHERS_EMERGENCY and inside[-1].third_person)
+        if third and inside[0].past:
+            continue
         target = others if third else past if inside[0].past else present
         target.setdefault(f.concept, []).append(f)
     return _Signs(*({k: tuple(v) for k, v in group.items()} for group in (present, past, others)))

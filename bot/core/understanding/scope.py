@@ -184,11 +184,26 @@ def _clauses(said: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _over(said: Sequence[str], clauses: list[tuple[int, int]], cues: frozenset[Phrase], unless: frozenset[Phrase]) -> list[bool]:
-    """Clauses that hold a cue, and nothing that speaks against it."""
+    """Clauses that hold a cue and nothing that speaks against it; where something does, those of their parts that are so.
+
+    "Had shingles in 2015, today it is just tight": the first part is past.
+    """
     marks = [False] * len(said)
     for start, end in clauses:
-        inside = range(start, end)
-        if any(found(said, at, cues) for at in inside) and not any(found(said, at, unless) for at in inside):
-            for at in inside:
-                marks[at] = True
+        if not _holds(said, start, end, cues):
+            continue
+        spans = _parts(said, start, end) if _holds(said, start, end, unless) else [(start, end)]
+        for a, b in spans:
+            if _holds(said, a, b, cues) and not _holds(said, a, b, unless):
+                marks[a:b] = [True] * (b - a)
     return marks
+
+
+def _holds(said: Sequence[str], start: int, end: int, phrases: frozenset[Phrase]) -> bool:
+    return any(found(said, at, phrases) for at in range(start, end))
+
+
+def _parts(said: Sequence[str], start: int, end: int) -> list[tuple[int, int]]:
+    """[start, end) of the stretches of a clause between commas."""
+    commas = [at for at in range(start, end) if said[at] == ","]
+    return list(zip([start, *(c + 1 for c in commas)], [*commas, end], strict=True))

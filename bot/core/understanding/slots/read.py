@@ -6,6 +6,7 @@ Rule 3: no word of a language stands here; patterns come from content/<code>/lex
 Neighbours: line.py turns words into figures; measures.py reads distances and times, clock.py reminders; scope.py knows negation.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ Found = tuple[dict[str, Any], tuple[Implausible, ...]]
 WORST, LONGEST_DAYS = 10, 80 * 365
 LONGEST = 120
 """Words that are read for slots: what a person states stands in the first lines."""
+_CLAUSE = re.compile(r"[,.]")
 FINE_REACH = 2
 """Words between "fine" and what it is said of."""
 
@@ -46,9 +48,9 @@ class _Said:
         if self.scopes[words[place][1]].negated:
             return True
         before = " ".join(word for word, _ in words[max(0, place - FINE_REACH) : place])
-        if not place or "," in before or "." in before:
+        if not place or before.endswith((",", ".")):
             return False
-        return self.scopes[words[place - 1][1]].negated or bool(self.patterns.fine.search(before))
+        return self.scopes[words[place - 1][1]].negated or bool(self.patterns.fine.search(_CLAUSE.split(before)[-1]))
 
     def stated(self, bank: Bank) -> tuple[list[str], bool]:
         """Names that are said to be so, in the bank's order, those after a correction first; whether any was denied."""
@@ -72,9 +74,12 @@ def read(
     today: date | None = None,
 ) -> Found:
     """The slots of one message. `expected`: the slot that the pending question asks for; `today`: for "since Tuesday"."""
-    if patterns is None or not tokens:
+    if patterns is None:
         return {}, ()
-    said = _said(tokens[:LONGEST], scopes, patterns)
+    mine = [(t, s) for t, s in zip(tokens[:LONGEST], scopes, strict=False) if not s.third_person]
+    if not mine:
+        return {}, ()
+    said = _said([t for t, _ in mine], [s for _, s in mine], patterns)
     found: dict[str, Any] = {}
     odd: list[Implausible] = []
     _put("severity", _severity(said, expected), WORST, found, odd)

@@ -1,0 +1,14 @@
+"""Whole conversations end at their level: never below it from an emergency, and not above it more than now and then."""
+
+from typing import Any
+
+import pytest
+
+from bot.core.model.levels import Level
+from tests.conftest import shipped_content
+from tests.vignettes import reached, vignettes
+
+
+@pytest.mark.parametrize("row", [pytest.param(r, id=r["id"]) for r in vignettes()])
+def test_a_conversation_ends_at_its_level(row: dict[str, Any]) -> None:
+    assert reached(shipped_content(), row) == Level[row["level"].upper()]
