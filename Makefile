@@ -33,6 +33,9 @@ check: setup
 mutate: setup
 	@$(BIN)/python -m tests.mutate
 
+scorecard: setup
+	@$(BIN)/python -m bench.scorecard
+
 bench: setup
 	@$(BIN)/python -m bench.turn
 	@$(BIN)/python -m bench.own
