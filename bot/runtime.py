@@ -23,7 +23,7 @@ import structlog
 from bot.core.content.load import Content
 from bot.core.dialogue.learnt import learnt
 from bot.core.dialogue.step import step
-from bot.core.model.effects import CancelReminders, Effect, Erase, Export, Remind, Reply
+from bot.core.model.effects import CancelReminders, Effect, Erase, Export, Incident, Remind, Reply
 from bot.core.model.events import Event, Pressed, Tick
 from bot.core.model.session import Session, dump, load
 from bot.core.rendering import TEXT_LIMIT, Message, RenderError, render
@@ -153,7 +153,7 @@ class Runtime:
             outgoing = [replace(o, meta={**o.meta, "forget": True}) for o in outgoing]
         else:
             self._keep(event, before, after)
-        self._remind(event, effects)
+        self._note(event, effects)
         for out in outgoing:
             self._store.put_letter(out.chat, out.letter, out.meta, event.at, event.update_id)
         log.info("turn", chat=chat_ref(event.chat), what=type(event).__name__, replies=len(outgoing))
@@ -166,13 +166,16 @@ class Runtime:
         if answers or flags:
             self._store.remember(event.chat, event.at, answers, flags)
 
-    def _remind(self, event: Event, effects: Sequence[Effect]) -> None:
+    def _note(self, event: Event, effects: Sequence[Effect]) -> None:
         for effect in effects:
             match effect:
                 case Remind(key=key, what=what, at=at):
                     self._store.remind(event.chat, key, what, at)
                 case CancelReminders(key=key):
                     self._store.cancel_reminders(event.chat, key)
+                case Incident(what=what, level=level, replies=replies):
+                    self._store.report(event.at, what, level.word, replies, self._content.version)
+                    log.warning("incident", what=what, level=level.word)
                 case _:
                     pass
 

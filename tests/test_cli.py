@@ -286,3 +286,23 @@ def test_check_tells_what_utterances_do_and_finds_a_softened_rule(tmp_path: Path
     assert "faq.desk 6 of 120" in done.stdout
     assert "P5 fails" in done.stderr
     assert "1. the person" in done.stderr
+
+
+def test_a_report_is_kept_without_words_or_person_and_shown_to_the_operator(tmp_path: Path) -> None:
+    db = str(tmp_path / "t.db")
+    given = [{"text": "is lactic acid the cause"}, {"text": "/report"}, {"press": "It missed something serious"}]
+    answers = chat(*given, options=("--db", db))
+    assert "local emergency number" in answers[2]["replies"][0]["text"]
+    shown = runtall("incidents", "--db", db)
+    assert shown.returncode == 0
+    assert shown.stdout.startswith("1 incident(s), missed 1")
+    assert "level self_care" in shown.stdout
+    assert "lactic" not in shown.stdout
+    chat({"text": "/delete"}, {"press": "Delete everything"}, options=("--db", db))
+    assert runtall("incidents", "--db", db).stdout == shown.stdout
+
+
+def test_incidents_of_no_database_end_with_2_and_one_line(tmp_path: Path) -> None:
+    done = runtall("incidents", "--db", str(tmp_path / "none.db"))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "there is no such database" in done.stderr

@@ -102,9 +102,14 @@ class TestEveryStore:
             store.remind(chat, "k", "check_in", AT)
         assert {t for t, rows in store.export(1).items() if rows} == set(PERSONAL)
         store.erase(1)
-        for table in set(store.db.table_names()) - {"_sqlite_migrations", "sqlite_sequence"}:
+        for table in set(store.db.table_names()) - {"_sqlite_migrations", "sqlite_sequence", "incident"}:
             assert not list(store.db.table(table).rows_where("chat = 1")), table
         assert {t for t, rows in store.export(2).items() if rows} == set(PERSONAL)
+
+    def test_a_report_has_no_column_for_a_person(self, store: SqliteStore) -> None:
+        store.report(AT, "missed", "soon", ["result.soon"], "abc")
+        row = store.incidents()[0]
+        assert row == {"id": 1, "at": row["at"], "what": "missed", "level": "soon", "replies": "result.soon", "content": "abc"}
 
 
 def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:

@@ -154,6 +154,18 @@ def content(
 
 
 @app.command()
+def incidents(db: Annotated[str | None, typer.Option("--db", help="a SQLite file (default: RUNTALL_DATABASE)")] = None) -> None:
+    """Reports that something was wrong (/report): how many of each kind, and the newest. They hold no words and no names.
+
+    Example: runtall incidents
+    """
+    from bot.cli import incidents as kept
+
+    for line in kept.told(db):
+        print(line)
+
+
+@app.command()
 def settings() -> None:
     """Print the settings with their origin; secrets are masked.
 

@@ -90,5 +90,16 @@ def m005_reminder(db: Database) -> None:
     db.execute("create index reminder_due on reminder(due_at) where state = 'waiting'")
 
 
+@migrations()
+def m006_incident(db: Database) -> None:
+    """Reports that something was wrong: what, when, and which messages had been shown. Nobody's: no chat, no words."""
+    db.table("incident").create(
+        {"id": int, "at": str, "what": str, "level": str, "replies": str, "content": str},
+        pk="id",
+        not_null={"at", "what", "level", "replies", "content"},
+        strict=True,
+    )
+
+
 PERSONAL = ("inbox", "session", "chat", "outbox", "answer", "fired", "reminder")
 """Every table with rows about a person: export reads, erase empties all of them."""

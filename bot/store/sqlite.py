@@ -240,6 +240,16 @@ class SqliteStore:
     def reminded(self, reminder: int) -> None:
         self._sql("update reminder set state = 'done' where id = ?", (reminder,))
 
+    def report(self, at: datetime, what: str, level: str, replies: Sequence[str], content: str) -> None:
+        self._sql(
+            "insert into incident(at, what, level, replies, content) values (?, ?, ?, ?, ?)",
+            (_text(at), what, level, " ".join(replies), content),
+        )
+
+    def incidents(self) -> Sequence[dict[str, Any]]:
+        """Every report that something was wrong, newest first."""
+        return list(self.db.table("incident").rows_where(order_by="id desc"))
+
     # the person's own data
 
     def export(self, chat: int) -> dict[str, list[dict[str, Any]]]:

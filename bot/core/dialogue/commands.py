@@ -71,4 +71,5 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "ask": ask_,
     "export": _plain(own.export),
     "delete": _plain(own.erase),
+    "report": _plain(own.report),
 }

@@ -8,9 +8,12 @@ from dataclasses import replace
 
 from bot.core.dialogue import ask, read
 from bot.core.dialogue.turn import Turn, row
-from bot.core.model.effects import Erase, Export
+from bot.core.model.effects import Erase, Export, Incident
 from bot.core.model.session import NO, YES, Session
 from bot.core.understanding.result import Understood
+
+REPORTS = ("missed", "alarmed", "wrong", "other")
+"""What can be reported: something serious was missed, an alarm for nothing, wrong or unclear words, anything else."""
 
 
 def units(turn: Turn) -> Turn:
@@ -54,6 +57,22 @@ def erase_answered(turn: Turn, heard: Understood) -> Turn | None:
 
 def export(turn: Turn) -> Turn:
     return turn.say("data.export", kind="media").do(Export())
+
+
+def report(turn: Turn) -> Turn:
+    """/report: what was wrong? Nobody has to write anything, and nothing written would be kept."""
+    rows = tuple(row((f"button.report_{what}", f"~report:{what}")) for what in REPORTS)
+    return turn.say("report.ask", *rows, kind="menu")
+
+
+def reported(turn: Turn, what: str) -> Turn:
+    """Keep the report, and say what comes of it; somebody who may have been sent the wrong way hears where help is."""
+    if what not in REPORTS:
+        return report(turn)
+    shown = tuple(name for name in turn.session.last if not name.startswith("report."))
+    name = "report.thanks_missed" if what == "missed" else "report.thanks"
+    kept_ = turn.say(name, kind="confirmation").do(Incident(what=what, level=turn.session.open_level, replies=shown))
+    return ask.again(kept_)
 
 
 def settings(turn: Turn) -> Turn:

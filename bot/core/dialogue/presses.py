@@ -209,5 +209,6 @@ STANDING: dict[str, Handler] = {
     "export": _simple(own.export),
     "erase": _simple(own.erase),
     "settings": _simple(own.settings),
+    "report": own.reported,
 }
 """Buttons that mean the same whenever they are pressed."""

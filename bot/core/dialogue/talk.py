@@ -286,6 +286,11 @@ def _reread(turn: Turn, said: str) -> Understood:
     return found
 
 
+def feedback(turn: Turn) -> Turn:
+    told = turn.keep(misses=0)
+    return ask.again(told.say("conversation.feedback", row(("button.report", "~report")), topics=_topics(turn)))
+
+
 def _say(name: str, kind: str = "answer", then_ask: bool = True) -> Callable[[Turn], Turn]:
     """A handler that says one reply; the pending question returns."""
 
@@ -356,7 +361,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "repeat": repairs.repeat,
     "human": human,
     "bot_identity": _say("conversation.bot_identity"),
-    "feedback": _say("conversation.feedback"),
+    "feedback": feedback,
     "reminder.set": _task("reminder_set"),
     "reminder.change": _task("reminder_change"),
     "reminder.stop": _task("reminder_stop"),

@@ -88,4 +88,13 @@ class Erase:
     """Delete every row about this person, the session included."""
 
 
-Effect = Reply | Remind | CancelReminders | Export | Erase
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Incident:
+    """Keep a report that something was wrong, without who said so. `what`: of own.REPORTS; `replies`: names of the last messages."""
+
+    what: str
+    level: Level
+    replies: tuple[str, ...]
+
+
+Effect = Reply | Remind | CancelReminders | Export | Erase | Incident
