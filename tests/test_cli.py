@@ -268,6 +268,36 @@ def test_check_names_file_and_remedy_of_broken_content(tmp_path: Path, file: str
     assert "Traceback" not in done.stderr
 
 
+def soften(folder: Path) -> None:
+    """Let an emergency's message begin with a greeting."""
+    path = folder / "en/replies/result.yaml"
+    soft = path.read_text("utf-8").replace(
+        '  emergency: |-\n    <b>{{ t("flag."', '  emergency: |-\n    Hello. <b>{{ t("flag."', 1
+    )
+    path.write_text(soft, "utf-8")
+
+
+def test_content_that_fails_its_proofs_gives_safe_mode(tmp_path: Path) -> None:
+    folder = tmp_path / "content"
+    shutil.copytree(shipped(), folder)
+    soften(folder)
+    given = [
+        {"text": "/start"},
+        {"text": "my chest is tight and im sweating"},
+        {"text": "what stretches help"},
+        {"text": "/export"},
+    ]
+    done = runtall("chat", "--jsonl", given="".join(f"{json.dumps(g)}\n" for g in given), env={"RUNTALL_CONTENT": str(folder)})
+    answers = lines(done)
+    for answer in answers[:3]:
+        assert [r["kind"] for r in answer["replies"]] == ["referral"]
+        assert answer["replies"][0]["html"].startswith("<b>Call your local emergency number now</b>")
+        assert answer["replies"][0]["buttons"] == []
+    assert any(r["document"] for r in answers[3]["replies"])
+    assert "safe mode" in done.stderr
+    assert "P5 fails" in done.stderr
+
+
 def test_check_tells_what_utterances_do_and_finds_a_softened_rule(tmp_path: Path) -> None:
     folder = tmp_path / "content"
     shutil.copytree(shipped(), folder)
@@ -275,11 +305,7 @@ def test_check_tells_what_utterances_do_and_finds_a_softened_rule(tmp_path: Path
     thanks = folder / "en/utterances/thanks.yaml"
     strange = [f"what the weather in {city} is like" for city in ("lima", "oslo", "cairo", "quito", "delhi")]
     thanks.write_text(yaml.safe_dump(yaml.safe_load(thanks.read_text("utf-8")) | {"tests": strange}), "utf-8")
-    path = folder / "en/replies/result.yaml"
-    soft = path.read_text("utf-8").replace(
-        '  emergency: |-\n    <b>{{ t("flag."', '  emergency: |-\n    Hello. <b>{{ t("flag."', 1
-    )
-    path.write_text(soft, "utf-8")
+    soften(folder)
     done = runtall("check", "--detours", "0", str(folder))
     assert done.returncode == 1
     assert "thanks 5" in done.stdout.split("tests that fail, by intent")[1]

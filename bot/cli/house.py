@@ -44,11 +44,14 @@ class Clock:
 
 
 def content_for(settings: Settings) -> Content:
-    """The content in use with its understanding. Raises UserError naming the first problem."""
-    from bot.cli.library import content_from
+    """The content in use with its understanding, in safe mode where its proofs fail. Raises UserError naming the first problem."""
+    from bot.cli.library import content_from, shipped
+    from bot.cli.proved import or_safe
 
+    where = content_folder(settings)
     try:
-        return content_from(content_folder(settings), cache())
+        content = content_from(where, cache())
+        return or_safe(content, lambda: content if where == shipped() else content_from(shipped(), cache()), cache())
     except ContentErrors as errors:
         first = errors.errors[0]
         more = f" ({len(errors.errors) - 1} more; `runtall check` lists all)" if len(errors.errors) > 1 else ""

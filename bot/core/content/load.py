@@ -38,7 +38,7 @@ def parse_yaml(text: str) -> Any:
 
 @dataclass(frozen=True)
 class Content:
-    """All that the bot knows and says. `version` is a hash of the files."""
+    """All that the bot knows and says. `version` is a hash of the files; `safe`: why it may not coach, or "" where it may."""
 
     version: str
     flows: Mapping[str, Flow]
@@ -51,6 +51,7 @@ class Content:
     care: Mapping[str, Country]
     left_out: tuple[LeftOut, ...]
     languages: Mapping[str, Language]
+    safe: str = ""
 
     def language(self, code: str) -> Language:
         """The language `code` ("en", "de-AT"), or the first one there is (English where shipped)."""

@@ -28,9 +28,8 @@ def group(turn: Turn, event: Event) -> Turn:
 
 
 def _said(turn: Turn, event: Said) -> Turn:
-    heard = turn.heard
-    if heard and any(h.level >= Level.URGENT and not h.vague for h in heard.flags.hits):
-        return turn.say("group.get_help", _private_button(), kind="referral", level=Level.EMERGENCY)
+    if calls_for_help(turn):
+        return get_help(turn)
     command, _, argument = event.text.partition(" ")
     name = command[1:].split("@")[0].casefold() if command.startswith("/") else ""
     if name in ("help", "start", "about", "privacy"):
@@ -40,6 +39,16 @@ def _said(turn: Turn, event: Said) -> Turn:
     if name == "ask" or (event.to_bot and not name):
         return _question(turn)
     return turn.say("group.private", _private_button(), kind="menu") if name else turn
+
+
+def calls_for_help(turn: Turn) -> bool:
+    """Whether the text raises a flag that cannot wait."""
+    return turn.heard is not None and any(h.level >= Level.URGENT and not h.vague for h in turn.heard.flags.hits)
+
+
+def get_help(turn: Turn) -> Turn:
+    """Get help now; no symptom is named."""
+    return turn.say("group.get_help", _private_button(), kind="referral", level=Level.EMERGENCY)
 
 
 def _question(turn: Turn) -> Turn:

@@ -11,7 +11,7 @@ Not here: finding meaning in text (understanding/), wording (rendering.py), savi
 from dataclasses import replace
 
 from bot.core.content.load import Content
-from bot.core.dialogue import ask, commands, groups, heard, repairs, talk
+from bot.core.dialogue import ask, commands, groups, heard, repairs, safe, talk
 from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Effect, Reply
@@ -25,6 +25,8 @@ MOST_SIGNS = 200
 def step(session: Session, event: Event, content: Content) -> tuple[Session, tuple[Effect, ...]]:
     """The session after `event`, and what the shell must now do."""
     turn = understood(Turn(session=_settled(session, event, content), event=event, content=content))
+    if content.safe:
+        return _closed(safe.held(turn, event))
     turn = _private(turn, event) if event.is_private else groups.group(turn, event)
     return _closed(turn)
 

@@ -1,0 +1,53 @@
+"""Whether content may coach: checked across files and walked once at the start, the verdict kept under its hash.
+
+Rule 1: content that fails starts nothing but safe mode: the shipped words for where to get help, and the reason in the log.
+Rule 2: a verdict holds for exactly these content files and this program; either one changed, it is found anew.
+Neighbours: core/triage/prove.py walks; core/dialogue/safe.py is what is said then; `runtall check` proves more, and lists it all.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import structlog
+
+from bot.cli import kept
+from bot.core.content.check import problems
+from bot.core.content.load import Content
+from bot.core.triage.prove import prove
+
+HOLDS = b"holds"
+log = structlog.get_logger()
+
+
+def or_safe(content: Content, shipped: Callable[[], Content], cache: Path | None) -> Content:
+    """`content` where its proofs hold; else the shipped content in safe mode, with the reason logged."""
+    today = datetime.now(UTC).date()
+    path = cache / f"proved-{_program()}-{content.version}-{today:%Y%m}.txt" if cache else None
+    if path and kept.read(path) == HOLDS:
+        return content
+    why = next(_failures(content, today), None)
+    if why is None:
+        if path:
+            kept.write(path, HOLDS)
+        return content
+    log.error("safe mode", why=why, content=content.version, remedy="runtall check")
+    return replace(shipped(), safe=why)
+
+
+def _failures(content: Content, today: date) -> Iterator[str]:
+    """What is wrong with the content, the first of it soon."""
+    yield from (str(problem) for problem in problems(content, today))
+    for failure in prove(content, detours=0, today=today).failures:
+        yield f"{failure.name} fails: {failure.what}"
+
+
+def _program() -> str:
+    """A hash of the code that content is proved on."""
+    core = Path(__file__).resolve().parent.parent / "core"
+    digest = hashlib.sha256()
+    for path in sorted(core.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
