@@ -332,3 +332,28 @@ def test_incidents_of_no_database_end_with_2_and_one_line(tmp_path: Path) -> Non
     done = runtall("incidents", "--db", str(tmp_path / "none.db"))
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "there is no such database" in done.stderr
+
+
+def test_diff_shows_what_changes_for_people(tmp_path: Path) -> None:
+    folder = tmp_path / "content"
+    shutil.copytree(shipped(), folder)
+    for file, old, new in (
+        ("triage.yaml", "{slot: severity, at_most: 6}", "{slot: severity, at_most: 3}"),
+        ("red_flags.yaml", "- all: [coughing_blood]\n        unless: meant_to", "- all: [coughing_blood, fever]"),
+        ("en/red_flags/stroke.yaml", "action: Call", "action: Please call"),
+    ):
+        text = (folder / file).read_text("utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    done = runtall("diff", str(shipped()), str(folder))
+    assert done.returncode == 0, done.stderr
+    assert "self_care -> soon" in done.stdout
+    assert "1. the person says '/start'" in done.stdout
+    assert "+Please call" in done.stdout
+    assert "lung_clot emergency -> " in done.stdout
+
+
+def test_diff_with_itself_shows_nothing() -> None:
+    done = runtall("diff", str(shipped()), str(shipped() / "nowhere"))
+    assert done.returncode == 2
+    assert "is not a folder" in done.stderr

@@ -141,6 +141,20 @@ def check(
 
 
 @app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="the content folder as it is")],
+    new: Annotated[Path, typer.Argument(help="the content folder as it is to become")],
+) -> None:
+    """What changes for people between two content folders: conversations, results, words, and how messages are read.
+
+    Example: runtall diff /srv/runtall/content content
+    """
+    from bot.cli import differing
+
+    raise typer.Exit(differing.diff(old, new))
+
+
+@app.command()
 def content(
     json_: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
 ) -> None:
