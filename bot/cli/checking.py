@@ -29,7 +29,7 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
         content = content_from(where, cache())
     except ContentErrors as errors:
         return _report(errors.errors)
-    found += _patterns(content)
+    found += [*_patterns(content), *_too_hard(full)]
     if found:
         return _report(found)
     print(_summary(full))
@@ -45,6 +45,22 @@ def _patterns(content: Content) -> Iterable[ContentError]:
                 lang.reader.patterns.verify()
         except ValueError as error:
             yield ContentError(f"{code}/lexicon/slots.yaml", str(error), "compare with the patterns beside it")
+
+
+def _too_hard(content: Content) -> Iterable[ContentError]:
+    """Messages that are harder to read than they may be."""
+    from bot.cli.grades import EASY, HARDEST, SHARE, grades
+
+    for code, lang in content.languages.items():
+        found = sorted(grades(lang), key=lambda pair: -pair[1])
+        easy = sum(g <= EASY for _, g in found)
+        print(
+            f"{code}: {easy} of {len(found)} messages are at grade {EASY:g} or lower, the hardest at {found[0][1]:.1f} ({found[0][0]})"
+        )
+        allowed = HARDEST if easy >= SHARE * len(found) else EASY
+        for where, hard in found:
+            if hard > allowed:
+                yield ContentError(f"{code}/{where}", f"has grade {hard:.1f}", "use shorter words and sentences")
 
 
 def _report(found: list[ContentError]) -> int:

@@ -24,7 +24,7 @@ def problems(content: Content, today: date) -> list[ContentError]:
     found = chain(
         _flows(content), _triage(content), _plan(content), _care(content),
         *(_language(content, lang, today) for lang in content.languages.values()),
-        _sources(content, today),
+        _sources(content, today), _knowledge(content),
     )  # fmt: skip
     return list(found)
 
@@ -205,6 +205,20 @@ def _sources(content: Content, today: date) -> Iterator[ContentError]:
             yield _error("sources.yaml", f"{source} is never used", "use it, or take it out")
         elif entry.review_due < today:
             yield _error("sources.yaml", f"{source} was due for review on {entry.review_due}", "review it and move the date")
+
+
+def _knowledge(content: Content) -> Iterator[ContentError]:
+    """Every fact is told by an answer or an exercise, or left out with a reason; and nothing else is named."""
+    known = {one for ids in content.knowledge.values() for one in ids}
+    named = {one: "exercises.yaml" for e in content.exercises.values() for one in e.knowledge}
+    named |= {one: a.where for lang in content.languages.values() for a in lang.answers.values() for one in a.head.knowledge}
+    left_out = {left.id for left in content.left_out}
+    for one in sorted(known - set(named) - left_out):
+        yield _error(
+            "knowledge.yaml", f"{one} is in no answer", "name it under `knowledge` of one, or in left_out.yaml with the reason"
+        )
+    for one in sorted({*named, *left_out} - known):
+        yield _error(named.get(one, "left_out.yaml"), f"{one} is no known fact", "correct it, or add it to knowledge.yaml")
 
 
 def _marks(content: Content) -> Iterator[tuple[str, Iterable[str]]]:

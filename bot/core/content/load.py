@@ -38,7 +38,7 @@ def parse_yaml(text: str) -> Any:
 
 @dataclass(frozen=True)
 class Content:
-    """All that the bot knows and says. `version` is a hash of the files; `safe`: why it may not coach, or "" where it may."""
+    """All that the bot knows and says. `version` is a hash of the files; knowledge: strength -> ids; `safe`: why it may not coach, or "" where it may."""
 
     version: str
     flows: Mapping[str, Flow]
@@ -49,6 +49,7 @@ class Content:
     exercises: Mapping[str, Exercise]
     sources: Mapping[str, Source]
     care: Mapping[str, Country]
+    knowledge: Mapping[str, tuple[str, ...]]
     left_out: tuple[LeftOut, ...]
     languages: Mapping[str, Language]
     safe: str = ""
@@ -151,6 +152,7 @@ def load(texts: Mapping[str, str], parse: Parse = parse_yaml) -> Content:
         exercises=_mapping(files, "exercises.yaml", Exercise),
         sources=_mapping(files, "sources.yaml", Source),
         care=_mapping(files, "care.yaml", Country),
+        knowledge=files.shape(dict[str, tuple[str, ...]], files.value("knowledge.yaml"), "knowledge.yaml") or {},
         left_out=files.shape(tuple[LeftOut, ...], files.value("left_out.yaml") or [], "left_out.yaml") or (),
         languages={code: _language(files, code) for code in language_codes(texts)},
     )
