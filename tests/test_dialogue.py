@@ -247,3 +247,26 @@ def test_two_questions_while_a_referral_is_open_bring_the_referral(screened: Tal
     screened.say("should i put heat or ice on it? and how often should i get up from my desk")
     assert "answer.two" not in screened.names
     assert screened.replies[-1].level == Level.EMERGENCY
+
+
+def test_an_answer_leaves_what_was_answered_before(screened: Talk) -> None:
+    for tap in ("o:late_in_run", "o:week", "o:gradual", "o:4", "o:same"):
+        screened.press(tap)
+    assert screened.question == "habits"
+    screened.say("desk 9h")
+    assert screened.session.slots["pain_timing"] == ["late_in_run"]
+    assert "desk" in screened.session.slots["habits"]
+
+
+def test_no_to_the_review_asks_which_line_is_wrong(screened: Talk) -> None:
+    for tap in STRAIGHT[7:-1]:
+        screened.press(tap)
+    assert screened.question == "review"
+    assert screened.say("no").names == ["repair.which_line", "ask.review"]
+
+
+@pytest.mark.parametrize("said", ["wot do u mean", "which 1", "what does this mean"])
+def test_what_a_list_means_can_be_asked_in_words(talk: Talk, said: str) -> None:
+    talk.say("/start").press("o:yes").press("skip").say(said)
+    assert talk.names[0] == "explain.screen"
+    assert talk.question == "screen.chest"

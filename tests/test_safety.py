@@ -88,8 +88,33 @@ def test_leaving_the_questions_of_a_list_alarms_nobody_and_clears_nothing(talk: 
     assert talk.session.screen["heart_attack_pattern"] == "skipped"
 
 
-def test_having_been_seen_can_be_said_in_words(coached: Talk) -> None:
-    assert coached.say(EMERGENCY).say("i saw my gp").question == "assessed_by"
+@pytest.mark.parametrize(
+    "said",
+    ["i saw my gp", "ok i went a&e they said muscle strain", "doc checked me out", "seen at hospital all clear", "been assessed",
+     "went to a&e, ecg fine, they sent me home", "hospital checked me", "i have been assessed"],
+)  # fmt: skip
+def test_having_been_seen_can_be_said_in_words(coached: Talk, said: str) -> None:
+    assert coached.say(EMERGENCY).say(said).question == "assessed_by"
+
+
+@pytest.mark.parametrize(
+    "said", ["i havent seen a doctor", "should i see a doctor", "nobody has checked me", "the doctor is closed"]
+)
+def test_not_having_been_seen_opens_nothing(coached: Talk, said: str) -> None:
+    assert coached.say(EMERGENCY).say(said).question is None
+    assert coached.session.open_level == Level.EMERGENCY
+
+
+@pytest.mark.parametrize("said", ["no", "in", "it"])
+def test_a_small_word_is_no_country(talk: Talk, said: str) -> None:
+    assert "your local emergency number" in talk.say(EMERGENCY).say(said).text
+    assert talk.session.country is None
+
+
+@pytest.mark.parametrize("said", ["it stopped", "stop", "cancel", "back"])
+def test_stopping_leads_back_to_open_urgent_advice(coached: Talk, said: str) -> None:
+    coached.say(EMERGENCY).say(said)
+    assert coached.replies[0].level == Level.EMERGENCY
 
 
 def test_a_country_named_while_help_is_needed_brings_its_number(talk: Talk) -> None:

@@ -6,7 +6,7 @@ Neighbours: flow.py does what an answer asks for; content/<language>/options.yam
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from bot.core.content.schema import Question
@@ -90,13 +90,19 @@ def country(turn: Turn, text: str) -> str | None:
     """The country that `text` names: whole, or as words within it; None where it names none."""
     said = folded(text)
     care = turn.language.care
-    if said.upper() in care.names and len(said) == len("gb"):
+    if said.upper() in care.names and len(said) == len("gb") and (text.strip().isupper() or not _small_word(turn, said)):
         return said.upper()
     names = [(folded(n), code) for code, n in care.names.items()]
     names += [(folded(a), code) for code, many in care.aliases.items() for a in many]
     whole = [code for name, code in names if name == said]
     within = sorted((-len(n), code) for n, code in names if len(n) > 3 and f" {n} " in f" {said} ")
     return whole[0] if whole else within[0][1] if within else None
+
+
+def _small_word(turn: Turn, said: str) -> bool:
+    """Whether a word such as "no" or "in" is also the code of a country: it is one in capitals only."""
+    answers = any(phrase(turn, name, said) for name in ("yes", "no", "none", "unsure"))
+    return answers or said in turn.language.reader.model.lexicon.stops
 
 
 def _screen(turn: Turn, question: Question, heard: Understood) -> Turn | None:
@@ -119,6 +125,8 @@ def _review(turn: Turn, heard: Understood) -> Turn | None:
         return flow.answered(turn, {})
     if changed := stated(turn, heard):
         return ask.ask(flow.put(turn, changed))
+    if yes_no(turn, heard) == NO:
+        return ask.ask(turn.say("repair.which_line", kind="clarification"))
     return None
 
 
@@ -126,10 +134,10 @@ def _value(turn: Turn, question: Question, heard: Understood) -> Turn | None:
     """The slots that the message states, or the option that it names."""
     told = stated(turn, heard)
     if any(s in told for s in question.slots):
-        return flow.answered(turn, told)
+        return flow.answered(turn, _unknown_else(turn, question, told))
     named = named_options(turn, question, heard.text)
     if named:
-        turn = flow.put(turn, told) if told else turn
+        turn = flow.put(turn, _unknown_else(turn, question, told))
         return flow.choose(turn, question, named)
     if question.kind == "checklist" and yes_no(turn, heard) == NO:
         return flow.choose(turn, question, [ask.NONE_ID])
@@ -145,6 +153,11 @@ def stated(turn: Turn, heard: Understood) -> dict[str, object]:
     if "mileage" in told and turn.session.question == "longest":
         told["longest"] = told.pop("mileage")
     return told
+
+
+def _unknown_else(turn: Turn, question: Question, told: Mapping[str, object]) -> dict[str, object]:
+    """What an answer states for its own question, and beside it only what was not known: "desk 9h" is a habit, not when it hurts."""
+    return {k: v for k, v in told.items() if k in question.slots or k not in turn.session.slots}
 
 
 def named_options(turn: Turn, question: Question, text: str) -> list[str]:

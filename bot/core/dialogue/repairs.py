@@ -138,7 +138,9 @@ def assessed(turn: Turn) -> Turn:
 
 
 def nothing_here(turn: Turn) -> Turn:
-    """A repair with nothing to mend: say what can be done instead."""
+    """A repair with nothing to mend: say what can be done instead; the advice again where it is urgent."""
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
     return turn.say("repair.nothing", *_menu_rows(), kind="menu")
 
 

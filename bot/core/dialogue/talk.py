@@ -72,7 +72,7 @@ def text(turn: Turn) -> Turn:
     heard = turn.heard
     if heard is None or not read.folded(heard.text):
         return repairs.not_understood(turn) if heard and heard.text else symbols(turn)
-    if (done := _where(turn, heard.text)) is not None:
+    if (done := _where(turn, heard.text) or _seen(turn, heard.text)) is not None:
         return done
     if (done := own.erase_answered(turn, heard)) is not None:
         return done
@@ -101,6 +101,12 @@ def _where(turn: Turn, said: str) -> Turn | None:
     needed = turn.session.open_level >= Level.URGENT and turn.session.country is None
     code = read.country(turn, said) if needed else None
     return result.repeat(turn.keep(country=code)) if code else None
+
+
+def _seen(turn: Turn, said: str) -> Turn | None:
+    """ "Doc checked me out" while a referral is open: who, and what they said."""
+    waits = turn.session.open and not turn.session.question
+    return repairs.assessed(turn) if waits and turn.language.reader.was_seen(said) else None
 
 
 def _about_topic(turn: Turn, said: str) -> Turn | None:
@@ -341,6 +347,7 @@ REPAIRS: dict[str, Callable[[Turn], Turn]] = {
     "help": help_,
     "human": human,
     "assessed": repairs.assessed,
+    "meaning": repairs.explain,
 }
 """Repairs that a whole message may name in a phrase of content's options.yaml."""
 

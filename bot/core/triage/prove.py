@@ -65,6 +65,9 @@ class Memo:
             self._known[given] = self._reader.understand(text, **about)
         return self._known[given]
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
 
 def prove(content: Content, language: str = "en", detours: int = DETOURS, today: date | None = None) -> Walk:
     """Walk every state within `detours` detours of a straight check; check P1 to P7. `today`: for the review dates of sources."""

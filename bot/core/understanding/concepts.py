@@ -53,9 +53,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
-    """The way into all phrases, words that a slip may be repaired to by first letter, and words that are left alone."""
+    """The way into all phrases, other spellings of a word, words that a slip may be repaired to by first letter, and words left alone."""
 
     root: Node
+    spellings: Mapping[str, str]
     vocabulary: Mapping[str, Sequence[str]]
     known: frozenset[str]
 
@@ -79,7 +80,8 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = ()) -> Concepts:
     vocabulary: dict[str, list[str]] = {}
     for word in sorted(w for w in words if len(w) >= SHORTEST_REPAIR):
         vocabulary.setdefault(word[0], []).append(word)
-    return Concepts(root, vocabulary, frozenset(words) | frozenset(common))
+    spellings = {str(wrong): str(right) for right, many in (parsed.get("spellings") or {}).items() for wrong in str(many).split()}
+    return Concepts(root, spellings, vocabulary, frozenset(words) | frozenset(common))
 
 
 def _lay(row: Row, start: Node, target: Node, words: set[str]) -> None:
@@ -186,7 +188,9 @@ def _fits(mask: str, word: str) -> bool:
 
 
 def repair(word: str, concepts: Concepts) -> str:
-    """The word, or the one known word that is a slip away from it."""
+    """The word, its usual spelling, or the one known word that is a slip away from it."""
+    if word in concepts.spellings:
+        return concepts.spellings[word]
     if len(word) < SHORTEST_REPAIR or word in concepts.known or not word.isalpha():
         return word
     if any(word.startswith(stem) for stem in concepts.root.prefixes.get(word[:PREFIX], ())):

@@ -59,6 +59,11 @@ class Reader:
             parts=several.also(self.model, words, whole, self.words.joints),
         )
 
+    def was_seen(self, text: str) -> bool:
+        """Whether `text` says that somebody examined the writer: "doc checked me out"."""
+        words = tokens(clean(text))
+        return slots.was_seen(words, scope.mark(words, self.words), self.patterns)
+
     def _flags(
         self, cleaned: str, words: Sequence[Token], scopes: Sequence[Scope], earlier: frozenset[str], counts: Mapping[str, int]
     ) -> FlagReading:

@@ -15,6 +15,8 @@ from bot.core.understanding.slots.templates import Bank, Hit
 MOST_WEEKLY, MOST_RUN = {"km": 400.0, "mi": 250.0}, {"km": 250.0, "mi": 160.0}
 SHORT = 8
 """Words of an answer in which a bare number can only be what was asked."""
+WIDE = 1.25
+"""From so wide a range on, "20 to 35" is a change where a change was asked for, and no range of usual weeks."""
 Hits = Mapping[str, Hit]
 
 
@@ -64,8 +66,11 @@ def _change(hits: Hits, asked: bool) -> dict[str, Any]:
         return pair | ({"unit": unit} if unit else {})
     if (span := hits.get("range")) and training:
         unit = _unit(hits, span)
-        middle = (float(span.kept["low"]) + float(span.kept["high"])) / 2
-        return {"current": tidy(middle)} | ({"unit": unit} if unit else {})
+        low, high = float(span.kept["low"]), float(span.kept["high"])
+        pair = (
+            {"previous": tidy(low), "current": tidy(high)} if asked and high > WIDE * low else {"current": tidy((low + high) / 2)}
+        )
+        return pair | ({"unit": unit} if unit else {})
     return {}
 
 

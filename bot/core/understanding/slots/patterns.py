@@ -23,7 +23,7 @@ class Patterns:
 
     days_of, minutes_of: words for units of time -> how long one is; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
     words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
-    fine: words that say that nothing hurts there; score_over: words before and after a score that is over
+    fine: words that say that nothing hurts there; seen: that somebody examined the person; score_over: words before and after a score that is over
     """
 
     figures: Figures
@@ -49,6 +49,7 @@ class Patterns:
     reminder_days: Bank
     question: Bank
     correction: Bank
+    seen: Bank
     taught: Vocabulary
 
     def verify(self) -> None:
@@ -108,6 +109,7 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         reminder_days=bank(days | {"single": ["{day:weekday}"], "not": reminder["not_days"]}, phrases),
         question=bank({"question": given["question"]}, phrases),
         correction=bank({"correction": given["correction"]}, phrases),
+        seen=bank({"seen": given["seen"]}, phrases),
         taught=vocabulary(Counter(_WORD.findall(str(given))), common),
     )
 

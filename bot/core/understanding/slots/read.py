@@ -66,6 +66,14 @@ def _overlap(one: Hit, other: Hit) -> bool:
     return one.name == other.name and one.start < other.end and other.start < one.end
 
 
+def was_seen(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
+    """Whether the writer says that somebody examined them."""
+    if patterns is None or not tokens:
+        return False
+    said = _said(tokens[:LONGEST], scopes, patterns)
+    return any(not said.denied(hit) for hit in said.hits(patterns.seen))
+
+
 def read(
     tokens: Sequence[Token],
     scopes: Sequence[Scope],
