@@ -174,7 +174,7 @@ class Runtime:
                 case CancelReminders(key=key):
                     self._store.cancel_reminders(event.chat, key)
                 case Incident(what=what, level=level, replies=replies):
-                    self._store.report(event.at, what, level.word, replies, self._content.version)
+                    self._store.report(event.at.date(), what, level.word, replies, self._content.version)
                     log.warning("incident", what=what, level=level.word)
                 case _:
                     pass

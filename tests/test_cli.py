@@ -286,6 +286,8 @@ def test_content_that_fails_its_proofs_gives_safe_mode(tmp_path: Path) -> None:
         {"text": "my chest is tight and im sweating"},
         {"text": "what stretches help"},
         {"text": "/export"},
+        {"text": "i want to kill myself"},
+        {"text": "/privacy i cant breathe and my chest hurts"},
     ]
     done = runtall("chat", "--jsonl", given="".join(f"{json.dumps(g)}\n" for g in given), env={"RUNTALL_CONTENT": str(folder)})
     answers = lines(done)
@@ -294,6 +296,8 @@ def test_content_that_fails_its_proofs_gives_safe_mode(tmp_path: Path) -> None:
         assert answer["replies"][0]["html"].startswith("<b>Call your local emergency number now</b>")
         assert answer["replies"][0]["buttons"] == []
     assert any(r["document"] for r in answers[3]["replies"])
+    assert [r["html"].startswith("<b>If you might act on it, call") for r in answers[4]["replies"]] == [True]
+    assert answers[5]["replies"][0]["html"].startswith("<b>Call your local emergency number now</b>")
     assert "safe mode" in done.stderr
     assert "P5 fails" in done.stderr
 
@@ -353,7 +357,7 @@ def test_diff_shows_what_changes_for_people(tmp_path: Path) -> None:
     assert "lung_clot emergency -> " in done.stdout
 
 
-def test_diff_with_itself_shows_nothing() -> None:
+def test_diff_with_no_folder_ends_with_2() -> None:
     done = runtall("diff", str(shipped()), str(shipped() / "nowhere"))
     assert done.returncode == 2
     assert "is not a folder" in done.stderr

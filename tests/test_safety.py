@@ -105,7 +105,7 @@ def test_not_having_been_seen_opens_nothing(coached: Talk, said: str) -> None:
     assert coached.session.open_level == Level.EMERGENCY
 
 
-@pytest.mark.parametrize("said", ["no", "in", "it"])
+@pytest.mark.parametrize("said", ["no", "in", "it", "NO", "IT", "ma"])
 def test_a_small_word_is_no_country(talk: Talk, said: str) -> None:
     assert "your local emergency number" in talk.say(EMERGENCY).say(said).text
     assert talk.session.country is None
@@ -235,3 +235,44 @@ class Anybody(RuleBasedStateMachine):
 
 Anybody.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
 TestAnybody = Anybody.TestCase
+
+
+@pytest.mark.parametrize(
+    "said", sorted({p for n in ("yes", "no", "none", "unsure", "skip") for p in shipped_content().languages["en"].phrases[n]})
+)
+def test_a_plain_answer_is_never_taken_for_a_hint_of_a_flag(talk: Talk, said: str) -> None:
+    talk.say("/start").say(said)
+    assert not talk.session.doubts
+    assert talk.session.open == ()
+
+
+def test_a_hint_after_a_skipped_list_still_leads_to_the_flags_question(talk: Talk) -> None:
+    talk.say("/start").press("o:yes").press("skip").say("skip")
+    assert talk.say("felt like lava was pouring through my chest wall and jaw").question == "flag.heart_attack_pattern"
+
+
+def test_a_waiting_red_flag_question_is_not_passed_by_having_been_seen(talk: Talk) -> None:
+    talk.say("ive lost a lot of weight without trying").say("felt like lava was pouring through my chest wall and jaw")
+    talk.say("a doctor saw me about it")
+    assert talk.session.doubts[:1] == ("heart_attack_pattern",)
+    talk.raw("~assessed")
+    assert talk.session.doubts[:1] == ("heart_attack_pattern",)
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        pytest.param("desk 9h, and now its 9/10", Level.SOON, id="more pain"),
+        pytest.param("desk job, its been 3 months actually", Level.SOON, id="longer"),
+        pytest.param("desk and it hurts when i breathe in", Level.URGENT, id="with each breath"),
+    ],
+)
+def test_what_is_worse_counts_beside_any_answer(screened: Talk, said: str, level: Level) -> None:
+    for tap in ("o:during_run", "o:week", "o:gradual", "o:4", "o:same"):
+        screened.press(tap)
+    screened.say(said)
+    for tap in ("o:none", "none", "o:yes", "o:yes"):
+        if screened.session.flow == "check":
+            offered = {d.partition(":")[2] for _, d in screened.keyboard}
+            screened.press(next(t for t in (tap, "o:yes", "o:ok") if t in offered))
+    assert Level[screened.session.result.upper()] >= level

@@ -107,7 +107,7 @@ class TestEveryStore:
         assert {t for t, rows in store.export(2).items() if rows} == set(PERSONAL)
 
     def test_a_report_has_no_column_for_a_person(self, store: SqliteStore) -> None:
-        store.report(AT, "missed", "soon", ["result.soon"], "abc")
+        store.report(AT.date(), "missed", "soon", ["result.soon"], "abc")
         row = store.incidents()[0]
         assert row == {"id": 1, "at": row["at"], "what": "missed", "level": "soon", "replies": "result.soon", "content": "abc"}
 

@@ -1,4 +1,4 @@
-"""Whole conversations end at their level: never below it from an emergency, and not above it more than now and then."""
+"""Whole conversations end at their level."""
 
 from typing import Any
 

@@ -21,6 +21,9 @@ def vignettes() -> list[dict[str, Any]]:
 
 def reached(content: Content, row: Mapping[str, Any]) -> Level:
     """The highest level that the person is told, the check taken to its end with plain answers where none are given."""
+    check = content.flows["check"]
+    known = {f for q in check.questions for f in (*q.flags, *q.facts)} | {q.id for q in check.questions}
+    assert not {*row.get("ticks", ()), *row.get("answers", {})} - known, row["id"]
     talk, told = Talk(content), [Level.SELF_CARE]
     for _ in _turns(talk, row):
         told += [r.level for r in talk.replies if r.level is not None]

@@ -1,14 +1,14 @@
 """Whether content may coach: checked across files and walked once at the start, the verdict kept under its hash.
 
 Rule 1: content that fails starts nothing but safe mode: the shipped words for where to get help, and the reason in the log.
-Rule 2: a verdict holds for exactly these content files and this program; either one changed, it is found anew.
+Rule 2: a verdict holds for exactly these content files and this program, until the first source falls due for review.
 Neighbours: core/triage/prove.py walks; core/dialogue/safe.py is what is said then; `runtall check` proves more, and lists it all.
 """
 
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -19,14 +19,19 @@ from bot.core.content.load import Content
 from bot.core.triage.prove import prove
 
 HOLDS = b"holds"
+SOON_DUE = timedelta(days=30)
+"""How long before a source falls due the log says so."""
 log = structlog.get_logger()
 
 
 def or_safe(content: Content, shipped: Callable[[], Content], cache: Path | None) -> Content:
     """`content` where its proofs hold; else the shipped content in safe mode, with the reason logged."""
     today = datetime.now(UTC).date()
-    path = cache / f"proved-{_program()}-{content.version}-{today:%Y%m}.txt" if cache else None
-    if path and kept.read(path) == HOLDS:
+    path = cache / f"proved-{_program()}-{content.version}.txt" if cache else None
+    due = min(source.review_due for source in content.sources.values())
+    if due - today < SOON_DUE:
+        log.warning("review due", on=str(due), remedy="review the sources that `runtall check` names, and move their dates")
+    if path and today <= due and kept.read(path) == HOLDS:
         return content
     why = next(_failures(content, today), None)
     if why is None:

@@ -11,7 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -240,10 +240,10 @@ class SqliteStore:
     def reminded(self, reminder: int) -> None:
         self._sql("update reminder set state = 'done' where id = ?", (reminder,))
 
-    def report(self, at: datetime, what: str, level: str, replies: Sequence[str], content: str) -> None:
+    def report(self, on: date, what: str, level: str, replies: Sequence[str], content: str) -> None:
         self._sql(
             "insert into incident(at, what, level, replies, content) values (?, ?, ?, ?, ?)",
-            (_text(at), what, level, " ".join(replies), content),
+            (on.isoformat(), what, level, " ".join(replies), content),
         )
 
     def incidents(self) -> Sequence[dict[str, Any]]:

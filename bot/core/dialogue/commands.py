@@ -5,15 +5,14 @@ Neighbours: groups.py has the few commands of a group; content's profile lists w
 
 from collections.abc import Callable
 
-from bot.core.dialogue import ask, own, repairs, result, talk
+from bot.core.dialogue import ask, groups, own, repairs, result, talk, topics
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
 
 def command(turn: Turn, text: str) -> Turn:
     """Answer `text`, which begins with a slash. What follows the command is its argument."""
-    word, _, argument = text[1:].partition(" ")
-    name = word.split("@")[0].casefold()
+    name, argument = groups.command(text), text.partition(" ")[2]
     if name in COMMANDS:
         return COMMANDS[name](turn, argument.strip())
     return turn.say("command.unknown", kind="menu")
@@ -37,7 +36,7 @@ def check(turn: Turn, _: str) -> Turn:
 
 def ask_(turn: Turn, argument: str) -> Turn:
     """/ask QUESTION in a private chat is the question itself."""
-    return talk.text(turn) if argument else talk.topics_menu(turn)
+    return talk.text(turn) if argument else topics.menu(turn)
 
 
 def _plain(function: Callable[[Turn], Turn]) -> Callable[[Turn, str], Turn]:
@@ -67,7 +66,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "language": _said("settings.language"),
     "privacy": _said("data.privacy"),
     "about": _said("conversation.about"),
-    "topics": _plain(talk.topics_menu),
+    "topics": _plain(topics.menu),
     "ask": ask_,
     "export": _plain(own.export),
     "delete": _plain(own.erase),

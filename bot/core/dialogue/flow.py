@@ -98,6 +98,19 @@ def put(turn: Turn, sets: Mapping[str, Any]) -> Turn:
     return turn.keep(slots=slots, country=country, units=units)
 
 
+def beside(turn: Turn, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what a message states in passing: what was not known, and what speaks for more care than the answer that was known."""
+    slots = turn.session.slots
+    return {k: v for k, v in told.items() if k not in slots or _against(turn, {**slots, k: v}, k) - _against(turn, slots, k)}
+
+
+def _against(turn: Turn, slots: Mapping[str, Any], slot: str) -> set[str]:
+    """Rules that hold, and parts of the mechanical pattern that do not, as far as they look at `slot`."""
+    triage = turn.content.triage
+    rules = {r.id for r in triage.rules if slot in {c.slot for c in r.conditions} and all(c.holds(slots) for c in r.conditions)}
+    return rules | {p.id for p in triage.mechanical_pattern.parts if p.needs.slot == slot and p.needs.holds(slots) is not True}
+
+
 def derive(slots: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """`values` with what follows from them: the rise of weekly distance and of the longest run, in per cent."""
     more = dict(values)

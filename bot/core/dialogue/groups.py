@@ -30,8 +30,7 @@ def group(turn: Turn, event: Event) -> Turn:
 def _said(turn: Turn, event: Said) -> Turn:
     if calls_for_help(turn):
         return get_help(turn)
-    command, _, argument = event.text.partition(" ")
-    name = command[1:].split("@")[0].casefold() if command.startswith("/") else ""
+    name, argument = command(event.text), event.text.partition(" ")[2]
     if name in ("help", "start", "about", "privacy"):
         return turn.say("group.help", _private_button(), kind="menu")
     if name == "ask" and not argument.strip():
@@ -39,6 +38,11 @@ def _said(turn: Turn, event: Said) -> Turn:
     if name == "ask" or (event.to_bot and not name):
         return _question(turn)
     return turn.say("group.private", _private_button(), kind="menu") if name else turn
+
+
+def command(text: str) -> str:
+    """The name of the command that a text begins with: "/help@bot me" is "help"; "" where there is none."""
+    return text[1:].partition(" ")[0].split("@")[0].casefold() if text.startswith("/") else ""
 
 
 def calls_for_help(turn: Turn) -> bool:

@@ -8,7 +8,7 @@ Neighbours: understanding/red_flags.py reads the words, result.py tells the refe
 from bot.core.dialogue import ask, flow, read, result
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
-from bot.core.model.session import Raised
+from bot.core.model.session import NO, Raised
 from bot.core.understanding.result import FlagHit
 
 
@@ -23,12 +23,23 @@ def flags(turn: Turn) -> Turn | None:
     if clear and max(h.level for h in clear) >= Level.URGENT:
         return result.refer(_raise(turn, clear))
     fresh = [h for h in clear if h.level > known.get(h.id, Level.SELF_CARE)]
-    settled = {*known, *turn.session.doubts, *turn.session.screen}
-    vague = [h for h in hits if h.vague and h.id not in settled]
+    vague = [] if _answers(turn) else [h for h in hits if h.vague and h.id not in {*known, *turn.session.doubts, *_denied(turn)}]
     if not fresh and not vague:
         return None
-    noted = flow.put(turn, read.stated(turn, turn.heard))
+    noted = turn if turn.session.refused else flow.put(turn, flow.beside(turn, read.stated(turn, turn.heard)))
     return _soon(_raise(noted, fresh), fresh, vague) if fresh else _clarify(noted, vague)
+
+
+def _denied(turn: Turn) -> set[str]:
+    """Flags that got a no in the questions under way. A doubt is none, and an older no says nothing of now."""
+    return {f for f, answer in turn.session.screen.items() if answer == NO} if turn.session.flow else set()
+
+
+def _answers(turn: Turn) -> bool:
+    """Whether the whole text is a plain answer to what is pending: no hint is seen in a "no" or the label of a button."""
+    assert turn.heard is not None
+    question = turn.question
+    return read.yes_no(turn, turn.heard) is not None or bool(question and read.named_options(turn, question, turn.heard.text))
 
 
 def _raise(turn: Turn, hits: list[FlagHit]) -> Turn:

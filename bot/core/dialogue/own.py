@@ -69,6 +69,8 @@ def reported(turn: Turn, what: str) -> Turn:
     """Keep the report, and say what comes of it; somebody who may have been sent the wrong way hears where help is."""
     if what not in REPORTS:
         return report(turn)
+    if turn.session.last[-1:] in (("report.thanks",), ("report.thanks_missed",)):
+        return turn.say("report.thanks", kind="confirmation")
     shown = tuple(name for name in turn.session.last if not name.startswith("report."))
     name = "report.thanks_missed" if what == "missed" else "report.thanks"
     kept_ = turn.say(name, kind="confirmation").do(Incident(what=what, level=turn.session.open_level, replies=shown))

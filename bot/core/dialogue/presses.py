@@ -8,7 +8,7 @@ Neighbours: ask.py makes the buttons; flow.py, repairs.py and talk.py do the wor
 from collections.abc import Callable
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, flow, own, read, repairs, result, talk
+from bot.core.dialogue import ask, flow, own, read, repairs, result, talk, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.events import Pressed
 from bot.core.model.session import NO, UNSURE, YES
@@ -141,7 +141,7 @@ def country(turn: Turn, _: str) -> Turn:
 def _topic(turn: Turn, name: str) -> Turn:
     if name not in turn.language.answers:
         return repairs.nothing_here(turn)
-    answered = talk.topic(turn, name)
+    answered = topics.topic(turn, name)
     return ask.again(answered)
 
 
@@ -191,15 +191,15 @@ STANDING: dict[str, Handler] = {
     "recheck": recheck,
     "whyflag": why_flag,
     "topic": _topic,
-    "more": lambda turn, name: talk.section(turn, name, "more"),
-    "evidence": lambda turn, name: talk.section(turn, name, "evidence"),
+    "more": lambda turn, name: topics.section(turn, name, "more"),
+    "evidence": lambda turn, name: topics.section(turn, name, "evidence"),
     "source": _sources,
     "sources": lambda turn, _: _sources(turn),
-    "exercise": talk.exercise,
+    "exercise": topics.exercise,
     "why": _simple(result.why),
     "help": _simple(talk.help_),
     "menu": _simple(talk.help_),
-    "topics": _simple(talk.topics_menu),
+    "topics": _simple(topics.menu),
     "privacy": _simple(talk.HANDLERS["data.privacy"]),
     "human": _simple(talk.human),
     "skip": _simple(repairs.skip),

@@ -86,23 +86,19 @@ def refuse(turn: Turn) -> Turn:
     return dropped.say("consent.refused", kind="confirmation")
 
 
-def country(turn: Turn, text: str) -> str | None:
-    """The country that `text` names: whole, or as words within it; None where it names none."""
+def country(turn: Turn, text: str, *, codes: bool = True) -> str | None:
+    """The country that `text` names: whole, or as words within it; None where it names none. `codes`: also by "GB"."""
     said = folded(text)
     care = turn.language.care
-    if said.upper() in care.names and len(said) == len("gb") and (text.strip().isupper() or not _small_word(turn, said)):
+    if any(phrase(turn, name, said) for name in ("yes", "no", "none", "unsure", "skip")):
+        return None
+    if codes and said.upper() in care.names and (text.strip().isupper() or said not in turn.language.reader.model.lexicon.stops):
         return said.upper()
     names = [(folded(n), code) for code, n in care.names.items()]
     names += [(folded(a), code) for code, many in care.aliases.items() for a in many]
     whole = [code for name, code in names if name == said]
     within = sorted((-len(n), code) for n, code in names if len(n) > 3 and f" {n} " in f" {said} ")
     return whole[0] if whole else within[0][1] if within else None
-
-
-def _small_word(turn: Turn, said: str) -> bool:
-    """Whether a word such as "no" or "in" is also the code of a country: it is one in capitals only."""
-    answers = any(phrase(turn, name, said) for name in ("yes", "no", "none", "unsure"))
-    return answers or said in turn.language.reader.model.lexicon.stops
 
 
 def _screen(turn: Turn, question: Question, heard: Understood) -> Turn | None:
@@ -134,10 +130,10 @@ def _value(turn: Turn, question: Question, heard: Understood) -> Turn | None:
     """The slots that the message states, or the option that it names."""
     told = stated(turn, heard)
     if any(s in told for s in question.slots):
-        return flow.answered(turn, _unknown_else(turn, question, told))
+        return flow.answered(turn, _with_its_own(turn, question, told))
     named = named_options(turn, question, heard.text)
     if named:
-        turn = flow.put(turn, _unknown_else(turn, question, told))
+        turn = flow.put(turn, _with_its_own(turn, question, told))
         return flow.choose(turn, question, named)
     if question.kind == "checklist" and yes_no(turn, heard) == NO:
         return flow.choose(turn, question, [ask.NONE_ID])
@@ -155,9 +151,10 @@ def stated(turn: Turn, heard: Understood) -> dict[str, object]:
     return told
 
 
-def _unknown_else(turn: Turn, question: Question, told: Mapping[str, object]) -> dict[str, object]:
-    """What an answer states for its own question, and beside it only what was not known: "desk 9h" is a habit, not when it hurts."""
-    return {k: v for k, v in told.items() if k in question.slots or k not in turn.session.slots}
+def _with_its_own(turn: Turn, question: Question, told: Mapping[str, object]) -> dict[str, object]:
+    """What an answer states for its own question, and beside it what `flow.beside` lets in: "desk 9h" is a habit, not when it hurts."""
+    own = {k: v for k, v in told.items() if k in question.slots}
+    return own | flow.beside(turn, {k: v for k, v in told.items() if k not in own})
 
 
 def named_options(turn: Turn, question: Question, text: str) -> list[str]:

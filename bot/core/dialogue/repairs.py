@@ -72,9 +72,12 @@ def why(turn: Turn) -> Turn:
 
 def explain(turn: Turn, flag: str = "") -> Turn:
     """What a red-flag question means, in other words."""
+    flag = flag or next((f for f in turn.session.doubts[:1] if f in turn.content.flags), "")
     if flag:
         return ask.ask(turn.say("explain.flag", kind="answer", values={"flag": flag}))
     question = turn.question
+    if question is None and not turn.session.doubts:
+        return nothing_here(turn)
     if question and question.kind == "screen":
         flags = list(ask.open_flags(turn, question))
         turn = turn.say("explain.screen", kind="answer", values={"flags": flags[:5]})
@@ -131,6 +134,8 @@ def restart(turn: Turn) -> Turn:
 
 def assessed(turn: Turn) -> Turn:
     """ "I have been assessed": by whom, and what they said."""
+    if turn.session.doubts:
+        return ask.ask(turn)
     if not turn.session.open:
         return nothing_here(turn)
     fresh = {k: v for k, v in turn.session.slots.items() if k not in ("assessed_by", "assessed_said")}

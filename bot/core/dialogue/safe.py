@@ -1,29 +1,51 @@
 """Safe mode: what is said while the content in use has failed its proofs. Where to get help, and nothing else.
 
-Rule 1: no question, no result, no answer; the session stays as it is, so that nothing is lost when the content is mended.
-Rule 2: what is the person's own stays theirs: /privacy, /export and /delete go on working.
+Rule 1: no question, no result, no answer; of the session only the numbers of keyboards move, so that nothing is lost.
+Rule 2: a text that calls for help is looked at before anything else, here too; words of suicide get their own answer.
+Rule 3: what is the person's own stays theirs: /privacy, /export and /delete go on working.
 Neighbours: step.py comes here where `content.safe` says why; cli/proved.py decides that at the start.
 """
 
-from bot.core.dialogue import commands, groups, presses
+from collections.abc import Callable
+
+from bot.core.dialogue import groups, own, read
 from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Event, Pressed, Said, Sent
+from bot.core.model.session import YES
+from bot.core.rendering import TIMELESS
 
-OWN_COMMANDS = ("privacy", "export", "delete")
-OWN_PRESSES = ("erase", "keep", "privacy", "export")
+CRISIS = "suicide_crisis"
 
 
 def held(turn: Turn, event: Event) -> Turn:
     """The turn after something happened in safe mode."""
     if not event.is_private:
         return _in_group(turn, event)
-    if isinstance(event, Said) and _command(event.text) in OWN_COMMANDS:
-        return commands.command(turn, event.text)
-    if isinstance(event, Pressed) and _verb(event.data) in OWN_PRESSES:
-        return presses.pressed(turn, event)
-    if isinstance(event, Said | Pressed | Sent):
-        return turn.say("safe.notice", kind="referral")
-    return turn
+    if not isinstance(event, Said | Pressed | Sent):
+        return turn
+    if turn.heard and any(h.id == CRISIS for h in turn.heard.flags.hits):
+        return turn.say("safe.crisis", kind="referral")
+    if groups.calls_for_help(turn):
+        return _notice(turn)
+    return _own(turn, event) or _notice(turn)
+
+
+def _notice(turn: Turn) -> Turn:
+    return turn.say("safe.notice", kind="referral")
+
+
+def _own(turn: Turn, event: Event) -> Turn | None:
+    """What a person may still do with their data; None where the event is about something else."""
+    if isinstance(event, Pressed):
+        verb = _verb(event.data)
+        return OWN[verb](turn) if verb in OWN else None
+    if not isinstance(event, Said):
+        return None
+    asked = turn.session.last[-1:] == ("data.erase_ask",)
+    if asked and turn.heard and read.yes_no(turn, turn.heard) == YES:
+        return own.erased(turn)
+    name = groups.command(event.text)
+    return OWN[name](turn) if name in OWN and name != "erase" else None
 
 
 def _in_group(turn: Turn, event: Event) -> Turn:
@@ -35,9 +57,16 @@ def _in_group(turn: Turn, event: Event) -> Turn:
     return turn.say("safe.group", kind="menu") if event.to_bot or event.text.startswith("/") else turn
 
 
-def _command(text: str) -> str:
-    return text[1:].partition(" ")[0].split("@")[0].casefold() if text.startswith("/") else ""
-
-
 def _verb(data: str) -> str:
-    return data.removeprefix("~").rpartition(":")[2]
+    """The verb of a button without an argument: "~privacy", "8:erase"; "" for any other."""
+    bare = data.removeprefix(TIMELESS) if data.startswith(TIMELESS) else data.partition(":")[2]
+    return {"~erase": "delete"}.get(data, bare)
+
+
+OWN: dict[str, Callable[[Turn], Turn]] = {
+    "privacy": lambda turn: turn.say("data.privacy", kind="answer"),
+    "export": own.export,
+    "delete": own.erase,
+    "erase": own.erased,
+    "keep": lambda turn: turn.say("data.kept", kind="confirmation"),
+}

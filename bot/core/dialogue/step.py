@@ -24,9 +24,10 @@ MOST_SIGNS = 200
 
 def step(session: Session, event: Event, content: Content) -> tuple[Session, tuple[Effect, ...]]:
     """The session after `event`, and what the shell must now do."""
-    turn = understood(Turn(session=_settled(session, event, content), event=event, content=content))
+    first = Turn(session=_settled(session, event, content), event=event, content=content)
+    turn = understood(first)
     if content.safe:
-        return _closed(safe.held(turn, event))
+        return _closed(safe.held(replace(turn, session=first.session), event))
     turn = _private(turn, event) if event.is_private else groups.group(turn, event)
     return _closed(turn)
 

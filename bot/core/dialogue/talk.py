@@ -9,62 +9,14 @@ Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import ask, flow, own, read, repairs, result
+from bot.core.dialogue import ask, flow, own, read, repairs, result, topics
 from bot.core.dialogue.turn import Turn, row
-from bot.core.model.effects import Button
 from bot.core.model.levels import Level
-from bot.core.model.session import Session
 from bot.core.understanding.result import Understood
 
 FAQ = "faq."
 REPORT = 2
 """Things stated in one message from which on it is a report of a pain."""
-
-
-def coached(session: Session) -> bool:
-    """Whether guidance may be given: a finished check that ended in self-care, and nothing open."""
-    return session.result == Level.SELF_CARE.word and not session.open and not session.raised
-
-
-def topic(turn: Turn, name: str) -> Turn:
-    """The answer to a knowledge topic, with what to try where that is allowed."""
-    if turn.session.open_level >= Level.URGENT:
-        return result.repeat(turn)
-    turn = turn.keep(topic=name, misses=0).say(f"answers.{name}.answer", *_answer_rows(turn, name), kind="answer", topics=(name,))
-    if coached(turn.session):
-        exercises = turn.language.answers[name].head.exercises
-        rows = tuple(row((f"exercise_title.{e}", f"~exercise:{e}")) for e in exercises)
-        return turn.say(f"answers.{name}.try", *rows, kind="guidance", topics=(name,), level=Level.SELF_CARE)
-    if not turn.session.flow and not turn.session.open:
-        return turn.say("answer.check_first", row(("button.start_check", "~check")), kind="menu")
-    return turn
-
-
-def _answer_rows(turn: Turn, name: str) -> tuple[tuple[Button, ...], ...]:
-    more = row(("button.more", f"~more:{name}"), ("button.evidence", f"~evidence:{name}"))
-    related = turn.language.answers[name].head.related[:2]
-    return (more, *(row((f"topic.{r}", f"~topic:{r}")) for r in related))
-
-
-def section(turn: Turn, name: str, part: str) -> Turn:
-    """ "Tell me more" or "is that proven?" about a topic."""
-    if turn.session.open_level >= Level.URGENT:
-        return result.repeat(turn)
-    if name not in turn.language.answers:
-        return repairs.nothing_here(turn)
-    told = turn.keep(topic=name).say(f"answers.{name}.{part}", row(("button.sources", f"~source:{name}")), topics=(name,))
-    return ask.again(told)
-
-
-def exercise(turn: Turn, name: str) -> Turn:
-    """One exercise card; only where coaching is allowed."""
-    if turn.session.open_level >= Level.URGENT:
-        return result.repeat(turn)
-    if name not in turn.language.exercises:
-        return repairs.nothing_here(turn)
-    if not coached(turn.session):
-        return turn.say("exercise.not_yet", row(("button.start_check", "~check")), kind="menu")
-    return turn.say("exercise.card", kind="guidance", level=Level.SELF_CARE, values={"exercise": name})
 
 
 def text(turn: Turn) -> Turn:
@@ -76,7 +28,7 @@ def text(turn: Turn) -> Turn:
         return done
     if (done := own.erase_answered(turn, heard)) is not None:
         return done
-    if (done := _about_topic(turn, heard.text)) is not None:
+    if (done := topics.more_of_it(turn, heard.text) or topics.follow_up(turn, heard.text)) is not None:
         return done
     if command := _repair_phrase(turn, heard.text):
         return REPAIRS[command](turn)
@@ -99,21 +51,14 @@ def symbols(turn: Turn) -> Turn:
 def _where(turn: Turn, said: str) -> Turn | None:
     """A country named while help is needed: the advice again, with the number that works there (SAFETY.md, law 12)."""
     needed = turn.session.open_level >= Level.URGENT and turn.session.country is None
-    code = read.country(turn, said) if needed else None
+    code = read.country(turn, said, codes=False) if needed else None
     return result.repeat(turn.keep(country=code)) if code else None
 
 
 def _seen(turn: Turn, said: str) -> Turn | None:
     """ "Doc checked me out" while a referral is open: who, and what they said."""
-    waits = turn.session.open and not turn.session.question
+    waits = turn.session.open and not turn.session.question and not turn.session.doubts
     return repairs.assessed(turn) if waits and turn.language.reader.was_seen(said) else None
-
-
-def _about_topic(turn: Turn, said: str) -> Turn | None:
-    """ "Tell me more", "is that proven?", "source?" after an answer: more of the same topic."""
-    name = turn.session.topic
-    part = next((p for p in ("more", "evidence") if read.phrase(turn, p, said)), None)
-    return section(turn, name, part) if name and part else None
 
 
 def _repair_phrase(turn: Turn, said: str) -> str | None:
@@ -130,13 +75,13 @@ def meaning(turn: Turn) -> Turn:
         return told
     asked = [name for name in turn.heard.parts if name in turn.language.answers]
     if len(asked) > 1:
-        return ask.again(topics(turn, asked[0], asked[1]))
+        return ask.again(topics.two(turn, asked[0], asked[1]))
     if asked and intent.id is None:
-        return ask.again(topic(turn, asked[0]))
-    if intent.id and intent.close and intent.alternatives and _both_topics(intent.id, intent.alternatives[0][0]):
-        return _did_you_mean(turn, intent.id, intent.alternatives[0][0])
+        return ask.again(topics.topic(turn, asked[0]))
+    if intent.id and intent.close and intent.alternatives and topics.both(intent.id, intent.alternatives[0][0]):
+        return topics.did_you_mean(turn, intent.id, intent.alternatives[0][0])
     if intent.id and intent.id.startswith(FAQ) and intent.id in turn.language.answers:
-        answered = topic(turn, intent.id)
+        answered = topics.topic(turn, intent.id)
         return ask.again(answered)
     if intent.id in HANDLERS:
         return HANDLERS[intent.id](turn)
@@ -151,25 +96,6 @@ def _reports(turn: Turn) -> bool:
     stated = len(read.stated(turn, turn.heard))
     near = {turn.heard.intent.best, *(name for name, _ in turn.heard.intent.alternatives[:1])}
     return stated >= REPORT or (stated == 1 and "check.start" in near)
-
-
-def _both_topics(a: str, b: str) -> bool:
-    return a.startswith(FAQ) and b.startswith(FAQ)
-
-
-def topics(turn: Turn, first: str, second: str) -> Turn:
-    """Two topics asked for in one message, answered in one reply; what to try follows by a button of each."""
-    if turn.session.open_level >= Level.URGENT:
-        return result.repeat(turn)
-    rows = (row((f"topic.{first}", f"~topic:{first}")), row((f"topic.{second}", f"~topic:{second}")))
-    values = {"first": first, "second": second}
-    return turn.keep(topic=first, misses=0).say("answer.two", *rows, kind="answer", topics=(first, second), values=values)
-
-
-def _did_you_mean(turn: Turn, a: str, b: str) -> Turn:
-    turn = turn.keep(offered=(a, b))
-    rows = (row((f"topic.{a}", f"~topic:{a}")), row((f"topic.{b}", f"~topic:{b}")), row(("button.neither", "~help")))
-    return turn.say("clarify.which_topic", *rows, kind="clarification")
 
 
 def reported(turn: Turn) -> Turn | None:
@@ -280,7 +206,7 @@ def _asked(turn: Turn, said: str) -> Turn:
     done = read.answer(replace(turn, heard=_reread(turn, before)), _reread(turn, before)) if mark else None
     if done is None or done.session.open_level >= Level.URGENT:
         return done or meaning(turn)
-    answered = topic(turn, name)
+    answered = topics.topic(turn, name)
     return replace(done, effects=(*answered.effects, *done.effects[len(turn.effects) :]))
 
 
@@ -327,14 +253,6 @@ def help_(turn: Turn) -> Turn:
         row(("button.settings", "~settings"), ("button.privacy", "~privacy")),
     )
     return turn.keep(misses=0).say("conversation.help", *rows, kind="menu", topics=("help",))
-
-
-def topics_menu(turn: Turn) -> Turn:
-    """The topics most asked for, as buttons."""
-    names = [n for n in turn.language.phrases.get("menu.topics", ()) if n in turn.language.answers]
-    buttons = [Button(label=f"topic.{n}", data=f"~topic:{n}") for n in names]
-    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
-    return turn.say("conversation.topics", *rows, kind="menu")
 
 
 REPAIRS: dict[str, Callable[[Turn], Turn]] = {

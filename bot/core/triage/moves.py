@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.core.content.load import Content
+from bot.core.dialogue.talk import REPAIRS
 from bot.core.model.effects import Reply
 from bot.core.model.events import Event, Pressed, Said
 from bot.core.model.session import Session
@@ -51,7 +52,7 @@ class Moves:
         """The commands and phrases of repair, nonsense, a question, a correction, and an emergency."""
         lang = self.content.languages[language]
         yield NONSENSE
-        for name in ("skip", "back", "why", "repeat", "cancel", "restart", "unsure", "yes", "no"):
+        for name in (*REPAIRS, "unsure", "yes", "no"):
             yield from lang.phrases.get(name, ())[:1]
         yield from lang.phrases.get("proof.texts", ())
         worst = next((f for f, rule in self.content.flags.items() if rule.level == "emergency"), None)

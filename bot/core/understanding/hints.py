@@ -19,6 +19,8 @@ from bot.core.understanding.features import WORDS, Floats, Space, weigh
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.scope import Scope
 
+LEAST_TOLD = 2
+"""Telling words without which nothing is asked: one word or letter says too little."""
 TOLD = 3
 """Words that are given as the evidence."""
 _ARRAYS = ("idf", "block", "weights", "bias")
@@ -54,7 +56,7 @@ def read(hints: Hints, counts: Mapping[str, int], stops: Collection[str] = ()) -
     names = list(hints.space.places)
     strongest = [names[columns[i]] for i in np.argsort(-pull) if pull[i] > 0]
     told = [n[1:] for n in strongest if n[0] == WORDS and n[1:].isalpha() and n[1:] not in stops]
-    return hints.flags[int(np.argmax(margins))], tuple(told[:TOLD])
+    return (hints.flags[int(np.argmax(margins))], tuple(told[:TOLD])) if len(told) >= LEAST_TOLD else None
 
 
 def pack(hints: Hints) -> bytes:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from bot.core.model.levels import Level
 from bot.core.understanding import hints, intents, red_flags, scope, several
 from bot.core.understanding.hints import Hints
 from bot.core.understanding.model import Model
@@ -59,6 +60,11 @@ class Reader:
             parts=several.also(self.model, words, whole, self.words.joints),
         )
 
+    def follow_up(self, text: str) -> str | None:
+        """What part of a topic `text` asks for, "often", "long" or "worse"; None where it asks for none."""
+        words = tokens(clean(text))
+        return slots.follow_up(words, scope.mark(words, self.words), self.patterns)
+
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""
         words = tokens(clean(text))
@@ -67,17 +73,17 @@ class Reader:
     def _flags(
         self, cleaned: str, words: Sequence[Token], scopes: Sequence[Scope], earlier: frozenset[str], counts: Mapping[str, int]
     ) -> FlagReading:
-        """What the rules say; where they say nothing, what the second net would ask."""
+        """What the rules say; where they say nothing for certain, also what the second net would ask."""
         told = red_flags.read(cleaned, words, scopes, self.flags, earlier)
-        if told.hits or self.hints is None:
+        if self.hints is None or any(h.level >= Level.SOON and not h.vague for h in told.hits):
             return told
         now = list(hints.standing(words, scopes))
         mine = counts if len(now) == len(words) else intents.features(self.model, now)
         found = hints.read(self.hints, mine, self.model.lexicon.stops)
         level = next((f.level for f in self.flags.flags if found and f.id == found[0]), None)
-        if found is None or level is None:
+        if found is None or level is None or found[0] in {h.id for h in told.hits}:
             return told
-        return replace(told, hits=(FlagHit(found[0], level, " ... ".join(found[1]), vague=True),))
+        return replace(told, hits=(*told.hits, FlagHit(found[0], level, " ... ".join(found[1]), vague=True)))
 
 
 def as_line(understood: Understood, original: str) -> dict[str, Any]:

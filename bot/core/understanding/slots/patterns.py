@@ -23,7 +23,7 @@ class Patterns:
 
     days_of, minutes_of: words for units of time -> how long one is; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
     words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
-    fine: words that say that nothing hurts there; seen: that somebody examined the person; score_over: words before and after a score that is over
+    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); seen: that somebody examined the person; follow_up: parts of a topic; score_over: words before and after a score that is over
     """
 
     figures: Figures
@@ -35,6 +35,7 @@ class Patterns:
     factors: Numbers
     named: Mapping[str, Sequence[Any]]
     fine: re.Pattern[str]
+    relief: re.Pattern[str]
     score_over: tuple[re.Pattern[str], re.Pattern[str]]
     timing: Bank
     onset: Bank
@@ -50,6 +51,7 @@ class Patterns:
     question: Bank
     correction: Bank
     seen: Bank
+    follow_up: Bank
     taught: Vocabulary
 
     def verify(self) -> None:
@@ -92,6 +94,7 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         factors={str(k): float(v) for k, v in sorted(mileage["factors"].items(), key=lambda pair: -len(pair[0]))},
         named={str(k): v for k, v in sorted(run["named"].items(), key=lambda pair: -len(pair[0]))},
         fine=_any_of(given["fine"], r"(?:^|\s){}$"),
+        relief=_any_of([*given["fine"], *given["relief"]], r"(?:^|\s){}$"),
         score_over=(
             _any_of(given["score_over"]["before"], r"(?:^|\s){}\s(?:a\s|an\s)?$"),
             _any_of(given["score_over"]["after"], "{} "),
@@ -109,7 +112,8 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         reminder_days=bank(days | {"single": ["{day:weekday}"], "not": reminder["not_days"]}, phrases),
         question=bank({"question": given["question"]}, phrases),
         correction=bank({"correction": given["correction"]}, phrases),
-        seen=bank({"seen": given["seen"]}, phrases),
+        seen=bank(given["seen"], phrases),
+        follow_up=bank(given["follow_up"], phrases),
         taught=vocabulary(Counter(_WORD.findall(str(given))), common),
     )
 

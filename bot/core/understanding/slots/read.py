@@ -41,7 +41,11 @@ class _Said:
     def hits(self, bank: Bank) -> list[Hit]:
         return list(bank.hits(self.line.text, self.line.keys))
 
-    def denied(self, hit: Hit) -> bool:
+    def scope(self, hit: Hit) -> Scope:
+        """What the hit's first word stands under."""
+        return self.scopes[self.line.words[self.line.place(hit.start)][1]]
+
+    def denied(self, hit: Hit, fine: re.Pattern[str] | None = None) -> bool:
         """Whether the hit's first word is negated, or what is said of it right before ("no pain when ..", "fine on ..")."""
         place = self.line.place(hit.start)
         words = self.line.words
@@ -50,13 +54,13 @@ class _Said:
         before = " ".join(word for word, _ in words[max(0, place - FINE_REACH) : place])
         if not place or before.endswith((",", ".")):
             return False
-        return self.scopes[words[place - 1][1]].negated or bool(self.patterns.fine.search(_CLAUSE.split(before)[-1]))
+        return self.scopes[words[place - 1][1]].negated or bool((fine or self.patterns.fine).search(_CLAUSE.split(before)[-1]))
 
-    def stated(self, bank: Bank) -> tuple[list[str], bool]:
+    def stated(self, bank: Bank, fine: re.Pattern[str] | None = None) -> tuple[list[str], bool]:
         """Names that are said to be so, in the bank's order, those after a correction first; whether any was denied."""
         hits = self.hits(bank)
         late = [h for h in hits if h.start >= self.corrected] if self.corrected else []
-        denied = [h for h in hits if self.denied(h)]
+        denied = [h for h in hits if self.denied(h, fine)]
         kept = [h for h in late or hits if not any(_overlap(h, d) for d in denied)]
         return list(dict.fromkeys(h.name for h in kept)), bool(denied)
 
@@ -66,12 +70,23 @@ def _overlap(one: Hit, other: Hit) -> bool:
     return one.name == other.name and one.start < other.end and other.start < one.end
 
 
-def was_seen(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
-    """Whether the writer says that somebody examined them."""
+def follow_up(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> str | None:
+    """The part of a topic that a question asks for: the name of the first pattern of `follow_up` that stands in it."""
     if patterns is None or not tokens:
+        return None
+    said = _said(tokens[:LONGEST], scopes, patterns)
+    hits = sorted(said.hits(patterns.follow_up), key=lambda hit: hit.start)
+    return hits[0].name if hits else None
+
+
+def was_seen(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
+    """Whether the message says that somebody examined the writer, and nothing in it asks, plans, or tells of others or long ago."""
+    if patterns is None or not tokens or any(s.hypothetical or s.past for s in scopes):
         return False
     said = _said(tokens[:LONGEST], scopes, patterns)
-    return any(not said.denied(hit) for hit in said.hits(patterns.seen))
+    hits = said.hits(patterns.seen)
+    mine = [h for h in hits if not said.denied(h) and not said.scope(h).third_person]
+    return bool(mine) and all(h.name == "seen" for h in hits)
 
 
 def read(
@@ -84,7 +99,7 @@ def read(
     """The slots of one message. `expected`: the slot that the pending question asks for; `today`: for "since Tuesday"."""
     if patterns is None:
         return {}, ()
-    mine = [(t, s) for t, s in zip(tokens[:LONGEST], scopes, strict=False) if not s.third_person]
+    mine = [(t, s) for t, s in zip(tokens[:LONGEST], scopes, strict=False) if not (s.third_person and s.past)]
     if not mine:
         return {}, ()
     said = _said([t for t, _ in mine], [s for _, s in mine], patterns)
@@ -95,7 +110,7 @@ def read(
     measures.run(said.line, patterns, expected, found, odd)
     clock.reminder(said.line, patterns, expected, found)
     _put("duration_days", measures.days(said.line, patterns, today, asked=expected == "duration_days"), LONGEST_DAYS, found, odd)
-    if timing := said.stated(patterns.timing)[0]:
+    if timing := said.stated(patterns.timing, patterns.relief)[0]:
         found["pain_timing"] = timing
     _onset(said, found)
     _neuro(said, expected, found)

@@ -1,0 +1,110 @@
+"""Knowledge answers: a topic, a part of it, two at once, a follow-up question, an exercise card.
+
+Rule 1: general knowledge is for anybody; what to try (`try`, exercises) only after a complete check that ended in self-care with no
+flag open (SAFETY.md, laws 1 and 8). With an urgent flag open, the same advice is repeated instead of any answer.
+Rule 2: "how often?" after an answer is about that answer; with a topic of its own it is about that one.
+Neighbours: talk.py finds out which topic is meant; presses.py leads here from buttons; content/<language>/answers holds the words.
+"""
+
+from bot.core.dialogue import ask, read, repairs, result
+from bot.core.dialogue.turn import Turn, row
+from bot.core.model.effects import Button
+from bot.core.model.levels import Level
+from bot.core.model.session import Session
+
+FAQ = "faq."
+FOLLOW_UP_WORDS = 12
+"""Words up to which a question is about one part of a topic; a longer one gets the whole answer."""
+
+
+def coached(session: Session) -> bool:
+    """Whether guidance may be given: a finished check that ended in self-care, and nothing open."""
+    return session.result == Level.SELF_CARE.word and not session.open and not session.raised
+
+
+def topic(turn: Turn, name: str) -> Turn:
+    """The answer to a knowledge topic, with what to try where that is allowed."""
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
+    turn = turn.keep(topic=name, misses=0).say(f"answers.{name}.answer", *_answer_rows(turn, name), kind="answer", topics=(name,))
+    if coached(turn.session):
+        exercises = turn.language.answers[name].head.exercises
+        rows = tuple(row((f"exercise_title.{e}", f"~exercise:{e}")) for e in exercises)
+        return turn.say(f"answers.{name}.try", *rows, kind="guidance", topics=(name,), level=Level.SELF_CARE)
+    if not turn.session.flow and not turn.session.open:
+        return turn.say("answer.check_first", row(("button.start_check", "~check")), kind="menu")
+    return turn
+
+
+def _answer_rows(turn: Turn, name: str) -> tuple[tuple[Button, ...], ...]:
+    more = row(("button.more", f"~more:{name}"), ("button.evidence", f"~evidence:{name}"))
+    related = turn.language.answers[name].head.related[:2]
+    return (more, *(row((f"topic.{r}", f"~topic:{r}")) for r in related))
+
+
+def section(turn: Turn, name: str, part: str) -> Turn:
+    """ "Tell me more" or "is that proven?" about a topic."""
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
+    if name not in turn.language.answers:
+        return repairs.nothing_here(turn)
+    told = turn.keep(topic=name).say(f"answers.{name}.{part}", row(("button.sources", f"~source:{name}")), topics=(name,))
+    return ask.again(told)
+
+
+def exercise(turn: Turn, name: str) -> Turn:
+    """One exercise card; only where coaching is allowed."""
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
+    if name not in turn.language.exercises:
+        return repairs.nothing_here(turn)
+    if not coached(turn.session):
+        return turn.say("exercise.not_yet", row(("button.start_check", "~check")), kind="menu")
+    return turn.say("exercise.card", kind="guidance", level=Level.SELF_CARE, values={"exercise": name})
+
+
+def two(turn: Turn, first: str, second: str) -> Turn:
+    """Two topics asked for in one message, answered in one reply; what to try follows by a button of each."""
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
+    rows = (row((f"topic.{first}", f"~topic:{first}")), row((f"topic.{second}", f"~topic:{second}")))
+    values = {"first": first, "second": second}
+    return turn.keep(topic=first, misses=0).say("answer.two", *rows, kind="answer", topics=(first, second), values=values)
+
+
+def did_you_mean(turn: Turn, a: str, b: str) -> Turn:
+    turn = turn.keep(offered=(a, b))
+    rows = (row((f"topic.{a}", f"~topic:{a}")), row((f"topic.{b}", f"~topic:{b}")), row(("button.neither", "~help")))
+    return turn.say("clarify.which_topic", *rows, kind="clarification")
+
+
+def both(a: str, b: str) -> bool:
+    return a.startswith(FAQ) and b.startswith(FAQ)
+
+
+def more_of_it(turn: Turn, said: str) -> Turn | None:
+    """ "Tell me more", "is that proven?", "source?" after an answer: more of the same topic."""
+    name = turn.session.topic
+    part = next((p for p in ("more", "evidence") if read.phrase(turn, p, said)), None)
+    return section(turn, name, part) if name and part else None
+
+
+def follow_up(turn: Turn, said: str) -> Turn | None:
+    """ "How often?", "can it make it worse?": that part of the topic that is named, or that was talked about last."""
+    assert turn.heard is not None
+    named, answers = turn.heard.intent.id, turn.language.answers
+    if len(turn.heard.parts) > 1:  # two questions: both are answered
+        return None
+    name = named if named in answers else None if named else turn.session.topic
+    part = turn.language.reader.follow_up(said) if name and len(read.folded(said).split()) <= FOLLOW_UP_WORDS else None
+    if name is None or part is None or part not in answers[name].sections:
+        return None
+    return section(turn, name, part)
+
+
+def menu(turn: Turn) -> Turn:
+    """The topics most asked for, as buttons."""
+    names = [n for n in turn.language.phrases.get("menu.topics", ()) if n in turn.language.answers]
+    buttons = [Button(label=f"topic.{n}", data=f"~topic:{n}") for n in names]
+    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    return turn.say("conversation.topics", *rows, kind="menu")
