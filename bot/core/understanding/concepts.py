@@ -19,7 +19,9 @@ SHORTEST_REPAIR = 5
 LONG = 9
 """Letters from which on two slips are repaired."""
 PREFIX = 3
-STEM, ANY, DIGIT = "*", "~", "#"
+STEM, ANY, DIGIT, SKIP = "*", "~", "#", ""
+NONE: Mapping[str, Any] = {}
+"""Most places lead nowhere: they share this."""
 FIGURE = ""
 """What figures of speech are found as."""
 
@@ -34,21 +36,27 @@ class Found:
 
 
 @dataclass(slots=True)
-class Node:
-    """A place on the way through phrases.
+class Way:
+    """A place while phrases are laid. `steps`: (part of a phrase, or SKIP, and where it leads); end: the concept that is complete here."""
 
-    words, stems, digits: what may be said next, and where it leads; gaps: where it goes on after other words
-    skips: places that are reached without a word, while phrases are laid; ends: concepts whose phrase is complete here
-    prefixes: the stems by their first letters
+    end: str | None = None
+    steps: list[tuple[str, "Way"]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Node:
+    """A place on the way through phrases, as messages walk it.
+
+    words, stems, digits: what may be said next, and where it leads; gap: where it goes on after other words
+    ends: concepts whose phrase is complete here; prefixes: the stems by their first letters
     """
 
-    words: dict[str, list["Node"]] = field(default_factory=dict)
-    stems: dict[str, list["Node"]] = field(default_factory=dict)
-    digits: dict[str, list["Node"]] = field(default_factory=dict)
-    gaps: list["Node"] = field(default_factory=list)
-    skips: list["Node"] = field(default_factory=list)
-    ends: list[str] = field(default_factory=list)
-    prefixes: dict[str, list[str]] = field(default_factory=dict)
+    words: Mapping[str, "Node"]
+    stems: Mapping[str, "Node"]
+    digits: Mapping[str, "Node"]
+    gap: "Node | None"
+    ends: Sequence[str]
+    prefixes: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +74,17 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = ()) -> Concepts:
     concepts = parsed.get("concepts")
     if not isinstance(concepts, Mapping):
         raise ValueError("concepts.yaml: `concepts` is missing; restore it from the shipped content")
-    root, words = Node(), set[str]()
+    start, words = Way(), set[str]()
     try:
         lists = lists_of(parsed.get("lists") or {})
         for concept, text in (*concepts.items(), *((FIGURE, text) for text in parsed.get("figures") or ())):
             if not isinstance(text, str):
                 raise ValueError(f'{concept} is not a text; write "phrase, another phrase"')
             for row in (row for form in forms(text) for row in rows_of(form, lists)):
-                _lay(row, root, Node(ends=[str(concept)]), words)
+                _lay(row, start, Way(str(concept)), words)
     except ValueError as error:
         raise ValueError(f"concepts.yaml: {error}") from error
-    root = _merged([root], {})
+    root = _merged([start], {})
     vocabulary: dict[str, list[str]] = {}
     for word in sorted(w for w in words if len(w) >= SHORTEST_REPAIR):
         vocabulary.setdefault(word[0], []).append(word)
@@ -84,58 +92,48 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = ()) -> Concepts:
     return Concepts(root, spellings, vocabulary, frozenset(words) | frozenset(common))
 
 
-def _lay(row: Row, start: Node, target: Node, words: set[str]) -> None:
+def _lay(row: Row, start: Way, target: Way, words: set[str]) -> None:
     """The way of a row of parts from `start` to `target`; its plain words are added to `words`."""
     for place, part in enumerate(row):
-        end = target if place == len(row) - 1 else Node()
+        end = target if place == len(row) - 1 else Way()
         if isinstance(part, Choice):
             for inner in part.rows:
                 _lay(inner, start, end, words)
             if part.optional:
-                start.skips.append(end)
+                start.steps.append((SKIP, end))
         else:
-            _step(part, start, end)
+            start.steps.append((part, end))
             if part.isalpha():
                 words.add(part)
         start = end
 
 
-def _step(part: str, start: Node, end: Node) -> None:
-    if part == ANY:
-        start.gaps.append(end)
-    elif DIGIT in part:
-        start.digits.setdefault(part, []).append(end)
-    elif part.endswith(STEM):
-        start.stems.setdefault(part[:-1], []).append(end)
-    else:
-        start.words.setdefault(part, []).append(end)
-
-
-def _reach(node: Node) -> Iterator[Node]:
+def _reach(way: Way) -> Iterator[Way]:
     """The place and all that are reached from it without a word."""
-    yield node
-    for skipped in node.skips:
-        yield from _reach(skipped)
+    yield way
+    for part, after in way.steps:
+        if part == SKIP:
+            yield from _reach(after)
 
 
-def _merged(nodes: Iterable[Node], made: dict[frozenset[int], Node]) -> Node:
+def _merged(ways: Iterable[Way], made: dict[frozenset[int], Node]) -> Node:
     """One place for several that are reached by the same words, so that a message walks one way and not many."""
-    places = {id(place): place for node in nodes for place in _reach(node)}
+    places = {id(place): place for way in ways for place in _reach(way)}
     key = frozenset(places)
     if key in made:
         return made[key]
-    made[key] = one = Node(ends=list(dict.fromkeys(concept for place in places.values() for concept in place.ends)))
-    words, stems, digits = dict[str, list[Node]](), dict[str, list[Node]](), dict[str, list[Node]]()
+    led: dict[str, list[Way]] = {}
     for place in places.values():
-        for kind, held in ((words, place.words), (stems, place.stems), (digits, place.digits)):
-            for text, after in held.items():
-                kind.setdefault(text, []).extend(after)
-    one.words = {text: [_merged(after, made)] for text, after in words.items()}
-    one.stems = {text: [_merged(after, made)] for text, after in stems.items()}
-    one.digits = {text: [_merged(after, made)] for text, after in digits.items()}
-    one.prefixes = _by_prefix(one.stems)
-    gaps = [after for place in places.values() for after in place.gaps]
-    one.gaps = [_merged(gaps, made)] if gaps else []
+        for part, after in place.steps:
+            led.setdefault(part, []).append(after)
+    ends = tuple(dict.fromkeys(place.end for place in places.values() if place.end is not None))
+    made[key] = one = Node(NONE, NONE, NONE, None, ends, NONE)
+    nodes = {part: _merged(after, made) for part, after in led.items() if part != SKIP}
+    one.gap = nodes.pop(ANY, None)
+    one.digits = {part: node for part, node in nodes.items() if DIGIT in part} or NONE
+    one.stems = {part[:-1]: node for part, node in nodes.items() if part.endswith(STEM) and DIGIT not in part} or NONE
+    one.words = {part: node for part, node in nodes.items() if not part.endswith(STEM) and DIGIT not in part} or NONE
+    one.prefixes = _by_prefix(one.stems) or NONE
     return one
 
 
@@ -163,21 +161,22 @@ def _walk(node: Node, words: Sequence[str], at: int) -> Iterator[tuple[str, int]
     if at < len(words):
         for child in _next(node, words[at]):
             yield from _walk(child, words, at + 1)
-    for after in node.gaps:
+    if node.gap is not None:
         for start in range(at, min(at + GAP + 1, len(words))):
-            yield from _walk(after, words, start)
+            yield from _walk(node.gap, words, start)
 
 
 def _next(node: Node, word: str) -> Iterator[Node]:
     """The places that a word leads to: as itself, by its stem, by its digits."""
-    yield from node.words.get(word, ())
+    if (child := node.words.get(word)) is not None:
+        yield child
     for stem in node.prefixes.get(word[:PREFIX], ()):
         if word.startswith(stem):
-            yield from node.stems[stem]
+            yield node.stems[stem]
     if node.digits and word[:1].isdigit():
-        for mask, after in node.digits.items():
+        for mask, child in node.digits.items():
             if _fits(mask, word):
-                yield from after
+                yield child
 
 
 def _fits(mask: str, word: str) -> bool:

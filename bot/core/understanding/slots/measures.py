@@ -15,6 +15,10 @@ from bot.core.understanding.slots.templates import Bank, Hit
 MOST_WEEKLY, MOST_RUN = {"km": 400.0, "mi": 250.0}, {"km": 250.0, "mi": 160.0}
 SHORT = 8
 """Words of an answer in which a bare number can only be what was asked."""
+WORST = 10
+"""Two numbers up to this, and no word of distance beside them, are scores: "a 7 last week, now a 2"."""
+DOUBLE = 100
+"""Percent: what is cut by a third is less; what "dropped, then doubled" is more."""
 WIDE = 1.25
 """From so wide a range on, "20 to 35" is a change where a change was asked for, and no range of usual weeks."""
 Hits = Mapping[str, Hit]
@@ -61,7 +65,8 @@ def _change(hits: Hits, asked: bool) -> dict[str, Any]:
     hit = hits.get("change")
     unit = _unit(hits, hit)
     training = "weekly" in hits or "long_run" in hits or asked
-    if hit and ("changed" in hits or float(hit.kept["previous"]) == 0) and (training or unit):
+    scores = hit is not None and not unit and not asked and "about" not in hits and max(map(float, _ends(hit))) <= WORST
+    if hit and ("changed" in hits or float(hit.kept["previous"]) == 0) and (training or unit) and not scores:
         pair = {"previous": tidy(float(hit.kept["previous"])), "current": tidy(float(hit.kept["current"]))}
         return pair | ({"unit": unit} if unit else {})
     if (span := hits.get("range")) and training:
@@ -72,6 +77,10 @@ def _change(hits: Hits, asked: bool) -> dict[str, Any]:
         )
         return pair | ({"unit": unit} if unit else {})
     return {}
+
+
+def _ends(hit: Hit) -> tuple[str, str]:
+    return hit.kept["previous"], hit.kept["current"]
 
 
 def _unit(hits: Hits, hit: Hit | None) -> str | None:
@@ -87,7 +96,8 @@ def _percent(hits: Hits, patterns: Patterns, line: Line, asked: bool) -> dict[st
         return {}
     if "factor" in hits:
         said = line.text[hits["factor"].start : hits["factor"].end].strip(" ,")
-        return {"percent": tidy(patterns.factors[said])}
+        part = patterns.factors[said]
+        return {"percent": tidy(-part if "cutting" in hits and part < DOUBLE else part)}
     for name, sign in (("down", -1), ("up", 1), *((("percent", 1),) if asked else ())):
         if name in hits:
             return {"percent": tidy(sign * float(hits[name].kept["n"]))}
