@@ -9,6 +9,7 @@ Neighbours: core decides, store keeps, shells send. This is the only caller of `
 """
 
 import asyncio
+import hashlib
 import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -16,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
@@ -51,8 +53,8 @@ class Outgoing:
 class Runtime:
     """Everything between an update's arrival and its replies. Start with `start()`, end with `stop()`."""
 
-    def __init__(self, store: Store, content: Content, to_event: ToEvent, clock: Clock) -> None:
-        self._store, self._content, self._to_event, self._clock = store, content, to_event, clock
+    def __init__(self, store: Store, content: Content, to_event: ToEvent, clock: Clock, media: Path | None = None) -> None:
+        self._store, self._content, self._to_event, self._clock, self._media = store, content, to_event, clock, media
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._queues: dict[int, deque[int]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -227,6 +229,21 @@ class Runtime:
         else:
             self._store.sent(letter.id, message_id)
 
+    async def picture(self, name: str) -> tuple[bytes, str | None] | None:
+        """A picture's bytes, and the name that Telegram has for them where it was sent before; None where there is no such file."""
+        return await self._in_store(self._picture, name)
+
+    def _picture(self, name: str) -> tuple[bytes, str | None] | None:
+        try:
+            body = (self._media / name).read_bytes() if self._media else None
+        except OSError:
+            body = None
+        return (body, self._store.picture(_digest(body))) if body else None
+
+    async def keep_picture(self, body: bytes, file_id: str | None) -> None:
+        """Remember (or forget) what Telegram calls a picture."""
+        await self._in_store(self._store.keep_picture, _digest(body), file_id)
+
     async def postpone(self, letter: Letter, seconds: float) -> None:
         await self._in_store(self._store.postpone, letter.id, self._clock() + timedelta(seconds=seconds))
 
@@ -295,7 +312,7 @@ def outgoing(content: Content, session: Session, reply: Reply, event: Event) -> 
         raise RenderError(f"template {reply.name}: {len(message.text)} characters; Telegram takes {TEXT_LIMIT}")
     chat = reply.chat if reply.chat is not None else event.chat
     edit = event.message if reply.edit and isinstance(event, Pressed) else None
-    letter = {"chat": chat, "html": message.html, "buttons": buttons(message), "edit": edit}
+    letter = {"chat": chat, "html": message.html, "buttons": buttons(message), "edit": edit, "photo": reply.photo}
     meta = {
         "kind": reply.kind,
         "level": reply.level.word if reply.level is not None else None,
@@ -323,6 +340,10 @@ def _document(chat: int, rows: Mapping[str, Any]) -> Outgoing:
         "document": {"name": "runtall.json", "content": body},
     }
     return Outgoing(chat, letter, {"kind": "media"})
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def utc_now() -> datetime:

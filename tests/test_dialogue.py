@@ -270,3 +270,30 @@ def test_what_a_list_means_can_be_asked_in_words(talk: Talk, said: str) -> None:
     talk.say("/start").press("o:yes").press("skip").say(said)
     assert talk.names[0] == "explain.screen"
     assert talk.question == "screen.chest"
+
+
+FOLLOW_UPS = {
+    "often": ("how often?", "how many times a week", "is every day ok?", "how often should i do it"),
+    "long": ("how long?", "how long does it take", "for how many weeks", "when will it help"),
+    "worse": ("can it make it worse?", "is it risky", "could it do harm", "any dangers?"),
+}
+
+
+@pytest.mark.parametrize(("part", "said"), [(part, said) for part, many in FOLLOW_UPS.items() for said in many])
+def test_a_follow_up_question_is_about_the_topic_before_it(coached: Talk, part: str, said: str) -> None:
+    topics = sorted(coached.content.languages["en"].answers)
+    answered = 0
+    for topic in topics:
+        coached.raw(f"~topic:{topic}").say(said)
+        answered += coached.names[0] == f"answers.{topic}.{part}"
+    assert answered >= 0.8 * len(topics)
+
+
+def test_a_follow_up_with_a_topic_of_its_own_is_about_that_one(coached: Talk) -> None:
+    coached.raw("~topic:faq.footwear").say("how often should i foam roll?")
+    assert coached.names[0] == "answers.faq.foam_rolling.often"
+
+
+def test_a_follow_up_is_general_knowledge_and_gives_way_to_an_open_referral(screened: Talk) -> None:
+    screened.raw("~topic:faq.stretches").say("my chest is heavy and im sweating").say("how often?")
+    assert screened.replies[-1].level == Level.EMERGENCY

@@ -9,6 +9,7 @@ from aiohttp import web
 from telegram import Bot
 
 from bot.cli.house import Clock, profile_of
+from bot.cli.library import shipped
 from bot.runtime import Runtime
 from bot.shells.telegram.app import run
 from bot.shells.telegram.events import to_event
@@ -59,7 +60,7 @@ async def test_a_talk_over_http() -> None:
     port = runner.addresses[0][1]
     requests = (AiohttpRequest(), AiohttpRequest())
     bot = Bot(TOKEN, base_url=f"http://127.0.0.1:{port}/bot", request=requests[0], get_updates_request=requests[1])
-    runtime = Runtime(open_store(":memory:"), shipped_content(), to_event, clock)
+    runtime = Runtime(open_store(":memory:"), shipped_content(), to_event, clock, shipped() / "media")
     serving = asyncio.create_task(run(bot, runtime, profile_of(shipped_content()), clock))
     async with asyncio.timeout(20):
         for number, text in enumerate(("hi", "my chest is tight and im sweating", "/export"), 1):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from telegram.error import NetworkError
 
 from bot.cli.house import Clock, profile_of
+from bot.cli.library import shipped
 from bot.core.model.events import Joined, Left, Pressed, Said, Sent
 from bot.runtime import Runtime
 from bot.shells.telegram.app import run
@@ -23,7 +24,7 @@ from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.local.markup import MarkupError, parse
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.store.sqlite import open_store
-from tests.conftest import NOON, shipped_content
+from tests.conftest import NOON, STRAIGHT, shipped_content
 
 CHAT = {"id": 5, "type": "private", "first_name": "A"}
 USER = {"id": 5, "is_bot": False, "first_name": "A", "language_code": "en"}
@@ -121,7 +122,7 @@ class House:
         self.clock = Clock(NOON)
         self.local = LocalTelegram(self.clock)
         self.local.person(1)
-        self.runtime = Runtime(open_store(database), shipped_content(), to_event, self.clock)
+        self.runtime = Runtime(open_store(database), shipped_content(), to_event, self.clock, shipped() / "media")
         self.task: asyncio.Task[None] | None = None
 
     async def open(self) -> "House":
@@ -304,3 +305,27 @@ async def test_a_group_gets_general_answers_and_never_a_persons_health(house: Ho
     assert len(sent) == 3
     assert "chest" not in " ".join(sent).lower()
     assert "get help now" in sent[1]
+
+
+async def test_a_picture_is_uploaded_once_and_named_afterwards(house: House) -> None:
+    house.local.say(1, "/start")
+    await house.settle()
+    for tap in ("o:yes", "o:GB", *STRAIGHT[2:]):
+        house.local.press(1, *newest(house, tap))
+        await house.settle()
+    message, _ = newest(house, "arm_swing_drill")
+    for _ in range(2):
+        house.local.press(1, message, "~exercise:arm_swing_drill")
+        await house.settle()
+    shown = [m for m in house.local.messages(1) if m.get("photo")]
+    assert [m["caption"].split("\n")[0] for m in shown] == ["Arm-swing drill"] * 2
+    assert "Start:" in shown[0]["caption"]
+    assert [body for _, body in house.local.world.files.values()] == [(shipped() / "media/arm_swing_drill.png").read_bytes()]
+
+
+async def test_a_picture_that_telegram_forgot_is_uploaded_again(house: House) -> None:
+    await test_a_picture_is_uploaded_once_and_named_afterwards(house)
+    house.local.world.files.clear()
+    house.local.press(1, newest(house, "arm_swing_drill")[0], "~exercise:arm_swing_drill")
+    await house.settle()
+    assert len([m for m in house.local.messages(1) if m.get("photo")]) == 3

@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 
 from bot.cli.house import Clock
+from bot.cli.library import shipped
 from bot.runtime import Runtime
 from bot.shells.telegram.app import run
 from bot.shells.telegram.events import to_event
@@ -83,7 +84,7 @@ def address() -> Iterator[str]:
 async def _serve(listener: socket.socket, ready: threading.Event, stop: threading.Event) -> None:
     clock = Clock()
     local = LocalTelegram(clock)
-    runtime = Runtime(open_store(":memory:"), shipped_content(), to_event, clock)
+    runtime = Runtime(open_store(":memory:"), shipped_content(), to_event, clock, shipped() / "media")
     serving = asyncio.create_task(run(local.bot(), runtime, None, clock, ticking=False))
     config = uvicorn.Config(playground(local, WORDS), log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)

@@ -58,10 +58,17 @@ def content_for(settings: Settings) -> Content:
         raise UserError(f"content: {first}{more}") from errors
 
 
-def runtime_for(content: Content, database: str, clock: Callable[[], datetime]) -> Runtime:
+def media_of(settings: Settings) -> Path:
+    """The folder of pictures of the content in use."""
+    from bot.cli.library import MEDIA
+
+    return content_folder(settings) / MEDIA
+
+
+def runtime_for(content: Content, database: str, clock: Callable[[], datetime], media: Path) -> Runtime:
     """A runtime on the store in `database`. Raises UserError where that cannot be opened."""
     try:
-        return Runtime(open_store(database), content, to_event, clock)
+        return Runtime(open_store(database), content, to_event, clock, media)
     except StoreError as error:
         raise UserError(str(error)) from error
 

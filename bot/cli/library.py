@@ -17,6 +17,8 @@ from bot.cli.readers import FORMAT, reader_for
 from bot.core.content.errors import ContentError, ContentErrors
 from bot.core.content.load import Content, load, parse_yaml, version_of
 
+MEDIA = "media"
+"""The folder of pictures within a content folder."""
 READ = (".yaml", ".md", ".txt")
 
 
@@ -52,7 +54,7 @@ def content_from(folder: Path, cache: Path | None, *, reader: bool = True) -> Co
     parsed = _Parsed(cache, version)
     content = load({k: v for k, v in texts.items() if not _only_for_training(k)} if reader else texts, parsed)
     parsed.save()
-    content = replace(content, version=version)
+    content = replace(content, version=version, pictures=frozenset(p.name for p in (folder / MEDIA).glob("*.png")))
     if not reader:
         return content
     readers = {code: reader_for(content, lang, texts, cache) for code, lang in content.languages.items()}

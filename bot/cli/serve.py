@@ -14,7 +14,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.cli.errors import UserError, settings_or_exit
-from bot.cli.house import Clock, content_for, profile_of, restore, runtime_for
+from bot.cli.house import Clock, content_for, media_of, profile_of, restore, runtime_for
 from bot.logs import configure
 from bot.settings import Settings
 from bot.shells.telegram.app import run, until_stopped
@@ -52,7 +52,7 @@ def _with_uvloop(serving: Coroutine[Any, Any, None]) -> None:
 async def _telegram(settings: Settings) -> None:
     clock = Clock()
     content = content_for(settings)
-    runtime = runtime_for(content, settings.database, clock)
+    runtime = runtime_for(content, settings.database, clock, media_of(settings))
     root = settings.telegram_api.rstrip("/")
     requests = (AiohttpRequest(), AiohttpRequest())
     bot = Bot(
@@ -114,7 +114,7 @@ async def _web(settings: Settings, database: str, listener: socket.socket) -> No
 
     clock = Clock()
     content = content_for(settings)
-    runtime = runtime_for(content, database, clock)
+    runtime = runtime_for(content, database, clock, media_of(settings))
     local = LocalTelegram(clock)
     local.world.last_update, local.world.last_message = await runtime.counters()
     serving = asyncio.create_task(run(local.bot(), runtime, profile_of(content), clock))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.errors import UserError, settings_or_exit
-from bot.cli.house import Clock, content_for, database_of, restore, runtime_for
+from bot.cli.house import Clock, content_for, database_of, media_of, restore, runtime_for
 from bot.core.content.load import Content
 from bot.core.model.session import Session, load
 from bot.core.rendering import plain
@@ -73,9 +73,10 @@ class Talk:
 
 async def open_talk(database: str, clock: Clock) -> Talk:
     """A bot on a LocalTelegram, serving."""
-    content = content_for(settings_or_exit()[0])
+    settings = settings_or_exit()[0]
+    content = content_for(settings)
     local = LocalTelegram(clock)
-    runtime = runtime_for(content, database, clock)
+    runtime = runtime_for(content, database, clock, media_of(settings))
     local.world.last_update, local.world.last_message = await runtime.counters()
     bot = local.bot()
     talk = Talk(local, runtime, clock, content, asyncio.create_task(run(bot, runtime, None, clock, ticking=False)))

@@ -83,6 +83,8 @@ def _print(console: Console, message: dict[str, object]) -> None:
     document = message.get("document")
     if isinstance(document, dict):
         body.append(f"[file] {document.get('file_name')}")
+    if message.get("photo"):
+        body.append("\n[picture]", style="dim")
     for number, button in enumerate(_buttons(message), 1):
         body.append(f"\n  {number}  {button['text']}", style="cyan")
     console.print(Panel(body, border_style="dim", width=min(76, console.width)))

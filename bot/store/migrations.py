@@ -101,5 +101,11 @@ def m006_incident(db: Database) -> None:
     )
 
 
+@migrations()
+def m007_picture(db: Database) -> None:
+    """Pictures that Telegram has: sent once, they are named by `file_id` afterwards. `digest`: of the bytes that were sent."""
+    db.table("picture").create({"digest": str, "file_id": str}, pk="digest", not_null={"file_id"}, strict=True)
+
+
 PERSONAL = ("inbox", "session", "chat", "outbox", "answer", "fired", "reminder")
 """Every table with rows about a person: export reads, erase empties all of them."""

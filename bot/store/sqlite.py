@@ -240,6 +240,18 @@ class SqliteStore:
     def reminded(self, reminder: int) -> None:
         self._sql("update reminder set state = 'done' where id = ?", (reminder,))
 
+    def picture(self, digest: str) -> str | None:
+        """Telegram's name for a picture that was sent before; None where it was not."""
+        row = self._sql("select file_id from picture where digest = ?", (digest,)).fetchone()
+        return str(row[0]) if row else None
+
+    def keep_picture(self, digest: str, file_id: str | None) -> None:
+        """Remember, or forget, Telegram's name for a picture."""
+        if file_id is None:
+            self._sql("delete from picture where digest = ?", (digest,))
+        else:
+            self._sql("insert or replace into picture(digest, file_id) values (?, ?)", (digest, file_id))
+
     def report(self, on: date, what: str, level: str, replies: Sequence[str], content: str) -> None:
         self._sql(
             "insert into incident(at, what, level, replies, content) values (?, ?, ?, ?, ?)",

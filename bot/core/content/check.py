@@ -22,7 +22,7 @@ BANNED = ("nothing serious", "you're fine", "you are fine", "diagnosed", "don't 
 def problems(content: Content, today: date) -> list[ContentError]:
     """Everything that is wrong across files, in a stable order."""
     found = chain(
-        _flows(content), _triage(content), _plan(content), _care(content),
+        _flows(content), _triage(content), _plan(content), _care(content), _pictures(content),
         *(_language(content, lang, today) for lang in content.languages.values()),
         _sources(content, today), _knowledge(content),
     )  # fmt: skip
@@ -104,6 +104,14 @@ def _plan(content: Content) -> Iterator[ContentError]:
                 yield _error(where, f"{name}: exercise {exercise} is unknown", "define it in exercises.yaml")
     if content.plan.fallback not in content.plan.contributors:
         yield _error(where, f"fallback {content.plan.fallback} is no contributor", "name one of the contributors")
+
+
+def _pictures(content: Content) -> Iterator[ContentError]:
+    for exercise, card in content.exercises.items():
+        if card.picture and card.picture not in content.pictures:
+            yield _error(
+                "exercises.yaml", f"{exercise}: media/{card.picture} is missing", "draw it (docs/draw), or set picture: null"
+            )
 
 
 def _care(content: Content) -> Iterator[ContentError]:

@@ -38,7 +38,7 @@ def parse_yaml(text: str) -> Any:
 
 @dataclass(frozen=True)
 class Content:
-    """All that the bot knows and says. `version` is a hash of the files; knowledge: strength -> ids; `safe`: why it may not coach, or "" where it may."""
+    """All that the bot knows and says. `version` is a hash of the files; knowledge: strength -> ids; `safe`: why it may not coach, or "" where it may; pictures: names in media/."""
 
     version: str
     flows: Mapping[str, Flow]
@@ -53,6 +53,7 @@ class Content:
     left_out: tuple[LeftOut, ...]
     languages: Mapping[str, Language]
     safe: str = ""
+    pictures: frozenset[str] = frozenset()
 
     def language(self, code: str) -> Language:
         """The language `code` ("en", "de-AT"), or the first one there is (English where shipped)."""

@@ -60,7 +60,8 @@ def exercise(turn: Turn, name: str) -> Turn:
         return repairs.nothing_here(turn)
     if not coached(turn.session):
         return turn.say("exercise.not_yet", row(("button.start_check", "~check")), kind="menu")
-    return turn.say("exercise.card", kind="guidance", level=Level.SELF_CARE, values={"exercise": name})
+    picture = turn.content.exercises[name].picture
+    return turn.say("exercise.card", kind="guidance", level=Level.SELF_CARE, values={"exercise": name}, photo=picture)
 
 
 def two(turn: Turn, first: str, second: str) -> Turn:
@@ -95,8 +96,11 @@ def follow_up(turn: Turn, said: str) -> Turn | None:
     named, answers = turn.heard.intent.id, turn.language.answers
     if len(turn.heard.parts) > 1:  # two questions: both are answered
         return None
-    name = named if named in answers else None if named else turn.session.topic
-    part = turn.language.reader.follow_up(said) if name and len(read.folded(said).split()) <= FOLLOW_UP_WORDS else None
+    if len(read.folded(said).split()) > FOLLOW_UP_WORDS:
+        return None
+    part, bare = turn.language.reader.follow_up(said)
+    last = turn.session.topic if bare or not named else None
+    name = last or (named if named in answers else None)
     if name is None or part is None or part not in answers[name].sections:
         return None
     return section(turn, name, part)

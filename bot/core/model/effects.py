@@ -49,6 +49,7 @@ class Reply:
     question: id of the question that it asks, or None
     edit:     replace the message whose button was pressed, instead of sending a new one
     chat:     where to, if elsewhere than where the event came from
+    photo:    name of a picture in the content's media folder, of which the words are the caption; or None
     """
 
     name: str
@@ -60,6 +61,7 @@ class Reply:
     question: str | None = None
     edit: bool = False
     chat: int | None = None
+    photo: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

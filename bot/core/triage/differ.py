@@ -24,7 +24,7 @@ from bot.core.triage.states import Key, Shown, States, shown_as
 LEVEL, QUESTION, WORDS = "level", "question", "words"
 KINDS = (LEVEL, QUESTION, WORDS)
 """What can differ, gravest first."""
-PARTS = ("answer", "try", "more", "evidence")
+PARTS = ("answer", "try", "more", "evidence", "often", "long", "worse")
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,10 +60,10 @@ class Reader:
             parts=several.also(self.model, words, whole, self.words.joints),
         )
 
-    def follow_up(self, text: str) -> str | None:
-        """What part of a topic `text` asks for, "often", "long" or "worse"; None where it asks for none."""
+    def follow_up(self, text: str) -> tuple[str | None, bool]:
+        """What part of a topic `text` asks for ("often", "long", "worse", or None), and whether it names no topic of its own."""
         words = tokens(clean(text))
-        return slots.follow_up(words, scope.mark(words, self.words), self.patterns)
+        return slots.follow_up(words, scope.mark(words, self.words), self.patterns, self.model.lexicon.stops)
 
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""

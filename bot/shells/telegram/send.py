@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
-from telegram import Bot, Message
+from telegram import Bot, InlineKeyboardMarkup, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
@@ -36,6 +36,8 @@ class Outbox(Protocol):
     async def failed(self, letter: Letter, why: str) -> None: ...
     async def close_chat(self, letter: Letter) -> None: ...
     async def next_due(self) -> datetime | None: ...
+    async def picture(self, name: str) -> tuple[bytes, str | None] | None: ...
+    async def keep_picture(self, body: bytes, file_id: str | None) -> None: ...
 
 
 async def send_all(outbox: Outbox, bot: Bot, clock: Callable[[], datetime]) -> None:
@@ -76,7 +78,7 @@ async def _one(outbox: Outbox, bot: Bot, letter: Letter, gate: asyncio.Semaphore
 async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
     """Send one letter and record what came of it."""
     try:
-        message_id = await _deliver(bot, letter)
+        message_id = await _deliver(outbox, bot, letter)
     except RetryAfter as error:
         wait = error.retry_after
         await outbox.postpone(letter, wait.total_seconds() if not isinstance(wait, int) else float(wait))
@@ -105,7 +107,24 @@ async def _again(outbox: Outbox, letter: Letter, error: Exception) -> None:
     await outbox.postpone(letter, wait)
 
 
-async def _deliver(bot: Bot, letter: Letter) -> int | None:
+async def _photo(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeyboardMarkup | None) -> int | None:
+    """A picture with its caption, by the name that Telegram has for it where it has one; None where there is no such picture."""
+    if (found := await outbox.picture(letter.letter["photo"])) is None:
+        return None
+    body, known = found
+    about: dict[str, Any] = {"caption": letter.letter["html"], "parse_mode": ParseMode.HTML, "reply_markup": keyboard}
+    if known:
+        try:
+            return (await bot.send_photo(letter.chat, known, **about)).message_id
+        except BadRequest:  # the name is of another bot, or forgotten: send the picture itself
+            await outbox.keep_picture(body, None)
+    sent = await bot.send_photo(letter.chat, body, **about)
+    if sent.photo:
+        await outbox.keep_picture(body, sent.photo[-1].file_id)
+    return sent.message_id
+
+
+async def _deliver(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:
     """One call to Telegram; the id of the message as it stands afterwards."""
     body = letter.letter
     keyboard = markup(body, bot.username)
@@ -113,6 +132,8 @@ async def _deliver(bot: Bot, letter: Letter) -> int | None:
         file = body["document"]
         sent = await bot.send_document(letter.chat, file["content"].encode(), filename=file["name"], reply_markup=keyboard)
         return sent.message_id
+    if body.get("photo") and (shown := await _photo(outbox, bot, letter, keyboard)) is not None:
+        return shown
     if body.get("edit"):
         try:
             await bot.edit_message_text(

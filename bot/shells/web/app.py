@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from bot.shells.telegram.local.server import LocalTelegram
 
+PNG = b"\x89PNG"
 STATIC = Path(__file__).with_name("static")
 FILES = {"page.css": "text/css", "page.js": "text/javascript"}
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "testserver")
@@ -92,6 +93,8 @@ class _Room:
         if found is None:
             return JSONResponse({"error": "no such file"}, 404)
         name, body = found
+        if name.endswith(".png") or body.startswith(PNG):
+            return Response(body, media_type="image/png")
         headers = {"Content-Disposition": f'attachment; filename="{name.encode("ascii", "ignore").decode()}"'}
         return Response(body, media_type="application/octet-stream", headers=headers)
 

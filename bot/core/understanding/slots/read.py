@@ -7,7 +7,7 @@ Neighbours: line.py turns words into figures; measures.py reads distances and ti
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,13 +70,18 @@ def _overlap(one: Hit, other: Hit) -> bool:
     return one.name == other.name and one.start < other.end and other.start < one.end
 
 
-def follow_up(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> str | None:
-    """The part of a topic that a question asks for: the name of the first pattern of `follow_up` that stands in it."""
+def follow_up(
+    tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None, small: Collection[str]
+) -> tuple[str | None, bool]:
+    """The part of a topic that a question asks for, by the first pattern of `follow_up` in it; whether only `small` words are left."""
     if patterns is None or not tokens:
-        return None
+        return None, False
     said = _said(tokens[:LONGEST], scopes, patterns)
     hits = sorted(said.hits(patterns.follow_up), key=lambda hit: hit.start)
-    return hits[0].name if hits else None
+    if not hits:
+        return None, False
+    rest = f"{said.line.text[: hits[0].start]} {said.line.text[max(h.end for h in hits) :]}".split()
+    return hits[0].name, all(word in small or not word.isalpha() for word in rest)
 
 
 def was_seen(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:

@@ -95,8 +95,11 @@ def send_photo(world: World, given: Json) -> Json:
 def _send_file(world: World, given: Json, kind: str) -> Json:
     chat = _chat(world, given)
     caption, entities = _text(given, "caption", CAPTION)
-    name, body = given.get(f"{kind}_file") or ("file", b"")
-    number = f"{kind}{len(world.files) + 1}"
+    known = str(given.get(kind) or "")
+    if not given.get(f"{kind}_file") and known not in world.files:
+        raise bad("wrong file identifier/HTTP URL specified")
+    name, body = given.get(f"{kind}_file") or world.files[known]
+    number = known if known in world.files else f"{kind}{len(world.files) + 1}"
     world.files[number] = (name, body)
     file = {"file_id": number, "file_unique_id": f"u{number}", "file_size": len(body)}
     value: Any = [{**file, "width": 1200, "height": 800}] if kind == "photo" else {**file, "file_name": name}

@@ -53,6 +53,11 @@ function keyboard(message) {
 }
 
 function media(message) {
+  if (message.photo && message.from && message.from.is_bot) {
+    const picture = document.createElement("img");
+    picture.src = "/file/" + encodeURIComponent(message.photo.at(-1).file_id); picture.alt = words.photo || "";
+    return picture;
+  }
   if (message.document) {
     const link = document.createElement("a");
     link.href = "/file/" + encodeURIComponent(message.document.file_id); link.download = message.document.file_name;
@@ -71,7 +76,7 @@ function draw(message) {
   const who = bubble.appendChild(document.createElement("span"));
   who.className = "hidden"; who.textContent = (mine ? words.you : words.bot) + ": ";
   const body = message.text ?? message.caption;
-  if (body === undefined || message.document) bubble.append(media(message));
+  if (body === undefined || message.document || message.photo) bubble.append(media(message));
   if (body !== undefined) bubble.append(formatted(body, message.entities || message.caption_entities || []));
   const time = bubble.appendChild(document.createElement("div"));
   time.className = "time";
