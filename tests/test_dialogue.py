@@ -297,3 +297,14 @@ def test_a_follow_up_with_a_topic_of_its_own_is_about_that_one(coached: Talk) ->
 def test_a_follow_up_is_general_knowledge_and_gives_way_to_an_open_referral(screened: Talk) -> None:
     screened.raw("~topic:faq.stretches").say("my chest is heavy and im sweating").say("how often?")
     assert screened.replies[-1].level == Level.EMERGENCY
+
+
+def test_a_question_that_only_a_passage_answers_leads_to_its_topic(coached: Talk) -> None:
+    coached.say("do gels balance acid")
+    assert coached.names == ["search.found"]
+    assert coached.press("~topic:faq.relief").names[0] == "answers.faq.relief.answer"
+
+
+@pytest.mark.parametrize("said", ["qwlkj zzxv", "who won the cricket world cup", "translate this into french"])
+def test_what_no_passage_has_is_asked_again(coached: Talk, said: str) -> None:
+    assert "search.found" not in coached.say(said).names

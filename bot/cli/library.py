@@ -7,6 +7,7 @@ Neighbours: core/content checks the texts; readers.py compiles what reads messag
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,8 +16,13 @@ from typing import Any
 from bot.cli import kept
 from bot.cli.readers import FORMAT, reader_for
 from bot.core.content.errors import ContentError, ContentErrors
+from bot.core.content.language import Language
 from bot.core.content.load import Content, load, parse_yaml, version_of
+from bot.core.rendering import plain, unmark
+from bot.core.understanding.understand import Reader
 
+COMMON = 30
+"""Utterances with a word from which on it tells nothing of a topic ("back", "running")."""
 MEDIA = "media"
 """The folder of pictures within a content folder."""
 READ = (".yaml", ".md", ".txt")
@@ -58,8 +64,19 @@ def content_from(folder: Path, cache: Path | None, *, reader: bool = True) -> Co
     if not reader:
         return content
     readers = {code: reader_for(content, lang, texts, cache) for code, lang in content.languages.items()}
-    languages = {code: replace(lang, reader=readers[code]) for code, lang in content.languages.items()}
+    languages = {
+        code: replace(lang, reader=readers[code], search=_search(lang, readers[code])) for code, lang in content.languages.items()
+    }
     return replace(content, languages=languages)
+
+
+def _search(language: Language, reader: Reader) -> Callable[[str], str | None]:
+    """The full-text search over the answers of a language."""
+    from bot.store.passages import Passages
+
+    texts = [(topic, plain(unmark(text)[0])) for topic, answer in language.answers.items() for text in answer.sections.values()]
+    common = {*reader.model.lexicon.stops, *(w for w, n in reader.model.counts.items() if n >= COMMON)}
+    return Passages(texts, common).best
 
 
 def _only_for_training(path: str) -> bool:

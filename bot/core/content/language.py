@@ -3,7 +3,7 @@
 Neighbours: schema.py holds what is free of language; load.py fills both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,6 +100,7 @@ class Language:
     phrases: option, command and repair words by id (content/<code>/options.yaml)
     lexicon: parsed files of content/<code>/lexicon, by name without ending
     reader:  the compiled understanding of this language (bot.core.understanding.understand.Reader), once built
+    search:  the topic whose answers contain a question's telling words, or None; once built
     """
 
     code: str
@@ -112,4 +113,5 @@ class Language:
     phrases: Mapping[str, tuple[str, ...]]
     lexicon: Mapping[str, Any]
     reader: Any = None
+    search: Callable[[str], str | None] | None = None
     places: Mapping[str, str] = field(default_factory=dict)

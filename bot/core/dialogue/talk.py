@@ -85,7 +85,7 @@ def meaning(turn: Turn) -> Turn:
         return ask.again(answered)
     if intent.id in HANDLERS:
         return HANDLERS[intent.id](turn)
-    return reported(turn) or repairs.not_understood(turn)
+    return reported(turn) or topics.found(turn, turn.heard.text) or repairs.not_understood(turn)
 
 
 def _reports(turn: Turn) -> bool:

@@ -106,6 +106,17 @@ def follow_up(turn: Turn, said: str) -> Turn | None:
     return section(turn, name, part)
 
 
+def found(turn: Turn, said: str) -> Turn | None:
+    """A question that no intent answers, but a passage of the answers has its words: "is this what you meant?"."""
+    search = turn.language.search
+    asks = "?" in said or read.folded(said).split()[:1][0] in turn.language.phrases.get("question.starts", ())
+    name = search(said) if search and asks and not turn.session.question else None
+    if name is None:
+        return None
+    rows = (row((f"topic.{name}", f"~topic:{name}")), row(("button.neither", "~help")))
+    return turn.say("search.found", *rows, kind="clarification", values={"topic": name})
+
+
 def menu(turn: Turn) -> Turn:
     """The topics most asked for, as buttons."""
     names = [n for n in turn.language.phrases.get("menu.topics", ()) if n in turn.language.answers]
