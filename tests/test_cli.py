@@ -361,3 +361,22 @@ def test_diff_with_no_folder_ends_with_2() -> None:
     done = runtall("diff", str(shipped()), str(shipped() / "nowhere"))
     assert done.returncode == 2
     assert "is not a folder" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        pytest.param("faq.desk", "with a referral open", id="a topic"),
+        pytest.param("bird_dog", "The picture.", id="an exercise"),
+        pytest.param("stroke", "the referral (emergency)", id="a red flag"),
+    ],
+)
+def test_preview_shows_what_people_see(name: str, says: str) -> None:
+    done = runtall("preview", name)
+    assert (done.returncode, says in done.stdout) == (0, True), done.stderr
+
+
+def test_preview_of_nothing_ends_with_2() -> None:
+    done = runtall("preview", "faq.sandwiches")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "runtall content --json" in done.stderr

@@ -141,6 +141,20 @@ def check(
 
 
 @app.command()
+def preview(
+    name: Annotated[str, typer.Argument(help="a topic (faq.desk), an exercise (bird_dog) or a red flag (stroke)")],
+    folder: Annotated[Path | None, typer.Option(help="a content folder (default: RUNTALL_CONTENT or the shipped one)")] = None,
+) -> None:
+    """Messages as people see them, for three example people.
+
+    Example: runtall preview faq.desk
+    """
+    from bot.cli import previewing
+
+    previewing.preview(name, folder)
+
+
+@app.command()
 def diff(
     old: Annotated[Path, typer.Argument(help="the content folder as it is")],
     new: Annotated[Path, typer.Argument(help="the content folder as it is to become")],
