@@ -308,3 +308,12 @@ def test_a_question_that_only_a_passage_answers_leads_to_its_topic(coached: Talk
 @pytest.mark.parametrize("said", ["qwlkj zzxv", "who won the cricket world cup", "translate this into french"])
 def test_what_no_passage_has_is_asked_again(coached: Talk, said: str) -> None:
     assert "search.found" not in coached.say(said).names
+
+
+def test_the_plan_can_be_asked_for_again(coached: Talk) -> None:
+    assert coached.say("/plan").names == ["result.plan", "result.running"]
+
+
+def test_there_is_no_plan_before_a_check_nor_with_a_referral(talk: Talk) -> None:
+    assert talk.say("/plan").names == ["plan.not_yet"]
+    assert talk.say("im 20 weeks pregnant and my upper back is sore").say("/plan").replies[0].kind == "referral"

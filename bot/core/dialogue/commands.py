@@ -6,7 +6,7 @@ Neighbours: groups.py has the few commands of a group; content's profile lists w
 from collections.abc import Callable
 
 from bot.core.dialogue import ask, groups, own, repairs, result, talk, topics
-from bot.core.dialogue.turn import Turn
+from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 
 
@@ -34,6 +34,15 @@ def check(turn: Turn, _: str) -> Turn:
     return talk.start_check(turn)
 
 
+def plan(turn: Turn, _: str) -> Turn:
+    """The plan again, where there is one: after a check that ended in self-care, with nothing open."""
+    if turn.session.open:
+        return result.repeat(turn)
+    if not topics.coached(turn.session):
+        return turn.say("plan.not_yet", row(("button.start_check", "~check")), kind="menu")
+    return result.show_plan(turn)
+
+
 def ask_(turn: Turn, argument: str) -> Turn:
     """/ask QUESTION in a private chat is the question itself."""
     return talk.text(turn) if argument else topics.menu(turn)
@@ -56,6 +65,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "help": _plain(talk.help_),
     "menu": _plain(talk.help_),
     "check": check,
+    "plan": plan,
     "cancel": _plain(repairs.cancel),
     "stop": _plain(repairs.cancel),
     "restart": _plain(repairs.restart),

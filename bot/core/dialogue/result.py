@@ -84,13 +84,19 @@ def _soon(turn: Turn) -> Turn:
 def _self_care(turn: Turn) -> Turn:
     """Three short messages: what it is about, what to do, and the net."""
     told = plan.contributors(turn.session, turn.content)
-    exercises = plan.exercises(told, turn.content)
     turn = turn.say(
         "result.self_care",
         kind="guidance",
         level=Level.SELF_CARE,
         values={"contributors": [(c.id, list(c.reasons)) for c in told]},
     )
+    return show_plan(turn)
+
+
+def show_plan(turn: Turn) -> Turn:
+    """What to do today and this week, two exercises, and when to run: after a result, and whenever it is asked for again."""
+    told = plan.contributors(turn.session, turn.content)
+    exercises = plan.exercises(told, turn.content)
     turn = turn.say(
         "result.plan",
         *(row((f"exercise_title.{e}", f"~exercise:{e}")) for e in exercises),
