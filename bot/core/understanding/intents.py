@@ -21,9 +21,9 @@ from bot.core.understanding.result import Intent
 __all__ = ["Explanation", "explain", "pack", "read", "unpack"]
 
 _LETTERS = BLOCKS.index(LETTERS)
-BUDGET = 4_000
+BUDGET = 3_000
 """Entries of the lists of examples that are read for one message, rarest features first."""
-RANKED = 40
+RANKED = 30
 """Examples that are compared in full."""
 NEAR = 0.4
 """What likeness to the nearest example of an intent adds to its margin."""
