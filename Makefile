@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint setup mutate scorecard bench clean
+.PHONY: run test check lint setup mutate pictures scorecard bench clean
 
 run: setup
 	@$(BIN)/runtall
@@ -32,6 +32,9 @@ check: setup
 
 mutate: setup
 	@$(BIN)/python -m tests.mutate
+
+pictures: setup
+	@$(BIN)/python -m docs.draw
 
 scorecard: setup
 	@$(BIN)/python -m bench.scorecard

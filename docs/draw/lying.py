@@ -129,17 +129,17 @@ BRIDGE = Exercise(
     start=Scene(
         behind=(MAT,),
         pose=Pose(
-            hip=(-25, 29), spine=(180, 180), neck=173, look=90, near_arm=Turn(-3, -3), far_arm=Turn(-3, -3),
-            near_leg=To(62, 17), far_leg=To(74, 17),
+            hip=(30, 29), spine=(180, 180), neck=173, look=90, near_arm=Turn(-3, -3), far_arm=Turn(-3, -3),
+            near_leg=To(117, 17), far_leg=To(129, 17),
         ),
     ),
     end=Scene(
         behind=(MAT,),
         pose=Pose(
-            hip=(-35, 78), spine=(203, 203), neck=172, look=88, near_arm=Turn(-6, -3), far_arm=Turn(-6, -3), hot=("hips", "belly"),
-            near_leg=To(62, 17), far_leg=To(74, 17),
+            hip=(20, 78), spine=(203, 203), neck=172, look=88, near_arm=Turn(-6, -3), far_arm=Turn(-6, -3), hot=("hips", "belly"),
+            near_leg=To(117, 17), far_leg=To(129, 17),
         ),
-        marks=(Arrow(((-40, 125), (-40, 175))),),
+        marks=(Arrow(((15, 125), (15, 175))),),
     ),
 )  # fmt: skip
 
