@@ -317,3 +317,11 @@ def test_the_plan_can_be_asked_for_again(coached: Talk) -> None:
 def test_there_is_no_plan_before_a_check_nor_with_a_referral(talk: Talk) -> None:
     assert talk.say("/plan").names == ["plan.not_yet"]
     assert talk.say("im 20 weeks pregnant and my upper back is sore").say("/plan").replies[0].kind == "referral"
+
+
+@pytest.mark.parametrize("said", ["3 wks", "3 weeks", "about 3 weeks"])
+def test_a_length_of_time_is_noted_whatever_is_asked(screened: Talk, said: str) -> None:
+    screened.say("end of long runs")
+    assert screened.question == "eases"
+    assert screened.say(said).names == ["repair.noted", "ask.eases"]
+    assert screened.session.slots["duration_days"] == 21

@@ -15,6 +15,8 @@ from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
 
 FAQ = "faq."
+LENGTH, OUT_OF_TURN = "duration_days", 4
+"""The slot of a length of time, and the words of a message that is nothing but one."""
 REPORT = 2
 """Things stated in one message from which on it is a report of a pain."""
 
@@ -38,9 +40,29 @@ def text(turn: Turn) -> Turn:
         return _asked(turn, heard.text)
     if (done := read.answer(turn, heard)) is not None:
         return done
-    if (done := correction(turn)) is not None:
+    if (done := correction(turn) or _out_of_turn(turn)) is not None:
         return done
     return meaning(turn)
+
+
+def _out_of_turn(turn: Turn) -> Turn | None:
+    """ "3 wks" while something else is asked: a length of time names what it answers, and is noted."""
+    heard, questions = turn.heard, turn.content.flows[flow.CHECK].questions
+    if (
+        heard is None
+        or turn.session.flow != flow.CHECK
+        or turn.session.doubts
+        or len(read.folded(heard.text).split()) > OUT_OF_TURN
+    ):
+        return None
+    question = next((q for q in questions if LENGTH in q.slots and not flow.settled(q, turn.session)), None)
+    if question is None or not any(c.isdigit() for c in heard.text):
+        return None
+    days = turn.language.reader.understand(heard.text, expected=LENGTH, today=turn.event.at.date()).slots.get(LENGTH)
+    if days is None:
+        return None
+    noted = flow.put(turn, {LENGTH: days}).keep(misses=0)
+    return ask.ask(noted.say("repair.noted", kind="confirmation", values={"lines": [question.id]}))
 
 
 def symbols(turn: Turn) -> Turn:
