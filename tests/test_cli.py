@@ -344,7 +344,7 @@ def test_diff_shows_what_changes_for_people(tmp_path: Path) -> None:
     for file, old, new in (
         ("triage.yaml", "{slot: severity, at_most: 6}", "{slot: severity, at_most: 3}"),
         ("red_flags.yaml", "- all: [coughing_blood]\n        unless: meant_to", "- all: [coughing_blood, fever]"),
-        ("en/red_flags/stroke.yaml", "action: Call", "action: Please call"),
+        ("en/answers/faq.desk.md", "Get up and move", "Stand up and move"),
     ):
         text = (folder / file).read_text("utf-8")
         assert old in text
@@ -353,7 +353,7 @@ def test_diff_shows_what_changes_for_people(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "self_care -> soon" in done.stdout
     assert "1. the person says '/start'" in done.stdout
-    assert "+Please call" in done.stdout
+    assert "+Stand up and move" in done.stdout
     assert "lung_clot emergency -> " in done.stdout
 
 
