@@ -66,7 +66,7 @@ def read(keys: Keys) -> tuple[OperatorKey, ...]:
         return tuple(_parse(word, keys.where) for word in keys.given.replace(",", " ").split())
     try:
         lines = keys.file.read_text("utf-8").splitlines()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"{keys.where}: the key cannot be read ({_why(error)}); check the file's owner and rights") from error

@@ -87,7 +87,8 @@ def checkpoint(database: Database) -> None:
 def make_private(path: Path) -> None:
     """The file exists and only its owner may read it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    if not path.exists():  # closing a file that SQLite has open in this process would drop SQLite's locks on it
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     with suppress(PermissionError):
         path.chmod(0o600)
 
@@ -107,6 +108,8 @@ def readable(error: Exception) -> str:
     text = str(error)
     if "not a database" in text:
         return "is not a database; restore a backup, or name another file in RUNTALL_DATABASE"
+    if "malformed" in text:
+        return "is damaged; restore a backup that is whole"
     if "locked" in text:
         return "is locked by another program; is a second runtall running on it?"
     if isinstance(error, PermissionError) or "unable to open" in text or "readonly" in text:
