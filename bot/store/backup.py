@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from bot.store.keys import Keys, read
 from bot.store.migrations import migrations
-from bot.store.opening import connect, opened, readable, refuse_newer
+from bot.store.opening import DAMAGED, connect, opened, readable, refuse_newer
 from bot.store.protocol import StoreError
 from bot.store.sealing import seal_anew, sealed_under, unlock
 
@@ -137,7 +137,7 @@ def _copy(source: Path, copy: Path) -> None:
         giver.backup(taker)
         taker.execute("pragma journal_mode = delete")
         if taker.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
-            raise StoreError(f"{source}: {readable(sqlite3.DatabaseError('malformed'))}")
+            raise StoreError(f"{source}: {DAMAGED}")
         if not migrations.applied(Database(taker)):
             raise StoreError(f"{source}: {NOT_OURS}")
 

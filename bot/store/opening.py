@@ -20,6 +20,7 @@ from bot.store.sealing import Seal, follow, seal_first, throw_away, unlock
 
 MEMORY = ":memory:"
 BUSY_MS = 5000
+DAMAGED = "is damaged; restore a backup that is whole"
 SCRUBBED = 1
 """`user_version` of a file in which nothing older than its key is left."""
 
@@ -109,7 +110,7 @@ def readable(error: Exception) -> str:
     if "not a database" in text:
         return "is not a database; restore a backup, or name another file in RUNTALL_DATABASE"
     if "malformed" in text:
-        return "is damaged; restore a backup that is whole"
+        return DAMAGED
     if "locked" in text:
         return "is locked by another program; is a second runtall running on it?"
     if isinstance(error, PermissionError) or "unable to open" in text or "readonly" in text:
