@@ -237,7 +237,6 @@ class Runtime:
     def _sent(self, letter: Letter, message_id: int | None) -> None:
         if letter.meta.get("forget"):
             self._store.erase(letter.chat)
-            self._store.tidy()
         else:
             self._store.sent(letter.id, message_id)
 

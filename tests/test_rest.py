@@ -37,7 +37,7 @@ def store(path: Path) -> Iterator[SqliteStore]:
 
 def fill(store: SqliteStore, chat: int = 1, word: str = MARKER) -> None:
     """A row about a person in every table, with `word` in each place that may hold health."""
-    store.accept(chat, chat, json.dumps({"text": word}), AT)
+    store.accept(abs(chat), chat, json.dumps({"text": word}), AT)
     store.save_session(chat, 1, json.dumps({"slots": {word: 1}}), AT)
     store.seen(chat, "private", AT)
     store.put_letter(chat, {"html": word}, {"question": word}, AT, chat)
@@ -212,9 +212,30 @@ def test_what_was_erased_is_in_no_file_even_for_who_has_the_key(store: SqliteSto
     sealed = cells(store)
     with store.transaction():
         store.erase(1)
-    store.tidy()
     assert [c for c in sealed if c in on_disk(path)] == []
     assert told(store, 2) == ALL
+
+
+def test_while_a_backup_reads_erasing_does_not_wait_and_the_log_follows_later(store: SqliteStore, path: Path) -> None:
+    fill(store, 1, MARKER * 1000)
+    sealed = cells(store)
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from session").fetchone()
+        store.erase(1)
+        reader.execute("commit")
+    with store.transaction():
+        store.seen(2, "private", AT)
+    assert [c for c in sealed if c in on_disk(path)] == []
+
+
+def test_a_group_that_moves_takes_what_is_sealed_along(store: SqliteStore) -> None:
+    fill(store, -5)
+    fill(store, 7)
+    with store.transaction():
+        store.move_chat(-5, -100500)
+    assert (told(store, -100500), told(store, -5), told(store, 7)) == (ALL, 0, ALL)
+    assert store.session(-100500) is not None
 
 
 async def test_delete_leaves_nothing_in_the_files_of_a_running_bot(path: Path) -> None:

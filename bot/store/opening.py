@@ -80,9 +80,15 @@ def _scrub(database: Database, old: bool) -> None:
     database.execute(f"pragma user_version = {SCRUBBED}")
 
 
-def checkpoint(database: Database) -> None:
-    """Everything in the write-ahead log goes into the file, and the log is emptied."""
-    database.execute("pragma wal_checkpoint(truncate)").fetchall()
+def checkpoint(database: Database) -> bool:
+    """Everything in the write-ahead log goes into the file, and the log is emptied. False where somebody is reading it just now."""
+    database.conn.execute("pragma busy_timeout = 0")
+    try:
+        return bool(database.conn.execute("pragma wal_checkpoint(truncate)").fetchone()[0] == 0)
+    except sqlite3.OperationalError:  # a disk that is full or failing: what was erased is erased, the log follows later
+        return False
+    finally:
+        database.conn.execute(f"pragma busy_timeout = {BUSY_MS}")
 
 
 def make_private(path: Path) -> None:

@@ -18,6 +18,4 @@ def purge(store: Store, before: datetime, most: int = MOST) -> int:
         idle = store.idle(before, most)
         for chat in idle:
             store.erase(chat)
-    if idle:
-        store.tidy()
     return len(idle)

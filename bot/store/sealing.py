@@ -172,19 +172,24 @@ def _alone(database: Database) -> Iterator[None]:
     database.conn.execute("commit")
 
 
-def change_all(database: Database, change: Change) -> None:
+def move_cells(database: Database, seal: Seal, old: int, new: int) -> None:
+    """The values of chat `old` are sealed for `new`; their rows are to follow in the same transaction. Raises SealError."""
+    change_all(database, lambda cell, place, chat: seal.shut(seal.open(cell, place, chat), place, new), f"chat = {old:d}")
+
+
+def change_all(database: Database, change: Change, where: str = "true") -> None:
     """Every sealed value that is not empty becomes `change(value, place, chat)`."""
     for table, columns in SEALED.items():
-        _change_table(database, table, columns, change)
+        _change_table(database, table, columns, change, where)
 
 
-def _change_table(database: Database, table: str, columns: tuple[str, ...], change: Change) -> None:
+def _change_table(database: Database, table: str, columns: tuple[str, ...], change: Change, where: str) -> None:
     """In batches, in the order of the rows, since a table is not to be read while it is written."""
     listed = ", ".join(columns)
     to_set = ", ".join(f"{c} = ?" for c in columns)
     last = -(2**63)
     while rows := database.execute(
-        f"select rowid, chat, {listed} from {table} where rowid > ? order by rowid limit {BATCH}", (last,)
+        f"select rowid, chat, {listed} from {table} where {where} and rowid > ? order by rowid limit {BATCH}", (last,)
     ).fetchall():
         last = rows[-1][0]
         places = [f"{table}.{c}" for c in columns]

@@ -4,7 +4,7 @@ Rule 1: schema, migrations, export and erase use sqlite-utils' own calls; a turn
 (its row helpers cost about six times plain SQL on the hot path).
 Rule 2: synchronous=FULL: what was acknowledged survives a power cut.
 Rule 3: what is written about a person is sealed on its way in and opened on its way out (sealing.py names the columns);
-what is deleted is overwritten (secure_delete), and `tidy` takes it out of the write-ahead log as well.
+what is deleted is overwritten (secure_delete), and taken out of the write-ahead log as well.
 Neighbours: protocol.py says what must hold; migrations.py is the shape; opening.py opens the file; runtime.py is the only caller.
 """
 
@@ -20,7 +20,7 @@ from bot.store.keys import Keys
 from bot.store.migrations import PERSONAL
 from bot.store.opening import MEMORY, checkpoint, opened
 from bot.store.protocol import Letter, Waiting
-from bot.store.sealing import Seal, SealError
+from bot.store.sealing import Seal, SealError, move_cells
 
 __all__ = ["MEMORY", "SqliteStore", "open_store"]
 ERASED = 0
@@ -45,6 +45,7 @@ class SqliteStore:
     def __init__(self, database: Database, seal: Seal) -> None:
         self.db = database
         self._seal = seal
+        self._erased = False
         self._shut, self._open = seal.shut, seal.open
         self._sql = database.conn.execute
 
@@ -58,6 +59,12 @@ class SqliteStore:
             self._sql("rollback")
             raise
         self._sql("commit")
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """What was erased leaves the write-ahead log as well: now, or after a later transaction where a backup is reading it."""
+        if self._erased and not self.db.conn.in_transaction:
+            self._erased = not checkpoint(self.db)
 
     # inbox
 
@@ -279,6 +286,14 @@ class SqliteStore:
                 self._sql("update inbox set chat = ?, raw = x'' where chat = ? and state = 'waiting'", (ERASED, chat))
             else:
                 self._sql(f"delete from {table} where chat = ?", (chat,))
+        self._erased = True
+        self._tidy()
+
+    def move_chat(self, old: int, new: int) -> None:
+        """A group goes on under another number: all of `old` is of `new`, sealed anew for it, and replaces what that had."""
+        move_cells(self.db, self._seal, old, new)
+        for table in PERSONAL:
+            self._sql(f"update or replace {table} set chat = ? where chat = ?", (new, old))
 
     def idle(self, before: datetime, most: int) -> Sequence[int]:
         """Chats that last wrote before then, at most so many; not those that an answer is still owed to."""
@@ -289,10 +304,6 @@ class SqliteStore:
             (_text(before), most),
         )
         return [row[0] for row in rows.fetchall()]
-
-    def tidy(self) -> None:
-        """What was erased leaves the write-ahead log as well. Not within a transaction."""
-        checkpoint(self.db)
 
     def close(self) -> None:
         self.db.conn.close()
