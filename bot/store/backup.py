@@ -24,7 +24,7 @@ from bot.store.sealing import seal_anew, sealed_under, unlock
 PATIENCE_MS = 200
 """How long to wait for others to let go of a database that must be had alone."""
 NOT_OURS = "is no database of runtall; name the file that `runtall backup` wrote"
-SIDES = ("", "-wal", "-shm")
+SIDES = ("", "-wal", "-shm", "-journal")
 
 
 def back_up(path: Path, target: Path) -> str | None:
@@ -32,7 +32,7 @@ def back_up(path: Path, target: Path) -> str | None:
 
     None: it is older than keys. The bot may run. Raises StoreError.
     """
-    with _copied(path, target.parent, path) as copy:
+    with _copied(path, target.parent) as copy:
         name = _key_name(copy)
         os.replace(copy, target)
         _settle(target.parent)
@@ -42,7 +42,7 @@ def back_up(path: Path, target: Path) -> str | None:
 def put_back(source: Path, path: Path, keys: Keys, now: datetime) -> Path | None:
     """The database at `path` becomes the copy `source`; where the old one is kept, None where there was none. Raises StoreError."""
     held = read(keys)
-    with _copied(source, path.parent, source) as copy:
+    with _copied(source, path.parent) as copy:
         database = connect(str(copy))
         with closing(database.conn):
             refuse_newer(database, str(source))
@@ -108,10 +108,10 @@ def _quiet(path: Path) -> AbstractContextManager[object]:
 
 
 @contextmanager
-def _copied(source: Path, folder: Path, name: Path) -> Iterator[Path]:
+def _copied(source: Path, folder: Path) -> Iterator[Path]:
     """A checked copy of a database in a file of its own in `folder`, gone at the end unless it was moved. Raises StoreError."""
     if not source.is_file():
-        raise StoreError(f"{name}: there is no such file")
+        raise StoreError(f"{source}: there is no such file")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle, text = tempfile.mkstemp(dir=folder, prefix=".runtall-")  # mode 0600
@@ -124,9 +124,9 @@ def _copied(source: Path, folder: Path, name: Path) -> Iterator[Path]:
         yield copy
     except (sqlite3.Error, OSError) as error:
         foreign = "not a database" in str(error)
-        raise StoreError(f"{name}: {NOT_OURS if foreign else readable(error)}") from error
+        raise StoreError(f"{source}: {NOT_OURS if foreign else readable(error)}") from error
     finally:
-        for side in (*SIDES, "-journal"):
+        for side in SIDES:
             with suppress(FileNotFoundError):
                 Path(f"{copy}{side}").unlink()
 
@@ -155,9 +155,13 @@ def _moved_aside(path: Path, now: datetime) -> Path:
     while kept.exists():
         number += 1
         kept = Path(f"{path}.before-restore-{now:%Y%m%dT%H%M%SZ}-{number}")
-    for side in SIDES:
-        with suppress(FileNotFoundError):
-            os.replace(f"{path}{side}", f"{kept}{side}")
+    try:
+        os.link(path, kept)  # so that at no moment there is no database under its name
+    except OSError:  # a file system without links
+        os.replace(path, kept)
+    with suppress(FileNotFoundError):
+        os.replace(f"{path}-wal", f"{kept}-wal")
+    Path(f"{path}-shm").unlink(missing_ok=True)  # an index of the log, made anew when needed
     return kept
 
 
