@@ -37,12 +37,13 @@ def store(path: Path) -> Iterator[SqliteStore]:
 
 def fill(store: SqliteStore, chat: int = 1, word: str = MARKER) -> None:
     """A row about a person in every table, with `word` in each place that may hold health."""
-    store.accept(abs(chat), chat, json.dumps({"text": word}), AT)
-    store.save_session(chat, 1, json.dumps({"slots": {word: 1}}), AT)
-    store.seen(chat, "private", AT)
-    store.put_letter(chat, {"html": word}, {"question": word}, AT, chat)
-    store.remember(chat, AT, [(word, word)], [(word, word)])
-    store.remind(chat, "k", word, AT)
+    with store.transaction():
+        store.accept(abs(chat), chat, json.dumps({"text": word}), AT)
+        store.save_session(chat, 1, json.dumps({"slots": {word: 1}}), AT)
+        store.seen(chat, "private", AT)
+        store.put_letter(chat, {"html": word}, {"question": word}, AT, chat)
+        store.remember(chat, AT, [(word, word)], [(word, word)])
+        store.remind(chat, "k", word, AT)
 
 
 def on_disk(path: Path) -> bytes:
@@ -162,7 +163,9 @@ def test_a_key_that_cannot_be_made_leaves_an_old_database_as_it_was(path: Path, 
 def old(path: Path) -> None:
     """A database from before there were keys, with a row in every table and traces of deleted ones."""
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("pragma synchronous = off")
         migrations.apply(Database(raw), stop_before="m008_sealed")
+        raw.execute("begin")
         for chat in (1, 2):
             for sql in (
                 f"insert into inbox values ({chat}, {chat}, '{MARKER}', '', 'waiting', null)",
@@ -176,6 +179,7 @@ def old(path: Path) -> None:
             ):
                 raw.execute(sql)
         raw.executemany("insert into session values (?, 1, ?, '')", [(n, MARKER * 500) for n in range(10, 60)])
+        raw.execute("commit")
         raw.execute("delete from session where chat >= 10")
 
 
