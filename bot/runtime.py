@@ -31,6 +31,7 @@ from bot.core.model.session import Session, dump, load
 from bot.core.rendering import TEXT_LIMIT, Message, RenderError, render
 from bot.logs import chat_ref
 from bot.store.protocol import Letter, Store, StoreError
+from bot.store.retention import MOST, purge
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -40,6 +41,8 @@ Observer = Callable[[Letter, int | None], Awaitable[None]]
 MOST_REMINDERS = 1000
 TICK_SPAN = 10**10
 """More than any instant in seconds, so that a tick's number is one reminder's and one instant's."""
+FIRST_PURGE, NEXT_PURGE = timedelta(minutes=10), timedelta(days=1)
+"""After the start, and after a purge that found nobody more."""
 FINE_PRINT = "error.turn"
 
 
@@ -55,7 +58,11 @@ class Outgoing:
 class Runtime:
     """Everything between an update's arrival and its replies. Start with `start()`, end with `stop()`."""
 
-    def __init__(self, store: Store, content: Content, to_event: ToEvent, clock: Clock, media: Path | None = None) -> None:
+    def __init__(
+        self, store: Store, content: Content, to_event: ToEvent, clock: Clock, media: Path | None = None,
+        *, retention: timedelta | None = None, started: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        """`retention`: after how long without a message somebody is purged; None: never. `started`: called once it serves."""
         self._store, self._content, self._to_event, self._clock, self._media = store, content, to_event, clock, media
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._queues: dict[int, deque[int]] = {}
@@ -66,6 +73,8 @@ class Runtime:
         self._quiet = asyncio.Event()
         self._quiet.set()
         self._failures = 0
+        self._started = started
+        self._retention, self._purge_at = retention, clock() + FIRST_PURGE
         self.newest = 0
         """The highest update number accepted in this run."""
 
@@ -78,6 +87,8 @@ class Runtime:
         for waiting in await self._in_store(self._store.waiting):
             self._enqueue(waiting.update_id, waiting.chat)
         self.letters.set()
+        if self._started:
+            self._started()
 
     async def stop(self) -> None:
         """Finish the turns under way and close the store."""
@@ -269,8 +280,9 @@ class Runtime:
     # time
 
     async def tick(self) -> int:
-        """Let due reminders enter the inbox, each once; how many there were."""
+        """Let due reminders enter the inbox, each once; how many there were. Once a day, purge who has been idle for too long."""
         entered = await self._in_store(self._tick)
+        await self._in_store(self._purge)
         for update_id, chat in entered:
             self._enqueue(update_id, chat)
         return len(entered)
@@ -286,6 +298,17 @@ class Runtime:
                 self._store.reminded(reminder)
                 entered.append((update_id, chat))
         return entered
+
+    def _purge(self) -> None:
+        """Some of those who are idle; the rest at the next ticks, so that nobody's turn waits long."""
+        now = self._clock()
+        if self._retention is None or now < self._purge_at:
+            return
+        gone = purge(self._store, now - self._retention)
+        if gone:
+            log.info("idle people purged", people=gone)
+        if gone < MOST:
+            self._purge_at = now + NEXT_PURGE
 
     async def next_reminder(self) -> datetime | None:
         """When the next reminder falls due; None where none waits."""

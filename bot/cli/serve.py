@@ -13,7 +13,7 @@ from typing import Any
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.cli.errors import UserError, settings_or_exit
+from bot.cli.errors import UserError, keys_of, settings_or_exit
 from bot.cli.house import Clock, content_for, media_of, profile_of, restore, runtime_for
 from bot.logs import configure
 from bot.settings import Settings
@@ -52,7 +52,8 @@ def _with_uvloop(serving: Coroutine[Any, Any, None]) -> None:
 async def _telegram(settings: Settings) -> None:
     clock = Clock()
     content = content_for(settings)
-    runtime = runtime_for(content, settings.database, clock, media_of(settings))
+    keys = keys_of(settings)
+    runtime = runtime_for(content, settings.database, clock, media_of(settings), keys=keys, retention=settings.retention)
     root = settings.telegram_api.rstrip("/")
     requests = (AiohttpRequest(), AiohttpRequest())
     bot = Bot(
@@ -114,7 +115,8 @@ async def _web(settings: Settings, database: str, listener: socket.socket) -> No
 
     clock = Clock()
     content = content_for(settings)
-    runtime = runtime_for(content, database, clock, media_of(settings))
+    keys = keys_of(settings)
+    runtime = runtime_for(content, database, clock, media_of(settings), keys=keys, retention=settings.retention)
     local = LocalTelegram(clock)
     local.world.last_update, local.world.last_message = await runtime.counters()
     serving = asyncio.create_task(run(local.bot(), runtime, profile_of(content), clock))
