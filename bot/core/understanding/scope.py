@@ -59,7 +59,19 @@ class Words:
 
 
 PHRASES = ("negations", "not_negations", "after", "stops", "past", "still", "hypothetical", "uncertain")
-SINGLE = ("verbs", "first_person", "others", "named", "determiners", "doing", "likened", "struck", "staff", "prepositions", "joints")
+SINGLE = (
+    "verbs",
+    "first_person",
+    "others",
+    "named",
+    "determiners",
+    "doing",
+    "likened",
+    "struck",
+    "staff",
+    "prepositions",
+    "joints",
+)
 
 
 def load(parsed: Mapping[str, Any]) -> Words:
