@@ -35,7 +35,7 @@ async def running(name: str, api: BotApi, database: str) -> AsyncIterator[asynci
     """A bot in a process of its own, ready to take updates."""
     ours = ["-m", "bot", "telegram"]
     command = ours if name == "ours" else ["-m", "bench.echoes", name, api.root, TOKEN]
-    settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": api.root, "DATABASE": database, "LOG": "json"}
+    settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": api.root, "DATABASE": database, "PACE": "off"}
     environ = os.environ | {f"RUNTALL_{k}": v for k, v in settings.items()}
     process = await asyncio.create_subprocess_exec(sys.executable, *command, env=environ, stderr=asyncio.subprocess.DEVNULL)
     try:

@@ -30,6 +30,7 @@ class Settings:
     listen: str = "127.0.0.1:8080"
     log: str = ""
     operator: str | None = None
+    pace: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def _bad(values: Mapping[str, str]) -> list[str]:
     lines = []
     if values.get("log") not in (None, "", "text", "json"):
         lines.append(f"RUNTALL_LOG is {values['log']!r}; use text or json")
+    if values.get("pace") not in (None, "auto", "on", "off"):
+        lines.append(f"RUNTALL_PACE is {values['pace']!r}; use auto, on or off")
     for name in ("telegram_api", "webhook_url"):
         if name in values and not values[name].startswith(("http://", "https://")):
             lines.append(f"RUNTALL_{name.upper()} is {values[name]!r}; it begins with http:// or https://")

@@ -223,7 +223,7 @@ async def test_a_send_that_fails_is_sent_later(house: House, error: Exception) -
     house.local.fail_next("sendMessage", error)
     house.local.say(1, "thanks")
     async with asyncio.timeout(20):
-        while (await house.runtime.next_due() or NOON) <= NOON:
+        while (house.runtime.next_due() or NOON) <= NOON:
             await asyncio.sleep(0)
     house.clock.move_to(NOON + timedelta(seconds=90))
     house.runtime.letters.set()

@@ -14,7 +14,7 @@ from bot.core.dialogue import ask
 from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Said
 from bot.core.model.session import load
-from bot.runtime import Runtime, outgoing
+from bot.runtime import Limits, Runtime
 from bot.settings import Settings
 from bot.shells.telegram.app import Profile
 from bot.shells.telegram.events import to_event
@@ -23,6 +23,7 @@ from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.telegram.local.world import BOT
 from bot.store.protocol import StoreError
 from bot.store.sqlite import MEMORY, open_store
+from bot.turns import outgoing
 
 
 class Clock:
@@ -65,10 +66,12 @@ def media_of(settings: Settings) -> Path:
     return content_folder(settings) / MEDIA
 
 
-def runtime_for(content: Content, database: str, clock: Callable[[], datetime], media: Path) -> Runtime:
+def runtime_for(
+    content: Content, database: str, clock: Callable[[], datetime], media: Path, limits: Limits | None = None
+) -> Runtime:
     """A runtime on the store in `database`. Raises UserError where that cannot be opened."""
     try:
-        return Runtime(open_store(database), content, to_event, clock, media)
+        return Runtime(open_store(database), content, to_event, clock, media, limits)
     except StoreError as error:
         raise UserError(str(error)) from error
 

@@ -15,7 +15,10 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.cli.errors import UserError, settings_or_exit
 from bot.cli.house import Clock, content_for, media_of, profile_of, restore, runtime_for
+from bot.guard import Flood
 from bot.logs import configure
+from bot.outbox import Pace
+from bot.runtime import Limits
 from bot.settings import Settings
 from bot.shells.telegram.app import run, until_stopped
 from bot.shells.telegram.local.server import LocalTelegram
@@ -49,10 +52,18 @@ def _with_uvloop(serving: Coroutine[Any, Any, None]) -> None:
         uvloop.run(serving)
 
 
+def limits_of(settings: Settings) -> Limits:
+    """Telegram's limits; with another Bot API server, only once that refuses something (RUNTALL_PACE decides otherwise)."""
+    own = settings.telegram_api.rstrip("/") == Settings().telegram_api
+    how = settings.pace if settings.pace != "auto" else "on" if own else "learnt"
+    pace = None if how == "off" else Pace(learnt=how == "learnt")
+    return Limits(pace=pace, flood=Flood(), journal=Path(f"{settings.database}-sent"))
+
+
 async def _telegram(settings: Settings) -> None:
     clock = Clock()
     content = content_for(settings)
-    runtime = runtime_for(content, settings.database, clock, media_of(settings))
+    runtime = runtime_for(content, settings.database, clock, media_of(settings), limits_of(settings))
     root = settings.telegram_api.rstrip("/")
     requests = (AiohttpRequest(), AiohttpRequest())
     bot = Bot(

@@ -64,6 +64,10 @@ def _refuse_newer(database: Database, path: str) -> None:
 def _readable(error: Exception) -> str:
     """What to do about an error of SQLite or the file system."""
     text = str(error)
+    if "disk is full" in text or "disk I/O" in text:
+        return "cannot be written, the disk is full or failing; free some space, nothing is lost meanwhile"
+    if "malformed" in text:
+        return "is damaged; stop the bot and restore a backup"
     if "not a database" in text:
         return "is not a database; restore a backup, or name another file in RUNTALL_DATABASE"
     if "locked" in text:
@@ -71,6 +75,17 @@ def _readable(error: Exception) -> str:
     if isinstance(error, PermissionError) or "unable to open" in text or "readonly" in text:
         return "cannot be written; check the folder's owner and rights, or name another file in RUNTALL_DATABASE"
     return f"cannot be opened ({text}); name another file in RUNTALL_DATABASE"
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """What the database cannot do is a StoreError; what a caller did wrong stays what it is."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError):
+        raise
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"the database {_readable(error)}") from error
 
 
 def _text(at: datetime) -> str:
@@ -86,14 +101,29 @@ class SqliteStore:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing."""
-        self._sql("begin immediate")
-        try:
-            yield
-        except BaseException:
-            self._sql("rollback")
-            raise
-        self._sql("commit")
+        """All or nothing. Raises StoreError where the database itself fails."""
+        with _translated():
+            self._sql("begin immediate")
+            try:
+                yield
+                self._sql("commit")
+            except BaseException:
+                if self.db.conn.in_transaction:  # a full disk may have ended it already
+                    self._sql("rollback")
+                raise
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Within a transaction: all or nothing of this part."""
+        with _translated():
+            self._sql("savepoint part")
+            try:
+                yield
+            except BaseException:
+                self._sql("rollback to part")
+                self._sql("release part")
+                raise
+            self._sql("release part")
 
     # inbox
 
@@ -109,15 +139,10 @@ class SqliteStore:
         rows = self._sql("select update_id, chat, raw from inbox where state = 'waiting' order by received_at, abs(update_id)")
         return [Waiting(*row) for row in rows]
 
-    def waiting_one(self, update_id: int) -> Waiting | None:
-        row = self._sql(
-            "select update_id, chat, raw from inbox where update_id = ? and state = 'waiting'", (update_id,)
-        ).fetchone()
-        return Waiting(*row) if row else None
-
-    def done(self, update_id: int) -> None:
-        """Its turn is over: the text goes, the number stays."""
-        self._sql("update inbox set state = 'done', raw = '' where update_id = ?", (update_id,))
+    def done(self, update_id: int) -> bool:
+        """Its turn is over: the text goes, the number stays. False where it does not wait."""
+        found = self._sql("update inbox set state = 'done', raw = '' where update_id = ? and state = 'waiting'", (update_id,))
+        return found.rowcount == 1
 
     def spoiled(self, update_id: int, error: str) -> None:
         """Set aside with the class of its error; never tried again."""
@@ -153,29 +178,30 @@ class SqliteStore:
         )
         return int(row.lastrowid or 0)
 
-    def claim(self, at: datetime) -> Letter | None:
-        """The oldest letter that is due and first in its chat, now marked as being sent."""
-        row = self._sql(
-            "select o.id, o.chat, o.letter, o.meta, o.attempts from outbox o where o.state = 'waiting' and o.due_at <= ? "
-            "and not exists (select 1 from outbox e where e.chat = o.chat and e.id < o.id and e.state in ('waiting', 'sending')) "
-            "order by o.id limit 1",
-            (_text(at),),
-        ).fetchone()
-        if row is None:
-            return None
-        self._sql("update outbox set state = 'sending', attempts = attempts + 1 where id = ?", (row[0],))
-        return Letter(row[0], row[1], json.loads(row[2]), json.loads(row[3]), row[4])
+    def unsent(self) -> Sequence[tuple[Letter, datetime]]:
+        """Every letter that is not out, oldest first, with the time before which it is not to go."""
+        rows = self._sql(
+            "select id, chat, letter, meta, attempts, update_id, due_at from outbox where state in ('waiting', 'sending') order by id"
+        )
+        return [
+            (Letter(r[0], r[1], json.loads(r[2]), json.loads(r[3]), r[4], r[5] or 0), datetime.fromisoformat(r[6])) for r in rows
+        ]
 
-    def next_due(self) -> datetime | None:
-        row = self._sql("select min(due_at) from outbox where state = 'waiting'").fetchone()
-        return datetime.fromisoformat(row[0]) if row and row[0] else None
+    def sent(self, letters: Sequence[tuple[int, int | None]]) -> None:
+        """Delivered, as (letter, message id): the words go, the number stays."""
+        self.db.conn.executemany(
+            "update outbox set state = 'sent', message_id = ?, letter = '{}' where id = ?", [(m, i) for i, m in letters]
+        )
 
-    def sent(self, letter: int, message_id: int | None) -> None:
-        """Delivered: the words go, the number stays."""
-        self._sql("update outbox set state = 'sent', message_id = ?, letter = '{}' where id = ?", (message_id, letter))
+    def surely_sent(self, letters: Sequence[tuple[int, int]]) -> None:
+        """What the journal of a killed process says is out, as (letter, update)."""
+        self.db.conn.executemany(
+            "update outbox set state = 'sent', letter = '{}' where id = ? and update_id = ? and state in ('waiting', 'sending')",
+            letters,
+        )
 
     def postpone(self, letter: int, until: datetime) -> None:
-        self._sql("update outbox set state = 'waiting', due_at = ? where id = ?", (_text(until), letter))
+        self._sql("update outbox set state = 'waiting', due_at = ?, attempts = attempts + 1 where id = ?", (_text(until), letter))
 
     def failed(self, letter: int, why: str) -> None:
         meta = json.dumps({"failed": why})
@@ -190,12 +216,10 @@ class SqliteStore:
         )
         self._sql("delete from reminder where chat = ?", (chat,))
 
-    def release_claims(self) -> None:
-        """After a crash: letters that were being sent are sent again (at most those in flight may repeat)."""
-        self._sql("update outbox set state = 'waiting' where state = 'sending'")
-
-    def unsent(self) -> int:
-        return int(self._sql("select count(*) from outbox where state in ('waiting', 'sending')").fetchone()[0])
+    def move_chat(self, old: int, new: int) -> None:
+        """A group became a supergroup: everything of `old` is of `new`, and replaces what that has."""
+        for table in PERSONAL:
+            self._sql(f"update or replace {table} set chat = ? where chat = ?", (new, old))
 
     def counters(self) -> tuple[int, int]:
         """The highest update number and message id there are (0 where none)."""

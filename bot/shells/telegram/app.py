@@ -59,7 +59,7 @@ async def run(
             await set_profile(bot, profile)
         await runtime.start()
         async with asyncio.TaskGroup() as group:
-            group.create_task(poll(bot, runtime.accept))
+            group.create_task(poll(bot, runtime))
             group.create_task(send_all(runtime, bot, clock))
             if ticking:
                 group.create_task(_tick(runtime))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.core.model.events import Event, Joined, Left, Pressed, Said, Sent
+from bot.core.model.events import Event, Joined, Left, Moved, Pressed, Said, Sent
 
 KINDS = ("private", "group", "supergroup", "channel")
 MEDIA = ("sticker", "voice", "audio", "video", "video_note", "animation", "photo", "document", "location", "contact")
@@ -87,10 +87,21 @@ def _message(message: Raw, number: int, at: datetime, *, edited: bool) -> Event 
         return Joined(**about, bot=any(m.get("is_bot") for m in many))
     if isinstance(one := message.get("left_chat_member"), Mapping):
         return Left(**about, bot=bool(one.get("is_bot")))
-    if any(name in message for name in ("migrate_to_chat_id", "pinned_message", "new_chat_title", "group_chat_created")):
+    if (moved := _moved(message, about)) is not None:
+        return moved
+    if any(name in message for name in ("pinned_message", "new_chat_title", "group_chat_created")):
         return None
     what = next((name for name in MEDIA if name in message), "other")
     return Sent(**about, what=SAME.get(what, what))
+
+
+def _moved(message: Raw, about: dict[str, Any]) -> Moved | None:
+    """A group became a supergroup: told in the old chat and in the new one."""
+    if isinstance(new := message.get("migrate_to_chat_id"), int):
+        return Moved(**about, to=new)
+    if isinstance(old := message.get("migrate_from_chat_id"), int):
+        return Moved(**{**about, "chat": old}, to=about["chat"])
+    return None
 
 
 def _to_bot(message: Raw) -> bool:
