@@ -5,6 +5,7 @@ Rule: nothing else in the project reads the environment. Secrets are masked wher
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -119,6 +120,11 @@ def _bad(values: Mapping[str, str]) -> list[str]:
         lines.append(f"RUNTALL_LISTEN is {values.get('listen')!r}; write host:port, such as 127.0.0.1:8080")
     if values.get("database", "").startswith("postgresql://"):
         lines.append("RUNTALL_DATABASE is a postgresql:// address, but the scale-out extra is not installed; name a file instead")
+    secret = values.get("webhook_secret", "")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
+        lines.append(
+            "RUNTALL_WEBHOOK_SECRET may hold 1 to 256 letters, digits, _ and -; leave it out to have one made at each start"
+        )
     token = values.get("telegram_token")
     if token and not (token.partition(":")[0].isdigit() and len(token.partition(":")[2]) >= 5):
         lines.append("RUNTALL_TELEGRAM_TOKEN does not look like a token; copy it from @BotFather, it reads 123456:ABC...")

@@ -43,6 +43,10 @@ class Outgoing:
     meta: dict[str, Any]
 
 
+class Unreadable(ValueError):
+    """An update that is nothing we know. The message is the class of what went wrong, never a part of the update."""
+
+
 class Turns:
     """Turns on one store, with one content. All in the store's thread but `unsaved`."""
 
@@ -53,7 +57,12 @@ class Turns:
         """The turn of an update; the letters that it put into the outbox."""
         if not self._store.done(waiting.update_id):
             return []
-        event = self._event(json.loads(waiting.raw))
+        try:
+            event = self._event(json.loads(waiting.raw))
+        except Unreadable as error:
+            log.warning("update set aside", error=str(error), update=waiting.update_id)
+            self._store.spoiled(waiting.update_id, str(error))
+            return []
         if event is None:
             return []
         if isinstance(event, Moved):

@@ -17,7 +17,7 @@ from bot.core.model.session import load
 from bot.runtime import Limits, Runtime
 from bot.settings import Settings
 from bot.shells.telegram.app import Profile
-from bot.shells.telegram.events import to_event
+from bot.shells.telegram.events import read_update
 from bot.shells.telegram.local.markup import parse
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.telegram.local.world import BOT
@@ -71,7 +71,7 @@ def runtime_for(
 ) -> Runtime:
     """A runtime on the store in `database`. Raises UserError where that cannot be opened."""
     try:
-        return Runtime(open_store(database), content, to_event, clock, media, limits)
+        return Runtime(open_store(database), content, read_update, clock, media, limits)
     except StoreError as error:
         raise UserError(str(error)) from error
 

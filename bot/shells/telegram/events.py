@@ -1,4 +1,4 @@
-"""A raw update (JSON as Telegram sends it) -> an event for `step`. Pure and total: anything odd is None.
+"""A raw update (JSON as Telegram sends it) -> an event for `step`. Pure; anything odd is None, or Unreadable.
 
 Rule: only what the dialogue may know is taken over. Names, pictures and places stay behind.
 """
@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.model.events import Event, Joined, Left, Moved, Pressed, Said, Sent
+from bot.turns import Unreadable
 
 KINDS = ("private", "group", "supergroup", "channel")
 MEDIA = ("sticker", "voice", "audio", "video", "video_note", "animation", "photo", "document", "location", "contact")
@@ -17,11 +18,19 @@ Raw = Mapping[str, Any]
 
 
 def to_event(raw: Raw, at: datetime) -> Event | None:
-    """The event in `raw`, or None where there is nothing to answer. `at`: when it was received, UTC."""
+    """The event in `raw`, or None where there is nothing to answer or nothing to read. `at`: when it was received, UTC."""
+    try:
+        return read_update(raw, at)
+    except Unreadable:
+        return None
+
+
+def read_update(raw: Raw, at: datetime) -> Event | None:
+    """The same; raises Unreadable where `raw` is nothing that Telegram sends, so that it can be set aside."""
     try:
         return _event(raw, at)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise Unreadable(type(error).__name__) from None
 
 
 def chat_of(raw: Raw) -> int | None:

@@ -15,6 +15,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.shells.telegram.events import chat_of
+from bot.shells.telegram.transport import call
 from bot.store.protocol import StoreError, Waiting
 
 log = structlog.get_logger()
@@ -80,9 +81,22 @@ async def take(bot: Bot, updates: Sequence[Json], inbox: Inbox) -> int:
     numbered = [u for u in updates if is_number(u.get("update_id"))]
     if not numbered:
         return -1
-    await inbox.accept_all([waiting(u) for u in numbered])
+    await _accept(inbox, [waiting(u) for u in numbered])
     acknowledge(bot, numbered)
     return max(int(u["update_id"]) for u in numbered)
+
+
+async def _accept(inbox: Inbox, many: Sequence[Waiting]) -> None:
+    """All together; where one of them cannot even be kept, one by one, and that one is left out. Raises StoreError."""
+    try:
+        await inbox.accept_all(many)
+    except StoreError:
+        raise
+    except Exception as error:
+        log.error("update set aside", error=type(error).__name__, updates=len(many))
+        if len(many) > 1:
+            for one in many:
+                await _accept(inbox, [one])
 
 
 def is_number(value: Any) -> bool:
@@ -92,7 +106,8 @@ def is_number(value: Any) -> bool:
 
 def waiting(update: Json) -> Waiting:
     """An update as the inbox keeps it."""
-    return Waiting(update["update_id"], chat_of(update) or 0, json.dumps(update))
+    chat = chat_of(update) or 0
+    return Waiting(update["update_id"], chat if abs(chat) < 2**63 else 0, json.dumps(update))
 
 
 def acknowledge(bot: Bot, updates: Sequence[Json]) -> None:
@@ -109,6 +124,6 @@ _acknowledging: set[asyncio.Task[None]] = set()
 
 async def _acknowledge(bot: Bot, query: str) -> None:
     try:
-        await bot._post("answerCallbackQuery", {"callback_query_id": query})
+        await call(bot, "answerCallbackQuery", {"callback_query_id": query})
     except TelegramError:  # too old, or gone: the press itself was answered
         return

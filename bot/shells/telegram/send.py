@@ -20,6 +20,7 @@ from bot.logs import chat_ref
 from bot.meter import Meter
 from bot.outbox import Lane, lane_of
 from bot.shells.telegram.render import markup, rows
+from bot.shells.telegram.transport import call
 from bot.store.protocol import Letter
 
 log = structlog.get_logger()
@@ -156,8 +157,3 @@ async def _deliver(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:
                 raise
     sent = await call(bot, "sendMessage", about)
     return int(sent["message_id"]) if isinstance(sent, dict) else None
-
-
-async def call(bot: Bot, method: str, given: dict[str, Any]) -> Any:
-    """One call, its result as it came: python-telegram-bot's own way, without the objects that nobody looks at."""
-    return await bot._post(method, given)
