@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint setup mutate pictures scorecard bench bench-telegram clean
+.PHONY: run test check lint setup mutate pictures scorecard bench bench-telegram kill fuzz clean
 
 run: setup
 	@$(BIN)/runtall
@@ -43,6 +43,12 @@ bench: setup bench-telegram
 	@$(BIN)/python -m bench.turn
 	@$(BIN)/python -m bench.own
 	@$(BIN)/python -m bench.understanding
+
+fuzz: setup
+	@$(BIN)/python -m tests.fuzz
+
+kill: setup
+	@$(BIN)/python -m tests.kill
 
 bench-telegram: setup
 	@$(BIN)/python -m bench.burst

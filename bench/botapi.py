@@ -36,6 +36,7 @@ class BotApi:
     on_send: Callable[[str, int, Json], None] | None = None
     message: int = 0
     port: int = 0
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
     _waiting: list[asyncio.Future[None]] = field(default_factory=list)
     _server: asyncio.AbstractServer | None = None
 
@@ -48,6 +49,11 @@ class BotApi:
     async def close(self) -> None:
         if self._server:
             self._server.close()
+
+    @property
+    def unconfirmed(self) -> int:
+        """Updates whose number the bot has not confirmed."""
+        return len(self.updates)
 
     @property
     def root(self) -> str:
@@ -87,6 +93,7 @@ class BotApi:
         }  # fmt: skip
 
     async def _updates(self, given: Json) -> list[Json]:
+        self.asked.set()
         offset = int(given.get("offset") or 0)
         if offset > 0:
             self.offset = offset

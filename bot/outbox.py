@@ -84,11 +84,19 @@ class Outbox:
         self._lately: deque[float] = deque()
         self._refusals = 0
         self._all_held = 0.0
+        self._latest, self._ahead = 0.0, 0.0
         self.size = 0
         """Letters that wait or are on their way."""
 
+    def _time(self, now: float) -> float:
+        """`now`, but never backwards: a clock that is put back holds nobody until it has caught up."""
+        self._ahead = max(self._ahead, self._latest - now)
+        self._latest = now + self._ahead
+        return self._latest
+
     def add(self, letter: Letter, now: float, held: float = 0.0) -> None:
         """Let `letter` go when it may. `held`: not before."""
+        now, held = self._time(now), held + self._ahead if held else 0.0
         chat = self._chats.setdefault(letter.chat, _Chat())
         lane = lane_of(letter)
         chat.later = max(chat.later, held) if lane != Lane.URGENT else 0.0
@@ -100,6 +108,7 @@ class Outbox:
 
     def take(self, now: float) -> Letter | None:
         """The letter that goes next, now on its way; None where none may go yet."""
+        now = self._time(now)
         for lane in Lane:
             if lane != Lane.URGENT and self._room(now) > now:
                 return None
@@ -109,22 +118,23 @@ class Outbox:
 
     def next_at(self, now: float) -> float | None:
         """When a letter may go at the earliest; None where none waits but for those on their way."""
-        times = []
+        now, times = self._time(now), []
         for lane in Lane:
             self._drop_stale(self._heaps[lane])
             if heap := self._heaps[lane]:
                 times.append(heap[0][0] if lane == Lane.URGENT else max(heap[0][0], self._room(now)))
-        return min(times, default=None)
+        return min(times) - self._ahead if times else None
 
     def done(self, letter: Letter, now: float) -> None:
         """`letter` is out, or will never be."""
         self._refusals = 0
-        self._landed(letter, now, again=False)
+        self._landed(letter, self._time(now), again=False)
 
     def hold(self, letter: Letter, until: float, now: float, *, refused: bool = False) -> None:
         """`letter` goes again, not before `until`. `refused`: Telegram asked for it (429)."""
         if (chat := self._chats.get(letter.chat)) is None:
             return
+        now, until = self._time(now), until + self._ahead
         if refused:
             chat.told = max(chat.told, until)
             self._limited = self._pace is not None

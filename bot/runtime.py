@@ -40,7 +40,6 @@ TICK_SPAN = 10**10
 """More than any instant in seconds, so that a tick's number is one reminder's and one instant's."""
 MOST_WAITING = 5000
 """Updates taken in before their turn; the rest stays with Telegram."""
-RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0, 15.0)
 STOP_SECONDS = 2.0
 REMEMBERED = 10_000
 
@@ -50,11 +49,13 @@ class Limits:
     """What holds people and letters back; none of it for a Telegram in this process.
 
     pace: Telegram's limits; flood: what one person may write; journal: where to note what is out, beside the database
+    retry: seconds between tries while the store fails, the last of them again and again
     """
 
     pace: Pace | None = None
     flood: Flood | None = None
     journal: Path | None = None
+    retry: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 15.0)
 
 
 class Runtime:
@@ -65,7 +66,7 @@ class Runtime:
         limits: Limits | None = None, meter: Meter | None = None,
     ) -> None:  # fmt: skip
         limits = limits or Limits()
-        self._store, self._clock = store, clock
+        self._store, self._clock, self._retry = store, clock, limits.retry
         self.meter: Meter = meter or NoMeter()
         self._writer = Writer(store)
         self._turns = Turns(store, content, to_event, clock, Guard(limits.flood))
@@ -85,7 +86,7 @@ class Runtime:
         self._quiet = asyncio.Event()
         self._quiet.set()
         self._room = asyncio.Event()
-        self._room.set()
+        """Set while updates may come in: after `start`, and while not too many wait for their turn."""
         self.newest = 0
         """The highest update number accepted in this run."""
 
@@ -98,6 +99,7 @@ class Runtime:
             self._outbox.add(letter, now, held=due.timestamp())
         for waiting in await self._writer.do(self._store.waiting):
             self._enqueue(waiting)
+        self._count(0)
         self._settle()
 
     async def stop(self) -> None:
@@ -128,6 +130,8 @@ class Runtime:
             fresh = await accepted
         except StoreError as error:
             self._store_failed(error)
+            for waiting in many:
+                self._say_unsaved(waiting)
             raise
         self._store_is_back()
         self.newest = max(self.newest, *(w.update_id for w in many)) if many else self.newest
@@ -172,16 +176,18 @@ class Runtime:
         """One turn; tried again for as long as the store fails."""
         for attempt in range(1_000_000):
             try:
-                self._post(await self._turn(waiting))
+                letters = await self._turn(waiting)
             except StoreError as error:
                 self._store_failed(error)
                 self._say_unsaved(waiting)
-                await asyncio.sleep(RETRY_SECONDS[min(attempt, len(RETRY_SECONDS) - 1)])
+                await asyncio.sleep(self._retry[min(attempt, len(self._retry) - 1)])
             else:
-                self._store_is_back()
+                if letters is not None:
+                    self._store_is_back()
+                    self._post(letters)
                 return
 
-    async def _turn(self, waiting: Waiting) -> list[Letter]:
+    async def _turn(self, waiting: Waiting) -> list[Letter] | None:
         try:
             return await self._writer.do(self._turns.take, waiting)
         except StoreError:
@@ -259,7 +265,7 @@ class Runtime:
             except StoreError as error:
                 self._store_failed(error)
                 self._marks = [*marks, *self._marks]
-                await asyncio.sleep(RETRY_SECONDS[0])
+                await asyncio.sleep(self._retry[0])
         self._journal.clear()
         self._marking = None
         self._settle()

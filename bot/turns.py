@@ -53,10 +53,10 @@ class Turns:
     def __init__(self, store: Store, content: Content, to_event: ToEvent, clock: Clock, guard: Guard) -> None:
         self._store, self._content, self._to_event, self._clock, self._guard = store, content, to_event, clock, guard
 
-    def take(self, waiting: Waiting) -> list[Letter]:
-        """The turn of an update; the letters that it put into the outbox."""
+    def take(self, waiting: Waiting) -> list[Letter] | None:
+        """The turn of an update; the letters that it put into the outbox. None where it waits for no turn (or was not stored)."""
         if not self._store.done(waiting.update_id):
-            return []
+            return None
         try:
             event = self._event(json.loads(waiting.raw))
         except Unreadable as error:

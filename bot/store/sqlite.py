@@ -120,8 +120,9 @@ class SqliteStore:
             try:
                 yield
             except BaseException:
-                self._sql("rollback to part")
-                self._sql("release part")
+                if self.db.conn.in_transaction:
+                    self._sql("rollback to part")
+                    self._sql("release part")
                 raise
             self._sql("release part")
 

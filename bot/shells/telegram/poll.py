@@ -21,7 +21,7 @@ from bot.store.protocol import StoreError, Waiting
 log = structlog.get_logger()
 Json = dict[str, Any]
 ALLOWED = ["message", "edited_message", "channel_post", "callback_query", "my_chat_member"]
-SECONDS, SHORTEST_WAIT, LONGEST_WAIT = 30, 1.0, 60.0
+SECONDS, SHORTEST_WAIT, LONGEST_WAIT, STORE_WAIT = 30, 1.0, 60.0, 5.0
 HINTS = {
     "Conflict": "another program polls with this token; is the bot running twice?",
     "StoreError": "updates wait at Telegram",
@@ -46,7 +46,7 @@ async def poll(bot: Bot, inbox: Inbox) -> None:
         except (TelegramError, StoreError) as error:
             trouble = _noted(trouble, error)
             await asyncio.sleep(_asked(error) or wait)
-            wait = min(wait * 2, LONGEST_WAIT)
+            wait = min(wait * 2, STORE_WAIT if isinstance(error, StoreError) else LONGEST_WAIT)
             continue
         if trouble:
             log.info("updates come in again")

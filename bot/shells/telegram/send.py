@@ -8,6 +8,7 @@ Neighbours: runtime.py is the outbox; render.py makes the call's parameters.
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -73,10 +74,9 @@ async def _until_ready(outbox: Outbox, clock: Callable[[], datetime], *, full: b
     if due is None:
         await outbox.letters.wait()
         return
-    try:
-        await asyncio.wait_for(outbox.letters.wait(), max(0.01, (due - clock()).total_seconds()))
-    except TimeoutError:
-        return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(max(0.01, (due - clock()).total_seconds())):
+            await outbox.letters.wait()
 
 
 async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
