@@ -71,7 +71,8 @@ class Turns:
         return self._answer(event)
 
     def _event(self, raw: Mapping[str, Any]) -> Event | None:
-        if isinstance(tick := raw.get("tick"), Mapping):
+        if raw["update_id"] < 0:  # a reminder of ours; Telegram's numbers are above 0
+            tick = raw["tick"]
             chat = int(tick["chat"])
             return Tick(
                 update_id=int(raw["update_id"]), at=self._clock(), chat=chat, person=chat,

@@ -14,6 +14,8 @@ KINDS = ("private", "group", "supergroup", "channel")
 MEDIA = ("sticker", "voice", "audio", "video", "video_note", "animation", "photo", "document", "location", "contact")
 SAME = {"audio": "voice", "video_note": "video", "animation": "video"}
 GONE = ("left", "kicked")
+LARGEST = 2**63
+"""Ids are smaller than this (Telegram promises 52 bits; the store takes 63)."""
 Raw = Mapping[str, Any]
 
 
@@ -29,7 +31,7 @@ def read_update(raw: Raw, at: datetime) -> Event | None:
     """The same; raises Unreadable where `raw` is nothing that Telegram sends, so that it can be set aside."""
     try:
         return _event(raw, at)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Unreadable(type(error).__name__) from None
 
 
@@ -46,7 +48,8 @@ def chat_of(raw: Raw) -> int | None:
 
 def _number(thing: Any) -> int | None:
     number = thing.get("id") if isinstance(thing, Mapping) else None
-    return number if isinstance(number, int) and not isinstance(number, bool) else None
+    good = isinstance(number, int) and not isinstance(number, bool) and abs(number) < LARGEST
+    return number if good else None
 
 
 def _event(raw: Raw, at: datetime) -> Event | None:
@@ -69,7 +72,7 @@ def _event(raw: Raw, at: datetime) -> Event | None:
 
 def _common(thing: Raw, number: int, at: datetime) -> dict[str, Any]:
     chat, person = thing["chat"], thing.get("from") or {}
-    if chat["type"] not in KINDS or not isinstance(chat["id"], int):
+    if chat["type"] not in KINDS or _number(chat) is None:
         raise ValueError("no chat of ours")
     return {
         "update_id": number, "at": at, "chat": chat["id"], "chat_kind": chat["type"],

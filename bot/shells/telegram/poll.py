@@ -14,7 +14,7 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.shells.telegram.events import chat_of
+from bot.shells.telegram.events import LARGEST, chat_of
 from bot.shells.telegram.transport import call
 from bot.store.protocol import StoreError, Waiting
 
@@ -101,13 +101,12 @@ async def _accept(inbox: Inbox, many: Sequence[Waiting]) -> None:
 
 def is_number(value: Any) -> bool:
     """Whether the store can keep `value` as an update's number."""
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < LARGEST
 
 
 def waiting(update: Json) -> Waiting:
     """An update as the inbox keeps it."""
-    chat = chat_of(update) or 0
-    return Waiting(update["update_id"], chat if abs(chat) < 2**63 else 0, json.dumps(update))
+    return Waiting(update["update_id"], chat_of(update) or 0, json.dumps(update))
 
 
 def acknowledge(bot: Bot, updates: Sequence[Json]) -> None:
