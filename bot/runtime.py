@@ -108,9 +108,9 @@ class Runtime:
             await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
         for task in [*self._tasks]:
             task.cancel()
-        if self._marking:
-            await asyncio.wait([self._marking], timeout=STOP_SECONDS)
-            self._marking.cancel()
+        if (marking := self._marking) is not None:
+            await asyncio.wait([marking], timeout=STOP_SECONDS)
+            marking.cancel()
         await self._writer.close()
         self._journal.close()
 

@@ -63,7 +63,7 @@ async def run(
             await _ready(bot, profile, polling=incoming is poll)
         await runtime.start()
         async with asyncio.TaskGroup() as group:
-            group.create_task(_coming(incoming, bot, runtime))
+            group.create_task(_come_in(incoming, bot, runtime))
             group.create_task(send_all(runtime, bot, clock))
             if ticking:
                 group.create_task(_tick(runtime))
@@ -78,7 +78,7 @@ async def _ready(bot: Bot, profile: Profile, *, polling: bool) -> None:
     await set_profile(bot, profile)
 
 
-async def _coming(incoming: Incoming, bot: Bot, runtime: Runtime) -> None:
+async def _come_in(incoming: Incoming, bot: Bot, runtime: Runtime) -> None:
     await incoming(bot, runtime)
 
 
@@ -91,8 +91,13 @@ async def _tick(runtime: Runtime) -> None:
 async def until_stopped(serving: asyncio.Task[None]) -> None:
     """Let `serving` run until SIGINT or SIGTERM; then end it within seconds."""
     loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        if not serving.cancelling():  # the second signal must not break off the end that the first began
+            serving.cancel()
+
     for name in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError, ValueError):
-            loop.add_signal_handler(name, serving.cancel)
+            loop.add_signal_handler(name, stop)
     with contextlib.suppress(asyncio.CancelledError):
         await serving
