@@ -86,10 +86,11 @@ class TestEveryStore:
             store.put_letter(chat, {}, {}, AT, chat)
             store.remember(chat, AT, [("severity", "4")], [("kidney", "urgent")])
             store.remind(chat, "k", "check_in", AT)
+            store.log(chat, "pain.1", "pain", AT, "{}")
         store.move_chat(1, 2)
         assert not any(store.export(1).values())
         assert {t: len(rows) for t, rows in store.export(2).items()} == {
-            "inbox": 2, "session": 1, "chat": 1, "outbox": 2, "answer": 2, "fired": 2, "reminder": 1,
+            "inbox": 2, "session": 1, "chat": 1, "outbox": 2, "answer": 2, "fired": 2, "reminder": 1, "diary": 1,
         }  # fmt: skip
 
     def test_a_blocked_chat_gets_nothing_more(self, store: SqliteStore) -> None:
