@@ -106,10 +106,10 @@ class Outbox:
         if place == 0 and chat.flying is None:
             self._schedule(letter.chat, chat, now)
 
-    def take(self, now: float) -> Letter | None:
-        """The letter that goes next, now on its way; None where none may go yet."""
+    def take(self, now: float, *, urgent: bool = False) -> Letter | None:
+        """The letter that goes next, now on its way; None where none may go yet. `urgent`: only of those."""
         now = self._time(now)
-        for lane in Lane:
+        for lane in (Lane.URGENT,) if urgent else Lane:
             if lane != Lane.URGENT and self._room(now) > now:
                 return None
             if (number := self._ready(lane, now)) is not None:

@@ -232,9 +232,9 @@ class Runtime:
         if letters:
             self.letters.set()
 
-    def claim(self) -> Letter | None:
-        """The next letter to send, now on its way; None where none may go yet."""
-        return self._outbox.take(self._now())
+    def claim(self, *, urgent: bool = False) -> Letter | None:
+        """The next letter to send, now on its way; None where none may go yet. `urgent`: only advice that cannot wait."""
+        return self._outbox.take(self._now(), urgent=urgent)
 
     def next_due(self) -> datetime | None:
         """When the next letter that waits may go; None where none waits."""

@@ -94,6 +94,7 @@ class Turns:
         else:
             self._keep(event, before, after)
         self._note(event, effects)
+        log.debug("turn", what=type(event).__name__, replies=len(outgoing))
         return self._put(outgoing, event.at, event.update_id)
 
     def _flooded(self, event: Event, before: Session, after: Session, verdict: Verdict) -> list[Letter]:

@@ -28,7 +28,7 @@ log = structlog.get_logger()
 MOST_TRIES = 400
 SECONDS_AFTER_ERROR = (1.0, 2.0, 5.0, 15.0, 60.0)
 URGENT_SECONDS = 2.0
-AT_ONCE = 256
+AT_ONCE, FOR_URGENT = 256, 64
 STOP_SECONDS = 2.0
 NO_PREVIEW = {"is_disabled": True}
 UNCHANGED, GONE = "message is not modified", ("message to edit not found", "message can't be edited")
@@ -38,10 +38,9 @@ class Outbox(Protocol):
     """What the sender needs of the runtime."""
 
     letters: asyncio.Event
-
     meter: Meter
 
-    def claim(self) -> Letter | None: ...
+    def claim(self, *, urgent: bool = False) -> Letter | None: ...
     def next_due(self) -> datetime | None: ...
     async def sent(self, letter: Letter, message_id: int | None) -> None: ...
     async def postpone(self, letter: Letter, seconds: float, *, refused: bool = False) -> None: ...
@@ -58,7 +57,7 @@ async def send_all(outbox: Outbox, bot: Bot, clock: Callable[[], datetime]) -> N
     try:
         while True:
             outbox.letters.clear()
-            while len(flying) < AT_ONCE and (letter := outbox.claim()) is not None:
+            while (letter := _next(outbox, len(flying))) is not None:
                 task = asyncio.create_task(send_one(outbox, bot, letter))
                 flying.add(task)
                 task.add_done_callback(flying.discard)
@@ -66,6 +65,13 @@ async def send_all(outbox: Outbox, bot: Bot, clock: Callable[[], datetime]) -> N
     finally:
         if flying:
             await asyncio.wait(flying, timeout=STOP_SECONDS)
+
+
+def _next(outbox: Outbox, flying: int) -> Letter | None:
+    """The next letter; places are kept for what is urgent while a slow network holds all others."""
+    if flying >= AT_ONCE + FOR_URGENT:
+        return None
+    return outbox.claim(urgent=flying >= AT_ONCE)
 
 
 async def _until_ready(outbox: Outbox, clock: Callable[[], datetime], *, full: bool) -> None:

@@ -13,7 +13,7 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 SECONDS, CONNECT_SECONDS, UPLOAD_SECONDS = 20.0, 10.0, 120.0
-CONNECTIONS, IDLE_SECONDS = 256, 60.0
+CONNECTIONS, IDLE_SECONDS = 400, 60.0
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
