@@ -134,9 +134,12 @@ def _includer(language: Language, values: Mapping[str, Any], variant: int) -> Ca
     """`{{ t("option.onset.sudden") }}`: a template within a template. Its result is trusted: its own values were escaped."""
 
     def include(name: str, **more: Any) -> Markup:
+        source = template(language, name, variant)
+        if "{" not in source:
+            return Markup(source.strip())
         inner = {**values, **more}
         inner["t"] = _includer(language, inner, variant)
-        return Markup(fill(template(language, name, variant), inner, name))
+        return Markup(fill(source, inner, name))
 
     return include
 
