@@ -374,7 +374,3 @@ class Runtime:
     async def idle(self) -> None:
         """Wait until every accepted update had its turn and every letter that can go has gone."""
         await self._quiet.wait()
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
