@@ -18,12 +18,14 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.botapi import TOKEN, BotApi
 from bench.interview import Part, interview, update, updates
 from bot.cli.errors import cache
 from bot.cli.library import content_from, shipped
+from bot.store.keys import Keys
 from bot.store.sqlite import open_store
 
 CHATS, WIDE, PATIENCE = 100, 256, 120.0
@@ -35,7 +37,13 @@ async def running(name: str, api: BotApi, database: str) -> AsyncIterator[asynci
     """A bot in a process of its own, ready to take updates."""
     ours = ["-m", "bot", "telegram"]
     command = ours if name == "ours" else ["-m", "bench.echoes", name, api.root, TOKEN]
-    settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": api.root, "DATABASE": database, "PACE": "off"}
+    settings = {
+        "TELEGRAM_TOKEN": TOKEN,
+        "TELEGRAM_API": api.root,
+        "DATABASE": database,
+        "PACE": "off",
+        "KEY_FILE": f"{database}.key",
+    }
     environ = os.environ | {f"RUNTALL_{k}": v for k, v in settings.items()}
     process = await asyncio.create_subprocess_exec(sys.executable, *command, env=environ, stderr=asyncio.subprocess.DEVNULL)
     try:
@@ -102,7 +110,8 @@ async def to_first_question(database: str) -> float:
     best = PATIENCE
     for _ in range(3):
         api, began = await BotApi().open(), time.perf_counter()
-        environ = os.environ | {"RUNTALL_TELEGRAM_TOKEN": TOKEN, "RUNTALL_TELEGRAM_API": api.root, "RUNTALL_DATABASE": database}
+        names = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": api.root, "DATABASE": database, "KEY_FILE": f"{database}.key"}
+        environ = os.environ | {f"RUNTALL_{k}": v for k, v in names.items()}
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "telegram", env=environ, stderr=asyncio.subprocess.DEVNULL
         )
@@ -115,31 +124,31 @@ async def to_first_question(database: str) -> float:
 
 
 def populate(path: str, people: int) -> None:
-    """`people` with a session, answers, a reminder, a done update and a sent message each, by plain SQL."""
-    open_store(path).close()
+    """`people` with a session, answers, a reminder, a done update and a sent message each, by plain SQL. Their sealed cells are never opened."""
+    open_store(path, Keys(Path(f"{path}.key"))).close()
     with sqlite3.connect(path) as db:
         db.execute("pragma synchronous = off")
         db.execute(
             "create temp table n as with recursive s(i) as (select 1 union all select i + 1 from s where i < ?) select i from s",
             (people,),
         )
-        state = '{"version":3,"flow":"check","question":"duration","consent":"1","slots":{"severity":4},"lang":"en"}'
-        far, at = "2099-01-01T00:00:00.000000+00:00", "2026-01-01T00:00:00.000000+00:00"
+        state = b'{"version":3,"flow":"check","question":"duration","consent":"1","slots":{"severity":4},"lang":"en"}'
+        far, at = "2099-01-01T00:00:00.000000+00:00", datetime.now(UTC).isoformat(timespec="microseconds")
         base = 10_000_000
         db.execute(f"insert into session(chat, version, state, updated_at) select {base} + i, 3, ?, ? from n", (state, at))
         db.execute(f"insert into chat(chat, kind, blocked, last_seen) select {base} + i, 'private', 0, ? from n", (at,))
-        db.execute(f"insert into answer(chat, at, question, value) select {base} + i, ?, 'severity', '4' from n", (at,))
+        db.execute(f"insert into answer(chat, at, question, value) select {base} + i, ?, x'00', x'00' from n", (at,))
         db.execute(
-            f"insert into reminder(chat, key, what, due_at, state) select {base} + i, 'k', 'check_in', ?, 'waiting' from n",
+            f"insert into reminder(chat, key, what, due_at, state) select {base} + i, 'k', x'00', ?, 'waiting' from n",
             (far,),
         )
         db.execute(
-            f"insert into inbox(update_id, chat, raw, received_at, state) select -{base} * 9 - i, {base} + i, '', ?, 'done' from n",
+            f"insert into inbox(update_id, chat, raw, received_at, state) select -{base} * 9 - i, 0, x'', ?, 'done' from n",
             (at,),
         )
         db.execute(
             "insert into outbox(chat, letter, meta, state, due_at, attempts, update_id) "
-            f"select {base} + i, '{{}}', '{{}}', 'sent', ?, 1, 0 from n", (at,)
+            f"select {base} + i, x'', x'00', 'sent', ?, 1, 0 from n", (at,)
         )  # fmt: skip
     db.close()
 

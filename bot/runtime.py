@@ -29,6 +29,7 @@ from bot.meter import Meter, NoMeter
 from bot.outbox import Outbox, Pace
 from bot.store.journal import Journal
 from bot.store.protocol import Letter, Store, StoreError, Waiting
+from bot.store.retention import MOST, purge
 from bot.store.writer import Writer
 from bot.turns import Clock, Pictures, ToEvent, Turns
 
@@ -42,6 +43,8 @@ MOST_WAITING = 5000
 """Updates taken in before their turn; the rest stays with Telegram."""
 STOP_SECONDS = 2.0
 REMEMBERED = 10_000
+FIRST_PURGE, NEXT_PURGE = timedelta(minutes=10), timedelta(days=1)
+"""After the start, and after a purge that found nobody more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,9 @@ class Runtime:
     def __init__(
         self, store: Store, content: Content, to_event: ToEvent, clock: Clock, media: Path | None = None,
         limits: Limits | None = None, meter: Meter | None = None,
+        *, retention: timedelta | None = None, started: Callable[[], None] | None = None,
     ) -> None:  # fmt: skip
+        """`retention`: after how long without a message somebody is purged; None: never. `started`: called once it serves."""
         limits = limits or Limits()
         self._store, self._clock, self._retry = store, clock, limits.retry
         self.meter: Meter = meter or NoMeter()
@@ -87,6 +92,8 @@ class Runtime:
         self._quiet.set()
         self._room = asyncio.Event()
         """Set while updates may come in: after `start`, and while not too many wait for their turn."""
+        self._started = started
+        self._retention, self._purge_at = retention, clock() + FIRST_PURGE
         self.newest = 0
         """The highest update number accepted in this run."""
 
@@ -101,6 +108,8 @@ class Runtime:
             self._enqueue(waiting)
         self._count(0)
         self._settle()
+        if self._started:
+            self._started()
 
     async def stop(self) -> None:
         """Finish the turns under way and close the store. What has not had its turn waits for the next start."""
@@ -321,9 +330,10 @@ class Runtime:
     # time
 
     async def tick(self) -> int:
-        """Let due reminders enter the inbox, each once; how many there were."""
+        """Let due reminders enter the inbox, each once; how many there were. Once a day, purge who has been idle for too long."""
         try:
             entered = await self._writer.do(self._tick)
+            await self._writer.do(self._purge)
         except StoreError as error:
             self._store_failed(error)
             return 0
@@ -342,6 +352,17 @@ class Runtime:
             self._store.reminded(reminder)
             entered.append(Waiting(update_id, chat, raw))
         return entered
+
+    def _purge(self) -> None:
+        """Some of those who are idle; the rest at the next ticks, so that nobody's turn waits long."""
+        now = self._clock()
+        if self._retention is None or now < self._purge_at:
+            return
+        gone = purge(self._store, now - self._retention)
+        if gone:
+            log.info("idle people purged", people=gone)
+        if gone < MOST:
+            self._purge_at = now + NEXT_PURGE
 
     async def next_reminder(self) -> datetime | None:
         """When the next reminder falls due; None where none waits."""

@@ -8,10 +8,13 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
 
 PREFIX = "RUNTALL_"
-SECRET = ("telegram_token", "webhook_secret")
+SECRET = ("telegram_token", "webhook_secret", "key")
+LONGEST_KEPT = 90
+"""Days after which idle people are purged at the latest: what /privacy promises."""
 
 
 class SettingsError(ValueError):
@@ -32,6 +35,14 @@ class Settings:
     log: str = ""
     operator: str | None = None
     pace: str = "auto"
+    key: str | None = None
+    key_file: str = ""
+    retention_days: str = str(LONGEST_KEPT)
+
+    @property
+    def retention(self) -> timedelta:
+        """After how long without a message somebody is purged."""
+        return timedelta(days=int(self.retention_days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,8 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
     filed = read_dotenv(dotenv or Path(".env"))
     known = [f.name for f in fields(Settings)]
     problems = [*_unknown(environ, known, "environment"), *_unknown(filed, known, ".env")]
-    default = Settings(database=str(data_folder(environ) / "runtall.db"))
+    data = data_folder(environ)
+    default = Settings(database=str(data / "runtall.db"), key_file=str(data / "runtall.key"))
     values: dict[str, str] = {}
     origins = []
     for name in known:
@@ -82,6 +94,8 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
             values[name] = value
         origins.append(Origin(key, masked(name, value), origin))
     problems += _bad(values)
+    if values.get("key") and values["key_file"] != default.key_file:
+        problems.append("RUNTALL_KEY and RUNTALL_KEY_FILE are both set; keep one of them")
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(**values), origins
@@ -125,6 +139,8 @@ def _bad(values: Mapping[str, str]) -> list[str]:
         lines.append(
             "RUNTALL_WEBHOOK_SECRET may hold 1 to 256 letters, digits, _ and -; leave it out to have one made at each start"
         )
+    if not (days := values.get("retention_days", "")).isdecimal() or not 1 <= int(days) <= LONGEST_KEPT:
+        lines.append(f"RUNTALL_RETENTION_DAYS is {days!r}; write a number of days from 1 to {LONGEST_KEPT}")
     token = values.get("telegram_token")
     if token and not (token.partition(":")[0].isdigit() and len(token.partition(":")[2]) >= 5):
         lines.append("RUNTALL_TELEGRAM_TOKEN does not look like a token; copy it from @BotFather, it reads 123456:ABC...")

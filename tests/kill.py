@@ -22,6 +22,8 @@ from typing import Any
 
 from bench.botapi import TOKEN, BotApi
 from bench.interview import interview, updates
+from bot.store.keys import Keys
+from bot.store.sqlite import open_store
 from tests.conftest import shipped_content
 
 LIFE = (0.02, 0.5)
@@ -38,7 +40,14 @@ class Found:
 
 async def start(api: BotApi, database: str) -> asyncio.subprocess.Process:
     """A bot, from the moment on when it asks for updates."""
-    names = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": api.root, "DATABASE": database, "PACE": "off", "LOG": "json"}
+    names = {
+        "TELEGRAM_TOKEN": TOKEN,
+        "TELEGRAM_API": api.root,
+        "DATABASE": database,
+        "PACE": "off",
+        "LOG": "json",
+        "KEY_FILE": f"{database}.key",
+    }
     environ = os.environ | {f"RUNTALL_{k}": v for k, v in names.items()}
     log = Path(database).with_suffix(".log").open("ab")
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "telegram", env=environ, stderr=log)
@@ -78,9 +87,9 @@ async def run(chats: int, kills: int, database: str, dice: random.Random) -> Fou
             await _until_quiet(api, database)
             await end(process, signal.SIGTERM)
     await api.close()
-    with sqlite3.connect(database) as db:
-        found.states = dict(db.execute("select chat, state from session").fetchall())
-    db.close()
+    store = open_store(database, Keys(Path(f"{database}.key")))
+    found.states = {chat: store.session(chat) or "" for chat in range(1, chats + 1)}
+    store.close()
     return found
 
 

@@ -44,7 +44,7 @@ class TestEveryStore:
     def test_done_takes_the_text_and_keeps_the_number(self, store: SqliteStore) -> None:
         store.accept(1, 5, "secret", AT)
         store.done(1)
-        assert [r["raw"] for r in store.db.table("inbox").rows] == [""]
+        assert [r["raw"] for r in store.db.table("inbox").rows] == [b""]
         assert store.accept(1, 5, "secret", AT) is False
 
     def test_what_a_savepoint_holds_is_undone_alone(self, store: SqliteStore) -> None:
@@ -118,7 +118,7 @@ class TestEveryStore:
             store.log(chat, "pain.1", "pain", AT, "{}")
         assert {t for t, rows in store.export(1).items() if rows} == set(PERSONAL)
         store.erase(1)
-        for table in set(store.db.table_names()) - {"_sqlite_migrations", "sqlite_sequence", "incident", "picture"}:
+        for table in set(store.db.table_names()) - {"_sqlite_migrations", "sqlite_sequence", "incident", "picture", "keyring"}:
             assert not list(store.db.table(table).rows_where("chat = 1")), table
         assert {t for t, rows in store.export(2).items() if rows} == set(PERSONAL)
 

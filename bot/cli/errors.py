@@ -2,8 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.settings import Origin, Settings, SettingsError, cache_folder, load
+
+if TYPE_CHECKING:
+    from bot.store.keys import Keys
 
 
 class UserError(Exception):
@@ -25,6 +29,13 @@ def settings_or_exit() -> tuple[Settings, list[Origin]]:
 def cache() -> Path:
     """Where built models and parsed content are kept."""
     return cache_folder(os.environ)
+
+
+def keys_of(settings: Settings) -> "Keys":
+    """Where the operator's keys stand."""
+    from bot.store.keys import Keys
+
+    return Keys(Path(settings.key_file).expanduser(), settings.key)
 
 
 def content_folder(settings: Settings) -> Path:

@@ -16,7 +16,7 @@ from typing import Any
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.cli.errors import UserError, settings_or_exit
+from bot.cli.errors import UserError, keys_of, settings_or_exit
 from bot.cli.house import Clock, content_for, media_of, profile_of, restore, runtime_for
 from bot.guard import Flood
 from bot.logs import configure
@@ -83,7 +83,8 @@ async def _telegram(settings: Settings) -> None:
     clock = Clock()
     content = content_for(settings)
     _settle_memory()
-    runtime = runtime_for(content, settings.database, clock, media_of(settings), limits_of(settings))
+    keys, limits, kept = keys_of(settings), limits_of(settings), settings.retention
+    runtime = runtime_for(content, settings.database, clock, media_of(settings), keys=keys, limits=limits, retention=kept)
     root = settings.telegram_api.rstrip("/")
     requests = (AiohttpRequest(), AiohttpRequest())
     bot = Bot(
@@ -145,7 +146,8 @@ async def _web(settings: Settings, database: str, listener: socket.socket) -> No
 
     clock = Clock()
     content = content_for(settings)
-    runtime = runtime_for(content, database, clock, media_of(settings))
+    keys = keys_of(settings)
+    runtime = runtime_for(content, database, clock, media_of(settings), keys=keys, retention=settings.retention)
     local = LocalTelegram(clock)
     local.world.last_update, local.world.last_message = await runtime.counters()
     serving = asyncio.create_task(run(local.bot(), runtime, profile_of(content), clock))

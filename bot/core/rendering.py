@@ -57,12 +57,12 @@ class Message:
 
 def distance(km: float, units: str) -> str:
     """`km` kilometres as "10 km" or "6 miles"; both where the person's unit is not known."""
-    miles = km * MILES_PER_KM
+    miles = round(km * MILES_PER_KM, 1)
     if units == "km":
-        return f"{km:g} km"
+        return f"{round(km, 1):g} km"
     if units == "mi":
-        return f"{miles:.3g} miles" if miles < 10 else f"{miles:.0f} miles"
-    return f"{km:g} km ({miles:.2g} miles)"
+        return f"{miles:g} miles"
+    return f"{round(km, 1):g} km ({miles:g} miles)"
 
 
 @lru_cache(maxsize=1)

@@ -9,9 +9,8 @@ Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import ask, checkins, flow, own, read, reminders, repairs, result, topics
+from bot.core.dialogue import ask, flow, own, read, reminders, repairs, result, runs, topics
 from bot.core.dialogue.turn import Turn, row
-from bot.core.model.effects import Log
 from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
 
@@ -64,7 +63,7 @@ def _out_of_turn(turn: Turn) -> Turn | None:
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
-    tries = (own.zone_answered, _where, _seen, topics.more_of_it, topics.follow_up, topics.wished)
+    tries = (own.zone_answered, _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, topics.wished)
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
 
@@ -96,6 +95,8 @@ def meaning(turn: Turn) -> Turn:
     intent = turn.heard.intent
     if turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS:
         return result.repeat(turn)
+    if _ran(turn):
+        return runs.logged(turn)
     if _reports(turn) and (told := reported(turn)) is not None:
         return told
     asked = [name for name in turn.heard.parts if name in turn.language.answers]
@@ -111,6 +112,12 @@ def meaning(turn: Turn) -> Turn:
     if intent.id in HANDLERS:
         return HANDLERS[intent.id](turn)
     return reported(turn) or topics.found(turn, turn.heard.text) or repairs.not_understood(turn)
+
+
+def _ran(turn: Turn) -> bool:
+    """Whether somebody whose check is done tells of a run: "14k easy, pain 5"."""
+    assert turn.heard is not None
+    return "run" in turn.heard.slots and bool(turn.session.planned) and not turn.session.flow and "?" not in turn.heard.text
 
 
 def _reports(turn: Turn) -> bool:
@@ -293,20 +300,15 @@ def later(turn: Turn) -> Turn:
     return _task("reminder_snooze")(turn)
 
 
-def pain(turn: Turn) -> Turn:
-    """ "Pain 4 today": kept in the diary; without a number, the check-in asks for one."""
-    value = turn.heard.slots.get("severity") if turn.heard else None
-    if value is None or turn.session.consent is None:
-        return checkins.begin(turn)
-    day = turn.event.at.date()
-    kept = turn.do(Log(key=f"pain.{day}", kind="pain", at=turn.event.at, values={"pain": value}))
-    told = kept.say("task.pain_logged", row(("button.check_in", "~check_in")), kind="confirmation", values={"value": value})
-    return ask.again(told)
+def back(turn: Turn) -> Turn:
+    """ "Undo": the run that was just noted, or the question before."""
+    noted = not turn.session.flow and "run.logged" in turn.session.last[-2:]
+    return runs.undo(turn) if noted else repairs.back(turn)
 
 
 REPAIRS: dict[str, Callable[[Turn], Turn]] = {
     "skip": repairs.skip,
-    "back": repairs.back,
+    "back": back,
     "why": repairs.why,
     "repeat": repairs.repeat,
     "reminder.end": reminders.stop,
@@ -330,7 +332,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "help": help_,
     "cancel": repairs.cancel,
     "restart": repairs.restart,
-    "go_back": repairs.back,
+    "go_back": back,
     "skip": repairs.skip,
     "why_ask": repairs.why,
     "repeat": repairs.repeat,
@@ -341,8 +343,8 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "reminder.change": reminder,
     "reminder.stop": reminders.stop,
     "reminder.snooze": later,
-    "run.log": _task("run_log"),
-    "pain.log": pain,
+    "run.log": runs.logged,
+    "pain.log": runs.pain,
     "progress.show": _task("progress_show"),
     "report.handoff": _task("report_handoff"),
     "data.privacy": _say("data.privacy"),

@@ -28,6 +28,17 @@ class Raised:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """A run that was noted. `key`: of its entry in the diary; `day`: ISO; km: 0 where only the time is known; pain: 0-10."""
+
+    key: str
+    day: str
+    km: float
+    minutes: float | None = None
+    pain: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Session:
     """One person's talk with the bot.
 
@@ -60,6 +71,7 @@ class Session:
     lang, country, units, zone: preferences; "" or None where unknown (zone: IANA name)
     quiet:     hours of the wall clock in which nothing is sent: from, until before
     reminders: kind (content/reminders.yaml) -> when it comes again
+    runs:      the runs of the last 30 days, oldest first (the diary in the store has all)
     improved:  the day (ISO) of the newest check-in that said "better", or ""
     """
 
@@ -95,6 +107,7 @@ class Session:
     zone: str = ""
     quiet: tuple[int, int] = (22, 7)
     reminders: Mapping[str, Reminder] = field(default_factory=dict)
+    runs: tuple[Run, ...] = ()
     improved: str = ""
 
     @property

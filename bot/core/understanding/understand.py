@@ -86,6 +86,11 @@ class Reader:
         words = tokens(clean(text))
         return slots.wish(words, scope.mark(words, self.words), self.patterns)
 
+    def planned(self, text: str) -> tuple[float, str] | None:
+        """Distance and unit ("km", "mi") of a run that `text` asks about: "can i do 25k on sunday?"; None where it asks about none."""
+        words = tokens(clean(text))
+        return slots.planned(words, scope.mark(words, self.words), self.patterns)
+
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""
         words = tokens(clean(text))

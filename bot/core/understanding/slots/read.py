@@ -93,6 +93,13 @@ def wish(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | 
     return None if any(hit.name == "not" for hit in hits) else first
 
 
+def planned(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> tuple[float, str] | None:
+    """Distance and unit of a run that the message asks about or plans."""
+    if patterns is None or not tokens:
+        return None
+    return measures.planned(_said(tokens[:LONGEST], scopes, patterns).line, patterns)
+
+
 def was_seen(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
     """Whether the message says that somebody examined the writer, and nothing in it asks, plans, or tells of others or long ago."""
     if patterns is None or not tokens or any(s.hypothetical or s.past for s in scopes):
