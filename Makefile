@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint setup mutate pictures scorecard bench clean
+.PHONY: run test check lint setup mutate pictures scorecard bench bench-telegram kill fuzz clean
 
 run: setup
 	@$(BIN)/runtall
@@ -39,10 +39,19 @@ pictures: setup
 scorecard: setup
 	@$(BIN)/python -m bench.scorecard
 
-bench: setup
+bench: setup bench-telegram
 	@$(BIN)/python -m bench.turn
 	@$(BIN)/python -m bench.own
 	@$(BIN)/python -m bench.understanding
+
+fuzz: setup
+	@$(BIN)/python -m tests.fuzz
+
+kill: setup
+	@$(BIN)/python -m tests.kill
+
+bench-telegram: setup
+	@$(BIN)/python -m bench.burst
 
 clean:
 	rm -rf $(VENV) .stamp-setup build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

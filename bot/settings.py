@@ -5,6 +5,7 @@ Rule: nothing else in the project reads the environment. Secrets are masked wher
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
@@ -33,6 +34,7 @@ class Settings:
     listen: str = "127.0.0.1:8080"
     log: str = ""
     operator: str | None = None
+    pace: str = "auto"
     key: str | None = None
     key_file: str = ""
     retention_days: str = str(LONGEST_KEPT)
@@ -122,6 +124,8 @@ def _bad(values: Mapping[str, str]) -> list[str]:
     lines = []
     if values.get("log") not in (None, "", "text", "json"):
         lines.append(f"RUNTALL_LOG is {values['log']!r}; use text or json")
+    if values.get("pace") not in (None, "auto", "on", "off"):
+        lines.append(f"RUNTALL_PACE is {values['pace']!r}; use auto, on or off")
     for name in ("telegram_api", "webhook_url"):
         if name in values and not values[name].startswith(("http://", "https://")):
             lines.append(f"RUNTALL_{name.upper()} is {values[name]!r}; it begins with http:// or https://")
@@ -130,6 +134,11 @@ def _bad(values: Mapping[str, str]) -> list[str]:
         lines.append(f"RUNTALL_LISTEN is {values.get('listen')!r}; write host:port, such as 127.0.0.1:8080")
     if values.get("database", "").startswith("postgresql://"):
         lines.append("RUNTALL_DATABASE is a postgresql:// address, but the scale-out extra is not installed; name a file instead")
+    secret = values.get("webhook_secret", "")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
+        lines.append(
+            "RUNTALL_WEBHOOK_SECRET may hold 1 to 256 letters, digits, _ and -; leave it out to have one made at each start"
+        )
     if not (days := values.get("retention_days", "")).isdecimal() or not 1 <= int(days) <= LONGEST_KEPT:
         lines.append(f"RUNTALL_RETENTION_DAYS is {days!r}; write a number of days from 1 to {LONGEST_KEPT}")
     token = values.get("telegram_token")

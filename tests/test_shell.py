@@ -17,9 +17,9 @@ from telegram.error import NetworkError
 from bot.cli.house import Clock, profile_of
 from bot.cli.library import shipped
 from bot.core.model.events import Joined, Left, Pressed, Said, Sent
-from bot.runtime import Runtime
+from bot.runtime import Limits, Runtime
 from bot.shells.telegram.app import run
-from bot.shells.telegram.events import chat_of, to_event
+from bot.shells.telegram.events import chat_of, read_update, to_event
 from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.local.markup import MarkupError, parse
 from bot.shells.telegram.local.server import LocalTelegram
@@ -118,11 +118,12 @@ def test_entities_count_utf16_units() -> None:
 class House:
     """A running bot on a LocalTelegram with one person."""
 
-    def __init__(self, database: str = ":memory:") -> None:
+    def __init__(self, database: str = ":memory:", limits: Limits | None = None) -> None:
         self.clock = Clock(NOON)
         self.local = LocalTelegram(self.clock)
         self.local.person(1)
-        self.runtime = Runtime(open_store(database), shipped_content(), to_event, self.clock, shipped() / "media")
+        self.store = open_store(database)
+        self.runtime = Runtime(self.store, shipped_content(), read_update, self.clock, shipped() / "media", limits)
         self.task: asyncio.Task[None] | None = None
 
     async def open(self) -> "House":
@@ -223,7 +224,7 @@ async def test_a_send_that_fails_is_sent_later(house: House, error: Exception) -
     house.local.fail_next("sendMessage", error)
     house.local.say(1, "thanks")
     async with asyncio.timeout(20):
-        while (await house.runtime.next_due() or NOON) <= NOON:
+        while (house.runtime.next_due() or NOON) <= NOON:
             await asyncio.sleep(0)
     house.clock.move_to(NOON + timedelta(seconds=90))
     house.runtime.letters.set()
@@ -278,7 +279,7 @@ async def test_erase_leaves_no_row_about_the_person(house: House) -> None:
     house.local.press(1, *newest(house, "erase"))
     texts = await house.settle()
     assert "Everything I kept about you is gone" in texts[-1]
-    rows = house.runtime._store.export(1)
+    rows = house.store.export(1)
     assert {t: r for t, r in rows.items() if r} == {}
 
 

@@ -17,16 +17,17 @@ from bot.core.dialogue import ask
 from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Said
 from bot.core.model.session import load
-from bot.runtime import Runtime, outgoing
+from bot.runtime import Limits, Runtime
 from bot.settings import Settings
 from bot.shells.telegram.app import Profile
-from bot.shells.telegram.events import to_event
+from bot.shells.telegram.events import read_update
 from bot.shells.telegram.local.markup import parse
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.telegram.local.world import BOT
 from bot.store.keys import Keys, readable_by_others
 from bot.store.protocol import StoreError
 from bot.store.sqlite import MEMORY, open_store
+from bot.turns import outgoing
 
 log = structlog.get_logger()
 
@@ -73,7 +74,7 @@ def media_of(settings: Settings) -> Path:
 
 def runtime_for(
     content: Content, database: str, clock: Callable[[], datetime], media: Path,
-    *, keys: Keys, retention: timedelta | None = None,
+    *, keys: Keys, retention: timedelta | None = None, limits: Limits | None = None,
 ) -> Runtime:  # fmt: skip
     """A runtime on the store in `database`; `retention`: when idle people are purged. Raises UserError where it cannot be opened."""
     try:
@@ -81,7 +82,7 @@ def runtime_for(
     except StoreError as error:
         raise UserError(str(error)) from error
     started = partial(_tell_key, keys) if database != MEMORY else None
-    return Runtime(store, content, to_event, clock, media, retention=retention, started=started)
+    return Runtime(store, content, read_update, clock, media, limits, retention=retention, started=started)
 
 
 def _tell_key(keys: Keys) -> None:

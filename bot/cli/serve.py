@@ -5,8 +5,11 @@ Neighbours: house.py plugs the parts together; shells/telegram/app.py and shells
 
 import asyncio
 import contextlib
+import gc
+import secrets
 import socket
 from collections.abc import Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +18,16 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.cli.errors import UserError, keys_of, settings_or_exit
 from bot.cli.house import Clock, content_for, media_of, profile_of, restore, runtime_for
+from bot.guard import Flood
 from bot.logs import configure
+from bot.outbox import Pace
+from bot.runtime import Limits
 from bot.settings import Settings
-from bot.shells.telegram.app import run, until_stopped
+from bot.shells.telegram.app import Incoming, run, until_stopped
 from bot.shells.telegram.local.server import LocalTelegram
+from bot.shells.telegram.poll import poll
 from bot.shells.telegram.transport import AiohttpRequest
+from bot.shells.telegram.webhook import Webhook, WebhookError, serve_webhook
 
 PLAYGROUND = "playground.db"
 
@@ -35,8 +43,6 @@ def telegram() -> None:
     configure(settings.log)
     if not settings.telegram_token:
         raise UserError("no token; set RUNTALL_TELEGRAM_TOKEN (ask @BotFather for one), or try `runtall web` without")
-    if settings.webhook_url:
-        raise UserError("webhook mode is not there yet; unset RUNTALL_WEBHOOK_URL, the bot then polls")
     _with_uvloop(_telegram(settings))
 
 
@@ -49,11 +55,36 @@ def _with_uvloop(serving: Coroutine[Any, Any, None]) -> None:
         uvloop.run(serving)
 
 
+def limits_of(settings: Settings) -> Limits:
+    """Telegram's limits; with another Bot API server, only once that refuses something (RUNTALL_PACE decides otherwise)."""
+    own = settings.telegram_api.rstrip("/") == Settings().telegram_api
+    how = settings.pace if settings.pace != "auto" else "on" if own else "learnt"
+    pace = None if how == "off" else Pace(learnt=how == "learnt")
+    return Limits(pace=pace, flood=Flood(), journal=Path(f"{settings.database}-sent"))
+
+
+def _settle_memory() -> None:
+    """The content stays for good: the collector need not walk over it again and again, nor look for cycles after every few objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+def _incoming(settings: Settings) -> Incoming:
+    """How updates come in: by webhook where one is set, else by polling. Raises UserError where the port is taken."""
+    if not settings.webhook_url:
+        return poll
+    host, _, port = settings.listen.rpartition(":")
+    door = Webhook(settings.webhook_url, settings.webhook_secret or secrets.token_urlsafe(32))
+    return partial(serve_webhook, door=door, listener=_bound(host.strip("[]"), int(port), "RUNTALL_LISTEN="))
+
+
 async def _telegram(settings: Settings) -> None:
     clock = Clock()
     content = content_for(settings)
-    keys = keys_of(settings)
-    runtime = runtime_for(content, settings.database, clock, media_of(settings), keys=keys, retention=settings.retention)
+    _settle_memory()
+    keys, limits, kept = keys_of(settings), limits_of(settings), settings.retention
+    runtime = runtime_for(content, settings.database, clock, media_of(settings), keys=keys, limits=limits, retention=kept)
     root = settings.telegram_api.rstrip("/")
     requests = (AiohttpRequest(), AiohttpRequest())
     bot = Bot(
@@ -64,7 +95,9 @@ async def _telegram(settings: Settings) -> None:
         get_updates_request=requests[1],
     )
     try:
-        await until_stopped(asyncio.create_task(run(bot, runtime, profile_of(content), clock)))
+        await until_stopped(asyncio.create_task(run(bot, runtime, profile_of(content), clock, incoming=_incoming(settings))))
+    except* WebhookError as errors:
+        raise UserError(str(errors.exceptions[0])) from errors
     except* InvalidToken as errors:
         raise UserError(
             "Telegram does not know this token; copy it again from @BotFather into RUNTALL_TELEGRAM_TOKEN"
@@ -93,7 +126,7 @@ def web(listen: str | None) -> None:
     asyncio.run(_web(settings, database, _bound(host.strip("[]"), int(port))))
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def _bound(host: str, port: int, how: str = "runtall web --listen ") -> socket.socket:
     """A listening socket. Raises UserError where the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
@@ -102,9 +135,7 @@ def _bound(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise UserError(
-            f"port {port} on {host} is in use ({error.strerror}); choose another: runtall web --listen {host}:{port + 1}"
-        ) from error
+        raise UserError(f"port {port} on {host} is in use ({error.strerror}); choose another: {how}{host}:{port + 1}") from error
     return listener
 
 

@@ -89,6 +89,8 @@ def _template(source: str) -> Any:
 
 def fill(source: str, values: Mapping[str, Any], name: str) -> str:
     """`source` rendered with `values`. Raises RenderError naming `name`."""
+    if "{" not in source:  # nothing to fill in, as in most labels
+        return source.strip()
     try:
         return str(_template(source).render(values)).strip()
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
@@ -132,29 +134,42 @@ def _includer(language: Language, values: Mapping[str, Any], variant: int) -> Ca
     """`{{ t("option.onset.sudden") }}`: a template within a template. Its result is trusted: its own values were escaped."""
 
     def include(name: str, **more: Any) -> Markup:
+        source = template(language, name, variant)
+        if "{" not in source:
+            return Markup(source.strip())
         inner = {**values, **more}
         inner["t"] = _includer(language, inner, variant)
-        return Markup(fill(template(language, name, variant), inner, name))
+        return Markup(fill(source, inner, name))
 
     return include
 
 
 def unmark(text: str) -> tuple[str, tuple[str, ...]]:
     """`text` without its source marks, and the marked ids in order, each once."""
+    if "[[" not in text:
+        return _BLANKS.sub("\n\n", text).strip(), ()
     ids = [i.strip() for m in _MARK.finditer(text) for i in m.group(1).split(",")]
     return _BLANKS.sub("\n\n", _MARK.sub("", text)).strip(), tuple(dict.fromkeys(i for i in ids if i))
 
 
 def plain(html: str) -> str:
     """HTML as Telegram shows it: no tags, entities resolved."""
+    if "<" not in html and "&" not in html:
+        return html
     return htmllib.unescape(_TAG.sub("", html))
 
 
 def _pressable(language: Language, button: Button, values: Mapping[str, Any], version: int) -> Pressable:
-    label = fill(template(language, button.label), {**values, **button.values}, button.label)
-    text = plain(unmark(label)[0])
+    source = template(language, button.label)
+    text = _label(source) if "{" not in source else plain(unmark(fill(source, {**values, **button.values}, button.label))[0])
     data = button.data if button.data.startswith(TIMELESS) else f"{version}:{button.data}"
     return Pressable(label=(TICK if button.on else "") + text, data="" if button.url else data, url=button.url)
+
+
+@lru_cache(maxsize=4096)
+def _label(source: str) -> str:
+    """A label with nothing to fill in, as a button shows it."""
+    return plain(unmark(source)[0])
 
 
 def _neutral(language: Language) -> str:

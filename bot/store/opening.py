@@ -113,6 +113,8 @@ def refuse_newer(database: Database, path: str) -> None:
 def readable(error: Exception) -> str:
     """What to do about an error of SQLite or the file system."""
     text = str(error)
+    if "disk is full" in text or "disk I/O" in text:
+        return "cannot be written, the disk is full or failing; free some space, nothing is lost meanwhile"
     if "not a database" in text:
         return "is not a database; restore a backup, or name another file in RUNTALL_DATABASE"
     if "malformed" in text:

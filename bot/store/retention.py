@@ -14,7 +14,7 @@ MOST = 500
 
 def purge(store: Store, before: datetime, most: int = MOST) -> int:
     """Erase people who last wrote before then, at most so many; how many they were."""
-    with store.transaction():
+    with store.savepoint():
         idle = store.idle(before, most)
         for chat in idle:
             store.erase(chat)

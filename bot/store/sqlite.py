@@ -9,6 +9,7 @@ Neighbours: protocol.py says what must hold; migrations.py is the shape; opening
 """
 
 import json
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -18,8 +19,8 @@ from sqlite_utils import Database
 
 from bot.store.keys import Keys
 from bot.store.migrations import PERSONAL
-from bot.store.opening import MEMORY, checkpoint, opened
-from bot.store.protocol import Letter, Waiting
+from bot.store.opening import MEMORY, checkpoint, opened, readable
+from bot.store.protocol import Letter, StoreError, Waiting
 from bot.store.sealing import Seal, SealError, move_cells
 
 __all__ = ["MEMORY", "SqliteStore", "open_store"]
@@ -33,6 +34,17 @@ def open_store(path: str, keys: Keys | None = None) -> "SqliteStore":
     `keys`: where the operator's keys stand; without, in a file beside the database. In memory the key ends with the process.
     """
     return SqliteStore(*opened(path, keys))
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """What the database cannot do is a StoreError; what a caller did wrong stays what it is."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError):
+        raise
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"the database {readable(error)}") from error
 
 
 def _text(at: datetime) -> str:
@@ -51,14 +63,31 @@ class SqliteStore:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing."""
-        self._sql("begin immediate")
-        try:
-            yield
-        except BaseException:
-            self._sql("rollback")
-            raise
-        self._sql("commit")
+        """All or nothing. Raises StoreError where the database itself fails."""
+        with _translated():
+            self._sql("begin immediate")
+            try:
+                yield
+                self._sql("commit")
+            except BaseException:
+                if self.db.conn.in_transaction:  # a full disk may have ended it already
+                    self._sql("rollback")
+                raise
+        self._tidy()
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Within a transaction: all or nothing of this part."""
+        with _translated():
+            self._sql("savepoint part")
+            try:
+                yield
+            except BaseException:
+                if self.db.conn.in_transaction:
+                    self._sql("rollback to part")
+                    self._sql("release part")
+                raise
+            self._sql("release part")
         self._tidy()
 
     def _tidy(self) -> None:
@@ -83,12 +112,6 @@ class SqliteStore:
         ).fetchall()
         return [waiting for row in rows if (waiting := self._opened(*row)) is not None]
 
-    def waiting_one(self, update_id: int) -> Waiting | None:
-        row = self._sql(
-            "select update_id, chat, raw from inbox where update_id = ? and state = 'waiting'", (update_id,)
-        ).fetchone()
-        return self._opened(*row) if row else None
-
     def _opened(self, update_id: int, chat: int, raw: bytes) -> Waiting | None:
         try:
             return Waiting(update_id, chat, self._open(raw, "inbox.raw", chat))
@@ -96,9 +119,12 @@ class SqliteStore:
             self.spoiled(update_id, SealError.__name__)
             return None
 
-    def done(self, update_id: int) -> None:
-        """Its turn is over: the text and whose it was go, the number stays."""
-        self._sql("update inbox set state = 'done', chat = ?, raw = x'' where update_id = ?", (ERASED, update_id))
+    def done(self, update_id: int) -> bool:
+        """Its turn is over: the text and whose it was go, the number stays. False where it does not wait."""
+        found = self._sql(
+            "update inbox set state = 'done', chat = ?, raw = x'' where update_id = ? and state = 'waiting'", (ERASED, update_id)
+        )
+        return found.rowcount == 1
 
     def spoiled(self, update_id: int, error: str) -> None:
         """Set aside with the class of its error; never tried again."""
@@ -142,38 +168,37 @@ class SqliteStore:
         )
         return int(row.lastrowid or 0)
 
-    def claim(self, at: datetime) -> Letter | None:
-        """The oldest letter that is due and first in its chat, now marked as being sent."""
-        row = self._sql(
-            "select o.id, o.chat, o.letter, o.meta, o.attempts from outbox o where o.state = 'waiting' and o.due_at <= ? "
-            "and not exists (select 1 from outbox e where e.chat = o.chat and e.id < o.id and e.state in ('waiting', 'sending')) "
-            "order by o.id limit 1",
-            (_text(at),),
-        ).fetchone()
-        if row is None:
-            return None
-        self._sql("update outbox set state = 'sending', attempts = attempts + 1 where id = ?", (row[0],))
-        return self._letter(*row) or self.claim(at)
+    def unsent(self) -> Sequence[tuple[Letter, datetime]]:
+        """Every letter that is not out, oldest first, with the time before which it is not to go."""
+        rows = self._sql(
+            "select id, chat, letter, meta, attempts, update_id, due_at from outbox where state in ('waiting', 'sending') order by id"
+        ).fetchall()
+        return [(letter, datetime.fromisoformat(row[6])) for row in rows if (letter := self._letter(*row[:6])) is not None]
 
-    def _letter(self, number: int, chat: int, letter: bytes, meta: bytes, attempts: int) -> Letter | None:
-        """A claimed row opened; one that does not open is set aside, so that those behind it can go."""
+    def _letter(self, number: int, chat: int, letter: bytes, meta: bytes, attempts: int, update_id: int) -> Letter | None:
+        """A row opened; one that does not open is set aside, so that those behind it can go."""
         try:
             body, told = self._open(letter, "outbox.letter", chat), self._open(meta, "outbox.meta", chat)
         except SealError:
             self.failed(number, SealError.__name__)
             return None
-        return Letter(number, chat, json.loads(body), json.loads(told), attempts)
+        return Letter(number, chat, json.loads(body), json.loads(told), attempts, update_id or 0)
 
-    def next_due(self) -> datetime | None:
-        row = self._sql("select min(due_at) from outbox where state = 'waiting'").fetchone()
-        return datetime.fromisoformat(row[0]) if row and row[0] else None
+    def sent(self, letters: Sequence[tuple[int, int | None]]) -> None:
+        """Delivered, as (letter, message id): the words go, the number stays."""
+        self.db.conn.executemany(
+            "update outbox set state = 'sent', message_id = ?, letter = x'' where id = ?", [(m, i) for i, m in letters]
+        )
 
-    def sent(self, letter: int, message_id: int | None) -> None:
-        """Delivered: the words go, the number stays."""
-        self._sql("update outbox set state = 'sent', message_id = ?, letter = x'' where id = ?", (message_id, letter))
+    def surely_sent(self, letters: Sequence[tuple[int, int]]) -> None:
+        """What the journal of a killed process says is out, as (letter, update)."""
+        self.db.conn.executemany(
+            "update outbox set state = 'sent', letter = x'' where id = ? and update_id = ? and state in ('waiting', 'sending')",
+            letters,
+        )
 
     def postpone(self, letter: int, until: datetime) -> None:
-        self._sql("update outbox set state = 'waiting', due_at = ? where id = ?", (_text(until), letter))
+        self._sql("update outbox set state = 'waiting', due_at = ?, attempts = attempts + 1 where id = ?", (_text(until), letter))
 
     def failed(self, letter: int, why: str) -> None:
         """Refused for good: the words go, the reason stands in their place."""
@@ -190,13 +215,6 @@ class SqliteStore:
             (chat,),
         )
         self._sql("delete from reminder where chat = ?", (chat,))
-
-    def release_claims(self) -> None:
-        """After a crash: letters that were being sent are sent again (at most those in flight may repeat)."""
-        self._sql("update outbox set state = 'waiting' where state = 'sending'")
-
-    def unsent(self) -> int:
-        return int(self._sql("select count(*) from outbox where state in ('waiting', 'sending')").fetchone()[0])
 
     def counters(self) -> tuple[int, int]:
         """The highest update number and message id there are (0 where none)."""

@@ -82,3 +82,10 @@ class Tick(Event):
     reminder: int
     what: str
     due: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moved(Event):
+    """The chat (a group) goes on under another number, `to`. The dialogue has nothing to say to it."""
+
+    to: int
