@@ -3,7 +3,7 @@
 Rule 1: rendering is strict: an unknown template, variable or filter raises RenderError, and `runtall check` renders
 everything, so that it fails there and not on a runner's evening.
 Rule 2: templates are sandboxed and every value is escaped; only the template itself may write <b>, <i>, <code>.
-Rule 3: `[[source_id]]` marks are invisible: they are cut out of the text and returned as sources.
+Rule 3: `[[source_id]]` marks are invisible: they are cut out of the text and returned as sources; `[[-]]` (no claim) names none.
 Neighbours: core/content holds the templates; the runtime calls `render` inside the turn's transaction.
 """
 
@@ -30,6 +30,8 @@ _BLANKS = re.compile(r"\n{3,}")
 MILES_PER_KM = 0.621371
 TICK = "\u2713 "
 TIMELESS = "~"
+NO_CLAIM = "-"
+"""The mark of a sentence that claims and advises nothing."""
 
 
 class RenderError(ValueError):
@@ -142,7 +144,7 @@ def _includer(language: Language, values: Mapping[str, Any], variant: int) -> Ca
 def unmark(text: str) -> tuple[str, tuple[str, ...]]:
     """`text` without its source marks, and the marked ids in order, each once."""
     ids = [i.strip() for m in _MARK.finditer(text) for i in m.group(1).split(",")]
-    return _BLANKS.sub("\n\n", _MARK.sub("", text)).strip(), tuple(dict.fromkeys(i for i in ids if i))
+    return _BLANKS.sub("\n\n", _MARK.sub("", text)).strip(), tuple(dict.fromkeys(i for i in ids if i not in ("", NO_CLAIM)))
 
 
 def plain(html: str) -> str:

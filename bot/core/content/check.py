@@ -69,6 +69,19 @@ def _question(content: Content, q: Question, where: str) -> Iterator[ContentErro
     for option in q.options:
         if not set(option.sets) & set(q.slots):
             yield _error(where, f"{q.id}.{option.id} sets none of {', '.join(q.slots)}", "let it set the question's slot")
+        for flag in option.asks:
+            if flag not in content.flags:
+                yield _error(where, f"{q.id}.{option.id}: red flag {flag} is unknown", "define it in red_flags.yaml")
+    yield from _shown_with(content, q, where)
+
+
+def _shown_with(content: Content, q: Question, where: str) -> Iterator[ContentError]:
+    """A question's picture, and the question that it leads to."""
+    if q.picture and q.picture not in content.pictures:
+        yield _error(where, f"{q.id}: media/{q.picture} is missing", "draw it (docs/draw), or leave `picture` out")
+    offered = {o.id for flow in content.flows.values() for o in flow.questions if o.offered}
+    if q.leads_to and q.leads_to not in offered:
+        yield _error(where, f"{q.id} leads to {q.leads_to}, which is not on offer", "name a question with `offered: true`")
 
 
 def _slots(content: Content) -> set[str]:
@@ -151,6 +164,8 @@ def needed(content: Content) -> Iterator[str]:
         for q in flow.questions:
             yield from (f"{style}.{q.id}" for style in ("ask", "rephrase", "examples", "why"))
             yield from (f"option.{q.id}.{o.id}" for o in q.options)
+            yield from (o.says for o in q.options if o.says)
+            yield from (f"button.offer.{q.id}" for _ in (1,) if q.offered)
             yield from (f"ask.fact.{f}" for f in q.facts)
             yield from (f"option.fact.{f}" for f in q.facts)
             yield from (f"several.{q.id}" for _ in (1,) if q.several)

@@ -26,10 +26,12 @@ def ask(turn: Turn, *, edit: bool = False, style: str = "ask") -> Turn:
     return turn.say(
         name,
         *keyboard(turn, question),
+        *(row((f"button.offer.{question.id}", "~where")) for _ in (1,) if question.picture and style != "ask"),
         kind="question",
         question=question.id,
         edit=edit,
         values=values(turn, question),
+        photo=question.picture if style == "ask" else None,
     )
 
 
@@ -104,7 +106,15 @@ def _choice(turn: Turn, question: Question) -> Rows:
     buttons = [Button(label=f"option.{question.id}.{o.id}", data=f"o:{o.id}") for o in offered]
     rows = tuple(tuple(buttons[i : i + question.wide]) for i in range(0, len(buttons), question.wide))
     several = (row(("button.several", "several")),) if question.several else ()
-    return (*rows, *several, *_ways_on(turn, question))
+    return (*rows, *several, *_offer(turn, question), *_ways_on(turn, question))
+
+
+def _offer(turn: Turn, question: Question) -> Rows:
+    """The button of the question that this one leads to, until that is answered."""
+    flow = turn.flow
+    other = flow.question(question.leads_to) if flow else None
+    wanted = other is not None and not any(s in turn.session.slots for s in other.slots)
+    return (row((f"button.offer.{question.leads_to}", "~where")),) if wanted else ()
 
 
 def _ticks(turn: Turn, question: Question, offered: tuple[Option, ...]) -> Rows:
@@ -161,10 +171,19 @@ def review_lines(turn: Turn) -> list[str]:
     return [
         q.id
         for q in (turn.content.flows["check"].questions)
-        if q.kind in ("country", "choice", "checklist", "number")
-        and (any(s in slots for s in q.slots) or q.id in turn.session.skipped or (q.kind == "country" and turn.session.country))
-        and _due(q.when, slots)
+        if q.kind in ("country", "choice", "checklist", "number") and _shown(turn, q) and _due(q.when, slots)
     ]
+
+
+def _shown(turn: Turn, question: Question) -> bool:
+    """Whether the review card has a line for a question: it is answered, passed over, or on offer."""
+    known = any(s in turn.session.slots for s in question.slots)
+    return (
+        known
+        or question.id in turn.session.skipped
+        or (question.kind == "country" and turn.session.country is not None)
+        or (question.offered and turn.session.question == "review")
+    )
 
 
 def _due(when: Condition | None, slots: Mapping[str, Any]) -> bool:

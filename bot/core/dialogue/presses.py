@@ -190,6 +190,7 @@ STANDING: dict[str, Handler] = {
     "assessed": _simple(repairs.assessed),
     "recheck": recheck,
     "whyflag": why_flag,
+    "where": _simple(repairs.where),
     "topic": _topic,
     "more": lambda turn, name: topics.section(turn, name, "more"),
     "evidence": lambda turn, name: topics.section(turn, name, "evidence"),
