@@ -143,8 +143,14 @@ def _includer(language: Language, values: Mapping[str, Any], variant: int) -> Ca
 
 def unmark(text: str) -> tuple[str, tuple[str, ...]]:
     """`text` without its source marks, and the marked ids in order, each once."""
+    bare, ids = marks(text)
+    return bare, tuple(i for i in ids if i != NO_CLAIM)
+
+
+def marks(text: str) -> tuple[str, tuple[str, ...]]:
+    """As `unmark`, with NO_CLAIM among the ids where a sentence is marked so."""
     ids = [i.strip() for m in _MARK.finditer(text) for i in m.group(1).split(",")]
-    return _BLANKS.sub("\n\n", _MARK.sub("", text)).strip(), tuple(dict.fromkeys(i for i in ids if i not in ("", NO_CLAIM)))
+    return _BLANKS.sub("\n\n", _MARK.sub("", text)).strip(), tuple(dict.fromkeys(i for i in ids if i))
 
 
 def plain(html: str) -> str:

@@ -1,6 +1,6 @@
 """What no single file can show: unknown ids, unused parts, missing words, Telegram's limits. Pure; returns all problems.
 
-Neighbours: load.py checks each file's shape; core/triage/prove.py walks the dialogue; cli/checking.py prints both.
+Neighbours: load.py checks each file's shape; shown.py renders it, sourced.py looks for sources; core/triage/prove.py walks the dialogue; cli/checking.py prints both.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,11 +12,12 @@ from bot.core.content.errors import ContentError
 from bot.core.content.language import Language
 from bot.core.content.load import Content
 from bot.core.content.schema import Condition, Question
+from bot.core.content.shown import wrong
+from bot.core.content.sourced import unsourced
 from bot.core.rendering import unmark
 
 LABEL, MESSAGE, DATA = 64, 4096, 40
 PROFILE = {"profile.description": 512, "profile.short_description": 120}
-BANNED = ("nothing serious", "you're fine", "you are fine", "diagnosed", "don't worry", "do not worry")
 
 
 def problems(content: Content, today: date) -> list[ContentError]:
@@ -137,6 +138,8 @@ def _language(content: Content, lang: Language, today: date) -> Iterator[Content
     yield from _missing(content, lang)
     yield from _limits(lang)
     yield from _answers(content, lang)
+    yield from wrong(content, lang)
+    yield from unsourced(lang)
 
 
 def _missing(content: Content, lang: Language) -> Iterator[ContentError]:
@@ -179,24 +182,12 @@ def needed(content: Content) -> Iterator[str]:
 
 
 def _limits(lang: Language) -> Iterator[ContentError]:
-    """What Telegram refuses, and what nobody should say."""
+    """What Telegram refuses."""
     for name, variants in lang.replies.items():
         for text in variants:
             limit = LABEL if name.startswith(("button.", "option.", "short.")) else PROFILE.get(name, MESSAGE)
             if len(unmark(text)[0]) > limit:
                 yield _error(f"{lang.code}/replies: {name}", f"has {len(text)} characters", f"shorten it to {limit}")
-            yield from _banned(f"{lang.code}/replies: {name}", text)
-    for answer in lang.answers.values():
-        for section, text in answer.sections.items():
-            if len(unmark(text)[0]) > 700:
-                yield _error(answer.where, f"section {section} has {len(text)} characters", "shorten it to 700")
-            yield from _banned(answer.where, text)
-
-
-def _banned(where: str, text: str) -> Iterator[ContentError]:
-    for phrase in BANNED:
-        if phrase in text.casefold():
-            yield _error(where, f"says {phrase!r}", "say what is known instead; nobody can be told that nothing is wrong")
 
 
 def _answers(content: Content, lang: Language) -> Iterator[ContentError]:
@@ -228,6 +219,16 @@ def _sources(content: Content, today: date) -> Iterator[ContentError]:
             yield _error("sources.yaml", f"{source} is never used", "use it, or take it out")
         elif entry.review_due < today:
             yield _error("sources.yaml", f"{source} was due for review on {entry.review_due}", "review it and move the date")
+    for where, due in _reviewed(content):
+        if due < today:
+            yield _error(where, f"was due for review on {due}", "review it, sign it, and move the date")
+
+
+def _reviewed(content: Content) -> Iterator[tuple[str, date]]:
+    """When red flags and answers are due for review."""
+    yield from ((f"red_flags.yaml: {flag}", rule.review_due) for flag, rule in content.flags.items())
+    for lang in content.languages.values():
+        yield from ((a.where, a.head.review_due) for a in lang.answers.values())
 
 
 def _knowledge(content: Content) -> Iterator[ContentError]:

@@ -197,12 +197,15 @@ class Flag(Review):
 
 
 class Source(Document):
+    """`shows`: what it found, in one plain sentence; `reviewed`: who checked that it says so, null where nobody has yet."""
+
     author: str
     title: str
     year: int | str | None
     kind: Literal["trial", "review", "cohort", "guideline", "health_service", "viewpoint", "judgement"]
     shows: str
     strength: Literal["supported", "plausible", "weak"]
+    reviewed: str | None
     review_due: date
 
 

@@ -15,6 +15,8 @@ from bot.core.model.session import NO, UNSURE, YES
 from bot.core.rendering import TIMELESS, unmark
 
 Handler = Callable[[Turn, str], Turn]
+SOURCES, MOST_SOURCES = 4, 8
+"""Sources told in one message, and at all."""
 
 
 def pressed(turn: Turn, event: Pressed) -> Turn:
@@ -149,7 +151,9 @@ def _sources(turn: Turn, topic: str = "") -> Turn:
     """Where the advice comes from: of one topic, or of the result."""
     if topic and topic not in turn.language.answers:
         return repairs.nothing_here(turn)
-    return turn.say("sources.list", kind="answer", values={"ids": source_ids(turn, topic)}, topics=(topic,) if topic else ())
+    ids, about = source_ids(turn, topic)[:MOST_SOURCES], (topic,) if topic else ()
+    told = turn.say("sources.list", kind="answer", values={"ids": ids[:SOURCES]}, topics=about)
+    return told.say("sources.more", kind="answer", values={"ids": ids[SOURCES:]}, topics=about) if ids[SOURCES:] else told
 
 
 def source_ids(turn: Turn, topic: str) -> list[str]:

@@ -101,10 +101,8 @@ def explain(turn: Turn, flag: str = "") -> Turn:
     if question is None and not turn.session.doubts:
         return nothing_here(turn)
     if question and question.kind == "screen":
-        flags = list(ask.open_flags(turn, question))
-        turn = turn.say("explain.screen", kind="answer", values={"flags": flags[:5]})
-        if flags[5:]:
-            turn = turn.say("explain.more", kind="answer", values={"flags": flags[5:]})
+        for flags in ask.batches(turn, ask.open_flags(turn, question), "explain"):
+            turn = turn.say("explain.screen", kind="answer", values={"flags": list(flags)})
     return ask.ask(turn)
 
 
