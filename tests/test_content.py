@@ -138,3 +138,9 @@ def test_sources_are_told_in_short_messages(talk: Talk, topic: str) -> None:
     talk.raw(f"~source:{topic}")
     assert talk.names[0] == "sources.list"
     assert all(len(m.text) <= shown.MOST for m in talk.messages)
+
+
+def test_an_exercise_tells_its_sources(coached: Talk) -> None:
+    coached.raw("~exercise:band_row").press("Sources")
+    assert coached.names == ["sources.list"]
+    assert "Andersen" in coached.text

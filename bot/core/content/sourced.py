@@ -16,8 +16,11 @@ from bot.core.rendering import NO_CLAIM, marks
 
 ADVISING = ("why.", "beyond.", "safe.", "answer.")
 """Beginnings of the names of replies that advise; the others lead through the talk."""
+HEADING = ".title"
 _CODE = re.compile(r"{#.*?#}|{%.*?%}", re.DOTALL)
 _VALUE = re.compile(r"{{.*?}}", re.DOTALL)
+VALUE = "it"
+"""Stands for what a template fills in."""
 _TAG = re.compile(r"</?\w+>")
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.](?=\w)|\[\[[^\]]*\]\])+(?:[.!?]+[\"')\u201d]*|\n|$)(?:[ \t]*\[\[[^\]]*\]\])?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -33,8 +36,8 @@ class Sentence:
 
     @property
     def exempt(self) -> bool:
-        """A question, or a sentence that is marked as claiming nothing."""
-        return self.text.endswith("?") or NO_CLAIM in self.marks
+        """A question, a label before a value, or a sentence that is marked as claiming nothing."""
+        return self.text.endswith(("?", f": {VALUE}")) or NO_CLAIM in self.marks
 
     @property
     def sourced(self) -> bool:
@@ -47,17 +50,17 @@ def advice(language: Language) -> Iterator[Sentence]:
         for section, text in answer.sections.items():
             yield from sentences(f"{answer.where}, {section}", text)
     for name, variants in language.replies.items():
-        if name.startswith(ADVISING):
+        if name.startswith(ADVISING) and not name.endswith(HEADING):
             for text in variants:
                 yield from sentences(f"{language.code}/replies: {name}", text)
 
 
 def sentences(where: str, text: str) -> Iterator[Sentence]:
     """The sentences of a template, each with the marks that stand in it or right behind it."""
-    words = _TAG.sub("", _VALUE.sub("it", _CODE.sub(" ", text)))
+    words = _TAG.sub("", _VALUE.sub(VALUE, _CODE.sub(" ", text)))
     for found in _SENTENCE.finditer(words):
         bare, ids = marks(found.group(0))
-        if len(_WORD.findall(bare)) > 1:
+        if len([word for word in _WORD.findall(bare) if word != VALUE]) > 1:
             yield Sentence(where, bare.strip(), ids)
 
 

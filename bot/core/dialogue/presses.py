@@ -148,16 +148,18 @@ def _topic(turn: Turn, name: str) -> Turn:
 
 
 def _sources(turn: Turn, topic: str = "") -> Turn:
-    """Where the advice comes from: of one topic, or of the result."""
-    if topic and topic not in turn.language.answers:
+    """Where the advice comes from: of one topic or exercise, or of the result."""
+    if topic and topic not in turn.language.answers and topic not in turn.content.exercises:
         return repairs.nothing_here(turn)
-    ids, about = source_ids(turn, topic)[:MOST_SOURCES], (topic,) if topic else ()
+    ids, about = source_ids(turn, topic)[:MOST_SOURCES], (topic,) if topic in turn.language.answers else ()
     told = turn.say("sources.list", kind="answer", values={"ids": ids[:SOURCES]}, topics=about)
     return told.say("sources.more", kind="answer", values={"ids": ids[SOURCES:]}, topics=about) if ids[SOURCES:] else told
 
 
 def source_ids(turn: Turn, topic: str) -> list[str]:
-    """Ids of the sources behind a topic, or behind the newest result."""
+    """Ids of the sources behind a topic or an exercise, or behind the newest result."""
+    if card := turn.content.exercises.get(topic):
+        return list(card.sources)
     if topic:
         texts = list(turn.language.answers[topic].sections.values())
     else:
