@@ -8,6 +8,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from bot.core.content import check_plan
 from bot.core.content.errors import ContentError
 from bot.core.content.language import Language
 from bot.core.content.load import Content
@@ -110,14 +111,8 @@ def _triage(content: Content) -> Iterator[ContentError]:
 
 
 def _plan(content: Content) -> Iterator[ContentError]:
-    known, where = _slots(content), "plan.yaml"
-    for name, c in content.plan.contributors.items():
-        yield from _conditions(where, (w.when for w in c.rules), known)
-        for exercise in c.exercises:
-            if exercise not in content.exercises:
-                yield _error(where, f"{name}: exercise {exercise} is unknown", "define it in exercises.yaml")
-    if content.plan.fallback not in content.plan.contributors:
-        yield _error(where, f"fallback {content.plan.fallback} is no contributor", "name one of the contributors")
+    yield from check_plan.problems(content.plan, content.exercises)
+    yield from _conditions(check_plan.WHERE, check_plan.conditions(content.plan), _slots(content))
 
 
 def _pictures(content: Content) -> Iterator[ContentError]:
@@ -176,9 +171,7 @@ def needed(content: Content) -> Iterator[str]:
                 yield from (f"short.{q.id}", f"value.{q.id}")
     yield from (f"reason.rule.{r.reason}" for r in content.triage.rules)
     yield from (f"reason.pattern.{p.id}" for p in content.triage.mechanical_pattern.parts)
-    for name, c in content.plan.contributors.items():
-        yield from (f"contributor.{name}.{part}" for part in ("title", "today", "week"))
-        yield from (f"because.{w.reason}" for w in c.rules)
+    yield from check_plan.needed(content.plan)
 
 
 def _limits(lang: Language) -> Iterator[ContentError]:
@@ -252,6 +245,7 @@ def _marks(content: Content) -> Iterator[tuple[str, Iterable[str]]]:
     }  # fmt: skip
     for where, entries in listed.items():
         yield from ((where, e.sources) for e in entries.values())
+    yield "plan.yaml", content.plan.sources
     yield from (("triage.yaml", r.sources) for r in content.triage.rules)
     yield "triage.yaml", content.triage.mechanical_pattern.sources
     for lang in content.languages.values():

@@ -158,16 +158,62 @@ class Weight(Document):
 
 
 class Contributor(Document):
+    """What may add to the pain: `rules` speak for it, `against` speak against; cues for the next run, one at a time."""
+
     exercises: tuple[str, ...]
     topic: str
+    cues: tuple[str, ...] = Field(min_length=1)
     sources: tuple[str, ...]
     rules: tuple[Weight, ...]
+    against: tuple[Weight, ...] = ()
+
+
+class Routine(Document):
+    """A few exercises a day. `minutes`: at most; `kinds`: what it is made of, in turn; `spare`: where the contributors' own do not fit."""
+
+    minutes: float = Field(gt=0, le=10)
+    kinds: tuple[str, ...] = Field(min_length=1)
+    spare: tuple[str, ...] = Field(min_length=1)
+
+
+class Wish(Document):
+    """A change that a person asks for: without some equipment, in fewer minutes, easier or harder; `clears`: wishes that it ends."""
+
+    without: tuple[str, ...] = ()
+    minutes: float | None = Field(default=None, gt=0, le=10)
+    effort: Literal["easier", "harder"] | None = None
+    clears: tuple[str, ...] = ()
+
+
+class Way(Document):
+    """A way back to full running: the first one of which `all` hold (the last has none)."""
+
+    id: str
+    all: tuple[Condition, ...] = ()
+
+
+class Rung(Document):
+    """One step of the ladder: `times` times `walk` minutes of walking and `run` minutes of running; 0 times: a share of the usual run."""
+
+    walk: float = Field(ge=0, le=60)
+    run: float = Field(ge=0, le=60)
+    times: int = Field(ge=0, le=20)
+    share: tuple[int, int] | None = None
 
 
 class Plan(Document):
+    """single_run: per cent by which a run may pass the longest of the last 30 days; review_days: until the plan is looked at again."""
+
     contributors: Mapping[str, Contributor]
     tell_at_most: int = Field(ge=1, le=5)
     fallback: str
+    routine: Routine
+    wishes: Mapping[str, Wish]
+    ways: tuple[Way, ...] = Field(min_length=1)
+    ladder: tuple[Rung, ...] = Field(min_length=2)
+    single_run: int = Field(ge=0, le=30)
+    review_days: int = Field(ge=7, le=28)
+    sources: tuple[str, ...] = ()
 
 
 class Review(Document):

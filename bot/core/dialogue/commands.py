@@ -5,8 +5,8 @@ Neighbours: groups.py has the few commands of a group; content's profile lists w
 
 from collections.abc import Callable
 
-from bot.core.dialogue import ask, groups, own, repairs, result, talk, topics
-from bot.core.dialogue.turn import Turn, row
+from bot.core.dialogue import ask, groups, own, plans, read, repairs, result, talk, topics
+from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
 
@@ -34,13 +34,9 @@ def check(turn: Turn, _: str) -> Turn:
     return talk.start_check(turn)
 
 
-def plan(turn: Turn, _: str) -> Turn:
-    """The plan again, where there is one: after a check that ended in self-care, with nothing open."""
-    if turn.session.open:
-        return result.repeat(turn)
-    if not topics.coached(turn.session):
-        return turn.say("plan.not_yet", row(("button.start_check", "~check")), kind="menu")
-    return result.show_plan(turn)
+def plan(turn: Turn, part: str) -> Turn:
+    """The plan again, or one part of it ("/plan today")."""
+    return topics.guided(turn, plans.VIEWS.get(read.folded(part), plans.show))
 
 
 def ask_(turn: Turn, argument: str) -> Turn:

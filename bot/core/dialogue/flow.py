@@ -92,7 +92,7 @@ def put(turn: Turn, sets: Mapping[str, Any]) -> Turn:
     values = dict(sets)
     country = values.pop("country", turn.session.country)
     units = turn.session.units
-    if not units and isinstance(m := values.get("mileage"), dict):
+    if not units and isinstance(m := values.get("mileage") or values.get("longest"), dict):
         units = str(m.get("unit") or "")
     slots = {**turn.session.slots, **derive({**turn.session.slots, **values}, values)}
     return turn.keep(slots=slots, country=country, units=units)

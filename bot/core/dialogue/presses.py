@@ -8,7 +8,7 @@ Neighbours: ask.py makes the buttons; flow.py, repairs.py and talk.py do the wor
 from collections.abc import Callable
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, flow, own, read, repairs, result, talk, topics
+from bot.core.dialogue import ask, flow, own, plans, read, repairs, result, talk, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.events import Pressed
 from bot.core.model.session import NO, UNSURE, YES
@@ -147,6 +147,10 @@ def _topic(turn: Turn, name: str) -> Turn:
     return ask.again(answered)
 
 
+def _plan(turn: Turn, view: str) -> Turn:
+    return topics.guided(turn, plans.VIEWS.get(view, plans.show))
+
+
 def _sources(turn: Turn, topic: str = "") -> Turn:
     """Where the advice comes from: of one topic or exercise, or of the result."""
     if topic and topic not in turn.language.answers and topic not in turn.content.exercises:
@@ -163,7 +167,7 @@ def source_ids(turn: Turn, topic: str) -> list[str]:
     if topic:
         texts = list(turn.language.answers[topic].sections.values())
     else:
-        names = [n for n in turn.language.replies if n.startswith(("result.", "contributor.", "reason."))]
+        names = [n for n in turn.language.replies if n.startswith(("result.", "contributor.", "reason.", "plan.", "cue."))]
         texts = ["\n".join(turn.language.replies[n]) for n in names]
     return list(dict.fromkeys(i for t in texts for i in unmark(t)[1] if i in turn.content.sources))
 
@@ -203,6 +207,9 @@ STANDING: dict[str, Handler] = {
     "source": _sources,
     "sources": lambda turn, _: _sources(turn),
     "exercise": topics.exercise,
+    "plan": _plan,
+    "wish": lambda turn, name: topics.guided(turn, lambda t: plans.wish(t, name)),
+    "rung": lambda turn, where: topics.guided(turn, lambda t: plans.climb(t, where)),
     "why": _simple(result.why),
     "help": _simple(talk.help_),
     "menu": _simple(talk.help_),

@@ -3,10 +3,11 @@
 Rule 1: guidance and exercises leave only here and in talk.py's `try` part, and only where the screen is complete,
 the verdict is self-care and no flag is open (SAFETY.md, laws 1 and 8).
 Rule 2: a referral begins with the action, and after it comes silence: no exercise, no plan.
-Neighbours: core/triage decides the level; plan.py weighs contributors.
+Neighbours: core/triage decides the level; plans.py shows the plan; core/coaching/plan.py weighs contributors.
 """
 
-from bot.core.dialogue import plan
+from bot.core.coaching import plan
+from bot.core.dialogue import plans
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
@@ -82,7 +83,7 @@ def _soon(turn: Turn) -> Turn:
 
 
 def _self_care(turn: Turn) -> Turn:
-    """Three short messages: what it is about, what to do, and the net."""
+    """Three short messages: what it is about, what to do, and when to run, with the net."""
     told = plan.contributors(turn.session, turn.content)
     turn = turn.say(
         "result.self_care",
@@ -90,28 +91,7 @@ def _self_care(turn: Turn) -> Turn:
         level=Level.SELF_CARE,
         values={"contributors": [(c.id, list(c.reasons)) for c in told]},
     )
-    return show_plan(turn)
-
-
-def show_plan(turn: Turn) -> Turn:
-    """What to do today and this week, two exercises, and when to run: after a result, and whenever it is asked for again."""
-    told = plan.contributors(turn.session, turn.content)
-    exercises = plan.exercises(told, turn.content)
-    turn = turn.say(
-        "result.plan",
-        *(row((f"exercise_title.{e}", f"~exercise:{e}")) for e in exercises),
-        kind="guidance",
-        level=Level.SELF_CARE,
-        values={"contributors": [c.id for c in told], "exercises": list(exercises)},
-    )
-    topics = tuple(dict.fromkeys(turn.content.plan.contributors[c.id].topic for c in told))
-    return turn.say(
-        "result.running",
-        *(row((f"topic.{t}", f"~topic:{t}")) for t in topics),
-        row(("button.why_result", "~why"), ("button.sources", "~sources")),
-        kind="guidance",
-        level=Level.SELF_CARE,
-    )
+    return plans.show(plans.begin(turn))
 
 
 def why(turn: Turn) -> Turn:

@@ -28,11 +28,7 @@ def text(turn: Turn) -> Turn:
     heard = turn.heard
     if heard is None or not read.folded(heard.text):
         return repairs.not_understood(turn) if heard and heard.text else symbols(turn)
-    if (done := _where(turn, heard.text) or _seen(turn, heard.text)) is not None:
-        return done
-    if (done := own.erase_answered(turn, heard)) is not None:
-        return done
-    if (done := topics.more_of_it(turn, heard.text) or topics.follow_up(turn, heard.text)) is not None:
+    if (done := own.erase_answered(turn, heard) or _first_of(turn, heard.text)) is not None:
         return done
     if command := _repair_phrase(turn, heard.text):
         return REPAIRS[command](turn)
@@ -77,6 +73,12 @@ def _spot(turn: Turn) -> Turn | None:
         return None
     names = set(read.within(turn, question, heard.text))
     return flow.volunteered(turn, question, names.pop()) if len(names) == 1 else None
+
+
+def _first_of(turn: Turn, said: str) -> Turn | None:
+    """What a whole message may be, whatever is being asked, in the order in which it is tried."""
+    tries = (_where, _seen, topics.more_of_it, topics.follow_up, topics.wished)
+    return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
 
 def symbols(turn: Turn) -> Turn:

@@ -52,6 +52,10 @@ class Session:
     topic:     knowledge topic talked about last, for "more" and "source?"
     offered:   the two intents of a "did you mean" question
     result:    the newest result's level word, or ""
+    planned:   the day (ISO) on which the newest plan was made, or ""
+    wishes:    changes to the plan that the person asked for (ids of content/plan.yaml), newest last
+    ladder:    the rung of the run-walk ladder that the person is on; 0: the walk before it
+    cue:       how many cues for a run were told so far
     lang, country, units: preferences; "" or None where unknown
     """
 
@@ -77,6 +81,10 @@ class Session:
     topic: str | None = None
     offered: tuple[str, ...] = ()
     result: str = ""
+    planned: str = ""
+    wishes: tuple[str, ...] = ()
+    ladder: int = 0
+    cue: int = 0
     lang: str = ""
     country: str | None = None
     units: str = ""

@@ -15,7 +15,7 @@ from bot.core.model.effects import Reply
 from bot.core.model.session import NO, Raised, Session
 
 Key = tuple[Any, ...]
-PERSONAL = ("result", "ask.review", "consent", "repair")
+PERSONAL = ("result", "plan", "ask.review", "consent", "repair")
 """Beginnings of the names of replies whose words depend on answers."""
 Shown = tuple[tuple[Any, ...], ...]
 

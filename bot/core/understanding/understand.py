@@ -65,6 +65,11 @@ class Reader:
         words = tokens(clean(text))
         return slots.follow_up(words, scope.mark(words, self.words), self.patterns, self.model.lexicon.stops)
 
+    def wish(self, text: str) -> str | None:
+        """What `text` wishes of the plan: a change ("no_band") or a part of it ("today"); None where it wishes nothing."""
+        words = tokens(clean(text))
+        return slots.wish(words, scope.mark(words, self.words), self.patterns)
+
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""
         words = tokens(clean(text))
