@@ -144,3 +144,28 @@ def test_an_exercise_tells_its_sources(coached: Talk) -> None:
     coached.raw("~exercise:band_row").press("Sources")
     assert coached.names == ["sources.list"]
     assert "Andersen" in coached.text
+
+
+def test_whatever_a_coached_runner_presses_is_short(coached: Talk) -> None:
+    """Every standing button within three presses of the result, and every command of the menu."""
+    waiting = [(coached.session, data) for _, data in coached.keyboard if data.startswith("~")]
+    commands = [n.rpartition(".")[2] for n in coached.content.languages["en"].replies if n.startswith("profile.command.")]
+    seen, long = set(), []
+    for command in commands:
+        talk = Talk(coached.content, session=coached.session).say(f"/{command}")
+        long += [(command, len(m.text)) for m in talk.messages if len(m.text) > shown.MOST]
+        waiting += [
+            (talk.session, data) for m in talk.messages for row in m.buttons for data in (b.data for b in row) if "~" in data
+        ]
+    for _ in range(3):
+        found = []
+        for session, data in waiting:
+            if data in seen or data.startswith(("~topic", "~more", "~evidence")):
+                continue
+            seen.add(data)
+            talk = Talk(coached.content, session=session).raw(data)
+            long += [(data, len(m.text)) for m in talk.messages if len(m.text) > shown.MOST]
+            found += [(talk.session, b.data) for m in talk.messages for row in m.buttons for b in row if b.data.startswith("~")]
+        waiting = found
+    assert len(seen) > 20
+    assert long == []

@@ -14,7 +14,20 @@ from bot.core.content.errors import ContentError
 from bot.core.content.language import Language
 from bot.core.rendering import NO_CLAIM, marks
 
-ADVISING = ("why.", "beyond.", "safe.", "answer.")
+ADVISING = (
+    "why.",
+    "beyond.",
+    "safe.",
+    "answer.",
+    "net.",
+    "referral.",
+    "again.",
+    "result.",
+    "assessed.",
+    "contributor.",
+    "plan.",
+    "cue.",
+)
 """Beginnings of the names of replies that advise; the others lead through the talk."""
 HEADING = ".title"
 _CODE = re.compile(r"{#.*?#}|{%.*?%}", re.DOTALL)
@@ -60,7 +73,7 @@ def sentences(where: str, text: str) -> Iterator[Sentence]:
     words = _TAG.sub("", _VALUE.sub(VALUE, _CODE.sub(" ", text)))
     for found in _SENTENCE.finditer(words):
         bare, ids = marks(found.group(0))
-        if len([word for word in _WORD.findall(bare) if word != VALUE]) > 1:
+        if sum(bool(word.replace(VALUE, "")) for word in _WORD.findall(bare)) > 1:
             yield Sentence(where, bare.strip(), ids)
 
 
