@@ -25,7 +25,7 @@ import structlog
 from bot.core.content.load import Content
 from bot.core.dialogue.learnt import learnt
 from bot.core.dialogue.step import step
-from bot.core.model.effects import CancelReminders, Effect, Erase, Export, Incident, Remind, Reply
+from bot.core.model.effects import CancelReminders, Effect, Erase, Export, Incident, Log, Remind, Reply, Unlog
 from bot.core.model.events import Event, Pressed, Tick
 from bot.core.model.session import Session, dump, load
 from bot.core.rendering import TEXT_LIMIT, Message, RenderError, render
@@ -38,6 +38,8 @@ ToEvent = Callable[[Mapping[str, Any], datetime], Event | None]
 Clock = Callable[[], datetime]
 Observer = Callable[[Letter, int | None], Awaitable[None]]
 MOST_REMINDERS = 1000
+TICK_SPAN = 10**10
+"""More than any instant in seconds, so that a tick's number is one reminder's and one instant's."""
 FINE_PRINT = "error.turn"
 
 
@@ -141,7 +143,7 @@ class Runtime:
             chat = int(tick["chat"])
             return Tick(
                 update_id=int(raw["update_id"]), at=self._clock(), chat=chat, person=chat,
-                reminder=int(tick["reminder"]), what=str(tick["what"]),
+                reminder=int(tick["reminder"]), what=str(tick["what"]), due=datetime.fromisoformat(tick["due"]),
             )  # fmt: skip
         return self._to_event(raw, self._clock())
 
@@ -175,6 +177,10 @@ class Runtime:
                     self._store.remind(event.chat, key, what, at)
                 case CancelReminders(key=key):
                     self._store.cancel_reminders(event.chat, key)
+                case Log(key=key, kind=kind, at=at, values=values):
+                    self._store.log(event.chat, key, kind, at, json.dumps(dict(values)))
+                case Unlog(key=key):
+                    self._store.unlog(event.chat, key)
                 case Incident(what=what, level=level, replies=replies):
                     self._store.report(event.at.date(), what, level.word, replies, self._content.version)
                     log.warning("incident", what=what, level=level.word)
@@ -273,9 +279,9 @@ class Runtime:
         now = self._clock()
         entered = []
         with self._store.transaction():
-            for reminder, chat, what in self._store.due_reminders(now, MOST_REMINDERS):
-                update_id = -(reminder * 1_000_000 + int(now.timestamp()) % 1_000_000)
-                raw = {"update_id": update_id, "tick": {"reminder": reminder, "chat": chat, "what": what}}
+            for reminder, chat, what, due in self._store.due_reminders(now, MOST_REMINDERS):
+                update_id = -(reminder * TICK_SPAN + int(due.timestamp()))  # one number for one instant of one reminder
+                raw = {"update_id": update_id, "tick": {"reminder": reminder, "chat": chat, "what": what, "due": due.isoformat()}}
                 self._store.accept(update_id, chat, json.dumps(raw), now)
                 self._store.reminded(reminder)
                 entered.append((update_id, chat))

@@ -100,6 +100,7 @@ class TestEveryStore:
             store.put_letter(chat, {}, {}, AT, chat)
             store.remember(chat, AT, [("severity", "4")], [("kidney", "urgent")])
             store.remind(chat, "k", "check_in", AT)
+            store.log(chat, "pain.1", "pain", AT, "{}")
         assert {t for t, rows in store.export(1).items() if rows} == set(PERSONAL)
         store.erase(1)
         for table in set(store.db.table_names()) - {"_sqlite_migrations", "sqlite_sequence", "incident", "picture"}:

@@ -107,5 +107,17 @@ def m007_picture(db: Database) -> None:
     db.table("picture").create({"digest": str, "file_id": str}, pk="digest", not_null={"file_id"}, strict=True)
 
 
-PERSONAL = ("inbox", "session", "chat", "outbox", "answer", "fired", "reminder")
+@migrations()
+def m008_diary(db: Database) -> None:
+    """What a person noted: check-ins, runs, pain. `value`: JSON."""
+    db.table("diary").create(
+        {"chat": int, "key": str, "kind": str, "at": str, "value": str},
+        pk=("chat", "key"),
+        not_null={"kind", "at", "value"},
+        strict=True,
+    )
+    db.table("diary").create_index(["chat", "at"])
+
+
+PERSONAL = ("inbox", "session", "chat", "outbox", "answer", "fired", "reminder", "diary")
 """Every table with rows about a person: export reads, erase empties all of them."""

@@ -226,12 +226,28 @@ class SqliteStore:
     def cancel_reminders(self, chat: int, key: str | None) -> None:
         self._sql("delete from reminder where chat = ? and (? is null or key = ?)", (chat, key, key))
 
-    def due_reminders(self, at: datetime, most: int) -> Sequence[tuple[int, int, str]]:
-        """(id, chat, what) of reminders that are due, soonest first."""
-        return self._sql(
-            "select id, chat, what from reminder where state = 'waiting' and due_at <= ? order by due_at limit ?",
+    def log(self, chat: int, key: str, kind: str, at: datetime, value: str) -> None:
+        """Keep an entry of the diary; the same key replaces."""
+        self._sql(
+            "insert or replace into diary(chat, key, kind, at, value) values (?, ?, ?, ?, ?)", (chat, key, kind, _text(at), value)
+        )
+
+    def unlog(self, chat: int, key: str) -> None:
+        """Take an entry of the diary back."""
+        self._sql("delete from diary where chat = ? and key = ?", (chat, key))
+
+    def diary(self, chat: int) -> Sequence[tuple[str, str, datetime, str]]:
+        """(key, kind, at, value as JSON) of every entry, oldest first."""
+        rows = self._sql("select key, kind, at, value from diary where chat = ? order by at", (chat,))
+        return [(key, kind, datetime.fromisoformat(at), value) for key, kind, at, value in rows]
+
+    def due_reminders(self, at: datetime, most: int) -> Sequence[tuple[int, int, str, datetime]]:
+        """(id, chat, what, due) of reminders that are due, soonest first."""
+        rows = self._sql(
+            "select id, chat, what, due_at from reminder where state = 'waiting' and due_at <= ? order by due_at limit ?",
             (_text(at), most),
-        ).fetchall()
+        )
+        return [(number, chat, what, datetime.fromisoformat(due)) for number, chat, what, due in rows]
 
     def next_reminder(self) -> datetime | None:
         row = self._sql("select min(due_at) from reminder where state = 'waiting'").fetchone()

@@ -18,6 +18,8 @@ from bot.core.content.sourced import unsourced
 from bot.core.rendering import unmark
 
 LABEL, MESSAGE, DATA = 64, 4096, 40
+DERIVED = {"mileage_rise", "longest_rise", "unchanged_days", "plan_days"}
+"""Slots that follow from answers; no question asks for them."""
 PROFILE = {"profile.description": 512, "profile.short_description": 120}
 
 
@@ -90,7 +92,7 @@ def _slots(content: Content) -> set[str]:
     """Every slot that an answer can fill, and those derived from them."""
     named = {s for f in content.flows.values() for q in f.questions for s in (*q.slots, *q.facts)}
     set_by = {s for f in content.flows.values() for q in f.questions for o in q.options for s in o.sets}
-    return named | set_by | {"mileage_rise", "longest_rise"}
+    return named | set_by | DERIVED
 
 
 def _conditions(where: str, conditions: Iterable[Condition], known: set[str]) -> Iterator[ContentError]:
@@ -172,6 +174,8 @@ def needed(content: Content) -> Iterator[str]:
     yield from (f"reason.rule.{r.reason}" for r in content.triage.rules)
     yield from (f"reason.pattern.{p.id}" for p in content.triage.mechanical_pattern.parts)
     yield from check_plan.needed(content.plan)
+    for kind in content.reminders:
+        yield from (f"reminder_kind.{kind}.{part}" for part in ("title", "add", "end", "text"))
 
 
 def _limits(lang: Language) -> Iterator[ContentError]:

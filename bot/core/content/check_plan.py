@@ -31,12 +31,9 @@ def _left(plan: Plan, exercises: Mapping[str, Exercise]) -> Iterator[ContentErro
     """With all wishes at once there must be something left to do."""
     missing = {thing for w in plan.wishes.values() for thing in w.without}
     minutes = min([plan.routine.minutes, *(w.minutes for w in plan.wishes.values() if w.minutes)])
-    for kind in dict.fromkeys(plan.routine.kinds):
-        fit = [exercises[e] for e in plan.routine.spare if e in exercises and exercises[e].kind == kind]
-        if not any(e.equipment not in missing and e.minutes <= minutes for e in fit):
-            yield ContentError(
-                WHERE, f"routine.spare has no {kind} exercise without {', '.join(sorted(missing))}", "add one that needs nothing"
-            )
+    fit = [exercises[e] for e in plan.routine.spare if e in exercises and exercises[e].kind in plan.routine.kinds]
+    if not any(e.equipment not in missing and e.minutes <= minutes for e in fit):
+        yield ContentError(WHERE, f"routine.spare has nothing without {', '.join(sorted(missing))}", "add one that needs nothing")
 
 
 def conditions(plan: Plan) -> Iterator[Condition]:

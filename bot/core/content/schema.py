@@ -216,6 +216,22 @@ class Plan(Document):
     sources: tuple[str, ...] = ()
 
 
+class ReminderKind(Document):
+    """What the bot may write for of its own accord; times as in model/reminder.py.
+
+    late_minutes: how late it may still be sent; coaches: silent while a flag is open; needs_flag: sent only then
+    """
+
+    time: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    days: tuple[str, ...] = ("daily",)
+    offsets: tuple[int, ...] = ()
+    every: int = Field(default=0, ge=0, le=480)
+    until: str = ""
+    late_minutes: int = Field(gt=0, le=1440)
+    coaches: bool
+    needs_flag: bool = False
+
+
 class Review(Document):
     """Who signed a piece of content and until when it may be used."""
 

@@ -5,7 +5,7 @@ Neighbours: groups.py has the few commands of a group; content's profile lists w
 
 from collections.abc import Callable
 
-from bot.core.dialogue import ask, groups, own, plans, read, repairs, result, talk, topics
+from bot.core.dialogue import ask, checkins, groups, own, plans, read, reminders, repairs, result, talk, topics
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
@@ -63,7 +63,9 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "check": check,
     "plan": plan,
     "cancel": _plain(repairs.cancel),
-    "stop": _plain(repairs.cancel),
+    "stop": _plain(own.stop),
+    "checkin": _plain(checkins.begin),
+    "reminders": _plain(reminders.menu),
     "restart": _plain(repairs.restart),
     "back": _plain(repairs.back),
     "skip": _plain(repairs.skip),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.content.schema import Flow, Option, Question
-from bot.core.dialogue import ask, result
+from bot.core.dialogue import ask, checkins, result
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level, level_of
 from bot.core.model.session import NO, SKIPPED, UNSURE, YES, Raised, Session
@@ -77,6 +77,8 @@ def _end(turn: Turn) -> Turn:
         return result.tell(turn.keep(flow="", question=None, marked=()))
     if turn.session.flow == ASSESSED:
         return result.assessed(turn)
+    if turn.session.flow == checkins.FLOW:
+        return checkins.ended(turn)
     return turn.keep(flow="", question=None)
 
 

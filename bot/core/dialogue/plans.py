@@ -39,11 +39,18 @@ def _running(turn: Turn) -> Turn:
     told = plan.contributors(turn.session, turn.content)
     topics = tuple(dict.fromkeys(turn.content.plan.contributors[c.id].topic for c in told))
     rows = (
+        row(("button.check_in_offer", "~remind:check_in")),
         row(("button.plan_ladder", "~plan:ladder"), ("button.plan_cue", "~plan:cue")),
         *(row((f"topic.{t}", f"~topic:{t}")) for t in topics[:2]),
         row(("button.why_result", "~why"), ("button.plan_why", "~plan:why"), ("button.sources", "~sources")),
     )
     return _guide(turn, "result.running", _values(turn), *rows)
+
+
+def after_check_in(turn: Turn, name: str) -> Turn:
+    """What a check-in that was not worse leads to: the next part of the plan is a tap away."""
+    rows = (row(("button.plan_all", "~plan:all"), ("button.plan_ladder", "~plan:ladder")),)
+    return _guide(turn, f"check_in.{name}", _values(turn), *rows)
 
 
 def today(turn: Turn) -> Turn:

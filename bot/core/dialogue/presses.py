@@ -8,7 +8,7 @@ Neighbours: ask.py makes the buttons; flow.py, repairs.py and talk.py do the wor
 from collections.abc import Callable
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, flow, own, plans, read, repairs, result, talk, topics
+from bot.core.dialogue import ask, checkins, flow, own, plans, read, reminders, repairs, result, talk, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.events import Pressed
 from bot.core.model.session import NO, UNSURE, YES
@@ -208,6 +208,14 @@ STANDING: dict[str, Handler] = {
     "sources": lambda turn, _: _sources(turn),
     "exercise": topics.exercise,
     "plan": _plan,
+    "check_in": _simple(checkins.begin),
+    "remind": own.remind,
+    "reminders": _simple(reminders.menu),
+    "stop": reminders.stop,
+    "snooze": reminders.snooze,
+    "flip": reminders.flip,
+    "zone": own.zone,
+    "quiet": own.quiet,
     "wish": lambda turn, name: topics.guided(turn, lambda t: plans.wish(t, name)),
     "rung": lambda turn, where: topics.guided(turn, lambda t: plans.climb(t, where)),
     "why": _simple(result.why),

@@ -146,6 +146,8 @@ def stated(turn: Turn, heard: Understood) -> dict[str, object]:
     """The slots that a message states and that a question of the check asks for; lists are added to what is known."""
     asked = {s for q in turn.content.flows[flow.CHECK].questions for s in q.slots}
     told = {k: v for k, v in heard.slots.items() if k in asked}
+    if "severity" in told and turn.session.question == "pain_now":
+        told["pain_now"] = told.pop("severity")
     if "mileage" in told and turn.session.question == "longest":
         told["longest"] = told.pop("mileage")
     return told

@@ -7,7 +7,7 @@ Neighbours: core/triage decides the level; plans.py shows the plan; core/coachin
 """
 
 from bot.core.coaching import plan
-from bot.core.dialogue import plans
+from bot.core.dialogue import plans, reminders
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
@@ -23,7 +23,7 @@ def refer(turn: Turn) -> Turn:
     if not raised:
         return turn
     worst = raised[0]
-    turn = turn.keep(open=tuple(raised), result=worst.level.word)
+    turn = reminders.follow_up(turn.keep(open=tuple(raised), result=worst.level.word))
     if worst.level >= Level.URGENT:
         turn = turn.keep(flow="", question=None, doubts=(), marked=(), misses=0, redo=None)
     return referral(turn, worst)
@@ -31,7 +31,7 @@ def refer(turn: Turn) -> Turn:
 
 def referral(turn: Turn, worst: Raised, name: str = "referral") -> Turn:
     """The referral message of one flag at its level."""
-    special = f"{name}.{worst.flag}"
+    special = f"{name}.{worst.flag or 'no_flag'}"
     return turn.say(
         special if turn.has(special) else f"{name}.{worst.level.word}",
         *_referral_buttons(worst),
@@ -42,6 +42,8 @@ def referral(turn: Turn, worst: Raised, name: str = "referral") -> Turn:
 
 
 def _referral_buttons(worst: Raised) -> tuple[tuple[Button, ...], ...]:
+    if not worst.flag:  # answers led to it, no flag by name
+        return (row(("button.assessed", "~assessed")), row(("button.why_result", "~why"), ("button.check_again", "~check")))
     return (
         row(("button.assessed", "~assessed")),
         row(("button.why_this", f"~whyflag:{worst.flag}"), ("button.meant_else", f"~recheck:{worst.flag}")),
@@ -52,6 +54,11 @@ def repeat(turn: Turn) -> Turn:
     """With an open urgent or emergency flag: the same advice, shortly, instead of anything else (law 8)."""
     worst = max(turn.session.open, key=lambda r: (r.level, r.flag == CRISIS))
     return referral(turn, worst, "again")
+
+
+def verdict(turn: Turn) -> Level:
+    """The level that the answers call for now."""
+    return decide(turn.session, turn.content).level
 
 
 def tell(turn: Turn) -> Turn:
@@ -72,7 +79,7 @@ def _soon(turn: Turn) -> Turn:
     reasons = [(r.kind, r.id) for r in verdict.leading]
     asked = [(kind, name) for kind, name in reasons if kind != "unasked"]
     unasked = len(reasons) - len(asked)
-    return turn.keep(open=opened).say(
+    return reminders.follow_up(turn.keep(open=opened)).say(
         "result.soon",
         row(("button.assessed", "~assessed")),
         row(("button.check_again", "~check"), ("button.menu", "~menu")),
@@ -118,7 +125,9 @@ def assessed(turn: Turn) -> Turn:
     if by in (None, "nobody", "phone") and not (by == "phone" and said in ("run", "limits")):
         return turn.say("assessed.still_open", row(("button.assessed", "~assessed")), kind="referral", level=told_level(turn))
     if said in ("run", "limits"):
-        cleared = turn.keep(open=(), raised=(), screen={}, signs=(), result="", doubts=(), slots={}, skipped=())
+        cleared = reminders.end_follow_up(turn).keep(
+            open=(), raised=(), screen={}, signs=(), result="", doubts=(), slots={}, skipped=()
+        )
         return cleared.say(f"assessed.{said}", row(("button.start_check", "~check")), kind="confirmation")
     return turn.say("assessed.wait", row(("button.assessed", "~assessed")), kind="confirmation")
 

@@ -9,8 +9,9 @@ Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import ask, flow, own, read, repairs, result, topics
+from bot.core.dialogue import ask, checkins, flow, own, read, reminders, repairs, result, topics
 from bot.core.dialogue.turn import Turn, row
+from bot.core.model.effects import Log
 from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
 
@@ -77,7 +78,7 @@ def _spot(turn: Turn) -> Turn | None:
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
-    tries = (_where, _seen, topics.more_of_it, topics.follow_up, topics.wished)
+    tries = (own.zone_answered, _where, _seen, topics.more_of_it, topics.follow_up, topics.wished)
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
 
@@ -293,12 +294,37 @@ def help_(turn: Turn) -> Turn:
     return turn.keep(misses=0).say("conversation.help", *rows, kind="menu", topics=("help",))
 
 
+def reminder(turn: Turn) -> Turn:
+    """A reminder is asked for or moved; while a flag is open, the advice comes first."""
+    return result.repeat(turn) if turn.session.open else ask.again(reminders.said(turn))
+
+
+def later(turn: Turn) -> Turn:
+    """ "Not now": the newest reminder again in an hour, where one was sent last."""
+    kinds = [n.split(".")[1] for n in reversed(turn.session.last) if n.startswith("reminder_kind.")]
+    if kinds and kinds[0] in turn.session.reminders:
+        return reminders.snooze(turn, f"{kinds[0]}:60")
+    return _task("reminder_snooze")(turn)
+
+
+def pain(turn: Turn) -> Turn:
+    """ "Pain 4 today": kept in the diary; without a number, the check-in asks for one."""
+    value = turn.heard.slots.get("severity") if turn.heard else None
+    if value is None or turn.session.consent is None:
+        return checkins.begin(turn)
+    day = turn.event.at.date()
+    kept = turn.do(Log(key=f"pain.{day}", kind="pain", at=turn.event.at, values={"pain": value}))
+    told = kept.say("task.pain_logged", row(("button.check_in", "~check_in")), kind="confirmation", values={"value": value})
+    return ask.again(told)
+
+
 REPAIRS: dict[str, Callable[[Turn], Turn]] = {
     "skip": repairs.skip,
     "back": repairs.back,
     "why": repairs.why,
     "repeat": repairs.repeat,
-    "cancel": repairs.cancel,
+    "reminder.end": reminders.stop,
+    "cancel": own.stop,
     "restart": repairs.restart,
     "help": help_,
     "human": human,
@@ -325,12 +351,12 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "human": human,
     "bot_identity": _say("conversation.bot_identity"),
     "feedback": feedback,
-    "reminder.set": _task("reminder_set"),
-    "reminder.change": _task("reminder_change"),
-    "reminder.stop": _task("reminder_stop"),
-    "reminder.snooze": _task("reminder_snooze"),
+    "reminder.set": reminder,
+    "reminder.change": reminder,
+    "reminder.stop": reminders.stop,
+    "reminder.snooze": later,
     "run.log": _task("run_log"),
-    "pain.log": _task("pain_log"),
+    "pain.log": pain,
     "progress.show": _task("progress_show"),
     "report.handoff": _task("report_handoff"),
     "data.privacy": _say("data.privacy"),
@@ -338,7 +364,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "data.delete": own.erase,
     "settings.language": _say("settings.language"),
     "settings.units": own.units,
-    "settings.timezone": _say("settings.timezone"),
+    "settings.timezone": own.zone_said,
 }
 
 ALWAYS = frozenset(

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.core.model.levels import Level
+from bot.core.model.reminder import Reminder
 
 YES, NO, UNSURE, SKIPPED = "yes", "no", "unsure", "skipped"
 """Answers to a red flag's own question. A doubt is not a no (SAFETY.md, laws 3 and 5)."""
@@ -56,7 +57,10 @@ class Session:
     wishes:    changes to the plan that the person asked for (ids of content/plan.yaml), newest last
     ladder:    the rung of the run-walk ladder that the person is on; 0: the walk before it
     cue:       how many cues for a run were told so far
-    lang, country, units: preferences; "" or None where unknown
+    lang, country, units, zone: preferences; "" or None where unknown (zone: IANA name)
+    quiet:     hours of the wall clock in which nothing is sent: from, until before
+    reminders: kind (content/reminders.yaml) -> when it comes again
+    improved:  the day (ISO) of the newest check-in that said "better", or ""
     """
 
     version: int = 0
@@ -88,6 +92,10 @@ class Session:
     lang: str = ""
     country: str | None = None
     units: str = ""
+    zone: str = ""
+    quiet: tuple[int, int] = (22, 7)
+    reminders: Mapping[str, Reminder] = field(default_factory=dict)
+    improved: str = ""
 
     @property
     def open_level(self) -> Level:
