@@ -27,6 +27,7 @@ ADVISING = (
     "contributor.",
     "plan.",
     "cue.",
+    "check_in.",
 )
 """Beginnings of the names of replies that advise; the others lead through the talk."""
 HEADING = ".title"
