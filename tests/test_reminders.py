@@ -170,7 +170,7 @@ class TestCheckIn:
     ) -> None:  # type: ignore[no-untyped-def]
         days(3)
         check_in(coached, pain, trend, signs)
-        assert coached.names == ["check_in.screen_again", "ask.screen.chest"]
+        assert coached.names[:2] == ["check_in.screen_again", "ask.screen.chest"]
         assert coached.say("/plan").names == ["plan.not_yet"]
 
     def test_a_sign_written_in_a_check_in_is_told_at_once(self, coached: Talk) -> None:

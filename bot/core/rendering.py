@@ -3,7 +3,7 @@
 Rule 1: rendering is strict: an unknown template, variable or filter raises RenderError, and `runtall check` renders
 everything, so that it fails there and not on a runner's evening.
 Rule 2: templates are sandboxed and every value is escaped; only the template itself may write <b>, <i>, <code>.
-Rule 3: `[[source_id]]` marks are invisible: they are cut out of the text and returned as sources.
+Rule 3: `[[source_id]]` marks are invisible: they are cut out of the text and returned as sources; `[[-]]` (no claim) names none.
 Neighbours: core/content holds the templates; the runtime calls `render` inside the turn's transaction.
 """
 
@@ -30,6 +30,8 @@ _BLANKS = re.compile(r"\n{3,}")
 MILES_PER_KM = 0.621371
 TICK = "\u2713 "
 TIMELESS = "~"
+NO_CLAIM = "-"
+"""The mark of a sentence that claims and advises nothing."""
 
 
 class RenderError(ValueError):
@@ -146,6 +148,12 @@ def _includer(language: Language, values: Mapping[str, Any], variant: int) -> Ca
 
 def unmark(text: str) -> tuple[str, tuple[str, ...]]:
     """`text` without its source marks, and the marked ids in order, each once."""
+    bare, ids = marks(text)
+    return bare, tuple(i for i in ids if i != NO_CLAIM)
+
+
+def marks(text: str) -> tuple[str, tuple[str, ...]]:
+    """As `unmark`, with NO_CLAIM among the ids where a sentence is marked so."""
     if "[[" not in text:
         return _BLANKS.sub("\n\n", text).strip(), ()
     ids = [i.strip() for m in _MARK.finditer(text) for i in m.group(1).split(",")]
@@ -191,6 +199,7 @@ def context(content: Content, language: Language, session: Session) -> dict[str,
         "care_names": language.care.names,
         "sources": content.sources,
         "exercise_words": language.exercises,
+        "card_sources": {name: ", ".join(card.sources) for name, card in content.exercises.items()},
         "flag_words": language.flags,
         "units": session.units,
         "slots": session.slots,

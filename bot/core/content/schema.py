@@ -55,11 +55,19 @@ class Condition(Document):
 
 
 class Option(Document):
-    """One answer to a question. `sets`: slot -> value; `given`: known already where this holds."""
+    """One answer to a question.
+
+    sets:  slot -> value
+    given: known already where this holds
+    says:  reply that is said to whoever chooses it, before what is asked next
+    asks:  red flags whose own question follows, though the screen's list was answered
+    """
 
     id: str
     sets: Mapping[str, Any]
     given: Condition | None = None
+    says: str | None = None
+    asks: tuple[str, ...] = ()
 
 
 class Question(Document):
@@ -68,6 +76,9 @@ class Question(Document):
     slots:     it is answered when one of these is known
     several:   more than one option may hold
     wide:      buttons in a row
+    picture:   name in media/ of what is shown with it, as a photo
+    offered:   not asked by itself; a button under another question (its `leads_to`), the review card, or a text that names an option leads to it
+    leads_to:  an offered question that has its button under this one
     flags, facts: of a screen; none_sets: slots that "none of these" settles
     when:      asked only where this holds
     """
@@ -78,6 +89,9 @@ class Question(Document):
     skip: bool = True
     several: bool = False
     wide: int = Field(default=1, ge=1, le=8)
+    picture: str | None = None
+    offered: bool = False
+    leads_to: str | None = None
     options: tuple[Option, ...] = ()
     flags: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
@@ -245,12 +259,15 @@ class Flag(Review):
 
 
 class Source(Document):
+    """`shows`: what it found, in one plain sentence; `reviewed`: who checked that it says so, null where nobody has yet."""
+
     author: str
     title: str
     year: int | str | None
     kind: Literal["trial", "review", "cohort", "guideline", "health_service", "viewpoint", "judgement"]
     shows: str
     strength: Literal["supported", "plausible", "weak"]
+    reviewed: str | None
     review_due: date
 
 

@@ -71,6 +71,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "restart": _plain(repairs.restart),
     "back": _plain(repairs.back),
     "skip": _plain(repairs.skip),
+    "where": _plain(repairs.where),
     "why": _plain(repairs.why),
     "settings": _plain(own.settings),
     "language": _said("settings.language"),

@@ -15,6 +15,8 @@ from bot.core.model.session import NO, UNSURE, YES
 from bot.core.rendering import TIMELESS, unmark
 
 Handler = Callable[[Turn, str], Turn]
+SOURCES, MOST_SOURCES = 4, 8
+"""Sources told in one message, and at all."""
 
 
 def pressed(turn: Turn, event: Pressed) -> Turn:
@@ -150,14 +152,18 @@ def _plan(turn: Turn, view: str) -> Turn:
 
 
 def _sources(turn: Turn, topic: str = "") -> Turn:
-    """Where the advice comes from: of one topic, or of the result."""
-    if topic and topic not in turn.language.answers:
+    """Where the advice comes from: of one topic or exercise, or of the result."""
+    if topic and topic not in turn.language.answers and topic not in turn.content.exercises:
         return repairs.nothing_here(turn)
-    return turn.say("sources.list", kind="answer", values={"ids": source_ids(turn, topic)}, topics=(topic,) if topic else ())
+    ids, about = source_ids(turn, topic)[:MOST_SOURCES], (topic,) if topic in turn.language.answers else ()
+    told = turn.say("sources.list", kind="answer", values={"ids": ids[:SOURCES]}, topics=about)
+    return told.say("sources.more", kind="answer", values={"ids": ids[SOURCES:]}, topics=about) if ids[SOURCES:] else told
 
 
 def source_ids(turn: Turn, topic: str) -> list[str]:
-    """Ids of the sources behind a topic, or behind the newest result."""
+    """Ids of the sources behind a topic or an exercise, or behind the newest result."""
+    if card := turn.content.exercises.get(topic):
+        return list(card.sources)
     if topic:
         texts = list(turn.language.answers[topic].sections.values())
     else:
@@ -194,6 +200,7 @@ STANDING: dict[str, Handler] = {
     "assessed": _simple(repairs.assessed),
     "recheck": recheck,
     "whyflag": why_flag,
+    "where": _simple(repairs.where),
     "topic": _topic,
     "more": lambda turn, name: topics.section(turn, name, "more"),
     "evidence": lambda turn, name: topics.section(turn, name, "evidence"),

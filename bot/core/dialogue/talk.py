@@ -17,6 +17,8 @@ from bot.core.understanding.result import Understood
 FAQ = "faq."
 LENGTH, OUT_OF_TURN = "duration_days", 4
 """The slot of a length of time, and the words of a message that is nothing but one."""
+SPOT_WORDS = 8
+"""Words up to which a message may be nothing but the name of a place."""
 REPORT = 2
 """Things stated in one message from which on it is a report of a pain."""
 
@@ -36,7 +38,7 @@ def text(turn: Turn) -> Turn:
         return _asked(turn, heard.text)
     if (done := read.answer(turn, heard)) is not None:
         return done
-    if (done := correction(turn) or _out_of_turn(turn)) is not None:
+    if (done := correction(turn) or _out_of_turn(turn) or _spot(turn)) is not None:
         return done
     return meaning(turn)
 
@@ -59,6 +61,18 @@ def _out_of_turn(turn: Turn) -> Turn | None:
         return None
     noted = flow.put(turn, {LENGTH: days}).keep(misses=0)
     return ask.ask(noted.say("repair.noted", kind="confirmation", values={"lines": [question.id]}))
+
+
+def _spot(turn: Turn) -> Turn | None:
+    """ "Between my shoulder blades" while something else about the pain is asked: it answers the question on offer."""
+    heard, pending = turn.heard, turn.question
+    if heard is None or turn.session.doubts or pending is None or pending.leads_to is None or turn.flow is None:
+        return None
+    question = turn.flow.question(pending.leads_to)
+    if question is None or len(read.folded(heard.text).split()) > SPOT_WORDS:
+        return None
+    names = set(read.within(turn, question, heard.text))
+    return flow.volunteered(turn, question, names.pop()) if len(names) == 1 else None
 
 
 def _first_of(turn: Turn, said: str) -> Turn | None:

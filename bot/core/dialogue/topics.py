@@ -90,7 +90,8 @@ def exercise(turn: Turn, name: str) -> Turn:
     if not coached(turn.session):
         return turn.say("exercise.not_yet", row(("button.start_check", "~check")), kind="menu")
     picture = turn.content.exercises[name].picture
-    return turn.say("exercise.card", kind="guidance", level=Level.SELF_CARE, values={"exercise": name}, photo=picture)
+    rows = row(("button.sources", f"~source:{name}"))
+    return turn.say("exercise.card", rows, kind="guidance", level=Level.SELF_CARE, values={"exercise": name}, photo=picture)
 
 
 def two(turn: Turn, first: str, second: str) -> Turn:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.core.content.load import Content
+from bot.core.content.shown import MOST
 from bot.core.dialogue.step import step
 from bot.core.model.effects import Reply
 from bot.core.model.events import Event, Tick
@@ -102,7 +103,7 @@ def of_words(content: Content, after: Session, replies: Sequence[Reply], today: 
 
 
 def _limits(reply: Reply, message: Message) -> Broken:
-    if len(message.text) > 4096:
+    if len(message.text) > MOST:
         yield "rendering", f"{reply.name} has {len(message.text)} characters"
     long = [b.data for row in message.buttons for b in row if len(b.data.encode()) > 64 or not b.label]
     if long:
