@@ -79,6 +79,18 @@ def test_everyday_utterances_raise_next_to_nothing() -> None:
         pytest.param("dad has ankylosing spondylitis and my back is stiff every morning", "soon", id="a family's illness counts"),
         pytest.param("the dog collapsed on a run", "self_care", id="the dog as the one who hurts"),
         pytest.param("no fever and ive a lump growing on my spine", "soon", id="a negation ends at and i"),
+        pytest.param(
+            "only one kidney (gave my brother the other) and that side hurts", "urgent", id="a bracket ends with itself"
+        ),
+        pytest.param("my mum has a fever and a stiff neck", "emergency", id="another's signs are a bystander's emergency"),
+        pytest.param("my mate had a fever and a stiff neck years ago", "self_care", id="another's signs, long ago"),
+        pytest.param("shes 13 and her back hurts", "soon", id="a parent speaks for a child"),
+        pytest.param("my lad, hes 8, his back hurts", "urgent", id="a small child is seen today"),
+        pytest.param("im 15 and my back wakes me at night", "urgent", id="a teenager whose back wakes them is seen today"),
+        pytest.param("my daughter is 13, her back has hurt for months", "urgent", id="a child in pain for months is seen today"),
+        pytest.param("blood came up when i was sick", "emergency", id="when i was sick is not long ago"),
+        pytest.param("my back hurt when i was 12", "self_care", id="when i was twelve is"),
+        pytest.param("im 38 and my back aches", "self_care", id="an age is no temperature"),
         pytest.param("crushng presure on my chest, sweatting", "emergency", id="typos are repaired"),
     ],
 )

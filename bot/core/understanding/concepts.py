@@ -7,6 +7,7 @@ Neighbours: phrases.py spells the short forms out; red_flags.py combines concept
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -116,10 +117,13 @@ def _reach(way: Way) -> Iterator[Way]:
             yield from _reach(after)
 
 
-def _merged(ways: Iterable[Way], made: dict[frozenset[int], Node]) -> Node:
-    """One place for several that are reached by the same words, so that a message walks one way and not many."""
+def _merged(ways: Iterable[Way], made: dict[bytes, Node]) -> Node:
+    """One place for several that are reached by the same words, so that a message walks one way and not many.
+
+    made: places by what they were made of, and by what they lead to: two that lead to the same are one.
+    """
     places = {id(place): place for way in ways for place in _reach(way)}
-    key = frozenset(places)
+    key = _mark(*sorted(places))
     if key in made:
         return made[key]
     led: dict[str, list[Way]] = {}
@@ -127,14 +131,24 @@ def _merged(ways: Iterable[Way], made: dict[frozenset[int], Node]) -> Node:
         for part, after in place.steps:
             led.setdefault(part, []).append(after)
     ends = tuple(dict.fromkeys(place.end for place in places.values() if place.end is not None))
-    made[key] = one = Node(NONE, NONE, NONE, None, ends, NONE)
     nodes = {part: _merged(after, made) for part, after in led.items() if part != SKIP}
-    one.gap = nodes.pop(ANY, None)
-    one.digits = {part: node for part, node in nodes.items() if DIGIT in part} or NONE
-    one.stems = {part[:-1]: node for part, node in nodes.items() if part.endswith(STEM) and DIGIT not in part} or NONE
-    one.words = {part: node for part, node in nodes.items() if not part.endswith(STEM) and DIGIT not in part} or NONE
-    one.prefixes = _by_prefix(one.stems) or NONE
-    return one
+    alike = _mark(*sorted(ends), *sorted(f"{part} {id(node)}" for part, node in nodes.items()))
+    made[key] = made[alike] if alike in made else made.setdefault(alike, _node(nodes, ends))
+    return made[key]
+
+
+def _mark(*parts: object) -> bytes:
+    """A short mark that no other parts have: thousands of long keys would cost more than what they lead to."""
+    return blake2b(repr(parts).encode(), digest_size=16).digest()
+
+
+def _node(nodes: dict[str, Node], ends: Sequence[str]) -> Node:
+    """The place that leads by each part to its node."""
+    gap = nodes.pop(ANY, None)
+    digits = {part: node for part, node in nodes.items() if DIGIT in part} or NONE
+    stems = {part[:-1]: node for part, node in nodes.items() if part.endswith(STEM) and DIGIT not in part} or NONE
+    words = {part: node for part, node in nodes.items() if not part.endswith(STEM) and DIGIT not in part} or NONE
+    return Node(words, stems, digits, gap, ends, _by_prefix(stems) or NONE)
 
 
 def _by_prefix(stems: Iterable[str]) -> dict[str, list[str]]:

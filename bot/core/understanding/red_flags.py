@@ -24,6 +24,7 @@ FAMILY = "family_axspa"
 """A sign that is about relatives: another person does not take it away."""
 NOT_ADDED_UP = frozenset(("figure_run", "help_now", "only", "lasting", "weeks_on", "legs", "calf"))
 """Signs too common to complete a rule in a later message."""
+NONE_SAID: Mapping[str, tuple[Found, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class FlagRules:
     """A flag's rules.
 
     past: of what is long over, "clears" (no sign), "level" (a hint, which leads to the flag's own question) or "same" (as now)
-    third_person: "clears" or "bystander"
+    third_person: somebody else's clears it ("clears"), is a "bystander"'s emergency, or counts as the writer's own ("same")
     """
 
     id: str
@@ -79,8 +80,8 @@ def _flag(name: str, given: Mapping[str, Any], known: Collection[str]) -> FlagRu
     level = level_of(given["level"])
     rules = tuple(_rule(name, r, level, known) for r in given.get("rules") or ())
     past, third = str(given.get("past", "clears")), str(given.get("third_person", "clears"))
-    if past not in ("clears", "level", "same") or third not in ("clears", "bystander"):
-        raise ValueError(f"red_flags.yaml: {name}: past is clears, level or same; third_person is clears or bystander")
+    if past not in ("clears", "level", "same") or third not in ("clears", "bystander", "same"):
+        raise ValueError(f"red_flags.yaml: {name}: past is clears, level or same; third_person is clears, bystander or same")
     return FlagRules(name, level, past, third, rules)
 
 
@@ -115,9 +116,9 @@ def read(
     if not found:
         return FlagReading()
     signs = _signs(found, scopes)
-    called = {place for concept in (*signs.present, *signs.past) for place in lexicon.calls.get(concept, ())}
+    called = {place for concept in (*signs.present, *signs.past, *signs.others) for place in lexicon.calls.get(concept, ())}
     hits = [h for place in sorted(called) if (h := _judge(lexicon.flags[place], signs, earlier, cleaned, tokens))]
-    hits += _bystander(signs, said, lexicon, cleaned, tokens)
+    hits += _bystander(signs, lexicon, cleaned, tokens)
     ordered = sorted(hits, key=lambda h: (-h.level, h.vague, h.id != CRISIS))
     kept = tuple(sorted((signs.present.keys() & lexicon.calls.keys()) - NOT_ADDED_UP))
     return FlagReading(tuple(ordered), kept)
@@ -142,6 +143,8 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope]) -> _Signs:
 def _judge(flag: FlagRules, signs: _Signs, earlier: frozenset[str], cleaned: str, tokens: Sequence[Token]) -> FlagHit | None:
     """The flag's worst rule that holds, or None."""
     here = signs.present if flag.past == "clears" else {**signs.past, **signs.present}
+    if flag.third_person == "same":
+        here = {c: (*here.get(c, ()), *signs.others.get(c, ())) for c in (*here, *signs.others)}
     best: FlagHit | None = None
     for rule in flag.rules:
         if any(c in said for said in (signs.present, signs.past, signs.others) for c in rule.unless):
@@ -180,11 +183,16 @@ def _evidence(used: Sequence[Found], cleaned: str, tokens: Sequence[Token]) -> s
     return " ... ".join(cleaned[a:b] for a, b in spans)
 
 
-def _bystander(
-    signs: _Signs, said: Sequence[str], lexicon: FlagLexicon, cleaned: str, tokens: Sequence[Token]
-) -> Iterator[FlagHit]:
-    """Somebody else's emergency, now."""
-    others = signs.others.get(OTHERS_EMERGENCY, ())
-    now = NOW in signs.others or NOW in signs.present
-    if others and now:
+def _bystander(signs: _Signs, lexicon: FlagLexicon, cleaned: str, tokens: Sequence[Token]) -> Iterator[FlagHit]:
+    """Somebody else's emergency, now: named as one, or by signs that are one by a flag's rule."""
+    if NOW not in signs.others and NOW not in signs.present:
+        return
+    if others := signs.others.get(OTHERS_EMERGENCY, ()):
         yield FlagHit(BYSTANDER, Level.EMERGENCY, _evidence(others, cleaned, tokens))
+    theirs = _Signs(signs.others, NONE_SAID, NONE_SAID)
+    for flag in lexicon.flags:
+        if flag.third_person == "bystander" and flag.level == Level.EMERGENCY and flag.id != BYSTANDER:
+            hit = _judge(flag, theirs, frozenset(), cleaned, tokens)
+            if hit and not hit.vague and hit.level == Level.EMERGENCY:
+                yield FlagHit(BYSTANDER, Level.EMERGENCY, hit.evidence)
+                return

@@ -2,7 +2,8 @@
 
 Rule 1: a negation reaches forward to the next stop word, mark or verb of another clause; a list carries it on
 ("no chest pain, tingling or numbness"); "not only", "can't rule out" and their like are none.
-Rule 2: another person's words last until the writer speaks of themselves again, "next to me" not counting.
+Rule 2: another person's words last until the writer speaks of themselves again, "next to me" not counting; those
+in brackets end with the bracket.
 Rule 3: no word of any language stands here; all of them come from content/<code>/lexicon/words.yaml.
 Neighbours: normalise.py makes the tokens; red_flags.py and slots/ ask.
 """
@@ -168,9 +169,14 @@ def _reach_back(said: Sequence[str], end: int, words: Words, marks: list[bool]) 
 
 def _third_person(said: Sequence[str], words: Words) -> list[bool]:
     marks, other = [False] * len(said), False
+    outside: list[bool] = []
     for at, word in enumerate(said):
         before, after = said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
-        if _another(said, at, words):
+        if word == "(":
+            outside.append(other)
+        if word == ")" and outside:
+            other = outside.pop()
+        elif _another(said, at, words):
             other = True
         elif word in MARKS:
             other = other and bool(after) and after not in words.first_person
