@@ -3,7 +3,8 @@
 Rule 1: never a likeness of whole strings; a flag fires because named signs were said, and its evidence is their words.
 Rule 2: what is negated, hypothetical or a figure of speech is no sign. The past and another person follow the flag's rule.
 Rule 3: signs add up: one said earlier in the session completes a rule, but one of this message must be in it.
-Rule 4: another person's emergency in the present is `bystander`. Words of suicide come first.
+Rule 4: another person's emergency in the present is `bystander`: its own words, or the rules of a flag that counts for others.
+Words of suicide come first.
 Neighbours: concepts.py finds the signs, scope.py what they stand under; content/red_flags.yaml holds the rules.
 """
 
@@ -181,8 +182,23 @@ def _evidence(used: Sequence[Found], cleaned: str, tokens: Sequence[Token]) -> s
 def _bystander(
     signs: _Signs, said: Sequence[str], lexicon: FlagLexicon, cleaned: str, tokens: Sequence[Token]
 ) -> Iterator[FlagHit]:
-    """Somebody else's emergency, now."""
-    others = signs.others.get(OTHERS_EMERGENCY, ())
-    now = NOW in signs.others or NOW in signs.present
-    if others and now:
-        yield FlagHit(BYSTANDER, Level.EMERGENCY, _evidence(others, cleaned, tokens))
+    """Somebody else's emergency, now: words for one, or signs that make a rule of an emergency that counts for others."""
+    if NOW not in signs.others and NOW not in signs.present:
+        return
+    used = list(signs.others.get(OTHERS_EMERGENCY, ())) or _of_another(signs, lexicon)
+    if used:
+        yield FlagHit(BYSTANDER, Level.EMERGENCY, _evidence(used, cleaned, tokens))
+
+
+def _of_another(signs: _Signs, lexicon: FlagLexicon) -> list[Found]:
+    """Another person's signs that make a certain emergency rule true; empty where none."""
+    called = {place for concept in signs.others for place in lexicon.calls.get(concept, ())}
+    for flag in (lexicon.flags[place] for place in sorted(called)):
+        if flag.third_person != "bystander":
+            continue
+        for rule in flag.rules:
+            if rule.vague or rule.level < Level.EMERGENCY or any(c in signs.others for c in rule.unless):
+                continue
+            if used := _holds(rule, signs.others, frozenset()):
+                return used
+    return []

@@ -49,6 +49,7 @@ class Words:
     doing: frozenset[str] = frozenset()
     likened: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
     past: frozenset[Phrase] = frozenset()
     still: frozenset[Phrase] = frozenset()
     hypothetical: frozenset[Phrase] = frozenset()
@@ -57,7 +58,7 @@ class Words:
 
 
 PHRASES = ("negations", "not_negations", "after", "stops", "past", "still", "hypothetical", "uncertain")
-SINGLE = ("verbs", "first_person", "others", "named", "determiners", "doing", "likened", "prepositions", "joints")
+SINGLE = ("verbs", "first_person", "others", "named", "determiners", "doing", "likened", "prepositions", "objects", "joints")
 
 
 def load(parsed: Mapping[str, Any]) -> Words:
@@ -160,10 +161,15 @@ def _third_person(said: Sequence[str], words: Words) -> list[bool]:
             other = True
         elif word in MARKS:
             other = other and bool(after) and after not in words.first_person
-        elif word in words.first_person and after not in words.others | words.named and before not in words.prepositions:
+        elif word in words.first_person and after not in words.others | words.named and not _beside(word, before, words):
             other = other and before in words.others
         marks[at] = other
     return marks
+
+
+def _beside(word: str, before: str, words: Words) -> bool:
+    """Whether a first person only says where: "next to me" does, "one side of my face" does not."""
+    return word in words.objects and before in words.prepositions
 
 
 def _another(word: str, before: str, after: str, words: Words) -> bool:
