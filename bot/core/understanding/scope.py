@@ -157,7 +157,7 @@ def _third_person(said: Sequence[str], words: Words) -> list[bool]:
     marks, other = [False] * len(said), False
     for at, word in enumerate(said):
         before, after = said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
-        if _another(word, before, after, words):
+        if _another(word, before, after, words) and not (at > 1 and before in words.determiners and said[at - 2] in words.likened):
             other = True
         elif word in MARKS:
             other = other and bool(after) and after not in words.first_person
