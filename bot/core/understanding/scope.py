@@ -157,7 +157,7 @@ def _third_person(said: Sequence[str], words: Words) -> list[bool]:
     marks, other = [False] * len(said), False
     for at, word in enumerate(said):
         before, after = said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
-        if _another(word, before, after, words) and not (at > 1 and before in words.determiners and said[at - 2] in words.likened):
+        if _another(said, at, words):
             other = True
         elif word in MARKS:
             other = other and bool(after) and after not in words.first_person
@@ -172,9 +172,11 @@ def _beside(word: str, before: str, words: Words) -> bool:
     return word in words.objects and before in words.prepositions
 
 
-def _another(word: str, before: str, after: str, words: Words) -> bool:
-    """Whether a word brings in another person: "the man" does; "man, my back" and "like someone sits on it" do not."""
-    if before in words.likened:
+def _another(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether a word brings in another person: "the man" does; "man, my back", "as a kid" and "like someone sits on it" do not."""
+    word, before, after = said[at], said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
+    led = said[at - 2] if at > 1 and before in words.determiners else before
+    if led in words.likened:
         return False
     return word in words.others or (word in words.named and (before in words.determiners or after in words.doing))
 
