@@ -92,6 +92,11 @@ def test_everyday_utterances_raise_next_to_nothing() -> None:
         pytest.param("my back hurt when i was 12", "self_care", id="when i was twelve is"),
         pytest.param("im 38 and my back aches", "self_care", id="an age is no temperature"),
         pytest.param("crushng presure on my chest, sweatting", "emergency", id="typos are repaired"),
+        pytest.param("one of my hands tingles for weeks, says my wife", "soon", id="'of my' speaks of the writer"),
+        pytest.param("my wife says that one of my hands is numb for weeks", "soon", id="told by another, about the writer"),
+        pytest.param("my hands dont work like they used to", "urgent", id="'like they used to' is no past"),
+        pytest.param("my head suddenly began to hurt when i was lifting", "emergency", id="'when i was lifting' is not long ago"),
+        pytest.param("nowt numb, nowt wobbly in the legs", "self_care", id="nowt is a negation"),
     ],
 )
 def test_scope(text: str, level: str) -> None:
@@ -133,6 +138,20 @@ def test_signs_add_up_across_messages() -> None:
     assert not first.flags.hits
     second = READER.understand("and my upper back aches", earlier=frozenset(first.flags.signs))
     assert second.flags.hits[0].id == "heart_attack_pattern"
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        pytest.param("my sister says both her legs are numb and weak now", ["bystander"], id="the rules of a flag, of another"),
+        pytest.param("girlfriend has the worst headache, came on suddenly", ["bystander"], id="no word for an emergency needed"),
+        pytest.param("my sister says her back is sore now", [], id="an ache of another is none"),
+        pytest.param("my physio mate gets numb hands now", [], id="what is not an emergency is not the bystander's"),
+        pytest.param("years ago my sister said both her legs were numb", [], id="long ago"),
+    ],
+)
+def test_another_persons_emergency_is_read_by_the_flags_own_rules(text: str, flags: list[str]) -> None:
+    assert list(raised(text, READER)) == flags
 
 
 SLOTS = [json.loads(line) for line in Path(__file__).with_name("data").joinpath("slots.jsonl").read_text("utf-8").splitlines()]

@@ -16,11 +16,14 @@ from rapidfuzz.process import extractOne
 from bot.core.understanding.phrases import Choice, Row, forms, lists_of, rows_of
 
 GAP = 4
+"""Other words that `~` stands for at most."""
+FILLERS = 3
+"""Small words that `%` stands for at most."""
 SHORTEST_REPAIR = 5
 LONG = 9
 """Letters from which on two slips are repaired."""
 PREFIX = 3
-STEM, ANY, DIGIT, SKIP = "*", "~", "#", ""
+STEM, ANY, SMALL, DIGIT, SKIP = "*", "~", "%", "#", ""
 NONE: Mapping[str, Any] = {}
 """Most places lead nowhere: they share this."""
 FIGURE = ""
@@ -48,7 +51,8 @@ class Way:
 class Node:
     """A place on the way through phrases, as messages walk it.
 
-    words, stems, digits: what may be said next, and where it leads; gap: where it goes on after other words
+    words, stems, digits: what may be said next, and where it leads
+    gap, small: where it goes on after any other words, or after small ones only
     ends: concepts whose phrase is complete here; prefixes: the stems by their first letters
     """
 
@@ -56,15 +60,21 @@ class Node:
     stems: Mapping[str, "Node"]
     digits: Mapping[str, "Node"]
     gap: "Node | None"
+    small: "Node | None"
     ends: Sequence[str]
     prefixes: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
-    """The way into all phrases, other spellings of a word, words that a slip may be repaired to by first letter, and words left alone."""
+    """The way into all phrases, and words.
+
+    small: what `%` stands for; spellings: others of a word; vocabulary: what a slip may be repaired to, by first letter
+    known: words left alone
+    """
 
     root: Node
+    small: frozenset[str]
     spellings: Mapping[str, str]
     vocabulary: Mapping[str, Sequence[str]]
     known: frozenset[str]
@@ -78,11 +88,13 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = ()) -> Concepts:
     start, words = Way(), set[str]()
     try:
         lists = lists_of(parsed.get("lists") or {})
+        small = frozenset(str(parsed.get("small") or "").replace(",", " ").split())
         for concept, text in (*concepts.items(), *((FIGURE, text) for text in parsed.get("figures") or ())):
             if not isinstance(text, str):
                 raise ValueError(f'{concept} is not a text; write "phrase, another phrase"')
+            target = Way(str(concept))
             for row in (row for form in forms(text) for row in rows_of(form, lists)):
-                _lay(row, start, Way(str(concept)), words)
+                _lay(row, start, target, words)
     except ValueError as error:
         raise ValueError(f"concepts.yaml: {error}") from error
     root = _merged([start], {})
@@ -90,7 +102,7 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = ()) -> Concepts:
     for word in sorted(w for w in words if len(w) >= SHORTEST_REPAIR):
         vocabulary.setdefault(word[0], []).append(word)
     spellings = {str(wrong): str(right) for right, many in (parsed.get("spellings") or {}).items() for wrong in str(many).split()}
-    return Concepts(root, spellings, vocabulary, frozenset(words) | frozenset(common))
+    return Concepts(root, small, spellings, vocabulary, frozenset(words) | small | frozenset(common))
 
 
 def _lay(row: Row, start: Way, target: Way, words: set[str]) -> None:
@@ -144,11 +156,11 @@ def _mark(*parts: object) -> bytes:
 
 def _node(nodes: dict[str, Node], ends: Sequence[str]) -> Node:
     """The place that leads by each part to its node."""
-    gap = nodes.pop(ANY, None)
+    gap, small = nodes.pop(ANY, None), nodes.pop(SMALL, None)
     digits = {part: node for part, node in nodes.items() if DIGIT in part} or NONE
     stems = {part[:-1]: node for part, node in nodes.items() if part.endswith(STEM) and DIGIT not in part} or NONE
     words = {part: node for part, node in nodes.items() if not part.endswith(STEM) and DIGIT not in part} or NONE
-    return Node(words, stems, digits, gap, ends, _by_prefix(stems) or NONE)
+    return Node(words, stems, digits, gap, small, ends, _by_prefix(stems) or NONE)
 
 
 def _by_prefix(stems: Iterable[str]) -> dict[str, list[str]]:
@@ -163,21 +175,28 @@ def find(said: Sequence[str], concepts: Concepts) -> list[Found]:
     words = [repair(w, concepts) for w in said]
     found: list[Found] = []
     for at in range(len(words)):
-        found.extend(Found(concept, at, end) for concept, end in dict.fromkeys(_walk(concepts.root, words, at)) if end > at)
+        found.extend(
+            Found(concept, at, end) for concept, end in dict.fromkeys(_walk(concepts.root, words, at, concepts.small)) if end > at
+        )
     figures = [f for f in found if f.concept == FIGURE]
     return [f for f in found if not any(g.start <= f.start and f.end <= g.end for g in figures)] if figures else found
 
 
-def _walk(node: Node, words: Sequence[str], at: int) -> Iterator[tuple[str, int]]:
+def _walk(node: Node, words: Sequence[str], at: int, small: frozenset[str]) -> Iterator[tuple[str, int]]:
     """Phrases that go on from `node` with the word at `at`: their concepts, and where they end."""
     for concept in node.ends:
         yield concept, at
     if at < len(words):
         for child in _next(node, words[at]):
-            yield from _walk(child, words, at + 1)
+            yield from _walk(child, words, at + 1, small)
     if node.gap is not None:
         for start in range(at, min(at + GAP + 1, len(words))):
-            yield from _walk(node.gap, words, start)
+            yield from _walk(node.gap, words, start, small)
+    if node.small is not None:
+        for start in range(at, min(at + FILLERS, len(words)) + 1):
+            yield from _walk(node.small, words, start, small)
+            if start == len(words) or words[start] not in small:
+                return
 
 
 def _next(node: Node, word: str) -> Iterator[Node]:

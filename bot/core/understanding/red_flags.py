@@ -3,7 +3,8 @@
 Rule 1: never a likeness of whole strings; a flag fires because named signs were said, and its evidence is their words.
 Rule 2: what is negated, hypothetical or a figure of speech is no sign. The past and another person follow the flag's rule.
 Rule 3: signs add up: one said earlier in the session completes a rule, but one of this message must be in it.
-Rule 4: another person's emergency in the present is `bystander`. Words of suicide come first.
+Rule 4: another person's emergency in the present is `bystander`: its own words, or the rules of a flag that counts for others.
+Words of suicide come first.
 Neighbours: concepts.py finds the signs, scope.py what they stand under; content/red_flags.yaml holds the rules.
 """
 

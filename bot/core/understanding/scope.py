@@ -52,6 +52,7 @@ class Words:
     struck: frozenset[str] = frozenset()
     staff: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
     past: frozenset[Phrase] = frozenset()
     still: frozenset[Phrase] = frozenset()
     hypothetical: frozenset[Phrase] = frozenset()
@@ -71,6 +72,7 @@ SINGLE = (
     "struck",
     "staff",
     "prepositions",
+    "objects",
     "joints",
 )
 
@@ -180,10 +182,15 @@ def _third_person(said: Sequence[str], words: Words) -> list[bool]:
             other = True
         elif word in MARKS:
             other = other and bool(after) and after not in words.first_person
-        elif word in words.first_person and after not in words.others | words.named and before not in words.prepositions:
+        elif word in words.first_person and after not in words.others | words.named and not _beside(word, before, words):
             other = other and before in words.others
         marks[at] = other
     return marks
+
+
+def _beside(word: str, before: str, words: Words) -> bool:
+    """Whether a first person only says where: "next to me" does, "one side of my face" does not."""
+    return word in words.objects and before in words.prepositions
 
 
 def _another(said: Sequence[str], at: int, words: Words) -> bool:
@@ -193,7 +200,8 @@ def _another(said: Sequence[str], at: int, words: Words) -> bool:
     """
     word, after, lead = said[at], said[at + 1] if at + 1 < len(said) else "", said[max(0, at - 2) : at]
     before = lead[-1] if lead else ""
-    if before in words.likened or not words.struck.isdisjoint(lead) or (word == "they" and after in words.staff):
+    led = lead[0] if len(lead) > 1 and before in words.determiners else before
+    if led in words.likened or not words.struck.isdisjoint(lead) or (word == "they" and after in words.staff):
         return False
     if word in words.others:
         return True
