@@ -69,6 +69,10 @@ def test_everyday_utterances_raise_next_to_nothing() -> None:
         pytest.param("not only chest tightness but im sweating too", "emergency", id="not only is no negation"),
         pytest.param("my dad had chest pain years ago", "self_care", id="another person, long ago"),
         pytest.param("what if i get chest pain and sweating", "self_care", id="a hypothesis"),
+        pytest.param("picked up my son, sudden ripping pain in the back", "emergency", id="whom somebody lifts is not who hurts"),
+        pytest.param("six weeks after having my daughter, chest hurts on every breath", "emergency", id="nor who was born"),
+        pytest.param("someone is sitting on my chest it feels like", "emergency", id="a sign that ends with the writer is the writer's"),
+        pytest.param("indigestion that wont shift and my left arm tingles", "emergency", id="a negation ends at and my"),
         pytest.param("crushng presure on my chest, sweatting", "emergency", id="typos are repaired"),
     ],
 )

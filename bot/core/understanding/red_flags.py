@@ -129,12 +129,19 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope]) -> _Signs:
         inside = scopes[f.start : f.end]
         if any(s.hypothetical for s in inside) or inside[0].negated:
             continue
-        third = inside[0].third_person or (f.concept == OTHERS_EMERGENCY and inside[-1].third_person)
+        third = _of_another(f, inside)
         if third and inside[0].past:
             continue
         target = others if third else past if inside[0].past else present
         target.setdefault(f.concept, []).append(f)
     return _Signs(*({k: tuple(v) for k, v in group.items()} for group in (present, past, others)))
+
+
+def _of_another(found: Found, inside: Sequence[Scope]) -> bool:
+    """Whether a sign is another person's: "someone stands on my chest" ends with the writer, and is not."""
+    if found.concept == OTHERS_EMERGENCY:
+        return inside[0].third_person or inside[-1].third_person
+    return inside[0].third_person and inside[-1].third_person
 
 
 def _judge(flag: FlagRules, signs: _Signs, earlier: frozenset[str], cleaned: str, tokens: Sequence[Token]) -> FlagHit | None:

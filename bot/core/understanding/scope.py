@@ -45,6 +45,7 @@ class Words:
     first_person: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
+    handled: frozenset[Phrase] = frozenset()
     determiners: frozenset[str] = frozenset()
     doing: frozenset[str] = frozenset()
     likened: frozenset[str] = frozenset()
@@ -56,7 +57,7 @@ class Words:
     joints: frozenset[str] = frozenset()
 
 
-PHRASES = ("negations", "not_negations", "after", "stops", "past", "still", "hypothetical", "uncertain")
+PHRASES = ("negations", "not_negations", "after", "stops", "handled", "past", "still", "hypothetical", "uncertain")
 SINGLE = ("verbs", "first_person", "others", "named", "determiners", "doing", "likened", "prepositions", "joints")
 
 
@@ -156,7 +157,7 @@ def _third_person(said: Sequence[str], words: Words) -> list[bool]:
     marks, other = [False] * len(said), False
     for at, word in enumerate(said):
         before, after = said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
-        if _another(word, before, after, words):
+        if _another(word, before, after, words) and not _handled(said, at, words):
             other = True
         elif word in MARKS:
             other = other and bool(after) and after not in words.first_person
@@ -171,6 +172,12 @@ def _another(word: str, before: str, after: str, words: Words) -> bool:
     if before in words.likened:
         return False
     return word in words.others or (word in words.named and (before in words.determiners or after in words.doing))
+
+
+def _handled(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether somebody is only what the writer did something with: "lifted my son and felt a rip"."""
+    before = said[at - 1] if at else ""
+    return before in words.determiners and any(tuple(said[max(0, at - n) : at - 1]) in words.handled for n in (2, 3))
 
 
 def _clauses(said: Sequence[str]) -> list[tuple[int, int]]:
