@@ -71,7 +71,9 @@ def test_everyday_utterances_raise_next_to_nothing() -> None:
         pytest.param("what if i get chest pain and sweating", "self_care", id="a hypothesis"),
         pytest.param("picked up my son, sudden ripping pain in the back", "emergency", id="whom somebody lifts is not who hurts"),
         pytest.param("six weeks after having my daughter, chest hurts on every breath", "emergency", id="nor who was born"),
-        pytest.param("someone is sitting on my chest it feels like", "emergency", id="a sign that ends with the writer is the writer's"),
+        pytest.param(
+            "someone is sitting on my chest it feels like", "emergency", id="a sign that ends with the writer is the writer's"
+        ),
         pytest.param("indigestion that wont shift and my left arm tingles", "emergency", id="a negation ends at and my"),
         pytest.param("crushng presure on my chest, sweatting", "emergency", id="typos are repaired"),
     ],
@@ -115,6 +117,11 @@ def test_signs_add_up_across_messages() -> None:
     assert not first.flags.hits
     second = READER.understand("and my upper back aches", earlier=frozenset(first.flags.signs))
     assert second.flags.hits[0].id == "heart_attack_pattern"
+
+
+def test_what_is_said_of_every_run_completes_no_sign_of_a_later_message() -> None:
+    first = READER.understand("i run easy miles on hills, my calf and shoulder are fine, now back from the stairs")
+    assert not READER.understand("it is swollen, got a bit faint and hot", earlier=frozenset(first.flags.signs)).flags.hits
 
 
 SLOTS = [json.loads(line) for line in Path(__file__).with_name("data").joinpath("slots.jsonl").read_text("utf-8").splitlines()]

@@ -80,8 +80,9 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = ()) -> Concepts:
         for concept, text in (*concepts.items(), *((FIGURE, text) for text in parsed.get("figures") or ())):
             if not isinstance(text, str):
                 raise ValueError(f'{concept} is not a text; write "phrase, another phrase"')
+            end = Way(str(concept))
             for row in (row for form in forms(text) for row in rows_of(form, lists)):
-                _lay(row, start, Way(str(concept)), words)
+                _lay(row, start, end, words)
     except ValueError as error:
         raise ValueError(f"concepts.yaml: {error}") from error
     root = _merged([start], {})

@@ -20,7 +20,39 @@ from bot.core.understanding.scope import Scope, bare
 
 BYSTANDER, CRISIS = "bystander", "suicide_crisis"
 OTHERS_EMERGENCY, NOW = "emergency_other", "help_now"
-NOT_ADDED_UP = frozenset(("figure_run", "help_now", "only", "lasting", "weeks_on", "legs", "calf"))
+NOT_ADDED_UP = frozenset(
+    (
+        "figure_run",
+        "help_now",
+        "only",
+        "lasting",
+        "weeks_on",
+        "legs",
+        "calf",
+        "one_leg",
+        "one_arm",
+        "hurts_leg",
+        "redness",
+        "warmth",
+        "arm_colour",
+        "running",
+        "when_running",
+        "effort",
+        "easy_pace",
+        "stairs",
+        "still",
+        "since_virus",
+        "now_back",
+        "same_again",
+        "my_side",
+        "strong",
+        "fierce",
+        "just_now",
+        "shoulder",
+        "no_reason",
+        "overhead_work",
+    )
+)
 """Signs too common to complete a rule in a later message."""
 
 
