@@ -91,6 +91,12 @@ def test_everyday_utterances_raise_next_to_nothing() -> None:
         pytest.param("blood came up when i was sick", "emergency", id="when i was sick is not long ago"),
         pytest.param("my back hurt when i was 12", "self_care", id="when i was twelve is"),
         pytest.param("im 38 and my back aches", "self_care", id="an age is no temperature"),
+        pytest.param("picked up my son, sudden ripping pain in the back", "emergency", id="whom somebody lifts is not who hurts"),
+        pytest.param("six weeks after having my daughter, chest hurts on every breath", "emergency", id="nor who was born"),
+        pytest.param(
+            "someone is sitting on my chest it feels like", "emergency", id="a sign that ends with the writer is the writer's"
+        ),
+        pytest.param("indigestion that wont shift and my left arm tingles", "emergency", id="a negation ends at and my"),
         pytest.param("crushng presure on my chest, sweatting", "emergency", id="typos are repaired"),
         pytest.param("one of my hands tingles for weeks, says my wife", "soon", id="'of my' speaks of the writer"),
         pytest.param("my wife says that one of my hands is numb for weeks", "soon", id="told by another, about the writer"),
@@ -152,6 +158,12 @@ def test_signs_add_up_across_messages() -> None:
 )
 def test_another_persons_emergency_is_read_by_the_flags_own_rules(text: str, flags: list[str]) -> None:
     assert list(raised(text, READER)) == flags
+
+
+def test_what_is_said_of_every_run_completes_no_sign_of_a_later_message() -> None:
+    first = READER.understand("i run easy miles on hills, my calf and shoulder are fine, now back from the stairs")
+    found = READER.understand("it is swollen, got a bit faint and hot", earlier=frozenset(first.flags.signs)).flags.hits
+    assert not [hit for hit in found if not hit.vague]
 
 
 SLOTS = [json.loads(line) for line in Path(__file__).with_name("data").joinpath("slots.jsonl").read_text("utf-8").splitlines()]

@@ -17,14 +17,14 @@ from bot.core.understanding.understand import Reader
 
 CAUTION = 0.11
 """Added to the threshold that the examples give: a coach asks back rather than answer something else."""
-FORMAT = "4"
+FORMAT = "5"
 """Changes when what is cached changes its shape."""
 LEXICON = ("synonyms", "common_words", "general")
 """The lexicon files that models are made of; red flags and slots are read from the others."""
 NO_FLAG = "baseline_self_care"
 """Its utterances are everyday, and its near misses are other flags' business."""
-UNTAUGHT = ("nsaid_caution", "bystander")
-"""Flags whose utterances are not about the writer's own danger."""
+UNTAUGHT = ("nsaid_caution", "bystander", "under18")
+"""Flags whose utterances are not about the writer's own danger, or differ from everyday talk by a number alone."""
 
 
 def reader_for(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> Reader:

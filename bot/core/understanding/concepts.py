@@ -8,6 +8,7 @@ Neighbours: phrases.py spells the short forms out; red_flags.py combines concept
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from sys import intern
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -22,7 +23,7 @@ FILLERS = 3
 SHORTEST_REPAIR = 5
 LONG = 9
 """Letters from which on two slips are repaired."""
-PREFIX = 3
+SHORTEST_STEM = 3
 STEM, ANY, SMALL, DIGIT, SKIP = "*", "~", "%", "#", ""
 NONE: Mapping[str, Any] = {}
 """Most places lead nowhere: they share this."""
@@ -39,7 +40,7 @@ class Found:
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Way:
     """A place while phrases are laid. `steps`: (part of a phrase, or SKIP, and where it leads); end: the concept that is complete here."""
 
@@ -47,13 +48,13 @@ class Way:
     steps: list[tuple[str, "Way"]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Node:
-    """A place on the way through phrases, as messages walk it.
+    """A place on the way through phrases, as messages walk it. (Not shown as text: places are shared, and the text would not end.)
 
     words, stems, digits: what may be said next, and where it leads
     gap, small: where it goes on after any other words, or after small ones only
-    ends: concepts whose phrase is complete here; prefixes: the stems by their first letters
+    ends: concepts whose phrase is complete here
     """
 
     words: Mapping[str, "Node"]
@@ -62,7 +63,6 @@ class Node:
     gap: "Node | None"
     small: "Node | None"
     ends: Sequence[str]
-    prefixes: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _lay(row: Row, start: Way, target: Way, words: set[str]) -> None:
             if part.optional:
                 start.steps.append((SKIP, end))
         else:
-            start.steps.append((part, end))
+            start.steps.append((intern(part), end))
             if part.isalpha():
                 words.add(part)
         start = end
@@ -158,16 +158,9 @@ def _node(nodes: dict[str, Node], ends: Sequence[str]) -> Node:
     """The place that leads by each part to its node."""
     gap, small = nodes.pop(ANY, None), nodes.pop(SMALL, None)
     digits = {part: node for part, node in nodes.items() if DIGIT in part} or NONE
-    stems = {part[:-1]: node for part, node in nodes.items() if part.endswith(STEM) and DIGIT not in part} or NONE
+    stems = {intern(part[:-1]): node for part, node in nodes.items() if part.endswith(STEM) and DIGIT not in part} or NONE
     words = {part: node for part, node in nodes.items() if not part.endswith(STEM) and DIGIT not in part} or NONE
-    return Node(words, stems, digits, gap, small, ends, _by_prefix(stems) or NONE)
-
-
-def _by_prefix(stems: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for stem in stems:
-        found.setdefault(stem[:PREFIX], []).append(stem)
-    return found
+    return Node(words, stems, digits, gap, small, ends)
 
 
 def find(said: Sequence[str], concepts: Concepts) -> list[Found]:
@@ -203,13 +196,17 @@ def _next(node: Node, word: str) -> Iterator[Node]:
     """The places that a word leads to: as itself, by its stem, by its digits."""
     if (child := node.words.get(word)) is not None:
         yield child
-    for stem in node.prefixes.get(word[:PREFIX], ()):
-        if word.startswith(stem):
-            yield node.stems[stem]
+    if node.stems:
+        yield from (node.stems[part] for part in _beginnings(word) if part in node.stems)
     if node.digits and word[:1].isdigit():
         for mask, child in node.digits.items():
             if _fits(mask, word):
                 yield child
+
+
+def _beginnings(word: str) -> Iterator[str]:
+    """What a stem of the word may be: its first letters, and itself."""
+    return (word[:end] for end in range(SHORTEST_STEM, len(word) + 1))
 
 
 def _fits(mask: str, word: str) -> bool:
@@ -225,7 +222,7 @@ def repair(word: str, concepts: Concepts) -> str:
         return concepts.spellings[word]
     if len(word) < SHORTEST_REPAIR or word in concepts.known or not word.isalpha():
         return word
-    if any(word.startswith(stem) for stem in concepts.root.prefixes.get(word[:PREFIX], ())):
+    if any(part in concepts.root.stems for part in _beginnings(word)):
         return word
     alike = concepts.vocabulary.get(word[0], ())
     best = extractOne(word, alike, scorer=OSA.distance, score_cutoff=2 if len(word) >= LONG else 1)

@@ -24,7 +24,7 @@ FALSE_ALARMS = 0.002
 FOLDS = 4
 PENALTY = 0.5
 """C of the linear SVM; measured flat between 0.1 and 1.5."""
-LEAST_SEEN = 2
+LEAST_SEEN = 3
 Counts = Sequence[Mapping[str, int]]
 
 

@@ -9,6 +9,7 @@ Neighbours: red_flags.py holds the rules that decide; hinting.py makes the model
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -80,7 +81,7 @@ def unpack(data: bytes) -> Hints:
 
 
 def _assemble(given: Mapping[str, Any], arrays: packing.Arrays) -> Hints:
-    places = {feature: place for place, feature in enumerate(given["places"])}
+    places = {intern(feature): place for place, feature in enumerate(given["places"])}  # most are the intents' too
     idf, block, weights, bias = (arrays[name] for name in _ARRAYS)
     flags = tuple(str(f) for f in given["flags"])
     if weights.shape != (len(places), len(flags) + 1) or bias.shape != (len(flags) + 1,) or idf.shape != (len(places),):

@@ -6,6 +6,7 @@ Neighbours: packing.py writes and reads the bytes; training.py makes models; int
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -114,7 +115,7 @@ def _assemble(words: Mapping[str, Any], arrays: Mapping[str, Any]) -> Model:
 
 
 def _scorer(words: Mapping[str, Any], arrays: Mapping[str, Any]) -> Scorer:
-    places = {feature: place for place, feature in enumerate(words["places"])}
+    places = {intern(feature): place for place, feature in enumerate(words["places"])}
     block_weights = tuple(float(w) for w in words["block_weights"])
     return Scorer(
         labels=tuple(words["labels"]),

@@ -30,7 +30,7 @@ def pack(words: Mapping[str, Any], arrays: Arrays) -> bytes:
 
 
 def unpack(data: bytes) -> tuple[dict[str, Any], Arrays]:
-    """Words and arrays that were packed; the arrays view `data`. Raises ValueError where they are damaged or of another format."""
+    """Words and arrays that were packed; the arrays are copies, so that the rest of the file is let go. Raises ValueError where they are damaged or of another format."""
     if data[: len(MAGIC)] != MAGIC:
         raise ValueError("not a pack of this format; remove the cached file and it is built anew")
     if zlib.crc32(memoryview(data)[_HEAD:]) != int.from_bytes(data[len(MAGIC) : _HEAD], "little"):
@@ -41,11 +41,11 @@ def unpack(data: bytes) -> tuple[dict[str, Any], Arrays]:
 
 
 def _arrays(heads: Sequence[Any], data: bytes, at: int) -> dict[str, npt.NDArray[Any]]:
-    """Views of the arrays that begin at `at`; each has its name, type and shape in `heads`."""
+    """The arrays that begin at `at`; each has its name, type and shape in `heads`."""
     found: dict[str, npt.NDArray[Any]] = {}
     for name, kind, shape in heads:
         size = math.prod(shape)
-        found[name] = np.frombuffer(data, dtype=np.dtype(kind), count=size, offset=at).reshape(shape)
+        found[name] = np.frombuffer(data, dtype=np.dtype(kind), count=size, offset=at).reshape(shape).copy()
         at += _room(size * found[name].itemsize)
     return found
 

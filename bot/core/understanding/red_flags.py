@@ -23,7 +23,39 @@ BYSTANDER, CRISIS = "bystander", "suicide_crisis"
 OTHERS_EMERGENCY, NOW = "emergency_other", "help_now"
 FAMILY = "family_axspa"
 """A sign that is about relatives: another person does not take it away."""
-NOT_ADDED_UP = frozenset(("figure_run", "help_now", "only", "lasting", "weeks_on", "legs", "calf"))
+NOT_ADDED_UP = frozenset(
+    (
+        "figure_run",
+        "help_now",
+        "only",
+        "lasting",
+        "weeks_on",
+        "legs",
+        "calf",
+        "one_leg",
+        "one_arm",
+        "hurts_leg",
+        "redness",
+        "warmth",
+        "arm_colour",
+        "running",
+        "when_running",
+        "effort",
+        "easy_pace",
+        "stairs",
+        "still",
+        "since_virus",
+        "now_back",
+        "same_again",
+        "my_side",
+        "strong",
+        "fierce",
+        "just_now",
+        "shoulder",
+        "no_reason",
+        "overhead_work",
+    )
+)
 """Signs too common to complete a rule in a later message."""
 NONE_SAID: Mapping[str, tuple[Found, ...]] = {}
 
@@ -133,12 +165,21 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope]) -> _Signs:
         inside = scopes[f.start : f.end]
         if any(s.hypothetical for s in inside) or inside[0].negated:
             continue
-        third = (inside[0].third_person and f.concept != FAMILY) or (f.concept == OTHERS_EMERGENCY and inside[-1].third_person)
+        third = _of_another(f, inside)
         if third and inside[0].past:
             continue
         target = others if third else past if inside[0].past else present
         target.setdefault(f.concept, []).append(f)
     return _Signs(*({k: tuple(v) for k, v in group.items()} for group in (present, past, others)))
+
+
+def _of_another(found: Found, inside: Sequence[Scope]) -> bool:
+    """Whether a sign is another person's: "someone stands on my chest" ends with the writer, and is not."""
+    if found.concept == FAMILY:
+        return False
+    if found.concept == OTHERS_EMERGENCY:
+        return inside[0].third_person or inside[-1].third_person
+    return inside[0].third_person and inside[-1].third_person
 
 
 def _judge(flag: FlagRules, signs: _Signs, earlier: frozenset[str], cleaned: str, tokens: Sequence[Token]) -> FlagHit | None:

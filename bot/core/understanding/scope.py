@@ -46,6 +46,7 @@ class Words:
     first_person: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
+    handled: frozenset[Phrase] = frozenset()
     determiners: frozenset[str] = frozenset()
     doing: frozenset[str] = frozenset()
     likened: frozenset[str] = frozenset()
@@ -60,7 +61,7 @@ class Words:
     joints: frozenset[str] = frozenset()
 
 
-PHRASES = ("negations", "not_negations", "after", "stops", "past", "still", "hypothetical", "uncertain")
+PHRASES = ("negations", "not_negations", "after", "stops", "handled", "past", "still", "hypothetical", "uncertain")
 SINGLE = (
     "verbs",
     "first_person",
@@ -178,7 +179,7 @@ def _third_person(said: Sequence[str], words: Words) -> list[bool]:
             outside.append(other)
         if word == ")" and outside:
             other = outside.pop()
-        elif _another(said, at, words):
+        elif _another(said, at, words) and not _handled(said, at, words):
             other = True
         elif word in MARKS:
             other = other and bool(after) and after not in words.first_person
@@ -207,6 +208,12 @@ def _another(said: Sequence[str], at: int, words: Words) -> bool:
         return True
     likened = "like" in said[max(0, at - 3) : at]
     return word in words.named and not likened and (before in words.determiners or after in words.doing)
+
+
+def _handled(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether somebody is only what the writer did something with: "lifted my son and felt a rip"."""
+    before = said[at - 1] if at else ""
+    return before in words.determiners and any(tuple(said[max(0, at - n) : at - 1]) in words.handled for n in (2, 3))
 
 
 def _clauses(said: Sequence[str]) -> list[tuple[int, int]]:
