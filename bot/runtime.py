@@ -11,6 +11,7 @@ Neighbours: core decides, store keeps, shells send. This is the only caller of `
 import asyncio
 import hashlib
 import json
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,7 @@ from bot.core.model.events import Event, Pressed, Tick
 from bot.core.model.session import Session, dump, load
 from bot.core.rendering import TEXT_LIMIT, Message, RenderError, render
 from bot.logs import chat_ref
+from bot.meter import Meter, Unmetered
 from bot.store.protocol import Letter, Store, StoreError
 
 log = structlog.get_logger()
@@ -39,6 +41,15 @@ Clock = Callable[[], datetime]
 Observer = Callable[[Letter, int | None], Awaitable[None]]
 MOST_REMINDERS = 1000
 FINE_PRINT = "error.turn"
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits: updates whose turn is to come, letters that are to go, and by how many seconds the oldest reminder is late."""
+
+    inbox: int
+    outbox: int
+    reminder_lag: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +64,17 @@ class Outgoing:
 class Runtime:
     """Everything between an update's arrival and its replies. Start with `start()`, end with `stop()`."""
 
-    def __init__(self, store: Store, content: Content, to_event: ToEvent, clock: Clock, media: Path | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        content: Content,
+        to_event: ToEvent,
+        clock: Clock,
+        media: Path | None = None,
+        meter: Meter | None = None,
+    ) -> None:
         self._store, self._content, self._to_event, self._clock, self._media = store, content, to_event, clock, media
+        self.meter: Meter = meter or Unmetered()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._queues: dict[int, deque[int]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -109,7 +129,9 @@ class Runtime:
         queue = self._queues[chat]
         try:
             while queue:
+                began = time.perf_counter()
                 await self._in_store(self._turn, queue.popleft())
+                self.meter.turn(time.perf_counter() - began)
                 self.letters.set()
         finally:
             del self._queues[chat]
@@ -150,23 +172,28 @@ class Runtime:
         before = load(kept) if kept else Session()
         after, effects = step(before, event, self._content)
         outgoing = self._outgoing(after, effects, event)
+        levels: list[str] = []
         if any(isinstance(e, Erase) for e in effects):
             self._store.erase(event.chat)
             outgoing = [replace(o, meta={**o.meta, "forget": True}) for o in outgoing]
         else:
-            self._keep(event, before, after)
+            levels = self._keep(event, before, after)
         self._note(event, effects)
         for out in outgoing:
             self._store.put_letter(out.chat, out.letter, out.meta, event.at, event.update_id)
+        told = [(str(o.meta["kind"]), str(o.meta.get("level") or "")) for o in outgoing]
+        self.meter.answered(type(event).__name__, told, levels)
         log.info("turn", chat=chat_ref(event.chat), what=type(event).__name__, replies=len(outgoing))
 
-    def _keep(self, event: Event, before: Session, after: Session) -> None:
+    def _keep(self, event: Event, before: Session, after: Session) -> list[str]:
+        """Save what the turn taught; the levels of the flags that it raised."""
         if after != before:
             self._store.save_session(event.chat, after.version, dump(after), event.at)
         self._store.seen(event.chat, event.chat_kind, event.at)
         answers, flags = learnt(before, after)
         if answers or flags:
             self._store.remember(event.chat, event.at, answers, flags)
+        return [level for _, level in flags]
 
     def _note(self, event: Event, effects: Sequence[Effect]) -> None:
         for effect in effects:
@@ -193,6 +220,7 @@ class Runtime:
 
     def _set_aside(self, update_id: int, error: Exception) -> None:
         """Roll on: mark the update bad, say sorry, log the class of the error (never the text)."""
+        self.meter.set_aside(type(error).__name__)
         log.error("turn failed", error=type(error).__name__, update=update_id)
         with self._store.transaction():
             waiting = self._store.waiting_one(update_id)
@@ -219,6 +247,7 @@ class Runtime:
 
     async def sent(self, letter: Letter, message_id: int | None) -> None:
         await self._in_store(self._sent, letter, message_id)
+        self.meter.letter("sent")
         for observer in self._observers:
             await observer(letter, message_id)
         self.letters.set()
@@ -245,14 +274,17 @@ class Runtime:
         await self._in_store(self._store.keep_picture, _digest(body), file_id)
 
     async def postpone(self, letter: Letter, seconds: float) -> None:
+        self.meter.letter("postponed")
         await self._in_store(self._store.postpone, letter.id, self._clock() + timedelta(seconds=seconds))
 
     async def failed(self, letter: Letter, why: str) -> None:
+        self.meter.letter("failed")
         log.error("letter failed", chat=chat_ref(letter.chat), why=why)
         await self._in_store(self._store.failed, letter.id, why)
         self.letters.set()
 
     async def close_chat(self, letter: Letter) -> None:
+        self.meter.letter("blocked")
         await self._in_store(self._store.close_chat, letter.chat)
         self.letters.set()
 
@@ -284,6 +316,15 @@ class Runtime:
     async def next_reminder(self) -> datetime | None:
         """When the next reminder falls due; None where none waits."""
         return await self._in_store(self._store.next_reminder)
+
+    async def backlog(self) -> Backlog:
+        """What waits now, as the store tells it. Raises StoreError, or an error of the database, where it does not answer."""
+        return await self._in_store(self._backlog)
+
+    def _backlog(self) -> Backlog:
+        inbox, outbox = self._store.backlog()
+        due = self._store.next_reminder()
+        return Backlog(inbox, outbox, max(0.0, (self._clock() - due).total_seconds()) if due else 0.0)
 
     def now(self) -> datetime:
         """What the clock shows."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 PREFIX = "RUNTALL_"
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 SECRET = ("telegram_token", "webhook_secret")
 
 
@@ -29,6 +30,7 @@ class Settings:
     webhook_secret: str | None = None
     listen: str = "127.0.0.1:8080"
     log: str = ""
+    metrics: str | None = None
     operator: str | None = None
 
 
@@ -85,6 +87,12 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
     return Settings(**values), origins
 
 
+def is_loopback(listen: str) -> bool:
+    """Whether `listen` is host:port with a host that only this machine reaches."""
+    host, _, port = listen.rpartition(":")
+    return host in LOOPBACK and port.isdigit() and int(port) <= 65535
+
+
 def masked(name: str, value: str | None) -> str:
     """`value` for showing; a secret as its last three characters."""
     if value is None:
@@ -114,6 +122,8 @@ def _bad(values: Mapping[str, str]) -> list[str]:
     host, _, port = values.get("listen", "").rpartition(":")
     if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
         lines.append(f"RUNTALL_LISTEN is {values.get('listen')!r}; write host:port, such as 127.0.0.1:8080")
+    if "metrics" in values and not is_loopback(values["metrics"]):
+        lines.append(f"RUNTALL_METRICS is {values['metrics']!r}; write a loopback host:port, such as 127.0.0.1:9464, or unset it")
     if values.get("database", "").startswith("postgresql://"):
         lines.append("RUNTALL_DATABASE is a postgresql:// address, but the scale-out extra is not installed; name a file instead")
     token = values.get("telegram_token")

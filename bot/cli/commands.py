@@ -194,6 +194,19 @@ def incidents(db: Annotated[str | None, typer.Option("--db", help="a SQLite file
 
 
 @app.command()
+def health() -> None:
+    """What the running bot says of its own health (RUNTALL_METRICS); exit 1 with each reason where it is not well.
+
+    Example: RUNTALL_METRICS=127.0.0.1:9464 runtall health
+    """
+    from bot.cli import watching
+
+    code, line = watching.health()
+    print(line, file=sys.stderr if code else sys.stdout)
+    raise typer.Exit(code)
+
+
+@app.command()
 def settings() -> None:
     """Print the settings with their origin; secrets are masked.
 

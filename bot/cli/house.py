@@ -14,6 +14,7 @@ from bot.core.dialogue import ask
 from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Said
 from bot.core.model.session import load
+from bot.meter import Meter
 from bot.runtime import Runtime, outgoing
 from bot.settings import Settings
 from bot.shells.telegram.app import Profile
@@ -65,10 +66,12 @@ def media_of(settings: Settings) -> Path:
     return content_folder(settings) / MEDIA
 
 
-def runtime_for(content: Content, database: str, clock: Callable[[], datetime], media: Path) -> Runtime:
+def runtime_for(
+    content: Content, database: str, clock: Callable[[], datetime], media: Path, meter: Meter | None = None
+) -> Runtime:
     """A runtime on the store in `database`. Raises UserError where that cannot be opened."""
     try:
-        return Runtime(open_store(database), content, to_event, clock, media)
+        return Runtime(open_store(database), content, to_event, clock, media, meter)
     except StoreError as error:
         raise UserError(str(error)) from error
 

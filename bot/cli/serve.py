@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.cli.errors import UserError, settings_or_exit
 from bot.cli.house import Clock, content_for, media_of, profile_of, restore, runtime_for
+from bot.cli.watching import figures_for, watched
 from bot.logs import configure
 from bot.settings import Settings
 from bot.shells.telegram.app import run, until_stopped
@@ -52,7 +53,8 @@ def _with_uvloop(serving: Coroutine[Any, Any, None]) -> None:
 async def _telegram(settings: Settings) -> None:
     clock = Clock()
     content = content_for(settings)
-    runtime = runtime_for(content, settings.database, clock, media_of(settings))
+    figures = figures_for(settings, content)
+    runtime = runtime_for(content, settings.database, clock, media_of(settings), figures)
     root = settings.telegram_api.rstrip("/")
     requests = (AiohttpRequest(), AiohttpRequest())
     bot = Bot(
@@ -63,7 +65,8 @@ async def _telegram(settings: Settings) -> None:
         get_updates_request=requests[1],
     )
     try:
-        await until_stopped(asyncio.create_task(run(bot, runtime, profile_of(content), clock)))
+        async with watched(settings, runtime, content, figures):
+            await until_stopped(asyncio.create_task(run(bot, runtime, profile_of(content), clock)))
     except* InvalidToken as errors:
         raise UserError(
             "Telegram does not know this token; copy it again from @BotFather into RUNTALL_TELEGRAM_TOKEN"

@@ -197,6 +197,11 @@ class SqliteStore:
     def unsent(self) -> int:
         return int(self._sql("select count(*) from outbox where state in ('waiting', 'sending')").fetchone()[0])
 
+    def backlog(self) -> tuple[int, int]:
+        """How many updates wait for their turn, and how many letters for their sending."""
+        waiting = self._sql("select count(*) from inbox where state = 'waiting'").fetchone()[0]
+        return int(waiting), self.unsent()
+
     def counters(self) -> tuple[int, int]:
         """The highest update number and message id there are (0 where none)."""
         highest = self._sql("select max(update_id) from inbox where update_id > 0").fetchone()[0]

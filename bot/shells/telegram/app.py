@@ -53,13 +53,14 @@ async def run(
 ) -> None:
     """Serve until cancelled. Raises InvalidToken where Telegram does not know the bot."""
     await bot.initialize()
+    runtime.meter.heard()  # the first poll may be silent for half a minute
     try:
         if profile:
             await bot.delete_webhook()  # a forgotten webhook would refuse every poll
             await set_profile(bot, profile)
         await runtime.start()
         async with asyncio.TaskGroup() as group:
-            group.create_task(poll(bot, runtime.accept))
+            group.create_task(poll(bot, runtime.accept, runtime.meter.heard))
             group.create_task(send_all(runtime, bot, clock))
             if ticking:
                 group.create_task(_tick(runtime))

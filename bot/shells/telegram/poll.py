@@ -18,12 +18,13 @@ from bot.shells.telegram.events import chat_of
 
 log = structlog.get_logger()
 Accept = Callable[[int, int, str], Awaitable[bool]]
+Heard = Callable[[], None]
 ALLOWED = ["message", "edited_message", "channel_post", "callback_query", "my_chat_member"]
 SECONDS, LONGEST_WAIT = 30, 60.0
 
 
-async def poll(bot: Bot, accept: Accept) -> None:
-    """Fetch updates until cancelled. Raises InvalidToken where Telegram does not know the bot."""
+async def poll(bot: Bot, accept: Accept, heard: Heard = lambda: None) -> None:
+    """Fetch updates until cancelled; `heard` is told each time that Telegram answered. Raises InvalidToken where Telegram does not know the bot."""
     offset, wait = 0, 1.0
     while True:
         try:
@@ -41,6 +42,7 @@ async def poll(bot: Bot, accept: Accept) -> None:
             wait = min(wait * 2, LONGEST_WAIT)
             continue
         wait = 1.0
+        heard()
         for update in raw:
             offset = max(offset, await take(bot, update, accept) + 1)
 
