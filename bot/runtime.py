@@ -30,7 +30,7 @@ from bot.core.model.effects import CancelReminders, Effect, Erase, Export, Incid
 from bot.core.model.events import Event, Pressed, Tick
 from bot.core.model.session import Session, dump, load
 from bot.core.rendering import TEXT_LIMIT, Message, RenderError, render
-from bot.logs import chat_ref
+from bot.logs import chat_ref, where
 from bot.meter import Meter, Unmetered
 from bot.store.protocol import Letter, Store, StoreError
 
@@ -221,7 +221,7 @@ class Runtime:
     def _set_aside(self, update_id: int, error: Exception) -> None:
         """Roll on: mark the update bad, say sorry, log the class of the error (never the text)."""
         self.meter.set_aside(type(error).__name__)
-        log.error("turn failed", error=type(error).__name__, update=update_id)
+        log.error("turn failed", error=type(error).__name__, at=where(error), update=update_id)
         with self._store.transaction():
             waiting = self._store.waiting_one(update_id)
             self._store.spoiled(update_id, type(error).__name__)

@@ -16,6 +16,7 @@ from telegram.error import NetworkError
 
 from bot.cli.house import Clock, profile_of
 from bot.cli.library import shipped
+from bot.core.content.load import Content
 from bot.core.model.events import Joined, Left, Pressed, Said, Sent
 from bot.runtime import Runtime
 from bot.shells.ops.prometheus import Figures
@@ -119,12 +120,14 @@ def test_entities_count_utf16_units() -> None:
 class House:
     """A running bot on a LocalTelegram with one person."""
 
-    def __init__(self, database: str = ":memory:", meter: Figures | None = None) -> None:
+    def __init__(self, database: str = ":memory:", meter: Figures | None = None, content: Content | None = None) -> None:
         self.figures = meter or Figures("test", "test", safe=False)
         self.clock = Clock(NOON)
         self.local = LocalTelegram(self.clock)
         self.local.person(1)
-        self.runtime = Runtime(open_store(database), shipped_content(), to_event, self.clock, shipped() / "media", self.figures)
+        self.runtime = Runtime(
+            open_store(database), content or shipped_content(), to_event, self.clock, shipped() / "media", self.figures
+        )
         self.task: asyncio.Task[None] | None = None
 
     async def open(self) -> "House":

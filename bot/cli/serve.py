@@ -125,7 +125,9 @@ async def _web(settings: Settings, database: str, listener: socket.socket) -> No
     await restore(local, runtime, content, 1)
     words = {n.removeprefix("web."): t[0] for n, t in content.languages["en"].replies.items() if n.startswith("web.")}
     app = playground(local, words)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=2))
+    # no log_config: what it logs goes through ours, without its words
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
     host, port = listener.getsockname()[:2]
     print(f"Run Tall is at http://{host}:{port}/ (conversations are kept in {database})", flush=True)
     try:
