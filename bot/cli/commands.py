@@ -194,6 +194,17 @@ def incidents(db: Annotated[str | None, typer.Option("--db", help="a SQLite file
 
 
 @app.command()
+def doctor(json_: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False) -> None:
+    """Look at all that the bot needs: token, webhook, clock, disk, database, content; a remedy for each problem, exit 1 on any.
+
+    Example: runtall doctor
+    """
+    from bot.cli.doctor import examine
+
+    raise typer.Exit(examine.doctor(json_))
+
+
+@app.command()
 def health() -> None:
     """What the running bot says of its own health (RUNTALL_METRICS); exit 1 with each reason where it is not well.
 

@@ -56,14 +56,21 @@ def health() -> tuple[int, str]:
     listen = settings_or_exit()[0].metrics
     if not listen:
         raise UserError("RUNTALL_METRICS is not set, so the bot tells nothing of its health; set it, such as to 127.0.0.1:9464")
+    reasons = asked(listen)
+    if reasons is None:
+        return 1, f"nobody answers on {listen}; is the bot running with RUNTALL_METRICS={listen}?"
+    return (1, "; ".join(reasons)) if reasons else (0, "ok")
+
+
+def asked(listen: str) -> list[str] | None:
+    """Why the bot that serves its health at `listen` is not well, [] where it is; None where nobody answers."""
     try:
         with urllib.request.urlopen(f"http://{listen}/healthz", timeout=ASK_SECONDS) as answer:
-            answer.read()
-        return 0, "ok"
+            return _reasons(answer.read())
     except urllib.error.HTTPError as error:
-        return 1, "; ".join(_reasons(error.read()))
-    except (OSError, ValueError) as error:
-        return 1, f"nobody answers on {listen} ({type(error).__name__}); is the bot running with RUNTALL_METRICS={listen}?"
+        return _reasons(error.read())
+    except (OSError, ValueError):
+        return None
 
 
 def _reasons(body: bytes) -> list[str]:
