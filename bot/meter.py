@@ -1,42 +1,48 @@
-"""What the bot tells about its own work: how much and how fast, never what or by whom.
+"""Where counters can be hooked in: what the bot tells about its own work. The default measures nothing.
 
-Rule: a meter gets numbers, kinds, levels and names of errors; no text, no name, no chat, no flag's id.
-Neighbours: runtime.py and the shells call it; shells/ops/prometheus.py keeps the figures; without one nothing is kept.
+Rule: numbers, kinds, levels and classes of errors; no chat, no person, no words, no flag's id.
+Neighbours: runtime.py and shells/telegram call it; shells/ops/prometheus.py keeps the figures where somebody asks for them.
 """
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Protocol
 
-Outcome = Literal["sent", "failed", "postponed", "blocked"]
-"""What became of a letter: delivered; given up; to be tried again; the person had blocked the bot, so the chat is closed."""
 Told = tuple[str, str]
 """A reply: its kind, and the level that it tells ("" where it tells none)."""
 
 
 class Meter(Protocol):
-    """Called from the event loop and from the store's thread; must be quick and must not raise."""
+    """Called on the event loop or in the store's thread; must return at once and must not raise."""
 
     def turn(self, seconds: float) -> None:
-        """A turn is over, `seconds` after its chat came up."""
+        """A turn was committed, `seconds` after its update had come."""
 
     def answered(self, what: str, replies: Sequence[Told], levels: Sequence[str]) -> None:
         """An event (Said, Pressed, ...) got `replies`; `levels`: of the flags that it newly raised."""
 
-    def set_aside(self, error: str) -> None:
-        """A turn failed with an error of this class and was set aside."""
+    def sent(self, seconds: float) -> None:
+        """A letter was taken by Telegram; the call took `seconds`."""
 
-    def letter(self, outcome: Outcome) -> None:
-        """An attempt to send a letter ended so."""
+    def failed(self, what: str) -> None:
+        """Something went wrong: "turn", "letter", "refused" (429), "network", "store", "unreadable", "flood"."""
+
+    def blocked(self) -> None:
+        """A person had blocked the bot: the chat is closed."""
+
+    def depth(self, inbox: int, outbox: int) -> None:
+        """Updates whose turn is to come, and letters that wait or are on their way."""
 
     def heard(self) -> None:
         """Telegram answered: updates can reach us."""
 
 
-class Unmetered:
-    """A meter that keeps nothing."""
+class NoMeter:
+    """Measures nothing."""
 
     def turn(self, seconds: float) -> None: ...
     def answered(self, what: str, replies: Sequence[Told], levels: Sequence[str]) -> None: ...
-    def set_aside(self, error: str) -> None: ...
-    def letter(self, outcome: Outcome) -> None: ...
+    def sent(self, seconds: float) -> None: ...
+    def failed(self, what: str) -> None: ...
+    def blocked(self) -> None: ...
+    def depth(self, inbox: int, outbox: int) -> None: ...
     def heard(self) -> None: ...

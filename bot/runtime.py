@@ -31,7 +31,7 @@ from bot.core.model.events import Event, Pressed, Tick
 from bot.core.model.session import Session, dump, load
 from bot.core.rendering import TEXT_LIMIT, Message, RenderError, render
 from bot.logs import chat_ref, where
-from bot.meter import Meter, Unmetered
+from bot.meter import Meter, NoMeter
 from bot.store.protocol import Letter, Store, StoreError
 
 log = structlog.get_logger()
@@ -74,7 +74,7 @@ class Runtime:
         meter: Meter | None = None,
     ) -> None:
         self._store, self._content, self._to_event, self._clock, self._media = store, content, to_event, clock, media
-        self.meter: Meter = meter or Unmetered()
+        self.meter: Meter = meter or NoMeter()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._queues: dict[int, deque[int]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -129,9 +129,9 @@ class Runtime:
         queue = self._queues[chat]
         try:
             while queue:
-                began = time.perf_counter()
+                since = time.monotonic()
                 await self._in_store(self._turn, queue.popleft())
-                self.meter.turn(time.perf_counter() - began)
+                self.meter.turn(time.monotonic() - since)
                 self.letters.set()
         finally:
             del self._queues[chat]
@@ -220,7 +220,7 @@ class Runtime:
 
     def _set_aside(self, update_id: int, error: Exception) -> None:
         """Roll on: mark the update bad, say sorry, log the class of the error (never the text)."""
-        self.meter.set_aside(type(error).__name__)
+        self.meter.failed("turn")
         log.error("turn failed", error=type(error).__name__, at=where(error), update=update_id)
         with self._store.transaction():
             waiting = self._store.waiting_one(update_id)
@@ -247,7 +247,6 @@ class Runtime:
 
     async def sent(self, letter: Letter, message_id: int | None) -> None:
         await self._in_store(self._sent, letter, message_id)
-        self.meter.letter("sent")
         for observer in self._observers:
             await observer(letter, message_id)
         self.letters.set()
@@ -273,18 +272,19 @@ class Runtime:
         """Remember (or forget) what Telegram calls a picture."""
         await self._in_store(self._store.keep_picture, _digest(body), file_id)
 
-    async def postpone(self, letter: Letter, seconds: float) -> None:
-        self.meter.letter("postponed")
+    async def postpone(self, letter: Letter, seconds: float, *, refused: bool = False) -> None:
+        """Not now: `refused` where Telegram asked to wait (429)."""
+        self.meter.failed("refused" if refused else "network")
         await self._in_store(self._store.postpone, letter.id, self._clock() + timedelta(seconds=seconds))
 
     async def failed(self, letter: Letter, why: str) -> None:
-        self.meter.letter("failed")
+        self.meter.failed("letter")
         log.error("letter failed", chat=chat_ref(letter.chat), why=why)
         await self._in_store(self._store.failed, letter.id, why)
         self.letters.set()
 
     async def close_chat(self, letter: Letter) -> None:
-        self.meter.letter("blocked")
+        self.meter.blocked()
         await self._in_store(self._store.close_chat, letter.chat)
         self.letters.set()
 

@@ -61,8 +61,8 @@ async def test_a_talk_is_counted_without_words_or_ids(house: House) -> None:
     told = figures(page)
     assert told['runtall_events_total{what="said"}'] == 3
     assert told["runtall_turn_seconds_count"] == 3
-    assert told['runtall_letters_total{outcome="failed"}'] == 1
-    assert told['runtall_letters_total{outcome="sent"}'] >= 3
+    assert told['runtall_failures_total{what="letter"}'] == 1
+    assert told["runtall_send_seconds_count"] >= 3
     assert told['runtall_replies_total{kind="referral",level="emergency"}'] == 1
     assert told["runtall_unmatched_total"] == 1
     assert (told["runtall_inbox_depth"], told["runtall_outbox_depth"]) == (0, 0)
@@ -97,8 +97,8 @@ async def test_a_blocked_chat_and_a_letter_that_has_to_wait_are_counted(house: H
     house.runtime.letters.set()
     await house.settle()
     told = figures(house.figures.text().decode())
-    assert told['runtall_letters_total{outcome="postponed"}'] == 1
-    assert told['runtall_letters_total{outcome="blocked"}'] == 1
+    assert told['runtall_failures_total{what="refused"}'] == 1
+    assert told["runtall_chats_blocked_total"] == 1
 
 
 async def nothing_waits() -> Backlog:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
-from bot.meter import Outcome, Told
+from bot.meter import Told
 
 SECONDS = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-OUTCOMES: tuple[Outcome, ...] = ("sent", "failed", "postponed", "blocked")
+FAILURES = ("turn", "letter", "refused", "network", "store", "unreadable", "flood")
+"""A turn set aside; a letter given up; told to wait (429); a letter tried again; the store; an update nobody can read; a person too quick."""
 LEVELS = ("self_care", "soon", "urgent", "emergency")
 UNMATCHED = "fallback"
 
@@ -38,10 +39,10 @@ class Figures:
         self._replies = Counter("runtall_replies", "Replies, by kind and by the level told", ["kind", "level"], registry=registry)
         self._unmatched = Counter("runtall_unmatched", "Events whose answer was that nothing was understood", registry=registry)
         self._flags = Counter("runtall_flags", "Red flags newly raised, by level", ["level"], registry=registry)
-        self._aside = Counter("runtall_set_aside", "Updates set aside, by the class of the error", ["error"], registry=registry)
-        self._letters = Counter("runtall_letters", "Attempts to send a letter, by outcome", ["outcome"], registry=registry)
-        for outcome in OUTCOMES:  # so that a rate has a 0 to start from
-            self._letters.labels(outcome)
+        self._failures = Counter("runtall_failures", "What went wrong, by what it was", ["what"], registry=registry)
+        self._blocked = Counter("runtall_chats_blocked", "Chats closed because the person had blocked the bot", registry=registry)
+        for what in FAILURES:  # so that a rate has a 0 to start from
+            self._failures.labels(what)
         for level in LEVELS:
             self._flags.labels(level)
 
@@ -49,6 +50,7 @@ class Figures:
         self._turns = Histogram(
             "runtall_turn_seconds", "A turn, waiting for the store included", buckets=SECONDS, registry=registry
         )
+        self._sends = Histogram("runtall_send_seconds", "A letter that Telegram took", buckets=SECONDS, registry=registry)
         self._inbox = Gauge("runtall_inbox_depth", "Updates whose turn is to come", registry=registry)
         self._outbox = Gauge("runtall_outbox_depth", "Letters that are to be sent", registry=registry)
         self._late = Gauge("runtall_reminder_lag_seconds", "By how much the oldest due reminder is late", registry=registry)
@@ -67,11 +69,18 @@ class Figures:
         for level in levels:
             self._flags.labels(level).inc()
 
-    def set_aside(self, error: str) -> None:
-        self._aside.labels(error).inc()
+    def sent(self, seconds: float) -> None:
+        self._sends.observe(seconds)
 
-    def letter(self, outcome: Outcome) -> None:
-        self._letters.labels(outcome).inc()
+    def failed(self, what: str) -> None:
+        self._failures.labels(what).inc()
+
+    def blocked(self) -> None:
+        self._blocked.inc()
+
+    def depth(self, inbox: int, outbox: int) -> None:
+        self._inbox.set(inbox)
+        self._outbox.set(outbox)
 
     def heard(self) -> None:
         self._heard = self._clock()
@@ -80,11 +89,9 @@ class Figures:
         """Seconds since Telegram answered; None where it has not yet."""
         return None if self._heard is None else self._clock() - self._heard
 
-    def waiting(self, inbox: int, outbox: int, reminder_lag: float) -> None:
-        """What the store told just now."""
-        self._inbox.set(inbox)
-        self._outbox.set(outbox)
-        self._late.set(reminder_lag)
+    def late(self, seconds: float) -> None:
+        """By how much the oldest due reminder is late."""
+        self._late.set(seconds)
 
     def text(self) -> bytes:
         """All figures as Prometheus reads them."""

@@ -44,7 +44,8 @@ async def _store(watched: Watched, within: float) -> str:
         return f"store: no answer within {within:.0f} s; is the disk full or slow?"
     except Exception as error:  # whatever it was: the store does not answer
         return f"store: {type(error).__name__}; run `runtall doctor`"
-    watched.figures.waiting(now.inbox, now.outbox, now.reminder_lag)
+    watched.figures.depth(now.inbox, now.outbox)
+    watched.figures.late(now.reminder_lag)
     return ""
 
 

@@ -6,6 +6,7 @@ Neighbours: runtime.py is the outbox; render.py makes the call's parameters.
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
@@ -15,6 +16,7 @@ from telegram import Bot, InlineKeyboardMarkup, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
+from bot.meter import Meter
 from bot.shells.telegram.render import markup
 from bot.store.protocol import Letter
 
@@ -29,10 +31,11 @@ class Outbox(Protocol):
     """What the sender needs of the runtime."""
 
     letters: asyncio.Event
+    meter: Meter
 
     async def claim(self) -> Letter | None: ...
     async def sent(self, letter: Letter, message_id: int | None) -> None: ...
-    async def postpone(self, letter: Letter, seconds: float) -> None: ...
+    async def postpone(self, letter: Letter, seconds: float, *, refused: bool = False) -> None: ...
     async def failed(self, letter: Letter, why: str) -> None: ...
     async def close_chat(self, letter: Letter) -> None: ...
     async def next_due(self) -> datetime | None: ...
@@ -77,11 +80,12 @@ async def _one(outbox: Outbox, bot: Bot, letter: Letter, gate: asyncio.Semaphore
 
 async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
     """Send one letter and record what came of it."""
+    start = time.monotonic()
     try:
         message_id = await _deliver(outbox, bot, letter)
     except RetryAfter as error:
         wait = error.retry_after
-        await outbox.postpone(letter, wait.total_seconds() if not isinstance(wait, int) else float(wait))
+        await outbox.postpone(letter, wait.total_seconds() if not isinstance(wait, int) else float(wait), refused=True)
     except Forbidden:  # the person blocked us: no error, and final
         await outbox.close_chat(letter)
     except BadRequest as error:
@@ -94,6 +98,7 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
     except Exception as error:  # whatever it was, the letters behind it must go on
         await outbox.failed(letter, type(error).__name__)
     else:
+        outbox.meter.sent(time.monotonic() - start)
         await outbox.sent(letter, message_id)
 
 
