@@ -172,28 +172,26 @@ class Runtime:
         before = load(kept) if kept else Session()
         after, effects = step(before, event, self._content)
         outgoing = self._outgoing(after, effects, event)
-        levels: list[str] = []
         if any(isinstance(e, Erase) for e in effects):
             self._store.erase(event.chat)
             outgoing = [replace(o, meta={**o.meta, "forget": True}) for o in outgoing]
         else:
-            levels = self._keep(event, before, after)
+            self._keep(event, before, after)
         self._note(event, effects)
         for out in outgoing:
             self._store.put_letter(out.chat, out.letter, out.meta, event.at, event.update_id)
+        levels = [r.level.word for r in after.raised if r not in before.raised]  # with or without consent: only levels are told
         told = [(str(o.meta["kind"]), str(o.meta.get("level") or "")) for o in outgoing]
         self.meter.answered(type(event).__name__, told, levels)
         log.info("turn", chat=chat_ref(event.chat), what=type(event).__name__, replies=len(outgoing))
 
-    def _keep(self, event: Event, before: Session, after: Session) -> list[str]:
-        """Save what the turn taught; the levels of the flags that it raised."""
+    def _keep(self, event: Event, before: Session, after: Session) -> None:
         if after != before:
             self._store.save_session(event.chat, after.version, dump(after), event.at)
         self._store.seen(event.chat, event.chat_kind, event.at)
         answers, flags = learnt(before, after)
         if answers or flags:
             self._store.remember(event.chat, event.at, answers, flags)
-        return [level for _, level in flags]
 
     def _note(self, event: Event, effects: Sequence[Effect]) -> None:
         for effect in effects:

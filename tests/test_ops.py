@@ -71,10 +71,6 @@ async def test_a_talk_is_counted_without_words_or_ids(house: House) -> None:
 
 
 async def test_flags_are_counted_by_level_alone(house: House) -> None:
-    house.local.say(1, "/start")
-    await house.settle()
-    house.local.press(1, *house.newest("o:yes"))
-    await house.settle()
     house.local.say(1, "my chest is tight and im sweating")
     await house.settle()
     told = figures(house.figures.text().decode())

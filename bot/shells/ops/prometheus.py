@@ -8,7 +8,15 @@ Neighbours: meter.py says what is told; server.py serves this.
 import time
 from collections.abc import Callable, Sequence
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 
 from bot.meter import Told
 
@@ -23,6 +31,7 @@ class Figures:
     """A Meter that counts. `clock`: seconds that never go back."""
 
     def __init__(self, version: str, content: str, safe: bool, clock: Callable[[], float] = time.monotonic) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each counter that says when it began: nobody asks
         self.registry = CollectorRegistry()
         self._clock = clock
         self._heard: float | None = None
