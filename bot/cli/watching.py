@@ -10,8 +10,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 
-import structlog
-
 from bot.cli.errors import UserError, settings_or_exit
 from bot.core.content.load import Content
 from bot.runtime import Runtime
@@ -20,7 +18,6 @@ from bot.shells.ops.prometheus import Figures
 from bot.shells.ops.server import POLLING_PATIENCE, Watched, served
 
 ASK_SECONDS = 10.0
-log = structlog.get_logger()
 
 
 def program_version() -> str:
@@ -39,9 +36,6 @@ def figures_for(settings: Settings, content: Content) -> Figures | None:
 @asynccontextmanager
 async def watched(settings: Settings, runtime: Runtime, content: Content, figures: Figures | None) -> AsyncIterator[None]:
     """/healthz and /metrics are served within. Raises UserError where the address is taken."""
-    log.info(
-        "running", version=program_version(), content=content.version, updates="webhook" if settings.webhook_url else "polling"
-    )
     if figures is None or settings.metrics is None:
         yield
         return
