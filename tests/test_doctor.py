@@ -5,6 +5,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -106,10 +107,9 @@ def test_who_may_read_a_file(tmp_path: Path, mode: int, verdicts: list[str]) -> 
 def database(path: Path, *statements: str) -> Path:
     """A database of ours, then changed."""
     open_store(str(path)).close()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for statement in statements:
             connection.execute(statement)
-    connection.close()
     return path
 
 
@@ -140,7 +140,7 @@ def test_a_damaged_a_foreign_and_a_missing_database(tmp_path: Path) -> None:
     body[4096:40960] = bytes(36864)
     damaged.write_bytes(body)
     foreign = tmp_path / "f.db"
-    with sqlite3.connect(foreign) as connection:
+    with closing(sqlite3.connect(foreign)) as connection:
         connection.execute("create table thing(x)")
     text = tmp_path / "x.db"
     text.write_text("no database " * 100)
