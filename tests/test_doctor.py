@@ -114,7 +114,8 @@ def database(path: Path, *statements: str) -> Path:
 
 
 WAITING = """with recursive n(i) as (select 1 union all select i + 1 from n where i < 501)
-insert into inbox(update_id, chat, raw, received_at, state) select i, 1, '', '', 'waiting' from n"""
+insert into inbox(update_id, chat, raw, received_at, state) 
+select i, 1, iif((select type from pragma_table_info('inbox') where name = 'raw') = 'BLOB', x'', ''), '', 'waiting' from n"""
 NEWER = "insert into _sqlite_migrations(migration_set, name, applied_at) values ('runtall', 'm999_future', '')"
 
 

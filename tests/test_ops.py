@@ -151,12 +151,8 @@ async def test_healthz_by_http(house: House, safe: str, status: int) -> None:
 async def test_the_bot_serves_its_health_while_it_runs(tmp_path: Path) -> None:
     local = LocalTelegram(Clock())
     async with listening(server(local)) as api, aiohttp.ClientSession() as session:
-        settings = Settings(
-            telegram_token=TOKEN,
-            telegram_api=f"http://127.0.0.1:{api}",
-            database=str(tmp_path / "t.db"),
-            metrics=f"127.0.0.1:{free_port()}",
-        )
+        named = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": f"http://127.0.0.1:{api}", "METRICS": f"127.0.0.1:{free_port()}"}
+        settings = load({"HOME": str(tmp_path), **{f"RUNTALL_{k}": v for k, v in named.items()}}, tmp_path / ".env")[0]
         bot = asyncio.create_task(serve._telegram(settings))
         async with asyncio.timeout(20):
             while await status(session, f"http://{settings.metrics}/healthz") != 200 and not bot.done():
