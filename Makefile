@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint setup install lock sbom mutate pictures scorecard bench clean
+.PHONY: run test check lint setup install lock sbom mutate pictures scorecard bench bench-telegram kill fuzz clean
 
 run: setup
 	@$(BIN)/runtall
@@ -46,10 +46,19 @@ pictures: setup
 scorecard: setup
 	@$(BIN)/python -m bench.scorecard
 
-bench: setup
+bench: setup bench-telegram
 	@$(BIN)/python -m bench.turn
 	@$(BIN)/python -m bench.own
 	@$(BIN)/python -m bench.understanding
+
+fuzz: setup
+	@$(BIN)/python -m tests.fuzz
+
+kill: setup
+	@$(BIN)/python -m tests.kill
+
+bench-telegram: setup
+	@$(BIN)/python -m bench.burst
 
 # After a change of dependencies in pyproject.toml: pins what is new, keeps the rest. `make lock UPGRADE=--upgrade` takes the newest of all.
 LOCK = build/tools/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \

@@ -16,6 +16,7 @@ from bot.cli.library import content_from, shipped
 from bot.core.dialogue.step import step
 from bot.core.model.events import Event, Pressed, Said
 from bot.core.model.session import Session
+from bot.store.sealing import new_seal
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
 TALK = (
@@ -37,6 +38,18 @@ def turns() -> list[float]:
             start = time.perf_counter()
             session, _ = step(session, event, content)
             took.append(time.perf_counter() - start)
+    return took
+
+
+def sealing() -> list[float]:
+    """Seconds that encryption adds to a turn: an update, a session, two letters with their meaning, an answer; each in and out."""
+    seal, took = new_seal(), []
+    values = ("x" * 500, "x" * 800, "x" * 1500, "x" * 250, "x" * 1500, "x" * 250, "severity", "4")
+    for _ in range(ROUNDS * len(TALK)):
+        start = time.perf_counter()
+        for sealed in [seal.shut(value, "session.state", 1) for value in values]:
+            seal.open(sealed, "session.state", 1)
+        took.append(time.perf_counter() - start)
     return took
 
 
@@ -80,6 +93,7 @@ def main() -> None:
     rows += [
         ("one turn through step, median ms", statistics.median(took) * 1e3, "1"),
         ("one turn through step, p99 ms", took[int(len(took) * 0.99)] * 1e3, "5"),
+        ("encryption at rest, a turn, median ms", statistics.median(sealing()) * 1e3, "0.05"),
         ("memory of this process, MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "130"),
     ]
     print(f"{'python -c pass, s':46}{plain:8.2f}   (reference)")

@@ -33,7 +33,7 @@ class Meter(Protocol):
         """Updates whose turn is to come, and letters that wait or are on their way."""
 
     def heard(self) -> None:
-        """Telegram answered: updates can reach us."""
+        """Telegram answered a poll: updates can reach us. (A webhook may be silent.)"""
 
 
 class NoMeter:

@@ -1,233 +1,228 @@
-"""The loop: accept an update, load, `step`, save, put the replies in the outbox; hand letters out; let reminders fall due.
+"""The loop: accept updates, give each its turn, let the letters out; let reminders fall due.
 
-Rule 1: an update is committed under its number before anybody confirms it; a turn is one transaction.
-Rule 2: one chat at a time and in order, many chats at once.
-Rule 3: a turn that fails is rolled back, set aside, and apologised for; the next one goes on.
-Rule 4: the store is touched from one thread only.
-A letter may be sent twice only if the process dies between Telegram's answer and `sent`: at most those in flight.
-Neighbours: core decides, store keeps, shells send. This is the only caller of `step`.
+Rule 1: an update is committed under its number before anybody confirms it; a turn is all or nothing; turns of different
+chats share a commit (store/writer.py).
+Rule 2: one chat at a time and in order, many chats at once; each chat's next turn waits behind the others' turns.
+Rule 3: a turn that fails is undone, set aside, and apologised for; the next one goes on.
+Rule 4: the store is touched from the writer's thread only. While it fails, updates wait, and people are told what can be
+said without it; red flags are read all the same.
+A letter may be sent twice only if the process dies between Telegram's answer and our reading it (store/journal.py).
+Neighbours: turns.py is a turn, outbox.py says which letter goes, store keeps, shells send.
 """
 
 import asyncio
-import hashlib
-import json
 import time
-from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import structlog
 
 from bot.core.content.load import Content
-from bot.core.dialogue.learnt import learnt
-from bot.core.dialogue.step import step
-from bot.core.model.effects import CancelReminders, Effect, Erase, Export, Incident, Remind, Reply
-from bot.core.model.events import Event, Pressed, Tick
-from bot.core.model.session import Session, dump, load
-from bot.core.rendering import TEXT_LIMIT, Message, RenderError, render
-from bot.logs import chat_ref, where
+from bot.guard import Flood, Guard
+from bot.logs import chat_ref
 from bot.meter import Meter, NoMeter
-from bot.store.protocol import Letter, Store, StoreError
+from bot.outbox import Outbox, Pace
+from bot.store.journal import Journal
+from bot.store.protocol import Backlog, Letter, Store, StoreError, Waiting
+from bot.store.retention import MOST, purge
+from bot.store.writer import Writer
+from bot.turns import Clock, Pictures, ToEvent, Turns
 
 log = structlog.get_logger()
 T = TypeVar("T")
-ToEvent = Callable[[Mapping[str, Any], datetime], Event | None]
-Clock = Callable[[], datetime]
 Observer = Callable[[Letter, int | None], Awaitable[None]]
-MOST_REMINDERS = 1000
-FINE_PRINT = "error.turn"
+MOST_WAITING = 5000
+"""Updates taken in before their turn; the rest stays with Telegram."""
+STOP_SECONDS = 2.0
+REMEMBERED = 10_000
+FIRST_PURGE, NEXT_PURGE = timedelta(minutes=10), timedelta(days=1)
+"""After the start, and after a purge that found nobody more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Backlog:
-    """What waits: updates whose turn is to come, letters that are to go, and by how many seconds the oldest reminder is late."""
+class Limits:
+    """What holds people and letters back; none of it for a Telegram in this process.
 
-    inbox: int
-    outbox: int
-    reminder_lag: float
+    pace: Telegram's limits; flood: what one person may write; journal: where to note what is out, beside the database
+    retry: seconds between tries while the store fails, the last of them again and again
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A rendered reply: where to, what Telegram gets, what it means."""
-
-    chat: int
-    letter: dict[str, Any]
-    meta: dict[str, Any]
+    pace: Pace | None = None
+    flood: Flood | None = None
+    journal: Path | None = None
+    retry: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 15.0)
 
 
 class Runtime:
     """Everything between an update's arrival and its replies. Start with `start()`, end with `stop()`."""
 
     def __init__(
-        self,
-        store: Store,
-        content: Content,
-        to_event: ToEvent,
-        clock: Clock,
-        media: Path | None = None,
-        meter: Meter | None = None,
-    ) -> None:
-        self._store, self._content, self._to_event, self._clock, self._media = store, content, to_event, clock, media
+        self, store: Store, content: Content, to_event: ToEvent, clock: Clock, media: Path | None = None,
+        limits: Limits | None = None, meter: Meter | None = None,
+        *, retention: timedelta | None = None, started: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        """`retention`: after how long without a message somebody is purged; None: never. `started`: called once it serves."""
+        limits = limits or Limits()
+        self._store, self._clock, self._retry = store, clock, limits.retry
         self.meter: Meter = meter or NoMeter()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
-        self._queues: dict[int, deque[int]] = {}
+        self._writer = Writer(store)
+        self._turns = Turns(store, content, to_event, clock, Guard(limits.flood), self.meter)
+        self._pictures = Pictures(store, media)
+        self._outbox = Outbox(limits.pace)
+        self._journal = Journal(limits.journal)
+        self._queues: dict[int, deque[tuple[Waiting, float]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._inbox = 0
+        self._marks: list[tuple[Letter, int | None]] = []
+        self._marking: asyncio.Task[None] | None = None
+        self._unsaved: OrderedDict[int, None] = OrderedDict()
+        self._store_works = True
         self._observers: list[Observer] = []
         self.letters = asyncio.Event()
         """Set when a letter may be ready; the sender clears it."""
         self._quiet = asyncio.Event()
         self._quiet.set()
-        self._failures = 0
+        self._room = asyncio.Event()
+        """Set while updates may come in: after `start`, and while not too many wait for their turn."""
+        self._started = started
+        self._retention, self._purge_at = retention, clock() + FIRST_PURGE
         self.newest = 0
         """The highest update number accepted in this run."""
 
-    async def _in_store(self, work: Callable[..., T], *args: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *args))
-
     async def start(self) -> None:
         """Take up what an earlier run left: letters on their way and updates whose turn had not come."""
-        await self._in_store(self._store.release_claims)
-        for waiting in await self._in_store(self._store.waiting):
-            self._enqueue(waiting.update_id, waiting.chat)
-        self.letters.set()
+        await self._writer.do(self._store.surely_sent, self._journal.entries())
+        self._journal.clear()
+        now = self._now()
+        for letter, due in await self._writer.do(self._store.unsent):
+            self._outbox.add(letter, now, held=due.timestamp())
+        for waiting in await self._writer.do(self._store.waiting):
+            self._enqueue(waiting)
+        self._count(0)
+        self._settle()
+        if self._started:
+            self._started()
 
     async def stop(self) -> None:
-        """Finish the turns under way and close the store."""
+        """Finish the turns under way and close the store. What has not had its turn waits for the next start."""
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=5)
-        await self._in_store(self._store.close)
-        self._thread.shutdown()
+            await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
+        for task in [*self._tasks]:
+            task.cancel()
+        if (marking := self._marking) is not None:
+            await asyncio.wait([marking], timeout=STOP_SECONDS)
+            marking.cancel()
+        await self._writer.close()
+        self._journal.close()
 
     # inbox
 
     async def accept(self, update_id: int, chat: int, raw: str) -> bool:
-        """Commit an update; True where it is new. Only then may it be confirmed to Telegram."""
-        fresh = await self._in_store(self._store.accept, update_id, chat, raw, self._clock())
-        if fresh:
-            self._enqueue(update_id, chat)
-        self.newest = max(self.newest, update_id)
+        """Commit an update; True where it is new. Only then may it be confirmed to Telegram. Raises StoreError."""
+        return await self.accept_all([Waiting(update_id, chat, raw)]) == 1
+
+    async def accept_all(self, many: Sequence[Waiting]) -> int:
+        """Commit updates together; how many are new. Raises StoreError where nothing can be stored: confirm none."""
+        await self._room.wait()
+        accepted = self._writer.do(self._accept, many)
+        for waiting in many:  # their turns may share the commit: an update that is not stored has none
+            self._enqueue(waiting)
+        try:
+            fresh = await accepted
+        except StoreError as error:
+            self._store_failed(error)
+            for waiting in many:
+                self._say_unsaved(waiting)
+            raise
+        self._store_is_back()
+        self.newest = max(self.newest, *(w.update_id for w in many)) if many else self.newest
         return fresh
 
-    def _enqueue(self, update_id: int, chat: int) -> None:
+    def _accept(self, many: Sequence[Waiting]) -> int:
+        at = self._clock()
+        return sum(self._store.accept(w.update_id, w.chat, w.raw, at) for w in many)
+
+    def _enqueue(self, waiting: Waiting) -> None:
         self._quiet.clear()
-        if chat in self._queues:
-            self._queues[chat].append(update_id)
+        self._count(1)
+        item = (waiting, time.monotonic())
+        if waiting.chat in self._queues:
+            self._queues[waiting.chat].append(item)
             return
-        self._queues[chat] = deque([update_id])
-        task = asyncio.create_task(self._serve(chat))
+        self._queues[waiting.chat] = deque([item])
+        task = asyncio.create_task(self._serve(waiting.chat))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def _count(self, change: int) -> None:
+        self._inbox += change
+        (self._room.set if self._inbox < MOST_WAITING else self._room.clear)()
+        self.meter.depth(self._inbox, self._outbox.size)
 
     async def _serve(self, chat: int) -> None:
         """One chat's turns, in order, until its queue is empty."""
         queue = self._queues[chat]
         try:
             while queue:
-                since = time.monotonic()
-                await self._in_store(self._turn, queue.popleft())
+                waiting, since = queue.popleft()
+                await self._take(waiting)
+                self._count(-1)
                 self.meter.turn(time.monotonic() - since)
-                self.letters.set()
         finally:
+            self._inbox -= len(queue)
             del self._queues[chat]
-            if not self._queues:
-                self._quiet.set()
+            self._settle()
 
-    def _turn(self, update_id: int) -> None:
-        """One turn, in the store's thread, as one transaction."""
+    async def _take(self, waiting: Waiting) -> None:
+        """One turn; tried again for as long as the store fails."""
+        for attempt in range(1_000_000):
+            try:
+                letters = await self._turn(waiting)
+            except StoreError as error:
+                self._store_failed(error)
+                self._say_unsaved(waiting)
+                await asyncio.sleep(self._retry[min(attempt, len(self._retry) - 1)])
+            else:
+                if letters is not None:
+                    self._store_is_back()
+                    self._post(letters)
+                return
+
+    async def _turn(self, waiting: Waiting) -> list[Letter] | None:
         try:
-            with self._store.transaction():
-                self._work(update_id)
+            return await self._writer.do(self._turns.take, waiting)
         except StoreError:
             raise
         except Exception as error:  # whatever it was, the next message must be answered
-            self._failures += 1
-            self._set_aside(update_id, error)
+            self.meter.failed("turn")
+            return await self._writer.do(self._turns.set_aside, waiting, error)
 
-    def _work(self, update_id: int) -> None:
-        waiting = self._store.waiting_one(update_id)
-        if waiting is None:
+    # when the store fails
+
+    def _store_failed(self, error: StoreError) -> None:
+        """One line when it begins to fail, not one for each update."""
+        self.meter.failed("store")
+        if self._store_works:
+            log.error("nothing can be stored", problem=str(error), hint="updates wait and nothing is lost; people are told")
+        self._store_works = False
+
+    def _store_is_back(self) -> None:
+        if not self._store_works:
+            log.info("the store works again")
+        self._store_works = True
+
+    def _say_unsaved(self, waiting: Waiting) -> None:
+        """What can be said without a store, once an update."""
+        if waiting.update_id in self._unsaved:
             return
-        event = self._event(json.loads(waiting.raw))
-        if event is not None:
-            self._answer(event)
-        self._store.done(update_id)
-
-    def _event(self, raw: Mapping[str, Any]) -> Event | None:
-        if isinstance(tick := raw.get("tick"), Mapping):
-            chat = int(tick["chat"])
-            return Tick(
-                update_id=int(raw["update_id"]), at=self._clock(), chat=chat, person=chat,
-                reminder=int(tick["reminder"]), what=str(tick["what"]),
-            )  # fmt: skip
-        return self._to_event(raw, self._clock())
-
-    def _answer(self, event: Event) -> None:
-        kept = self._store.session(event.chat)
-        before = load(kept) if kept else Session()
-        after, effects = step(before, event, self._content)
-        outgoing = self._outgoing(after, effects, event)
-        if any(isinstance(e, Erase) for e in effects):
-            self._store.erase(event.chat)
-            outgoing = [replace(o, meta={**o.meta, "forget": True}) for o in outgoing]
-        else:
-            self._keep(event, before, after)
-        self._note(event, effects)
-        for out in outgoing:
-            self._store.put_letter(out.chat, out.letter, out.meta, event.at, event.update_id)
-        levels = [r.level.word for r in after.raised if r not in before.raised]  # with or without consent: only levels are told
-        told = [(str(o.meta["kind"]), str(o.meta.get("level") or "")) for o in outgoing]
-        self.meter.answered(type(event).__name__, told, levels)
-        log.info("turn", chat=chat_ref(event.chat), what=type(event).__name__, replies=len(outgoing))
-
-    def _keep(self, event: Event, before: Session, after: Session) -> None:
-        if after != before:
-            self._store.save_session(event.chat, after.version, dump(after), event.at)
-        self._store.seen(event.chat, event.chat_kind, event.at)
-        answers, flags = learnt(before, after)
-        if answers or flags:
-            self._store.remember(event.chat, event.at, answers, flags)
-
-    def _note(self, event: Event, effects: Sequence[Effect]) -> None:
-        for effect in effects:
-            match effect:
-                case Remind(key=key, what=what, at=at):
-                    self._store.remind(event.chat, key, what, at)
-                case CancelReminders(key=key):
-                    self._store.cancel_reminders(event.chat, key)
-                case Incident(what=what, level=level, replies=replies):
-                    self._store.report(event.at.date(), what, level.word, replies, self._content.version)
-                    log.warning("incident", what=what, level=level.word)
-                case _:
-                    pass
-
-    def _outgoing(self, after: Session, effects: Sequence[Effect], event: Event) -> list[Outgoing]:
-        out: list[Outgoing] = []
-        for effect in effects:
-            if isinstance(effect, Reply):
-                out.append(outgoing(self._content, after, effect, event))
-            elif isinstance(effect, Export):
-                rows = self._store.export(event.chat)
-                out.append(_document(event.chat, rows))
-        return out
-
-    def _set_aside(self, update_id: int, error: Exception) -> None:
-        """Roll on: mark the update bad, say sorry, log the class of the error (never the text)."""
-        self.meter.failed("turn")
-        log.error("turn failed", error=type(error).__name__, at=where(error), update=update_id)
-        with self._store.transaction():
-            waiting = self._store.waiting_one(update_id)
-            self._store.spoiled(update_id, type(error).__name__)
-            if waiting is None or waiting.chat <= 0:
-                return
-            sorry = render(self._content, Session(lang="en"), Reply(name=FINE_PRINT, kind="error"))
-            letter = {"chat": waiting.chat, "html": sorry.html, "buttons": [], "edit": None}
-            self._store.put_letter(waiting.chat, letter, {"kind": "error"}, self._clock(), update_id)
+        self._unsaved[waiting.update_id] = None
+        if len(self._unsaved) > REMEMBERED:
+            self._unsaved.popitem(last=False)
+        self._post(self._turns.unsaved(waiting))
 
     # outbox
 
@@ -235,155 +230,157 @@ class Runtime:
         """`observer` is told each letter that was sent, with its message id."""
         self._observers.append(observer)
 
-    async def claim(self) -> Letter | None:
-        """The next letter to send, or None where nothing is due."""
-        return await self._in_store(self._claim)
+    def _post(self, letters: Sequence[Letter]) -> None:
+        now = self._now()
+        for letter in letters:
+            self._outbox.add(letter, now)
+        if letters:
+            self.letters.set()
 
-    def _claim(self) -> Letter | None:
-        with self._store.transaction():
-            return self._store.claim(self._clock())
+    def claim(self, *, urgent: bool = False) -> Letter | None:
+        """The next letter to send, now on its way; None where none may go yet. `urgent`: only advice that cannot wait."""
+        return self._outbox.take(self._now(), urgent=urgent)
+
+    def next_due(self) -> datetime | None:
+        """When the next letter that waits may go; None where none waits."""
+        at = self._outbox.next_at(self._now())
+        return None if at is None else datetime.fromtimestamp(at, UTC)
 
     async def sent(self, letter: Letter, message_id: int | None) -> None:
-        await self._in_store(self._sent, letter, message_id)
+        """Telegram has taken it."""
+        if not letter.meta.get("unsaved"):
+            self._journal.note(letter.id, letter.update_id)
+            self._mark(letter, message_id)
+        self._outbox.done(letter, self._now())
         for observer in self._observers:
             await observer(letter, message_id)
-        self.letters.set()
+        self._settle()
 
-    def _sent(self, letter: Letter, message_id: int | None) -> None:
-        if letter.meta.get("forget"):
-            self._store.erase(letter.chat)
-        else:
-            self._store.sent(letter.id, message_id)
+    def _mark(self, letter: Letter, message_id: int | None) -> None:
+        self._marks.append((letter, message_id))
+        if self._marking is None:
+            self._marking = asyncio.create_task(self._write_marks())
+
+    async def _write_marks(self) -> None:
+        """Tell the store what is out, many at once, until it knows all; then the journal has done its work."""
+        while self._marks:
+            marks, self._marks = self._marks, []
+            try:
+                await self._writer.do(self._sent, marks)
+            except StoreError as error:
+                self._store_failed(error)
+                self._marks = [*marks, *self._marks]
+                await asyncio.sleep(self._retry[0])
+        self._journal.clear()
+        self._marking = None
+        self._settle()
+
+    def _sent(self, marks: Sequence[tuple[Letter, int | None]]) -> None:
+        self._store.sent([(letter.id, message_id) for letter, message_id in marks])
+        for chat in {letter.chat for letter, _ in marks if letter.meta.get("forget")}:
+            self._store.erase(chat)
 
     async def picture(self, name: str) -> tuple[bytes, str | None] | None:
         """A picture's bytes, and the name that Telegram has for them where it was sent before; None where there is no such file."""
-        return await self._in_store(self._picture, name)
-
-    def _picture(self, name: str) -> tuple[bytes, str | None] | None:
-        try:
-            body = (self._media / name).read_bytes() if self._media else None
-        except OSError:
-            body = None
-        return (body, self._store.picture(_digest(body))) if body else None
+        return await self._writer.do(self._pictures.find, name)
 
     async def keep_picture(self, body: bytes, file_id: str | None) -> None:
         """Remember (or forget) what Telegram calls a picture."""
-        await self._in_store(self._store.keep_picture, _digest(body), file_id)
+        await self._writer.do(self._pictures.keep, body, file_id)
 
     async def postpone(self, letter: Letter, seconds: float, *, refused: bool = False) -> None:
         """Not now: `refused` where Telegram asked to wait (429)."""
         self.meter.failed("refused" if refused else "network")
-        await self._in_store(self._store.postpone, letter.id, self._clock() + timedelta(seconds=seconds))
+        self._outbox.hold(letter.again(), self._now() + seconds, self._now(), refused=refused)
+        self._settle()
+        await self._quietly(self._store.postpone, letter.id, self._clock() + timedelta(seconds=seconds))
 
     async def failed(self, letter: Letter, why: str) -> None:
-        self.meter.failed("letter")
+        """It will never be out."""
         log.error("letter failed", chat=chat_ref(letter.chat), why=why)
-        await self._in_store(self._store.failed, letter.id, why)
-        self.letters.set()
+        self.meter.failed("letter")
+        self._outbox.done(letter, self._now())
+        await self._quietly(self._store.failed, letter.id, why)
+        self._settle()
 
     async def close_chat(self, letter: Letter) -> None:
+        """The person blocked the bot: nothing more goes there, no reminder falls due."""
         self.meter.blocked()
-        await self._in_store(self._store.close_chat, letter.chat)
-        self.letters.set()
+        self._outbox.close(letter.chat)
+        await self._quietly(self._store.close_chat, letter.chat)
+        self._settle()
 
-    async def next_due(self) -> datetime | None:
-        """When the next postponed letter is due; None where none waits."""
-        return await self._in_store(self._store.next_due)
+    async def move_chat(self, letter: Letter, new: int) -> None:
+        """The group goes on under another number; its letters as well."""
+        log.info("chat moved", chat=chat_ref(letter.chat), to=chat_ref(new))
+        await self._quietly(self._store.move_chat, letter.chat, new)
+        self._outbox.move(letter.chat, new, self._now())
+        self._settle()
+
+    async def _quietly(self, work: Callable[..., object], *args: object) -> None:
+        """Work on the store whose failure changes nothing now: the next start finds the letter as it was."""
+        try:
+            await self._writer.do(work, *args)
+        except StoreError as error:
+            self._store_failed(error)
 
     # time
 
     async def tick(self) -> int:
-        """Let due reminders enter the inbox, each once; how many there were."""
-        entered = await self._in_store(self._tick)
-        for update_id, chat in entered:
-            self._enqueue(update_id, chat)
+        """Let due reminders enter the inbox, each once; how many there were. Once a day, purge who has been idle for too long."""
+        try:
+            entered = await self._writer.do(self._turns.fall_due)
+            await self._writer.do(self._purge)
+        except StoreError as error:
+            self._store_failed(error)
+            return 0
+        for waiting in entered:
+            self._enqueue(waiting)
         return len(entered)
 
-    def _tick(self) -> list[tuple[int, int]]:
+    def _purge(self) -> None:
+        """Some of those who are idle; the rest at the next ticks, so that nobody's turn waits long."""
         now = self._clock()
-        entered = []
-        with self._store.transaction():
-            for reminder, chat, what in self._store.due_reminders(now, MOST_REMINDERS):
-                update_id = -(reminder * 1_000_000 + int(now.timestamp()) % 1_000_000)
-                raw = {"update_id": update_id, "tick": {"reminder": reminder, "chat": chat, "what": what}}
-                self._store.accept(update_id, chat, json.dumps(raw), now)
-                self._store.reminded(reminder)
-                entered.append((update_id, chat))
-        return entered
+        if self._retention is None or now < self._purge_at:
+            return
+        gone = purge(self._store, now - self._retention)
+        if gone:
+            log.info("idle people purged", people=gone)
+        if gone < MOST:
+            self._purge_at = now + NEXT_PURGE
 
     async def next_reminder(self) -> datetime | None:
         """When the next reminder falls due; None where none waits."""
-        return await self._in_store(self._store.next_reminder)
+        return await self._writer.do(self._store.next_reminder)
 
     async def backlog(self) -> Backlog:
-        """What waits now, as the store tells it. Raises StoreError, or an error of the database, where it does not answer."""
-        return await self._in_store(self._backlog)
-
-    def _backlog(self) -> Backlog:
-        inbox, outbox = self._store.backlog()
-        due = self._store.next_reminder()
-        return Backlog(inbox, outbox, max(0.0, (self._clock() - due).total_seconds()) if due else 0.0)
+        """What waits now, as the store tells it. Raises StoreError where it does not answer."""
+        return await self._writer.do(self._store.backlog, self._clock())
 
     def now(self) -> datetime:
         """What the clock shows."""
         return self._clock()
 
+    def _now(self) -> float:
+        return self._clock().timestamp()
+
     async def session_of(self, chat: int) -> str | None:
         """A chat's session as JSON, for looking at."""
-        return await self._in_store(self._store.session, chat)
+        return await self._writer.do(self._store.session, chat)
 
     async def counters(self) -> tuple[int, int]:
         """The highest update number and message id stored: a LocalTelegram on an old database goes on from there."""
-        return await self._in_store(self._store.counters)
+        return await self._writer.do(self._store.counters)
+
+    def _settle(self) -> None:
+        """Look whether anything is left to do, and wake who waits for it."""
+        self.letters.set()
+        self.meter.depth(self._inbox, self._outbox.size)
+        if not self._queues and not self._outbox.size and self._marking is None:
+            self._quiet.set()
+        else:
+            self._quiet.clear()
 
     async def idle(self) -> None:
         """Wait until every accepted update had its turn and every letter that can go has gone."""
         await self._quiet.wait()
-        while await self._in_store(self._store.unsent):
-            await asyncio.sleep(0)
-            await self._quiet.wait()
-
-
-def outgoing(content: Content, session: Session, reply: Reply, event: Event) -> Outgoing:
-    """`reply` rendered for sending. Raises RenderError where it is longer than Telegram takes."""
-    message = render(content, session, reply, abs(event.update_id))
-    if len(message.text) > TEXT_LIMIT:
-        raise RenderError(f"template {reply.name}: {len(message.text)} characters; Telegram takes {TEXT_LIMIT}")
-    chat = reply.chat if reply.chat is not None else event.chat
-    edit = event.message if reply.edit and isinstance(event, Pressed) else None
-    letter = {"chat": chat, "html": message.html, "buttons": buttons(message), "edit": edit, "photo": reply.photo}
-    meta = {
-        "kind": reply.kind,
-        "level": reply.level.word if reply.level is not None else None,
-        "topics": list(reply.topics),
-        "sources": list(message.sources),
-        "question": reply.question,
-        "name": reply.name,
-    }
-    return Outgoing(chat, letter, meta)
-
-
-def buttons(message: Message) -> list[list[dict[str, str | None]]]:
-    """The rows of a message's buttons, as a letter holds them."""
-    return [[{"label": b.label, "data": b.data or None, "url": b.url} for b in row] for row in message.buttons]
-
-
-def _document(chat: int, rows: Mapping[str, Any]) -> Outgoing:
-    """The person's own data as a JSON file."""
-    body = json.dumps(rows, indent=2, ensure_ascii=False, default=str)
-    letter = {
-        "chat": chat,
-        "html": "",
-        "buttons": [],
-        "edit": None,
-        "document": {"name": "runtall.json", "content": body},
-    }
-    return Outgoing(chat, letter, {"kind": "media"})
-
-
-def _digest(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)

@@ -5,13 +5,17 @@ Rule: nothing else in the project reads the environment. Secrets are masked wher
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
 
 PREFIX = "RUNTALL_"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-SECRET = ("telegram_token", "webhook_secret")
+SECRET = ("telegram_token", "webhook_secret", "key")
+LONGEST_KEPT = 90
+"""Days after which idle people are purged at the latest: what /privacy promises."""
 
 
 class SettingsError(ValueError):
@@ -32,6 +36,15 @@ class Settings:
     log: str = ""
     metrics: str | None = None
     operator: str | None = None
+    pace: str = "auto"
+    key: str | None = None
+    key_file: str = ""
+    retention_days: str = str(LONGEST_KEPT)
+
+    @property
+    def retention(self) -> timedelta:
+        """After how long without a message somebody is purged."""
+        return timedelta(days=int(self.retention_days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,8 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
     filed = read_dotenv(dotenv or Path(".env"))
     known = [f.name for f in fields(Settings)]
     problems = [*_unknown(environ, known, "environment"), *_unknown(filed, known, ".env")]
-    default = Settings(database=str(data_folder(environ) / "runtall.db"))
+    data = data_folder(environ)
+    default = Settings(database=str(data / "runtall.db"), key_file=str(data / "runtall.key"))
     values: dict[str, str] = {}
     origins = []
     for name in known:
@@ -82,6 +96,8 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
             values[name] = value
         origins.append(Origin(key, masked(name, value), origin))
     problems += _bad(values)
+    if values.get("key") and values["key_file"] != default.key_file:
+        problems.append("RUNTALL_KEY and RUNTALL_KEY_FILE are both set; keep one of them")
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(**values), origins
@@ -113,9 +129,28 @@ def _unknown(given: Mapping[str, str], known: list[str], origin: str) -> list[st
 
 def _bad(values: Mapping[str, str]) -> list[str]:
     """A line for each value that cannot be used."""
-    lines = []
+    lines = _bad_addresses(values)
     if values.get("log") not in (None, "", "text", "json"):
         lines.append(f"RUNTALL_LOG is {values['log']!r}; use text or json")
+    if values.get("pace") not in (None, "auto", "on", "off"):
+        lines.append(f"RUNTALL_PACE is {values['pace']!r}; use auto, on or off")
+    if values.get("database", "").startswith("postgresql://"):
+        lines.append("RUNTALL_DATABASE is a postgresql:// address, but the scale-out extra is not installed; name a file instead")
+    secret = values.get("webhook_secret", "")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
+        lines.append(
+            "RUNTALL_WEBHOOK_SECRET may hold 1 to 256 letters, digits, _ and -; leave it out to have one made at each start"
+        )
+    if not (days := values.get("retention_days", "")).isdecimal() or not 1 <= int(days) <= LONGEST_KEPT:
+        lines.append(f"RUNTALL_RETENTION_DAYS is {days!r}; write a number of days from 1 to {LONGEST_KEPT}")
+    token = values.get("telegram_token")
+    if token and not (token.partition(":")[0].isdigit() and len(token.partition(":")[2]) >= 5):
+        lines.append("RUNTALL_TELEGRAM_TOKEN does not look like a token; copy it from @BotFather, it reads 123456:ABC...")
+    return lines
+
+
+def _bad_addresses(values: Mapping[str, str]) -> list[str]:
+    lines = []
     for name in ("telegram_api", "webhook_url"):
         if name in values and not values[name].startswith(("http://", "https://")):
             lines.append(f"RUNTALL_{name.upper()} is {values[name]!r}; it begins with http:// or https://")
@@ -124,9 +159,4 @@ def _bad(values: Mapping[str, str]) -> list[str]:
         lines.append(f"RUNTALL_LISTEN is {values.get('listen')!r}; write host:port, such as 127.0.0.1:8080")
     if "metrics" in values and not is_loopback(values["metrics"]):
         lines.append(f"RUNTALL_METRICS is {values['metrics']!r}; write a loopback host:port, such as 127.0.0.1:9464, or unset it")
-    if values.get("database", "").startswith("postgresql://"):
-        lines.append("RUNTALL_DATABASE is a postgresql:// address, but the scale-out extra is not installed; name a file instead")
-    token = values.get("telegram_token")
-    if token and not (token.partition(":")[0].isdigit() and len(token.partition(":")[2]) >= 5):
-        lines.append("RUNTALL_TELEGRAM_TOKEN does not look like a token; copy it from @BotFather, it reads 123456:ABC...")
     return lines

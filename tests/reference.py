@@ -111,6 +111,7 @@ def reasons(slots: Mapping[str, Any]) -> dict[str, int]:
         "tingling": (SOON, bool(neuro & {"tingling", "numbness", "shooting_pain", "unsure"})),
         "over_55": (SOON, slots.get("over_55") is True),
         "low_mood": (SOON, slots.get("mood") == "low"),
+        "beyond": (SOON, slots.get("location") in ("low_back", "arm", "front")),
     }
     return {name: level for name, (level, holds) in held.items() if holds}
 

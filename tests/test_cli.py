@@ -1,11 +1,13 @@
 """The command line as others rely on it (contract/cli.md): real processes, real output, exit codes."""
 
+import atexit
 import http.server
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -15,10 +17,14 @@ import yaml
 
 from bot.cli.library import shipped
 
+DATA = tempfile.mkdtemp(prefix="runtall-tests-")
+"""The data folder of all commands here: the key to their databases is made in it."""
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
+
 
 def runtall(*arguments: str, given: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """One `runtall` command with a clean environment of settings."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("RUNTALL_")}
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("RUNTALL_")} | {"XDG_DATA_HOME": DATA}
     command = [sys.executable, "-m", "bot", *arguments]
     return subprocess.run(command, input=given, capture_output=True, text=True, env=clean | (env or {}), timeout=120, check=False)
 

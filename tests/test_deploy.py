@@ -24,7 +24,6 @@ ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
 UNITS = ("runtall.service", "runtall-backup.service", "runtall-backup.timer")
 TEXTS = [p for p in sorted(DEPLOY.iterdir()) if p.name != "requirements.txt"] + [ROOT / "docs/security.md"]
-AT_REST = ("backup", "restore", "retention", "key")
 COMMAND = re.compile(r"""(?:^\s*|[`"]|bin/|; |&& |runtall )runtall ([a-z]+)\b""", re.MULTILINE)
 CALLED = re.compile(r'(?:CMD \["runtall", |CMD \[)"([a-z]+)"')
 ANALYZE = shutil.which("systemd-analyze")
@@ -39,13 +38,7 @@ def commands() -> list[str]:
     return sorted({*COMMAND.findall(text), *CALLED.findall(text)})
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        pytest.param(c, marks=pytest.mark.xfail(strict=True, reason="comes with encryption at rest")) if c in AT_REST else c
-        for c in commands()
-    ],
-)
+@pytest.mark.parametrize("command", commands())
 def test_every_command_that_is_named_exists(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([command, "--help"]) == 0
     assert "Example" in capsys.readouterr().out
@@ -56,7 +49,7 @@ def test_commands_are_found_in_the_texts() -> None:
 
 
 def test_every_setting_that_is_named_exists() -> None:
-    known = {PREFIX + f.name.upper() for f in fields(Settings)} | {"RUNTALL_KEY", "RUNTALL_KEY_FILE", "RUNTALL_RETENTION_DAYS"}
+    known = {PREFIX + f.name.upper() for f in fields(Settings)}
     assert set(re.findall(r"RUNTALL_[A-Z_]+[A-Z]", all_text())) <= known
 
 

@@ -325,3 +325,13 @@ def test_a_length_of_time_is_noted_whatever_is_asked(screened: Talk, said: str) 
     assert screened.question == "eases"
     assert screened.say(said).names == ["repair.noted", "ask.eases"]
     assert screened.session.slots["duration_days"] == 21
+
+
+@pytest.mark.parametrize("said", ["/plan", "/checkin", "remind me at 8", "show me my plan"])
+def test_a_referral_without_a_flag_of_its_own_is_repeated_too(talk: Talk, said: str) -> None:
+    talk.say("/start")
+    for tap in [*STRAIGHT[:10], "o:8", *STRAIGHT[11:]]:
+        talk.press(tap)
+    assert talk.names == ["result.soon"]
+    assert talk.session.open[0].flag == ""
+    assert talk.say(said).names == ["again.no_flag"]

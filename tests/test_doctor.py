@@ -4,7 +4,7 @@ import asyncio
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
@@ -19,6 +19,7 @@ from bot.cli.doctor.examine import running
 from bot.cli.doctor.findings import Finding, Verdict
 from bot.cli.doctor.telegram import clock, telegram
 from bot.settings import Settings
+from bot.store.keys import Keys, make, read
 from bot.store.sqlite import open_store
 from tests.test_cli import runtall
 from tests.test_http import listening
@@ -113,6 +114,11 @@ def database(path: Path, *statements: str) -> Path:
     return path
 
 
+def key_of(path: Path) -> Keys:
+    """Where the key of such a database stands."""
+    return Keys(Path(f"{path}.key"))
+
+
 WAITING = """with recursive n(i) as (select 1 union all select i + 1 from n where i < 501)
 insert into inbox(update_id, chat, raw, received_at, state) 
 select i, 1, iif((select type from pragma_table_info('inbox') where name = 'raw') = 'BLOB', x'', ''), '', 'waiting' from n"""
@@ -131,7 +137,7 @@ NEWER = "insert into _sqlite_migrations(migration_set, name, applied_at) values 
 def test_a_database_is_looked_at(tmp_path: Path, statements: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
     path = database(tmp_path / "t.db", *statements)
     before = path.read_bytes()
-    assert bad(list(machine.stored(path))) == expected
+    assert bad(list(machine.stored(path, key_of(path)))) == expected
     assert path.read_bytes() == before
 
 
@@ -146,8 +152,42 @@ def test_a_damaged_a_foreign_and_a_missing_database(tmp_path: Path) -> None:
     text = tmp_path / "x.db"
     text.write_text("no database " * 100)
     for path in (damaged, foreign, text):
-        assert bad(list(machine.stored(path))) == [("database", "FAIL")]
-    assert bad(list(machine.stored(tmp_path / "none.db"))) == []
+        assert bad(list(machine.stored(path, key_of(path)))) == [("database", "FAIL")]
+    assert bad(list(machine.stored(tmp_path / "none.db", key_of(path)))) == []
+
+
+def lost(keys: Keys) -> None:
+    keys.file.unlink()
+
+
+def another(keys: Keys) -> None:
+    keys.file.unlink()
+    make(keys)
+
+
+def no_key(keys: Keys) -> None:
+    keys.file.write_text("marmalade")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        pytest.param(lost, "there is no", id="the key is lost"),
+        pytest.param(another, "has", id="another key"),
+        pytest.param(no_key, "no key", id="no key at all"),
+    ],
+)
+def test_a_database_without_its_key(tmp_path: Path, spoil: Callable[[Keys], object], says: str) -> None:
+    path = database(tmp_path / "t.db")
+    keys = key_of(path)
+    name = read(keys)[0].name
+    assert [f.what for f in machine.stored(path, keys) if f.check == "key"] == [
+        f"the database is sealed under key {name}, which is here"
+    ]
+    spoil(keys)
+    found = list(machine.stored(path, keys))
+    assert bad(found) == [("key", "FAIL")]
+    assert says in next(f.what for f in found if f.check == "key")
 
 
 def test_a_disk_that_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,9 +16,9 @@ from telegram.error import NetworkError
 
 from bot.core.content.load import Content
 from bot.logs import configure, where
-from bot.runtime import Backlog
 from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.local.server import TOKEN
+from bot.store.protocol import Backlog
 from tests.conftest import shipped_content
 from tests.test_shell import House
 

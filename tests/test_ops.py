@@ -9,18 +9,22 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from telegram import Bot
 
 from bot.cli import serve
 from bot.cli.errors import UserError
 from bot.cli.house import Clock
 from bot.cli.watching import watched
 from bot.core.model.levels import Level
-from bot.runtime import Backlog
+from bot.guard import Flood
+from bot.runtime import Limits, Runtime
 from bot.settings import Settings, SettingsError, load
 from bot.shells.ops.prometheus import LEVELS, Figures
 from bot.shells.ops.server import Watched, reasons, served
+from bot.shells.telegram.app import run
 from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.local.server import TOKEN, LocalTelegram
+from bot.store.protocol import Backlog
 from tests.conftest import NOON, shipped_content
 from tests.test_http import listening, server
 from tests.test_shell import House
@@ -86,7 +90,7 @@ async def test_a_blocked_chat_and_a_letter_that_has_to_wait_are_counted(house: H
     house.local.fail_next("sendMessage", ApiError(429, "Too Many Requests: retry after 3", retry_after=3))
     house.local.say(1, "thanks")
     async with asyncio.timeout(20):
-        while (await house.runtime.next_due() or NOON) <= NOON:
+        while (house.runtime.next_due() or NOON) <= NOON:
             await asyncio.sleep(0)
     house.local.world.chats[1].blocked = True
     house.clock.move_to(NOON + timedelta(seconds=90))
@@ -95,6 +99,35 @@ async def test_a_blocked_chat_and_a_letter_that_has_to_wait_are_counted(house: H
     told = figures(house.figures.text().decode())
     assert told['runtall_failures_total{what="refused"}'] == 1
     assert told["runtall_chats_blocked_total"] == 1
+
+
+async def test_a_flood_and_an_update_that_is_nothing_are_counted() -> None:
+    house = await House(limits=Limits(flood=Flood(burst=1, per_second=0.0)), meter=Figures("1", "a", safe=False)).open()
+    house.local.world.push(message={"text": "no chat"})
+    for _ in range(4):
+        house.local.say(1, "hi")
+    await house.settle()
+    await house.close()
+    told = figures(house.figures.text().decode())
+    assert told['runtall_failures_total{what="unreadable"}'] == 1
+    assert told['runtall_failures_total{what="flood"}'] == 1, "told once, counted once"
+    assert told['runtall_events_total{what="said"}'] == 1
+
+
+async def test_a_bot_with_a_webhook_is_not_called_deaf() -> None:
+    house, came = House(), asyncio.Event()
+
+    async def incoming(_bot: Bot, _runtime: Runtime) -> None:
+        came.set()
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(run(house.local.bot(), house.runtime, None, house.clock, incoming=incoming))
+    async with asyncio.timeout(20):
+        await came.wait()
+    task.cancel()
+    await asyncio.wait([task])
+    await house.runtime.stop()
+    assert house.figures.heard_ago() is None
 
 
 async def nothing_waits() -> Backlog:

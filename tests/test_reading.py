@@ -69,6 +69,16 @@ def test_everyday_utterances_raise_next_to_nothing() -> None:
         pytest.param("not only chest tightness but im sweating too", "emergency", id="not only is no negation"),
         pytest.param("my dad had chest pain years ago", "self_care", id="another person, long ago"),
         pytest.param("what if i get chest pain and sweating", "self_care", id="a hypothesis"),
+        pytest.param(
+            "tripped over the dog, pain down the middle of my back",
+            "emergency",
+            id="who is tripped over is not the one who hurts",
+        ),
+        pytest.param("they took a melanoma out and now the spine hurts", "urgent", id="a clinic's staff is nobody else"),
+        pytest.param("wooden like an old man til lunch for 6 months", "soon", id="a likeness is nobody else"),
+        pytest.param("dad has ankylosing spondylitis and my back is stiff every morning", "soon", id="a family's illness counts"),
+        pytest.param("the dog collapsed on a run", "self_care", id="the dog as the one who hurts"),
+        pytest.param("no fever and ive a lump growing on my spine", "soon", id="a negation ends at and i"),
         pytest.param("crushng presure on my chest, sweatting", "emergency", id="typos are repaired"),
     ],
 )

@@ -32,6 +32,7 @@ QUESTIONS = {
     ],
     "over_55": [None, False, True],
     "mood": [None, "low"],
+    "location": [None, "low_back"],
 }
 
 

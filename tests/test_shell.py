@@ -18,10 +18,10 @@ from bot.cli.house import Clock, profile_of
 from bot.cli.library import shipped
 from bot.core.content.load import Content
 from bot.core.model.events import Joined, Left, Pressed, Said, Sent
-from bot.runtime import Runtime
+from bot.runtime import Limits, Runtime
 from bot.shells.ops.prometheus import Figures
 from bot.shells.telegram.app import run
-from bot.shells.telegram.events import chat_of, to_event
+from bot.shells.telegram.events import chat_of, read_update, to_event
 from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.local.markup import MarkupError, parse
 from bot.shells.telegram.local.server import LocalTelegram
@@ -120,14 +120,20 @@ def test_entities_count_utf16_units() -> None:
 class House:
     """A running bot on a LocalTelegram with one person."""
 
-    def __init__(self, database: str = ":memory:", meter: Figures | None = None, content: Content | None = None) -> None:
+    def __init__(
+        self,
+        database: str = ":memory:",
+        limits: Limits | None = None,
+        meter: Figures | None = None,
+        content: Content | None = None,
+    ) -> None:
         self.figures = meter or Figures("test", "test", safe=False)
         self.clock = Clock(NOON)
         self.local = LocalTelegram(self.clock)
         self.local.person(1)
-        self.runtime = Runtime(
-            open_store(database), content or shipped_content(), to_event, self.clock, shipped() / "media", self.figures
-        )
+        self.store = open_store(database)
+        media = shipped() / "media"
+        self.runtime = Runtime(self.store, content or shipped_content(), read_update, self.clock, media, limits, self.figures)
         self.task: asyncio.Task[None] | None = None
 
     async def open(self) -> "House":
@@ -232,7 +238,7 @@ async def test_a_send_that_fails_is_sent_later(house: House, error: Exception) -
     house.local.fail_next("sendMessage", error)
     house.local.say(1, "thanks")
     async with asyncio.timeout(20):
-        while (await house.runtime.next_due() or NOON) <= NOON:
+        while (house.runtime.next_due() or NOON) <= NOON:
             await asyncio.sleep(0)
     house.clock.move_to(NOON + timedelta(seconds=90))
     house.runtime.letters.set()
@@ -268,7 +274,7 @@ async def test_state_survives_a_restart_in_the_middle_of_a_question(tmp_path: Pa
     await first.close()
     second = await House(path).open()
     second.local.say(1, "ireland")
-    assert "Safety first" in (await second.settle())[-1]
+    assert "Safety first" in "\n".join(await second.settle())
     await second.close()
 
 
@@ -287,7 +293,7 @@ async def test_erase_leaves_no_row_about_the_person(house: House) -> None:
     house.local.press(1, *newest(house, "erase"))
     texts = await house.settle()
     assert "Everything I kept about you is gone" in texts[-1]
-    rows = house.runtime._store.export(1)
+    rows = house.store.export(1)
     assert {t: r for t, r in rows.items() if r} == {}
 
 

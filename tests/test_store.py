@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.store.migrations import PERSONAL, migrations
-from bot.store.protocol import StoreError
+from bot.store.protocol import Backlog, StoreError
 from bot.store.sqlite import SqliteStore, open_store
 
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -39,51 +39,66 @@ class TestEveryStore:
 
         with pytest.raises(RuntimeError):
             half_a_turn()
-        assert (store.session(5), store.unsent(), len(store.waiting())) == (None, 0, 1)
+        assert (store.session(5), list(store.unsent()), len(store.waiting())) == (None, [], 1)
 
     def test_done_takes_the_text_and_keeps_the_number(self, store: SqliteStore) -> None:
         store.accept(1, 5, "secret", AT)
         store.done(1)
-        assert [r["raw"] for r in store.db.table("inbox").rows] == [""]
+        assert [r["raw"] for r in store.db.table("inbox").rows] == [b""]
         assert store.accept(1, 5, "secret", AT) is False
 
-    def test_letters_of_a_chat_leave_one_by_one_in_order(self, store: SqliteStore) -> None:
-        for n in range(3):
-            store.put_letter(1, {"n": n}, {}, AT, 1)
-        first = store.claim(AT)
-        assert first is not None
-        assert first.letter == {"n": 0}
-        assert store.claim(AT) is None, "the second waits for the first"
-        store.sent(first.id, 10)
-        second = store.claim(AT)
-        assert second is not None
-        assert second.letter == {"n": 1}
+    def test_what_a_savepoint_holds_is_undone_alone(self, store: SqliteStore) -> None:
+        def fails() -> None:
+            with store.savepoint():
+                store.save_session(2, 1, "{}", AT)
+                raise RuntimeError
 
-    def test_a_postponed_letter_waits_and_holds_back_those_behind_it(self, store: SqliteStore) -> None:
-        store.put_letter(1, {"n": 0}, {}, AT, 1)
-        store.put_letter(1, {"n": 1}, {}, AT, 1)
-        store.put_letter(2, {"n": 2}, {}, AT, 1)
-        first = store.claim(AT)
-        assert first is not None
-        store.postpone(first.id, AT + timedelta(seconds=9))
-        other = store.claim(AT)
-        assert other is not None
-        assert other.chat == 2
-        assert store.claim(AT) is None
-        assert store.next_due() == AT + timedelta(seconds=9) or store.next_due() == AT
+        with store.transaction():
+            store.save_session(1, 1, "{}", AT)
+            with pytest.raises(RuntimeError):
+                fails()
+        assert (store.session(1), store.session(2)) == ("{}", None)
+
+    def test_letters_that_are_not_out_come_back_in_order_with_their_time(self, store: SqliteStore) -> None:
+        ids = [store.put_letter(1, {"n": n}, {}, AT, 7) for n in range(4)]
+        store.sent([(ids[0], 10)])
+        store.failed(ids[1], "BadRequest")
+        store.postpone(ids[3], AT + timedelta(seconds=9))
+        kept = [(letter.letter["n"], letter.attempts, letter.update_id, due) for letter, due in store.unsent()]
+        assert kept == [(2, 0, 7, AT), (3, 1, 7, AT + timedelta(seconds=9))]
+
+    def test_a_turn_is_done_once(self, store: SqliteStore) -> None:
+        store.accept(1, 5, "{}", AT)
+        assert [store.done(1), store.done(1), store.done(2)] == [True, False, False]
+
+    def test_only_the_letter_of_the_same_update_is_surely_sent(self, store: SqliteStore) -> None:
+        letter = store.put_letter(1, {}, {}, AT, 7)
+        store.surely_sent([(letter, 6)])
+        assert len(store.unsent()) == 1, "a number used again"
+        store.surely_sent([(letter, 7)])
+        assert len(store.unsent()) == 0
+
+    def test_a_chat_moves_in_every_table(self, store: SqliteStore) -> None:
+        for chat in (1, 2):
+            store.accept(chat, chat, "x", AT)
+            store.save_session(chat, chat, "{}", AT)
+            store.seen(chat, "group", AT)
+            store.put_letter(chat, {}, {}, AT, chat)
+            store.remember(chat, AT, [("severity", "4")], [("kidney", "urgent")])
+            store.remind(chat, "k", "check_in", AT)
+            store.log(chat, "pain.1", "pain", AT, "{}")
+        store.move_chat(1, 2)
+        assert not any(store.export(1).values())
+        assert {t: len(rows) for t, rows in store.export(2).items()} == {
+            "inbox": 2, "session": 1, "chat": 1, "outbox": 2, "answer": 2, "fired": 2, "reminder": 1, "diary": 1,
+        }  # fmt: skip
 
     def test_a_blocked_chat_gets_nothing_more(self, store: SqliteStore) -> None:
         store.seen(1, "private", AT)
         store.put_letter(1, {}, {}, AT, 1)
         store.remind(1, "k", "check_in", AT)
         store.close_chat(1)
-        assert (store.claim(AT), store.due_reminders(AT, 9)) == (None, [])
-
-    def test_after_a_crash_what_was_being_sent_is_sent_again(self, store: SqliteStore) -> None:
-        store.put_letter(1, {}, {}, AT, 1)
-        assert store.claim(AT) is not None
-        store.release_claims()
-        assert store.claim(AT) is not None
+        assert (list(store.unsent()), store.due_reminders(AT, 9)) == ([], [])
 
     def test_reminders_are_found_by_their_time_and_replaced_by_their_key(self, store: SqliteStore) -> None:
         store.remind(1, "a", "check_in", AT + timedelta(days=2))
@@ -91,6 +106,18 @@ class TestEveryStore:
         assert store.due_reminders(AT, 9) == []
         assert len(store.due_reminders(AT + timedelta(days=1), 9)) == 1
         assert store.next_reminder() == AT + timedelta(days=1)
+
+    def test_what_waits_is_counted(self, store: SqliteStore) -> None:
+        assert store.backlog(AT) == Backlog(0, 0, 0.0)
+        for n in (1, 2, 3):
+            store.accept(n, n, "x", AT)
+            store.put_letter(n, {}, {}, AT, n)
+        store.remind(1, "k", "check_in", AT)
+        store.done(1)
+        store.spoiled(2, "KeyError")
+        store.sent([(1, 9)])
+        assert store.backlog(AT + timedelta(seconds=7)) == Backlog(1, 2, 7.0)
+        assert store.backlog(AT - timedelta(seconds=7)) == Backlog(1, 2, 0.0)
 
     def test_export_has_every_table_and_erase_empties_all_of_them(self, store: SqliteStore) -> None:
         for chat in (1, 2):
@@ -100,9 +127,10 @@ class TestEveryStore:
             store.put_letter(chat, {}, {}, AT, chat)
             store.remember(chat, AT, [("severity", "4")], [("kidney", "urgent")])
             store.remind(chat, "k", "check_in", AT)
+            store.log(chat, "pain.1", "pain", AT, "{}")
         assert {t for t, rows in store.export(1).items() if rows} == set(PERSONAL)
         store.erase(1)
-        for table in set(store.db.table_names()) - {"_sqlite_migrations", "sqlite_sequence", "incident", "picture"}:
+        for table in set(store.db.table_names()) - {"_sqlite_migrations", "sqlite_sequence", "incident", "picture", "keyring"}:
             assert not list(store.db.table(table).rows_where("chat = 1")), table
         assert {t for t, rows in store.export(2).items() if rows} == set(PERSONAL)
 

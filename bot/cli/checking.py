@@ -14,6 +14,7 @@ from bot.cli.library import content_from
 from bot.core.content.check import problems
 from bot.core.content.errors import ContentError, ContentErrors
 from bot.core.content.load import Content
+from bot.core.content.sourced import share
 from bot.core.triage.properties import DAYS
 from bot.core.triage.prove import DETOURS, Failure, prove
 
@@ -33,6 +34,7 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
     if found:
         return _report(found)
     print(_summary(full))
+    _sources(full)
     _review_utterances(full, content)
     return _prove(content, DETOURS if detours is None else detours) if proofs else 0
 
@@ -61,6 +63,15 @@ def _too_hard(content: Content) -> Iterable[ContentError]:
         for where, hard in found:
             if hard > allowed:
                 yield ContentError(f"{code}/{where}", f"has grade {hard:.1f}", "use shorter words and sentences")
+
+
+def _sources(content: Content) -> None:
+    """How many sentences of advice name their source, and how many sources somebody has checked."""
+    for code, lang in content.languages.items():
+        sourced, all_ = share(lang)
+        print(f"{code}: {sourced} of {all_} sentences of advice name their source ({sourced / max(1, all_):.0%})")
+    checked = sum(s.reviewed is not None for s in content.sources.values())
+    print(f"sources: {checked} of {len(content.sources)} checked by a named person, all within their review date")
 
 
 def _report(found: list[ContentError]) -> int:

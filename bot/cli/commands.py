@@ -5,6 +5,7 @@ Rule: an error is one readable line on standard error that says what to do; exit
 """
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+key = typer.Typer(name="key", no_args_is_help=False, add_completion=False, rich_markup_mode=None)
+app.add_typer(key)
 Db = Annotated[str | None, typer.Option("--db", help="a SQLite file (default: in memory)")]
+OperatorDb = Annotated[str | None, typer.Option("--db", help="a SQLite file (default: RUNTALL_DATABASE)")]
 
 
 def run(arguments: list[str]) -> int:
@@ -182,14 +186,96 @@ def content(
 
 
 @app.command()
-def incidents(db: Annotated[str | None, typer.Option("--db", help="a SQLite file (default: RUNTALL_DATABASE)")] = None) -> None:
+def incidents(db: OperatorDb = None) -> None:
     """Reports that something was wrong (/report): how many of each kind, and the newest. They hold no words and no names.
 
     Example: runtall incidents
     """
     from bot.cli import incidents as kept
 
-    for line in kept.told(db):
+    _print(kept.told(db))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="where the copy goes")],
+    db: OperatorDb = None,
+    force: Annotated[bool, typer.Option("--force", help="replace a file that exists")] = False,
+) -> None:
+    """Copy the database while the bot runs, and check the copy. It is of no use without the key, which is not in it.
+
+    Example: runtall backup /var/backups/runtall-2026-11-20.db
+    """
+    from bot.cli import keeping
+
+    _print(keeping.back_up(file, db, force))
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="a copy that `runtall backup` made")], db: OperatorDb = None) -> None:
+    """Put a backup back, while the bot is stopped. The database until now is kept beside it.
+
+    Example: runtall restore /var/backups/runtall-2026-11-20.db
+    """
+    from bot.cli import keeping
+
+    _print(keeping.put_back(file, db))
+
+
+@app.command()
+def retention(
+    days: Annotated[int | None, typer.Option(help="days without a message (default: RUNTALL_RETENTION_DAYS)")] = None,
+    db: OperatorDb = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only count")] = False,
+) -> None:
+    """Purge people who have not written for so many days, with all that is kept about them. The bot does so daily by itself.
+
+    Example: runtall retention --days 60 --dry-run
+    """
+    from bot.cli import keeping
+
+    _print(keeping.retention(days, db, dry_run))
+
+
+@key.callback(invoke_without_command=True)
+def key_place(context: typer.Context) -> None:
+    """Where the key is that what people tell is encrypted under, and whether it fits the database. Keys are never shown.
+
+    Example: runtall key
+    """
+    if context.invoked_subcommand is None:
+        from bot.cli import keeping
+
+        _print(keeping.key_place())
+
+
+@key.command("new")
+def key_new(file: Annotated[Path | None, typer.Argument(help="a file to make (default: print the key)")] = None) -> None:
+    """Make a key: in a file for its owner alone, or printed, for RUNTALL_KEY.
+
+    Example: runtall key new /etc/runtall.key
+    """
+    from bot.cli import keeping
+
+    _print(keeping.new(file))
+
+
+@key.command("rotate")
+def key_rotate(
+    db: OperatorDb = None,
+    data: Annotated[bool, typer.Option("--data", help="encrypt everything anew as well; stop the bot first")] = False,
+) -> None:
+    """A new key: put in front of the old ones in the key's file, and the database under it. The bot may run.
+
+    Example: runtall key rotate
+    """
+    from bot.cli import keeping
+
+    _print(keeping.rotate(db, data))
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
         print(line)
 
 

@@ -1,9 +1,14 @@
 """Errors that end a command with one readable line, and the loading that several commands share."""
 
 import os
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.settings import Origin, Settings, SettingsError, cache_folder, load
+
+if TYPE_CHECKING:
+    from bot.store.keys import Keys
 
 
 class UserError(Exception):
@@ -22,9 +27,24 @@ def settings_or_exit() -> tuple[Settings, list[Origin]]:
         raise UserError(str(error)) from error
 
 
+def program_version() -> str:
+    """The version that is installed; "unknown" where it runs from bare files."""
+    try:
+        return version("runtall")
+    except PackageNotFoundError:
+        return "unknown"
+
+
 def cache() -> Path:
     """Where built models and parsed content are kept."""
     return cache_folder(os.environ)
+
+
+def keys_of(settings: Settings) -> "Keys":
+    """Where the operator's keys stand."""
+    from bot.store.keys import Keys
+
+    return Keys(Path(settings.key_file).expanduser(), settings.key)
 
 
 def content_folder(settings: Settings) -> Path:

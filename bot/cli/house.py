@@ -5,9 +5,12 @@ Neighbours: serve.py and talk.py run what is built here.
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from bot.cli.errors import UserError, cache, content_folder
+import structlog
+
+from bot.cli.errors import UserError, cache, content_folder, program_version
 from bot.core.content.errors import ContentErrors
 from bot.core.content.load import Content
 from bot.core.dialogue import ask
@@ -15,15 +18,19 @@ from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Said
 from bot.core.model.session import load
 from bot.meter import Meter
-from bot.runtime import Runtime, outgoing
+from bot.runtime import Limits, Runtime
 from bot.settings import Settings
 from bot.shells.telegram.app import Profile
-from bot.shells.telegram.events import to_event
+from bot.shells.telegram.events import read_update
 from bot.shells.telegram.local.markup import parse
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.telegram.local.world import BOT
+from bot.store.keys import Keys, readable_by_others
 from bot.store.protocol import StoreError
 from bot.store.sqlite import MEMORY, open_store
+from bot.turns import outgoing
+
+log = structlog.get_logger()
 
 
 class Clock:
@@ -67,13 +74,24 @@ def media_of(settings: Settings) -> Path:
 
 
 def runtime_for(
-    content: Content, database: str, clock: Callable[[], datetime], media: Path, meter: Meter | None = None
-) -> Runtime:
-    """A runtime on the store in `database`. Raises UserError where that cannot be opened."""
+    content: Content, database: str, clock: Callable[[], datetime], media: Path,
+    *, keys: Keys, retention: timedelta | None = None, limits: Limits | None = None, meter: Meter | None = None,
+) -> Runtime:  # fmt: skip
+    """A runtime on the store in `database`; `retention`: when idle people are purged. Raises UserError where it cannot be opened."""
     try:
-        return Runtime(open_store(database), content, to_event, clock, media, meter)
+        store = open_store(database, keys)
     except StoreError as error:
         raise UserError(str(error)) from error
+    started = partial(_tell_started, content, keys) if database != MEMORY else None
+    return Runtime(store, content, read_update, clock, media, limits, meter, retention=retention, started=started)
+
+
+def _tell_started(content: Content, keys: Keys) -> None:
+    """What runs, and where the key is: who loses it loses every answer."""
+    log.info("running", version=program_version(), content=content.version, safe=bool(content.safe))
+    log.info("what people tell is encrypted; keep a copy of the key apart from the database", key=keys.where)
+    if readable_by_others(keys):
+        log.warning("others can read the key; chmod 600 it", key=keys.where)
 
 
 def database_of(path: str | None) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.cli.errors import UserError, settings_or_exit
+from bot.cli.errors import UserError, keys_of, settings_or_exit
 from bot.store.protocol import StoreError
 from bot.store.sqlite import open_store
 
@@ -13,11 +13,12 @@ NEWEST = 50
 
 def told(database: str | None) -> Iterator[str]:
     """How many there are of each kind, and the newest, a line each. Raises UserError where the database cannot be read."""
-    where = database or settings_or_exit()[0].database
+    settings = settings_or_exit()[0]
+    where = database or settings.database
     if not Path(where).expanduser().is_file():
         raise UserError(f"{where}: there is no such database; name one with --db, or set RUNTALL_DATABASE")
     try:
-        store = open_store(str(Path(where).expanduser()))
+        store = open_store(str(Path(where).expanduser()), keys_of(settings))
     except StoreError as error:
         raise UserError(str(error)) from error
     rows = store.incidents()

@@ -4,11 +4,14 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
 DIGEST = 32
+KEPT = 8
+"""Files of one kind that are kept: a few contents are tried side by side, and a year of changes is not."""
 
 
 def read(path: Path) -> bytes | None:
@@ -42,4 +45,13 @@ def or_built(path: Path | None, build: Callable[[], T], pack: Callable[[T], byte
     built = build()
     if path:
         write(path, pack(built))
+        _tidy(path)
     return built
+
+
+def _tidy(path: Path) -> None:
+    """Remove what older contents left: of files that differ from this one in their hash alone, the newest KEPT stay."""
+    alike = [p for p in path.parent.glob(f"{path.stem.rpartition('-')[0]}-*{path.suffix}") if p != path]
+    with suppress(OSError):
+        for old in sorted(alike, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT - 1 :]:
+            old.unlink()

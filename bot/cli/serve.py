@@ -5,22 +5,31 @@ Neighbours: house.py plugs the parts together; shells/telegram/app.py and shells
 
 import asyncio
 import contextlib
+import gc
+import secrets
 import socket
 from collections.abc import Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.cli.errors import UserError, settings_or_exit
+from bot.cli.errors import UserError, keys_of, settings_or_exit
 from bot.cli.house import Clock, content_for, media_of, profile_of, restore, runtime_for
 from bot.cli.watching import figures_for, watched
+from bot.guard import Flood
 from bot.logs import configure
+from bot.outbox import Pace
+from bot.runtime import Limits
 from bot.settings import Settings
-from bot.shells.telegram.app import run, until_stopped
+from bot.shells.telegram.app import Incoming, run, until_stopped
 from bot.shells.telegram.local.server import LocalTelegram
+from bot.shells.telegram.poll import poll
 from bot.shells.telegram.transport import AiohttpRequest
+from bot.shells.telegram.webhook import Webhook, WebhookError, serve_webhook
+from bot.store.journal import beside
 
 PLAYGROUND = "playground.db"
 
@@ -36,8 +45,6 @@ def telegram() -> None:
     configure(settings.log)
     if not settings.telegram_token:
         raise UserError("no token; set RUNTALL_TELEGRAM_TOKEN (ask @BotFather for one), or try `runtall web` without")
-    if settings.webhook_url:
-        raise UserError("webhook mode is not there yet; unset RUNTALL_WEBHOOK_URL, the bot then polls")
     _with_uvloop(_telegram(settings))
 
 
@@ -50,11 +57,37 @@ def _with_uvloop(serving: Coroutine[Any, Any, None]) -> None:
         uvloop.run(serving)
 
 
+def limits_of(settings: Settings) -> Limits:
+    """Telegram's limits; with another Bot API server, only once that refuses something (RUNTALL_PACE decides otherwise)."""
+    own = settings.telegram_api.rstrip("/") == Settings().telegram_api
+    how = settings.pace if settings.pace != "auto" else "on" if own else "learnt"
+    pace = None if how == "off" else Pace(learnt=how == "learnt")
+    return Limits(pace=pace, flood=Flood(), journal=beside(Path(settings.database)))
+
+
+def _settle_memory() -> None:
+    """The content stays for good: the collector need not walk over it again and again, nor look for cycles after every few objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+def _incoming(settings: Settings) -> Incoming:
+    """How updates come in: by webhook where one is set, else by polling. Raises UserError where the port is taken."""
+    if not settings.webhook_url:
+        return poll
+    host, _, port = settings.listen.rpartition(":")
+    door = Webhook(settings.webhook_url, settings.webhook_secret or secrets.token_urlsafe(32))
+    return partial(serve_webhook, door=door, listener=_bound(host.strip("[]"), int(port), "RUNTALL_LISTEN="))
+
+
 async def _telegram(settings: Settings) -> None:
     clock = Clock()
     content = content_for(settings)
-    figures = figures_for(settings, content)
-    runtime = runtime_for(content, settings.database, clock, media_of(settings), figures)
+    _settle_memory()
+    keys, limits, kept = keys_of(settings), limits_of(settings), settings.retention
+    figures, media = figures_for(settings, content), media_of(settings)
+    runtime = runtime_for(content, settings.database, clock, media, keys=keys, limits=limits, retention=kept, meter=figures)
     root = settings.telegram_api.rstrip("/")
     requests = (AiohttpRequest(), AiohttpRequest())
     bot = Bot(
@@ -66,7 +99,10 @@ async def _telegram(settings: Settings) -> None:
     )
     try:
         async with watched(settings, runtime, content, figures):
-            await until_stopped(asyncio.create_task(run(bot, runtime, profile_of(content), clock)))
+            serving = run(bot, runtime, profile_of(content), clock, incoming=_incoming(settings))
+            await until_stopped(asyncio.create_task(serving))
+    except* WebhookError as errors:
+        raise UserError(str(errors.exceptions[0])) from errors
     except* InvalidToken as errors:
         raise UserError(
             "Telegram does not know this token; copy it again from @BotFather into RUNTALL_TELEGRAM_TOKEN"
@@ -95,7 +131,7 @@ def web(listen: str | None) -> None:
     asyncio.run(_web(settings, database, _bound(host.strip("[]"), int(port))))
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def _bound(host: str, port: int, how: str = "runtall web --listen ") -> socket.socket:
     """A listening socket. Raises UserError where the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
@@ -104,9 +140,7 @@ def _bound(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise UserError(
-            f"port {port} on {host} is in use ({error.strerror}); choose another: runtall web --listen {host}:{port + 1}"
-        ) from error
+        raise UserError(f"port {port} on {host} is in use ({error.strerror}); choose another: {how}{host}:{port + 1}") from error
     return listener
 
 
@@ -117,7 +151,8 @@ async def _web(settings: Settings, database: str, listener: socket.socket) -> No
 
     clock = Clock()
     content = content_for(settings)
-    runtime = runtime_for(content, database, clock, media_of(settings))
+    keys = keys_of(settings)
+    runtime = runtime_for(content, database, clock, media_of(settings), keys=keys, retention=settings.retention)
     local = LocalTelegram(clock)
     local.world.last_update, local.world.last_message = await runtime.counters()
     serving = asyncio.create_task(run(local.bot(), runtime, profile_of(content), clock))

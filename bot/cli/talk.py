@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.cli.errors import UserError, settings_or_exit
+from bot.cli.errors import UserError, keys_of, settings_or_exit
 from bot.cli.house import Clock, content_for, database_of, media_of, restore, runtime_for
 from bot.core.content.load import Content
 from bot.core.model.session import Session, load
@@ -76,7 +76,7 @@ async def open_talk(database: str, clock: Clock) -> Talk:
     settings = settings_or_exit()[0]
     content = content_for(settings)
     local = LocalTelegram(clock)
-    runtime = runtime_for(content, database, clock, media_of(settings))
+    runtime = runtime_for(content, database, clock, media_of(settings), keys=keys_of(settings))
     local.world.last_update, local.world.last_message = await runtime.counters()
     bot = local.bot()
     talk = Talk(local, runtime, clock, content, asyncio.create_task(run(bot, runtime, None, clock, ticking=False)))

@@ -8,9 +8,8 @@ import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 
-from bot.cli.errors import UserError, settings_or_exit
+from bot.cli.errors import UserError, program_version, settings_or_exit
 from bot.core.content.load import Content
 from bot.runtime import Runtime
 from bot.settings import Settings
@@ -18,14 +17,6 @@ from bot.shells.ops.prometheus import Figures
 from bot.shells.ops.server import POLLING_PATIENCE, Watched, served
 
 ASK_SECONDS = 10.0
-
-
-def program_version() -> str:
-    """The version that is installed; "unknown" where it runs from bare files."""
-    try:
-        return version("runtall")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def figures_for(settings: Settings, content: Content) -> Figures | None:

@@ -3,7 +3,7 @@
 Rule 1: rendering is strict: an unknown template, variable or filter raises RenderError, and `runtall check` renders
 everything, so that it fails there and not on a runner's evening.
 Rule 2: templates are sandboxed and every value is escaped; only the template itself may write <b>, <i>, <code>.
-Rule 3: `[[source_id]]` marks are invisible: they are cut out of the text and returned as sources.
+Rule 3: `[[source_id]]` marks are invisible: they are cut out of the text and returned as sources; `[[-]]` (no claim) names none.
 Neighbours: core/content holds the templates; the runtime calls `render` inside the turn's transaction.
 """
 
@@ -30,6 +30,8 @@ _BLANKS = re.compile(r"\n{3,}")
 MILES_PER_KM = 0.621371
 TICK = "\u2713 "
 TIMELESS = "~"
+NO_CLAIM = "-"
+"""The mark of a sentence that claims and advises nothing."""
 
 
 class RenderError(ValueError):
@@ -57,12 +59,12 @@ class Message:
 
 def distance(km: float, units: str) -> str:
     """`km` kilometres as "10 km" or "6 miles"; both where the person's unit is not known."""
-    miles = km * MILES_PER_KM
+    miles = round(km * MILES_PER_KM, 1)
     if units == "km":
-        return f"{km:g} km"
+        return f"{round(km, 1):g} km"
     if units == "mi":
-        return f"{miles:.3g} miles" if miles < 10 else f"{miles:.0f} miles"
-    return f"{km:g} km ({miles:.2g} miles)"
+        return f"{miles:g} miles"
+    return f"{round(km, 1):g} km ({miles:g} miles)"
 
 
 @lru_cache(maxsize=1)
@@ -89,6 +91,8 @@ def _template(source: str) -> Any:
 
 def fill(source: str, values: Mapping[str, Any], name: str) -> str:
     """`source` rendered with `values`. Raises RenderError naming `name`."""
+    if "{" not in source:  # nothing to fill in, as in most labels
+        return source.strip()
     try:
         return str(_template(source).render(values)).strip()
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
@@ -132,29 +136,48 @@ def _includer(language: Language, values: Mapping[str, Any], variant: int) -> Ca
     """`{{ t("option.onset.sudden") }}`: a template within a template. Its result is trusted: its own values were escaped."""
 
     def include(name: str, **more: Any) -> Markup:
+        source = template(language, name, variant)
+        if "{" not in source:
+            return Markup(source.strip())
         inner = {**values, **more}
         inner["t"] = _includer(language, inner, variant)
-        return Markup(fill(template(language, name, variant), inner, name))
+        return Markup(fill(source, inner, name))
 
     return include
 
 
 def unmark(text: str) -> tuple[str, tuple[str, ...]]:
     """`text` without its source marks, and the marked ids in order, each once."""
+    bare, ids = marks(text)
+    return bare, tuple(i for i in ids if i != NO_CLAIM)
+
+
+def marks(text: str) -> tuple[str, tuple[str, ...]]:
+    """As `unmark`, with NO_CLAIM among the ids where a sentence is marked so."""
+    if "[[" not in text:
+        return _BLANKS.sub("\n\n", text).strip(), ()
     ids = [i.strip() for m in _MARK.finditer(text) for i in m.group(1).split(",")]
     return _BLANKS.sub("\n\n", _MARK.sub("", text)).strip(), tuple(dict.fromkeys(i for i in ids if i))
 
 
 def plain(html: str) -> str:
     """HTML as Telegram shows it: no tags, entities resolved."""
+    if "<" not in html and "&" not in html:
+        return html
     return htmllib.unescape(_TAG.sub("", html))
 
 
 def _pressable(language: Language, button: Button, values: Mapping[str, Any], version: int) -> Pressable:
-    label = fill(template(language, button.label), {**values, **button.values}, button.label)
-    text = plain(unmark(label)[0])
+    source = template(language, button.label)
+    text = _label(source) if "{" not in source else plain(unmark(fill(source, {**values, **button.values}, button.label))[0])
     data = button.data if button.data.startswith(TIMELESS) else f"{version}:{button.data}"
     return Pressable(label=(TICK if button.on else "") + text, data="" if button.url else data, url=button.url)
+
+
+@lru_cache(maxsize=4096)
+def _label(source: str) -> str:
+    """A label with nothing to fill in, as a button shows it."""
+    return plain(unmark(source)[0])
 
 
 def _neutral(language: Language) -> str:
@@ -176,6 +199,7 @@ def context(content: Content, language: Language, session: Session) -> dict[str,
         "care_names": language.care.names,
         "sources": content.sources,
         "exercise_words": language.exercises,
+        "card_sources": {name: ", ".join(card.sources) for name, card in content.exercises.items()},
         "flag_words": language.flags,
         "units": session.units,
         "slots": session.slots,

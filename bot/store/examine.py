@@ -1,4 +1,4 @@
-"""A look at a database that changes nothing: is it whole, is it ours, of which version, what waits in it.
+"""A look at a database that changes nothing: is it whole, is it ours, of which version, under which key, what waits in it.
 
 Rule: opened read-only, beside a running bot; nothing is brought up to date and no row about a person is read.
 Neighbours: sqlite.py opens it for work; `runtall doctor` tells what is found here.
@@ -14,17 +14,20 @@ from sqlite_utils import Database
 
 from bot.store.migrations import migrations
 from bot.store.protocol import StoreError
+from bot.store.sealing import sealed_under
 
 PATIENCE_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """`damage`: what SQLite finds wrong, or ""; `newer`, `pending`: changes of shape that this version does not know, or has yet to make."""
+    """`damage`: what SQLite finds wrong, or ""; `newer`, `pending`: changes of shape that this version does not know, or has yet to make.
+    `key`: the name of the key that it is sealed under, "" where nothing in it is."""
 
     damage: str
     newer: tuple[str, ...]
     pending: tuple[str, ...]
+    key: str
     inbox: int
     outbox: int
 
@@ -48,6 +51,7 @@ def _examined(database: Database, path: Path) -> Examined:
         damage="" if damage == "ok" else damage,
         newer=tuple(m for m in applied if m not in _known()),
         pending=tuple(pending),
+        key=ring[0] if (ring := sealed_under(database)) else "",
         inbox=_count(database, "inbox", "state = 'waiting'") if applied else 0,
         outbox=_count(database, "outbox", "state in ('waiting', 'sending')") if "m003_outbox" in applied else 0,
     )

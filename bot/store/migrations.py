@@ -107,5 +107,45 @@ def m007_picture(db: Database) -> None:
     db.table("picture").create({"digest": str, "file_id": str}, pk="digest", not_null={"file_id"}, strict=True)
 
 
-PERSONAL = ("inbox", "session", "chat", "outbox", "answer", "fired", "reminder")
+@migrations()
+def m008_sealed(db: Database) -> None:
+    """What is sealed is bytes. `keyring`: the data key under the operator's key (`operator`: that key's name).
+
+    Until it has its row, the cells hold plain UTF-8: old rows as they were, sealed by sealing.py when the database is opened.
+    An inbox row whose turn is over names no chat any more: only its number is needed.
+    """
+    for table, column in _NOW_BYTES:
+        required = " not null default x''" if (table, column) != ("answer", "value") else ""
+        db.execute(f"alter table {table} add column sealed blob{required}")
+        db.execute(f"update {table} set sealed = cast({column} as blob)")
+        db.execute(f"alter table {table} drop column {column}")
+        db.execute(f"alter table {table} rename column sealed to {column}")
+    db.execute("update inbox set chat = 0 where state != 'waiting'")
+    db.table("keyring").create(
+        {"id": int, "operator": str, "wrapped": bytes, "made_at": str},
+        pk="id",
+        not_null={"operator", "wrapped", "made_at"},
+        strict=True,
+    )
+
+
+_NOW_BYTES = (
+    ("inbox", "raw"), ("session", "state"), ("outbox", "letter"), ("outbox", "meta"), ("answer", "question"),
+    ("answer", "value"), ("fired", "flag"), ("fired", "level"), ("reminder", "what"),
+)  # fmt: skip
+
+
+@migrations()
+def m009_diary(db: Database) -> None:
+    """What a person noted: check-ins, runs, pain. `value`: JSON, sealed."""
+    db.table("diary").create(
+        {"chat": int, "key": str, "kind": str, "at": str, "value": bytes},
+        pk=("chat", "key"),
+        not_null={"kind", "at", "value"},
+        strict=True,
+    )
+    db.table("diary").create_index(["chat", "at"])
+
+
+PERSONAL = ("inbox", "session", "chat", "outbox", "answer", "fired", "reminder", "diary")
 """Every table with rows about a person: export reads, erase empties all of them."""

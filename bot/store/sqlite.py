@@ -3,74 +3,50 @@
 Rule 1: schema, migrations, export and erase use sqlite-utils' own calls; a turn uses prepared SQL through the same Database
 (its row helpers cost about six times plain SQL on the hot path).
 Rule 2: synchronous=FULL: what was acknowledged survives a power cut.
-Neighbours: protocol.py says what must hold; migrations.py is the shape; runtime.py is the only caller.
+Rule 3: what is written about a person is sealed on its way in and opened on its way out (sealing.py names the columns);
+what is deleted is overwritten (secure_delete), and taken out of the write-ahead log as well.
+Neighbours: protocol.py says what must hold; migrations.py is the shape; opening.py opens the file; runtime.py is the only caller.
 """
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from bot.store.migrations import PERSONAL, migrations
-from bot.store.protocol import Letter, StoreError, Waiting
+from bot.store.keys import Keys
+from bot.store.migrations import PERSONAL
+from bot.store.opening import MEMORY, checkpoint, opened, readable
+from bot.store.protocol import Backlog, Letter, StoreError, Waiting
+from bot.store.sealing import Seal, SealError, move_cells
 
-MEMORY = ":memory:"
-BUSY_MS = 5000
+__all__ = ["MEMORY", "SqliteStore", "open_store"]
 ERASED = 0
 """What stands for the chat in an inbox row that is kept only to recognise a repeated update."""
 
+SURELY_SENT = "update outbox set state = 'sent', letter = x'' where id = ? and update_id = ? and state in ('waiting', 'sending')"
 
-def open_store(path: str) -> "SqliteStore":
-    """The store in the file `path` (made where there is none), brought up to date. Raises StoreError."""
+
+def open_store(path: str, keys: Keys | None = None) -> "SqliteStore":
+    """The store in the file `path` (made where there is none), brought up to date. Raises StoreError.
+
+    `keys`: where the operator's keys stand; without, in a file beside the database. In memory the key ends with the process.
+    """
+    return SqliteStore(*opened(path, keys))
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """What the database cannot do is a StoreError; what a caller did wrong stays what it is."""
     try:
-        if path != MEMORY:
-            _make_private(Path(path))
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        connection.execute(f"pragma busy_timeout = {BUSY_MS}")
-        connection.execute("pragma journal_mode = wal")
-        connection.execute("pragma synchronous = full")
-        database = Database(connection)
-        _refuse_newer(database, path)
-        migrations.apply(database)
-    except (sqlite3.Error, OSError) as error:
-        raise StoreError(f"{path}: {_readable(error)}") from error
-    return SqliteStore(database)
-
-
-def _make_private(path: Path) -> None:
-    """The file exists and only its owner may read it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    with suppress(PermissionError):
-        path.chmod(0o600)
-
-
-def _refuse_newer(database: Database, path: str) -> None:
-    """A database that a newer version has changed is left alone."""
-    known = {m.name for m in migrations._migrations}
-    newer = [m.name for m in migrations.applied(database) if m.name not in known]
-    if newer:
-        raise StoreError(
-            f"{path}: made by a newer version of runtall (it has {newer[-1]}); update runtall, or name another file in RUNTALL_DATABASE"
-        )
-
-
-def _readable(error: Exception) -> str:
-    """What to do about an error of SQLite or the file system."""
-    text = str(error)
-    if "not a database" in text:
-        return "is not a database; restore a backup, or name another file in RUNTALL_DATABASE"
-    if "locked" in text:
-        return "is locked by another program; is a second runtall running on it?"
-    if isinstance(error, PermissionError) or "unable to open" in text or "readonly" in text:
-        return "cannot be written; check the folder's owner and rights, or name another file in RUNTALL_DATABASE"
-    return f"cannot be opened ({text}); name another file in RUNTALL_DATABASE"
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError):
+        raise
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"the database {readable(error)}") from error
 
 
 def _text(at: datetime) -> str:
@@ -80,20 +56,46 @@ def _text(at: datetime) -> str:
 class SqliteStore:
     """An open database. Not for several threads at a time; close it when done."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, seal: Seal) -> None:
         self.db = database
+        self._seal = seal
+        self._erased = False
+        self._shut, self._open = seal.shut, seal.open
         self._sql = database.conn.execute
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing."""
-        self._sql("begin immediate")
-        try:
-            yield
-        except BaseException:
-            self._sql("rollback")
-            raise
-        self._sql("commit")
+        """All or nothing. Raises StoreError where the database itself fails."""
+        with _translated():
+            self._sql("begin immediate")
+            try:
+                yield
+                self._sql("commit")
+            except BaseException:
+                if self.db.conn.in_transaction:  # a full disk may have ended it already
+                    self._sql("rollback")
+                raise
+        self._tidy()
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Within a transaction: all or nothing of this part."""
+        with _translated():
+            self._sql("savepoint part")
+            try:
+                yield
+            except BaseException:
+                if self.db.conn.in_transaction:
+                    self._sql("rollback to part")
+                    self._sql("release part")
+                raise
+            self._sql("release part")
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """What was erased leaves the write-ahead log as well: now, or after a later transaction where a backup is reading it."""
+        if self._erased and not self.db.conn.in_transaction:
+            self._erased = not checkpoint(self.db)
 
     # inbox
 
@@ -101,39 +103,48 @@ class SqliteStore:
         """Keep an update; False where it is known already."""
         found = self._sql(
             "insert into inbox(update_id, chat, raw, received_at, state) values (?, ?, ?, ?, 'waiting') on conflict do nothing",
-            (update_id, chat, raw, _text(at)),
+            (update_id, chat, self._shut(raw, "inbox.raw", chat), _text(at)),
         )
         return found.rowcount == 1
 
     def waiting(self) -> Sequence[Waiting]:
-        rows = self._sql("select update_id, chat, raw from inbox where state = 'waiting' order by received_at, abs(update_id)")
-        return [Waiting(*row) for row in rows]
+        """Those that can be read, oldest first; one that does not open any more is set aside."""
+        rows = self._sql(
+            "select update_id, chat, raw from inbox where state = 'waiting' order by received_at, abs(update_id)"
+        ).fetchall()
+        return [waiting for row in rows if (waiting := self._opened(*row)) is not None]
 
-    def waiting_one(self, update_id: int) -> Waiting | None:
-        row = self._sql(
-            "select update_id, chat, raw from inbox where update_id = ? and state = 'waiting'", (update_id,)
-        ).fetchone()
-        return Waiting(*row) if row else None
+    def _opened(self, update_id: int, chat: int, raw: bytes) -> Waiting | None:
+        try:
+            return Waiting(update_id, chat, self._open(raw, "inbox.raw", chat))
+        except SealError:
+            self.spoiled(update_id, SealError.__name__)
+            return None
 
-    def done(self, update_id: int) -> None:
-        """Its turn is over: the text goes, the number stays."""
-        self._sql("update inbox set state = 'done', raw = '' where update_id = ?", (update_id,))
+    def done(self, update_id: int) -> bool:
+        """Its turn is over: the text and whose it was go, the number stays. False where it does not wait."""
+        found = self._sql(
+            "update inbox set state = 'done', chat = ?, raw = x'' where update_id = ? and state = 'waiting'", (ERASED, update_id)
+        )
+        return found.rowcount == 1
 
     def spoiled(self, update_id: int, error: str) -> None:
         """Set aside with the class of its error; never tried again."""
-        self._sql("update inbox set state = 'bad', error = ?, raw = '' where update_id = ?", (error, update_id))
+        self._sql(
+            "update inbox set state = 'bad', error = ?, chat = ?, raw = x'' where update_id = ?", (error, ERASED, update_id)
+        )
 
     # session
 
     def session(self, chat: int) -> str | None:
         row = self._sql("select state from session where chat = ?", (chat,)).fetchone()
-        return row[0] if row else None
+        return self._open(row[0], "session.state", chat) if row else None
 
     def save_session(self, chat: int, version: int, state: str, at: datetime) -> None:
         self._sql(
             "insert into session(chat, version, state, updated_at) values (?, ?, ?, ?) on conflict(chat) do update "
             "set version = excluded.version, state = excluded.state, updated_at = excluded.updated_at",
-            (chat, version, state, _text(at)),
+            (chat, version, self._shut(state, "session.state", chat), _text(at)),
         )
 
     def seen(self, chat: int, kind: str, at: datetime) -> None:
@@ -149,58 +160,69 @@ class SqliteStore:
     def put_letter(self, chat: int, letter: dict[str, Any], meta: dict[str, Any], at: datetime, update_id: int) -> int:
         row = self._sql(
             "insert into outbox(chat, letter, meta, state, due_at, attempts, update_id) values (?, ?, ?, 'waiting', ?, 0, ?)",
-            (chat, json.dumps(letter), json.dumps(meta), _text(at), update_id),
+            (
+                chat,
+                self._shut(json.dumps(letter), "outbox.letter", chat),
+                self._shut(json.dumps(meta), "outbox.meta", chat),
+                _text(at),
+                update_id,
+            ),
         )
         return int(row.lastrowid or 0)
 
-    def claim(self, at: datetime) -> Letter | None:
-        """The oldest letter that is due and first in its chat, now marked as being sent."""
-        row = self._sql(
-            "select o.id, o.chat, o.letter, o.meta, o.attempts from outbox o where o.state = 'waiting' and o.due_at <= ? "
-            "and not exists (select 1 from outbox e where e.chat = o.chat and e.id < o.id and e.state in ('waiting', 'sending')) "
-            "order by o.id limit 1",
-            (_text(at),),
-        ).fetchone()
-        if row is None:
+    def unsent(self) -> Sequence[tuple[Letter, datetime]]:
+        """Every letter that is not out, oldest first, with the time before which it is not to go."""
+        rows = self._sql(
+            "select id, chat, letter, meta, attempts, update_id, due_at from outbox where state in ('waiting', 'sending') order by id"
+        ).fetchall()
+        return [(letter, datetime.fromisoformat(row[6])) for row in rows if (letter := self._letter(*row[:6])) is not None]
+
+    def _letter(self, number: int, chat: int, letter: bytes, meta: bytes, attempts: int, update_id: int) -> Letter | None:
+        """A row opened; one that does not open is set aside, so that those behind it can go."""
+        try:
+            body, told = self._open(letter, "outbox.letter", chat), self._open(meta, "outbox.meta", chat)
+        except SealError:
+            self.failed(number, SealError.__name__)
             return None
-        self._sql("update outbox set state = 'sending', attempts = attempts + 1 where id = ?", (row[0],))
-        return Letter(row[0], row[1], json.loads(row[2]), json.loads(row[3]), row[4])
+        return Letter(number, chat, json.loads(body), json.loads(told), attempts, update_id or 0)
 
-    def next_due(self) -> datetime | None:
-        row = self._sql("select min(due_at) from outbox where state = 'waiting'").fetchone()
-        return datetime.fromisoformat(row[0]) if row and row[0] else None
+    def sent(self, letters: Sequence[tuple[int, int | None]]) -> None:
+        """Delivered, as (letter, message id): the words go, the number stays."""
+        self.db.conn.executemany(
+            "update outbox set state = 'sent', message_id = ?, letter = x'' where id = ?", [(m, i) for i, m in letters]
+        )
 
-    def sent(self, letter: int, message_id: int | None) -> None:
-        """Delivered: the words go, the number stays."""
-        self._sql("update outbox set state = 'sent', message_id = ?, letter = '{}' where id = ?", (message_id, letter))
+    def surely_sent(self, letters: Sequence[tuple[int, int]]) -> None:
+        """What the journal of a killed process says is out, as (letter, update)."""
+        self.db.conn.executemany(SURELY_SENT, letters)
 
     def postpone(self, letter: int, until: datetime) -> None:
-        self._sql("update outbox set state = 'waiting', due_at = ? where id = ?", (_text(until), letter))
+        self._sql("update outbox set state = 'waiting', due_at = ?, attempts = attempts + 1 where id = ?", (_text(until), letter))
 
     def failed(self, letter: int, why: str) -> None:
-        meta = json.dumps({"failed": why})
-        self._sql("update outbox set state = 'failed', letter = '{}', meta = ? where id = ?", (meta, letter))
+        """Refused for good: the words go, the reason stands in their place."""
+        row = self._sql("select chat from outbox where id = ?", (letter,)).fetchone()
+        if row is not None:
+            meta = self._shut(json.dumps({"failed": why}), "outbox.meta", row[0])
+            self._sql("update outbox set state = 'failed', letter = x'', meta = ? where id = ?", (meta, letter))
 
     def close_chat(self, chat: int) -> None:
         """Blocked by the person: nothing more is sent, no reminder falls due."""
         self._sql("update chat set blocked = 1 where chat = ?", (chat,))
         self._sql(
-            "update outbox set state = 'failed', letter = '{}' where chat = ? and state in ('waiting', 'sending')",
+            "update outbox set state = 'failed', letter = x'' where chat = ? and state in ('waiting', 'sending')",
             (chat,),
         )
         self._sql("delete from reminder where chat = ?", (chat,))
 
-    def release_claims(self) -> None:
-        """After a crash: letters that were being sent are sent again (at most those in flight may repeat)."""
-        self._sql("update outbox set state = 'waiting' where state = 'sending'")
-
-    def unsent(self) -> int:
-        return int(self._sql("select count(*) from outbox where state in ('waiting', 'sending')").fetchone()[0])
-
-    def backlog(self) -> tuple[int, int]:
-        """How many updates wait for their turn, and how many letters for their sending."""
-        waiting = self._sql("select count(*) from inbox where state = 'waiting'").fetchone()[0]
-        return int(waiting), self.unsent()
+    def backlog(self, now: datetime) -> Backlog:
+        """How much waits; counted in indexes, nothing is opened."""
+        inbox, outbox = self._sql(
+            "select (select count(*) from inbox where state = 'waiting'), "
+            "(select count(*) from outbox where state in ('waiting', 'sending'))"
+        ).fetchone()
+        due = self.next_reminder()
+        return Backlog(inbox, outbox, max(0.0, (now - due).total_seconds()) if due else 0.0)
 
     def counters(self) -> tuple[int, int]:
         """The highest update number and message id there are (0 where none)."""
@@ -211,32 +233,61 @@ class SqliteStore:
     # what was learnt
 
     def remember(self, chat: int, at: datetime, answers: Sequence[tuple[str, str]], flags: Sequence[tuple[str, str]]) -> None:
-        many = self.db.conn.executemany
+        many, shut = self.db.conn.executemany, self._shut
         many(
             "insert into answer(chat, at, question, value) values (?, ?, ?, ?)",
-            [(chat, _text(at), q, v) for q, v in answers],
+            [(chat, _text(at), shut(q, "answer.question", chat), shut(v, "answer.value", chat)) for q, v in answers],
         )
         many(
             "insert into fired(chat, at, flag, level) values (?, ?, ?, ?)",
-            [(chat, _text(at), flag, level) for flag, level in flags],
+            [(chat, _text(at), shut(flag, "fired.flag", chat), shut(level, "fired.level", chat)) for flag, level in flags],
         )
 
     def remind(self, chat: int, key: str, what: str, due: datetime) -> None:
         self._sql(
             "insert into reminder(chat, key, what, due_at, state) values (?, ?, ?, ?, 'waiting') on conflict(chat, key) "
             "do update set what = excluded.what, due_at = excluded.due_at, state = 'waiting'",
-            (chat, key, what, _text(due)),
+            (chat, key, self._shut(what, "reminder.what", chat), _text(due)),
         )
 
     def cancel_reminders(self, chat: int, key: str | None) -> None:
         self._sql("delete from reminder where chat = ? and (? is null or key = ?)", (chat, key, key))
 
-    def due_reminders(self, at: datetime, most: int) -> Sequence[tuple[int, int, str]]:
-        """(id, chat, what) of reminders that are due, soonest first."""
-        return self._sql(
-            "select id, chat, what from reminder where state = 'waiting' and due_at <= ? order by due_at limit ?",
+    def log(self, chat: int, key: str, kind: str, at: datetime, value: str) -> None:
+        """Keep an entry of the diary; the same key replaces."""
+        self._sql(
+            "insert or replace into diary(chat, key, kind, at, value) values (?, ?, ?, ?, ?)",
+            (chat, key, kind, _text(at), self._shut(value, "diary.value", chat)),
+        )
+
+    def unlog(self, chat: int, key: str) -> None:
+        """Take an entry of the diary back."""
+        self._sql("delete from diary where chat = ? and key = ?", (chat, key))
+
+    def diary(self, chat: int) -> Sequence[tuple[str, str, datetime, str]]:
+        """(key, kind, at, value as JSON) of every entry, oldest first."""
+        rows = self._sql("select key, kind, at, value from diary where chat = ? order by at", (chat,))
+        return [(key, kind, datetime.fromisoformat(at), self._open(value, "diary.value", chat)) for key, kind, at, value in rows]
+
+    def due_reminders(self, at: datetime, most: int) -> Sequence[tuple[int, int, str, datetime]]:
+        """(id, chat, what, due) of reminders that are due, soonest first."""
+        rows = self._sql(
+            "select id, chat, what, due_at from reminder where state = 'waiting' and due_at <= ? order by due_at limit ?",
             (_text(at), most),
         ).fetchall()
+        return [
+            (number, chat, what, datetime.fromisoformat(due))
+            for number, chat, sealed, due in rows
+            if (what := self._what(number, chat, sealed)) is not None
+        ]
+
+    def _what(self, number: int, chat: int, sealed: bytes) -> str | None:
+        """What a reminder is about; one that does not open is done with, lest it be looked at for ever."""
+        try:
+            return self._open(sealed, "reminder.what", chat)
+        except SealError:
+            self.reminded(number)
+            return None
 
     def next_reminder(self) -> datetime | None:
         row = self._sql("select min(due_at) from reminder where state = 'waiting'").fetchone()
@@ -270,16 +321,35 @@ class SqliteStore:
     # the person's own data
 
     def export(self, chat: int) -> dict[str, list[dict[str, Any]]]:
-        """Every row about a chat, by table."""
-        return {t: list(self.db.table(t).rows_where("chat = ?", [chat])) for t in PERSONAL}
+        """Every row about a chat, by table, opened."""
+        rows = {t: self.db.table(t).rows_where("chat = ?", [chat]) for t in PERSONAL}
+        return {t: [self._seal.open_row(t, row) for row in found] for t, found in rows.items()}
 
     def erase(self, chat: int) -> None:
         """Every row about a chat goes; of the inbox the bare update numbers stay, so that no repeat is answered twice."""
         for table in PERSONAL:
             if table == "inbox":
-                self._sql("update inbox set chat = ?, raw = '' where chat = ?", (ERASED, chat))
+                self._sql("update inbox set chat = ?, raw = x'' where chat = ? and state = 'waiting'", (ERASED, chat))
             else:
                 self._sql(f"delete from {table} where chat = ?", (chat,))
+        self._erased = True
+        self._tidy()
+
+    def move_chat(self, old: int, new: int) -> None:
+        """A group goes on under another number: all of `old` is of `new`, sealed anew for it, and replaces what that had."""
+        move_cells(self.db, self._seal, old, new)
+        for table in PERSONAL:
+            self._sql(f"update or replace {table} set chat = ? where chat = ?", (new, old))
+
+    def idle(self, before: datetime, most: int) -> Sequence[int]:
+        """Chats that last wrote before then, at most so many; not those that an answer is still owed to."""
+        rows = self._sql(
+            "select chat from chat where last_seen < ? "
+            "and not exists (select 1 from inbox i where i.state = 'waiting' and i.chat = chat.chat) "
+            "and not exists (select 1 from outbox o where o.state in ('waiting', 'sending') and o.chat = chat.chat) limit ?",
+            (_text(before), most),
+        )
+        return [row[0] for row in rows.fetchall()]
 
     def close(self) -> None:
         self.db.conn.close()

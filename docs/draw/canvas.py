@@ -75,7 +75,7 @@ class Canvas:
         (x, y), r = self.pixel(centre), radius * self.scale * OVERSAMPLE
         self.pen.chord((x - r, y - r, x + r, y + r), -sweep[1], -sweep[0], fill=colour)
 
-    def text(self, middle: Point, words: str, size: float, colour: str = INK) -> None:
-        """Words around a point; `size` is in pixels of the finished picture."""
+    def text(self, middle: Point, words: str, size: float, colour: str = INK, anchor: str = "mm") -> None:
+        """Words around a point, or from it ("lm"); `size` is in pixels of the finished picture."""
         font = ImageFont.load_default(size * OVERSAMPLE)
-        self.pen.text(self.pixel(middle), words, colour, font, anchor="mm", stroke_width=OVERSAMPLE // 2, stroke_fill=colour)
+        self.pen.text(self.pixel(middle), words, colour, font, anchor=anchor, stroke_width=OVERSAMPLE // 2, stroke_fill=colour)

@@ -66,21 +66,29 @@ def rounded(size: tuple[int, int]) -> Image.Image:
     return mask.convert("L")
 
 
-def label(canvas: Canvas, left: float, words: str) -> None:
-    """A word on a dark shield in the upper left corner of a panel."""
+def label(canvas: Canvas, left: float, words: str, top: float = HEIGHT - PANEL_TOP) -> None:
+    """A word on a dark shield in the upper left corner of a panel whose upper edge is at `top`."""
     wide = 30 + 21 * len(words)
-    low: Point = (left + 14, HEIGHT - PANEL_TOP - 64)
+    low: Point = (left + 14, top - 64)
     canvas.box(low, (low[0] + wide, low[1] + 50), INK, 25)
     canvas.text((low[0] + wide / 2, low[1] + 25), words, 34, PANEL)
 
 
+def framed(title: str, size: tuple[int, int] = (WIDTH, HEIGHT)) -> Image.Image:
+    """An empty card with its title, large."""
+    width, height = size
+    image = Image.new("RGB", (width * OVERSAMPLE, height * OVERSAMPLE), CARD)
+    canvas = Canvas(image, (0, height))
+    canvas.box((8, 8), (width - 8, height - 8), BORDER, 34)
+    canvas.box((12, 12), (width - 12, height - 12), CARD, 30)
+    canvas.text((width / 2, height - 60), title, 48)
+    return image
+
+
 def card(title: str, exercise: Exercise) -> Image.Image:
     """The whole picture, in its final size."""
-    image = Image.new("RGB", (WIDTH * OVERSAMPLE, HEIGHT * OVERSAMPLE), CARD)
+    image = framed(title)
     canvas = Canvas(image, (0, HEIGHT))
-    canvas.box((8, 8), (WIDTH - 8, HEIGHT - 8), BORDER, 34)
-    canvas.box((12, 12), (WIDTH - 12, HEIGHT - 12), CARD, 30)
-    canvas.text((WIDTH / 2, HEIGHT - 60), title, 48)
     for left, scene, words in zip(PANELS_LEFT, (exercise.start, exercise.end), LABELS, strict=True):
         corner = left * OVERSAMPLE, PANEL_TOP * OVERSAMPLE
         image.paste(panel(exercise, scene), corner, rounded(PANEL_SIZE))

@@ -71,18 +71,17 @@ PLANK = Exercise(
     start=Scene(
         behind=(MAT,),
         pose=Pose(
-            hip=(-9, 70), spine=(6, 6), neck=4, look=-80, near_arm=Turn(-90, 0), far_arm=Turn(-88, 0),
-            near_leg=To(-206, 46), far_leg=To(-200, 46), feet=(-78, -78),
+            hip=(-9, 29), spine=(8, 36), neck=38, look=-36, near_arm=Turn(-90, 0), far_arm=Turn(-88, 0),
+            near_leg=To(-206, 22, flip=True), far_leg=To(-200, 22, flip=True), feet=(-168, -168),
         ),
-        marks=(Dashes((-205, 86), (125, 126)),),
     ),
     end=Scene(
         behind=(MAT,),
         pose=Pose(
             hip=(-9, 70), spine=(6, 6), neck=4, look=-80, near_arm=Turn(-90, 0), far_arm=Turn(-88, 0),
-            near_leg=To(-206, 46), far_leg=To(-200, 46), feet=(-78, -78), hot=("chest", "belly"),
+            near_leg=To(-206, 46), far_leg=To(-200, 46), feet=(-78, -78), hot=("belly", "hips"),
         ),
-        marks=(Arrow(((140, 140), (60, 132))),),
+        marks=(Dashes((-205, 96), (125, 136)), Arrow(((-4, 118), (-4, 175)))),
     ),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The machine's side: who may read which file, room on the disk, the database, the content's proof.
+"""The machine's side: who may read which file, room on the disk, the database and its key, the content's proof.
 
 Rule: looked at only; nothing is made, mended or brought up to date.
 """
@@ -11,12 +11,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.cli.doctor.findings import Finding, fail, ok, warn
-from bot.cli.errors import UserError
+from bot.cli.errors import UserError, keys_of
 from bot.cli.house import content_for
 from bot.cli.proved import SOON_DUE
 from bot.core.content.load import Content
 from bot.settings import Settings
 from bot.store.examine import Examined, examine
+from bot.store.keys import Keys, read
 from bot.store.protocol import StoreError
 
 MEGABYTE = 1_000_000
@@ -32,9 +33,10 @@ def machine(settings: Settings, dotenv: Path) -> Iterator[Finding]:
     database = Path(settings.database).expanduser()
     yield from readers("settings file", dotenv)
     yield from readers("database file", database)
+    yield from readers("key file", keys_of(settings).file)
     yield from writable(database)
     yield disk(database)
-    yield from stored(database)
+    yield from stored(database, keys_of(settings))
     yield from proved(settings)
 
 
@@ -78,10 +80,11 @@ def _folder(database: Path) -> Path:
     return next((p for p in database.absolute().parents if p.is_dir()), Path("/"))
 
 
-def stored(database: Path) -> Iterator[Finding]:
-    """The database itself."""
+def stored(database: Path, keys: Keys) -> Iterator[Finding]:
+    """The database itself, and whether its key is there."""
     if not database.exists():
         yield ok("database", f"{database} is not there yet; the first start makes it")
+        yield keyed("", keys)
         return
     try:
         found = examine(database)
@@ -89,6 +92,7 @@ def stored(database: Path) -> Iterator[Finding]:
         yield fail("database", str(error), "restore a backup, or name another file in RUNTALL_DATABASE")
         return
     yield _sound(found)
+    yield keyed(found.key, keys)
     waiting = f"{found.inbox} update(s) and {found.outbox} letter(s) wait"
     if max(found.inbox, found.outbox) > MANY:
         yield warn("backlog", waiting, "see whether the bot runs (`systemctl status runtall`) and what its log says")
@@ -108,6 +112,24 @@ def _sound(found: Examined) -> Finding:
             "database", f"whole; the next start brings it up to date ({len(found.pending)} step(s)), so take a backup first"
         )
     return ok("database", "whole and of this version")
+
+
+def keyed(name: str, keys: Keys) -> Finding:
+    """Whether the key that the database is sealed under (its name; "": none yet) is there: without it the bot does not start."""
+    try:
+        held = [key.name for key in read(keys)]
+    except StoreError as error:
+        return fail("key", str(error), "put the key back from your copy of it")
+    if name and name not in held:
+        there = f"{keys.where} has {', '.join(held)}" if held else f"there is no {keys.where}"
+        remedy = "put that key back from your copy, or name its file in RUNTALL_KEY_FILE; without it nothing in the database can be read"
+        return fail("key", f"the database is sealed under key {name}, and {there}", remedy)
+    if not held:
+        return ok("key", f"{keys.where} is not there yet; the first start makes it")
+    return ok(
+        "key",
+        f"the database is sealed under key {name}, which is here" if name else f"{held[0]}, for a database yet to be sealed",
+    )
 
 
 def proved(settings: Settings, today: date | None = None) -> Iterator[Finding]:

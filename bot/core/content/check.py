@@ -1,6 +1,6 @@
 """What no single file can show: unknown ids, unused parts, missing words, Telegram's limits. Pure; returns all problems.
 
-Neighbours: load.py checks each file's shape; core/triage/prove.py walks the dialogue; cli/checking.py prints both.
+Neighbours: load.py checks each file's shape; shown.py renders it, sourced.py looks for sources; core/triage/prove.py walks the dialogue; cli/checking.py prints both.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,15 +8,19 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from bot.core.content import check_plan
 from bot.core.content.errors import ContentError
 from bot.core.content.language import Language
 from bot.core.content.load import Content
 from bot.core.content.schema import Condition, Question
+from bot.core.content.shown import wrong
+from bot.core.content.sourced import unsourced
 from bot.core.rendering import unmark
 
 LABEL, MESSAGE, DATA = 64, 4096, 40
+DERIVED = {"mileage_rise", "longest_rise", "unchanged_days", "plan_days"}
+"""Slots that follow from answers; no question asks for them."""
 PROFILE = {"profile.description": 512, "profile.short_description": 120}
-BANNED = ("nothing serious", "you're fine", "you are fine", "diagnosed", "don't worry", "do not worry")
 
 
 def problems(content: Content, today: date) -> list[ContentError]:
@@ -69,13 +73,26 @@ def _question(content: Content, q: Question, where: str) -> Iterator[ContentErro
     for option in q.options:
         if not set(option.sets) & set(q.slots):
             yield _error(where, f"{q.id}.{option.id} sets none of {', '.join(q.slots)}", "let it set the question's slot")
+        for flag in option.asks:
+            if flag not in content.flags:
+                yield _error(where, f"{q.id}.{option.id}: red flag {flag} is unknown", "define it in red_flags.yaml")
+    yield from _shown_with(content, q, where)
+
+
+def _shown_with(content: Content, q: Question, where: str) -> Iterator[ContentError]:
+    """A question's picture, and the question that it leads to."""
+    if q.picture and q.picture not in content.pictures:
+        yield _error(where, f"{q.id}: media/{q.picture} is missing", "draw it (docs/draw), or leave `picture` out")
+    offered = {o.id for flow in content.flows.values() for o in flow.questions if o.offered}
+    if q.leads_to and q.leads_to not in offered:
+        yield _error(where, f"{q.id} leads to {q.leads_to}, which is not on offer", "name a question with `offered: true`")
 
 
 def _slots(content: Content) -> set[str]:
     """Every slot that an answer can fill, and those derived from them."""
     named = {s for f in content.flows.values() for q in f.questions for s in (*q.slots, *q.facts)}
     set_by = {s for f in content.flows.values() for q in f.questions for o in q.options for s in o.sets}
-    return named | set_by | {"mileage_rise", "longest_rise"}
+    return named | set_by | DERIVED
 
 
 def _conditions(where: str, conditions: Iterable[Condition], known: set[str]) -> Iterator[ContentError]:
@@ -96,14 +113,8 @@ def _triage(content: Content) -> Iterator[ContentError]:
 
 
 def _plan(content: Content) -> Iterator[ContentError]:
-    known, where = _slots(content), "plan.yaml"
-    for name, c in content.plan.contributors.items():
-        yield from _conditions(where, (w.when for w in c.rules), known)
-        for exercise in c.exercises:
-            if exercise not in content.exercises:
-                yield _error(where, f"{name}: exercise {exercise} is unknown", "define it in exercises.yaml")
-    if content.plan.fallback not in content.plan.contributors:
-        yield _error(where, f"fallback {content.plan.fallback} is no contributor", "name one of the contributors")
+    yield from check_plan.problems(content.plan, content.exercises)
+    yield from _conditions(check_plan.WHERE, check_plan.conditions(content.plan), _slots(content))
 
 
 def _pictures(content: Content) -> Iterator[ContentError]:
@@ -124,6 +135,8 @@ def _language(content: Content, lang: Language, today: date) -> Iterator[Content
     yield from _missing(content, lang)
     yield from _limits(lang)
     yield from _answers(content, lang)
+    yield from wrong(content, lang)
+    yield from unsourced(lang)
 
 
 def _missing(content: Content, lang: Language) -> Iterator[ContentError]:
@@ -151,6 +164,8 @@ def needed(content: Content) -> Iterator[str]:
         for q in flow.questions:
             yield from (f"{style}.{q.id}" for style in ("ask", "rephrase", "examples", "why"))
             yield from (f"option.{q.id}.{o.id}" for o in q.options)
+            yield from (o.says for o in q.options if o.says)
+            yield from (f"button.offer.{q.id}" for _ in (1,) if q.offered)
             yield from (f"ask.fact.{f}" for f in q.facts)
             yield from (f"option.fact.{f}" for f in q.facts)
             yield from (f"several.{q.id}" for _ in (1,) if q.several)
@@ -158,30 +173,18 @@ def needed(content: Content) -> Iterator[str]:
                 yield from (f"short.{q.id}", f"value.{q.id}")
     yield from (f"reason.rule.{r.reason}" for r in content.triage.rules)
     yield from (f"reason.pattern.{p.id}" for p in content.triage.mechanical_pattern.parts)
-    for name, c in content.plan.contributors.items():
-        yield from (f"contributor.{name}.{part}" for part in ("title", "today", "week"))
-        yield from (f"because.{w.reason}" for w in c.rules)
+    yield from check_plan.needed(content.plan)
+    for kind in content.reminders:
+        yield from (f"reminder_kind.{kind}.{part}" for part in ("title", "add", "end", "text"))
 
 
 def _limits(lang: Language) -> Iterator[ContentError]:
-    """What Telegram refuses, and what nobody should say."""
+    """What Telegram refuses."""
     for name, variants in lang.replies.items():
         for text in variants:
             limit = LABEL if name.startswith(("button.", "option.", "short.")) else PROFILE.get(name, MESSAGE)
             if len(unmark(text)[0]) > limit:
                 yield _error(f"{lang.code}/replies: {name}", f"has {len(text)} characters", f"shorten it to {limit}")
-            yield from _banned(f"{lang.code}/replies: {name}", text)
-    for answer in lang.answers.values():
-        for section, text in answer.sections.items():
-            if len(unmark(text)[0]) > 700:
-                yield _error(answer.where, f"section {section} has {len(text)} characters", "shorten it to 700")
-            yield from _banned(answer.where, text)
-
-
-def _banned(where: str, text: str) -> Iterator[ContentError]:
-    for phrase in BANNED:
-        if phrase in text.casefold():
-            yield _error(where, f"says {phrase!r}", "say what is known instead; nobody can be told that nothing is wrong")
 
 
 def _answers(content: Content, lang: Language) -> Iterator[ContentError]:
@@ -213,6 +216,16 @@ def _sources(content: Content, today: date) -> Iterator[ContentError]:
             yield _error("sources.yaml", f"{source} is never used", "use it, or take it out")
         elif entry.review_due < today:
             yield _error("sources.yaml", f"{source} was due for review on {entry.review_due}", "review it and move the date")
+    for where, due in _reviewed(content):
+        if due < today:
+            yield _error(where, f"was due for review on {due}", "review it, sign it, and move the date")
+
+
+def _reviewed(content: Content) -> Iterator[tuple[str, date]]:
+    """When red flags and answers are due for review."""
+    yield from ((f"red_flags.yaml: {flag}", rule.review_due) for flag, rule in content.flags.items())
+    for lang in content.languages.values():
+        yield from ((a.where, a.head.review_due) for a in lang.answers.values())
 
 
 def _knowledge(content: Content) -> Iterator[ContentError]:
@@ -236,6 +249,7 @@ def _marks(content: Content) -> Iterator[tuple[str, Iterable[str]]]:
     }  # fmt: skip
     for where, entries in listed.items():
         yield from ((where, e.sources) for e in entries.values())
+    yield "plan.yaml", content.plan.sources
     yield from (("triage.yaml", r.sources) for r in content.triage.rules)
     yield "triage.yaml", content.triage.mechanical_pattern.sources
     for lang in content.languages.values():

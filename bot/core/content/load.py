@@ -23,7 +23,7 @@ from bot.core.content.language import (
     Language,
     Utterances,
 )
-from bot.core.content.schema import Country, Exercise, Flag, Flow, LeftOut, Plan, Source, Triage
+from bot.core.content.schema import Country, Exercise, Flag, Flow, LeftOut, Plan, ReminderKind, Source, Triage
 
 Parse = Callable[[str], Any]
 T = TypeVar("T")
@@ -51,6 +51,8 @@ class Content:
     care: Mapping[str, Country]
     knowledge: Mapping[str, tuple[str, ...]]
     left_out: tuple[LeftOut, ...]
+    reminders: Mapping[str, ReminderKind]
+    zones: Mapping[str, tuple[str, ...]]
     languages: Mapping[str, Language]
     safe: str = ""
     pictures: frozenset[str] = frozenset()
@@ -155,6 +157,8 @@ def load(texts: Mapping[str, str], parse: Parse = parse_yaml) -> Content:
         care=_mapping(files, "care.yaml", Country),
         knowledge=files.shape(dict[str, tuple[str, ...]], files.value("knowledge.yaml"), "knowledge.yaml") or {},
         left_out=files.shape(tuple[LeftOut, ...], files.value("left_out.yaml") or [], "left_out.yaml") or (),
+        reminders=_mapping(files, "reminders.yaml", ReminderKind),
+        zones=files.shape(dict[str, tuple[str, ...]], files.value("zones.yaml"), "zones.yaml") or {},
         languages={code: _language(files, code) for code in language_codes(texts)},
     )
     if "en" not in content.languages:
@@ -205,6 +209,7 @@ def _language(files: _Files, code: str) -> Language:
         care=files.shape(CareWords, files.value(f"{code}/care.yaml"), f"{code}/care.yaml"),
         utterances=_utterances(files, code),
         phrases=_phrases(files, f"{code}/options.yaml"),
+        places=files.shape(dict[str, str], files.value(f"{code}/places.yaml"), f"{code}/places.yaml") or {},
         lexicon={_stem(p): files.value(p) for p in files.under(f"{code}/lexicon", ".yaml")}
         | {_stem(p): files.texts[p] for p in files.under(f"{code}/lexicon", ".txt")},
     )

@@ -55,11 +55,19 @@ class Condition(Document):
 
 
 class Option(Document):
-    """One answer to a question. `sets`: slot -> value; `given`: known already where this holds."""
+    """One answer to a question.
+
+    sets:  slot -> value
+    given: known already where this holds
+    says:  reply that is said to whoever chooses it, before what is asked next
+    asks:  red flags whose own question follows, though the screen's list was answered
+    """
 
     id: str
     sets: Mapping[str, Any]
     given: Condition | None = None
+    says: str | None = None
+    asks: tuple[str, ...] = ()
 
 
 class Question(Document):
@@ -68,6 +76,9 @@ class Question(Document):
     slots:     it is answered when one of these is known
     several:   more than one option may hold
     wide:      buttons in a row
+    picture:   name in media/ of what is shown with it, as a photo
+    offered:   not asked by itself; a button under another question (its `leads_to`), the review card, or a text that names an option leads to it
+    leads_to:  an offered question that has its button under this one
     flags, facts: of a screen; none_sets: slots that "none of these" settles
     when:      asked only where this holds
     """
@@ -78,6 +89,9 @@ class Question(Document):
     skip: bool = True
     several: bool = False
     wide: int = Field(default=1, ge=1, le=8)
+    picture: str | None = None
+    offered: bool = False
+    leads_to: str | None = None
     options: tuple[Option, ...] = ()
     flags: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
@@ -144,16 +158,78 @@ class Weight(Document):
 
 
 class Contributor(Document):
+    """What may add to the pain: `rules` speak for it, `against` speak against; cues for the next run, one at a time."""
+
     exercises: tuple[str, ...]
     topic: str
+    cues: tuple[str, ...] = Field(min_length=1)
     sources: tuple[str, ...]
     rules: tuple[Weight, ...]
+    against: tuple[Weight, ...] = ()
+
+
+class Routine(Document):
+    """A few exercises a day. `minutes`: at most; `kinds`: what it is made of, in turn; `spare`: where the contributors' own do not fit."""
+
+    minutes: float = Field(gt=0, le=10)
+    kinds: tuple[str, ...] = Field(min_length=1)
+    spare: tuple[str, ...] = Field(min_length=1)
+
+
+class Wish(Document):
+    """A change that a person asks for: without some equipment, in fewer minutes, easier or harder; `clears`: wishes that it ends."""
+
+    without: tuple[str, ...] = ()
+    minutes: float | None = Field(default=None, gt=0, le=10)
+    effort: Literal["easier", "harder"] | None = None
+    clears: tuple[str, ...] = ()
+
+
+class Way(Document):
+    """A way back to full running: the first one of which `all` hold (the last has none)."""
+
+    id: str
+    all: tuple[Condition, ...] = ()
+
+
+class Rung(Document):
+    """One step of the ladder: `times` times `walk` minutes of walking and `run` minutes of running; 0 times: a share of the usual run."""
+
+    walk: float = Field(ge=0, le=60)
+    run: float = Field(ge=0, le=60)
+    times: int = Field(ge=0, le=20)
+    share: tuple[int, int] | None = None
 
 
 class Plan(Document):
+    """single_run: per cent by which a run may pass the longest of the last 30 days; review_days: until the plan is looked at again."""
+
     contributors: Mapping[str, Contributor]
     tell_at_most: int = Field(ge=1, le=5)
     fallback: str
+    routine: Routine
+    wishes: Mapping[str, Wish]
+    ways: tuple[Way, ...] = Field(min_length=1)
+    ladder: tuple[Rung, ...] = Field(min_length=2)
+    single_run: int = Field(ge=0, le=30)
+    review_days: int = Field(ge=7, le=28)
+    sources: tuple[str, ...] = ()
+
+
+class ReminderKind(Document):
+    """What the bot may write for of its own accord; times as in model/reminder.py.
+
+    late_minutes: how late it may still be sent; coaches: silent while a flag is open; needs_flag: sent only then
+    """
+
+    time: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    days: tuple[str, ...] = ("daily",)
+    offsets: tuple[int, ...] = ()
+    every: int = Field(default=0, ge=0, le=480)
+    until: str = ""
+    late_minutes: int = Field(gt=0, le=1440)
+    coaches: bool
+    needs_flag: bool = False
 
 
 class Review(Document):
@@ -183,12 +259,15 @@ class Flag(Review):
 
 
 class Source(Document):
+    """`shows`: what it found, in one plain sentence; `reviewed`: who checked that it says so, null where nobody has yet."""
+
     author: str
     title: str
     year: int | str | None
     kind: Literal["trial", "review", "cohort", "guideline", "health_service", "viewpoint", "judgement"]
     shows: str
     strength: Literal["supported", "plausible", "weak"]
+    reviewed: str | None
     review_due: date
 
 

@@ -4,7 +4,7 @@ Rule: every question has a way on: an answer, "not sure" or skip where allowed, 
 Neighbours: flow.py decides what is asked next; content/<language>/replies/ask.yaml holds the words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.core.content.schema import Condition, Option, Question
@@ -12,6 +12,9 @@ from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 
 NONE_ID = "none"
+REST = "screen.rest"
+LIST_LENGTH = 560
+"""Characters of a list's lines in one message; a longer list is told in several, the buttons under the last."""
 TICKS = "several"
 """Stands among the ticks where ticking was asked for and nothing is ticked yet."""
 
@@ -23,14 +26,36 @@ def ask(turn: Turn, *, edit: bool = False, style: str = "ask") -> Turn:
     if (question := turn.question) is None:
         return turn
     name = f"{style}.{question.id}" if turn.has(f"{style}.{question.id}") else f"ask.{question.id}"
+    if question.kind == "screen" and name.startswith("ask."):
+        return _ask_list(turn, question, name, edit=edit)
     return turn.say(
         name,
         *keyboard(turn, question),
+        *(row((f"button.offer.{question.id}", "~where")) for _ in (1,) if question.picture and style != "ask"),
         kind="question",
         question=question.id,
         edit=edit,
         values=values(turn, question),
+        photo=question.picture if style == "ask" else None,
     )
+
+
+def _ask_list(turn: Turn, question: Question, name: str, *, edit: bool) -> Turn:
+    """A screen list, in as many messages as it takes; a tick changes the last of them, which has the buttons."""
+    lists = batches(turn, open_flags(turn, question), "item") or [()]
+    for part, flags in enumerate(lists, 1):
+        last = part == len(lists)
+        if edit and not last:
+            continue
+        turn = turn.say(
+            name if part == 1 else REST,
+            *(keyboard(turn, question) if last else ()),
+            kind="question",
+            question=question.id,
+            edit=edit,
+            values={"flags": list(flags), "facts": list(question.facts)},
+        )
+    return turn
 
 
 def again(turn: Turn) -> Turn:
@@ -55,8 +80,6 @@ def ask_doubt(turn: Turn) -> Turn:
 
 def values(turn: Turn, question: Question) -> dict[str, object]:
     """What a question's template needs beside the common values."""
-    if question.kind == "screen":
-        return {"flags": list(open_flags(turn, question)), "facts": list(question.facts)}
     if question.kind == "review":
         return {"lines": review_lines(turn)}
     return {}
@@ -65,6 +88,19 @@ def values(turn: Turn, question: Question) -> dict[str, object]:
 def open_flags(turn: Turn, question: Question) -> tuple[str, ...]:
     """The flags of a screen list that still need an answer of the person's own."""
     return tuple(f for f in question.flags if f not in turn.session.screen)
+
+
+def batches(turn: Turn, flags: Sequence[str], part: str) -> list[tuple[str, ...]]:
+    """`flags` in as few messages as hold their words (`part` of FlagWords), about equally long."""
+    words = [turn.language.flags[f] for f in flags]
+    lengths = [len(str(getattr(w, part))) + (len(w.label) if part == "explain" else 0) for w in words]
+    many = -(-sum(lengths) // LIST_LENGTH)
+    found: list[list[str]] = [[] for _ in range(many)]
+    told = 0
+    for flag, length in zip(flags, lengths, strict=True):
+        found[min(many - 1, (told + length // 2) * many // max(1, sum(lengths)))].append(flag)
+        told += length
+    return [tuple(flags) for flags in found if flags]
 
 
 def options(turn: Turn, question: Question) -> tuple[Option, ...]:
@@ -104,7 +140,15 @@ def _choice(turn: Turn, question: Question) -> Rows:
     buttons = [Button(label=f"option.{question.id}.{o.id}", data=f"o:{o.id}") for o in offered]
     rows = tuple(tuple(buttons[i : i + question.wide]) for i in range(0, len(buttons), question.wide))
     several = (row(("button.several", "several")),) if question.several else ()
-    return (*rows, *several, *_ways_on(turn, question))
+    return (*rows, *several, *_offer(turn, question), *_ways_on(turn, question))
+
+
+def _offer(turn: Turn, question: Question) -> Rows:
+    """The button of the question that this one leads to, until that is answered."""
+    flow = turn.flow
+    other = flow.question(question.leads_to) if flow else None
+    wanted = other is not None and not any(s in turn.session.slots for s in other.slots)
+    return (row((f"button.offer.{question.leads_to}", "~where")),) if wanted else ()
 
 
 def _ticks(turn: Turn, question: Question, offered: tuple[Option, ...]) -> Rows:
@@ -161,10 +205,19 @@ def review_lines(turn: Turn) -> list[str]:
     return [
         q.id
         for q in (turn.content.flows["check"].questions)
-        if q.kind in ("country", "choice", "checklist", "number")
-        and (any(s in slots for s in q.slots) or q.id in turn.session.skipped or (q.kind == "country" and turn.session.country))
-        and _due(q.when, slots)
+        if q.kind in ("country", "choice", "checklist", "number") and _shown(turn, q) and _due(q.when, slots)
     ]
+
+
+def _shown(turn: Turn, question: Question) -> bool:
+    """Whether the review card has a line for a question: it is answered, passed over, or on offer."""
+    known = any(s in turn.session.slots for s in question.slots)
+    return (
+        known
+        or question.id in turn.session.skipped
+        or (question.kind == "country" and turn.session.country is not None)
+        or (question.offered and turn.session.question == "review")
+    )
 
 
 def _due(when: Condition | None, slots: Mapping[str, Any]) -> bool:

@@ -5,8 +5,8 @@ Neighbours: groups.py has the few commands of a group; content's profile lists w
 
 from collections.abc import Callable
 
-from bot.core.dialogue import ask, groups, own, repairs, result, talk, topics
-from bot.core.dialogue.turn import Turn, row
+from bot.core.dialogue import ask, checkins, groups, own, plans, read, reminders, repairs, result, runs, talk, topics
+from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
 
@@ -34,13 +34,9 @@ def check(turn: Turn, _: str) -> Turn:
     return talk.start_check(turn)
 
 
-def plan(turn: Turn, _: str) -> Turn:
-    """The plan again, where there is one: after a check that ended in self-care, with nothing open."""
-    if turn.session.open:
-        return result.repeat(turn)
-    if not topics.coached(turn.session):
-        return turn.say("plan.not_yet", row(("button.start_check", "~check")), kind="menu")
-    return result.show_plan(turn)
+def plan(turn: Turn, part: str) -> Turn:
+    """The plan again, or one part of it ("/plan today")."""
+    return topics.guided(turn, plans.VIEWS.get(read.folded(part), plans.show))
 
 
 def ask_(turn: Turn, argument: str) -> Turn:
@@ -67,10 +63,15 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "check": check,
     "plan": plan,
     "cancel": _plain(repairs.cancel),
-    "stop": _plain(repairs.cancel),
+    "stop": _plain(own.stop),
+    "checkin": _plain(checkins.begin),
+    "reminders": _plain(reminders.menu),
+    "undo": _plain(runs.undo),
+    "run": lambda turn, _: runs.logged(turn),
     "restart": _plain(repairs.restart),
     "back": _plain(repairs.back),
     "skip": _plain(repairs.skip),
+    "where": _plain(repairs.where),
     "why": _plain(repairs.why),
     "settings": _plain(own.settings),
     "language": _said("settings.language"),

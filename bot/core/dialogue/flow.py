@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.core.content.schema import Flow, Question
-from bot.core.dialogue import ask, result
+from bot.core.content.schema import Flow, Option, Question
+from bot.core.dialogue import ask, checkins, result
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level, level_of
 from bot.core.model.session import NO, SKIPPED, UNSURE, YES, Raised, Session
@@ -49,8 +49,8 @@ def _between(turn: Turn) -> Turn:
 
 
 def next_question(flow: Flow, session: Session) -> Question | None:
-    """The first question of `flow` that is due and not answered."""
-    return next((q for q in flow.questions if not settled(q, session)), None)
+    """The first question of `flow` that is due and not answered. Those on offer wait until they are wanted."""
+    return next((q for q in flow.questions if not q.offered and not settled(q, session)), None)
 
 
 def settled(question: Question, session: Session) -> bool:
@@ -77,6 +77,8 @@ def _end(turn: Turn) -> Turn:
         return result.tell(turn.keep(flow="", question=None, marked=()))
     if turn.session.flow == ASSESSED:
         return result.assessed(turn)
+    if turn.session.flow == checkins.FLOW:
+        return checkins.ended(turn)
     return turn.keep(flow="", question=None)
 
 
@@ -92,7 +94,7 @@ def put(turn: Turn, sets: Mapping[str, Any]) -> Turn:
     values = dict(sets)
     country = values.pop("country", turn.session.country)
     units = turn.session.units
-    if not units and isinstance(m := values.get("mileage"), dict):
+    if not units and isinstance(m := values.get("mileage") or values.get("longest"), dict):
         units = str(m.get("unit") or "")
     slots = {**turn.session.slots, **derive({**turn.session.slots, **values}, values)}
     return turn.keep(slots=slots, country=country, units=units)
@@ -134,11 +136,31 @@ def _rise(mileage: Mapping[str, Any]) -> float | None:
 def choose(turn: Turn, question: Question, ids: Iterable[str]) -> Turn:
     """The pending choice or checklist is answered with these options."""
     sets: dict[str, Any] = {}
-    for name in ids:
-        if option := question.option(name):
-            for slot, value in option.sets.items():
-                sets[slot] = [*sets.get(slot, []), *value] if isinstance(value, list) else value
-    return answered(turn, sets)
+    chosen = [option for name in ids if (option := question.option(name))]
+    for option in chosen:
+        for slot, value in option.sets.items():
+            sets[slot] = [*sets.get(slot, []), *value] if isinstance(value, list) else value
+    return answered(_followed(turn, chosen), sets)
+
+
+def volunteered(turn: Turn, question: Question, name: str) -> Turn:
+    """An option of a question on offer was named while something else waits: it is kept, and the talk goes on."""
+    option = question.option(name)
+    if option is None:
+        return turn
+    noted = put(turn, option.sets).keep(misses=0).say("repair.noted", kind="confirmation", values={"lines": [question.id]})
+    return advance(_followed(noted, [option]))
+
+
+def _followed(turn: Turn, chosen: Iterable[Option]) -> Turn:
+    """With what options say and ask beside their value. A flag that they ask is open again until its own question is answered."""
+    for option in chosen:
+        raised = {r.flag for r in turn.session.raised}
+        asks = tuple(f for f in option.asks if f not in raised and f not in turn.session.doubts)
+        screen = {f: a for f, a in turn.session.screen.items() if f not in asks}
+        turn = turn.say(option.says, kind="answer") if option.says else turn
+        turn = turn.keep(screen=screen, doubts=(*turn.session.doubts, *asks))
+    return turn
 
 
 def skip(turn: Turn) -> Turn:

@@ -6,12 +6,14 @@ Neighbours: talk.py and commands.py lead here; store/ exports and erases.
 
 from dataclasses import replace
 
-from bot.core.dialogue import ask, read
+from bot.core.dialogue import ask, read, reminders, repairs, result, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Erase, Export, Incident
 from bot.core.model.session import NO, YES, Session
 from bot.core.understanding.result import Understood
 
+QUIET = ((22, 7), (21, 8), (23, 6), (0, 0))
+"""Quiet hours to choose from; equal hours: none."""
 REPORTS = ("missed", "alarmed", "wrong", "other")
 """What can be reported: something serious was missed, an alarm for nothing, wrong or unclear words, anything else."""
 
@@ -77,10 +79,59 @@ def reported(turn: Turn, what: str) -> Turn:
     return ask.again(kept_)
 
 
+def zone(turn: Turn, number: str = "") -> Turn:
+    """The time zone, from a button, or the question for it."""
+    found = zones.by_number(turn, number) if number else None
+    if found is None:
+        return turn.say("settings.which_zone", *zones.buttons(turn), kind="question")
+    return reminders.zone_told(turn, found)
+
+
+def zone_said(turn: Turn) -> Turn:
+    """A text about time zones: set where it names one, else asked."""
+    found = zones.named(turn, turn.heard.text) if turn.heard else None
+    return reminders.zone_told(turn, found) if found else zone(turn)
+
+
+def zone_answered(turn: Turn, said: str) -> Turn | None:
+    """A city or zone in words, where it was asked for last."""
+    if turn.session.last[-1:] not in (("reminder.which_zone",), ("settings.which_zone",)):
+        return None
+    found = zones.named(turn, said)
+    return reminders.zone_told(turn, found) if found else None
+
+
+def quiet(turn: Turn, _: str = "") -> Turn:
+    """The quiet hours: the next choice, in turn."""
+    at = QUIET.index(turn.session.quiet) if turn.session.quiet in QUIET else -1
+    start, end = QUIET[(at + 1) % len(QUIET)]
+    kept_ = reminders.scheduled(turn.keep(quiet=(start, end)))
+    return settings(kept_.say("settings.quiet_set", kind="confirmation", values={"start": start, "end": end}))
+
+
+def remind(turn: Turn, kind: str) -> Turn:
+    """A reminder of this kind, by one tap; none that coaches while a flag is open."""
+    known = turn.content.reminders.get(kind)
+    if known is None or known.needs_flag:
+        return reminders.menu(turn)
+    if turn.session.open:
+        return result.repeat(turn)
+    return reminders.set_(turn, kind)
+
+
+def stop(turn: Turn) -> Turn:
+    """ "stop": the questions under way; between them, all reminders."""
+    session = turn.session
+    busy = session.flow or session.doubts or session.open or not session.reminders
+    return repairs.cancel(turn) if busy else reminders.stop(turn)
+
+
 def settings(turn: Turn) -> Turn:
     rows = (
         row(("button.km", "~units:km"), ("button.mi", "~units:mi")),
-        row(("button.country_change", "~country"), ("button.privacy", "~privacy")),
-        row(("button.export", "~export"), ("button.erase_all", "~erase")),
+        row(("button.country_change", "~country"), ("button.zone_change", "~zone")),
+        row(("button.quiet_change", "~quiet"), ("button.reminders", "~reminders")),
+        row(("button.privacy", "~privacy"), ("button.export", "~export"), ("button.erase_all", "~erase")),
     )
-    return turn.say("settings.menu", *rows, kind="menu")
+    values = {"zone": zones.known(turn), "quiet": list(turn.session.quiet)}
+    return turn.say("settings.menu", *rows, kind="menu", values=values)

@@ -8,13 +8,15 @@ Neighbours: ask.py makes the buttons; flow.py, repairs.py and talk.py do the wor
 from collections.abc import Callable
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, flow, own, read, repairs, result, talk, topics
+from bot.core.dialogue import ask, checkins, flow, own, plans, read, reminders, repairs, result, runs, talk, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.events import Pressed
 from bot.core.model.session import NO, UNSURE, YES
 from bot.core.rendering import TIMELESS, unmark
 
 Handler = Callable[[Turn, str], Turn]
+SOURCES, MOST_SOURCES = 4, 8
+"""Sources told in one message, and at all."""
 
 
 def pressed(turn: Turn, event: Pressed) -> Turn:
@@ -145,19 +147,27 @@ def _topic(turn: Turn, name: str) -> Turn:
     return ask.again(answered)
 
 
+def _plan(turn: Turn, view: str) -> Turn:
+    return topics.guided(turn, plans.VIEWS.get(view, plans.show))
+
+
 def _sources(turn: Turn, topic: str = "") -> Turn:
-    """Where the advice comes from: of one topic, or of the result."""
-    if topic and topic not in turn.language.answers:
+    """Where the advice comes from: of one topic or exercise, or of the result."""
+    if topic and topic not in turn.language.answers and topic not in turn.content.exercises:
         return repairs.nothing_here(turn)
-    return turn.say("sources.list", kind="answer", values={"ids": source_ids(turn, topic)}, topics=(topic,) if topic else ())
+    ids, about = source_ids(turn, topic)[:MOST_SOURCES], (topic,) if topic in turn.language.answers else ()
+    told = turn.say("sources.list", kind="answer", values={"ids": ids[:SOURCES]}, topics=about)
+    return told.say("sources.more", kind="answer", values={"ids": ids[SOURCES:]}, topics=about) if ids[SOURCES:] else told
 
 
 def source_ids(turn: Turn, topic: str) -> list[str]:
-    """Ids of the sources behind a topic, or behind the newest result."""
+    """Ids of the sources behind a topic or an exercise, or behind the newest result."""
+    if card := turn.content.exercises.get(topic):
+        return list(card.sources)
     if topic:
         texts = list(turn.language.answers[topic].sections.values())
     else:
-        names = [n for n in turn.language.replies if n.startswith(("result.", "contributor.", "reason."))]
+        names = [n for n in turn.language.replies if n.startswith(("result.", "contributor.", "reason.", "plan.", "cue."))]
         texts = ["\n".join(turn.language.replies[n]) for n in names]
     return list(dict.fromkeys(i for t in texts for i in unmark(t)[1] if i in turn.content.sources))
 
@@ -190,12 +200,25 @@ STANDING: dict[str, Handler] = {
     "assessed": _simple(repairs.assessed),
     "recheck": recheck,
     "whyflag": why_flag,
+    "where": _simple(repairs.where),
     "topic": _topic,
     "more": lambda turn, name: topics.section(turn, name, "more"),
     "evidence": lambda turn, name: topics.section(turn, name, "evidence"),
     "source": _sources,
     "sources": lambda turn, _: _sources(turn),
     "exercise": topics.exercise,
+    "plan": _plan,
+    "check_in": _simple(checkins.begin),
+    "remind": own.remind,
+    "reminders": _simple(reminders.menu),
+    "stop": reminders.stop,
+    "snooze": reminders.snooze,
+    "flip": reminders.flip,
+    "undo": runs.undo,
+    "zone": own.zone,
+    "quiet": own.quiet,
+    "wish": lambda turn, name: topics.guided(turn, lambda t: plans.wish(t, name)),
+    "rung": lambda turn, where: topics.guided(turn, lambda t: plans.climb(t, where)),
     "why": _simple(result.why),
     "help": _simple(talk.help_),
     "menu": _simple(talk.help_),

@@ -146,6 +146,8 @@ def stated(turn: Turn, heard: Understood) -> dict[str, object]:
     """The slots that a message states and that a question of the check asks for; lists are added to what is known."""
     asked = {s for q in turn.content.flows[flow.CHECK].questions for s in q.slots}
     told = {k: v for k, v in heard.slots.items() if k in asked}
+    if "severity" in told and turn.session.question == "pain_now":
+        told["pain_now"] = told.pop("severity")
     if "mileage" in told and turn.session.question == "longest":
         told["longest"] = told.pop("mileage")
     return told
@@ -158,18 +160,24 @@ def _with_its_own(turn: Turn, question: Question, told: Mapping[str, object]) ->
 
 
 def named_options(turn: Turn, question: Question, text: str) -> list[str]:
-    """Ids of the options whose label is the message, or whose phrases stand in it as whole words."""
+    """Ids of the options whose label (or phrase of its `alone`) is the message, or whose phrases stand in it as whole words."""
     said = folded(text)
     exact = [o.id for o in question.options if folded(label(turn, f"option.{question.id}.{o.id}")) == said]
+    exact = exact or [o.id for o in question.options if phrase(turn, f"{question.id}.{o.id}.alone", text)]
     if exact:
         return exact
-    found = [(o.id, p) for o in question.options for p in _phrases(turn, question, o.id) if f" {p} " in f" {said} "]
-    longest = _not_within(found)
+    longest = within(turn, question, said)
     several = question.several or question.kind == "checklist"
     names = list(dict.fromkeys(longest))
     if several and len(names) > 1 and ask.NONE_ID in names:
         names.remove(ask.NONE_ID)
     return names if several or len(names) == 1 else []
+
+
+def within(turn: Turn, question: Question, text: str) -> list[str]:
+    """Ids of the options one of whose phrases stands in the text as whole words, once for each phrase."""
+    said = folded(text)
+    return _not_within([(o.id, p) for o in question.options for p in _phrases(turn, question, o.id) if f" {p} " in f" {said} "])
 
 
 def _phrases(turn: Turn, question: Question, option: str) -> Iterable[str]:

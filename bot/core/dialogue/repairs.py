@@ -42,6 +42,28 @@ def edit(turn: Turn, name: str) -> Turn:
     return reopen(turn.keep(redo="review"), question) if question else ask.ask(turn)
 
 
+def where(turn: Turn) -> Turn:
+    """The body map: its question where that may be answered now; else the picture, and the talk goes on."""
+    question = next((q for q in turn.content.flows[flow.CHECK].questions if q.offered and q.picture), None)
+    if turn.session.open_level >= Level.URGENT or question is None:
+        return nothing_here(turn)
+    if not turn.session.doubts and turn.session.question == question.id:
+        return ask.ask(turn)
+    if _may_say_where(turn):
+        return reopen(turn.keep(flow=flow.CHECK), question)
+    rows = () if turn.session.flow or turn.session.doubts else (row(("button.start_check", "~check")),)
+    return ask.again(turn.say("where.map", *rows, kind="answer", photo=question.picture))
+
+
+def _may_say_where(turn: Turn) -> bool:
+    """Among the questions about the pain; or between flows, after consent and before any result."""
+    if turn.session.doubts:
+        return False
+    if turn.session.flow == flow.CHECK:
+        return turn.question is not None and turn.question.kind not in ("consent", "country", "screen")
+    return not turn.session.flow and turn.session.consent is not None and not turn.session.result
+
+
 def skip(turn: Turn) -> Turn:
     """Pass over what is pending; where it must be answered, say so and ask again."""
     if turn.session.doubts:
@@ -79,10 +101,8 @@ def explain(turn: Turn, flag: str = "") -> Turn:
     if question is None and not turn.session.doubts:
         return nothing_here(turn)
     if question and question.kind == "screen":
-        flags = list(ask.open_flags(turn, question))
-        turn = turn.say("explain.screen", kind="answer", values={"flags": flags[:5]})
-        if flags[5:]:
-            turn = turn.say("explain.more", kind="answer", values={"flags": flags[5:]})
+        for flags in ask.batches(turn, ask.open_flags(turn, question), "explain"):
+            turn = turn.say("explain.screen", kind="answer", values={"flags": list(flags)})
     return ask.ask(turn)
 
 

@@ -3,10 +3,11 @@
 Rule 1: guidance and exercises leave only here and in talk.py's `try` part, and only where the screen is complete,
 the verdict is self-care and no flag is open (SAFETY.md, laws 1 and 8).
 Rule 2: a referral begins with the action, and after it comes silence: no exercise, no plan.
-Neighbours: core/triage decides the level; plan.py weighs contributors.
+Neighbours: core/triage decides the level; plans.py shows the plan; core/coaching/plan.py weighs contributors.
 """
 
-from bot.core.dialogue import plan
+from bot.core.coaching import plan
+from bot.core.dialogue import plans, reminders
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
@@ -22,7 +23,7 @@ def refer(turn: Turn) -> Turn:
     if not raised:
         return turn
     worst = raised[0]
-    turn = turn.keep(open=tuple(raised), result=worst.level.word)
+    turn = reminders.follow_up(turn.keep(open=tuple(raised), result=worst.level.word))
     if worst.level >= Level.URGENT:
         turn = turn.keep(flow="", question=None, doubts=(), marked=(), misses=0, redo=None)
     return referral(turn, worst)
@@ -30,7 +31,7 @@ def refer(turn: Turn) -> Turn:
 
 def referral(turn: Turn, worst: Raised, name: str = "referral") -> Turn:
     """The referral message of one flag at its level."""
-    special = f"{name}.{worst.flag}"
+    special = f"{name}.{worst.flag or 'no_flag'}"
     return turn.say(
         special if turn.has(special) else f"{name}.{worst.level.word}",
         *_referral_buttons(worst),
@@ -41,6 +42,8 @@ def referral(turn: Turn, worst: Raised, name: str = "referral") -> Turn:
 
 
 def _referral_buttons(worst: Raised) -> tuple[tuple[Button, ...], ...]:
+    if not worst.flag:  # answers led to it, no flag by name
+        return (row(("button.assessed", "~assessed")), row(("button.why_result", "~why"), ("button.check_again", "~check")))
     return (
         row(("button.assessed", "~assessed")),
         row(("button.why_this", f"~whyflag:{worst.flag}"), ("button.meant_else", f"~recheck:{worst.flag}")),
@@ -51,6 +54,11 @@ def repeat(turn: Turn) -> Turn:
     """With an open urgent or emergency flag: the same advice, shortly, instead of anything else (law 8)."""
     worst = max(turn.session.open, key=lambda r: (r.level, r.flag == CRISIS))
     return referral(turn, worst, "again")
+
+
+def verdict(turn: Turn) -> Level:
+    """The level that the answers call for now."""
+    return decide(turn.session, turn.content).level
 
 
 def tell(turn: Turn) -> Turn:
@@ -71,7 +79,7 @@ def _soon(turn: Turn) -> Turn:
     reasons = [(r.kind, r.id) for r in verdict.leading]
     asked = [(kind, name) for kind, name in reasons if kind != "unasked"]
     unasked = len(reasons) - len(asked)
-    return turn.keep(open=opened).say(
+    return reminders.follow_up(turn.keep(open=opened)).say(
         "result.soon",
         row(("button.assessed", "~assessed")),
         row(("button.check_again", "~check"), ("button.menu", "~menu")),
@@ -82,7 +90,7 @@ def _soon(turn: Turn) -> Turn:
 
 
 def _self_care(turn: Turn) -> Turn:
-    """Three short messages: what it is about, what to do, and the net."""
+    """Three short messages: what it is about, what to do, and when to run, with the net."""
     told = plan.contributors(turn.session, turn.content)
     turn = turn.say(
         "result.self_care",
@@ -90,28 +98,7 @@ def _self_care(turn: Turn) -> Turn:
         level=Level.SELF_CARE,
         values={"contributors": [(c.id, list(c.reasons)) for c in told]},
     )
-    return show_plan(turn)
-
-
-def show_plan(turn: Turn) -> Turn:
-    """What to do today and this week, two exercises, and when to run: after a result, and whenever it is asked for again."""
-    told = plan.contributors(turn.session, turn.content)
-    exercises = plan.exercises(told, turn.content)
-    turn = turn.say(
-        "result.plan",
-        *(row((f"exercise_title.{e}", f"~exercise:{e}")) for e in exercises),
-        kind="guidance",
-        level=Level.SELF_CARE,
-        values={"contributors": [c.id for c in told], "exercises": list(exercises)},
-    )
-    topics = tuple(dict.fromkeys(turn.content.plan.contributors[c.id].topic for c in told))
-    return turn.say(
-        "result.running",
-        *(row((f"topic.{t}", f"~topic:{t}")) for t in topics),
-        row(("button.why_result", "~why"), ("button.sources", "~sources")),
-        kind="guidance",
-        level=Level.SELF_CARE,
-    )
+    return plans.show(plans.begin(turn))
 
 
 def why(turn: Turn) -> Turn:
@@ -138,7 +125,9 @@ def assessed(turn: Turn) -> Turn:
     if by in (None, "nobody", "phone") and not (by == "phone" and said in ("run", "limits")):
         return turn.say("assessed.still_open", row(("button.assessed", "~assessed")), kind="referral", level=told_level(turn))
     if said in ("run", "limits"):
-        cleared = turn.keep(open=(), raised=(), screen={}, signs=(), result="", doubts=(), slots={}, skipped=())
+        cleared = reminders.end_follow_up(turn).keep(
+            open=(), raised=(), screen={}, signs=(), result="", doubts=(), slots={}, skipped=()
+        )
         return cleared.say(f"assessed.{said}", row(("button.start_check", "~check")), kind="confirmation")
     return turn.say("assessed.wait", row(("button.assessed", "~assessed")), kind="confirmation")
 

@@ -11,13 +11,15 @@ Not here: finding meaning in text (understanding/), wording (rendering.py), savi
 from dataclasses import replace
 
 from bot.core.content.load import Content
-from bot.core.dialogue import ask, commands, groups, heard, repairs, safe, talk
+from bot.core.dialogue import ask, commands, groups, heard, reminders, repairs, safe, talk
 from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Effect, Reply
 from bot.core.model.events import Event, Joined, Left, Pressed, Said, Sent, Tick
 from bot.core.model.session import Session
 
+ALIKE = {"longest": "mileage", "load": "mileage", "pain_now": "severity"}
+"""Slots whose answers look like those of another one."""
 KEPT_NAMES = 6
 MOST_SIGNS = 200
 
@@ -28,6 +30,8 @@ def step(session: Session, event: Event, content: Content) -> tuple[Session, tup
     turn = understood(first)
     if content.safe:
         return _closed(safe.held(replace(turn, session=first.session), event))
+    if event.is_private and not isinstance(event, Tick):
+        turn = reminders.answered(turn)
     turn = _private(turn, event) if event.is_private else groups.group(turn, event)
     return _closed(turn)
 
@@ -50,7 +54,7 @@ def understood(turn: Turn) -> Turn:
     reader = turn.language.reader
     found = reader.understand(
         text,
-        expected="mileage" if expected in ("longest", "load") else expected,
+        expected=ALIKE.get(expected or "", expected),
         earlier=frozenset(turn.session.signs) if turn.event.is_private else frozenset(),
         today=turn.event.at.date(),
     )
@@ -75,7 +79,9 @@ def _private(turn: Turn, event: Event) -> Turn:
         case Sent():
             name = f"sent.{event.what}" if turn.has(f"sent.{event.what}") else "sent.other"
             return _and_again(turn.say(name, kind="clarification"))
-        case Tick() | Joined() | Left():
+        case Tick():
+            return reminders.tick(turn, event)
+        case Joined() | Left():
             return turn
         case _:
             return turn

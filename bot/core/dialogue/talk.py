@@ -9,7 +9,7 @@ Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import ask, flow, own, read, repairs, result, topics
+from bot.core.dialogue import ask, flow, own, read, reminders, repairs, result, runs, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
@@ -17,6 +17,8 @@ from bot.core.understanding.result import Understood
 FAQ = "faq."
 LENGTH, OUT_OF_TURN = "duration_days", 4
 """The slot of a length of time, and the words of a message that is nothing but one."""
+SPOT_WORDS = 8
+"""Words up to which a message may be nothing but the name of a place."""
 REPORT = 2
 """Things stated in one message from which on it is a report of a pain."""
 
@@ -26,11 +28,7 @@ def text(turn: Turn) -> Turn:
     heard = turn.heard
     if heard is None or not read.folded(heard.text):
         return repairs.not_understood(turn) if heard and heard.text else symbols(turn)
-    if (done := _where(turn, heard.text) or _seen(turn, heard.text)) is not None:
-        return done
-    if (done := own.erase_answered(turn, heard)) is not None:
-        return done
-    if (done := topics.more_of_it(turn, heard.text) or topics.follow_up(turn, heard.text)) is not None:
+    if (done := own.erase_answered(turn, heard) or _first_of(turn, heard.text)) is not None:
         return done
     if command := _repair_phrase(turn, heard.text):
         return REPAIRS[command](turn)
@@ -40,7 +38,7 @@ def text(turn: Turn) -> Turn:
         return _asked(turn, heard.text)
     if (done := read.answer(turn, heard)) is not None:
         return done
-    if (done := correction(turn) or _out_of_turn(turn)) is not None:
+    if (done := correction(turn) or _out_of_turn(turn) or _spot(turn)) is not None:
         return done
     return meaning(turn)
 
@@ -63,6 +61,24 @@ def _out_of_turn(turn: Turn) -> Turn | None:
         return None
     noted = flow.put(turn, {LENGTH: days}).keep(misses=0)
     return ask.ask(noted.say("repair.noted", kind="confirmation", values={"lines": [question.id]}))
+
+
+def _spot(turn: Turn) -> Turn | None:
+    """ "Between my shoulder blades" while something else about the pain is asked: it answers the question on offer."""
+    heard, pending = turn.heard, turn.question
+    if heard is None or turn.session.doubts or pending is None or pending.leads_to is None or turn.flow is None:
+        return None
+    question = turn.flow.question(pending.leads_to)
+    if question is None or len(read.folded(heard.text).split()) > SPOT_WORDS:
+        return None
+    names = set(read.within(turn, question, heard.text))
+    return flow.volunteered(turn, question, names.pop()) if len(names) == 1 else None
+
+
+def _first_of(turn: Turn, said: str) -> Turn | None:
+    """What a whole message may be, whatever is being asked, in the order in which it is tried."""
+    tries = (own.zone_answered, _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, topics.wished)
+    return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
 
 def symbols(turn: Turn) -> Turn:
@@ -93,6 +109,8 @@ def meaning(turn: Turn) -> Turn:
     intent = turn.heard.intent
     if turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS:
         return result.repeat(turn)
+    if _ran(turn):
+        return runs.logged(turn)
     if _reports(turn) and (told := reported(turn)) is not None:
         return told
     asked = [name for name in turn.heard.parts if name in turn.language.answers]
@@ -108,6 +126,12 @@ def meaning(turn: Turn) -> Turn:
     if intent.id in HANDLERS:
         return HANDLERS[intent.id](turn)
     return reported(turn) or topics.found(turn, turn.heard.text) or repairs.not_understood(turn)
+
+
+def _ran(turn: Turn) -> bool:
+    """Whether somebody whose check is done tells of a run: "14k easy, pain 5"."""
+    assert turn.heard is not None
+    return "run" in turn.heard.slots and bool(turn.session.planned) and not turn.session.flow and "?" not in turn.heard.text
 
 
 def _reports(turn: Turn) -> bool:
@@ -277,12 +301,32 @@ def help_(turn: Turn) -> Turn:
     return turn.keep(misses=0).say("conversation.help", *rows, kind="menu", topics=("help",))
 
 
+def reminder(turn: Turn) -> Turn:
+    """A reminder is asked for or moved; while a flag is open, the advice comes first."""
+    return result.repeat(turn) if turn.session.open else ask.again(reminders.said(turn))
+
+
+def later(turn: Turn) -> Turn:
+    """ "Not now": the newest reminder again in an hour, where one was sent last."""
+    kinds = [n.split(".")[1] for n in reversed(turn.session.last) if n.startswith("reminder_kind.")]
+    if kinds and kinds[0] in turn.session.reminders:
+        return reminders.snooze(turn, f"{kinds[0]}:60")
+    return _task("reminder_snooze")(turn)
+
+
+def back(turn: Turn) -> Turn:
+    """ "Undo": the run that was just noted, or the question before."""
+    noted = not turn.session.flow and "run.logged" in turn.session.last[-2:]
+    return runs.undo(turn) if noted else repairs.back(turn)
+
+
 REPAIRS: dict[str, Callable[[Turn], Turn]] = {
     "skip": repairs.skip,
-    "back": repairs.back,
+    "back": back,
     "why": repairs.why,
     "repeat": repairs.repeat,
-    "cancel": repairs.cancel,
+    "reminder.end": reminders.stop,
+    "cancel": own.stop,
     "restart": repairs.restart,
     "help": help_,
     "human": human,
@@ -302,19 +346,19 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "help": help_,
     "cancel": repairs.cancel,
     "restart": repairs.restart,
-    "go_back": repairs.back,
+    "go_back": back,
     "skip": repairs.skip,
     "why_ask": repairs.why,
     "repeat": repairs.repeat,
     "human": human,
     "bot_identity": _say("conversation.bot_identity"),
     "feedback": feedback,
-    "reminder.set": _task("reminder_set"),
-    "reminder.change": _task("reminder_change"),
-    "reminder.stop": _task("reminder_stop"),
-    "reminder.snooze": _task("reminder_snooze"),
-    "run.log": _task("run_log"),
-    "pain.log": _task("pain_log"),
+    "reminder.set": reminder,
+    "reminder.change": reminder,
+    "reminder.stop": reminders.stop,
+    "reminder.snooze": later,
+    "run.log": runs.logged,
+    "pain.log": runs.pain,
     "progress.show": _task("progress_show"),
     "report.handoff": _task("report_handoff"),
     "data.privacy": _say("data.privacy"),
@@ -322,7 +366,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "data.delete": own.erase,
     "settings.language": _say("settings.language"),
     "settings.units": own.units,
-    "settings.timezone": _say("settings.timezone"),
+    "settings.timezone": own.zone_said,
 }
 
 ALWAYS = frozenset(

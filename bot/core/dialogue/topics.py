@@ -6,13 +6,19 @@ Rule 2: "how often?" after an answer is about that answer; with a topic of its o
 Neighbours: talk.py finds out which topic is meant; presses.py leads here from buttons; content/<language>/answers holds the words.
 """
 
-from bot.core.dialogue import ask, read, repairs, result
+from collections.abc import Callable
+
+from bot.core.dialogue import ask, plans, read, repairs, result
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
 
 FAQ = "faq."
+WISH_WORDS = 14
+"""Words up to which a message may be a wish about the plan and nothing else."""
+WHOLE = ("all", "today")
+"""Views of the plan that mean nothing else, so that asking for them without a plan says how to get one."""
 FOLLOW_UP_WORDS = 12
 """Words up to which a question is about one part of a topic; a longer one gets the whole answer."""
 
@@ -20,6 +26,29 @@ FOLLOW_UP_WORDS = 12
 def coached(session: Session) -> bool:
     """Whether guidance may be given: a finished check that ended in self-care, and nothing open."""
     return session.result == Level.SELF_CARE.word and not session.open and not session.raised
+
+
+def guided(turn: Turn, show: Callable[[Turn], Turn]) -> Turn:
+    """What `show` tells of the plan, where there is one; else the same advice as before, or the way into the check."""
+    if turn.session.open:
+        return result.repeat(turn)
+    if not coached(turn.session):
+        return turn.say("plan.not_yet", row(("button.start_check", "~check")), kind="menu")
+    return show(turn.keep(misses=0))
+
+
+def wished(turn: Turn, said: str) -> Turn | None:
+    """ "No band", "only 5 minutes", "what do I do today?": the plan changed, or the part of it that is asked for.
+
+    A change is taken only where there is a plan and nothing is being asked; the plan itself may be asked for at any time.
+    """
+    if turn.session.question or turn.session.doubts or len(read.folded(said).split()) > WISH_WORDS:
+        return None
+    name = turn.language.reader.wish(said)
+    if name is None or (name not in WHOLE and not coached(turn.session)):
+        return None
+    view = plans.VIEWS.get(name)
+    return guided(turn, view or (lambda t: plans.wish(t, name)))
 
 
 def topic(turn: Turn, name: str) -> Turn:
@@ -61,7 +90,8 @@ def exercise(turn: Turn, name: str) -> Turn:
     if not coached(turn.session):
         return turn.say("exercise.not_yet", row(("button.start_check", "~check")), kind="menu")
     picture = turn.content.exercises[name].picture
-    return turn.say("exercise.card", kind="guidance", level=Level.SELF_CARE, values={"exercise": name}, photo=picture)
+    rows = row(("button.sources", f"~source:{name}"))
+    return turn.say("exercise.card", rows, kind="guidance", level=Level.SELF_CARE, values={"exercise": name}, photo=picture)
 
 
 def two(turn: Turn, first: str, second: str) -> Turn:

@@ -81,6 +81,23 @@ class CancelReminders:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Log:
+    """Keep an entry of the person's diary. `key` is unique for a person, the same key replaces; kind: check_in, run, pain or routine."""
+
+    key: str
+    kind: str
+    at: datetime
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unlog:
+    """Take an entry of the diary back."""
+
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Export:
     """Send the person a JSON file of everything stored about them."""
 
@@ -99,4 +116,4 @@ class Incident:
     replies: tuple[str, ...]
 
 
-Effect = Reply | Remind | CancelReminders | Export | Erase | Incident
+Effect = Reply | Remind | CancelReminders | Log | Unlog | Export | Erase | Incident

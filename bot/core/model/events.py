@@ -77,7 +77,15 @@ class Left(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tick(Event):
-    """A stored reminder fell due. `reminder`: its id; `what`: its kind."""
+    """A stored reminder fell due. `reminder`: its id; `what`: its kind; `due`: when it should have come (UTC), where that is known."""
 
     reminder: int
     what: str
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moved(Event):
+    """The chat (a group) goes on under another number, `to`. The dialogue has nothing to say to it."""
+
+    to: int

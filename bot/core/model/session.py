@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.core.model.levels import Level
+from bot.core.model.reminder import Reminder
 
 YES, NO, UNSURE, SKIPPED = "yes", "no", "unsure", "skipped"
 """Answers to a red flag's own question. A doubt is not a no (SAFETY.md, laws 3 and 5)."""
@@ -24,6 +25,17 @@ class Raised:
     flag: str
     level: Level
     asked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """A run that was noted. `key`: of its entry in the diary; `day`: ISO; km: 0 where only the time is known; pain: 0-10."""
+
+    key: str
+    day: str
+    km: float
+    minutes: float | None = None
+    pain: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +64,15 @@ class Session:
     topic:     knowledge topic talked about last, for "more" and "source?"
     offered:   the two intents of a "did you mean" question
     result:    the newest result's level word, or ""
-    lang, country, units: preferences; "" or None where unknown
+    planned:   the day (ISO) on which the newest plan was made, or ""
+    wishes:    changes to the plan that the person asked for (ids of content/plan.yaml), newest last
+    ladder:    the rung of the run-walk ladder that the person is on; 0: the walk before it
+    cue:       how many cues for a run were told so far
+    lang, country, units, zone: preferences; "" or None where unknown (zone: IANA name)
+    quiet:     hours of the wall clock in which nothing is sent: from, until before
+    reminders: kind (content/reminders.yaml) -> when it comes again
+    runs:      the runs of the last 30 days, oldest first (the diary in the store has all)
+    improved:  the day (ISO) of the newest check-in that said "better", or ""
     """
 
     version: int = 0
@@ -77,9 +97,18 @@ class Session:
     topic: str | None = None
     offered: tuple[str, ...] = ()
     result: str = ""
+    planned: str = ""
+    wishes: tuple[str, ...] = ()
+    ladder: int = 0
+    cue: int = 0
     lang: str = ""
     country: str | None = None
     units: str = ""
+    zone: str = ""
+    quiet: tuple[int, int] = (22, 7)
+    reminders: Mapping[str, Reminder] = field(default_factory=dict)
+    runs: tuple[Run, ...] = ()
+    improved: str = ""
 
     @property
     def open_level(self) -> Level:

@@ -16,8 +16,8 @@ from bot.core.rendering import TIMELESS
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 NONSENSE = "qwlkj zzxv"
-STRAIGHT = ("/start", "/check")
-WALKED_STANDING = ("~assessed", "~check", "~skip", "~cancel", "~recheck")
+STRAIGHT = ("/start", "/check", "/checkin")
+WALKED_STANDING = ("~assessed", "~check", "~check_in", "~skip", "~cancel", "~recheck", "~where")
 """Buttons that never grow old and change the state; the others only show something and are pressed once each."""
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.core.content.load import Content
+from bot.core.content.shown import MOST
 from bot.core.dialogue.step import step
 from bot.core.model.effects import Reply
 from bot.core.model.events import Event, Tick
@@ -20,7 +21,6 @@ from bot.core.triage.decide import decide, screened
 Broken = Iterator[tuple[str, str]]
 DAYS = 60
 """Days that a flag stands open in P6."""
-REMINDERS = ("checkin", "exercise", "plan", "streak", "challenge", "digest")
 """What may fall due; none of it may cheer anybody on while a flag is open."""
 MOST_MESSAGES = 6
 NETS = {"result.soon": "soon", "result.running": "self_care", "referral.urgent": "urgent", "referral.soon": "soon"}
@@ -75,7 +75,9 @@ def open_for_days(content: Content, session: Session, asking: Sequence[Event], d
     start = asking[0].at
     for day in range(1, days + 1):
         at = start + timedelta(days=day)
-        due: list[Event] = [Tick(update_id=0, at=at, chat=1, person=1, lang=session.lang, reminder=1, what=w) for w in REMINDERS]
+        due: list[Event] = [
+            Tick(update_id=0, at=at, chat=1, person=1, lang=session.lang, reminder=1, what=w) for w in content.reminders
+        ]
         for event in (*due, *(asking if day in (1, days) else ())):
             if not session.open:
                 return
@@ -101,7 +103,7 @@ def of_words(content: Content, after: Session, replies: Sequence[Reply], today: 
 
 
 def _limits(reply: Reply, message: Message) -> Broken:
-    if len(message.text) > 4096:
+    if len(message.text) > MOST:
         yield "rendering", f"{reply.name} has {len(message.text)} characters"
     long = [b.data for row in message.buttons for b in row if len(b.data.encode()) > 64 or not b.label]
     if long:

@@ -10,12 +10,13 @@ from typing import Any
 
 from bot.core.content.load import Content
 from bot.core.content.schema import Condition
+from bot.core.dialogue.checkins import ASKED, FLOW, STRONG
 from bot.core.dialogue.flow import settled
 from bot.core.model.effects import Reply
 from bot.core.model.session import NO, Raised, Session
 
 Key = tuple[Any, ...]
-PERSONAL = ("result", "ask.review", "consent", "repair")
+PERSONAL = ("result", "plan", "ask.review", "consent", "repair")
 """Beginnings of the names of replies whose words depend on answers."""
 Shown = tuple[tuple[Any, ...], ...]
 
@@ -43,7 +44,7 @@ class States:
             s.flow, s.question, self._doubts(s), self._marks(s), bool(s.doubts and s.misses), bool(s.asked), s.consent, s.refused,
             s.result, _standing(s.raised), _standing(s.open), self._screen(s),
             tuple(settled(q, s) for f in self.content.flows.values() for q in f.questions),
-            self._steered(s), self._faults(s),
+            self._steered(s), self._faults(s), _checked_in(s),
         )  # fmt: skip
 
     def _doubts(self, session: Session) -> Key:
@@ -89,6 +90,16 @@ class States:
                 for slot, value in option.sets.items():
                     sets.setdefault(slot, []).extend(value if isinstance(value, list) else [value])
         return ("many", *(c.holds(sets) for c in self.conditions))
+
+
+def _checked_in(session: Session) -> Key:
+    """The answers of a check-in under way, as far as its end tells them apart."""
+    pain = session.slots.get("pain_now")
+    return (
+        (isinstance(pain, int | float) and pain > STRONG, *(session.slots.get(name) for name in ASKED[1:]))
+        if session.flow == FLOW
+        else ()
+    )
 
 
 def _standing(raised: tuple[Raised, ...]) -> tuple[int, int]:

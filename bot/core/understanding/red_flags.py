@@ -20,6 +20,8 @@ from bot.core.understanding.scope import Scope, bare
 
 BYSTANDER, CRISIS = "bystander", "suicide_crisis"
 OTHERS_EMERGENCY, NOW = "emergency_other", "help_now"
+FAMILY = "family_axspa"
+"""A sign that is about relatives: another person does not take it away."""
 NOT_ADDED_UP = frozenset(("figure_run", "help_now", "only", "lasting", "weeks_on", "legs", "calf"))
 """Signs too common to complete a rule in a later message."""
 
@@ -129,7 +131,7 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope]) -> _Signs:
         inside = scopes[f.start : f.end]
         if any(s.hypothetical for s in inside) or inside[0].negated:
             continue
-        third = inside[0].third_person or (f.concept == OTHERS_EMERGENCY and inside[-1].third_person)
+        third = (inside[0].third_person and f.concept != FAMILY) or (f.concept == OTHERS_EMERGENCY and inside[-1].third_person)
         if third and inside[0].past:
             continue
         target = others if third else past if inside[0].past else present

@@ -48,6 +48,8 @@ class Words:
     determiners: frozenset[str] = frozenset()
     doing: frozenset[str] = frozenset()
     likened: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
+    staff: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     past: frozenset[Phrase] = frozenset()
     still: frozenset[Phrase] = frozenset()
@@ -57,7 +59,19 @@ class Words:
 
 
 PHRASES = ("negations", "not_negations", "after", "stops", "past", "still", "hypothetical", "uncertain")
-SINGLE = ("verbs", "first_person", "others", "named", "determiners", "doing", "likened", "prepositions", "joints")
+SINGLE = (
+    "verbs",
+    "first_person",
+    "others",
+    "named",
+    "determiners",
+    "doing",
+    "likened",
+    "struck",
+    "staff",
+    "prepositions",
+    "joints",
+)
 
 
 def load(parsed: Mapping[str, Any]) -> Words:
@@ -156,7 +170,7 @@ def _third_person(said: Sequence[str], words: Words) -> list[bool]:
     marks, other = [False] * len(said), False
     for at, word in enumerate(said):
         before, after = said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
-        if _another(word, before, after, words):
+        if _another(said, at, words):
             other = True
         elif word in MARKS:
             other = other and bool(after) and after not in words.first_person
@@ -166,11 +180,19 @@ def _third_person(said: Sequence[str], words: Words) -> list[bool]:
     return marks
 
 
-def _another(word: str, before: str, after: str, words: Words) -> bool:
-    """Whether a word brings in another person: "the man" does; "man, my back" and "like someone sits on it" do not."""
-    if before in words.likened:
+def _another(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether a word brings in another person: "the man" does; "man, my back" and "like someone sits on it" do not.
+
+    Nor does one who is only met ("tripped over the dog"), compared with ("like an old man"), or a clinic's staff ("they took it out").
+    """
+    word, after, lead = said[at], said[at + 1] if at + 1 < len(said) else "", said[max(0, at - 2) : at]
+    before = lead[-1] if lead else ""
+    if before in words.likened or not words.struck.isdisjoint(lead) or (word == "they" and after in words.staff):
         return False
-    return word in words.others or (word in words.named and (before in words.determiners or after in words.doing))
+    if word in words.others:
+        return True
+    likened = "like" in said[max(0, at - 3) : at]
+    return word in words.named and not likened and (before in words.determiners or after in words.doing)
 
 
 def _clauses(said: Sequence[str]) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ Neighbours: normalise.py, scope.py, red_flags.py, intents.py and slots/ do the r
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -21,10 +21,15 @@ from bot.core.understanding.scope import Scope, Words
 from bot.core.understanding.slots import read as slots
 from bot.core.understanding.slots.patterns import Patterns
 
+MOST_KNOWN, SHORT = 2000, 64
+"""How many short messages' meanings are remembered, and what is short, in characters."""
+Known = dict[tuple[str, str | None, frozenset[str], date | None], Understood]
+
 
 @dataclass(frozen=True)
 class Reader:
-    """One language's compiled understanding. Built once; reading changes nothing in it.
+    """One language's compiled understanding. Built once; reading changes nothing in it but what is `known`:
+    the same few words ("yes", "none", "about two weeks") are most of what people answer, and mean the same for everybody.
 
     model: the intent reader; words: scope words; flags: concepts and rules of the red flags; patterns: those of the slots
     hints: the second net under the rules, where there is one
@@ -35,6 +40,7 @@ class Reader:
     flags: FlagLexicon
     patterns: Patterns | None = None
     hints: Hints | None = None
+    known: Known = field(default_factory=dict, compare=False, repr=False)
 
     def understand(
         self,
@@ -45,6 +51,16 @@ class Reader:
         today: date | None = None,
     ) -> Understood:
         """What `text` means. `expected`: the slot that the pending question asks for; `earlier`: signs said before."""
+        if len(text) > SHORT:
+            return self._understand(text, expected, earlier, today)
+        key = (text, expected, earlier, today)
+        if (found := self.known.get(key)) is None:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            found = self.known[key] = self._understand(text, expected, earlier, today)
+        return found
+
+    def _understand(self, text: str, expected: str | None, earlier: frozenset[str], today: date | None) -> Understood:
         cleaned = clean(text)
         words = tokens(cleaned)
         scopes = scope.mark(words, self.words)
@@ -64,6 +80,16 @@ class Reader:
         """What part of a topic `text` asks for ("often", "long", "worse", or None), and whether it names no topic of its own."""
         words = tokens(clean(text))
         return slots.follow_up(words, scope.mark(words, self.words), self.patterns, self.model.lexicon.stops)
+
+    def wish(self, text: str) -> str | None:
+        """What `text` wishes of the plan: a change ("no_band") or a part of it ("today"); None where it wishes nothing."""
+        words = tokens(clean(text))
+        return slots.wish(words, scope.mark(words, self.words), self.patterns)
+
+    def planned(self, text: str) -> tuple[float, str] | None:
+        """Distance and unit ("km", "mi") of a run that `text` asks about: "can i do 25k on sunday?"; None where it asks about none."""
+        words = tokens(clean(text))
+        return slots.planned(words, scope.mark(words, self.words), self.patterns)
 
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""

@@ -63,7 +63,11 @@ class Figures:
         self._inbox = Gauge("runtall_inbox_depth", "Updates whose turn is to come", registry=registry)
         self._outbox = Gauge("runtall_outbox_depth", "Letters that are to be sent", registry=registry)
         self._late = Gauge("runtall_reminder_lag_seconds", "By how much the oldest due reminder is late", registry=registry)
-        ago = Gauge("runtall_heard_ago_seconds", "Since Telegram answered; -1 where it has not yet", registry=registry)
+        ago = Gauge(
+            "runtall_heard_ago_seconds",
+            "Since Telegram answered; -1 where it has not yet, or calls us (webhook)",
+            registry=registry,
+        )
         ago.set_function(lambda: -1.0 if (seconds := self.heard_ago()) is None else seconds)
 
     def turn(self, seconds: float) -> None:

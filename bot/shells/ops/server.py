@@ -2,7 +2,7 @@
 
 Rule 1: /healthz says 200 only where the store answers, Telegram is heard and the content is proved; else 503 and each reason.
 Rule 2: nothing here holds up the bot: a store that does not answer within seconds is a reason, not a wait.
-Neighbours: prometheus.py counts; settings.py refuses an address that others reach; cli/health.py asks.
+Neighbours: prometheus.py counts; settings.py refuses an address that others reach; cli/watching.py asks.
 """
 
 import asyncio
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.runtime import Backlog
 from bot.shells.ops.prometheus import Figures
+from bot.store.protocol import Backlog
 
 POLLING_PATIENCE = 120.0
 """Seconds: a long poll (30) that ends, the longest wait after an error (60), and some air."""

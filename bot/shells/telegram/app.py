@@ -1,12 +1,12 @@
 """The life of the bot on a Bot API, real or local: profile, polling, sending, reminders; a clean stop.
 
-Neighbours: poll.py, send.py; runtime.py does the work between them.
+Neighbours: poll.py, webhook.py, send.py; runtime.py does the work between them.
 """
 
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,25 +48,41 @@ async def set_profile(bot: Bot, profile: Profile) -> None:
         log.warning("profile not set", error=type(error).__name__)
 
 
+Incoming = Callable[[Bot, Runtime], Awaitable[None]]
+"""Takes updates in until cancelled: `poll`, or a webhook."""
+
+
 async def run(
-    bot: Bot, runtime: Runtime, profile: Profile | None, clock: Callable[[], datetime], *, ticking: bool = True
-) -> None:
+    bot: Bot, runtime: Runtime, profile: Profile | None, clock: Callable[[], datetime], *,
+    ticking: bool = True, incoming: Incoming = poll,
+) -> None:  # fmt: skip
     """Serve until cancelled. Raises InvalidToken where Telegram does not know the bot."""
     await bot.initialize()
-    runtime.meter.heard()  # the first poll may be silent for half a minute
+    polling = incoming is poll
+    if polling:  # a webhook may be silent for days; the first poll for half a minute
+        runtime.meter.heard()
     try:
         if profile:
-            await bot.delete_webhook()  # a forgotten webhook would refuse every poll
-            await set_profile(bot, profile)
+            await _ready(bot, profile, polling=polling)
         await runtime.start()
         async with asyncio.TaskGroup() as group:
-            group.create_task(poll(bot, runtime.accept, runtime.meter.heard))
+            group.create_task(_come_in(incoming, bot, runtime))
             group.create_task(send_all(runtime, bot, clock))
             if ticking:
                 group.create_task(_tick(runtime))
     finally:
         with contextlib.suppress(TelegramError):
             await bot.shutdown()
+
+
+async def _ready(bot: Bot, profile: Profile, *, polling: bool) -> None:
+    if polling:
+        await bot.delete_webhook()  # a forgotten webhook would refuse every poll
+    await set_profile(bot, profile)
+
+
+async def _come_in(incoming: Incoming, bot: Bot, runtime: Runtime) -> None:
+    await incoming(bot, runtime)
 
 
 async def _tick(runtime: Runtime) -> None:
@@ -78,8 +94,13 @@ async def _tick(runtime: Runtime) -> None:
 async def until_stopped(serving: asyncio.Task[None]) -> None:
     """Let `serving` run until SIGINT or SIGTERM; then end it within seconds."""
     loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        if not serving.cancelling():  # the second signal must not break off the end that the first began
+            serving.cancel()
+
     for name in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError, ValueError):
-            loop.add_signal_handler(name, serving.cancel)
+            loop.add_signal_handler(name, stop)
     with contextlib.suppress(asyncio.CancelledError):
         await serving

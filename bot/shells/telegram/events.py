@@ -1,4 +1,4 @@
-"""A raw update (JSON as Telegram sends it) -> an event for `step`. Pure and total: anything odd is None.
+"""A raw update (JSON as Telegram sends it) -> an event for `step`. Pure; anything odd is None, or Unreadable.
 
 Rule: only what the dialogue may know is taken over. Names, pictures and places stay behind.
 """
@@ -7,21 +7,32 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.core.model.events import Event, Joined, Left, Pressed, Said, Sent
+from bot.core.model.events import Event, Joined, Left, Moved, Pressed, Said, Sent
+from bot.turns import Unreadable
 
 KINDS = ("private", "group", "supergroup", "channel")
 MEDIA = ("sticker", "voice", "audio", "video", "video_note", "animation", "photo", "document", "location", "contact")
 SAME = {"audio": "voice", "video_note": "video", "animation": "video"}
 GONE = ("left", "kicked")
+LARGEST = 2**63
+"""Ids are smaller than this (Telegram promises 52 bits; the store takes 63)."""
 Raw = Mapping[str, Any]
 
 
 def to_event(raw: Raw, at: datetime) -> Event | None:
-    """The event in `raw`, or None where there is nothing to answer. `at`: when it was received, UTC."""
+    """The event in `raw`, or None where there is nothing to answer or nothing to read. `at`: when it was received, UTC."""
+    try:
+        return read_update(raw, at)
+    except Unreadable:
+        return None
+
+
+def read_update(raw: Raw, at: datetime) -> Event | None:
+    """The same; raises Unreadable where `raw` is nothing that Telegram sends, so that it can be set aside."""
     try:
         return _event(raw, at)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Unreadable(type(error).__name__) from None
 
 
 def chat_of(raw: Raw) -> int | None:
@@ -37,7 +48,8 @@ def chat_of(raw: Raw) -> int | None:
 
 def _number(thing: Any) -> int | None:
     number = thing.get("id") if isinstance(thing, Mapping) else None
-    return number if isinstance(number, int) and not isinstance(number, bool) else None
+    good = isinstance(number, int) and not isinstance(number, bool) and abs(number) < LARGEST
+    return number if good else None
 
 
 def _event(raw: Raw, at: datetime) -> Event | None:
@@ -60,7 +72,7 @@ def _event(raw: Raw, at: datetime) -> Event | None:
 
 def _common(thing: Raw, number: int, at: datetime) -> dict[str, Any]:
     chat, person = thing["chat"], thing.get("from") or {}
-    if chat["type"] not in KINDS or not isinstance(chat["id"], int):
+    if chat["type"] not in KINDS or _number(chat) is None:
         raise ValueError("no chat of ours")
     return {
         "update_id": number, "at": at, "chat": chat["id"], "chat_kind": chat["type"],
@@ -87,10 +99,21 @@ def _message(message: Raw, number: int, at: datetime, *, edited: bool) -> Event 
         return Joined(**about, bot=any(m.get("is_bot") for m in many))
     if isinstance(one := message.get("left_chat_member"), Mapping):
         return Left(**about, bot=bool(one.get("is_bot")))
-    if any(name in message for name in ("migrate_to_chat_id", "pinned_message", "new_chat_title", "group_chat_created")):
+    if (moved := _moved(message, about)) is not None:
+        return moved
+    if any(name in message for name in ("pinned_message", "new_chat_title", "group_chat_created")):
         return None
     what = next((name for name in MEDIA if name in message), "other")
     return Sent(**about, what=SAME.get(what, what))
+
+
+def _moved(message: Raw, about: dict[str, Any]) -> Moved | None:
+    """A group became a supergroup: told in the old chat and in the new one."""
+    if isinstance(new := message.get("migrate_to_chat_id"), int):
+        return Moved(**about, to=new)
+    if isinstance(old := message.get("migrate_from_chat_id"), int):
+        return Moved(**{**about, "chat": old}, to=about["chat"])
+    return None
 
 
 def _to_bot(message: Raw) -> bool:

@@ -1,72 +1,132 @@
-"""The polling loop over raw JSON: an update is accepted (committed) before its number is confirmed to Telegram.
+"""The polling loop over raw JSON: updates are accepted (committed) before their numbers are confirmed to Telegram.
 
 Rule 1: one update that cannot be read never stops the others: it is set aside by its number.
-Rule 2: network errors, 409 and 5xx are waited out, with one clear line each time the state changes.
-Neighbours: events.py reads an update; the runtime accepts it.
+Rule 2: network errors, 409, 5xx and a store that fails are waited out, with one clear line each time the state changes.
+Neighbours: events.py reads an update; the runtime accepts it; webhook.py is the other way in.
 """
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 import structlog
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.shells.telegram.events import chat_of
+from bot.meter import Meter
+from bot.shells.telegram.events import LARGEST, chat_of
+from bot.shells.telegram.transport import call
+from bot.store.protocol import StoreError, Waiting
 
 log = structlog.get_logger()
-Accept = Callable[[int, int, str], Awaitable[bool]]
-Heard = Callable[[], None]
+Json = dict[str, Any]
 ALLOWED = ["message", "edited_message", "channel_post", "callback_query", "my_chat_member"]
-SECONDS, LONGEST_WAIT = 30, 60.0
+SECONDS, SHORTEST_WAIT, LONGEST_WAIT, STORE_WAIT = 30, 1.0, 60.0, 5.0
+HINTS = {
+    "Conflict": "another program polls with this token; is the bot running twice?",
+    "StoreError": "updates wait at Telegram",
+}
 
 
-async def poll(bot: Bot, accept: Accept, heard: Heard = lambda: None) -> None:
-    """Fetch updates until cancelled; `heard` is told each time that Telegram answered. Raises InvalidToken where Telegram does not know the bot."""
-    offset, wait = 0, 1.0
+class Inbox(Protocol):
+    """What the loop needs of the runtime."""
+
+    meter: Meter
+
+    async def accept_all(self, many: Sequence[Waiting]) -> int: ...
+
+
+async def poll(bot: Bot, inbox: Inbox) -> None:
+    """Fetch updates until cancelled. Raises InvalidToken where Telegram does not know the bot."""
+    offset, wait, trouble = 0, SHORTEST_WAIT, ""
     while True:
         try:
-            raw = await fetch(bot, offset)
+            updates = await fetch(bot, offset)
+            inbox.meter.heard()
+            offset = max(offset, await take(bot, updates, inbox) + 1)
         except InvalidToken:
             raise
-        except RetryAfter as error:
-            seconds = error.retry_after
-            await asyncio.sleep(seconds if isinstance(seconds, int) else seconds.total_seconds())
+        except (TelegramError, StoreError) as error:
+            trouble = _noted(trouble, error)
+            await asyncio.sleep(_asked(error) or wait)
+            wait = min(wait * 2, STORE_WAIT if isinstance(error, StoreError) else LONGEST_WAIT)
             continue
-        except (NetworkError, Conflict, TelegramError) as error:
-            hint = "is the bot running twice?" if isinstance(error, Conflict) else "is the network up?"
-            log.warning("no updates", error=type(error).__name__, hint=hint, retry_in=wait)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
-            continue
-        wait = 1.0
-        heard()
-        for update in raw:
-            offset = max(offset, await take(bot, update, accept) + 1)
+        if trouble:
+            log.info("updates come in again")
+        wait, trouble = SHORTEST_WAIT, ""
 
 
-async def fetch(bot: Bot, offset: int) -> list[dict[str, Any]]:
+def _noted(before: str, error: Exception) -> str:
+    """The kind of trouble, logged where it is another than before."""
+    kind = type(error).__name__
+    if kind != before:
+        log.warning("no updates", error=kind, hint=HINTS.get(kind, "is the network up?"), retry="with growing pauses")
+    return kind
+
+
+def _asked(error: Exception) -> float | None:
+    """The seconds that Telegram asks to wait, or None."""
+    if not isinstance(error, RetryAfter):
+        return None
+    seconds = error.retry_after
+    return float(seconds) if isinstance(seconds, int) else seconds.total_seconds()
+
+
+async def fetch(bot: Bot, offset: int) -> list[Json]:
     """The updates from `offset` on, as raw JSON (python-telegram-bot's own call, without its parsing)."""
     given = {"offset": offset, "timeout": SECONDS, "allowed_updates": ALLOWED}
     found = await bot._post("getUpdates", given, read_timeout=SECONDS + 10)  # raw: one odd update must not stop the rest
     return [u for u in found if isinstance(u, dict)] if isinstance(found, list) else []
 
 
-async def take(bot: Bot, update: dict[str, Any], accept: Accept) -> int:
-    """Commit one update; its number. A pressed button is acknowledged afterwards, so that its clock stops turning."""
-    number = update.get("update_id")
-    if not isinstance(number, int):
+async def take(bot: Bot, updates: Sequence[Json], inbox: Inbox) -> int:
+    """Commit updates; the highest number among them, -1 where none has one. Raises StoreError: then none may be confirmed."""
+    numbered = [u for u in updates if is_number(u.get("update_id"))]
+    if not numbered:
         return -1
-    await accept(number, chat_of(update) or 0, json.dumps(update))
-    if isinstance(query := update.get("callback_query"), dict):
-        asyncio.get_running_loop().create_task(_acknowledge(bot, str(query.get("id"))))
-    return number
+    await _accept(inbox, [waiting(u) for u in numbered])
+    acknowledge(bot, numbered)
+    return max(int(u["update_id"]) for u in numbered)
+
+
+async def _accept(inbox: Inbox, many: Sequence[Waiting]) -> None:
+    """All together; where one of them cannot even be kept, one by one, and that one is left out. Raises StoreError."""
+    try:
+        await inbox.accept_all(many)
+    except StoreError:
+        raise
+    except Exception as error:
+        log.error("update set aside", error=type(error).__name__, updates=len(many))
+        if len(many) > 1:
+            for one in many:
+                await _accept(inbox, [one])
+
+
+def is_number(value: Any) -> bool:
+    """Whether the store can keep `value` as an update's number."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < LARGEST
+
+
+def waiting(update: Json) -> Waiting:
+    """An update as the inbox keeps it."""
+    return Waiting(update["update_id"], chat_of(update) or 0, json.dumps(update))
+
+
+def acknowledge(bot: Bot, updates: Sequence[Json]) -> None:
+    """Tell Telegram that pressed buttons were seen, so that their clocks stop turning. Nobody waits for it."""
+    for update in updates:
+        if isinstance(query := update.get("callback_query"), dict):
+            task = asyncio.get_running_loop().create_task(_acknowledge(bot, str(query.get("id"))))
+            _acknowledging.add(task)
+            task.add_done_callback(_acknowledging.discard)
+
+
+_acknowledging: set[asyncio.Task[None]] = set()
 
 
 async def _acknowledge(bot: Bot, query: str) -> None:
     try:
-        await bot.answer_callback_query(query)
+        await call(bot, "answerCallbackQuery", {"callback_query_id": query})
     except TelegramError:  # too old, or gone: the press itself was answered
         return

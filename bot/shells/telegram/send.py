@@ -8,22 +8,29 @@ Neighbours: runtime.py is the outbox; render.py makes the call's parameters.
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
-from telegram import Bot, InlineKeyboardMarkup, Message
+from telegram import Bot, InlineKeyboardMarkup
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 
+from bot.logs import chat_ref
 from bot.meter import Meter
-from bot.shells.telegram.render import markup
+from bot.outbox import Lane, lane_of
+from bot.shells.telegram.render import markup, rows
+from bot.shells.telegram.transport import call
 from bot.store.protocol import Letter
 
 log = structlog.get_logger()
-MOST_TRIES = 8
+MOST_TRIES = 400
 SECONDS_AFTER_ERROR = (1.0, 2.0, 5.0, 15.0, 60.0)
-AT_ONCE = 32
+URGENT_SECONDS = 2.0
+AT_ONCE, FOR_URGENT = 256, 64
+STOP_SECONDS = 2.0
+NO_PREVIEW = {"is_disabled": True}
 UNCHANGED, GONE = "message is not modified", ("message to edit not found", "message can't be edited")
 
 
@@ -33,49 +40,49 @@ class Outbox(Protocol):
     letters: asyncio.Event
     meter: Meter
 
-    async def claim(self) -> Letter | None: ...
+    def claim(self, *, urgent: bool = False) -> Letter | None: ...
+    def next_due(self) -> datetime | None: ...
     async def sent(self, letter: Letter, message_id: int | None) -> None: ...
     async def postpone(self, letter: Letter, seconds: float, *, refused: bool = False) -> None: ...
+    async def move_chat(self, letter: Letter, new: int) -> None: ...
     async def failed(self, letter: Letter, why: str) -> None: ...
     async def close_chat(self, letter: Letter) -> None: ...
-    async def next_due(self) -> datetime | None: ...
     async def picture(self, name: str) -> tuple[bytes, str | None] | None: ...
     async def keep_picture(self, body: bytes, file_id: str | None) -> None: ...
 
 
 async def send_all(outbox: Outbox, bot: Bot, clock: Callable[[], datetime]) -> None:
-    """Send letters as they become due, several chats at once, until cancelled."""
-    gate = asyncio.Semaphore(AT_ONCE)
+    """Send letters as they become due, many chats at once, until cancelled; then wait for those on their way."""
     flying: set[asyncio.Task[None]] = set()
-    while True:
-        await gate.acquire()
-        outbox.letters.clear()
-        letter = await outbox.claim()
-        if letter is None:
-            gate.release()
-            await _until_ready(outbox, clock)
-            continue
-        task = asyncio.create_task(_one(outbox, bot, letter, gate))
-        flying.add(task)
-        task.add_done_callback(flying.discard)
-
-
-async def _until_ready(outbox: Outbox, clock: Callable[[], datetime]) -> None:
-    """Wait for a new letter, or for a postponed one to fall due."""
-    due = await outbox.next_due()
-    seconds = max(0.05, (due - clock()).total_seconds()) if due else None
     try:
-        await asyncio.wait_for(outbox.letters.wait(), seconds)
-    except TimeoutError:
-        return
-
-
-async def _one(outbox: Outbox, bot: Bot, letter: Letter, gate: asyncio.Semaphore) -> None:
-    try:
-        await send_one(outbox, bot, letter)
+        while True:
+            outbox.letters.clear()
+            while (letter := _next(outbox, len(flying))) is not None:
+                task = asyncio.create_task(send_one(outbox, bot, letter))
+                flying.add(task)
+                task.add_done_callback(flying.discard)
+            await _until_ready(outbox, clock, full=len(flying) >= AT_ONCE)
     finally:
-        gate.release()
-        outbox.letters.set()
+        if flying:
+            await asyncio.wait(flying, timeout=STOP_SECONDS)
+
+
+def _next(outbox: Outbox, flying: int) -> Letter | None:
+    """The next letter; places are kept for what is urgent while a slow network holds all others."""
+    if flying >= AT_ONCE + FOR_URGENT:
+        return None
+    return outbox.claim(urgent=flying >= AT_ONCE)
+
+
+async def _until_ready(outbox: Outbox, clock: Callable[[], datetime], *, full: bool) -> None:
+    """Wait for a new letter or an answer from Telegram, or for a letter that waits to fall due."""
+    due = None if full else outbox.next_due()
+    if due is None:
+        await outbox.letters.wait()
+        return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(max(0.01, (due - clock()).total_seconds())):
+            await outbox.letters.wait()
 
 
 async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
@@ -85,9 +92,13 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
         message_id = await _deliver(outbox, bot, letter)
     except RetryAfter as error:
         wait = error.retry_after
-        await outbox.postpone(letter, wait.total_seconds() if not isinstance(wait, int) else float(wait), refused=True)
+        seconds = wait.total_seconds() if not isinstance(wait, int) else float(wait)
+        log.warning("told to wait", chat=chat_ref(letter.chat), seconds=seconds)
+        await outbox.postpone(letter, seconds, refused=True)
     except Forbidden:  # the person blocked us: no error, and final
         await outbox.close_chat(letter)
+    except ChatMigrated as error:
+        await outbox.move_chat(letter, error.new_chat_id)
     except BadRequest as error:
         if UNCHANGED in str(error).lower():
             await outbox.sent(letter, letter.letter.get("edit"))
@@ -104,10 +115,11 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
 
 async def _again(outbox: Outbox, letter: Letter, error: Exception) -> None:
     """After a network error: later, a bounded number of times. (It may have arrived; a repeat is better than silence.)"""
-    if letter.attempts + 1 >= MOST_TRIES:
+    urgent = lane_of(letter) == Lane.URGENT
+    if letter.attempts + 1 >= MOST_TRIES and not urgent:
         await outbox.failed(letter, type(error).__name__)
         return
-    wait = SECONDS_AFTER_ERROR[min(letter.attempts, len(SECONDS_AFTER_ERROR) - 1)]
+    wait = URGENT_SECONDS if urgent else SECONDS_AFTER_ERROR[min(letter.attempts, len(SECONDS_AFTER_ERROR) - 1)]
     log.warning("send postponed", error=type(error).__name__, seconds=wait)
     await outbox.postpone(letter, wait)
 
@@ -132,34 +144,22 @@ async def _photo(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeybo
 async def _deliver(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:
     """One call to Telegram; the id of the message as it stands afterwards."""
     body = letter.letter
-    keyboard = markup(body, bot.username)
+    keyboard = rows(body, bot.username)
     if body.get("document"):
         file = body["document"]
-        sent = await bot.send_document(letter.chat, file["content"].encode(), filename=file["name"], reply_markup=keyboard)
-        return sent.message_id
-    if body.get("photo") and (shown := await _photo(outbox, bot, letter, keyboard)) is not None:
+        document = await bot.send_document(letter.chat, file["content"].encode(), filename=file["name"])
+        return document.message_id
+    if body.get("photo") and (shown := await _photo(outbox, bot, letter, markup(keyboard))) is not None:
         return shown
+    about = {"chat_id": letter.chat, "text": body["html"], "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}
+    if keyboard:
+        about["reply_markup"] = {"inline_keyboard": keyboard}
     if body.get("edit"):
         try:
-            await bot.edit_message_text(
-                body["html"],
-                chat_id=letter.chat,
-                message_id=body["edit"],
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
-            )
+            await call(bot, "editMessageText", {**about, "message_id": body["edit"]})
             return int(body["edit"])
         except BadRequest as error:
             if not any(words in str(error).lower() for words in GONE):
                 raise
-    message: Message = await bot.send_message(
-        letter.chat, body["html"], parse_mode=ParseMode.HTML, reply_markup=keyboard, **_quiet()
-    )
-    return message.message_id
-
-
-def _quiet() -> dict[str, Any]:
-    """No preview of links: the message is the message."""
-    from telegram import LinkPreviewOptions
-
-    return {"link_preview_options": LinkPreviewOptions(is_disabled=True)}
+    sent = await call(bot, "sendMessage", about)
+    return int(sent["message_id"]) if isinstance(sent, dict) else None

@@ -132,6 +132,14 @@ def run(line: Line, patterns: Patterns, expected: str | None, found: dict[str, A
     found["run"] = value | ({"minutes": tidy(minutes)} if minutes else {})
 
 
+def planned(line: Line, patterns: Patterns) -> tuple[float, str] | None:
+    """Distance and unit of a run that is thought of or asked about; None where there is none, or it is beyond belief."""
+    if not patterns.planned.first(line.text, line.keys):
+        return None
+    found = _distance(_firsts(patterns.run, line), patterns, line)
+    return found if found and 0 < found[0] <= MOST_RUN[found[1]] else None
+
+
 def _distance(hits: Hits, patterns: Patterns, line: Line) -> tuple[float, str] | None:
     if hit := hits.get("distance"):
         word = hit.kept.get("unit") or ("mi" if "mile" in line.text[hit.start : hit.end] else "km")

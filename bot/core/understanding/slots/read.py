@@ -84,6 +84,22 @@ def follow_up(
     return hits[0].name, all(word in small or not word.isalpha() for word in rest)
 
 
+def wish(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> str | None:
+    """What is wished of the plan, by the first pattern of `wish` in a message."""
+    if patterns is None or not tokens:
+        return None
+    hits = _said(tokens[:LONGEST], scopes, patterns).hits(patterns.wish)
+    first = min(hits, key=lambda hit: (hit.start, -hit.end)).name if hits else None
+    return None if any(hit.name == "not" for hit in hits) else first
+
+
+def planned(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> tuple[float, str] | None:
+    """Distance and unit of a run that the message asks about or plans."""
+    if patterns is None or not tokens:
+        return None
+    return measures.planned(_said(tokens[:LONGEST], scopes, patterns).line, patterns)
+
+
 def was_seen(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
     """Whether the message says that somebody examined the writer, and nothing in it asks, plans, or tells of others or long ago."""
     if patterns is None or not tokens or any(s.hypothetical or s.past for s in scopes):

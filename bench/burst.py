@@ -1,0 +1,217 @@
+"""The whole bot against bare echo bots, over a Bot API on loopback, in one run. `python -m bench.burst [--people 1000000]`.
+
+Ours is `runtall telegram` as it ships (pacing off: the limits are Telegram's, not ours): it reads a real interview, keeps
+every turn in a database file and answers. The references are echoes that store nothing (bench/echoes.py).
+
+Rule: figures are ratios against a reference of the same run, or stand beside their goal. Nothing here is asserted.
+"""
+
+import argparse
+import asyncio
+import os
+import resource
+import signal
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.botapi import TOKEN, BotApi
+from bench.interview import Part, interview, update, updates
+from bot.cli.errors import cache
+from bot.cli.library import content_from, shipped
+from bot.store.keys import Keys
+from bot.store.sqlite import open_store
+
+CHATS, WIDE, PATIENCE = 100, 256, 120.0
+HELLO = Part("how often should i get up from my desk", None, 1)
+
+
+@asynccontextmanager
+async def running(name: str, api: BotApi, database: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A bot in a process of its own, ready to take updates."""
+    ours = ["-m", "bot", "telegram"]
+    command = ours if name == "ours" else ["-m", "bench.echoes", name, api.root, TOKEN]
+    settings = {
+        "TELEGRAM_TOKEN": TOKEN,
+        "TELEGRAM_API": api.root,
+        "DATABASE": database,
+        "PACE": "off",
+        "KEY_FILE": f"{database}.key",
+    }
+    environ = os.environ | {f"RUNTALL_{k}": v for k, v in settings.items()}
+    process = await asyncio.create_subprocess_exec(sys.executable, *command, env=environ, stderr=asyncio.subprocess.DEVNULL)
+    try:
+        await _warm(api)
+        yield process
+    finally:
+        process.send_signal(signal.SIGINT if name == "ptb" else signal.SIGTERM)
+        try:
+            async with asyncio.timeout(8):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+
+
+async def _warm(api: BotApi) -> None:
+    """Until the bot has answered somebody: its imports and caches are not what is measured."""
+    api.push(*(update(n, 900_000_000 + n, HELLO) for n in range(1, 4)))
+    await _until(api, 3)
+    await asyncio.sleep(0.3)
+
+
+async def _until(api: BotApi, sends: int) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while api.sends < sends:
+            await asyncio.sleep(0.002)
+
+
+async def burst(name: str, parts: list[Part], chats: int, delay: float, database: str) -> tuple[float, float, float]:
+    """(updates/s, CPU ms an update, peak MB) of one bot that finds everything waiting."""
+    api = await BotApi(delay=delay).open()
+    echo = name != "ours"
+    given = [Part(p.text or "tap", None, 1) for p in parts] if echo else parts
+    async with running(name, api, database) as process:
+        start, busy = api.sends, _cpu(process.pid)
+        api.first_hand_out = 0.0
+        many = updates(given, range(1, chats + 1), first=100)
+        api.push(*many)
+        await _until(api, start + sum(p.replies for p in given) * chats)
+        took = api.last_send - api.first_hand_out
+        found = len(many) / took, (_cpu(process.pid) - busy) / len(many) * 1e3, _peak(process.pid)
+    await api.close()
+    return found
+
+
+async def one_in_flight(database: str, rounds: int = 400) -> tuple[float, float]:
+    """(median, p99) ms from an update's hand-out to the first message that answers it."""
+    api, took = await BotApi().open(), []
+    async with running("ours", api, database):
+        for n in range(rounds):
+            sends = api.sends
+            seen = asyncio.get_running_loop().create_future()
+            api.on_send = lambda *_, seen=seen: None if seen.done() else seen.set_result(time.perf_counter())
+            start = time.perf_counter()
+            api.push(update(1000 + n, 1 + n % CHATS, HELLO))
+            took.append((await asyncio.wait_for(seen, PATIENCE) - start) * 1e3)
+            await _until(api, sends + 1)
+            await asyncio.sleep(0.005)
+    await api.close()
+    return statistics.median(took), statistics.quantiles(took, n=100)[98]
+
+
+async def to_first_question(database: str) -> float:
+    """Seconds from the process's start until it asks for updates; the best of three."""
+    best = PATIENCE
+    for _ in range(3):
+        api, began = await BotApi().open(), time.perf_counter()
+        names = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": api.root, "DATABASE": database, "KEY_FILE": f"{database}.key"}
+        environ = os.environ | {f"RUNTALL_{k}": v for k, v in names.items()}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "telegram", env=environ, stderr=asyncio.subprocess.DEVNULL
+        )
+        await asyncio.wait_for(api.asked.wait(), PATIENCE)
+        best = min(best, time.perf_counter() - began)
+        process.kill()
+        await process.wait()
+        await api.close()
+    return best
+
+
+def populate(path: str, people: int) -> None:
+    """`people` with a session, answers, a reminder, a done update and a sent message each, by plain SQL. Their sealed cells are never opened."""
+    open_store(path, Keys(Path(f"{path}.key"))).close()
+    with sqlite3.connect(path) as db:
+        db.execute("pragma synchronous = off")
+        db.execute(
+            "create temp table n as with recursive s(i) as (select 1 union all select i + 1 from s where i < ?) select i from s",
+            (people,),
+        )
+        state = b'{"version":3,"flow":"check","question":"duration","consent":"1","slots":{"severity":4},"lang":"en"}'
+        far, at = "2099-01-01T00:00:00.000000+00:00", datetime.now(UTC).isoformat(timespec="microseconds")
+        base = 10_000_000
+        db.execute(f"insert into session(chat, version, state, updated_at) select {base} + i, 3, ?, ? from n", (state, at))
+        db.execute(f"insert into chat(chat, kind, blocked, last_seen) select {base} + i, 'private', 0, ? from n", (at,))
+        db.execute(f"insert into answer(chat, at, question, value) select {base} + i, ?, x'00', x'00' from n", (at,))
+        db.execute(
+            f"insert into reminder(chat, key, what, due_at, state) select {base} + i, 'k', x'00', ?, 'waiting' from n",
+            (far,),
+        )
+        db.execute(
+            f"insert into inbox(update_id, chat, raw, received_at, state) select -{base} * 9 - i, 0, x'', ?, 'done' from n",
+            (at,),
+        )
+        db.execute(
+            "insert into outbox(chat, letter, meta, state, due_at, attempts, update_id) "
+            f"select {base} + i, x'', x'00', 'sent', ?, 1, 0 from n", (at,)
+        )  # fmt: skip
+    db.close()
+
+
+def _cpu(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _peak(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def line(name: str, value: str, beside: str = "") -> None:
+    print(f"{name:58}{value:>12}   {beside}", flush=True)
+
+
+async def main(people: int, quick: bool) -> None:
+    parts = interview(content_from(shipped(), cache()))
+    if quick:
+        parts = parts[:8]
+    folder = Path(tempfile.mkdtemp(prefix="runtall-bench-"))
+    print(f"an interview of {len(parts)} updates ({sum(p.replies for p in parts)} replies) held by {CHATS} chats at once")
+    rates = {}
+    for name in ("aiogram", "ptb", "ours"):
+        rates[name], cpu, peak = await burst(name, parts, CHATS, 0, str(folder / f"{name}.db"))
+        line(f"burst, {name}: updates/s", f"{rates[name]:.0f}", f"{cpu:.2f} ms CPU an update, peak {peak:.0f} MB")
+    line("ours against aiogram's echo", f"{rates['ours'] / rates['aiogram']:.2f}", "goal 1.0")
+    line("ours against python-telegram-bot's echo", f"{rates['ours'] / rates['ptb']:.2f}", "goal 1.5")
+    for name in ("aiogram", "ours"):
+        rate, _, peak = await burst(name, parts, WIDE, 0.08, str(folder / f"{name}80.db"))
+        line(
+            f"80 ms added to each send, {WIDE} chats, {name}: updates/s",
+            f"{rate:.0f}",
+            f"goal 600, peak {peak:.0f} MB" if name == "ours" else "",
+        )
+    median, high = await one_in_flight(str(folder / "one.db"))
+    line("one in flight: hand-out to sendMessage, median ms", f"{median:.2f}", "goal 4")
+    line("one in flight: p99 ms", f"{high:.2f}", "goal 15")
+    costs, starts = {}, {}
+    for many in (1000, people):
+        database = str(folder / f"{many}.db")
+        populate(database, many)
+        starts[many] = await to_first_question(database)
+        _, costs[many], _ = await burst("ours", parts, CHATS, 0, database)
+    line(f"CPU a turn, {people} people against 1000", f"{costs[people] / costs[1000]:.2f}", "goal 1.25")
+    line(
+        f"start, {people} people and reminders against 1000",
+        f"{starts[people] / starts[1000]:.2f}",
+        f"goal 1.2, {starts[people]:.2f} s",
+    )
+    line("memory of this bench, MB", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
+
+
+if __name__ == "__main__":
+    reader = argparse.ArgumentParser()
+    reader.add_argument("--people", type=int, default=200_000)
+    reader.add_argument("--quick", action="store_true")
+    given = reader.parse_args()
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(main(given.people, given.quick))
+    else:
+        uvloop.run(main(given.people, given.quick))

@@ -1,0 +1,51 @@
+"""A real interview as raw updates: what one runner says and taps, with the number of messages that the bot answers.
+
+Neighbours: bench/turn.py holds the talk itself; burst.py and tests/kill.py let many people hold it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bench.turn import TALK, _event
+from bot.core.content.load import Content
+from bot.core.dialogue.step import step
+from bot.core.model.effects import Reply
+from bot.core.model.session import Session
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing a runner does: a text, or the data of a button. `replies`: messages that answer it."""
+
+    text: str | None
+    data: str | None
+    replies: int
+
+
+def interview(content: Content) -> list[Part]:
+    """The talk, with the versions of its buttons, as the pure dialogue answers it."""
+    session, parts = Session(), []
+    for number, said in enumerate(TALK, 1):
+        event = _event(said, session, number)
+        session, effects = step(session, event, content)
+        replies = sum(isinstance(e, Reply) for e in effects)
+        parts.append(Part(getattr(event, "text", None), getattr(event, "data", None), replies))
+    return parts
+
+
+def update(number: int, person: int, part: Part) -> Json:
+    """`part` as Telegram sends it."""
+    user = {"id": person, "is_bot": False, "first_name": "Runner", "language_code": "en"}
+    chat = {"id": person, "type": "private", "first_name": "Runner"}
+    message = {"message_id": number, "date": 1, "chat": chat, "from": user, "text": part.text or "x"}
+    if part.data is None:
+        return {"update_id": number, "message": message}
+    query = {"id": str(number), "from": user, "chat_instance": str(person), "data": part.data, "message": message}
+    return {"update_id": number, "callback_query": query}
+
+
+def updates(parts: list[Part], people: range, first: int = 1) -> list[Json]:
+    """Everybody's whole interview, side by side: all first parts, then all second parts."""
+    return [update(first + n * len(people) + i, p, part) for n, part in enumerate(parts) for i, p in enumerate(people)]

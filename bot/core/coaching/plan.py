@@ -1,0 +1,115 @@
+"""The plan, from answers, by the weights and limits of content/plan.yaml: contributors, a routine that fits, the way back. Pure.
+
+Rule 1: nothing here decides whether a plan may be shown; that is dialogue/result.py's and plans.py's guard (SAFETY.md, laws 1 and 8).
+Rule 2: what speaks against a contributor counts as much as what speaks for it, and both can be told.
+Neighbours: core/dialogue/plans.py shows it; content/<language>/replies/plan.yaml holds the words.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.core.content.load import Content
+from bot.core.content.schema import Contributor, Exercise, Weight
+from bot.core.model.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A contributor with its weight and the names of the reasons for and against it, strongest first."""
+
+    id: str
+    weight: float
+    reasons: tuple[str, ...]
+    against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """Exercises in order, the minutes that they take, and how hard to do them ("easier", "harder" or "")."""
+
+    exercises: tuple[str, ...]
+    minutes: float
+    effort: str
+
+
+def weighed(session: Session, content: Content) -> tuple[Told, ...]:
+    """Every contributor, heaviest first."""
+    return tuple(sorted((_weigh(n, c, session) for n, c in content.plan.contributors.items()), key=lambda t: -t.weight))
+
+
+def contributors(session: Session, content: Content) -> tuple[Told, ...]:
+    """The two or three that weigh most, heaviest first; the content's fallback where nothing speaks for any."""
+    found = [t for t in weighed(session, content) if t.weight > 0]
+    return tuple(found[: content.plan.tell_at_most]) or (Told(content.plan.fallback, 0, ()),)
+
+
+def _weigh(name: str, contributor: Contributor, session: Session) -> Told:
+    speak_for, against = _holding(contributor.rules, session), _holding(contributor.against, session)
+    weight = sum(w.weight for w in speak_for) - sum(w.weight for w in against)
+    return Told(name, weight, _reasons(speak_for), _reasons(against))
+
+
+def _holding(rules: Iterable[Weight], session: Session) -> list[Weight]:
+    return sorted((w for w in rules if w.when.holds(session.slots)), key=lambda w: -w.weight)
+
+
+def _reasons(rules: Iterable[Weight]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(w.reason for w in rules))
+
+
+def routine(session: Session, content: Content) -> Routine:
+    """Exercises for the contributors told that fit the person's equipment and time: the kinds in turn, the contributors' own first."""
+    wishes = [content.plan.wishes[w] for w in session.wishes if w in content.plan.wishes]
+    missing = {thing for w in wishes for thing in w.without}
+    left = min([content.plan.routine.minutes, *(w.minutes for w in wishes if w.minutes)])
+    pool = [e for e in _candidates(session, content) if content.exercises[e].equipment not in missing]
+    chosen: list[str] = []
+    for kind in content.plan.routine.kinds:
+        found = next((e for e in pool if e not in chosen and _fits(content.exercises[e], kind, left)), None)
+        if found:
+            chosen.append(found)
+            left -= content.exercises[found].minutes
+    effort = next((w.effort for w in reversed(wishes) if w.effort), "") or ""
+    return Routine(tuple(chosen), sum(content.exercises[e].minutes for e in chosen), effort)
+
+
+def _candidates(session: Session, content: Content) -> Iterator[str]:
+    """The first exercise of each contributor told, then their others, then the spare ones."""
+    told = [content.plan.contributors[t.id].exercises for t in contributors(session, content)]
+    yield from (names[0] for names in told)
+    yield from (e for names in told for e in names[1:])
+    yield from content.plan.routine.spare
+
+
+def _fits(exercise: Exercise, kind: str, minutes: float) -> bool:
+    return exercise.kind == kind and exercise.minutes <= minutes
+
+
+def cues(session: Session, content: Content) -> tuple[str, ...]:
+    """Things to try on a run, for the contributors told, each once, the leading one's first."""
+    return tuple(dict.fromkeys(c for t in contributors(session, content) for c in content.plan.contributors[t.id].cues))
+
+
+def way(session: Session, content: Content) -> str:
+    """The id of the way back to full running that the answers call for."""
+    return next(w.id for w in content.plan.ways if all(c.holds(session.slots) for c in w.all))
+
+
+def longest_now(session: Session, content: Content) -> float | None:
+    """Kilometres that a single run should not pass: the usual longest run and `single_run` per cent; None where it is not known."""
+    told = session.slots.get("longest")
+    usual = told.get("previous") if isinstance(told, dict) else None
+    if not isinstance(usual, int | float) or usual <= 0:
+        return None
+    return float(usual) * (1.609344 if told and told.get("unit") == "mi" else 1.0) * (100 + content.plan.single_run) / 100
+
+
+def review_on(session: Session, content: Content) -> date | None:
+    """The day to look at the plan again; None where there is no plan."""
+    return date.fromisoformat(session.planned) + timedelta(days=content.plan.review_days) if session.planned else None
+
+
+def week(session: Session, today: date) -> int:
+    """The week that the plan is in on `today`, the first is 1."""
+    return (today - date.fromisoformat(session.planned)).days // 7 + 1 if session.planned else 1

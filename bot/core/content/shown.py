@@ -1,0 +1,82 @@
+"""Every answer, exercise card, red flag and referral as example people see it: can it be rendered, is it short, is nothing said that must not be.
+
+Rule: no message is longer than MOST characters; a list that is longer comes in several messages (dialogue/ask.py).
+Neighbours: check.py looks at the templates; triage/prove.py renders what the talk leads to, with the same limit; cli/grades.py tells how hard it reads.
+"""
+
+from collections.abc import Iterator
+
+from bot.core.content.errors import ContentError
+from bot.core.content.language import Language
+from bot.core.content.load import Content
+from bot.core.model.effects import Reply
+from bot.core.model.session import Session
+from bot.core.rendering import RenderError, render
+
+MOST = 700
+"""Characters of a message, as plain text."""
+BANNED = (
+    "nothing serious", "not serious", "nothing is wrong", "nothing wrong with you", "nothing to worry", "you're fine", "you are fine",
+    "you'll be fine", "you will be fine", "you're okay", "you are ok", "diagnosed", "your diagnosis", "i diagnose", "don't worry",
+    "do not worry", "no need to worry", "no cause for concern", "rest assured", "safe to ignore", "just ignore it", "guarantee",
+    "completely harmless", "perfectly safe",
+)  # fmt: skip
+"""Nobody can be told by a bot that nothing is wrong, or what they have."""
+PARTS = ("item", "question", "explain", "clarify", "action", "say", "avoid", "why")
+PLAIN = {"pain_timing": ["during_run"], "eases": "rest", "duration_days": 7, "severity": 4, "over_55": False}
+
+
+def people(lang: str) -> tuple[Session, ...]:
+    """Somebody of whom nothing is known, and somebody of whom all is."""
+    return (
+        Session(lang=lang),
+        Session(lang=lang, consent="1", country="GB", units="mi", slots=PLAIN, result="self_care"),
+    )
+
+
+def shown(content: Content, lang: Language) -> Iterator[tuple[str, Reply]]:
+    """(where it stands, reply) of what a person may get by itself."""
+    for answer in lang.answers.values():
+        for part in answer.sections:
+            yield f"{answer.where}, {part}", Reply(name=f"answers.{answer.head.topic}.{part}")
+    for name in lang.exercises:
+        yield f"{lang.code}/exercises/{name}.yaml", Reply(name="exercise.card", values={"exercise": name})
+    for flag, rule in content.flags.items():
+        where, values = f"{lang.code}/red_flags/{flag}.yaml", {"flag": flag}
+        yield from ((f"{where}, {part}", Reply(name=f"flag.{flag}.{part}")) for part in PARTS)
+        said = ("referral.why", "explain.flag", "ask.flag", f"referral.{rule.level}", f"again.{rule.level}")
+        yield from ((f"{where}, {name}", Reply(name=name, values=values)) for name in said if name in lang.replies)
+
+
+def wrong(content: Content, lang: Language) -> Iterator[ContentError]:
+    """What cannot be shown, is too long, or says what must not be said."""
+    told: set[str] = set()
+    for where, reply in shown(content, lang):
+        for session in people(lang.code):
+            found = next(_problems(content, session, reply, where), None)
+            if found and where not in told:
+                told.add(where)
+                yield found
+    for name, variants in lang.replies.items():
+        yield from (e for text in variants for e in banned(f"{lang.code}/replies: {name}", text))
+    for source, entry in content.sources.items():
+        yield from banned(f"sources.yaml: {source}", entry.shows)
+
+
+def _problems(content: Content, session: Session, reply: Reply, where: str) -> Iterator[ContentError]:
+    try:
+        text = render(content, session, reply).text
+    except RenderError as error:
+        yield ContentError(where, str(error), "compare with a neighbouring file that works")
+        return
+    if len(text) > MOST:
+        yield ContentError(where, f"has {len(text)} characters as people see it", f"shorten it to {MOST}, or split it")
+    yield from banned(where, text)
+
+
+def banned(where: str, text: str) -> Iterator[ContentError]:
+    """Phrases that nobody may be told."""
+    said = text.casefold().replace("\u2019", "'")
+    for phrase in BANNED:
+        if phrase in said:
+            yield ContentError(where, f"says {phrase!r}", "say what is known instead; nobody can be told that nothing is wrong")

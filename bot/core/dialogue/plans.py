@@ -1,0 +1,178 @@
+"""Showing the plan: all of it, today, weeks 2 to 4, the ladder back to running, a cue; and changing it to fit the person.
+
+Rule 1: every function here gives guidance. They are reached only through `topics.guided` or from a result that is self-care, so that
+no plan is seen before the screen is complete or while a flag is open (SAFETY.md, laws 1 and 8).
+Rule 2: the ladder is climbed a rung at a time, and only on the person's own word that both gates were passed; "it hurt" goes down.
+Neighbours: core/coaching/plan.py works it out; replies/plan.yaml and result.yaml hold the words.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from bot.core.coaching import plan
+from bot.core.dialogue.turn import Rows, Turn, row
+from bot.core.model.effects import Button
+from bot.core.model.levels import Level
+
+UP, DOWN = "up", "down"
+
+
+def begin(turn: Turn) -> Turn:
+    """A new plan: today is its first day; what the person asked to be changed stays."""
+    return turn.keep(planned=turn.event.at.date().isoformat(), ladder=0, cue=0)
+
+
+def show(turn: Turn) -> Turn:
+    """The part of the plan that is due: the first week's, or that of weeks 2 to 4; then when to run."""
+    first = plan.week(turn.session, turn.event.at.date()) == 1
+    return _running(_first_week(turn) if first else weeks(turn))
+
+
+def _first_week(turn: Turn) -> Turn:
+    values = _values(turn)
+    rows = (*_exercise_rows(values["routine"]), row(("button.plan_weeks", "~plan:weeks"), ("button.plan_change", "~plan:change")))
+    return _guide(turn, "result.plan", values, *rows)
+
+
+def _running(turn: Turn) -> Turn:
+    told = plan.contributors(turn.session, turn.content)
+    topics = tuple(dict.fromkeys(turn.content.plan.contributors[c.id].topic for c in told))
+    rows = (
+        row(("button.check_in_offer", "~remind:check_in")),
+        row(("button.plan_ladder", "~plan:ladder"), ("button.plan_cue", "~plan:cue")),
+        *(row((f"topic.{t}", f"~topic:{t}")) for t in topics[:2]),
+        row(("button.why_result", "~why"), ("button.plan_why", "~plan:why"), ("button.sources", "~sources")),
+    )
+    return _guide(turn, "result.running", _values(turn), *rows)
+
+
+def after_check_in(turn: Turn, name: str) -> Turn:
+    """What a check-in that was not worse leads to: the next part of the plan is a tap away."""
+    rows = (row(("button.plan_all", "~plan:all"), ("button.plan_ladder", "~plan:ladder")),)
+    return _guide(turn, f"check_in.{name}", _values(turn), *rows)
+
+
+def today(turn: Turn) -> Turn:
+    """Only what to do today."""
+    values = _values(turn)
+    return _guide(turn, "plan.today", values, *_exercise_rows(values["routine"]), row(("button.plan_change", "~plan:change")))
+
+
+def weeks(turn: Turn) -> Turn:
+    """Weeks 2 to 4, and when to look at it again."""
+    values = _values(turn)
+    due = (review := plan.review_on(turn.session, turn.content)) is not None and turn.event.at.date() >= review
+    again = (row(("button.check_again", "~check")),) if due else ()
+    rows = (row(("button.plan_ladder", "~plan:ladder"), ("button.plan_change", "~plan:change")), *again)
+    return _guide(turn, "plan.weeks", {**values, "due": due}, *rows)
+
+
+def cue(turn: Turn) -> Turn:
+    """One thing to try on the next run; the next time, another one."""
+    names = plan.cues(turn.session, turn.content)
+    told = turn.keep(cue=turn.session.cue + 1)
+    return _guide(told, "plan.cue", {"cue": names[turn.session.cue % len(names)]}, row(("button.plan_other_cue", "~plan:cue")))
+
+
+def ladder(turn: Turn) -> Turn:
+    """The rung that the person is on, and the gate to the next one."""
+    rungs = turn.content.plan.ladder
+    at = min(turn.session.ladder, len(rungs) - 1)
+    up = () if at == len(rungs) - 1 else row(("button.rung_up", f"~rung:{UP}"))
+    rows = tuple(r for r in (up, row(("button.rung_down", f"~rung:{DOWN}")), row(("button.rungs", "~plan:rungs"))) if r)
+    return _guide(turn, "plan.ladder", {"rung": _rung(turn, at), "number": at, "top": len(rungs) - 1}, *rows)
+
+
+def rungs(turn: Turn) -> Turn:
+    """The whole ladder."""
+    steps = [_rung(turn, n) for n in range(len(turn.content.plan.ladder))]
+    return _guide(turn, "plan.rungs", {"rungs": steps}, row(("button.plan_ladder", "~plan:ladder")))
+
+
+def climb(turn: Turn, where: str) -> Turn:
+    """Up a rung, or down one after a run that hurt."""
+    if where not in (UP, DOWN):
+        return ladder(turn)
+    top = len(turn.content.plan.ladder) - 1
+    after = turn.keep(ladder=min(top, max(0, turn.session.ladder + (1 if where == UP else -1))))
+    if where == DOWN:
+        return ladder(_guide(after, "plan.hurt", {}, row(("button.check_again", "~check"))))
+    return ladder(after)
+
+
+def _rung(turn: Turn, number: int) -> dict[str, Any]:
+    rung = turn.content.plan.ladder[number]
+    return {"walk": rung.walk, "run": rung.run, "times": rung.times, "share": list(rung.share or ())}
+
+
+def reasons(turn: Turn) -> Turn:
+    """What speaks for and against each contributor told, and what was weighed and left out."""
+    told = plan.contributors(turn.session, turn.content)
+    named = {t.id for t in told}
+    dropped = [t.id for t in plan.weighed(turn.session, turn.content) if t.against and t.id not in named]
+    values = {"contributors": [(t.id, list(t.reasons), list(t.against)) for t in told], "dropped": dropped}
+    return _guide(turn, "plan.why", values)
+
+
+def change(turn: Turn) -> Turn:
+    """What can be changed, as buttons."""
+    names = [*turn.content.plan.wishes, "reset"]
+    buttons = [Button(label=f"wish.{w}.button", data=f"~wish:{w}", on=w in turn.session.wishes) for w in names]
+    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    return turn.say("plan.change", *rows, kind="menu")
+
+
+def wish(turn: Turn, name: str) -> Turn:
+    """The plan changed as asked, and today's part of it."""
+    wishes = turn.content.plan.wishes
+    if name not in wishes and name != "reset":
+        return change(turn)
+    ended = {name, *wishes[name].clears} if name in wishes else set(turn.session.wishes)
+    kept = tuple(w for w in turn.session.wishes if w not in ended)
+    changed = turn.keep(wishes=(*kept, name) if name in wishes else kept)
+    return today(changed.say("plan.changed", kind="confirmation", values={"wish": name}))
+
+
+def _exercise_rows(exercises: list[str]) -> Rows:
+    buttons = [Button(label=f"exercise_title.{e}", data=f"~exercise:{e}") for e in exercises]
+    return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+
+
+def _values(turn: Turn) -> dict[str, Any]:
+    """What the templates of the plan may use."""
+    session, content = turn.session, turn.content
+    daily = plan.routine(session, content)
+    limit = plan.longest_now(session, content)
+    habits = session.slots.get("habits")
+    return {
+        "contributors": [c.id for c in plan.contributors(session, content)],
+        "routine": list(daily.exercises),
+        "minutes": round(daily.minutes),
+        "effort": daily.effort,
+        "way": plan.way(session, content),
+        "limit": int(limit * 10) / 10 if limit is not None else None,
+        "desk": isinstance(habits, list) and "desk" in habits,
+        "review": _day(plan.review_on(session, content)),
+    }
+
+
+def _day(day: date | None) -> dict[str, int] | None:
+    return {"weekday": day.weekday(), "day": day.day, "month": day.month} if day else None
+
+
+def _guide(turn: Turn, name: str, values: dict[str, Any], *rows: tuple[Button, ...]) -> Turn:
+    return turn.say(name, *rows, kind="guidance", level=Level.SELF_CARE, values=values)
+
+
+VIEWS: dict[str, Callable[[Turn], Turn]] = {
+    "all": show,
+    "today": today,
+    "weeks": weeks,
+    "cue": cue,
+    "ladder": ladder,
+    "rungs": rungs,
+    "why": reasons,
+    "change": change,
+}
+"""What `/plan` may be followed by, and what a text may ask for."""

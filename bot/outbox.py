@@ -1,0 +1,241 @@
+"""Which letter may go now: order within a chat, Telegram's limits, what is urgent first. Memory only; the store keeps the letters.
+
+Rule 1: one letter of a chat at a time, in order; urgent advice goes before the others of its chat and of all chats, and waits for no
+limit of ours (SAFETY.md, law 13). Only what Telegram itself told a chat to wait holds it.
+Rule 2: then answers to people, then reminders.
+Rule 3: what Telegram refuses (429) holds back its own chat; eight refusals in a row, whatever the chat, mean the whole bot.
+Times are seconds of the caller's clock. Neighbours: runtime.py fills it from commits, shells/telegram/send.py empties it.
+"""
+
+import heapq
+from collections import deque
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import count
+
+from bot.store.protocol import Letter
+
+REFUSALS_IN_A_ROW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Telegram's limits, as its documentation gives them; `None` in place of a Pace: no limits of ours.
+
+    chat_seconds, chat_burst: one message a chat every so many seconds, after a short burst
+    group, group_seconds:     at most so many messages to one group within so many seconds
+    overall, overall_seconds: at most so many messages to everybody within so many seconds
+    learnt:                   limits begin only after the first refusal (for Bot API servers that are not Telegram's own)
+    """
+
+    chat_seconds: float = 1.0
+    chat_burst: int = 4
+    group: int = 20
+    group_seconds: float = 60.0
+    overall: int = 30
+    overall_seconds: float = 1.0
+    learnt: bool = False
+
+
+class Lane(IntEnum):
+    """How urgent a letter is."""
+
+    URGENT = 0
+    """emergency and urgent advice, referrals"""
+    ANSWER = 1
+    """answers to people"""
+    BULK = 2
+    """reminders and what else nobody waits for"""
+
+
+def lane_of(letter: Letter) -> Lane:
+    if letter.meta.get("level") in ("emergency", "urgent") or letter.meta.get("kind") == "referral":
+        return Lane.URGENT
+    return Lane.BULK if letter.update_id < 0 else Lane.ANSWER
+
+
+@dataclass(slots=True)
+class _Chat:
+    """A chat's letters in order, and when it may be written to.
+
+    free:  the moment at which a bucket of single messages would be full again
+    sent:  when a group was written to lately
+    told:  Telegram asked for silence until then; later: our own patience after an error, which urgent advice does not share
+    entry: its valid place in the heaps
+    """
+
+    letters: deque[tuple[Lane, Letter]] = field(default_factory=deque)
+    flying: Letter | None = None
+    free: float = 0.0
+    sent: deque[float] = field(default_factory=deque)
+    told: float = 0.0
+    later: float = 0.0
+    entry: int = -1
+
+
+class Outbox:
+    """Letters that wait to go. `take` one, then `done` or `hold` it."""
+
+    def __init__(self, pace: Pace | None = None) -> None:
+        self._pace, self._limited = pace, pace is not None and not pace.learnt
+        self._chats: dict[int, _Chat] = {}
+        self._heaps: tuple[list[tuple[float, int, int]], ...] = ([], [], [])
+        self._number = count()
+        self._lately: deque[float] = deque()
+        self._refusals = 0
+        self._all_held = 0.0
+        self._latest, self._ahead = 0.0, 0.0
+        self.size = 0
+        """Letters that wait or are on their way."""
+
+    def _time(self, now: float) -> float:
+        """`now`, but never backwards: a clock that is put back holds nobody until it has caught up."""
+        self._ahead = max(self._ahead, self._latest - now)
+        self._latest = now + self._ahead
+        return self._latest
+
+    def add(self, letter: Letter, now: float, held: float = 0.0) -> None:
+        """Let `letter` go when it may. `held`: not before."""
+        now, held = self._time(now), held + self._ahead if held else 0.0
+        chat = self._chats.setdefault(letter.chat, _Chat())
+        lane = lane_of(letter)
+        chat.later = max(chat.later, held) if lane != Lane.URGENT else 0.0
+        place = _urgent(chat) if lane == Lane.URGENT else len(chat.letters)
+        chat.letters.insert(place, (lane, letter))
+        self.size += 1
+        if place == 0 and chat.flying is None:
+            self._schedule(letter.chat, chat, now)
+
+    def take(self, now: float, *, urgent: bool = False) -> Letter | None:
+        """The letter that goes next, now on its way; None where none may go yet. `urgent`: only of those."""
+        now = self._time(now)
+        for lane in (Lane.URGENT,) if urgent else Lane:
+            if lane != Lane.URGENT and self._room(now) > now:
+                return None
+            if (number := self._ready(lane, now)) is not None:
+                return self._leave(number, now)
+        return None
+
+    def next_at(self, now: float) -> float | None:
+        """When a letter may go at the earliest; None where none waits but for those on their way."""
+        now, times = self._time(now), []
+        for lane in Lane:
+            self._drop_stale(self._heaps[lane])
+            if heap := self._heaps[lane]:
+                times.append(heap[0][0] if lane == Lane.URGENT else max(heap[0][0], self._room(now)))
+        return min(times) - self._ahead if times else None
+
+    def done(self, letter: Letter, now: float) -> None:
+        """`letter` is out, or will never be."""
+        self._refusals = 0
+        self._landed(letter, self._time(now), again=False)
+
+    def hold(self, letter: Letter, until: float, now: float, *, refused: bool = False) -> None:
+        """`letter` goes again, not before `until`. `refused`: Telegram asked for it (429)."""
+        if (chat := self._chats.get(letter.chat)) is None:
+            return
+        now, until = self._time(now), until + self._ahead
+        if refused:
+            chat.told = max(chat.told, until)
+            self._limited = self._pace is not None
+            self._refusals += 1
+            if self._refusals >= REFUSALS_IN_A_ROW:
+                self._all_held, self._refusals = until, 0
+        else:
+            chat.later = until
+        self._landed(letter, now, again=True)
+
+    def close(self, number: int) -> None:
+        """Nothing more goes to this chat."""
+        if chat := self._chats.pop(number, None):
+            self.size -= len(chat.letters) + (chat.flying is not None)
+
+    def move(self, old: int, new: int, now: float) -> None:
+        """The chat has another number: its letters go there, those on their way again."""
+        chat = self._chats.pop(old, None)
+        if chat is None:
+            return
+        letters = [letter for _, letter in chat.letters]
+        self.size -= len(letters) + (chat.flying is not None)
+        for letter in ([chat.flying] if chat.flying else []) + letters:
+            self.add(letter.to(new), now)
+
+    def _landed(self, letter: Letter, now: float, *, again: bool) -> None:
+        chat = self._chats.get(letter.chat)
+        if chat is None or chat.flying is None or chat.flying.id != letter.id:
+            return
+        chat.flying = None
+        if again:
+            lane = lane_of(letter)
+            chat.letters.insert(0 if lane == Lane.URGENT else _urgent(chat), (lane, letter))
+        else:
+            self.size -= 1
+        if chat.letters:
+            self._schedule(letter.chat, chat, now)
+        elif max(chat.free, chat.told) <= now and not chat.sent:
+            del self._chats[letter.chat]
+
+    def _schedule(self, number: int, chat: _Chat, now: float) -> None:
+        lane = chat.letters[0][0]
+        chat.entry = next(self._number)
+        own = chat.later if lane == Lane.URGENT else max(chat.later, self._chat_free(number, chat))
+        heapq.heappush(self._heaps[lane], (max(now, chat.told, own), chat.entry, number))
+
+    def _chat_free(self, number: int, chat: _Chat) -> float:
+        """When the limits of this chat let the next message go."""
+        if self._pace is None or not self._limited:
+            return 0.0
+        pace = self._pace
+        at = chat.free - (pace.chat_burst - 1) * pace.chat_seconds
+        if number < 0 and len(chat.sent) >= pace.group:
+            at = max(at, chat.sent[-pace.group] + pace.group_seconds)
+        return at
+
+    def _room(self, now: float) -> float:
+        """When the limits of all chats together let the next message go."""
+        pace = self._pace
+        full = pace is not None and self._limited and len(self._lately) >= pace.overall
+        return max(self._all_held, self._lately[-pace.overall] + pace.overall_seconds if pace and full else 0.0)
+
+    def _ready(self, lane: Lane, now: float) -> int | None:
+        heap = self._heaps[lane]
+        self._drop_stale(heap)
+        return heapq.heappop(heap)[2] if heap and heap[0][0] <= now else None
+
+    def _drop_stale(self, heap: list[tuple[float, int, int]]) -> None:
+        while heap and ((chat := self._chats.get(heap[0][2])) is None or chat.entry != heap[0][1]):
+            heapq.heappop(heap)
+
+    def _leave(self, number: int, now: float) -> Letter:
+        chat = self._chats[number]
+        _, chat.flying = chat.letters.popleft()
+        chat.entry = -1
+        if self._limited and self._pace is not None:
+            self._count(number, chat, now, self._pace)
+        return chat.flying
+
+    def _count(self, number: int, chat: _Chat, now: float, pace: Pace) -> None:
+        """Note a message against the limits."""
+        chat.free = max(chat.free, now) + pace.chat_seconds
+        if number < 0:
+            _note(chat.sent, now, pace.group)
+        _note(self._lately, now, pace.overall)
+        if len(self._chats) > 2 * self.size + 10_000:
+            self._forget_idle(now - pace.group_seconds)
+
+    def _forget_idle(self, before: float) -> None:
+        """Drop chats with nothing to send that were last written to before then."""
+        idle = [n for n, c in self._chats.items() if not c.letters and c.flying is None and max(c.free, c.told) < before]
+        for number in idle:
+            del self._chats[number]
+
+
+def _urgent(chat: _Chat) -> int:
+    """How many urgent letters stand at the head of a chat."""
+    return next((n for n, (lane, _) in enumerate(chat.letters) if lane != Lane.URGENT), len(chat.letters))
+
+
+def _note(times: deque[float], now: float, most: int) -> None:
+    times.append(now)
+    while len(times) > most:
+        times.popleft()

@@ -1,0 +1,112 @@
+"""The webhook: Telegram posts updates here instead of being asked for them.
+
+Rule 1: an update is answered with 200 only after it is committed; anything else makes Telegram bring it again.
+Rule 2: nobody without the secret token gets any further; it is compared in constant time.
+Neighbours: poll.py is the other way in; events.py reads an update; the runtime accepts it.
+"""
+
+import hmac
+import json
+import socket
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.runtime import Runtime
+from bot.shells.telegram.poll import ALLOWED, Inbox, acknowledge, is_number, waiting
+from bot.store.protocol import StoreError
+
+log = structlog.get_logger()
+HEADER = "x-telegram-bot-api-secret-token"
+BODY_LIMIT = 1_000_000
+CONNECTIONS = 40
+
+
+class WebhookError(RuntimeError):
+    """Telegram does not take the webhook. One line: what, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """The public address, and the secret that Telegram sends along."""
+
+    url: str
+    secret: str = field(repr=False)
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.url).path or "/"
+
+
+async def serve_webhook(bot: Bot, runtime: Runtime, *, door: Webhook, listener: socket.socket) -> None:
+    """Take updates in until cancelled or told to stop. Raises WebhookError where Telegram does not take the address."""
+    import uvicorn
+
+    await _announce(bot, door)
+    # no log_config: what it logs goes through ours, without its words
+    config = uvicorn.Config(
+        endpoint(bot, runtime, door), log_config=None, lifespan="off", access_log=False, timeout_graceful_shutdown=2
+    )
+    log.info("webhook set", path=door.path, port=listener.getsockname()[1])
+    await uvicorn.Server(config).serve(sockets=[listener])
+
+
+async def _announce(bot: Bot, door: Webhook) -> None:
+    try:
+        await bot.set_webhook(door.url, secret_token=door.secret, allowed_updates=ALLOWED, max_connections=CONNECTIONS)
+    except InvalidToken:
+        raise
+    except TelegramError as error:
+        raise WebhookError(
+            f"Telegram does not take the webhook ({error}); RUNTALL_WEBHOOK_URL must be a public https:// address on port 443, 80, 88 "
+            "or 8443, or unset it and the bot polls"
+        ) from error
+
+
+def endpoint(bot: Bot, inbox: Inbox, door: Webhook) -> Starlette:
+    """The one route. 401: wrong secret; 413: too large; 400: no update; 503: cannot be stored now; 200: committed."""
+
+    async def take(request: Request) -> Response:
+        given = request.headers.get(HEADER, "")
+        if not hmac.compare_digest(given.encode(), door.secret.encode()):
+            return PlainTextResponse("wrong secret token", 401)
+        if (body := await _body(request)) is None:
+            log.warning("update set aside", error="too large")
+            return PlainTextResponse("too large", 413)
+        if (update := _update(body)) is None:
+            log.warning("update set aside", error="no update", chars=len(body))
+            return PlainTextResponse("send an update as JSON", 400)
+        try:
+            await inbox.accept_all([waiting(update)])
+        except StoreError:
+            return PlainTextResponse("cannot be stored now", 503, {"Retry-After": "5"})
+        acknowledge(bot, [update])
+        return Response(status_code=200)
+
+    return Starlette(routes=[Route(door.path, take, methods=["POST"])])
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body; None where it is larger than any update."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > BODY_LIMIT:
+            return None
+    return body
+
+
+def _update(body: bytes) -> dict[str, Any] | None:
+    try:
+        update = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return update if isinstance(update, dict) and is_number(update.get("update_id")) else None

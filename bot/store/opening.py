@@ -1,0 +1,126 @@
+"""Opening a database file: made private, known for what it is, unlocked, brought up to date, and all of it sealed.
+
+Rule 1: what is no database of ours, is of a newer version, or has another key, is refused in one line before anything is changed.
+Rule 2: what was written before there was a key leaves the file's unused places as well, once.
+Neighbours: sqlite.py works on what is opened here; backup.py copies it and puts it back; sealing.py, migrations.py.
+"""
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.store.keys import Keys, OperatorKey, make, read
+from bot.store.migrations import migrations
+from bot.store.protocol import StoreError
+from bot.store.sealing import Seal, follow, seal_first, throw_away, unlock
+
+MEMORY = ":memory:"
+BUSY_MS = 5000
+DAMAGED = "is damaged; restore a backup that is whole"
+SCRUBBED = 1
+"""`user_version` of a file in which nothing older than its key is left."""
+
+
+def opened(path: str, keys: Keys | None) -> tuple[Database, Seal]:
+    """The database in the file `path` (made where there is none), and what opens its values. Raises StoreError."""
+    keys = keys or Keys(Path(f"{path}.key"))
+    held = () if path == MEMORY else read(keys)
+    try:
+        if path != MEMORY:
+            make_private(Path(path))
+        database = connect(path)
+        try:
+            refuse_newer(database, path)
+            return database, _brought_up(database, path, keys, held)
+        except BaseException:
+            database.conn.close()
+            raise
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(f"{path}: {readable(error)}") from error
+
+
+def connect(path: str) -> Database:
+    """The database in a file, opened for writing, as it is."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.execute(f"pragma busy_timeout = {BUSY_MS}")
+    connection.execute("pragma secure_delete = on")
+    return Database(connection)
+
+
+def _brought_up(database: Database, path: str, keys: Keys, held: Sequence[OperatorKey]) -> Seal:
+    """The seal of a database, now of today's shape, all of it sealed. With a key that does not fit nothing is changed."""
+    seal = unlock(database, path, keys, held)
+    if seal is None and path != MEMORY:
+        held = held or (make(keys),)  # first, so that nothing is changed where no key can be made
+    old = bool(migrations.applied(database))
+    database.conn.execute("pragma journal_mode = wal")
+    database.conn.execute("pragma synchronous = full")
+    migrations.apply(database)
+    if path == MEMORY:
+        return throw_away(database)
+    if seal is None:
+        seal = seal_first(database, path, keys, held)
+    else:
+        follow(database, seal, held[0])
+    _scrub(database, old)
+    return seal
+
+
+def _scrub(database: Database, old: bool) -> None:
+    """Once: what was written before there was a key leaves the file's unused places."""
+    if database.execute("pragma user_version").fetchone()[0] >= SCRUBBED:
+        return
+    if old:
+        database.execute("vacuum")
+        checkpoint(database)
+    database.execute(f"pragma user_version = {SCRUBBED}")
+
+
+def checkpoint(database: Database) -> bool:
+    """Everything in the write-ahead log goes into the file, and the log is emptied. False where somebody is reading it just now."""
+    database.conn.execute("pragma busy_timeout = 0")
+    try:
+        return bool(database.conn.execute("pragma wal_checkpoint(truncate)").fetchone()[0] == 0)
+    except sqlite3.OperationalError:  # a disk that is full or failing: what was erased is erased, the log follows later
+        return False
+    finally:
+        database.conn.execute(f"pragma busy_timeout = {BUSY_MS}")
+
+
+def make_private(path: Path) -> None:
+    """The file exists and only its owner may read it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():  # closing a file that SQLite has open in this process would drop SQLite's locks on it
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    with suppress(PermissionError):
+        path.chmod(0o600)
+
+
+def refuse_newer(database: Database, path: str) -> None:
+    """A database that a newer version has changed is left alone."""
+    known = {m.name for m in migrations._migrations}
+    newer = [m.name for m in migrations.applied(database) if m.name not in known]
+    if newer:
+        raise StoreError(
+            f"{path}: made by a newer version of runtall (it has {newer[-1]}); update runtall, or name another file in RUNTALL_DATABASE"
+        )
+
+
+def readable(error: Exception) -> str:
+    """What to do about an error of SQLite or the file system."""
+    text = str(error)
+    if "disk is full" in text or "disk I/O" in text:
+        return "cannot be written, the disk is full or failing; free some space, nothing is lost meanwhile"
+    if "not a database" in text:
+        return "is not a database; restore a backup, or name another file in RUNTALL_DATABASE"
+    if "malformed" in text:
+        return DAMAGED
+    if "locked" in text:
+        return "is locked by another program; is a second runtall running on it?"
+    if isinstance(error, PermissionError) or "unable to open" in text or "readonly" in text:
+        return "cannot be written; check the folder's owner and rights, or name another file in RUNTALL_DATABASE"
+    return f"cannot be opened ({text}); name another file in RUNTALL_DATABASE"

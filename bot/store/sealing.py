@@ -1,0 +1,201 @@
+"""Sealing: what is written about a person's health can't be read without the key (AES-256-GCM, authenticated).
+
+Rule 1: a value is sealed for its column and its chat: moved to another column or another person, it does not open.
+Rule 2: one data key seals the values; an operator's key seals the data key (the one row of `keyring`). So a new operator's key
+costs one row, and a backup is of no use without the key.
+Rule 3: sealed columns are BLOBs in strict tables: plain text that was forgotten to be sealed is refused by SQLite.
+An emptied cell is x''. What indexes need (numbers, chats, times, states) stays readable.
+Nonces are random, which is good for 2^32 values (some 10^9 turns) under one data key; `runtall key rotate --data` makes a new one.
+Neighbours: keys.py has the operator's keys; sqlite.py seals and opens.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlite_utils import Database
+
+from bot.store.keys import SIZE, Keys, OperatorKey, new_key
+from bot.store.protocol import StoreError
+
+SEALED: Mapping[str, tuple[str, ...]] = {
+    "inbox": ("raw",),
+    "session": ("state",),
+    "outbox": ("letter", "meta"),
+    "answer": ("question", "value"),
+    "fired": ("flag", "level"),
+    "reminder": ("what",),
+    "diary": ("value",),
+}
+"""Every column that is sealed, by table; each of these tables has a column `chat`."""
+NONCE = 12
+BATCH = 500
+_WRAP = b"runtall data key"
+Change = Callable[[bytes, str, int], bytes]
+
+
+class SealError(ValueError):
+    """A value does not open: it is damaged, or was moved here from elsewhere."""
+
+
+class Seal:
+    """A data key, ready for use."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        box = AESGCM(key)
+        self._encrypt, self._decrypt = box.encrypt, box.decrypt
+
+    def shut(self, text: str, place: str, chat: int) -> bytes:
+        """`text`, sealed for `place` ("table.column") and `chat`."""
+        nonce = os.urandom(NONCE)
+        return nonce + self._encrypt(nonce, text.encode(), b"%s:%d" % (place.encode(), chat))
+
+    def open(self, sealed: bytes, place: str, chat: int) -> str:
+        """What `shut` sealed; "" for an emptied cell. Raises SealError."""
+        if not sealed:
+            return ""
+        try:
+            return self._decrypt(sealed[:NONCE], sealed[NONCE:], b"%s:%d" % (place.encode(), chat)).decode()
+        except (InvalidTag, ValueError) as error:
+            raise SealError(f"{place}: a value does not open; the database is damaged, restore a backup") from error
+
+    def open_row(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
+        """A row with its sealed columns opened; one that does not open reads None."""
+        return row | {c: self._or_none(row[c], f"{table}.{c}", row["chat"]) for c in SEALED.get(table, ())}
+
+    def _or_none(self, sealed: bytes | None, place: str, chat: int) -> str | None:
+        try:
+            return None if sealed is None else self.open(sealed, place, chat)
+        except SealError:
+            return None
+
+    def wrapped(self, operator: OperatorKey) -> bytes:
+        """The data key under an operator's key."""
+        nonce = os.urandom(NONCE)
+        return nonce + AESGCM(operator.secret).encrypt(nonce, self._key, _WRAP)
+
+
+def unwrapped(wrapped: bytes, operator: OperatorKey) -> Seal:
+    """The seal whose key `operator` wrapped. Raises SealError."""
+    try:
+        return Seal(AESGCM(operator.secret).decrypt(wrapped[:NONCE], wrapped[NONCE:], _WRAP))
+    except (InvalidTag, ValueError) as error:
+        raise SealError("keyring: the data key does not open; the database is damaged, restore a backup") from error
+
+
+def new_seal() -> Seal:
+    return Seal(os.urandom(SIZE))
+
+
+def throw_away(database: Database) -> Seal:
+    """A seal for a database that ends with the process: its key is kept nowhere."""
+    seal = new_seal()
+    hang_up(database, seal, new_key())
+    return seal
+
+
+def sealed_under(database: Database) -> tuple[str, bytes] | None:
+    """(name of the operator's key, wrapped data key) of a database; None where nothing in it is sealed yet."""
+    if "keyring" not in database.table_names():
+        return None
+    row = database.execute("select operator, wrapped from keyring").fetchone()
+    return (str(row[0]), bytes(row[1])) if row else None
+
+
+def unlock(database: Database, path: str, keys: Keys, held: Sequence[OperatorKey]) -> Seal | None:
+    """The seal of a database; None where nothing in it is sealed yet. Reads only. Raises StoreError: no key that fits."""
+    if (ring := sealed_under(database)) is None:
+        return None
+    name, wrapped = ring
+    operator = next((k for k in held if k.name == name), None)
+    if operator is None:
+        raise StoreError(_no_key(path, name, keys, held))
+    try:
+        return unwrapped(wrapped, operator)
+    except SealError as error:
+        raise StoreError(f"{path}: {error}") from error
+
+
+def _no_key(path: str, name: str, keys: Keys, held: Sequence[OperatorKey]) -> str:
+    remedy = f"put key {name} back, or name its file in RUNTALL_KEY_FILE; without it nothing in the database can be read"
+    if not held:
+        return f"{path}: its key is lost, there is no {keys.where}; {remedy}"
+    return f"{path}: is sealed under key {name}, but {keys.where} has {', '.join(k.name for k in held)}; {remedy}"
+
+
+def hang_up(database: Database, seal: Seal, operator: OperatorKey) -> None:
+    """The data key stands in the database, under `operator`."""
+    database.conn.execute(
+        "insert or replace into keyring(id, operator, wrapped, made_at) values (1, ?, ?, ?)",
+        (operator.name, seal.wrapped(operator), datetime.now(UTC).isoformat(timespec="seconds")),
+    )
+
+
+def follow(database: Database, seal: Seal, operator: OperatorKey) -> None:
+    """The key in use is the one that the data key is under."""
+    if (ring := sealed_under(database)) is not None and ring[0] != operator.name:
+        hang_up(database, seal, operator)
+
+
+def seal_first(database: Database, path: str, keys: Keys, held: Sequence[OperatorKey]) -> Seal:
+    """Seal a database that has no key yet, with all that stands in it. Raises StoreError."""
+    seal = new_seal()
+    with _alone(database):
+        if (other := unlock(database, path, keys, held)) is not None:
+            return other  # somebody else was quicker
+        change_all(database, lambda cell, place, chat: seal.shut(cell.decode(), place, chat))
+        hang_up(database, seal, held[0])
+    return seal
+
+
+def seal_anew(database: Database, old: Seal, operator: OperatorKey) -> None:
+    """A new data key, and everything sealed again with it."""
+    seal = new_seal()
+    with _alone(database):
+        change_all(database, lambda cell, place, chat: seal.shut(old.open(cell, place, chat), place, chat))
+        hang_up(database, seal, operator)
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[None]:
+    """One transaction that nobody else writes beside, from its first read on."""
+    database.conn.execute("begin immediate")
+    try:
+        yield
+    except BaseException:
+        database.conn.execute("rollback")
+        raise
+    database.conn.execute("commit")
+
+
+def move_cells(database: Database, seal: Seal, old: int, new: int) -> None:
+    """The values of chat `old` are sealed for `new`; their rows are to follow in the same transaction. Raises SealError."""
+    change_all(database, lambda cell, place, chat: seal.shut(seal.open(cell, place, chat), place, new), f"chat = {old:d}")
+
+
+def change_all(database: Database, change: Change, where: str = "true") -> None:
+    """Every sealed value that is not empty becomes `change(value, place, chat)`."""
+    for table, columns in SEALED.items():
+        _change_table(database, table, columns, change, where)
+
+
+def _change_table(database: Database, table: str, columns: tuple[str, ...], change: Change, where: str) -> None:
+    """In batches, in the order of the rows, since a table is not to be read while it is written."""
+    listed = ", ".join(columns)
+    to_set = ", ".join(f"{c} = ?" for c in columns)
+    last = -(2**63)
+    while rows := database.execute(
+        f"select rowid, chat, {listed} from {table} where {where} and rowid > ? order by rowid limit {BATCH}", (last,)
+    ).fetchall():
+        last = rows[-1][0]
+        places = [f"{table}.{c}" for c in columns]
+        changed = [
+            (*(change(cell, place, chat) if cell else cell for cell, place in zip(cells, places, strict=True)), rowid)
+            for rowid, chat, *cells in rows
+        ]
+        database.conn.executemany(f"update {table} set {to_set} where rowid = ?", changed)

@@ -1,0 +1,275 @@
+"""One turn: an update -> event -> `step` -> what is kept, and the letters that answer. The only caller of `step`.
+
+Rule 1: a turn works on the store alone and may be run again: whoever calls it has opened a transaction.
+Rule 2: an update has one turn: the first thing a turn does is to mark it as done.
+Rule 3: somebody who floods loses turns, never a warning sign: each message is still read, and where it changes what is
+known of red flags the turn stands as any other.
+Neighbours: runtime.py decides when; store keeps; core decides what to say.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot.core.content.load import Content
+from bot.core.dialogue.learnt import learnt
+from bot.core.dialogue.step import step
+from bot.core.model.effects import CancelReminders, Effect, Erase, Export, Incident, Log, Remind, Reply, Unlog
+from bot.core.model.events import Event, Moved, Pressed, Said, Tick
+from bot.core.model.levels import Level
+from bot.core.model.session import Session, dump, load
+from bot.core.rendering import TEXT_LIMIT, Message, RenderError, render
+from bot.guard import Guard, Verdict
+from bot.logs import where
+from bot.meter import Meter
+from bot.store.protocol import Letter, Store, Waiting
+
+log = structlog.get_logger()
+ToEvent = Callable[[Mapping[str, Any], datetime], Event | None]
+Clock = Callable[[], datetime]
+MOST_REMINDERS = 1000
+TICK_SPAN = 10**10
+"""More than any instant in seconds, so that a tick's number is one reminder's and one instant's."""
+SORRY, UNSAVED, FLOODED = "error.turn", "error.unsaved", "error.flood"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A rendered reply: where to, what Telegram gets, what it means."""
+
+    chat: int
+    letter: dict[str, Any]
+    meta: dict[str, Any]
+
+
+class Unreadable(ValueError):
+    """An update that is nothing we know. The message is the class of what went wrong, never a part of the update."""
+
+
+class Turns:
+    """Turns on one store, with one content. All in the store's thread but `unsaved`."""
+
+    def __init__(self, store: Store, content: Content, to_event: ToEvent, clock: Clock, guard: Guard, meter: Meter) -> None:
+        self._store, self._content, self._to_event, self._clock = store, content, to_event, clock
+        self._guard, self._meter = guard, meter
+
+    def fall_due(self) -> list[Waiting]:
+        """Reminders that are due enter the inbox, each once."""
+        now = self._clock()
+        entered = []
+        for reminder, chat, what, due in self._store.due_reminders(now, MOST_REMINDERS):
+            update_id = -(reminder * TICK_SPAN + int(due.timestamp()))  # one number for one instant of one reminder
+            tick = {"reminder": reminder, "chat": chat, "what": what, "due": due.isoformat()}
+            raw = json.dumps({"update_id": update_id, "tick": tick})
+            self._store.accept(update_id, chat, raw, now)
+            self._store.reminded(reminder)
+            entered.append(Waiting(update_id, chat, raw))
+        return entered
+
+    def take(self, waiting: Waiting) -> list[Letter] | None:
+        """The turn of an update; the letters that it put into the outbox. None where it waits for no turn (or was not stored)."""
+        if not self._store.done(waiting.update_id):
+            return None
+        try:
+            event = self._event(json.loads(waiting.raw))
+        except Unreadable as error:
+            self._meter.failed("unreadable")
+            log.warning("update set aside", error=str(error), update=waiting.update_id)
+            self._store.spoiled(waiting.update_id, str(error))
+            return []
+        if event is None:
+            return []
+        if isinstance(event, Moved):
+            self._store.move_chat(event.chat, event.to)
+            return []
+        return self._answer(event)
+
+    def _event(self, raw: Mapping[str, Any]) -> Event | None:
+        if raw["update_id"] < 0:  # a reminder of ours; Telegram's numbers are above 0
+            tick = raw["tick"]
+            chat = int(tick["chat"])
+            return Tick(
+                update_id=int(raw["update_id"]), at=self._clock(), chat=chat, person=chat,
+                reminder=int(tick["reminder"]), what=str(tick["what"]), due=datetime.fromisoformat(tick["due"]),
+            )  # fmt: skip
+        return self._to_event(raw, self._clock())
+
+    def _answer(self, event: Event) -> list[Letter]:
+        kept = self._store.session(event.chat)
+        before = load(kept) if kept else Session()
+        after, effects = step(before, event, self._content)
+        verdict = Verdict.PASS if isinstance(event, Tick) else self._guard.judge(event.chat, event.person, event.at.timestamp())
+        if verdict != Verdict.PASS and not _warns(before, after, effects):
+            return self._flooded(event, before, after, verdict)
+        outgoing = self._outgoing(after, effects, event)
+        if any(isinstance(e, Erase) for e in effects):
+            self._store.erase(event.chat)
+            outgoing = [replace(o, meta={**o.meta, "forget": True}) for o in outgoing]
+        else:
+            self._keep(event, before, after)
+        self._note(event, effects)
+        self._tell(event, before, after, outgoing)
+        return self._put(outgoing, event.at, event.update_id)
+
+    def _tell(self, event: Event, before: Session, after: Session, outgoing: Sequence[Outgoing]) -> None:
+        """The meter and the log hear of kinds and levels; levels with or without consent, since no flag is named."""
+        told = [(str(o.meta["kind"]), str(o.meta.get("level") or "")) for o in outgoing]
+        self._meter.answered(type(event).__name__, told, [r.level.word for r in after.raised if r not in before.raised])
+        log.debug("turn", what=type(event).__name__, replies=len(outgoing))
+
+    def _flooded(self, event: Event, before: Session, after: Session, verdict: Verdict) -> list[Letter]:
+        """Signs are kept, so that they go on adding up (law 4); nothing else of the turn stands."""
+        self._keep(event, before, replace(before, signs=after.signs))
+        if verdict != Verdict.FIRST or not event.is_private:
+            return []
+        self._meter.failed("flood")
+        line = outgoing(self._content, replace(before, lang=after.lang), Reply(name=FLOODED, kind="error"), event)
+        return self._put([line], event.at, event.update_id)
+
+    def _put(self, many: Sequence[Outgoing], at: datetime, update_id: int) -> list[Letter]:
+        put = self._store.put_letter
+        return [Letter(put(o.chat, o.letter, o.meta, at, update_id), o.chat, o.letter, o.meta, 0, update_id) for o in many]
+
+    def _keep(self, event: Event, before: Session, after: Session) -> None:
+        if after != before:
+            self._store.save_session(event.chat, after.version, dump(after), event.at)
+        self._store.seen(event.chat, event.chat_kind, event.at)
+        answers, flags = learnt(before, after)
+        if answers or flags:
+            self._store.remember(event.chat, event.at, answers, flags)
+
+    def _note(self, event: Event, effects: Sequence[Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case Remind(key=key, what=what, at=at):
+                    self._store.remind(event.chat, key, what, at)
+                case CancelReminders(key=key):
+                    self._store.cancel_reminders(event.chat, key)
+                case Log(key=key, kind=kind, at=at, values=values):
+                    self._store.log(event.chat, key, kind, at, json.dumps(dict(values)))
+                case Unlog(key=key):
+                    self._store.unlog(event.chat, key)
+                case Incident(what=what, level=level, replies=replies):
+                    self._store.report(event.at.date(), what, level.word, replies, self._content.version)
+                    log.warning("incident", what=what, level=level.word)
+                case _:
+                    pass
+
+    def _outgoing(self, after: Session, effects: Sequence[Effect], event: Event) -> list[Outgoing]:
+        out: list[Outgoing] = []
+        for effect in effects:
+            if isinstance(effect, Reply):
+                out.append(outgoing(self._content, after, effect, event))
+            elif isinstance(effect, Export):
+                out.append(_document(event.chat, self._store.export(event.chat)))
+        return out
+
+    def set_aside(self, waiting: Waiting, error: Exception) -> list[Letter]:
+        """A turn that failed: mark the update bad, say sorry, log the class of the error (never the text)."""
+        log.error("turn failed", error=type(error).__name__, at=where(error), update=waiting.update_id)
+        self._store.spoiled(waiting.update_id, type(error).__name__)
+        return self._put(self._sorry(waiting), self._clock(), waiting.update_id) if waiting.chat > 0 else []
+
+    def _sorry(self, waiting: Waiting) -> list[Outgoing]:
+        """Something went wrong; and what to do now, where the message has words that say so."""
+        urgent = self._urgent(waiting)
+        return urgent or [_plain(self._content, waiting.chat, SORRY)]
+
+    def unsaved(self, waiting: Waiting) -> list[Letter]:
+        """What can be said while nothing can be stored: emergency advice where a red flag is read, else one line. No store."""
+        if waiting.chat <= 0:
+            return []
+        said = self._urgent(waiting) or [_plain(self._content, waiting.chat, UNSAVED)]
+        return [
+            Letter(-abs(waiting.update_id), o.chat, o.letter, {**o.meta, "unsaved": True}, 0, waiting.update_id) for o in said[:1]
+        ]
+
+    def _urgent(self, waiting: Waiting) -> list[Outgoing]:
+        """What a fresh session would be told at once, without its buttons; nothing where nothing is urgent."""
+        try:
+            event = self._event(json.loads(waiting.raw))
+            if not isinstance(event, Said):
+                return []
+            session, effects = step(Session(), event, self._content)
+            replies = [replace(e, keyboard=()) for e in effects if isinstance(e, Reply) and (e.level or 0) >= Level.URGENT]
+            return [outgoing(self._content, session, r, event) for r in replies]
+        except Exception:  # whatever spoiled the turn may spoil this too: the fixed line is said instead
+            return []
+
+
+def _warns(before: Session, after: Session, effects: Sequence[Effect]) -> bool:
+    """Whether the turn changes what is known of red flags, or tells somebody to get help who was not told just now."""
+    known = [(s.raised, s.open, s.doubts, s.screen, s.result) for s in (before, after)]
+    told = {e.name for e in effects if isinstance(e, Reply) and ((e.level or 0) >= Level.URGENT or e.kind == "referral")}
+    return known[0] != known[1] or not told <= {*before.last}
+
+
+def outgoing(content: Content, session: Session, reply: Reply, event: Event) -> Outgoing:
+    """`reply` rendered for sending. Raises RenderError where it is longer than Telegram takes."""
+    message = render(content, session, reply, abs(event.update_id))
+    if len(message.text) > TEXT_LIMIT:
+        raise RenderError(f"template {reply.name}: {len(message.text)} characters; Telegram takes {TEXT_LIMIT}")
+    chat = reply.chat if reply.chat is not None else event.chat
+    edit = event.message if reply.edit and isinstance(event, Pressed) else None
+    letter = {"chat": chat, "html": message.html, "buttons": buttons(message), "edit": edit, "photo": reply.photo}
+    meta = {
+        "kind": reply.kind,
+        "level": reply.level.word if reply.level is not None else None,
+        "topics": list(reply.topics),
+        "sources": list(message.sources),
+        "question": reply.question,
+        "name": reply.name,
+    }
+    return Outgoing(chat, letter, meta)
+
+
+def buttons(message: Message) -> list[list[dict[str, str | None]]]:
+    """The rows of a message's buttons, as a letter holds them."""
+    return [[{"label": b.label, "data": b.data or None, "url": b.url} for b in row] for row in message.buttons]
+
+
+def _plain(content: Content, chat: int, name: str) -> Outgoing:
+    """A fixed line without buttons."""
+    html = render(content, Session(lang="en"), Reply(name=name, kind="error")).html
+    return Outgoing(chat, {"chat": chat, "html": html, "buttons": [], "edit": None}, {"kind": "error"})
+
+
+def _document(chat: int, rows: Mapping[str, Any]) -> Outgoing:
+    """The person's own data as a JSON file."""
+    body = json.dumps(rows, indent=2, ensure_ascii=False, default=str)
+    letter = {
+        "chat": chat,
+        "html": "",
+        "buttons": [],
+        "edit": None,
+        "document": {"name": "runtall.json", "content": body},
+    }
+    return Outgoing(chat, letter, {"kind": "media"})
+
+
+class Pictures:
+    """Pictures of the content, and what Telegram calls those it has."""
+
+    def __init__(self, store: Store, folder: Path | None) -> None:
+        self._store, self._folder = store, folder
+
+    def find(self, name: str) -> tuple[bytes, str | None] | None:
+        """A picture's bytes, and Telegram's name for it where it has one; None where there is no such file."""
+        try:
+            body = (self._folder / name).read_bytes() if self._folder else None
+        except OSError:
+            body = None
+        return (body, self._store.picture(_digest(body))) if body else None
+
+    def keep(self, body: bytes, file_id: str | None) -> None:
+        self._store.keep_picture(_digest(body), file_id)
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()

@@ -1,0 +1,286 @@
+"""backup, restore, retention and key, through the command line: what an operator types, and what is then so."""
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from sqlite_utils import Database
+
+from bot.cli.commands import run
+from bot.store.journal import Journal, beside, noted
+from bot.store.keys import Keys, read, written
+from bot.store.migrations import migrations
+from bot.store.protocol import StoreError
+from bot.store.sqlite import SqliteStore, open_store
+from tests.test_rest import ALL, MARKER, OLD, cells, fill, old, told
+
+NOW = datetime.now(UTC)
+
+
+class Done(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+class Desk:
+    """An operator's machine: settings, a database with one person in it, and commands."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capsys = folder, capsys
+        self.path, self.copy, self.keys = folder / "runtall.db", folder / "copy.db", Keys(folder / "runtall.key")
+        with closing(self.store()) as store:
+            fill(store)
+
+    def store(self, keys: Keys | None = None) -> SqliteStore:
+        return open_store(str(self.path), keys or self.keys)
+
+    def runtall(self, *arguments: object) -> Done:
+        self._capsys.readouterr()
+        code = run([str(a) for a in arguments])
+        return Done(code, *self._capsys.readouterr())
+
+    def told(self) -> int:
+        with closing(self.store()) as store:
+            return told(store)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "runtall").mkdir()
+    return Desk(tmp_path / "runtall", capsys)
+
+
+def test_a_backup_is_made_while_the_bot_runs_and_holds_all_that_was_committed(desk: Desk) -> None:
+    with closing(desk.store()) as running:
+        with running.transaction():
+            running.save_session(1, 2, MARKER, NOW)
+            done = desk.runtall("backup", desk.copy)
+            running.save_session(1, 3, "later", NOW)
+        assert (done.code, desk.copy.stat().st_mode & 0o777) == (0, 0o600)
+    assert f"Without key {read(desk.keys)[0].name} nobody can read it" in done.out
+    assert sorted(p.name for p in desk.folder.iterdir()) == ["copy.db", "runtall.db", "runtall.key"]
+    assert MARKER.encode() not in desk.copy.read_bytes()
+    with closing(open_store(str(desk.copy), desk.keys)) as copy:
+        assert told(copy) == ALL
+        assert [r["version"] for r in copy.export(1)["session"]] == [1]
+
+
+def test_a_backup_replaces_nothing_unless_told_to(desk: Desk) -> None:
+    desk.copy.write_text("dear")
+    refused = desk.runtall("backup", desk.copy)
+    assert (refused.code, "--force" in refused.err, desk.copy.read_text()) == (2, True, "dear")
+    assert desk.runtall("backup", desk.copy, "--force").code == 0
+    assert desk.copy.read_bytes().startswith(b"SQLite format 3")
+
+
+def test_restore_puts_back_what_was_and_keeps_what_is(desk: Desk) -> None:
+    desk.runtall("backup", desk.copy)
+    with closing(desk.store()) as store:
+        store.erase(1)
+    done = desk.runtall("restore", desk.copy)
+    assert (done.code, desk.told()) == (0, ALL), done.err
+    (kept,) = desk.folder.glob("runtall.db.before-restore-*")
+    assert str(kept) in done.out
+    with closing(open_store(str(kept), desk.keys)) as before:
+        assert told(before) == 0
+
+
+def test_restore_works_where_the_database_is_gone_or_damaged(desk: Desk) -> None:
+    desk.runtall("backup", desk.copy)
+    desk.path.write_bytes(b"what a pity " * 1000)
+    assert (desk.runtall("restore", desk.copy).code, desk.told()) == (0, ALL)
+    desk.path.unlink()
+    assert (desk.runtall("restore", desk.copy).code, desk.told()) == (0, ALL)
+
+
+def test_restore_seals_a_copy_from_before_there_were_keys(desk: Desk) -> None:
+    old(desk.copy)
+    assert desk.runtall("restore", desk.copy).code == 0
+    assert MARKER.encode() not in desk.path.read_bytes()
+    assert desk.told() == OLD
+
+
+def test_letters_that_a_killed_bot_had_sent_are_out_in_the_copy_as_well(desk: Desk) -> None:
+    with closing(desk.store()) as store:
+        ((letter, _),) = store.unsent()
+    journal = Journal(beside(desk.path))
+    journal.note(letter.id, letter.update_id)
+    journal.close()
+    assert desk.runtall("backup", desk.copy).code == 0
+    with closing(open_store(str(desk.copy), desk.keys)) as copy:
+        assert copy.unsent() == []
+    assert desk.runtall("restore", desk.copy).code == 0
+    (kept,) = desk.folder.glob("runtall.db.before-restore-????????T??????Z")
+    assert (list(noted(beside(kept))), beside(desk.path).exists()) == ([(letter.id, letter.update_id)], False)
+
+
+def newer(copy: Path) -> None:
+    with closing(sqlite3.connect(copy, isolation_level=None)) as raw:
+        raw.execute("insert into _sqlite_migrations(migration_set, name, applied_at) values ('runtall', 'm999_future', '')")
+
+
+def elses(copy: Path) -> None:
+    copy.unlink()
+    open_store(str(copy), Keys(copy.with_suffix(".key"))).close()
+
+
+def foreign(copy: Path) -> None:
+    copy.unlink()
+    with closing(sqlite3.connect(copy)) as raw:
+        raw.execute("create table shopping(what)")
+
+
+def damaged(copy: Path) -> None:
+    body = bytearray(copy.read_bytes())
+    body[8192:12288] = b"\xff" * 4096
+    copy.write_bytes(body)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        pytest.param(Path.unlink, "there is no such file", id="no file"),
+        pytest.param(lambda copy: copy.write_text("milk, bread " * 99), "is no database of runtall", id="a shopping list"),
+        pytest.param(foreign, "is no database of runtall", id="another program's database"),
+        pytest.param(newer, "made by a newer version", id="a newer version's"),
+        pytest.param(elses, "is sealed under key", id="another key"),
+        pytest.param(damaged, "", id="a damaged one"),
+    ],
+)
+def test_restore_refuses_what_could_not_be_opened(desk: Desk, spoil: Callable[[Path], None], says: str) -> None:
+    desk.runtall("backup", desk.copy)
+    spoil(desk.copy)
+    before = desk.path.read_bytes()
+    done = desk.runtall("restore", desk.copy)
+    assert (done.code, done.err.count("\n"), done.out) == (2, 1, "")
+    assert says in done.err
+    assert desk.path.read_bytes() == before
+    assert not [p for p in desk.folder.iterdir() if "before" in p.name or p.name.startswith(".")]
+
+
+@pytest.fixture
+def elsewhere(desk: Desk) -> Iterator[None]:
+    """Another process has the database open, as a running bot has."""
+    hold = "import sys, time; from bot.store.sqlite import *; from bot.store.keys import *; from pathlib import Path;" \
+        "s = open_store(sys.argv[1], Keys(Path(sys.argv[2]))); s.unsent(); print(flush=True); sys.stdin.read()"  # fmt: skip
+    command = [sys.executable, "-c", hold, str(desk.path), str(desk.keys.file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield
+        process.kill()
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_while_the_bot_runs_nothing_is_put_back_or_encrypted_anew(desk: Desk) -> None:
+    desk.runtall("backup", desk.copy)
+    held = read(desk.keys)
+    for command in (("restore", desk.copy), ("key", "rotate", "--data")):
+        done = desk.runtall(*command)
+        assert (done.code, "is in use; stop the bot first" in done.err) == (2, True), done
+    assert read(desk.keys) == held
+    assert desk.runtall("key", "rotate").code == 0
+    assert desk.told() == ALL
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        pytest.param(("backup", "x.db", "--db", "none.db"), "there is no such database", id="backup of nothing"),
+        pytest.param(("backup", "runtall/runtall.db", "--force"), "is the database itself", id="backup onto itself"),
+        pytest.param(("backup", "runtall"), "is a folder", id="backup into a folder"),
+        pytest.param(("restore", "runtall/runtall.db"), "is the database itself", id="restore of itself"),
+        pytest.param(("retention", "--days", "0"), "write 1 to 90", id="purge of everybody"),
+        pytest.param(("retention", "--days", "91"), "write 1 to 90", id="kept longer than was promised"),
+        pytest.param(("key", "new", "runtall/runtall.key"), "never overwritten", id="a key over a key"),
+        pytest.param(("key", "rotate", "--db", "none.db"), "there is no such database", id="a key for nothing"),
+    ],
+)
+def test_a_wrong_call_ends_with_2_and_one_line(desk: Desk, arguments: tuple[str, ...], says: str) -> None:
+    before = desk.path.read_bytes(), desk.keys.file.read_bytes()
+    done = desk.runtall(*arguments)
+    assert (done.code, done.err.count("\n"), says in done.err) == (2, 1, True), done.err
+    assert (desk.path.read_bytes(), desk.keys.file.read_bytes()) == before
+
+
+def test_retention_counts_and_purges_who_is_idle(desk: Desk) -> None:
+    with closing(desk.store()) as store:
+        for chat, days in ((1, 1), (2, 50), (3, 95)):
+            fill(store, chat)
+            store.seen(chat, "private", NOW - timedelta(days=days))
+            store.close_chat(chat)
+            store.done(chat)
+    assert desk.runtall("retention", "--dry-run").out.startswith("1 chat(s) without a message for 90 days would be purged")
+    assert desk.runtall("retention", "--days", "40").out.startswith("2 chat(s)")
+    with closing(desk.store()) as store:
+        assert [bool(store.export(chat)["session"]) for chat in (1, 2, 3)] == [True, False, False]
+
+
+def test_a_rotated_key_opens_what_is_old_and_the_old_one_nothing_new(desk: Desk) -> None:
+    other = desk.folder / "other.db"
+    open_store(str(other), desk.keys).close()
+    first = read(desk.keys)[0]
+    assert desk.runtall("key", "rotate").code == 0
+    assert desk.told() == ALL
+    open_store(str(other), desk.keys).close()
+    assert len(read(desk.keys)) == 2
+    for path in (desk.path, other):
+        with pytest.raises(StoreError, match="is sealed under key"):
+            open_store(str(path), Keys(desk.keys.file, written(first)))
+    newest_alone = Keys(desk.keys.file, written(read(desk.keys)[0]))
+    with closing(desk.store(newest_alone)) as store:
+        assert told(store) == ALL
+
+
+def test_a_new_data_key_changes_every_cell_and_no_value(desk: Desk) -> None:
+    with closing(desk.store()) as store:
+        before = cells(store)
+    done = desk.runtall("key", "rotate", "--data")
+    assert done.code == 0, done.err
+    with closing(desk.store()) as store:
+        after = cells(store)
+    assert (desk.told(), set(after) & set(before), len(after)) == (ALL, set(), len(before))
+    assert [c for c in before if c in desk.path.read_bytes()] == []
+
+
+def test_a_key_from_the_environment_is_rotated_by_naming_both(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = written(read(desk.keys)[0]), desk.runtall("key", "new").out.strip()
+    monkeypatch.setenv("RUNTALL_KEY", first)
+    refused = desk.runtall("key", "rotate")
+    assert (refused.code, 'RUNTALL_KEY="NEW OLD"' in refused.err) == (2, True)
+    monkeypatch.setenv("RUNTALL_KEY", f"{second} {first}")
+    assert desk.runtall("key", "rotate").code == 0
+    monkeypatch.setenv("RUNTALL_KEY", second)
+    shown = desk.runtall("settings").out + desk.runtall("key").out
+    assert second not in shown
+    assert "encrypted under key" in shown
+    assert "NOT HERE" not in shown
+
+
+def test_key_says_where_it_is_and_whether_it_fits(desk: Desk) -> None:
+    assert f"key {read(desk.keys)[0].name}" in desk.runtall("key").out
+    desk.keys.file.chmod(0o644)
+    assert "Others than you can read it: chmod 600" in desk.runtall("key").out
+    desk.keys.file.unlink()
+    assert "WHICH IS NOT HERE" in desk.runtall("key").out
+    lost = desk.runtall("incidents")
+    assert (lost.code, lost.err.count("\n"), "its key is lost" in lost.err) == (2, 1, True)
+    desk.path.unlink()
+    with closing(sqlite3.connect(desk.path, isolation_level=None)) as raw:
+        migrations.apply(Database(raw), stop_before="m008_sealed")
+    assert "not encrypted yet" in desk.runtall("key").out
+
+
+@pytest.mark.parametrize("command", [("backup",), ("restore",), ("retention",), ("key",), ("key", "new"), ("key", "rotate")])
+def test_every_command_has_help_with_an_example(desk: Desk, command: tuple[str, ...]) -> None:
+    done = desk.runtall(*command, "--help")
+    assert (done.code, f"Example: runtall {' '.join(command)}" in done.out) == (0, True)

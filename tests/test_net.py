@@ -1,0 +1,341 @@
+"""What goes wrong around the bot: floods, a store that fails, a network that is down, blocked and moved chats, the webhook."""
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from telegram.error import Conflict, NetworkError
+
+from bot.guard import Flood, Guard, Verdict
+from bot.meter import NoMeter
+from bot.outbox import Pace
+from bot.runtime import Limits
+from bot.shells.telegram.local.api import ApiError
+from bot.shells.telegram.poll import poll
+from bot.shells.telegram.webhook import BODY_LIMIT, HEADER, Webhook, WebhookError, _announce, endpoint
+from bot.store.protocol import StoreError, Waiting
+from tests.test_shell import House
+
+EMERGENCY = "my chest is tight and im sweating"
+ADVICE = "Stop, sit down"
+
+
+@asynccontextmanager
+async def open_house(database: str = ":memory:", limits: Limits | None = None) -> AsyncIterator[House]:
+    house = await House(database, limits).open()
+    try:
+        yield house
+    finally:
+        await house.close()
+
+
+async def until(house: House, condition: Any) -> None:
+    async with asyncio.timeout(20):
+        while not condition():
+            await asyncio.sleep(0)
+
+
+def said(house: House, chat: int = 1) -> list[str]:
+    return [m.get("text", "") for m in house.local.messages(chat) if m["from"]["is_bot"]]
+
+
+# floods
+
+
+def test_a_guard_lets_a_burst_pass_and_tells_once() -> None:
+    guard = Guard(Flood(burst=3, per_second=1))
+    verdicts = [guard.judge(1, 1, 0.0) for _ in range(6)]
+    assert verdicts == [Verdict.PASS] * 3 + [Verdict.FIRST] + [Verdict.TOO_MANY] * 2
+    assert guard.judge(1, 2, 0.0) == Verdict.PASS, "somebody else"
+    assert guard.judge(1, 1, 10.0) == Verdict.PASS, "later"
+
+
+async def test_a_flood_gets_one_line_and_its_warning_signs_are_still_read() -> None:
+    async with open_house(limits=Limits(flood=Flood(burst=5, per_second=0.1))) as house:
+        for n in range(60):
+            house.local.say(1, f"hello number {n}")
+        house.local.person(2)
+        house.local.say(2, "hi")
+        await house.settle()
+        assert sum("That is a lot at once" in t for t in said(house)) == 1
+        calm = len(said(house))
+        assert "Run Tall" in said(house, 2)[0], "others are answered"
+        for _ in range(5):
+            house.local.say(1, EMERGENCY)
+        await house.settle()
+        assert said(house)[calm].startswith(ADVICE)
+        assert len(said(house)) == calm + 1, "told once, not five times"
+
+
+async def test_signs_add_up_in_a_flood() -> None:
+    async with open_house(limits=Limits(flood=Flood(burst=1, per_second=0.0))) as house:
+        for text in ("hi", "hello", "my chest is tight", "and i am sweating"):
+            house.local.say(1, text)
+            await house.settle()
+        assert any(t.startswith(ADVICE) for t in said(house))
+
+
+# a store that fails
+
+
+def locked(path: Path) -> sqlite3.Connection:
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("begin immediate")
+    return other
+
+
+async def test_while_nothing_can_be_stored_people_are_told_and_nothing_is_lost(
+    tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.shells.telegram.poll.SHORTEST_WAIT", 0.0)
+    path = tmp_path / "t.db"
+    async with open_house(str(path), Limits(retry=(0.0,))) as house:
+        house.store.db.conn.execute("pragma busy_timeout = 0")
+        house.local.say(1, "hi")
+        await house.settle()
+        before = len(said(house))
+        other = locked(path)
+        house.local.person(2)
+        house.local.say(1, "thanks")
+        house.local.say(2, EMERGENCY)
+        await until(house, lambda: len(said(house)) > before and said(house, 2))
+        assert "can't save anything" in said(house)[-1]
+        assert said(house, 2)[0].startswith(ADVICE), "red flags are read without a store"
+        other.execute("rollback")
+        other.close()
+        await until(house, lambda: not house.local.world.updates or house.runtime.newest >= 3)
+        await house.runtime.idle()
+        assert "can't save anything" not in said(house)[-1]
+        assert any(t.startswith(ADVICE) for t in said(house, 2)[1:]), "answered properly once it works"
+    log = "".join(capsys.readouterr())
+    assert log.count("nothing can be stored") == 1
+    assert "locked by another program" in log
+
+
+async def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.shells.telegram.poll.SHORTEST_WAIT", 0.0)
+    async with open_house(str(tmp_path / "t.db"), Limits(retry=(0.0,))) as house:
+        sql = house.store.db.conn.execute
+        house.local.say(1, "hi")
+        await house.settle()
+        before = len(said(house))
+        sql(f"pragma max_page_count = {sql('pragma page_count').fetchone()[0]}")
+        many = [f"how often should i get up from my desk? {'x' * 3000} {n}" for n in range(8)]
+        for text in many:
+            house.local.say(1, text)
+        await until(house, lambda: any("can't save anything" in t for t in said(house)))
+        sql("pragma max_page_count = 100000")
+        await until(house, lambda: house.runtime.newest >= 9)
+        await house.runtime.idle()
+        answers = [t for t in said(house)[before:] if "can't save anything" not in t]
+        assert len(answers) >= len(many)
+
+
+# sending
+
+
+async def test_a_moved_group_is_followed(tmp_path: Path) -> None:
+    async with open_house(str(tmp_path / "t.db")) as house:
+        house.local.group(-5, "group").members.add(1)
+        house.local.group(-100500).members.add(1)
+        house.local.fail_next(
+            "sendMessage", ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-100500)
+        )
+        house.local.say(1, "/help", -5)
+        await house.settle()
+        assert said(house, -5) == []
+        assert len(said(house, -100500)) == 1
+        assert not any(house.store.export(-5).values())
+
+
+async def test_the_service_message_of_a_moved_group_is_followed() -> None:
+    async with open_house() as house:
+        house.local.group(-5, "group").members.add(1)
+        house.local.say(1, "/help", -5)
+        await house.settle()
+        house.local.say(1, "", -5, migrate_to_chat_id=-100500)
+        await house.settle()
+        assert not any(house.store.export(-5).values())
+        assert house.store.export(-100500)["session"]
+
+
+async def test_a_refused_chat_waits_and_others_do_not() -> None:
+    async with open_house(limits=Limits(pace=Pace())) as house:
+        house.local.person(2)
+        house.local.fail_next("sendMessage", ApiError(429, "Too Many Requests: retry after 30", retry_after=30))
+        house.local.say(1, "hi")
+        await until(
+            house, lambda: any(n == "sendMessage" for n, _ in house.local.calls) or not house.local._failures["sendMessage"]
+        )
+        house.local.say(2, "hi")
+        await until(house, lambda: len(said(house, 2)) == 2)
+        assert said(house) == []
+
+
+async def test_a_blocked_chat_loses_its_reminders() -> None:
+    async with open_house() as house:
+        house.store.remind(1, "k", "check_in", house.clock())
+        house.local.world.chats[1].blocked = True
+        house.local.say(1, "hi")
+        await house.settle()
+        assert house.store.next_reminder() is None
+        assert [r["blocked"] for r in house.store.export(1)["chat"]] == [1]
+
+
+# polling
+
+
+class Inbox:
+    """Accepts what it is given, or fails as planned."""
+
+    meter = NoMeter()
+
+    def __init__(self, *failures: Exception) -> None:
+        self.failures, self.batches = list(failures), list[list[int]]()
+
+    async def accept_all(self, many: Sequence[Waiting]) -> int:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.batches.append([w.update_id for w in many])
+        return len(many)
+
+
+@pytest.mark.parametrize(
+    "error", [NetworkError("down"), Conflict("two"), ApiError(502, "Bad Gateway"), ApiError(429, "slow", retry_after=0)]
+)
+async def test_polling_goes_on_after_trouble_with_one_line(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bot.shells.telegram.poll.SHORTEST_WAIT", 0.0)
+    house = House()
+    for _ in range(3):
+        house.local.fail_next("getUpdates", error)
+    inbox = Inbox()
+    bot = house.local.bot()
+    await bot.initialize()
+    house.local.say(1, "hi")
+    task = asyncio.create_task(poll(bot, inbox))
+    await until(house, lambda: inbox.batches)
+    task.cancel()
+    out = "".join(capsys.readouterr())
+    assert (inbox.batches, out.count("no updates"), out.count("updates come in again")) == ([[1]], 1, 1)
+    await house.runtime.stop()
+
+
+async def test_updates_that_could_not_be_stored_are_not_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.shells.telegram.poll.SHORTEST_WAIT", 0.0)
+    house = House()
+    inbox = Inbox(StoreError("full"), OverflowError())
+    bot = house.local.bot()
+    await bot.initialize()
+    house.local.say(1, "hi")
+    house.local.say(1, "there")
+    task = asyncio.create_task(poll(bot, inbox))
+    await until(house, lambda: len(inbox.batches) == 2)
+    task.cancel()
+    assert inbox.batches == [[1], [2]], "brought again, and then kept one by one"
+    await house.runtime.stop()
+
+
+# webhook
+
+
+DOOR = Webhook("https://bot.example.org/hook", "s3cret-token")
+
+
+@asynccontextmanager
+async def posting(house: House, inbox: Any) -> AsyncIterator[httpx.AsyncClient]:
+    app = endpoint(house.local.bot(), inbox, DOOR)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://bot.example.org") as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("secret", "body", "code"),
+    [
+        pytest.param("s3cret-token", b'{"update_id": 5, "poll": {}}', 200, id="an update"),
+        pytest.param("wrong", b'{"update_id": 5}', 401, id="a wrong secret"),
+        pytest.param(None, b'{"update_id": 5}', 401, id="no secret"),
+        pytest.param("s3cret-token", b"<html>", 400, id="no JSON"),
+        pytest.param("s3cret-token", b"[" * 100_000, 400, id="deep JSON"),
+        pytest.param("s3cret-token", b"[]", 400, id="no update"),
+        pytest.param("s3cret-token", b'{"update_id": true}', 400, id="no number"),
+        pytest.param("s3cret-token", b" " * (BODY_LIMIT + 1), 413, id="too large"),
+    ],
+)
+async def test_the_webhook_takes_updates_from_telegram_alone(secret: str | None, body: bytes, code: int) -> None:
+    house, inbox = House(), Inbox()
+    async with posting(house, inbox) as client:
+        answer = await client.post("/hook", content=body, headers={HEADER: secret} if secret else {})
+        assert answer.status_code == code
+        assert inbox.batches == ([[5]] if code == 200 else [])
+        assert (await client.get("/hook")).status_code == 405
+    await house.runtime.stop()
+
+
+async def test_the_webhook_asks_for_a_repeat_while_nothing_can_be_stored() -> None:
+    house = House()
+    async with posting(house, Inbox(StoreError("full"))) as client:
+        answer = await client.post("/hook", content=b'{"update_id": 5}', headers={HEADER: DOOR.secret})
+        assert answer.status_code == 503
+    await house.runtime.stop()
+
+
+async def test_a_talk_by_webhook(tmp_path: Path) -> None:
+    async with open_house(str(tmp_path / "t.db")) as house, posting(house, house.runtime) as client:
+        house.local.person(7)
+        update = {
+            "update_id": 77,
+            "message": {
+                "message_id": 1,
+                "date": 0,
+                "chat": {"id": 7, "type": "private"},
+                "from": {"id": 7, "is_bot": False},
+                "text": "hi",
+            },
+        }
+        for _ in range(2):
+            assert (await client.post("/hook", content=json.dumps(update), headers={HEADER: DOOR.secret})).status_code == 200
+        await house.runtime.idle()
+        assert len(said(house, 7)) == 2, "greeted once, though it came twice"
+
+
+async def test_a_webhook_that_telegram_refuses_says_what_to_do() -> None:
+    house = House()
+    house.local.fail_next("setWebhook", ApiError(400, "Bad Request: bad webhook: HTTPS url must be provided"))
+    bot = house.local.bot()
+    await bot.initialize()
+    with pytest.raises(WebhookError, match="RUNTALL_WEBHOOK_URL must be a public https"):
+        await _announce(bot, DOOR)
+    await house.runtime.stop()
+
+
+# odd updates
+
+
+async def test_an_unreadable_update_is_set_aside_with_its_error() -> None:
+    async with open_house() as house:
+        house.local.world.push(message={"chat": {"id": 1}})
+        house.local.say(1, "hi")
+        await house.settle()
+        rows = {n: (state, error) for n, state, error in house.store.db.execute("select update_id, state, error from inbox")}
+        assert rows == {1: ("bad", "KeyError"), 2: ("done", None)}
+        assert len(said(house)) == 2
+
+
+@pytest.mark.parametrize("name", ["<b>Bobby</i>", "\u202egnirts", "😀" * 4096, "\x00", "{{ 7*7 }}"])
+async def test_hostile_names_and_titles_change_nothing(name: str) -> None:
+    async with open_house() as house:
+        house.local.person(1, name)
+        house.local.group(-7, "supergroup", name).members.add(1)
+        house.local.say(1, "hi")
+        house.local.say(1, "/help", -7)
+        await house.settle()
+        assert "Run Tall" in said(house)[0]
+        assert len(said(house, -7)) == 1

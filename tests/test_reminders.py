@@ -1,0 +1,201 @@
+"""Check-ins and reminders: set in plain words, echoed, sent once at a decent hour, silent while a flag is open."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.core.dialogue.step import step
+from bot.core.model.effects import CancelReminders, Log, Remind, Reply
+from bot.core.model.events import Tick
+from tests import conftest
+from tests.conftest import Talk
+
+
+def due_of(talk: Talk, key: str = "check_in") -> datetime | None:
+    """The newest instant that was put down for a reminder in this turn."""
+    found = [e.at for e in talk.effects if isinstance(e, Remind) and e.key == key]
+    return found[-1] if found else None
+
+
+def tick(talk: Talk, what: str, at: datetime, due: datetime | None = None) -> list[Reply]:
+    event = Tick(update_id=-1, at=at, chat=1, person=1, lang="en", reminder=1, what=what, due=due)
+    talk.session, talk.effects = step(talk.session, event, talk.content)
+    return [e for e in talk.effects if isinstance(e, Reply)]
+
+
+@pytest.fixture
+def days(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """Let days pass."""
+
+    def pass_(count: float) -> None:
+        monkeypatch.setattr(conftest, "NOON", conftest.NOON + timedelta(days=count))
+
+    return pass_
+
+
+def check_in(talk: Talk, pain: str = "3", trend: str = "same", signs: str = "no") -> Talk:
+    return talk.say("/checkin").say(pain).say(trend).say(signs)
+
+
+class TestSetting:
+    @pytest.mark.parametrize(
+        ("said", "kind", "expected"),
+        [
+            ("remind me to stretch every other day at half 7 in the evening", "routine", "2026-11-20T19:30"),
+            ("remind me to do my exercises weekdays 8", "routine", "2026-11-23T08:00"),
+            ("check in with me at 9pm daily", "check_in", "2026-11-20T21:00"),
+            ("remind me tomorrow at 10 am", "check_in", "2026-11-21T10:00"),
+            ("remind me to check in on saturday at 10 am not sunday", "check_in", "2026-11-21T10:00"),
+        ],
+    )
+    def test_in_plain_words(self, coached: Talk, said: str, kind: str, expected: str) -> None:
+        coached.say(said)
+        assert coached.names == ["reminder.set"]
+        assert due_of(coached, kind) == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+
+    def test_the_echo_says_day_time_and_zone_and_one_tap_flips_it(self, coached: Talk) -> None:
+        coached.say("remind me at 8 every day")
+        assert "at 08:00 (London time)" in coached.text
+        coached.press("At 20:00 instead")
+        assert due_of(coached) == datetime(2026, 11, 20, 20, tzinfo=UTC)
+
+    def test_check_ins_by_one_tap_on_the_days_of_the_content(self, coached: Talk) -> None:
+        at, days = due_of(coached.press("Check in with me")), []
+        while at is not None:
+            days.append((at.date() - conftest.NOON.date()).days)
+            coached.say("thanks")  # else three would count as ignored
+            tick(coached, "check_in", at, at)
+            at = due_of(coached)
+        assert days == [1, 3, 7, 14, 28]
+        assert [e.key for e in coached.effects if isinstance(e, CancelReminders)] == ["check_in"]
+
+    def test_nothing_in_quiet_hours(self, coached: Talk) -> None:
+        coached.say("remind me at 5:30 every morning")
+        assert "quiet hours" in coached.text
+        assert due_of(coached) == datetime(2026, 11, 21, 7, tzinfo=UTC)
+
+    def test_an_unknown_zone_is_asked_for_and_a_city_answers(self, talk: Talk) -> None:
+        talk.say("/start").press("Yes, let's start").say("usa")
+        for tap in conftest.STRAIGHT[2:]:
+            talk.press(tap)
+        assert talk.say("remind me every day at 6pm").names == ["reminder.which_zone"]
+        assert talk.say("i'm in chicago").names == ["settings.zone_set", "reminder.set"]
+        assert due_of(talk) == datetime(2026, 11, 21, 0, tzinfo=UTC)
+
+    def test_stop_in_one_word(self, coached: Talk) -> None:
+        coached.say("remind me at 8pm every day").say("stop")
+        assert coached.names == ["reminder.stopped"]
+        assert coached.session.reminders == {}
+        assert [e.key for e in coached.effects if isinstance(e, CancelReminders)] == ["check_in"]
+
+    def test_stop_ends_questions_first(self, coached: Talk) -> None:
+        coached.say("remind me at 8pm every day").say("/checkin").say("stop")
+        assert coached.session.reminders != {}
+
+    @pytest.mark.parametrize(("much", "minutes"), [("15", 15), ("60", 60), ("tonight", 7 * 60), ("tomorrow", 20 * 60)])
+    def test_snooze(self, coached: Talk, much: str, minutes: int) -> None:
+        coached.press("Check in with me").raw(f"~snooze:check_in:{much}")
+        assert due_of(coached) == conftest.NOON + timedelta(minutes=minutes)
+
+    def test_all_of_them_in_one_menu(self, coached: Talk) -> None:
+        coached.say("remind me to stretch at 8pm every day").say("/reminders")
+        assert "Your routine: next on Friday 20 November at 20:00" in coached.text
+
+
+class TestDue:
+    def test_it_is_said_and_comes_again(self, coached: Talk) -> None:
+        coached.say("remind me to stretch at 8pm every day")
+        at = datetime(2026, 11, 20, 20, tzinfo=UTC)
+        assert [r.kind for r in tick(coached, "routine", at, at)] == ["reminder"]
+        assert due_of(coached, "routine") == at + timedelta(days=1)
+
+    def test_a_late_one_is_left_out_where_it_is_of_no_use(self, coached: Talk) -> None:
+        coached.say("remind me to stretch at 8pm every day").say("check in with me at 8pm daily")
+        due = datetime(2026, 11, 20, 20, tzinfo=UTC)
+        late = due + timedelta(hours=12)
+        assert tick(coached, "routine", late, due) == []
+        assert due_of(coached, "routine") == datetime(2026, 11, 21, 20, tzinfo=UTC)
+        assert len(tick(coached, "check_in", late, due)) == 1
+
+    def test_after_three_ignored_ones_a_last_line_and_silence(self, coached: Talk) -> None:
+        coached.say("remind me to stretch at 8pm every day")
+        at = datetime(2026, 11, 20, 20, tzinfo=UTC)
+        said = [tick(coached, "routine", at + timedelta(days=n)) for n in range(5)]
+        assert [[r.name for r in replies] for replies in said] == [["reminder_kind.routine.text"]] * 3 + [["reminder.last"], []]
+
+    def test_any_answer_counts(self, coached: Talk) -> None:
+        coached.say("remind me to stretch at 8pm every day")
+        at = datetime(2026, 11, 20, 20, tzinfo=UTC)
+        for n in range(8):
+            assert [r.name for r in tick(coached, "routine", at + timedelta(days=n))] == ["reminder_kind.routine.text"]
+            coached.say("thanks")
+
+    def test_one_that_was_stopped_says_nothing(self, coached: Talk) -> None:
+        coached.say("remind me to stretch at 8pm every day").say("stop")
+        assert tick(coached, "routine", datetime(2026, 11, 20, 20, tzinfo=UTC)) == []
+
+    def test_with_an_open_flag_only_its_own_follow_up(self, coached: Talk) -> None:
+        coached.say("remind me to stretch at 8pm every day").say("my chest feels tight and my left arm is numb")
+        assert due_of(coached, "follow_up") == datetime(2026, 11, 21, 10, tzinfo=UTC)
+        for day in range(1, 60):
+            at = datetime(2026, 11, 20, 20, tzinfo=UTC) + timedelta(days=day)
+            assert tick(coached, "routine", at) == []
+        [asked] = tick(coached, "follow_up", datetime(2026, 11, 21, 10, tzinfo=UTC))
+        assert asked.level is not None
+        coached.press("I have been assessed") if coached.keyboard else coached.raw("~assessed")
+        coached.press("o:doctor").press("o:run")
+        assert "follow_up" not in coached.session.reminders
+
+
+class TestCheckIn:
+    def test_better_goes_on_and_is_kept_in_the_diary(self, coached: Talk, days) -> None:  # type: ignore[no-untyped-def]
+        days(1)
+        check_in(coached, "2", "better")
+        assert coached.names == ["check_in.better"]
+        [entry] = [e for e in coached.effects if isinstance(e, Log)]
+        assert (entry.kind, dict(entry.values)) == ("check_in", {"pain": 2, "trend": "better", "signs": "no"})
+
+    @pytest.mark.parametrize(
+        ("pain", "trend", "signs"),
+        [
+            ("3", "worse", "no"),
+            ("3", "better", "yes"),
+            ("3", "same", "not sure"),
+            ("8", "same", "no"),
+            ("3", "a bit worse", "nope"),
+        ],
+    )
+    def test_worse_or_a_new_sign_asks_the_whole_screen_again(
+        self, coached: Talk, days, pain: str, trend: str, signs: str
+    ) -> None:  # type: ignore[no-untyped-def]
+        days(3)
+        check_in(coached, pain, trend, signs)
+        assert coached.names[:2] == ["check_in.screen_again", "ask.screen.chest"]
+        assert coached.say("/plan").names == ["plan.not_yet"]
+
+    def test_a_sign_written_in_a_check_in_is_told_at_once(self, coached: Talk) -> None:
+        coached.say("/checkin").say("3").say("same").say("my legs went numb and i cant pee")
+        assert coached.replies[0].kind == "referral"
+
+    def test_two_weeks_without_a_change_is_for_a_clinician(self, coached: Talk, days) -> None:  # type: ignore[no-untyped-def]
+        days(7)
+        assert check_in(coached).names == ["check_in.same"]
+        days(7)
+        assert check_in(coached).names == ["result.soon"]
+        assert "has not changed for two weeks" in coached.text
+
+    def test_getting_better_slowly_is_not_held_against_anybody_until_four_weeks(self, coached: Talk, days) -> None:  # type: ignore[no-untyped-def]
+        for _ in range(4):
+            days(7)
+            assert check_in(coached, "2", "better").names == ["check_in.better"]
+        days(1)
+        assert check_in(coached).names == ["result.soon"]
+        assert "not better after four weeks" in coached.text
+
+    def test_none_before_a_check(self, talk: Talk) -> None:
+        assert talk.say("/checkin").names == ["check_in.not_yet"]
+
+    def test_pain_in_passing_is_noted(self, coached: Talk) -> None:
+        coached.say("pain was 4 today")
+        assert coached.names == ["task.pain_logged"]
+        assert [dict(e.values) for e in coached.effects if isinstance(e, Log)] == [{"pain": 4.0}]

@@ -1,0 +1,34 @@
+"""The process itself: told to stop while letters are on their way, it finishes them and ends within seconds."""
+
+import asyncio
+import signal
+import sqlite3
+import time
+from pathlib import Path
+
+from bench.botapi import BotApi
+from bench.interview import Part, update
+from tests.kill import end, start
+
+HELLO = Part("hello", None, 1)
+
+
+async def test_sigterm_finishes_what_is_on_its_way_and_ends(tmp_path: Path) -> None:
+    api = await BotApi(delay=0.5).open()
+    database = str(tmp_path / "t.db")
+    process = await start(api, database)
+    api.push(*(update(n, n, HELLO) for n in range(1, 9)))
+    async with asyncio.timeout(20):
+        while api.calls < 10 or api.unconfirmed:
+            await asyncio.sleep(0.01)
+    began = time.monotonic()
+    await end(process, signal.SIGTERM)
+    assert process.returncode == 0
+    assert time.monotonic() - began < 5
+    with sqlite3.connect(database) as db:
+        states = dict(db.execute("select state, count(*) from outbox group by state").fetchall())
+        assert db.execute("select count(*) from inbox where state = 'waiting'").fetchone() == (0,)
+    db.close()
+    await api.close()
+    assert api.sends == states["sent"] >= 8
+    assert (tmp_path / "t.db-sent").stat().st_size == 0
