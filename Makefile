@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint setup mutate pictures scorecard bench bench-telegram kill fuzz clean
+.PHONY: run test check lint setup install lock sbom mutate pictures scorecard bench bench-telegram kill fuzz clean
 
 run: setup
 	@$(BIN)/runtall
@@ -13,10 +13,17 @@ setup: .stamp-setup
 
 .stamp-setup: pyproject.toml requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q bot
 	@touch .stamp-setup
+
+# What a server needs and no more: no tools for developing.
+install:
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --force-reinstall .
+	@rm -f .stamp-setup
 
 test: setup
 	@$(BIN)/python -m pytest
@@ -52,6 +59,29 @@ kill: setup
 
 bench-telegram: setup
 	@$(BIN)/python -m bench.burst
+
+# After a change of dependencies in pyproject.toml: pins what is new, keeps the rest. `make lock UPGRADE=--upgrade` takes the newest of all.
+LOCK = build/tools/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
+	--custom-compile-command "make lock" $(UPGRADE)
+
+lock: build/tools/ready
+	@$(LOCK) pyproject.toml --group dev -o requirements.txt
+	@$(LOCK) pyproject.toml --group build --constraint requirements.txt -o deploy/requirements.txt
+	@$(LOCK) --group tools -o .ci/tools.txt
+
+# What is installed on a server, as CycloneDX JSON with versions and licences.
+sbom: build/tools/ready
+	@$(PYTHON) -m venv --clear build/run
+	@$(MAKE) --no-print-directory install VENV=build/run
+	@build/run/bin/python -m pip uninstall --quiet --yes pip setuptools
+	@build/tools/bin/cyclonedx-py environment build/run/bin/python --pyproject pyproject.toml \
+		--output-reproducible --of JSON --output-file build/sbom.json
+	@echo "build/sbom.json"
+
+build/tools/ready: .ci/tools.txt
+	@$(PYTHON) -m venv --clear build/tools
+	@build/tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/tools.txt
+	@touch build/tools/ready
 
 clean:
 	rm -rf $(VENV) .stamp-setup build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

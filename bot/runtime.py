@@ -11,7 +11,6 @@ Neighbours: turns.py is a turn, outbox.py says which letter goes, store keeps, s
 """
 
 import asyncio
-import json
 import time
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Sequence
@@ -28,7 +27,7 @@ from bot.logs import chat_ref
 from bot.meter import Meter, NoMeter
 from bot.outbox import Outbox, Pace
 from bot.store.journal import Journal
-from bot.store.protocol import Letter, Store, StoreError, Waiting
+from bot.store.protocol import Backlog, Letter, Store, StoreError, Waiting
 from bot.store.retention import MOST, purge
 from bot.store.writer import Writer
 from bot.turns import Clock, Pictures, ToEvent, Turns
@@ -36,9 +35,6 @@ from bot.turns import Clock, Pictures, ToEvent, Turns
 log = structlog.get_logger()
 T = TypeVar("T")
 Observer = Callable[[Letter, int | None], Awaitable[None]]
-MOST_REMINDERS = 1000
-TICK_SPAN = 10**10
-"""More than any instant in seconds, so that a tick's number is one reminder's and one instant's."""
 MOST_WAITING = 5000
 """Updates taken in before their turn; the rest stays with Telegram."""
 STOP_SECONDS = 2.0
@@ -74,7 +70,7 @@ class Runtime:
         self._store, self._clock, self._retry = store, clock, limits.retry
         self.meter: Meter = meter or NoMeter()
         self._writer = Writer(store)
-        self._turns = Turns(store, content, to_event, clock, Guard(limits.flood))
+        self._turns = Turns(store, content, to_event, clock, Guard(limits.flood), self.meter)
         self._pictures = Pictures(store, media)
         self._outbox = Outbox(limits.pace)
         self._journal = Journal(limits.journal)
@@ -309,6 +305,7 @@ class Runtime:
 
     async def close_chat(self, letter: Letter) -> None:
         """The person blocked the bot: nothing more goes there, no reminder falls due."""
+        self.meter.blocked()
         self._outbox.close(letter.chat)
         await self._quietly(self._store.close_chat, letter.chat)
         self._settle()
@@ -332,7 +329,7 @@ class Runtime:
     async def tick(self) -> int:
         """Let due reminders enter the inbox, each once; how many there were. Once a day, purge who has been idle for too long."""
         try:
-            entered = await self._writer.do(self._tick)
+            entered = await self._writer.do(self._turns.fall_due)
             await self._writer.do(self._purge)
         except StoreError as error:
             self._store_failed(error)
@@ -340,18 +337,6 @@ class Runtime:
         for waiting in entered:
             self._enqueue(waiting)
         return len(entered)
-
-    def _tick(self) -> list[Waiting]:
-        now = self._clock()
-        entered = []
-        for reminder, chat, what, due in self._store.due_reminders(now, MOST_REMINDERS):
-            update_id = -(reminder * TICK_SPAN + int(due.timestamp()))  # one number for one instant of one reminder
-            tick = {"reminder": reminder, "chat": chat, "what": what, "due": due.isoformat()}
-            raw = json.dumps({"update_id": update_id, "tick": tick})
-            self._store.accept(update_id, chat, raw, now)
-            self._store.reminded(reminder)
-            entered.append(Waiting(update_id, chat, raw))
-        return entered
 
     def _purge(self) -> None:
         """Some of those who are idle; the rest at the next ticks, so that nobody's turn waits long."""
@@ -367,6 +352,10 @@ class Runtime:
     async def next_reminder(self) -> datetime | None:
         """When the next reminder falls due; None where none waits."""
         return await self._writer.do(self._store.next_reminder)
+
+    async def backlog(self) -> Backlog:
+        """What waits now, as the store tells it. Raises StoreError where it does not answer."""
+        return await self._writer.do(self._store.backlog, self._clock())
 
     def now(self) -> datetime:
         """What the clock shows."""

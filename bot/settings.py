@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 PREFIX = "RUNTALL_"
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 SECRET = ("telegram_token", "webhook_secret", "key")
 LONGEST_KEPT = 90
 """Days after which idle people are purged at the latest: what /privacy promises."""
@@ -33,6 +34,7 @@ class Settings:
     webhook_secret: str | None = None
     listen: str = "127.0.0.1:8080"
     log: str = ""
+    metrics: str | None = None
     operator: str | None = None
     pace: str = "auto"
     key: str | None = None
@@ -101,6 +103,12 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
     return Settings(**values), origins
 
 
+def is_loopback(listen: str) -> bool:
+    """Whether `listen` is host:port with a host that only this machine reaches."""
+    host, _, port = listen.rpartition(":")
+    return host in LOOPBACK and port.isdigit() and int(port) <= 65535
+
+
 def masked(name: str, value: str | None) -> str:
     """`value` for showing; a secret as its last three characters."""
     if value is None:
@@ -121,17 +129,11 @@ def _unknown(given: Mapping[str, str], known: list[str], origin: str) -> list[st
 
 def _bad(values: Mapping[str, str]) -> list[str]:
     """A line for each value that cannot be used."""
-    lines = []
+    lines = _bad_addresses(values)
     if values.get("log") not in (None, "", "text", "json"):
         lines.append(f"RUNTALL_LOG is {values['log']!r}; use text or json")
     if values.get("pace") not in (None, "auto", "on", "off"):
         lines.append(f"RUNTALL_PACE is {values['pace']!r}; use auto, on or off")
-    for name in ("telegram_api", "webhook_url"):
-        if name in values and not values[name].startswith(("http://", "https://")):
-            lines.append(f"RUNTALL_{name.upper()} is {values[name]!r}; it begins with http:// or https://")
-    host, _, port = values.get("listen", "").rpartition(":")
-    if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
-        lines.append(f"RUNTALL_LISTEN is {values.get('listen')!r}; write host:port, such as 127.0.0.1:8080")
     if values.get("database", "").startswith("postgresql://"):
         lines.append("RUNTALL_DATABASE is a postgresql:// address, but the scale-out extra is not installed; name a file instead")
     secret = values.get("webhook_secret", "")
@@ -144,4 +146,17 @@ def _bad(values: Mapping[str, str]) -> list[str]:
     token = values.get("telegram_token")
     if token and not (token.partition(":")[0].isdigit() and len(token.partition(":")[2]) >= 5):
         lines.append("RUNTALL_TELEGRAM_TOKEN does not look like a token; copy it from @BotFather, it reads 123456:ABC...")
+    return lines
+
+
+def _bad_addresses(values: Mapping[str, str]) -> list[str]:
+    lines = []
+    for name in ("telegram_api", "webhook_url"):
+        if name in values and not values[name].startswith(("http://", "https://")):
+            lines.append(f"RUNTALL_{name.upper()} is {values[name]!r}; it begins with http:// or https://")
+    host, _, port = values.get("listen", "").rpartition(":")
+    if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
+        lines.append(f"RUNTALL_LISTEN is {values.get('listen')!r}; write host:port, such as 127.0.0.1:8080")
+    if "metrics" in values and not is_loopback(values["metrics"]):
+        lines.append(f"RUNTALL_METRICS is {values['metrics']!r}; write a loopback host:port, such as 127.0.0.1:9464, or unset it")
     return lines

@@ -26,11 +26,16 @@ from bot.core.model.levels import Level
 from bot.core.model.session import Session, dump, load
 from bot.core.rendering import TEXT_LIMIT, Message, RenderError, render
 from bot.guard import Guard, Verdict
+from bot.logs import where
+from bot.meter import Meter
 from bot.store.protocol import Letter, Store, Waiting
 
 log = structlog.get_logger()
 ToEvent = Callable[[Mapping[str, Any], datetime], Event | None]
 Clock = Callable[[], datetime]
+MOST_REMINDERS = 1000
+TICK_SPAN = 10**10
+"""More than any instant in seconds, so that a tick's number is one reminder's and one instant's."""
 SORRY, UNSAVED, FLOODED = "error.turn", "error.unsaved", "error.flood"
 
 
@@ -50,8 +55,22 @@ class Unreadable(ValueError):
 class Turns:
     """Turns on one store, with one content. All in the store's thread but `unsaved`."""
 
-    def __init__(self, store: Store, content: Content, to_event: ToEvent, clock: Clock, guard: Guard) -> None:
-        self._store, self._content, self._to_event, self._clock, self._guard = store, content, to_event, clock, guard
+    def __init__(self, store: Store, content: Content, to_event: ToEvent, clock: Clock, guard: Guard, meter: Meter) -> None:
+        self._store, self._content, self._to_event, self._clock = store, content, to_event, clock
+        self._guard, self._meter = guard, meter
+
+    def fall_due(self) -> list[Waiting]:
+        """Reminders that are due enter the inbox, each once."""
+        now = self._clock()
+        entered = []
+        for reminder, chat, what, due in self._store.due_reminders(now, MOST_REMINDERS):
+            update_id = -(reminder * TICK_SPAN + int(due.timestamp()))  # one number for one instant of one reminder
+            tick = {"reminder": reminder, "chat": chat, "what": what, "due": due.isoformat()}
+            raw = json.dumps({"update_id": update_id, "tick": tick})
+            self._store.accept(update_id, chat, raw, now)
+            self._store.reminded(reminder)
+            entered.append(Waiting(update_id, chat, raw))
+        return entered
 
     def take(self, waiting: Waiting) -> list[Letter] | None:
         """The turn of an update; the letters that it put into the outbox. None where it waits for no turn (or was not stored)."""
@@ -60,6 +79,7 @@ class Turns:
         try:
             event = self._event(json.loads(waiting.raw))
         except Unreadable as error:
+            self._meter.failed("unreadable")
             log.warning("update set aside", error=str(error), update=waiting.update_id)
             self._store.spoiled(waiting.update_id, str(error))
             return []
@@ -94,14 +114,21 @@ class Turns:
         else:
             self._keep(event, before, after)
         self._note(event, effects)
-        log.debug("turn", what=type(event).__name__, replies=len(outgoing))
+        self._tell(event, before, after, outgoing)
         return self._put(outgoing, event.at, event.update_id)
+
+    def _tell(self, event: Event, before: Session, after: Session, outgoing: Sequence[Outgoing]) -> None:
+        """The meter and the log hear of kinds and levels; levels with or without consent, since no flag is named."""
+        told = [(str(o.meta["kind"]), str(o.meta.get("level") or "")) for o in outgoing]
+        self._meter.answered(type(event).__name__, told, [r.level.word for r in after.raised if r not in before.raised])
+        log.debug("turn", what=type(event).__name__, replies=len(outgoing))
 
     def _flooded(self, event: Event, before: Session, after: Session, verdict: Verdict) -> list[Letter]:
         """Signs are kept, so that they go on adding up (law 4); nothing else of the turn stands."""
         self._keep(event, before, replace(before, signs=after.signs))
         if verdict != Verdict.FIRST or not event.is_private:
             return []
+        self._meter.failed("flood")
         line = outgoing(self._content, replace(before, lang=after.lang), Reply(name=FLOODED, kind="error"), event)
         return self._put([line], event.at, event.update_id)
 
@@ -145,7 +172,7 @@ class Turns:
 
     def set_aside(self, waiting: Waiting, error: Exception) -> list[Letter]:
         """A turn that failed: mark the update bad, say sorry, log the class of the error (never the text)."""
-        log.error("turn failed", error=type(error).__name__, update=waiting.update_id)
+        log.error("turn failed", error=type(error).__name__, at=where(error), update=waiting.update_id)
         self._store.spoiled(waiting.update_id, type(error).__name__)
         return self._put(self._sorry(waiting), self._clock(), waiting.update_id) if waiting.chat > 0 else []
 

@@ -4,7 +4,8 @@ A real interview over HTTP: every chat says and taps the same 20 things, spread 
 with SIGKILL. What arrives, and what is stored at the end, is compared with a run that nobody disturbed.
 
 Exit code 1 where a message was lost or out of order, a final state differs, or more messages were repeated than kills.
-Neighbours: bench/botapi.py is the server, bench/interview.py the talk. Not part of the suite; tests/test_kill.py is its small sister.
+Neighbours: bench/botapi.py is the server, bench/interview.py the talk. Not part of the suite; tests/test_stop.py starts the same process
+and stops it politely.
 """
 
 import argparse

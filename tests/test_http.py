@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from aiohttp import web
@@ -49,15 +50,32 @@ def server(local: LocalTelegram) -> web.Application:
     return app
 
 
+@asynccontextmanager
+async def listening(app: web.Application) -> AsyncIterator[int]:
+    """`app` is served on loopback within; its port."""
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
 async def test_a_talk_over_http() -> None:
     clock = Clock(NOON)
     local = LocalTelegram(clock)
     local.person(1)
-    runner = web.AppRunner(server(local), shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
+    async with listening(server(local)) as port:
+        await _talk(local, clock, port)
+    said = [m for m in local.messages(1) if m["from"]["is_bot"]]
+    assert "Run Tall" in said[0]["text"]
+    assert any(m.get("text", "").startswith("Stop, sit down") for m in said)
+    assert any(m.get("document", {}).get("file_name") == "runtall.json" for m in said)
+    assert {"commands", "description", "short_description"} <= set(local.world.profile)
+
+
+async def _talk(local: LocalTelegram, clock: Clock, port: int) -> None:
     requests = (AiohttpRequest(), AiohttpRequest())
     bot = Bot(TOKEN, base_url=f"http://127.0.0.1:{port}/bot", request=requests[0], get_updates_request=requests[1])
     runtime = Runtime(open_store(":memory:"), shipped_content(), to_event, clock, shipped() / "media")
@@ -74,9 +92,3 @@ async def test_a_talk_over_http() -> None:
     for request in requests:
         await request.shutdown()
     await runtime.stop()
-    await runner.cleanup()
-    said = [m for m in local.messages(1) if m["from"]["is_bot"]]
-    assert "Run Tall" in said[0]["text"]
-    assert any(m.get("text", "").startswith("Stop, sit down") for m in said)
-    assert any(m.get("document", {}).get("file_name") == "runtall.json" for m in said)
-    assert {"commands", "description", "short_description"} <= set(local.world.profile)

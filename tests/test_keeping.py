@@ -13,6 +13,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.cli.commands import run
+from bot.store.journal import Journal, beside, noted
 from bot.store.keys import Keys, read, written
 from bot.store.migrations import migrations
 from bot.store.protocol import StoreError
@@ -106,6 +107,20 @@ def test_restore_seals_a_copy_from_before_there_were_keys(desk: Desk) -> None:
     assert desk.runtall("restore", desk.copy).code == 0
     assert MARKER.encode() not in desk.path.read_bytes()
     assert desk.told() == OLD
+
+
+def test_letters_that_a_killed_bot_had_sent_are_out_in_the_copy_as_well(desk: Desk) -> None:
+    with closing(desk.store()) as store:
+        ((letter, _),) = store.unsent()
+    journal = Journal(beside(desk.path))
+    journal.note(letter.id, letter.update_id)
+    journal.close()
+    assert desk.runtall("backup", desk.copy).code == 0
+    with closing(open_store(str(desk.copy), desk.keys)) as copy:
+        assert copy.unsent() == []
+    assert desk.runtall("restore", desk.copy).code == 0
+    (kept,) = desk.folder.glob("runtall.db.before-restore-????????T??????Z")
+    assert (list(noted(beside(kept))), beside(desk.path).exists()) == ([(letter.id, letter.update_id)], False)
 
 
 def newer(copy: Path) -> None:

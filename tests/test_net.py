@@ -13,6 +13,7 @@ import pytest
 from telegram.error import Conflict, NetworkError
 
 from bot.guard import Flood, Guard, Verdict
+from bot.meter import NoMeter
 from bot.outbox import Pace
 from bot.runtime import Limits
 from bot.shells.telegram.local.api import ApiError
@@ -192,6 +193,8 @@ async def test_a_blocked_chat_loses_its_reminders() -> None:
 
 class Inbox:
     """Accepts what it is given, or fails as planned."""
+
+    meter = NoMeter()
 
     def __init__(self, *failures: Exception) -> None:
         self.failures, self.batches = list(failures), list[list[int]]()

@@ -16,8 +16,10 @@ from telegram.error import NetworkError
 
 from bot.cli.house import Clock, profile_of
 from bot.cli.library import shipped
+from bot.core.content.load import Content
 from bot.core.model.events import Joined, Left, Pressed, Said, Sent
 from bot.runtime import Limits, Runtime
+from bot.shells.ops.prometheus import Figures
 from bot.shells.telegram.app import run
 from bot.shells.telegram.events import chat_of, read_update, to_event
 from bot.shells.telegram.local.api import ApiError
@@ -118,12 +120,20 @@ def test_entities_count_utf16_units() -> None:
 class House:
     """A running bot on a LocalTelegram with one person."""
 
-    def __init__(self, database: str = ":memory:", limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        database: str = ":memory:",
+        limits: Limits | None = None,
+        meter: Figures | None = None,
+        content: Content | None = None,
+    ) -> None:
+        self.figures = meter or Figures("test", "test", safe=False)
         self.clock = Clock(NOON)
         self.local = LocalTelegram(self.clock)
         self.local.person(1)
         self.store = open_store(database)
-        self.runtime = Runtime(self.store, shipped_content(), read_update, self.clock, shipped() / "media", limits)
+        media = shipped() / "media"
+        self.runtime = Runtime(self.store, content or shipped_content(), read_update, self.clock, media, limits, self.figures)
         self.task: asyncio.Task[None] | None = None
 
     async def open(self) -> "House":
@@ -142,6 +152,15 @@ class House:
         await self.runtime.idle()
         return [m.get("text", "") for m in self.local.messages(1) if m["from"]["is_bot"]]
 
+    def newest(self, label: str) -> tuple[int, str]:
+        """The newest button with this label, or data without its version: its message and data."""
+        for m in reversed(self.local.messages(1)):
+            for row in m.get("reply_markup", {}).get("inline_keyboard", []):
+                for b in row:
+                    if label in (b["text"], b["callback_data"].partition(":")[2]):
+                        return m["message_id"], b["callback_data"]
+        raise AssertionError(label)
+
     async def close(self) -> None:
         assert self.task is not None
         self.task.cancel()
@@ -158,12 +177,7 @@ async def house() -> AsyncIterator[House]:
 
 
 def newest(house: House, label: str) -> tuple[int, str]:
-    for m in reversed(house.local.messages(1)):
-        for row in m.get("reply_markup", {}).get("inline_keyboard", []):
-            for b in row:
-                if label in (b["text"], b["callback_data"].partition(":")[2]):
-                    return m["message_id"], b["callback_data"]
-    raise AssertionError(label)
+    return house.newest(label)
 
 
 async def test_a_talk_over_unmodified_python_telegram_bot(house: House) -> None:

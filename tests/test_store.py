@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.store.migrations import PERSONAL, migrations
-from bot.store.protocol import StoreError
+from bot.store.protocol import Backlog, StoreError
 from bot.store.sqlite import SqliteStore, open_store
 
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -106,6 +106,18 @@ class TestEveryStore:
         assert store.due_reminders(AT, 9) == []
         assert len(store.due_reminders(AT + timedelta(days=1), 9)) == 1
         assert store.next_reminder() == AT + timedelta(days=1)
+
+    def test_what_waits_is_counted(self, store: SqliteStore) -> None:
+        assert store.backlog(AT) == Backlog(0, 0, 0.0)
+        for n in (1, 2, 3):
+            store.accept(n, n, "x", AT)
+            store.put_letter(n, {}, {}, AT, n)
+        store.remind(1, "k", "check_in", AT)
+        store.done(1)
+        store.spoiled(2, "KeyError")
+        store.sent([(1, 9)])
+        assert store.backlog(AT + timedelta(seconds=7)) == Backlog(1, 2, 7.0)
+        assert store.backlog(AT - timedelta(seconds=7)) == Backlog(1, 2, 0.0)
 
     def test_export_has_every_table_and_erase_empties_all_of_them(self, store: SqliteStore) -> None:
         for chat in (1, 2):

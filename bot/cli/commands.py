@@ -280,6 +280,30 @@ def _print(lines: Iterable[str]) -> None:
 
 
 @app.command()
+def doctor(json_: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False) -> None:
+    """Look at all that the bot needs: token, webhook, clock, disk, database, content; a remedy for each problem, exit 1 on any.
+
+    Example: runtall doctor
+    """
+    from bot.cli.doctor import examine
+
+    raise typer.Exit(examine.doctor(json_))
+
+
+@app.command()
+def health() -> None:
+    """What the running bot says of its own health (RUNTALL_METRICS); exit 1 with each reason where it is not well.
+
+    Example: RUNTALL_METRICS=127.0.0.1:9464 runtall health
+    """
+    from bot.cli import watching
+
+    code, line = watching.health()
+    print(line, file=sys.stderr if code else sys.stdout)
+    raise typer.Exit(code)
+
+
+@app.command()
 def settings() -> None:
     """Print the settings with their origin; secrets are masked.
 

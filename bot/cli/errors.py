@@ -1,6 +1,7 @@
 """Errors that end a command with one readable line, and the loading that several commands share."""
 
 import os
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,14 @@ def settings_or_exit() -> tuple[Settings, list[Origin]]:
         return load()
     except SettingsError as error:
         raise UserError(str(error)) from error
+
+
+def program_version() -> str:
+    """The version that is installed; "unknown" where it runs from bare files."""
+    try:
+        return version("runtall")
+    except PackageNotFoundError:
+        return "unknown"
 
 
 def cache() -> Path:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import structlog
 
-from bot.cli.errors import UserError, cache, content_folder
+from bot.cli.errors import UserError, cache, content_folder, program_version
 from bot.core.content.errors import ContentErrors
 from bot.core.content.load import Content
 from bot.core.dialogue import ask
 from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Said
 from bot.core.model.session import load
+from bot.meter import Meter
 from bot.runtime import Limits, Runtime
 from bot.settings import Settings
 from bot.shells.telegram.app import Profile
@@ -74,19 +75,20 @@ def media_of(settings: Settings) -> Path:
 
 def runtime_for(
     content: Content, database: str, clock: Callable[[], datetime], media: Path,
-    *, keys: Keys, retention: timedelta | None = None, limits: Limits | None = None,
+    *, keys: Keys, retention: timedelta | None = None, limits: Limits | None = None, meter: Meter | None = None,
 ) -> Runtime:  # fmt: skip
     """A runtime on the store in `database`; `retention`: when idle people are purged. Raises UserError where it cannot be opened."""
     try:
         store = open_store(database, keys)
     except StoreError as error:
         raise UserError(str(error)) from error
-    started = partial(_tell_key, keys) if database != MEMORY else None
-    return Runtime(store, content, read_update, clock, media, limits, retention=retention, started=started)
+    started = partial(_tell_started, content, keys) if database != MEMORY else None
+    return Runtime(store, content, read_update, clock, media, limits, meter, retention=retention, started=started)
 
 
-def _tell_key(keys: Keys) -> None:
-    """Where the key is: who loses it loses every answer."""
+def _tell_started(content: Content, keys: Keys) -> None:
+    """What runs, and where the key is: who loses it loses every answer."""
+    log.info("running", version=program_version(), content=content.version, safe=bool(content.safe))
     log.info("what people tell is encrypted; keep a copy of the key apart from the database", key=keys.where)
     if readable_by_others(keys):
         log.warning("others can read the key; chmod 600 it", key=keys.where)

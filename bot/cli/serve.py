@@ -18,6 +18,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.cli.errors import UserError, keys_of, settings_or_exit
 from bot.cli.house import Clock, content_for, media_of, profile_of, restore, runtime_for
+from bot.cli.watching import figures_for, watched
 from bot.guard import Flood
 from bot.logs import configure
 from bot.outbox import Pace
@@ -28,6 +29,7 @@ from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.telegram.poll import poll
 from bot.shells.telegram.transport import AiohttpRequest
 from bot.shells.telegram.webhook import Webhook, WebhookError, serve_webhook
+from bot.store.journal import beside
 
 PLAYGROUND = "playground.db"
 
@@ -60,7 +62,7 @@ def limits_of(settings: Settings) -> Limits:
     own = settings.telegram_api.rstrip("/") == Settings().telegram_api
     how = settings.pace if settings.pace != "auto" else "on" if own else "learnt"
     pace = None if how == "off" else Pace(learnt=how == "learnt")
-    return Limits(pace=pace, flood=Flood(), journal=Path(f"{settings.database}-sent"))
+    return Limits(pace=pace, flood=Flood(), journal=beside(Path(settings.database)))
 
 
 def _settle_memory() -> None:
@@ -84,7 +86,8 @@ async def _telegram(settings: Settings) -> None:
     content = content_for(settings)
     _settle_memory()
     keys, limits, kept = keys_of(settings), limits_of(settings), settings.retention
-    runtime = runtime_for(content, settings.database, clock, media_of(settings), keys=keys, limits=limits, retention=kept)
+    figures, media = figures_for(settings, content), media_of(settings)
+    runtime = runtime_for(content, settings.database, clock, media, keys=keys, limits=limits, retention=kept, meter=figures)
     root = settings.telegram_api.rstrip("/")
     requests = (AiohttpRequest(), AiohttpRequest())
     bot = Bot(
@@ -95,7 +98,9 @@ async def _telegram(settings: Settings) -> None:
         get_updates_request=requests[1],
     )
     try:
-        await until_stopped(asyncio.create_task(run(bot, runtime, profile_of(content), clock, incoming=_incoming(settings))))
+        async with watched(settings, runtime, content, figures):
+            serving = run(bot, runtime, profile_of(content), clock, incoming=_incoming(settings))
+            await until_stopped(asyncio.create_task(serving))
     except* WebhookError as errors:
         raise UserError(str(errors.exceptions[0])) from errors
     except* InvalidToken as errors:
@@ -155,7 +160,9 @@ async def _web(settings: Settings, database: str, listener: socket.socket) -> No
     await restore(local, runtime, content, 1)
     words = {n.removeprefix("web."): t[0] for n, t in content.languages["en"].replies.items() if n.startswith("web.")}
     app = playground(local, words)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=2))
+    # no log_config: what it logs goes through ours, without its words
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
     host, port = listener.getsockname()[:2]
     print(f"Run Tall is at http://{host}:{port}/ (conversations are kept in {database})", flush=True)
     try:

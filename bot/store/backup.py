@@ -2,6 +2,7 @@
 
 Rule 1: a copy is whole and checked before it has its name; a database is replaced in one step, and the old one stays beside it.
 Rule 2: nothing is put back that this version, or the key in use, could not open.
+Rule 3: what stands beside a database belongs to it: its log, and the journal of letters that are out, are in the copy and move with the old one.
 Neighbours: opening.py opens databases; sealing.py; cli/keeping.py tells the operator.
 """
 
@@ -15,11 +16,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot.store.journal import SUFFIX, beside, noted
 from bot.store.keys import Keys, read
 from bot.store.migrations import migrations
 from bot.store.opening import DAMAGED, connect, opened, readable, refuse_newer
 from bot.store.protocol import StoreError
 from bot.store.sealing import seal_anew, sealed_under, unlock
+from bot.store.sqlite import SURELY_SENT
 
 PATIENCE_MS = 200
 """How long to wait for others to let go of a database that must be had alone."""
@@ -133,9 +136,12 @@ def _copied(source: Path, folder: Path) -> Iterator[Path]:
 
 def _copy(source: Path, copy: Path) -> None:
     """SQLite's own online copy, whole and in one file. Raises StoreError where it is no database of ours, or damaged."""
-    with closing(connect(str(source)).conn) as giver, closing(sqlite3.connect(copy)) as taker:
+    out = noted(beside(source))  # before the copy is made: then the database knows it, or it is still noted here
+    with closing(connect(str(source)).conn) as giver, closing(sqlite3.connect(copy, isolation_level=None)) as taker:
         giver.backup(taker)
         taker.execute("pragma journal_mode = delete")
+        if out:
+            taker.executemany(SURELY_SENT, out)
         if taker.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
             raise StoreError(f"{source}: {DAMAGED}")
         if not migrations.applied(Database(taker)):
@@ -159,8 +165,9 @@ def _moved_aside(path: Path, now: datetime) -> Path:
         os.link(path, kept)  # so that at no moment there is no database under its name
     except OSError:  # a file system without links
         os.replace(path, kept)
-    with suppress(FileNotFoundError):
-        os.replace(f"{path}-wal", f"{kept}-wal")
+    for side in ("-wal", SUFFIX):
+        with suppress(FileNotFoundError):
+            os.replace(f"{path}{side}", f"{kept}{side}")
     Path(f"{path}-shm").unlink(missing_ok=True)  # an index of the log, made anew when needed
     return kept
 

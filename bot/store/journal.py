@@ -3,7 +3,8 @@
 Rule 1: a letter is noted the moment Telegram answers, without waiting for a commit; what a killed process noted is not sent again.
 So only letters whose answer had not been read can repeat.
 Rule 2: an entry is the letter's number with its update's: numbers of erased letters may be used again, the pair is not.
-No fsync: it guards against the process dying, not the machine. Neighbours: runtime.py writes; sqlite.py keeps the letters.
+No fsync: it guards against the process dying, not the machine. Neighbours: runtime.py writes; sqlite.py keeps the letters; backup.py takes
+the journal along, as SQLite does with its write-ahead log.
 """
 
 import os
@@ -12,6 +13,27 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ENTRY = struct.Struct("<qq")
+SUFFIX = "-sent"
+Entries = Sequence[tuple[int, int]]
+"""(letter, update) each."""
+
+
+def beside(database: Path) -> Path:
+    """Where the journal of a database stands."""
+    return Path(f"{database}{SUFFIX}")
+
+
+def noted(path: Path) -> Entries:
+    """What stands in a journal that somebody else may have open; () where there is none. Raises OSError where it cannot be read."""
+    try:
+        return _entries(path.read_bytes())
+    except FileNotFoundError:
+        return ()
+
+
+def _entries(body: bytes) -> Entries:
+    """Half an entry at the end is none."""
+    return list(ENTRY.iter_unpack(body[: len(body) // ENTRY.size * ENTRY.size]))
 
 
 class Journal:
@@ -20,12 +42,11 @@ class Journal:
     def __init__(self, path: Path | None) -> None:
         self._file = -1 if path is None else os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
 
-    def entries(self) -> Sequence[tuple[int, int]]:
-        """(letter, update) of what an earlier process noted; half an entry at the end is none."""
+    def entries(self) -> Entries:
+        """What an earlier process noted."""
         if self._file < 0:
             return ()
-        body = os.pread(self._file, os.fstat(self._file).st_size, 0)
-        return list(ENTRY.iter_unpack(body[: len(body) // ENTRY.size * ENTRY.size]))
+        return _entries(os.pread(self._file, os.fstat(self._file).st_size, 0))
 
     def note(self, letter: int, update: int) -> None:
         """This letter is out. A full disk only means that it might repeat."""

@@ -20,12 +20,14 @@ from sqlite_utils import Database
 from bot.store.keys import Keys
 from bot.store.migrations import PERSONAL
 from bot.store.opening import MEMORY, checkpoint, opened, readable
-from bot.store.protocol import Letter, StoreError, Waiting
+from bot.store.protocol import Backlog, Letter, StoreError, Waiting
 from bot.store.sealing import Seal, SealError, move_cells
 
 __all__ = ["MEMORY", "SqliteStore", "open_store"]
 ERASED = 0
 """What stands for the chat in an inbox row that is kept only to recognise a repeated update."""
+
+SURELY_SENT = "update outbox set state = 'sent', letter = x'' where id = ? and update_id = ? and state in ('waiting', 'sending')"
 
 
 def open_store(path: str, keys: Keys | None = None) -> "SqliteStore":
@@ -192,10 +194,7 @@ class SqliteStore:
 
     def surely_sent(self, letters: Sequence[tuple[int, int]]) -> None:
         """What the journal of a killed process says is out, as (letter, update)."""
-        self.db.conn.executemany(
-            "update outbox set state = 'sent', letter = x'' where id = ? and update_id = ? and state in ('waiting', 'sending')",
-            letters,
-        )
+        self.db.conn.executemany(SURELY_SENT, letters)
 
     def postpone(self, letter: int, until: datetime) -> None:
         self._sql("update outbox set state = 'waiting', due_at = ?, attempts = attempts + 1 where id = ?", (_text(until), letter))
@@ -215,6 +214,15 @@ class SqliteStore:
             (chat,),
         )
         self._sql("delete from reminder where chat = ?", (chat,))
+
+    def backlog(self, now: datetime) -> Backlog:
+        """How much waits; counted in indexes, nothing is opened."""
+        inbox, outbox = self._sql(
+            "select (select count(*) from inbox where state = 'waiting'), "
+            "(select count(*) from outbox where state in ('waiting', 'sending'))"
+        ).fetchone()
+        due = self.next_reminder()
+        return Backlog(inbox, outbox, max(0.0, (now - due).total_seconds()) if due else 0.0)
 
     def counters(self) -> tuple[int, int]:
         """The highest update number and message id there are (0 where none)."""

@@ -58,9 +58,12 @@ async def run(
 ) -> None:  # fmt: skip
     """Serve until cancelled. Raises InvalidToken where Telegram does not know the bot."""
     await bot.initialize()
+    polling = incoming is poll
+    if polling:  # a webhook may be silent for days; the first poll for half a minute
+        runtime.meter.heard()
     try:
         if profile:
-            await _ready(bot, profile, polling=incoming is poll)
+            await _ready(bot, profile, polling=polling)
         await runtime.start()
         async with asyncio.TaskGroup() as group:
             group.create_task(_come_in(incoming, bot, runtime))

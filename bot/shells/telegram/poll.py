@@ -14,6 +14,7 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot.meter import Meter
 from bot.shells.telegram.events import LARGEST, chat_of
 from bot.shells.telegram.transport import call
 from bot.store.protocol import StoreError, Waiting
@@ -31,6 +32,8 @@ HINTS = {
 class Inbox(Protocol):
     """What the loop needs of the runtime."""
 
+    meter: Meter
+
     async def accept_all(self, many: Sequence[Waiting]) -> int: ...
 
 
@@ -40,6 +43,7 @@ async def poll(bot: Bot, inbox: Inbox) -> None:
     while True:
         try:
             updates = await fetch(bot, offset)
+            inbox.meter.heard()
             offset = max(offset, await take(bot, updates, inbox) + 1)
         except InvalidToken:
             raise

@@ -51,8 +51,9 @@ async def serve_webhook(bot: Bot, runtime: Runtime, *, door: Webhook, listener: 
     import uvicorn
 
     await _announce(bot, door)
+    # no log_config: what it logs goes through ours, without its words
     config = uvicorn.Config(
-        endpoint(bot, runtime, door), log_level="warning", lifespan="off", access_log=False, timeout_graceful_shutdown=2
+        endpoint(bot, runtime, door), log_config=None, lifespan="off", access_log=False, timeout_graceful_shutdown=2
     )
     log.info("webhook set", path=door.path, port=listener.getsockname()[1])
     await uvicorn.Server(config).serve(sockets=[listener])

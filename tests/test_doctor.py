@@ -1,0 +1,246 @@
+"""`runtall doctor`: what is wrong is told, each with its remedy; what is fine is told as fine; nothing is changed and no secret shown."""
+
+import asyncio
+import json
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot.cli.doctor import machine
+from bot.cli.doctor.examine import running
+from bot.cli.doctor.findings import Finding, Verdict
+from bot.cli.doctor.telegram import clock, telegram
+from bot.settings import Settings
+from bot.store.keys import Keys, make, read
+from bot.store.sqlite import open_store
+from tests.test_cli import runtall
+from tests.test_http import listening
+from tests.test_ops import free_port
+
+TOKEN = "42:marmalade"
+ME = {"id": 42, "is_bot": True, "username": "runtall_bot", "can_join_groups": True, "can_read_all_group_messages": False}
+NO_HOOK = {"url": "", "pending_update_count": 0}
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def api(me: Any = ME, hook: Any = NO_HOOK, status: int = 200, behind: float = 0.0) -> web.Application:
+    """A Bot API that knows two calls, and whose clock is `behind` seconds behind."""
+
+    async def answer(request: web.Request) -> web.Response:
+        result = {"getMe": me, "getWebhookInfo": hook}[request.match_info["method"]]
+        date = format_datetime(datetime.now(UTC) - timedelta(seconds=behind), usegmt=True)
+        return web.json_response({"ok": status == 200, "result": result}, status=status, headers={"Date": date})
+
+    app = web.Application()
+    app.router.add_post("/bot" + TOKEN + "/{method}", answer)
+    return app
+
+
+def bad(findings: list[Finding]) -> list[tuple[str, str]]:
+    """What is not fine: the check and its verdict. Each has a remedy, and none shows the token."""
+    assert all(f.remedy for f in findings if f.verdict is not Verdict.OK)
+    assert "marmalade" not in str(findings)
+    return [(f.check, f.verdict.value) for f in findings if f.verdict is not Verdict.OK]
+
+
+@pytest.mark.parametrize(
+    ("given", "settings", "expected"),
+    [
+        pytest.param({}, {}, [], id="all is well"),
+        pytest.param({"status": 401}, {}, [("token", "FAIL")], id="a token that Telegram does not know"),
+        pytest.param({"status": 502}, {}, [("telegram", "FAIL")], id="no Bot API behind it"),
+        pytest.param({"me": {**ME, "can_join_groups": False}}, {}, [("groups", "WARN")], id="no groups"),
+        pytest.param(
+            {"me": {**ME, "can_read_all_group_messages": True}}, {}, [("privacy mode", "WARN")], id="reads all of a group"
+        ),
+        pytest.param({"hook": {"url": "https://other.example/x"}}, {}, [("updates", "WARN")], id="a webhook while polling"),
+        pytest.param({}, {"webhook_url": "https://club.example/x"}, [("updates", "WARN")], id="a webhook that is not set yet"),
+        pytest.param(
+            {"hook": {"url": "https://club.example/x"}}, {"webhook_url": "https://club.example/x"}, [], id="a webhook as set"
+        ),
+        pytest.param({"hook": {"url": "", "pending_update_count": 999}}, {}, [("waiting at Telegram", "WARN")], id="many wait"),
+        pytest.param({"behind": 30.0}, {}, [("clock", "WARN")], id="the clock is half a minute ahead"),
+        pytest.param({"behind": -300.0}, {}, [("clock", "FAIL")], id="the clock is five minutes behind"),
+    ],
+)
+async def test_what_telegram_tells(given: dict[str, Any], settings: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    async with listening(api(**given)) as port:
+        found = await telegram(Settings(telegram_token=TOKEN, telegram_api=f"http://127.0.0.1:{port}", **settings))
+    assert bad(found) == expected
+
+
+async def test_a_webhooks_error_is_told_while_it_is_news() -> None:
+    for ago, expected in ((60, [("webhook error", "WARN")]), (7200, [])):
+        at = int(datetime.now(UTC).timestamp()) - ago
+        hook = {**NO_HOOK, "last_error_date": at, "last_error_message": "Connection refused"}
+        async with listening(api(hook=hook)) as port:
+            found = await telegram(Settings(telegram_token=TOKEN, telegram_api=f"http://127.0.0.1:{port}"))
+        assert bad(found) == expected
+
+
+async def test_telegram_out_of_reach_and_no_token_at_all() -> None:
+    unreachable = await telegram(Settings(telegram_token=TOKEN, telegram_api=f"http://127.0.0.1:{free_port()}"))
+    assert bad(unreachable) == [("telegram", "FAIL")]
+    assert bad(await telegram(Settings())) == [("token", "FAIL")]
+
+
+def test_a_server_that_does_not_say_the_time() -> None:
+    assert clock(None, NOW).verdict is Verdict.WARN
+
+
+@pytest.mark.parametrize(("mode", "verdicts"), [(0o600, ["OK"]), (0o640, ["WARN"]), (0o644, ["FAIL"])])
+def test_who_may_read_a_file(tmp_path: Path, mode: int, verdicts: list[str]) -> None:
+    path = tmp_path / ".env"
+    path.write_text("")
+    path.chmod(mode)
+    assert [f.verdict.value for f in machine.readers("settings file", path)] == verdicts
+    assert list(machine.readers("settings file", tmp_path / "none")) == []
+
+
+def database(path: Path, *statements: str) -> Path:
+    """A database of ours, then changed."""
+    open_store(str(path)).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return path
+
+
+def key_of(path: Path) -> Keys:
+    """Where the key of such a database stands."""
+    return Keys(Path(f"{path}.key"))
+
+
+WAITING = """with recursive n(i) as (select 1 union all select i + 1 from n where i < 501)
+insert into inbox(update_id, chat, raw, received_at, state) 
+select i, 1, iif((select type from pragma_table_info('inbox') where name = 'raw') = 'BLOB', x'', ''), '', 'waiting' from n"""
+NEWER = "insert into _sqlite_migrations(migration_set, name, applied_at) values ('runtall', 'm999_future', '')"
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        pytest.param((), [], id="whole"),
+        pytest.param((NEWER,), [("database", "FAIL")], id="made by a newer version"),
+        pytest.param(("delete from _sqlite_migrations where name = 'm007_picture'",), [], id="made by an older version"),
+        pytest.param((WAITING,), [("backlog", "WARN")], id="much waits"),
+    ],
+)
+def test_a_database_is_looked_at(tmp_path: Path, statements: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
+    path = database(tmp_path / "t.db", *statements)
+    before = path.read_bytes()
+    assert bad(list(machine.stored(path, key_of(path)))) == expected
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_a_foreign_and_a_missing_database(tmp_path: Path) -> None:
+    damaged = database(tmp_path / "t.db")
+    body = bytearray(damaged.read_bytes())
+    body[4096:40960] = bytes(36864)
+    damaged.write_bytes(body)
+    foreign = tmp_path / "f.db"
+    with closing(sqlite3.connect(foreign)) as connection:
+        connection.execute("create table thing(x)")
+    text = tmp_path / "x.db"
+    text.write_text("no database " * 100)
+    for path in (damaged, foreign, text):
+        assert bad(list(machine.stored(path, key_of(path)))) == [("database", "FAIL")]
+    assert bad(list(machine.stored(tmp_path / "none.db", key_of(path)))) == []
+
+
+def lost(keys: Keys) -> None:
+    keys.file.unlink()
+
+
+def another(keys: Keys) -> None:
+    keys.file.unlink()
+    make(keys)
+
+
+def no_key(keys: Keys) -> None:
+    keys.file.write_text("marmalade")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        pytest.param(lost, "there is no", id="the key is lost"),
+        pytest.param(another, "has", id="another key"),
+        pytest.param(no_key, "no key", id="no key at all"),
+    ],
+)
+def test_a_database_without_its_key(tmp_path: Path, spoil: Callable[[Keys], object], says: str) -> None:
+    path = database(tmp_path / "t.db")
+    keys = key_of(path)
+    name = read(keys)[0].name
+    assert [f.what for f in machine.stored(path, keys) if f.check == "key"] == [
+        f"the database is sealed under key {name}, which is here"
+    ]
+    spoil(keys)
+    found = list(machine.stored(path, keys))
+    assert bad(found) == [("key", "FAIL")]
+    assert says in next(f.what for f in found if f.check == "key")
+
+
+def test_a_disk_that_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    for free in (10**10, 5 * 10**8, 10**6):
+        monkeypatch.setattr(machine.shutil, "disk_usage", lambda _, free=free: type("U", (), {"free": free}))
+        told.append(machine.disk(tmp_path / "t.db").verdict.value)
+    assert told == ["OK", "WARN", "FAIL"]
+
+
+def test_content_that_cannot_be_read_and_sources_that_fall_due(tmp_path: Path) -> None:
+    assert bad(list(machine.proved(Settings(content=str(tmp_path))))) == [("content", "FAIL")]
+    assert bad(list(machine.proved(Settings(), today=date(2026, 11, 21)))) == []
+    assert bad(list(machine.proved(Settings(), today=date(2099, 1, 1)))) == [("review", "WARN")]
+
+
+def test_a_bot_that_nobody_started() -> None:
+    assert bad(list(running(Settings(metrics=f"127.0.0.1:{free_port()}")))) == [("running bot", "WARN")]
+    assert list(running(Settings())) == []
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """A Bot API in a thread, for another process."""
+    ports: list[int] = []
+    ready, loop, stop = threading.Event(), asyncio.new_event_loop(), asyncio.Event()
+
+    async def serve() -> None:
+        async with listening(api()) as port:
+            ports.append(port)
+            ready.set()
+            await stop.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+    thread.start()
+    assert ready.wait(20)
+    yield f"http://127.0.0.1:{ports[0]}"
+    loop.call_soon_threadsafe(stop.set)
+    thread.join(20)
+    loop.close()
+
+
+def test_the_command_says_ok_and_exits_with_0(address: str, tmp_path: Path) -> None:
+    env = {"RUNTALL_TELEGRAM_TOKEN": TOKEN, "RUNTALL_TELEGRAM_API": address, "RUNTALL_DATABASE": str(tmp_path / "t.db")}
+    done = runtall("doctor", "--json", env=env)
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["ok"], done.stderr) == (0, True, "")
+    assert {"token", "clock", "database", "content"} <= {f["check"] for f in told["findings"]}
+    assert "marmalade" not in done.stdout
+
+
+def test_the_command_tells_wrong_settings_and_exits_with_1() -> None:
+    done = runtall("doctor", env={"RUNTALL_LISTEN": "3", "RUNTALL_TOKN": "x"})
+    assert done.returncode == 1
+    assert done.stdout.count("FAIL  settings") == 2
+    assert done.stdout.count("      -> ") == 2
