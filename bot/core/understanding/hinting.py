@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.core.understanding import fitting, normalise, scope
-from bot.core.understanding.features import BLOCKS, Floats, Space, cut
+from bot.core.understanding.features import BLOCKS, WORDS, Floats, Space, cut
 from bot.core.understanding.features import words as plain_words
 from bot.core.understanding.hints import Hints, standing
 from bot.core.understanding.lexicon import Lexicon
@@ -25,6 +25,7 @@ FOLDS = 4
 PENALTY = 0.5
 """C of the linear SVM; measured flat between 0.1 and 1.5."""
 LEAST_SEEN = 3
+COMMON = 100
 Counts = Sequence[Mapping[str, int]]
 
 
@@ -52,7 +53,14 @@ def train(taught: Taught, lexicon: Lexicon, words: Words) -> Hints:
     weights, bias = _alarm(counts, alarm, space)
     chosen, lean = _which(counts[: len(named)], [flag for flag, _ in named], flags, space)
     both = np.hstack([chosen, weights[:, None]]).astype(np.float16)
-    return Hints(flags, space, both, np.append(lean, bias).astype(np.float32), _threshold(counts, alarm, everyday))
+    leaning = np.append(lean, bias).astype(np.float32)
+    return Hints(flags, space, both, leaning, _threshold(counts, alarm, everyday), _plain(counts, everyday))
+
+
+def _plain(counts: Counts, everyday: npt.NDArray[np.bool_]) -> frozenset[str]:
+    """Words of one in COMMON everyday messages: "back" and "aches" say nothing of a flag."""
+    seen = Counter(f[1:] for row, plain in zip(counts, everyday, strict=True) if plain for f in row if f[0] == WORDS)
+    return frozenset(word for word, n in seen.items() if n * COMMON >= everyday.sum() and word.isalpha())
 
 
 def _counted(text: str, lexicon: Lexicon, words: Words) -> Mapping[str, int]:

@@ -29,13 +29,14 @@ _ARRAYS = ("idf", "block", "weights", "bias")
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """weights: features x (flags and, last, the alarm); threshold: of the alarm's margin."""
+    """weights: features x (flags and, last, the alarm); threshold: of the alarm's margin; plain: words too common to tell anything."""
 
     flags: tuple[str, ...]
     space: Space
     weights: npt.NDArray[np.float16]
     bias: Floats
     threshold: float
+    plain: frozenset[str] = frozenset()
 
 
 def standing(tokens: Sequence[Token], scopes: Sequence[Scope]) -> Iterator[Token]:
@@ -56,7 +57,7 @@ def read(hints: Hints, counts: Mapping[str, int], stops: Collection[str] = ()) -
     margins = values @ hints.weights[columns, :-1].astype(np.float32) + hints.bias[:-1]
     names = list(hints.space.places)
     strongest = [names[columns[i]] for i in np.argsort(-pull) if pull[i] > 0]
-    told = [n[1:] for n in strongest if n[0] == WORDS and n[1:].isalpha() and n[1:] not in stops]
+    told = [n[1:] for n in strongest if n[0] == WORDS and n[1:].isalpha() and n[1:] not in stops and n[1:] not in hints.plain]
     return (hints.flags[int(np.argmax(margins))], tuple(told[:TOLD])) if len(told) >= LEAST_TOLD else None
 
 
@@ -66,6 +67,7 @@ def pack(hints: Hints) -> bytes:
         "places": list(hints.space.places),
         "block_weights": hints.space.weights,
         "threshold": hints.threshold,
+        "plain": sorted(hints.plain),
     }
     return packing.pack(
         words_, {"idf": hints.space.idf, "block": hints.space.block, "weights": hints.weights, "bias": hints.bias}
@@ -87,4 +89,4 @@ def _assemble(given: Mapping[str, Any], arrays: packing.Arrays) -> Hints:
     if weights.shape != (len(places), len(flags) + 1) or bias.shape != (len(flags) + 1,) or idf.shape != (len(places),):
         raise ValueError("the cached hints' parts do not fit together; remove them and they are built anew")
     space = Space(places, idf, block, tuple(float(w) for w in given["block_weights"]))
-    return Hints(flags, space, weights, bias, float(given["threshold"]))
+    return Hints(flags, space, weights, bias, float(given["threshold"]), frozenset(str(word) for word in given["plain"]))
