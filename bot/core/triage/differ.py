@@ -185,5 +185,5 @@ def _labelled(content: Content, language: str) -> Iterator[str]:
 
 
 def _read(content: Content, language: str, text: str) -> tuple[str, ...]:
-    hits = content.languages[language].reader.understand(text).flags.hits
+    hits = content.languages[language].reader.flags_of(text).hits
     return tuple(f"{h.id} {h.level.word}{' (asked)' if h.vague else ''}" for h in hits)

@@ -76,6 +76,12 @@ class Reader:
             parts=several.also(self.model, words, whole, self.words.joints),
         )
 
+    def flags_of(self, text: str) -> FlagReading:
+        """The flags of `text` alone, as `understand` finds them."""
+        cleaned = clean(text)
+        words = tokens(cleaned)
+        return self._flags(cleaned, words, scope.mark(words, self.words), frozenset())
+
     def follow_up(self, text: str) -> tuple[str | None, bool]:
         """What part of a topic `text` asks for ("often", "long", "worse", or None), and whether it names no topic of its own."""
         words = tokens(clean(text))
@@ -97,14 +103,19 @@ class Reader:
         return slots.was_seen(words, scope.mark(words, self.words), self.patterns)
 
     def _flags(
-        self, cleaned: str, words: Sequence[Token], scopes: Sequence[Scope], earlier: frozenset[str], counts: Mapping[str, int]
+        self,
+        cleaned: str,
+        words: Sequence[Token],
+        scopes: Sequence[Scope],
+        earlier: frozenset[str],
+        counts: Mapping[str, int] | None = None,
     ) -> FlagReading:
-        """What the rules say; where they say nothing for certain, also what the second net would ask."""
+        """What the rules say; where they say nothing for certain, also what the second net would ask. `counts`: of all words."""
         told = red_flags.read(cleaned, words, scopes, self.flags, earlier)
         if self.hints is None or any(h.level >= Level.SOON and not h.vague for h in told.hits):
             return told
         now = list(hints.standing(words, scopes))
-        mine = counts if len(now) == len(words) else intents.features(self.model, now)
+        mine = counts if counts is not None and len(now) == len(words) else intents.features(self.model, now)
         found = hints.read(self.hints, mine, self.model.lexicon.stops)
         level = next((f.level for f in self.flags.flags if found and f.id == found[0]), None)
         if found is None or level is None or found[0] in {h.id for h in told.hits}:
