@@ -335,3 +335,25 @@ def test_a_referral_without_a_flag_of_its_own_is_repeated_too(talk: Talk, said: 
     assert talk.names == ["result.soon"]
     assert talk.session.open[0].flag == ""
     assert talk.say(said).names == ["again.no_flag"]
+
+
+@pytest.mark.parametrize(
+    ("topic", "before", "after"),
+    [
+        ("run_with_pain", "the check comes first", "By your check it may be yes"),
+        ("return_to_running", "the check comes first", "your plan has the steps"),
+        ("recovery_time", "Nobody has good numbers", "You are still within that time"),
+    ],
+)
+def test_an_answer_uses_what_is_known(talk: Talk, coached: Talk, topic: str, before: str, after: str) -> None:
+    fresh = Talk(talk.content).raw(f"~topic:faq.{topic}")
+    assert before in fresh.text
+    assert after not in fresh.text
+    assert after in coached.raw(f"~topic:faq.{topic}").text
+
+
+def test_an_answer_to_somebody_who_was_sent_to_a_clinician_does_not_send_them_running(talk: Talk) -> None:
+    talk.say("/start")
+    for tap in [*STRAIGHT[:10], "o:8", *STRAIGHT[11:]]:
+        talk.press(tap)
+    assert "Not before someone has looked at it" in talk.raw("~topic:faq.run_with_pain").text
