@@ -139,7 +139,8 @@ class Turns:
     def _keep(self, event: Event, before: Session, after: Session) -> None:
         if after != before:
             self._store.save_session(event.chat, after.version, dump(after), event.at)
-        self._store.seen(event.chat, event.chat_kind, event.at)
+        if not isinstance(event, Tick):  # a reminder is no sign of life
+            self._store.seen(event.chat, event.chat_kind, event.at)
         answers, flags = learnt(before, after)
         if answers or flags:
             self._store.remember(event.chat, event.at, answers, flags)
@@ -174,18 +175,16 @@ class Turns:
         """A turn that failed: mark the update bad, say sorry, log the class of the error (never the text)."""
         log.error("turn failed", error=type(error).__name__, at=where(error), update=waiting.update_id)
         self._store.spoiled(waiting.update_id, type(error).__name__)
-        return self._put(self._sorry(waiting), self._clock(), waiting.update_id) if waiting.chat > 0 else []
+        return self._put(self._sorry(waiting), self._clock(), waiting.update_id)
 
     def _sorry(self, waiting: Waiting) -> list[Outgoing]:
         """Something went wrong; and what to do now, where the message has words that say so."""
         urgent = self._urgent(waiting)
-        return urgent or [_plain(self._content, waiting.chat, SORRY)]
+        return urgent or ([_plain(self._content, waiting.chat, SORRY)] if _spoke(waiting) else [])
 
     def unsaved(self, waiting: Waiting) -> list[Letter]:
         """What can be said while nothing can be stored: emergency advice where a red flag is read, else one line. No store."""
-        if waiting.chat <= 0:
-            return []
-        said = self._urgent(waiting) or [_plain(self._content, waiting.chat, UNSAVED)]
+        said = self._urgent(waiting) or ([_plain(self._content, waiting.chat, UNSAVED)] if _spoke(waiting) else [])
         return [
             Letter(-abs(waiting.update_id), o.chat, o.letter, {**o.meta, "unsaved": True}, 0, waiting.update_id) for o in said[:1]
         ]
@@ -201,6 +200,11 @@ class Turns:
             return [outgoing(self._content, session, r, event) for r in replies]
         except Exception:  # whatever spoiled the turn may spoil this too: the fixed line is said instead
             return []
+
+
+def _spoke(waiting: Waiting) -> bool:
+    """Whether a person waits for an answer in private: no group, and no reminder of ours."""
+    return waiting.chat > 0 and waiting.update_id > 0
 
 
 def _warns(before: Session, after: Session, effects: Sequence[Effect]) -> bool:

@@ -1,5 +1,6 @@
 """Check-ins and reminders: set in plain words, echoed, sent once at a decent hour, silent while a flag is open."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from bot.core.dialogue.step import step
 from bot.core.model.effects import CancelReminders, Log, Remind, Reply
 from bot.core.model.events import Tick
 from tests import conftest
-from tests.conftest import Talk
+from tests.conftest import STRAIGHT, Talk
 
 
 def due_of(talk: Talk, key: str = "check_in") -> datetime | None:
@@ -34,7 +35,11 @@ def days(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
 
 
 def check_in(talk: Talk, pain: str = "3", trend: str = "same", signs: str = "no") -> Talk:
-    return talk.say("/checkin").say(pain).say(trend).say(signs)
+    talk.say("/checkin")
+    for said in (pain, trend, signs):
+        if talk.session.flow == "check_in":  # bad news ends it
+            talk.say(said)
+    return talk
 
 
 class TestSetting:
@@ -188,9 +193,105 @@ class TestCheckIn:
         for _ in range(4):
             days(7)
             assert check_in(coached, "2", "better").names == ["check_in.better"]
-        days(1)
+        days(7)
+        assert check_in(coached).names == ["check_in.same"]
+        days(7)
         assert check_in(coached).names == ["result.soon"]
+
+    @pytest.mark.parametrize("said", ["/cancel", "~plan:today", "qwlkj"])
+    def test_bad_news_is_not_lost_by_leaving_the_check_in(self, coached: Talk, said: str) -> None:
+        coached.say("/checkin").say("9")
+        coached.raw(said) if said.startswith("~") else coached.say(said)
+        assert "guidance" not in {r.kind for r in (*coached.replies, *coached.say("/plan").replies)}
+        assert tick(coached, "routine", conftest.NOON + timedelta(days=1)) == []
+
+    @pytest.mark.parametrize("said", ["pain 9 today", "ran 10 km, pain 9"])
+    def test_strong_pain_told_in_passing_asks_the_screen_too(self, coached: Talk, said: str) -> None:
+        assert "ask.screen.chest" in coached.say(said).names
+        assert any(isinstance(e, Log) for e in coached.effects)
+        assert "guidance" not in {r.kind for r in coached.say("/plan").replies}
+
+    def test_a_new_check_does_not_restart_the_four_weeks(self, coached: Talk, days) -> None:  # type: ignore[no-untyped-def]
+        days(30)
+        coached.say("/check")
+        for tap in (
+            "none",
+            "none",
+            "none",
+            "none",
+            "none",
+            "o:during_run",
+            "o:weeks_4",
+            "o:gradual",
+            "o:4",
+            "o:same",
+            "o:none",
+            "o:yes",
+        ):
+            coached.press(tap)
+        assert coached.names == ["result.soon"]
         assert "not better after four weeks" in coached.text
+
+    def test_another_pain_is_not_held_against_anybody(self, coached: Talk, days) -> None:  # type: ignore[no-untyped-def]
+        days(60)
+        coached.say("/check")
+        for tap in STRAIGHT[2:]:
+            coached.press(tap)
+        assert coached.names[0] == "result.self_care"
+
+    def test_the_referral_of_a_check_in_stays_until_it_is_answered(self, coached: Talk, days) -> None:  # type: ignore[no-untyped-def]
+        days(14)
+        assert check_in(coached).names == ["result.soon"]
+        coached.say("my hand might be numb").say("no")
+        assert coached.session.open
+        assert {r.kind for r in coached.say("/plan").replies} == {"referral"}
+        coached.say("/check").press("none")
+        assert coached.session.open
+
+
+class TestDoubt:
+    """While a red flag's own question waits, nothing coaches, and no other flow takes its place."""
+
+    @pytest.mark.parametrize("then", ["/plan", "~plan:ladder", "~exercise:thoracic_rotation", "~rung:up", "/checkin", "~country"])
+    def test_its_question_stays(self, coached: Talk, then: str) -> None:
+        coached.say("my hand might be numb")
+        assert coached.session.doubts
+        coached.raw(then) if then.startswith("~") else coached.say(then)
+        assert coached.session.doubts
+        assert "guidance" not in {r.kind for r in coached.replies}
+
+
+class TestLifeOfReminders:
+    def test_a_second_referral_has_its_follow_up_too(self, coached: Talk, days) -> None:  # type: ignore[no-untyped-def]
+        coached.say("my chest feels tight and my left arm is numb")
+        while coached.session.raised or coached.session.doubts:
+            coached.raw(f"~recheck:{coached.session.raised[0].flag}") if not coached.session.doubts else coached.say("no")
+        assert "follow_up" not in coached.session.reminders
+        days(20)
+        assert due_of(coached.say("chest pain spreading to my arm right now"), "follow_up") is not None
+
+    def test_a_check_in_left_lying_silences_nothing(self, coached: Talk) -> None:
+        coached.say("remind me to stretch at 8pm every day").say("/checkin")
+        assert [r.name for r in tick(coached, "routine", conftest.NOON + timedelta(days=1))] == ["reminder_kind.routine.text"]
+
+    def test_another_country_moves_them(self, coached: Talk) -> None:
+        coached.say("remind me to stretch at 8pm every day").raw("~country").say("japan")
+        assert due_of(coached, "routine") == datetime(2026, 11, 21, 11, tzinfo=UTC)
+        assert coached.names == ["settings.menu"]
+
+    def test_another_time_keeps_the_rhythm(self, coached: Talk) -> None:
+        coached.press("Check in with me").say("change the reminder to 8 pm")
+        assert coached.session.reminders["check_in"].when.offsets == (1, 3, 7, 14, 28)
+        coached.say("remind me to stretch tomorrow at 10 am").say("move the stretch reminder to 9 am")
+        assert due_of(coached, "routine") == datetime(2026, 11, 21, 9, tzinfo=UTC)
+
+    def test_safe_mode_loses_none(self, coached: Talk) -> None:
+        coached.say("remind me to stretch at 8pm every day")
+        safe = replace(coached.content, safe="P5 fails")
+        at = datetime(2026, 11, 20, 20, tzinfo=UTC)
+        event = Tick(update_id=-1, at=at, chat=1, person=1, lang="en", reminder=1, what="routine")
+        _, effects = step(coached.session, event, safe)
+        assert [type(e) for e in effects] == [Remind]
 
     def test_none_before_a_check(self, talk: Talk) -> None:
         assert talk.say("/checkin").names == ["check_in.not_yet"]

@@ -8,15 +8,18 @@ Neighbours: flow.py asks; reminders.py brings people here; plans.py shows what c
 
 from datetime import date
 
-from bot.core.dialogue import flow, plans, reminders, result
+from bot.core.dialogue import ask, flow, plans, result, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log
 from bot.core.model.levels import Level
+from bot.core.model.session import Session
 
 FLOW = "check_in"
 ASKED = ("pain_now", "trend", "new_signs")
 STRONG = 6
 """Pain above this is no self-care (SAFETY.md, law 7)."""
+OTHER_PAIN = 14
+"""Days by which a pain must be younger than the one known, to be another one."""
 STAYS = ("onset", "habits")
 """Answers to the check that a bad turn does not change; all others are asked again."""
 
@@ -25,28 +28,35 @@ def begin(turn: Turn) -> Turn:
     """Ask how it went, where there is a result that it can be compared with."""
     if turn.session.open:
         return result.repeat(turn)
+    if turn.session.doubts:
+        return ask.ask(turn)
     if not turn.session.result or not turn.session.planned:
         return turn.say("check_in.not_yet", row(("button.start_check", "~check")), kind="menu")
     slots = {k: v for k, v in turn.session.slots.items() if k not in ASKED}
     return flow.begin(turn.keep(slots=slots), FLOW)
 
 
+def bad(session: Session) -> bool:
+    """Whether what was answered so far is enough to ask the whole screen again."""
+    pain, trend, signs = (session.slots.get(name) for name in ASKED)
+    strong = isinstance(pain, int | float) and pain > STRONG
+    return session.flow == FLOW and (strong or trend == "worse" or signs in ("yes", "unsure"))
+
+
 def ended(turn: Turn) -> Turn:
     """After the three answers."""
     slots = turn.session.slots
     pain, trend, signs = (slots.get(name) for name in ASKED)
-    day = turn.event.at.date()
+    day = zones.today(turn)
     turn = turn.keep(flow="", question=None, marked=(), asked=())
     turn = turn.do(
         Log(key=f"check_in.{day}", kind="check_in", at=turn.event.at, values={"pain": pain, "trend": trend, "signs": signs})
     )
-    if trend == "worse" or signs != "no" or (isinstance(pain, int | float) and pain > STRONG):
-        return _screen_again(turn)
-    since = _days(turn.session.improved or turn.session.planned, day)
-    lasted = _days(turn.session.planned, day)
     if trend == "better":
         turn = turn.keep(improved=day.isoformat())
-    turn = flow.put(turn, {"unchanged_days": since if trend != "better" else 0, "plan_days": lasted if trend != "better" else 0})
+    if trend == "worse" or signs != "no" or (isinstance(pain, int | float) and pain > STRONG):
+        return screen_again(turn, pain)
+    turn = flow.put(turn, {"unchanged_days": unchanged(turn), "plan_days": unchanged(turn)})
     if isinstance(pain, int | float):
         turn = flow.put(turn, {"severity": pain})
     verdict = result.verdict(turn)
@@ -55,20 +65,25 @@ def ended(turn: Turn) -> Turn:
     return plans.after_check_in(turn, "better" if trend == "better" else "same")
 
 
-def _days(since: str, today: date) -> int:
-    return (today - date.fromisoformat(since)).days
+def unchanged(turn: Turn) -> int:
+    """Days since this pain was first told of, or since it was last better; 0 where neither is known."""
+    since = max(turn.session.since, turn.session.improved)
+    return (zones.today(turn) - date.fromisoformat(since)).days if since else 0
 
 
-def _screen_again(turn: Turn) -> Turn:
+def aged(turn: Turn) -> Turn:
+    """A finished check of a pain that was told of before: its days count on. A much shorter time than that is another pain."""
+    told = turn.session.slots.get("duration_days")
+    days = unchanged(turn)
+    if isinstance(told, int | float) and days - told > OTHER_PAIN:
+        return turn.keep(since="", improved="")
+    return flow.put(turn, {"plan_days": days}) if days else turn
+
+
+def screen_again(turn: Turn, pain: object) -> Turn:
     """The whole check again, with what is known to be over or unchanged kept."""
-    pain = turn.session.slots.get("pain_now")
     kept = {k: v for k, v in turn.session.slots.items() if k in STAYS}
     if isinstance(pain, int | float):
         kept["severity"] = pain
-    fresh = turn.keep(slots=kept, screen={}, skipped=(), result="", redo=None)
+    fresh = turn.keep(slots=kept, screen={}, skipped=(), result="")
     return flow.begin(fresh.say("check_in.screen_again", kind="confirmation"), flow.CHECK)
-
-
-def offer(turn: Turn) -> Turn:
-    """One tap: the check-ins of the content's own rhythm, from today."""
-    return reminders.set_(turn, reminders.CHECK_IN)

@@ -11,19 +11,19 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.content.schema import Flow, Option, Question
-from bot.core.dialogue import ask, checkins, result
+from bot.core.dialogue import ask, checkins, own, reminders, result
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level, level_of
 from bot.core.model.session import NO, SKIPPED, UNSURE, YES, Raised, Session
 
-CHECK, ASSESSED, ERASE = "check", "assessed", "erase"
+CHECK, ASSESSED, ERASE, PLACE = "check", "assessed", "erase", "place"
 CONSENT_VERSION = "2026-11"
 LISTS = ("pain_timing", "neuro", "habits")
 
 
 def begin(turn: Turn, name: str) -> Turn:
-    """Enter the flow `name` and ask its first open question."""
-    return advance(turn.keep(flow=name, question=None, asked=(), skipped=(), redo=None, marked=(), misses=0, doubts=()))
+    """Enter the flow `name` and ask its first open question; a red flag's question that waits comes before it."""
+    return advance(turn.keep(flow=name, question=None, asked=(), skipped=(), redo=None, marked=(), misses=0))
 
 
 def advance(turn: Turn, *, edit: bool = False) -> Turn:
@@ -33,6 +33,8 @@ def advance(turn: Turn, *, edit: bool = False) -> Turn:
         return result.refer(urgent)
     if turn.session.doubts:
         return ask.ask(turn, edit=edit)
+    if checkins.bad(turn.session):
+        return checkins.ended(turn)
     if (flow := turn.flow) is None:
         return _between(turn)
     if (question := next_question(flow, turn.session)) is None:
@@ -45,6 +47,8 @@ def _between(turn: Turn) -> Turn:
     if turn.session.open_level >= Level.URGENT:
         return result.repeat(turn)
     result_word = turn.session.open_level.word if turn.session.open else ""
+    if not turn.session.open:
+        turn = reminders.end_follow_up(turn)
     return turn.keep(result=result_word).say("repair.cleared", row(("button.start_check", "~check")), kind="confirmation")
 
 
@@ -79,7 +83,8 @@ def _end(turn: Turn) -> Turn:
         return result.assessed(turn)
     if turn.session.flow == checkins.FLOW:
         return checkins.ended(turn)
-    return turn.keep(flow="", question=None)
+    ended = reminders.scheduled(turn.keep(flow="", question=None))
+    return own.settings(ended) if turn.session.flow == PLACE else ended
 
 
 def answered(turn: Turn, sets: Mapping[str, Any]) -> Turn:
@@ -199,7 +204,7 @@ def answer_flags(turn: Turn, answers: Mapping[str, str]) -> Turn:
         else:
             level = known.rank if answer == YES else max(Level.SOON, known.unsure_rank)
             raised[flag] = Raised(flag=flag, level=level, asked=True)
-    opened = tuple(r for r in turn.session.open if r.flag in raised)
+    opened = tuple(r for r in turn.session.open if not r.flag or r.flag in raised)
     screen = {**turn.session.screen, **answers}
     return turn.keep(screen=screen, raised=tuple(raised.values()), open=opened)
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from bot.core.coaching import plan
+from bot.core.dialogue import zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
@@ -19,13 +20,14 @@ UP, DOWN = "up", "down"
 
 
 def begin(turn: Turn) -> Turn:
-    """A new plan: today is its first day; what the person asked to be changed stays."""
-    return turn.keep(planned=turn.event.at.date().isoformat(), ladder=0, cue=0)
+    """A new plan: today is its first day; what the person asked to be changed stays, and how long this pain is known."""
+    today = zones.today(turn).isoformat()
+    return turn.keep(planned=today, since=turn.session.since or today, ladder=0, cue=0)
 
 
 def show(turn: Turn) -> Turn:
     """The part of the plan that is due: the first week's, or that of weeks 2 to 4; then when to run."""
-    first = plan.week(turn.session, turn.event.at.date()) == 1
+    first = plan.week(turn.session, zones.today(turn)) == 1
     return _running(_first_week(turn) if first else weeks(turn))
 
 
@@ -62,7 +64,7 @@ def today(turn: Turn) -> Turn:
 def weeks(turn: Turn) -> Turn:
     """Weeks 2 to 4, and when to look at it again."""
     values = _values(turn)
-    due = (review := plan.review_on(turn.session, turn.content)) is not None and turn.event.at.date() >= review
+    due = (review := plan.review_on(turn.session, turn.content)) is not None and zones.today(turn) >= review
     again = (row(("button.check_again", "~check")),) if due else ()
     rows = (row(("button.plan_ladder", "~plan:ladder"), ("button.plan_change", "~plan:change")), *again)
     return _guide(turn, "plan.weeks", {**values, "due": due}, *rows)

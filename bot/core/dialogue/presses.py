@@ -135,8 +135,8 @@ def why_flag(turn: Turn, flag: str) -> Turn:
 def country(turn: Turn, _: str) -> Turn:
     """Change the country from the settings: the check's question, on its own."""
     question = turn.content.flows[flow.CHECK].question("country")
-    if question is None or turn.session.flow:
-        return ask.ask(turn) if turn.session.question else repairs.nothing_here(turn)
+    if question is None or turn.session.flow or turn.session.doubts:
+        return ask.ask(turn) if turn.session.question or turn.session.doubts else repairs.nothing_here(turn)
     return flow.begin(turn.keep(country=None), "place")
 
 

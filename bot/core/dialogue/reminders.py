@@ -30,19 +30,19 @@ EVENING, MORNING, NOON = "19:00", "08:00", 12
 def set_(turn: Turn, kind: str, when: Recurrence | None = None) -> Turn:
     """Keep a reminder (in the content's own rhythm where none is given), and say when it comes."""
     given = turn.content.reminders[kind]
-    start = _today(turn).isoformat()
+    start = zones.today(turn).isoformat()
     chosen = when or Recurrence(
         time=given.time, days=given.days, start=start, offsets=given.offsets, every=given.every, until=given.until
     )
     kept = turn.keep(reminders={**turn.session.reminders, kind: Reminder(when=chosen)})
-    if not zones.known(kept):
-        return kept.say("reminder.which_zone", *zones.buttons(kept), kind="question")
-    return echo(scheduled(kept, kind), kind)
+    return echo(scheduled(kept, kind) if zones.known(kept) else kept, kind)
 
 
 def echo(turn: Turn, kind: str) -> Turn:
     """When it comes next and how often, with the ways to change it."""
     when = turn.session.reminders[kind].when
+    if not zones.known(turn):
+        return turn.say("reminder.which_zone", *zones.buttons(turn), kind="question")
     due = _next(turn, kind)
     if due is None:
         return turn.say("reminder.over", kind="clarification", values={"kind": kind})
@@ -88,15 +88,18 @@ def said(turn: Turn) -> Turn:
     given = turn.content.reminders[kind]
     if not told:
         return set_(turn, kind) if known is None else echo(turn, kind)
-    days = told.get("days") or (known.when.days if known and not known.when.offsets else given.days if not given.offsets else ())
+    if known and not told.get("days"):  # another time of the day: the rhythm stays
+        moved = replace(known.when, time=str(told["time"]))
+        return set_(turn, kind, _recurrence(turn, moved.time, ()) if moved.days == ("once",) else moved)
+    days = told.get("days") or (given.days if not given.offsets else ())
     clock = told.get("time") or (known.when.time if known else given.time)
     return set_(turn, kind, _recurrence(turn, str(clock), days))
 
 
 def _recurrence(turn: Turn, clock: str, days: Any) -> Recurrence:
     names = (days,) if isinstance(days, str) else tuple(days)
-    today = _today(turn)
-    if names:
+    today = zones.today(turn)
+    if names and names != ("once",):
         return Recurrence(time=clock, days=names, start=today.isoformat())
     once = Recurrence(time=clock, days=("once",), start=today.isoformat())
     zone = zone_of(zones.known(turn))
@@ -132,9 +135,9 @@ def _next(turn: Turn, kind: str) -> datetime | None:
 def follow_up(turn: Turn) -> Turn:
     """After a referral: ask, on the days of the content, whether somebody has looked at it."""
     given = turn.content.reminders.get(FOLLOW_UP)
-    if given is None or FOLLOW_UP in turn.session.reminders or turn.session.consent is None:
+    if given is None or turn.session.consent is None or (FOLLOW_UP in turn.session.reminders and _next(turn, FOLLOW_UP)):
         return turn
-    when = Recurrence(time=given.time, start=_today(turn).isoformat(), offsets=given.offsets)
+    when = Recurrence(time=given.time, start=zones.today(turn).isoformat(), offsets=given.offsets)
     return scheduled(turn.keep(reminders={**turn.session.reminders, FOLLOW_UP: Reminder(when=when)}), FOLLOW_UP)
 
 
@@ -147,10 +150,6 @@ def end_follow_up(turn: Turn) -> Turn:
 
 def _quiet(turn: Turn) -> Quiet:
     return Quiet(*turn.session.quiet)
-
-
-def _today(turn: Turn) -> Any:
-    return turn.event.at.astimezone(zone_of(zones.likely(turn))).date()
 
 
 def stop(turn: Turn, kind: str = "") -> Turn:
@@ -173,7 +172,7 @@ def snooze(turn: Turn, argument: str) -> Turn:
         return menu(turn)
     at = turn.event.at + timedelta(minutes=SNOOZES[much])
     if not SNOOZES[much]:
-        day = _today(turn) + timedelta(days=1 if much == "tomorrow" else 0)
+        day = zones.today(turn) + timedelta(days=1 if much == "tomorrow" else 0)
         named = Recurrence(time=MORNING if much == "tomorrow" else EVENING, days=("once",), start=day.isoformat())
         at = next_due(named, zone, turn.event.at, _quiet(turn)) or turn.event.at + timedelta(hours=1)
     return turn.do(Remind(key=kind, what=kind, at=at)).say(
@@ -216,6 +215,8 @@ def tick(turn: Turn, event: Tick) -> Turn:
     kind = event.what
     if kind not in turn.session.reminders or kind not in turn.content.reminders:
         return turn
+    if turn.session.flow == CHECK_IN and not turn.session.doubts:  # one that was left lying does not silence what follows
+        turn = turn.keep(flow="", question=None, asked=(), marked=())
     again = scheduled(turn, kind)
     given, reminder = turn.content.reminders[kind], turn.session.reminders[kind]
     if _silent(turn, kind, given) or _late(event, given):

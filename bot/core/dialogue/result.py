@@ -7,7 +7,7 @@ Neighbours: core/triage decides the level; plans.py shows the plan; core/coachin
 """
 
 from bot.core.coaching import plan
-from bot.core.dialogue import plans, reminders
+from bot.core.dialogue import checkins, plans, reminders
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
@@ -63,8 +63,11 @@ def verdict(turn: Turn) -> Level:
 
 def tell(turn: Turn) -> Turn:
     """The result of a finished check."""
+    turn = checkins.aged(turn)
     verdict = decide(turn.session, turn.content)
     turn = turn.keep(result=verdict.level.word)
+    if verdict.level < Level.SOON:  # every answer that led to a referral without a flag of its own was given anew, and is lower
+        turn = reminders.end_follow_up(turn.keep(open=tuple(r for r in turn.session.open if r.flag)))
     if verdict.level >= Level.URGENT:
         return refer(turn)
     if verdict.level == Level.SOON:
@@ -126,7 +129,7 @@ def assessed(turn: Turn) -> Turn:
         return turn.say("assessed.still_open", row(("button.assessed", "~assessed")), kind="referral", level=told_level(turn))
     if said in ("run", "limits"):
         cleared = reminders.end_follow_up(turn).keep(
-            open=(), raised=(), screen={}, signs=(), result="", doubts=(), slots={}, skipped=()
+            open=(), raised=(), screen={}, signs=(), result="", doubts=(), slots={}, skipped=(), since="", improved=""
         )
         return cleared.say(f"assessed.{said}", row(("button.start_check", "~check")), kind="confirmation")
     return turn.say("assessed.wait", row(("button.assessed", "~assessed")), kind="confirmation")

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.core.coaching import load
-from bot.core.dialogue import ask, checkins, read, result, topics
+from bot.core.dialogue import ask, checkins, read, result, topics, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log, Unlog
 from bot.core.model.events import Said
@@ -33,11 +33,18 @@ def logged(turn: Turn) -> Turn:
     run = _run(turn, told)
     before = load.longest(turn.session.runs, _before(run))
     kept = _keep(turn.keep(units=turn.session.units or str(told.get("unit", ""))), run)
-    return ask.again(_echo(kept, run, before))
+    told = _echo(kept, run, before)
+    return checkins.screen_again(told, run.pain) if _strong(told, run.pain) else ask.again(told)
+
+
+def _strong(turn: Turn, pain: object) -> bool:
+    """Whether the pain of a plan's day is no self-care any more (SAFETY.md, laws 7 and 10)."""
+    strong = isinstance(pain, int | float) and pain > checkins.STRONG
+    return strong and bool(turn.session.planned) and not turn.session.open and not turn.session.flow
 
 
 def _keep(turn: Turn, run: Run) -> Turn:
-    today = turn.event.at.date()
+    today = zones.today(turn)
     runs = load.recent((*turn.session.runs, run), today)
     values = {"day": run.day, "km": run.km, "minutes": run.minutes, "pain": run.pain}
     entry = Log(key=run.key, kind="run", at=turn.event.at, values={k: v for k, v in values.items() if v is not None})
@@ -51,7 +58,7 @@ def _before(run: Run) -> date:
 def _run(turn: Turn, told: dict[str, Any]) -> Run:
     assert turn.heard is not None
     km = float(told.get("distance", 0)) * (load.KM_PER_MILE if told.get("unit") == "mi" else 1.0)
-    day = turn.event.at.date() - timedelta(days=1 if _yesterday(turn) else 0)
+    day = zones.today(turn) - timedelta(days=1 if _yesterday(turn) else 0)
     return Run(
         key=f"run.{turn.event.update_id}",
         day=day.isoformat(),
@@ -128,7 +135,7 @@ def planned(turn: Turn, said: str) -> Turn | None:
 
 
 def _weighed(turn: Turn, km: float) -> Turn:
-    known = [load.longest(turn.session.runs, turn.event.at.date()), _told_longest(turn)]
+    known = [load.longest(turn.session.runs, zones.today(turn)), _told_longest(turn)]
     before = max((k for k in known if k), default=None)
     beside = load.beside(km, before)
     name = f"run.planned.{beside.step}" if beside else "run.planned.unknown"
@@ -153,7 +160,9 @@ def pain(turn: Turn) -> Turn:
     value = turn.heard.slots.get("severity") if turn.heard else None
     if value is None or turn.session.consent is None:
         return checkins.begin(turn)
-    day = turn.event.at.date()
+    day = zones.today(turn)
     kept = turn.do(Log(key=f"pain.{day}", kind="pain", at=turn.event.at, values={"pain": value}))
+    if _strong(kept, value):
+        return checkins.screen_again(kept, value)
     told = kept.say("task.pain_logged", row(("button.check_in", "~check_in")), kind="confirmation", values={"value": value})
     return ask.again(told)

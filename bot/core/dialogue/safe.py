@@ -8,9 +8,9 @@ Neighbours: step.py comes here where `content.safe` says why; cli/proved.py deci
 
 from collections.abc import Callable
 
-from bot.core.dialogue import groups, own, read
+from bot.core.dialogue import groups, own, read, reminders
 from bot.core.dialogue.turn import Turn
-from bot.core.model.events import Event, Pressed, Said, Sent
+from bot.core.model.events import Event, Pressed, Said, Sent, Tick
 from bot.core.model.session import YES
 from bot.core.rendering import TIMELESS
 
@@ -21,6 +21,8 @@ def held(turn: Turn, event: Event) -> Turn:
     """The turn after something happened in safe mode."""
     if not event.is_private:
         return _in_group(turn, event)
+    if isinstance(event, Tick):  # nothing is said now, and nothing is lost
+        return reminders.scheduled(turn, event.what) if event.what in turn.session.reminders else turn
     if not isinstance(event, Said | Pressed | Sent):
         return turn
     if turn.heard and any(h.id == CRISIS for h in turn.heard.flags.hits):

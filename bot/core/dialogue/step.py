@@ -81,7 +81,9 @@ def _private(turn: Turn, event: Event) -> Turn:
             return _and_again(turn.say(name, kind="clarification"))
         case Tick():
             return reminders.tick(turn, event)
-        case Joined() | Left():
+        case Joined():  # back after a block: what was set comes again
+            return reminders.scheduled(turn)
+        case Left():
             return turn
         case _:
             return turn

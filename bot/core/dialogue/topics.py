@@ -14,7 +14,7 @@ from bot.core.model.effects import Button
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
 
-FAQ = "faq."
+FAQ, CHECK_IN = "faq.", "check_in"
 WISH_WORDS = 14
 """Words up to which a message may be a wish about the plan and nothing else."""
 WHOLE = ("all", "today")
@@ -24,7 +24,9 @@ FOLLOW_UP_WORDS = 12
 
 
 def coached(session: Session) -> bool:
-    """Whether guidance may be given: a finished check that ended in self-care, and nothing open."""
+    """Whether guidance may be given: a finished check that ended in self-care, nothing open, in doubt, or just being asked anew."""
+    if session.doubts or session.flow == CHECK_IN:
+        return False
     return session.result == Level.SELF_CARE.word and not session.open and not session.raised
 
 
@@ -32,6 +34,8 @@ def guided(turn: Turn, show: Callable[[Turn], Turn]) -> Turn:
     """What `show` tells of the plan, where there is one; else the same advice as before, or the way into the check."""
     if turn.session.open:
         return result.repeat(turn)
+    if turn.session.doubts or turn.session.flow == CHECK_IN:
+        return ask.ask(turn)
     if not coached(turn.session):
         return turn.say("plan.not_yet", row(("button.start_check", "~check")), kind="menu")
     return show(turn.keep(misses=0))

@@ -4,6 +4,8 @@ Rule: the zone is all that is kept; a place is not.
 Neighbours: reminders.py needs it; content/zones.yaml and <language>/places.yaml hold the names.
 """
 
+from datetime import date
+
 from bot.core.coaching.schedule import zone_of
 from bot.core.dialogue import read
 from bot.core.dialogue.turn import Rows, Turn
@@ -23,6 +25,11 @@ def known(turn: Turn) -> str:
 def likely(turn: Turn) -> str:
     """The zone to go by: the known one, else the most used one of the country, else UTC."""
     return known(turn) or next(iter(turn.content.zones.get(turn.session.country or "", ())), "Etc/UTC")
+
+
+def today(turn: Turn) -> date:
+    """The day on the person's calendar."""
+    return turn.event.at.astimezone(zone_of(likely(turn))).date()
 
 
 def named(turn: Turn, text: str) -> str | None:

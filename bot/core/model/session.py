@@ -72,6 +72,7 @@ class Session:
     quiet:     hours of the wall clock in which nothing is sent: from, until before
     reminders: kind (content/reminders.yaml) -> when it comes again
     runs:      the runs of the last 30 days, oldest first (the diary in the store has all)
+    since:     the day (ISO) on which this pain was first planned for, or ""
     improved:  the day (ISO) of the newest check-in that said "better", or ""
     """
 
@@ -108,6 +109,7 @@ class Session:
     quiet: tuple[int, int] = (22, 7)
     reminders: Mapping[str, Reminder] = field(default_factory=dict)
     runs: tuple[Run, ...] = ()
+    since: str = ""
     improved: str = ""
 
     @property

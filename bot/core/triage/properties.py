@@ -6,6 +6,7 @@ Neighbours: prove.py takes the turns; decide.py is what P7's reasons are compare
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.content.load import Content
@@ -14,6 +15,7 @@ from bot.core.dialogue.step import step
 from bot.core.model.effects import Reply
 from bot.core.model.events import Event, Tick
 from bot.core.model.levels import Level
+from bot.core.model.reminder import Recurrence, Reminder
 from bot.core.model.session import NO, Session
 from bot.core.rendering import Message, RenderError, render
 from bot.core.triage.decide import decide, screened
@@ -21,7 +23,6 @@ from bot.core.triage.decide import decide, screened
 Broken = Iterator[tuple[str, str]]
 DAYS = 60
 """Days that a flag stands open in P6."""
-"""What may fall due; none of it may cheer anybody on while a flag is open."""
 MOST_MESSAGES = 6
 NETS = {"result.soon": "soon", "result.running": "self_care", "referral.urgent": "urgent", "referral.soon": "soon"}
 """Replies that carry a net: what to come back or get help for."""
@@ -73,6 +74,9 @@ def _p5(content: Content, before: Session, after: Session, replies: Sequence[Rep
 def open_for_days(content: Content, session: Session, asking: Sequence[Event], days: int = DAYS) -> Broken:
     """P6: whatever falls due, and whatever is asked, over the days that a flag stands open, nothing encourages training."""
     start = asking[0].at
+    kinds = content.reminders
+    when = {k: Recurrence(time=r.time, start=start.date().isoformat()) for k, r in kinds.items()}
+    session = replace(session, reminders={k: Reminder(when=w) for k, w in when.items()})
     for day in range(1, days + 1):
         at = start + timedelta(days=day)
         due: list[Event] = [
@@ -83,7 +87,8 @@ def open_for_days(content: Content, session: Session, asking: Sequence[Event], d
                 return
             after, effects = step(session, event, content)
             for reply in (e for e in effects if isinstance(e, Reply)):
-                if reply.kind in ("guidance", "media") or (reply.kind == "reminder" and reply.level is None):
+                cheers = isinstance(event, Tick) and not kinds[event.what].needs_flag
+                if cheers or reply.kind in ("guidance", "media"):
                     yield "P6", f"{reply.name} on day {day} while {session.open[0].flag or 'a referral'} is open"
             session = after if isinstance(event, Tick) else session
 

@@ -41,7 +41,7 @@ class States:
         """Equal for two sessions that no later turn can tell apart, but by the words of flags of one level."""
         s = session
         return (
-            s.flow, s.question, self._doubts(s), self._marks(s), bool(s.doubts and s.misses), bool(s.asked), s.consent, s.refused,
+            s.flow, s.question, self._doubts(s), bool(set(s.doubts) & set(s.hinted)), self._marks(s), bool(s.doubts and s.misses), bool(s.asked), s.consent, s.refused,
             s.result, _standing(s.raised), _standing(s.open), self._screen(s),
             tuple(settled(q, s) for f in self.content.flows.values() for q in f.questions),
             self._steered(s), self._faults(s), _checked_in(s),
