@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
@@ -300,15 +300,19 @@ class Runtime:
         log.error("letter failed", chat=chat_ref(letter.chat), why=why)
         self.meter.failed("letter")
         self._outbox.done(letter, self._now())
-        await self._quietly(self._store.failed, letter.id, why)
+        await self._quietly(*self._over(letter, self._store.failed, letter.id, why))
         self._settle()
 
     async def close_chat(self, letter: Letter) -> None:
         """The person blocked the bot: nothing more goes there, no reminder falls due."""
         self.meter.blocked()
         self._outbox.close(letter.chat)
-        await self._quietly(self._store.close_chat, letter.chat)
+        await self._quietly(*self._over(letter, self._store.close_chat, letter.chat))
         self._settle()
+
+    def _over(self, letter: Letter, work: Callable[..., object], *args: object) -> tuple[Any, ...]:
+        """What to do once a letter can never be out: nothing stays of who deleted everything, whatever became of the last word."""
+        return (self._store.erase, letter.chat) if letter.meta.get("forget") else (work, *args)
 
     async def move_chat(self, letter: Letter, new: int) -> None:
         """The group goes on under another number; its letters as well."""

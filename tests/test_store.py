@@ -170,3 +170,22 @@ def test_migrations_keep_rows(tmp_path: Path) -> None:
     database.conn.execute("insert into session values (1, 3, '{}', '2026-01-01')")
     migrations.apply(database)
     assert [r["version"] for r in database.table("session").rows] == [3]
+
+
+def test_a_late_mark_never_hits_the_letter_of_somebody_else(store: SqliteStore) -> None:
+    first = store.put_letter(1, {"n": 1}, {}, AT, 1)
+    store.erase(1)
+    store.put_letter(2, {"n": 2}, {}, AT, 2)
+    store.sent([(first, 5)])
+    assert [letter.chat for letter, *_ in store.unsent()] == [2]
+
+
+def test_the_last_word_to_who_deleted_everything_goes_as_well(store: SqliteStore) -> None:
+    store.erase(1)
+    last = store.put_letter(1, {}, {"forget": True}, AT, 1)
+    store.seen(2, "private", AT)
+    store.put_letter(2, {}, {}, AT, 2)
+    store.sent([(last, 5)])
+    store.sweep()
+    assert store.export(1)["outbox"] == []
+    assert len(store.export(2)["outbox"]) == 1

@@ -18,4 +18,5 @@ def purge(store: Store, before: datetime, most: int = MOST) -> int:
         idle = store.idle(before, most)
         for chat in idle:
             store.erase(chat)
+        store.sweep()
     return len(idle)

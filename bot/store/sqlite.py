@@ -27,6 +27,8 @@ __all__ = ["MEMORY", "SqliteStore", "open_store"]
 ERASED = 0
 """What stands for the chat in an inbox row that is kept only to recognise a repeated update."""
 
+BLANK = "update outbox set chat = ?, state = 'sent', letter = x'', meta = x'', message_id = null, update_id = null"
+"""What is left of a letter: its number."""
 SURELY_SENT = "update outbox set state = 'sent', letter = x'' where id = ? and update_id = ? and state in ('waiting', 'sending')"
 
 
@@ -330,10 +332,17 @@ class SqliteStore:
         for table in PERSONAL:
             if table == "inbox":
                 self._sql("update inbox set chat = ?, raw = x'' where chat = ? and state = 'waiting'", (ERASED, chat))
+            elif table == "outbox":  # an empty row keeps its number from being given again while a late mark may still name it
+                self._sql(f"{BLANK} where chat = ?", (ERASED, chat))
             else:
                 self._sql(f"delete from {table} where chat = ?", (chat,))
         self._erased = True
         self._tidy()
+
+    def sweep(self) -> None:
+        """Letters of people who are not known any more, such as the last word to who deleted everything and then left."""
+        gone = "state in ('sent', 'failed') and chat not in (select chat from chat)"
+        self._sql(f"{BLANK} where chat != ? and {gone}", (ERASED, ERASED))
 
     def move_chat(self, old: int, new: int) -> None:
         """A group goes on under another number: all of `old` is of `new`, sealed anew for it, and replaces what that had."""

@@ -65,6 +65,9 @@ class Writer:
                 self._fill(first, tried)
         except StoreError as error:
             self._one_by_one(tried or [first], error)
+        except Exception as error:  # the thread must live on, or everybody waits for ever
+            for job in tried or [first]:
+                job.result, job.error = None, StoreError(f"the store failed ({type(error).__name__})")
         _resolve(tried or [first])
 
     def _fill(self, first: _Job, tried: list[_Job]) -> None:
