@@ -86,6 +86,7 @@ class Runtime:
         """Set when a letter may be ready; the sender clears it."""
         self._quiet = asyncio.Event()
         self._quiet.set()
+        self._queued: set[int] = set()
         self._room = asyncio.Event()
         """Set while updates may come in: after `start`, and while not too many wait for their turn."""
         self._started = started
@@ -127,6 +128,9 @@ class Runtime:
 
     async def accept_all(self, many: Sequence[Waiting]) -> int:
         """Commit updates together; how many are new. Raises StoreError where nothing can be stored: confirm none."""
+        if not self._room.is_set() and not self._store_works:  # what is urgent is read at once, however much waits
+            for waiting in many:
+                self._say_unsaved(waiting)
         await self._room.wait()
         accepted = self._writer.do(self._accept, many)
         for waiting in many:  # their turns may share the commit: an update that is not stored has none
@@ -147,6 +151,9 @@ class Runtime:
         return sum(self._store.accept(w.update_id, w.chat, w.raw, at) for w in many)
 
     def _enqueue(self, waiting: Waiting) -> None:
+        if waiting.update_id in self._queued:  # delivered again while the store failed: one turn is enough
+            return
+        self._queued.add(waiting.update_id)
         self._quiet.clear()
         self._count(1)
         item = (waiting, time.monotonic())
@@ -170,10 +177,12 @@ class Runtime:
             while queue:
                 waiting, since = queue.popleft()
                 await self._take(waiting)
+                self._queued.discard(waiting.update_id)
                 self._count(-1)
                 self.meter.turn(time.monotonic() - since)
         finally:
             self._inbox -= len(queue)
+            self._queued -= {waiting.update_id for waiting, _ in queue}
             del self._queues[chat]
             self._settle()
 
