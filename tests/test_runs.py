@@ -79,7 +79,7 @@ def test_without_a_run_to_compare_with_nothing_is_promised(coached: Talk) -> Non
 
 
 def test_nobody_is_told_to_run_before_the_check_or_with_an_open_flag(talk: Talk, coached: Talk) -> None:
-    assert Talk(talk.content).say("can i do 25k on sunday?").names == ["plan.not_yet"]
+    assert "guidance" not in {r.kind for r in Talk(talk.content).say("can i do 25k on sunday?").replies}
     coached.say("my chest feels tight and my left arm is numb")
     assert {r.kind for r in coached.say("can i do 25k on sunday?").replies} == {"referral"}
 
@@ -110,3 +110,44 @@ class TestLoad:
         found = load.beside(km, 10)
         assert found is not None
         assert found.step == step
+
+
+def test_after_a_red_light_no_distance_fits(coached: Talk) -> None:
+    coached.say("ran 10k, pain 6")
+    assert coached.say("can i do 11k tomorrow?").names == ["run.planned.sore"]
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("delete my last run", "run.undone"),
+        ("what reminders do i have?", "reminder.menu"),
+        ("check in", "ask.pain_now"),
+        ("tip for today", "plan.cue"),
+        ("week 3?", "plan.weeks"),
+    ],
+)
+def test_plain_words_for_what_is_the_persons_own(coached: Talk, said: str, name: str) -> None:
+    coached.say("ran 10k in 55 min").say("remind me to stretch at 8pm every day")
+    assert coached.say(said).names[0] == name
+    assert coached.session.reminders
+
+
+def test_a_first_message_full_of_numbers_is_a_report(talk: Talk) -> None:
+    talk.say("my upper back hurts after mile 8, about 4/10, no tingling, week grew from 20 to 35 miles, desk job")
+    assert talk.names == ["greet.first", "ask.consent"]
+
+
+@pytest.mark.parametrize("said", ["/start", "thanks", "are you sure?", "/topics", "bye", "hello"])
+def test_with_an_open_emergency_every_answer_begins_with_what_to_do(coached: Talk, said: str) -> None:
+    coached.say("my chest is tight and my left arm is numb").say(said)
+    assert {r.kind for r in coached.replies} == {"referral"}
+    assert "999" in coached.text
+
+
+@pytest.mark.parametrize("who", ["o:phone", "o:physio"])
+def test_an_emergency_is_cleared_by_a_doctor_or_a_hospital_alone(coached: Talk, who: str) -> None:
+    coached.say("my chest is tight and my left arm is numb").raw("~assessed").press(who).press("o:run")
+    assert coached.names == ["assessed.still_open"]
+    assert "999" in coached.text
+    assert coached.session.open

@@ -6,6 +6,7 @@ Neighbours: cli/library.py builds one a language; core/dialogue/topics.py asks i
 """
 
 import re
+import sqlite3
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
@@ -23,7 +24,7 @@ class Passages:
     def __init__(self, passages: Iterable[tuple[str, str]], common: Collection[str]) -> None:
         """`passages`: (topic, text)."""
         self._common = frozenset(common)
-        database = Database(memory=True)
+        database = Database(sqlite3.connect(":memory:", check_same_thread=False))  # made here, asked in the store's thread
         weakref.finalize(self, database.close)  # it lives as long as the content; Python 3.13 warns of one that nobody closed
         self._table = database.table("passage")
         self._table.insert_all({"topic": topic, "text": text} for topic, text in passages)

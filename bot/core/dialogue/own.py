@@ -90,6 +90,8 @@ def zone(turn: Turn, number: str = "") -> Turn:
 def zone_said(turn: Turn) -> Turn:
     """A text about time zones: set where it names one, else asked."""
     found = zones.named(turn, turn.heard.text) if turn.heard else None
+    if found is None and turn.session.question:
+        return repairs.not_understood(turn)
     return reminders.zone_told(turn, found) if found else zone(turn)
 
 

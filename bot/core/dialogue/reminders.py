@@ -18,6 +18,7 @@ from bot.core.dialogue import ask, read, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button, CancelReminders, Remind
 from bot.core.model.events import Tick
+from bot.core.model.levels import Level
 from bot.core.model.reminder import Recurrence, Reminder
 
 CHECK_IN, FOLLOW_UP = "check_in", "follow_up"
@@ -228,7 +229,10 @@ def tick(turn: Turn, event: Tick) -> Turn:
         )
     counted = {**turn.session.reminders, kind: replace(reminder, ignored=reminder.ignored + 1)}
     level = turn.session.open_level if turn.session.open else None
-    return again.keep(reminders=counted).say(f"reminder_kind.{kind}.text", *_due_rows(kind), kind="reminder", level=level)
+    worst = max(turn.session.open, key=lambda r: r.level, default=None)
+    values = {"action": worst.flag if worst is not None and worst.level >= Level.URGENT else ""}
+    told = again.keep(reminders=counted)
+    return told.say(f"reminder_kind.{kind}.text", *_due_rows(kind), kind="reminder", level=level, values=values)
 
 
 def _silent(turn: Turn, kind: str, given: ReminderKind) -> bool:

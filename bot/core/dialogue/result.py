@@ -125,14 +125,33 @@ def assessed(turn: Turn) -> Turn:
     by, said = slots.get("assessed_by"), slots.get("assessed_said")
     rest = {k: v for k, v in slots.items() if k not in ("assessed_by", "assessed_said")}
     turn = turn.keep(slots=rest, flow="", question=None, asked=(), marked=())
-    if by in (None, "nobody", "phone") and not (by == "phone" and said in ("run", "limits")):
-        return turn.say("assessed.still_open", row(("button.assessed", "~assessed")), kind="referral", level=told_level(turn))
+    if not _enough(turn, by, said):
+        return _still_open(turn)
     if said in ("run", "limits"):
         cleared = reminders.end_follow_up(turn).keep(
             open=(), raised=(), screen={}, signs=(), result="", doubts=(), slots={}, skipped=(), since="", improved=""
         )
         return cleared.say(f"assessed.{said}", row(("button.start_check", "~check")), kind="confirmation")
     return turn.say("assessed.wait", row(("button.assessed", "~assessed")), kind="confirmation")
+
+
+def _enough(turn: Turn, by: object, said: object) -> bool:
+    """Whether the right person has looked: for an emergency a doctor or a hospital, else also a physio, or a word on the phone about running."""
+    if turn.session.open_level >= Level.EMERGENCY:
+        return by in ("doctor", "emergency")
+    return by in ("doctor", "emergency", "physio") or (by == "phone" and said in ("run", "limits"))
+
+
+def pressing(turn: Turn) -> str:
+    """The flag whose action is still to be said first, because nobody has looked at it; "" where nothing presses."""
+    worst = max(turn.session.open, key=lambda r: (r.level, r.flag == CRISIS), default=None)
+    return worst.flag if worst is not None and worst.level >= Level.URGENT else ""
+
+
+def _still_open(turn: Turn) -> Turn:
+    values = {"action": pressing(turn)}
+    assessed_ = row(("button.assessed", "~assessed"))
+    return turn.say("assessed.still_open", assessed_, kind="referral", level=told_level(turn), values=values)
 
 
 def told_level(turn: Turn) -> Level | None:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.core.coaching import load
-from bot.core.dialogue import ask, checkins, read, result, topics, zones
+from bot.core.dialogue import ask, checkins, read, repairs, result, topics, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log, Unlog
 from bot.core.model.events import Said
@@ -18,6 +18,9 @@ from bot.core.model.levels import Level
 from bot.core.model.session import Run
 
 LIMIT_KM = 330.0
+PLANNED_WORDS = 14
+"""Words up to which a message may be a question about one run and nothing else."""
+SORE_DAYS = 3
 STOP, CAREFUL = 6, 4
 """Pain of 10 from which a run is to be stopped, and from which the next one is to be shorter (the traffic light, K202)."""
 
@@ -128,13 +131,27 @@ def undo(turn: Turn, key: str = "") -> Turn:
 def planned(turn: Turn, said: str) -> Turn | None:
     """ "Can I do 25k on Sunday?": the run beside the longest of the last 30 days; None where no such run is asked about."""
     told = turn.language.reader.planned(said)
-    if told is None or turn.session.question or turn.session.doubts or not isinstance(turn.event, Said):
+    if (
+        told is None
+        or not turn.session.planned
+        or len(said.split()) > PLANNED_WORDS
+        or turn.session.question
+        or turn.session.doubts
+        or not isinstance(turn.event, Said)
+    ):
         return None
     km = told[0] * (load.KM_PER_MILE if told[1] == "mi" else 1.0)
     return topics.guided(turn, lambda t: _weighed(t, km))
 
 
 def _weighed(turn: Turn, km: float) -> Turn:
+    newest = max(turn.session.runs, key=lambda r: r.day, default=None)
+    if (
+        newest is not None
+        and (newest.pain or 0) >= STOP
+        and newest.day >= (zones.today(turn) - timedelta(days=SORE_DAYS)).isoformat()
+    ):
+        return turn.say("run.planned.sore", row(("button.check_in", "~check_in")), kind="guidance", level=Level.SELF_CARE)
     known = [load.longest(turn.session.runs, zones.today(turn)), _told_longest(turn)]
     before = max((k for k in known if k), default=None)
     beside = load.beside(km, before)
@@ -158,6 +175,8 @@ def _told_longest(turn: Turn) -> float | None:
 def pain(turn: Turn) -> Turn:
     """ "Pain 4 today": kept in the diary; without a number, the check-in asks for one."""
     value = turn.heard.slots.get("severity") if turn.heard else None
+    if value is None and turn.session.question:
+        return repairs.not_understood(turn)
     if value is None or turn.session.consent is None:
         return checkins.begin(turn)
     day = zones.today(turn)

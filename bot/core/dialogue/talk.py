@@ -9,7 +9,7 @@ Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import ask, flow, own, read, reminders, repairs, result, runs, topics
+from bot.core.dialogue import ask, checkins, flow, own, read, reminders, repairs, result, runs, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
@@ -77,8 +77,16 @@ def _spot(turn: Turn) -> Turn | None:
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
-    tries = (own.zone_answered, _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, topics.wished)
+    tries = (_own_words, own.zone_answered, _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, topics.wished)
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
+
+
+def _own_words(turn: Turn, said: str) -> Turn | None:
+    """Words for things of the person's own that the intents would take for something graver: "delete my last run"."""
+    if turn.session.flow or turn.session.doubts:
+        return None
+    ways = {"run.undo": runs.undo, "reminder.list": reminders.menu, "check_in.words": checkins.begin}
+    return next((way(turn) for name, way in ways.items() if read.phrase(turn, name, said)), None)
 
 
 def symbols(turn: Turn) -> Turn:
@@ -108,6 +116,8 @@ def meaning(turn: Turn) -> Turn:
     assert turn.heard is not None
     intent = turn.heard.intent
     if turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS:
+        return result.repeat(turn)
+    if turn.session.open_level >= Level.EMERGENCY and intent.id not in OWN_DATA:
         return result.repeat(turn)
     if _ran(turn):
         return runs.logged(turn)
@@ -185,6 +195,8 @@ def greet(turn: Turn) -> Turn:
     """Hello: somebody new begins; somebody known is met where things stand."""
     if turn.session.question:
         return ask.ask(turn.say("greet.back", kind="answer"))
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
     if turn.session.open:
         return turn.say("greet.open", row(("button.assessed", "~assessed")), row(("button.menu", "~menu")), kind="menu")
     if turn.session.consent and turn.session.result:
@@ -369,6 +381,8 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "settings.timezone": own.zone_said,
 }
 
+OWN_DATA = frozenset(("data.privacy", "data.export", "data.delete", "reminder.stop"))
+"""Intents answered even while an emergency is open: what is the person's own. All others hear the same advice again."""
 ALWAYS = frozenset(
     ("help", "human", "bot_identity", "feedback", "thanks", "goodbye", "data.privacy", "data.export", "data.delete",
      "settings.language", "settings.units", "settings.timezone", "reminder.stop", "cancel")

@@ -153,6 +153,8 @@ def found(turn: Turn, said: str) -> Turn | None:
 
 def menu(turn: Turn) -> Turn:
     """The topics most asked for, as buttons."""
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
     names = [n for n in turn.language.phrases.get("menu.topics", ()) if n in turn.language.answers]
     buttons = [Button(label=f"topic.{n}", data=f"~topic:{n}") for n in names]
     rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
