@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from bot.core.dialogue import groups, own, read
 from bot.core.dialogue.turn import Turn
-from bot.core.model.events import Event, Pressed, Said, Sent
+from bot.core.model.events import Event, Imported, Pressed, Said, Sent
 from bot.core.model.session import YES
 from bot.core.rendering import TIMELESS
 
@@ -21,7 +21,7 @@ def held(turn: Turn, event: Event) -> Turn:
     """The turn after something happened in safe mode."""
     if not event.is_private:
         return _in_group(turn, event)
-    if not isinstance(event, Said | Pressed | Sent):
+    if not isinstance(event, Said | Pressed | Sent | Imported):
         return turn
     if turn.heard and any(h.id == CRISIS for h in turn.heard.flags.hits):
         return turn.say("safe.crisis", kind="referral")

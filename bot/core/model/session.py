@@ -29,13 +29,15 @@ class Raised:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """A run that was noted. `key`: of its entry in the diary; `day`: ISO; km: 0 where only the time is known; pain: 0-10."""
+    """A run that was noted. `key`: of its entry in the diary; `day`: ISO; km: 0 where only the time is known; pain: 0-10;
+    `batch`: the import that it came with (the number of its update), 0 where somebody told it."""
 
     key: str
     day: str
     km: float
     minutes: float | None = None
     pain: float | None = None
+    batch: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,6 +74,7 @@ class Session:
     quiet:     hours of the wall clock in which nothing is sent: from, until before
     reminders: kind (content/reminders.yaml) -> when it comes again
     runs:      the runs of the last 30 days, oldest first (the diary in the store has all)
+    imports:   the newest imports that can be taken back: number of the update -> how many runs it brought, newest last
     improved:  the day (ISO) of the newest check-in that said "better", or ""
     """
 
@@ -108,6 +111,7 @@ class Session:
     quiet: tuple[int, int] = (22, 7)
     reminders: Mapping[str, Reminder] = field(default_factory=dict)
     runs: tuple[Run, ...] = ()
+    imports: Mapping[str, int] = field(default_factory=dict)
     improved: str = ""
 
     @property
