@@ -17,12 +17,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import structlog
 
 from bot.core.content.load import Content
-from bot.core.model.imported import Contents
+from bot.files import Files, contents_of
 from bot.guard import Flood, Guard
 from bot.logs import chat_ref
 from bot.meter import Meter, NoMeter
@@ -40,17 +40,8 @@ MOST_WAITING = 5000
 """Updates taken in before their turn; the rest stays with Telegram."""
 STOP_SECONDS = 2.0
 REMEMBERED = 10_000
-READING_SECONDS = 1.5
-"""How long a file may take before the person is told that it does."""
 FIRST_PURGE, NEXT_PURGE = timedelta(minutes=10), timedelta(days=1)
 """After the start, and after a purge that found nobody more."""
-
-
-class Files(Protocol):
-    """Gets and reads the files that come with updates; a shell's work."""
-
-    def has(self, raw: str) -> bool: ...
-    async def read(self, raw: str) -> Contents: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,31 +197,18 @@ class Runtime:
 
     async def _turn(self, waiting: Waiting) -> list[Letter] | None:
         try:
-            contents = await self._contents(waiting)
+            contents = await contents_of(
+                self.files,
+                waiting.raw,
+                lambda: self._writer.do(self._turns.may_read, waiting),
+                lambda session: self._post(self._turns.reading(waiting, session)),
+            )
             return await self._writer.do(self._turns.take, waiting, contents)
         except StoreError:
             raise
         except Exception as error:  # whatever it was, the next message must be answered
             self.meter.failed("turn")
             return await self._writer.do(self._turns.set_aside, waiting, error)
-
-    async def _contents(self, waiting: Waiting) -> Contents | None:
-        """What is in the file of an update, got and read before its turn; None where there is none, or it is not to be opened.
-
-        Only this chat waits for it. Where it takes long, the person is told once.
-        """
-        if self.files is None or not self.files.has(waiting.raw):
-            return None
-        session = await self._writer.do(self._turns.may_read, waiting)
-        if session is None:
-            return None
-        reading = asyncio.create_task(self.files.read(waiting.raw))
-        try:
-            if not (await asyncio.wait({reading}, timeout=READING_SECONDS))[0]:
-                self._post(self._turns.reading(waiting, session))
-            return await reading
-        finally:
-            reading.cancel()
 
     # when the store fails
 

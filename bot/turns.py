@@ -96,7 +96,10 @@ class Turns:
 
     def may_read(self, waiting: Waiting) -> Session | None:
         """Whose file it is, where it may be opened: they agreed, they are alone with the bot, and no words under it call for help now."""
-        event = self._event(json.loads(waiting.raw))
+        try:
+            event = self._event(json.loads(waiting.raw))
+        except Unreadable:  # its turn will say so
+            return None
         if event is None or not event.is_private or not isinstance(event, Said | Sent) or self._content.safe:
             return None
         kept = self._store.session(event.chat)

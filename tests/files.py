@@ -36,11 +36,11 @@ def tcx(km: float = 10.0, minutes: float = 55, sport: str = "Running") -> bytes:
     return f'<TrainingCenterDatabase xmlns="{space}"><Activities>{activity}</Activities></TrainingCenterDatabase>'.encode()
 
 
-def fit(km: float = 10.0, minutes: float = 55, sport: int = 1, hours_from_utc: int = 1) -> bytes:
-    """A record with a place, an activity message (the watch's own time) and a session."""
+def fit(km: float = 10.0, minutes: float = 55, sport: int = 1, hours_from_utc: int = 1, records: int = 1) -> bytes:
+    """Records with a place, an activity message (the watch's own time) and a session."""
     at = int((START - datetime(1989, 12, 31, tzinfo=UTC)).total_seconds())
     place = (int(LAT * 2**31 / 180), int(LON * 2**31 / 180))
-    body = _fit_message(0, 20, [(253, 4, 0x86), (0, 4, 0x85), (1, 4, 0x85)], struct.pack("<Iii", at, *place))
+    body = _fit_message(0, 20, [(253, 4, 0x86), (0, 4, 0x85), (1, 4, 0x85)], struct.pack("<Iii", at, *place), records)
     session = struct.pack("<IIIIB", at, at, int(minutes * 60_000), int(km * 100_000), sport)
     body += _fit_message(1, 18, [(253, 4, 0x86), (2, 4, 0x86), (8, 4, 0x86), (9, 4, 0x86), (5, 1, 0x00)], session)
     body += _fit_message(2, 34, [(253, 4, 0x86), (5, 4, 0x86)], struct.pack("<II", at, at + hours_from_utc * 3600))
@@ -49,9 +49,9 @@ def fit(km: float = 10.0, minutes: float = 55, sport: int = 1, hours_from_utc: i
     return whole + struct.pack("<H", _crc(whole))
 
 
-def _fit_message(local: int, number: int, fields: Sequence[tuple[int, int, int]], data: bytes) -> bytes:
+def _fit_message(local: int, number: int, fields: Sequence[tuple[int, int, int]], data: bytes, times: int = 1) -> bytes:
     definition = struct.pack("<BBBHB", 0x40 | local, 0, 0, number, len(fields)) + b"".join(struct.pack("BBB", *f) for f in fields)
-    return definition + bytes([local]) + data
+    return definition + (bytes([local]) + data) * times
 
 
 def _crc(data: bytes) -> int:

@@ -92,7 +92,14 @@ def test_the_archive_needs_only_its_table() -> None:
         == 1
     )
     tracks = files.zipped(activities__1_gpx=files.gpx(), activities__2_tcx=files.tcx(5), activities__3_fit=b"broken")
-    assert len(read("export.zip", tracks).runs) == 2
+    found = read("export.zip", tracks)
+    assert (len(found.runs), found.unread) == (2, 1)
+
+
+def test_an_archive_of_many_tracks_is_read_as_far_as_time_allows() -> None:
+    watch = files.fit(records=500)
+    found = read("export.zip", files.zipped(a_fit=watch, **{f"{n}_fit": files.fit(5) for n in range(3)}), most=len(watch))
+    assert (len(found.runs), found.unread) == (1, 3)
 
 
 @pytest.mark.parametrize(

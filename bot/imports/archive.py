@@ -15,8 +15,6 @@ from bot.imports.recorded import FileProblem
 MOST_UNPACKED, MOST_ENTRIES = 60_000_000, 60_000
 MOST_RATIO, SMALL = 200, 2_000_000
 """Unpacked to packed; what unpacks to less than SMALL bytes may be as dense as it likes."""
-MOST_FILES = 40
-"""Activities read one by one where an archive has no table."""
 TABLE = "activities.csv"
 TRACKS = (".gpx", ".tcx", ".fit", ".gpx.gz", ".tcx.gz", ".fit.gz")
 _ENTRY = b"PK\x01\x02"
@@ -40,29 +38,29 @@ def _dense(unpacked: int, packed: int) -> bool:
     return unpacked > SMALL and unpacked > packed * MOST_RATIO
 
 
-def unzip(body: bytes) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of what is to be read: the table where there is one, else the newest tracks. Raises FileProblem."""
+def unzip(body: bytes) -> Iterator[tuple[str, bytes, int]]:
+    """(name, bytes, how many come after it) of what is to be read: the table where there is one, else every track. Raises FileProblem."""
     if body.count(_ENTRY) > MOST_ENTRIES:
         raise FileProblem("bomb")
     try:
         with zipfile.ZipFile(BytesIO(body)) as archive:
-            left = MOST_UNPACKED
-            for entry in _wanted(archive):
+            wanted, left = _wanted(archive), MOST_UNPACKED
+            for number, entry in enumerate(wanted, 1):
                 unpacked = _entry(archive, entry, left)
                 left -= len(unpacked)
-                yield entry.filename, unpacked
+                yield entry.filename, unpacked, len(wanted) - number
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise FileProblem("damaged") from error
 
 
 def _wanted(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """Strava's table; else any tables; else tracks, the last ones of the archive."""
+    """Strava's table; else tracks; else another table."""
     entries = [e for e in archive.infolist() if not e.is_dir()]
     named = [(e.filename.casefold().rpartition("/")[2], e) for e in entries]
     if table := [e for name, e in named if name == TABLE]:
         return table[:1]
     tracks = [e for name, e in named if name.endswith(TRACKS)]
-    found = tracks[-MOST_FILES:] or [e for name, e in named if name.endswith(".csv")][:1]
+    found = tracks or [e for name, e in named if name.endswith(".csv")][:1]
     if not found:
         raise FileProblem("wrong")
     return found

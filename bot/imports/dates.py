@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from bot.imports.recorded import moment
 from bot.imports.words import folded, month
 
 _CLOCK = re.compile(r"(?<![\d.])(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?(?![\d.])")
@@ -41,22 +42,16 @@ def _month_first(cells: Sequence[str]) -> bool:
 
 def _moment(cell: str, first_is_month: bool) -> datetime | None:
     """One cell. A year has four digits; a named month settles the order."""
-    try:
-        return _aware(datetime.fromisoformat(cell.strip()))
-    except ValueError:
-        pass
+    if (at := moment(cell)) is not None:
+        return at
     found = _day(cell, first_is_month)
     clock = _clock(cell)
     if found is None or clock is None:
         return None
     try:
         return datetime(*found, *clock, tzinfo=UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-
-
-def _aware(at: datetime) -> datetime:
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _day(cell: str, first_is_month: bool) -> tuple[int, int, int] | None:

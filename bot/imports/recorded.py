@@ -7,7 +7,7 @@ Neighbours: read.py chooses the reader; words.py knows the names of sports.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 from bot.core.model.imported import Activity, Contents
 from bot.imports.words import is_run
@@ -16,7 +16,7 @@ SHORTEST_KM, LONGEST_KM = 0.1, 330.0
 LONGEST_MINUTES = 4 * 24 * 60.0
 SLOWEST, FASTEST = 4.0, 22.0
 """km/h between which something without a sport may be a run."""
-FIRST_DAY = date(1970, 1, 2)
+FIRST_YEAR, LAST_YEAR = 1970, 2099
 DEGREES_AN_HOUR = 15
 
 
@@ -59,7 +59,7 @@ def chosen(found: Iterable[Recorded]) -> Contents:
 def _activity(one: Recorded) -> Activity | None:
     """None where the day is unknown, or the distance cannot be believed."""
     km = round(one.metres / 1000, 2)
-    if one.start is None or one.start.date() < FIRST_DAY or not SHORTEST_KM <= km <= LONGEST_KM:
+    if one.start is None or not FIRST_YEAR <= one.start.year <= LAST_YEAR or not SHORTEST_KM <= km <= LONGEST_KM:
         return None
     minutes = round(one.seconds / 60, 1) if one.seconds else None
     if minutes is not None and not 0 < minutes <= LONGEST_MINUTES:
@@ -74,16 +74,18 @@ def _paced(activity: Activity) -> bool:
 
 def here(at: datetime, longitude: float | None) -> datetime:
     """`at` by the sun at that longitude, to the hour: an evening's run far from Greenwich stays on its day."""
-    if longitude is None:
+    if longitude is None or not abs(longitude) <= 180:
         return at
     hours = max(-12, min(14, round(longitude / DEGREES_AN_HOUR)))
     return at.astimezone(timezone(timedelta(hours=hours)))
 
 
 def moment(text: str) -> datetime | None:
-    """An ISO time, UTC where it has no offset; None where it is none."""
+    """An ISO time, UTC where it has no offset; None where it is none, or of no year in which anybody's watch has run."""
     try:
         at = datetime.fromisoformat(text.strip())
     except ValueError:
+        return None
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
         return None
     return at if at.tzinfo else at.replace(tzinfo=UTC)

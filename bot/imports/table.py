@@ -29,7 +29,7 @@ LIKELY = (5.0, 20.0)
 """km/h: the middle of what runners run."""
 _UNIT = re.compile(r"[(\[]\s*(km|mi|miles|m|meter|metres|meters)\s*[)\]]")
 _UNITS = {"km": KM, "mi": MILE, "miles": MILE}
-_CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2})(?:[.,]\d+)?")
+_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):(\d{2})(?:[.,]\d+)?")
 Rows = Sequence[Sequence[str]]
 
 

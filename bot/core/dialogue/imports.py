@@ -138,10 +138,16 @@ def _counts(event: Imported, found: Sequence[tuple[str, Activity]], fresh: Seque
         "others": event.contents.others,
         "odd": event.contents.odd + len(event.contents.runs) - len(found),
         "guessed": event.contents.guessed,
+        "unread": event.contents.unread,
         "longest": longest,
-        "first": days[0][:7] if days else "",
-        "last": days[-1][:7] if days else "",
+        "first": _month(days[0]) if days else None,
+        "last": _month(days[-1]) if days else None,
     }
+
+
+def _month(day: str) -> dict[str, int]:
+    at = date.fromisoformat(day)
+    return {"month": at.month, "year": at.year}
 
 
 def undo(turn: Turn, batch: str) -> Turn:

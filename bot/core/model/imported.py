@@ -33,6 +33,7 @@ class Contents:
 
     others:  of another sport; odd: without a day or a believable distance
     guessed: how many of `runs` had no sport and were taken for runs by their pace
+    unread:  files of an archive that were damaged, or too many for one go
     problem: one of PROBLEMS where nothing could be read, else ""
     """
 
@@ -40,4 +41,5 @@ class Contents:
     others: int = 0
     odd: int = 0
     guessed: int = 0
+    unread: int = 0
     problem: str = ""
