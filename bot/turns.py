@@ -123,7 +123,7 @@ class Turns:
 
     def _known(self, chat: int) -> tuple[Run, ...]:
         entries = [(key, json.loads(value)) for key, kind, _, value in self._store.diary(chat) if kind == "run"]
-        return tuple(Run(key=key, day=v["day"], km=v.get("km", 0.0), batch=v.get("import", 0)) for key, v in entries)
+        return tuple(Run(key=key, day=v["day"], km=v.get("km", 0.0)) for key, v in entries)
 
     def _event(self, raw: Mapping[str, Any]) -> Event | None:
         if raw["update_id"] < 0:  # a reminder of ours; Telegram's numbers are above 0

@@ -56,7 +56,7 @@ async def test_runs_come_from_each_kind_of_file_and_no_place_stays(house: House,
         house.local.send_file(1, name, body)
         assert any(told in text for text in (await house.settle())[-3:])
     values = [json.loads(value) for _, _, _, value in house.store.diary(1)]
-    assert {k for v in values for k in v} == {"day", "km", "minutes", "import"}
+    assert {k for v in values for k in v} == {"day", "km", "minutes"}
     everything = written(house.store) + "".join(p.read_bytes().decode("latin-1") for p in tmp_path.glob("runtall.db*"))
     assert [c for c in ("47.12", "8.654", "lake", "Round the park", "Morning") if c in everything] == []
 

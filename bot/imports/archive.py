@@ -49,7 +49,9 @@ def unzip(body: bytes) -> Iterator[tuple[str, bytes, int]]:
                 unpacked = _entry(archive, entry, left)
                 left -= len(unpacked)
                 yield entry.filename, unpacked, len(wanted) - number
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except FileProblem:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError) as error:
         raise FileProblem("damaged") from error
 
 

@@ -32,7 +32,8 @@ def _messages(body: bytes) -> tuple[list[Any], timedelta]:
 
     sessions: list[Any] = []
     offset = timedelta()
-    with fitdecode.FitReader(BytesIO(body), check_crc=fitdecode.CrcCheck.RAISE) as reader:
+    quiet = fitdecode.ErrorHandling.IGNORE  # an odd field of some watch is no reason to refuse a run; a wrong checksum is
+    with fitdecode.FitReader(BytesIO(body), check_crc=fitdecode.CrcCheck.RAISE, error_handling=quiet) as reader:
         for frame in reader:
             if not isinstance(frame, fitdecode.FitDataMessage):
                 continue

@@ -102,12 +102,10 @@ def _twice(a: Activity, b: Activity) -> bool:
 
 def _keep(turn: Turn, fresh: Sequence[tuple[str, Activity]], event: Imported) -> Turn:
     """All of them into the diary; those of the last days into the session."""
-    taken = {r.key for r in event.known}
-    runs = []
-    for day, activity in fresh:
-        key = _key(day, activity.km, taken)
-        taken.add(key)
-        runs.append(Run(key=key, day=day, km=activity.km, minutes=activity.minutes, batch=event.update_id))
+    runs = [
+        Run(key=f"run.{event.update_id}.{number}", day=day, km=activity.km, minutes=activity.minutes)
+        for number, (day, activity) in enumerate(fresh, 1)
+    ]
     efforts = [a.effort for _, a in fresh]
     entries = [Log(key=r.key, kind="run", at=event.at, values=_values(r, e)) for r, e in zip(runs, efforts, strict=True)]
     recent = load.recent((*turn.session.runs, *runs), event.at.date())
@@ -116,16 +114,8 @@ def _keep(turn: Turn, fresh: Sequence[tuple[str, Activity]], event: Imported) ->
     return turn.keep(runs=recent, imports=newest).do(*entries)
 
 
-def _key(day: str, km: float, taken: set[str]) -> str:
-    """`run.<day>.<km>`, with a number behind it where a day has two runs of the same length."""
-    key = f"run.{day}.{km:g}"
-    if key not in taken:
-        return key
-    return next(k for n in range(2, len(taken) + 3) if (k := f"{key}.{n}") not in taken)
-
-
 def _values(run: Run, effort: float | None) -> dict[str, Any]:
-    values = {"day": run.day, "km": run.km, "minutes": run.minutes, "effort": effort, "import": run.batch}
+    values = {"day": run.day, "km": run.km, "minutes": run.minutes, "effort": effort}
     return {k: v for k, v in values.items() if v is not None}
 
 

@@ -112,18 +112,13 @@ def undo(turn: Turn, key: str = "") -> Turn:
     """Take a run back: the one of the button, or what was noted last; of an import, all."""
     mine = [r for r in turn.session.runs if not r.batch and (not key or r.key == key)]
     batch = 0 if key else imports.newest(turn)
-    if batch > max((_noted(r) for r in mine), default=0):
+    if batch > max((r.noted for r in mine), default=0):
         return imports.undo(turn, str(batch))
     if not mine:
         return ask.again(turn.say("run.nothing_to_undo", kind="answer"))
-    gone = max(mine, key=_noted)
+    gone = max(mine, key=lambda r: r.noted)
     left = tuple(r for r in turn.session.runs if r.key != gone.key)
     return ask.again(turn.keep(runs=left).do(Unlog(key=gone.key)).say("run.undone", kind="confirmation", values=_values(gone)))
-
-
-def _noted(run: Run) -> int:
-    """The update that told of a run."""
-    return int(run.key.partition(".")[2])
 
 
 def planned(turn: Turn, said: str) -> Turn | None:

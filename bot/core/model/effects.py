@@ -99,7 +99,7 @@ class Unlog:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnlogImport:
-    """Take every run of an import back. `batch`: as in the values of its entries."""
+    """Take every run of an import back. `batch`: the number of its update."""
 
     batch: int
 

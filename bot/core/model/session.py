@@ -29,15 +29,26 @@ class Raised:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """A run that was noted. `key`: of its entry in the diary; `day`: ISO; km: 0 where only the time is known; pain: 0-10;
-    `batch`: the import that it came with (the number of its update), 0 where somebody told it."""
+    """A run that was noted. `key`: of its entry in the diary; `day`: ISO; km: 0 where only the time is known; pain: 0-10.
+
+    A key is `run.<update>`, or `run.<update>.<number>` for one of an import. It is not sealed, so it says nothing of the run.
+    """
 
     key: str
     day: str
     km: float
     minutes: float | None = None
     pain: float | None = None
-    batch: int = 0
+
+    @property
+    def noted(self) -> int:
+        """The update that told of it."""
+        return int(self.key.split(".")[1])
+
+    @property
+    def batch(self) -> int:
+        """The import that it came with (the number of its update); 0 where somebody told it."""
+        return self.noted if self.key.count(".") > 1 else 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
