@@ -203,10 +203,11 @@ def logged(talk: Talk) -> list[str]:
 
 
 def test_new_runs_are_noted_and_counted(coached: Talk) -> None:
-    send(coached, run(40, 32), run(2, 10), run(1, 5), others=3, odd=1)
+    send(coached, run(40, 32), run(2, 10), run(1, 5), others=3, odd=1, guessed=1, unread=2)
     assert logged(coached) == ["2026-10-11 32", "2026-11-18 10", "2026-11-19 5"]
     assert "3 runs, longest 32 km" in coached.text
-    assert "3 of other sports" in coached.text
+    assert "From October 2026 to November 2026" in coached.text
+    assert all(w in coached.text for w in ("3 of other sports", "1 left out", "1 had no sport", "2 files of the archive"))
     assert [r.km for r in coached.session.runs] == [10, 5]
     keys = [e.key for e in coached.effects if isinstance(e, Log)]
     assert keys == [f"run.{coached.update}.{n}" for n in (1, 2, 3)]  # keys are not sealed: they tell nothing
