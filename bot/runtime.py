@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.core.content.load import Content
+from bot.files import Files, contents_of
 from bot.guard import Flood, Guard
 from bot.logs import chat_ref
 from bot.meter import Meter, NoMeter
@@ -82,6 +83,8 @@ class Runtime:
         self._unsaved: OrderedDict[int, None] = OrderedDict()
         self._store_works = True
         self._observers: list[Observer] = []
+        self.files: Files | None = None
+        """Set before `start` by a shell that can get files."""
         self.letters = asyncio.Event()
         """Set when a letter may be ready; the sender clears it."""
         self._quiet = asyncio.Event()
@@ -203,7 +206,13 @@ class Runtime:
 
     async def _turn(self, waiting: Waiting) -> list[Letter] | None:
         try:
-            return await self._writer.do(self._turns.take, waiting)
+            contents = await contents_of(
+                self.files,
+                waiting.raw,
+                lambda: self._writer.do(self._turns.may_read, waiting),
+                lambda session: self._post(self._turns.reading(waiting, session)),
+            )
+            return await self._writer.do(self._turns.take, waiting, contents)
         except StoreError:
             raise
         except Exception as error:  # whatever it was, the next message must be answered

@@ -20,10 +20,11 @@ import structlog
 from bot.core.content.load import Content
 from bot.core.dialogue.learnt import learnt
 from bot.core.dialogue.step import step
-from bot.core.model.effects import CancelReminders, Effect, Erase, Export, Incident, Log, Remind, Reply, Unlog
-from bot.core.model.events import Event, Moved, Pressed, Said, Tick
+from bot.core.model.effects import CancelReminders, Effect, Erase, Export, Incident, Log, Remind, Reply, Unlog, UnlogImport
+from bot.core.model.events import Event, Imported, Moved, Pressed, Said, Sent, Tick
+from bot.core.model.imported import Contents
 from bot.core.model.levels import Level
-from bot.core.model.session import Session, dump, load
+from bot.core.model.session import Run, Session, dump, load
 from bot.core.rendering import TEXT_LIMIT, Message, RenderError, render
 from bot.guard import Guard, Verdict
 from bot.logs import where
@@ -36,7 +37,7 @@ Clock = Callable[[], datetime]
 MOST_REMINDERS = 1000
 TICK_SPAN = 10**10
 """More than any instant in seconds, so that a tick's number is one reminder's and one instant's."""
-SORRY, UNSAVED, FLOODED = "error.turn", "error.unsaved", "error.flood"
+SORRY, UNSAVED, FLOODED, READING = "error.turn", "error.unsaved", "error.flood", "import.reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,11 @@ class Turns:
             entered.append(Waiting(update_id, chat, raw))
         return entered
 
-    def take(self, waiting: Waiting) -> list[Letter] | None:
-        """The turn of an update; the letters that it put into the outbox. None where it waits for no turn (or was not stored)."""
+    def take(self, waiting: Waiting, contents: Contents | None = None) -> list[Letter] | None:
+        """The turn of an update; the letters that it put into the outbox. None where it waits for no turn (or was not stored).
+
+        `contents`: of the file that came with it, where it was read.
+        """
         if not self._store.done(waiting.update_id):
             return None
         try:
@@ -88,7 +92,38 @@ class Turns:
         if isinstance(event, Moved):
             self._store.move_chat(event.chat, event.to)
             return []
-        return self._answer(event)
+        return self._answer(event if contents is None else self._imported(event, contents))
+
+    def may_read(self, waiting: Waiting) -> Session | None:
+        """Whose file it is, where it may be opened: they agreed, they are alone with the bot, and no words under it call for help now."""
+        try:
+            event = self._event(json.loads(waiting.raw))
+        except Unreadable:  # its turn will say so
+            return None
+        if event is None or not event.is_private or not isinstance(event, Said | Sent) or self._content.safe:
+            return None
+        kept = self._store.session(event.chat)
+        session = load(kept) if kept else Session()
+        return session if session.consent is not None and not self._urgent(waiting) else None
+
+    def reading(self, waiting: Waiting, session: Session) -> list[Letter]:
+        """A line that a file takes time. No store: should it be lost, nothing is."""
+        said = _plain(self._content, waiting.chat, READING, session.lang)
+        meta = {"kind": "confirmation", "unsaved": True}
+        return [Letter(-abs(waiting.update_id), said.chat, said.letter, meta, 0, waiting.update_id)]
+
+    def _imported(self, event: Event, contents: Contents) -> Event:
+        """The event with what was in its file, and the runs that the diary has."""
+        about: dict[str, Any] = {
+            "update_id": event.update_id, "at": event.at, "chat": event.chat, "chat_kind": event.chat_kind,
+            "person": event.person, "lang": event.lang,
+        }  # fmt: skip
+        text = event.text if isinstance(event, Said) else ""
+        return Imported(**about, contents=contents, known=self._known(event.chat), text=text)
+
+    def _known(self, chat: int) -> tuple[Run, ...]:
+        entries = [(key, json.loads(value)) for key, kind, _, value in self._store.diary(chat) if kind == "run"]
+        return tuple(Run(key=key, day=v["day"], km=v.get("km", 0.0)) for key, v in entries)
 
     def _event(self, raw: Mapping[str, Any]) -> Event | None:
         if raw["update_id"] < 0:  # a reminder of ours; Telegram's numbers are above 0
@@ -156,6 +191,10 @@ class Turns:
                     self._store.log(event.chat, key, kind, at, json.dumps(dict(values)))
                 case Unlog(key=key):
                     self._store.unlog(event.chat, key)
+                case UnlogImport(batch=batch):
+                    for run in self._known(event.chat):
+                        if run.batch == batch:
+                            self._store.unlog(event.chat, run.key)
                 case Incident(what=what, level=level, replies=replies):
                     self._store.report(event.at.date(), what, level.word, replies, self._content.version)
                     log.warning("incident", what=what, level=level.word)
@@ -238,9 +277,9 @@ def buttons(message: Message) -> list[list[dict[str, str | None]]]:
     return [[{"label": b.label, "data": b.data or None, "url": b.url} for b in row] for row in message.buttons]
 
 
-def _plain(content: Content, chat: int, name: str) -> Outgoing:
+def _plain(content: Content, chat: int, name: str, lang: str = "en") -> Outgoing:
     """A fixed line without buttons."""
-    html = render(content, Session(lang="en"), Reply(name=name, kind="error")).html
+    html = render(content, Session(lang=lang), Reply(name=name, kind="error")).html
     return Outgoing(chat, {"chat": chat, "html": html, "buttons": [], "edit": None}, {"kind": "error"})
 
 

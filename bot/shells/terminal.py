@@ -6,6 +6,7 @@ Neighbours: cli/talk.py opens the bot; shells/telegram/local is the server that 
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from rich.console import Console
 from rich.panel import Panel
@@ -14,7 +15,7 @@ from rich.text import Text
 from bot.shells.telegram.local.server import LocalTelegram
 
 ME = 1
-HELP = "Write to the bot. A number presses a button. :wait 3d moves the clock, :quit ends."
+HELP = "Write to the bot. A number presses a button. :wait 3d moves the clock, :file PATH sends a file, :quit ends."
 
 
 async def talk_in_terminal(
@@ -34,12 +35,23 @@ async def talk_in_terminal(
             continue
         if text.startswith(":wait"):
             await wait(text.removeprefix(":wait").strip())
+        elif text.startswith(":file"):
+            _send_file(console, local, text.removeprefix(":file").strip())
         elif text.isdigit() and (found := _numbered(local, int(text))):
             local.press(ME, *found)
         else:
             local.say(ME, text)
         await settle()
         shown = _show(console, local, shown)
+
+
+def _send_file(console: Console, local: LocalTelegram, path: str) -> None:
+    try:
+        body = Path(path).expanduser().read_bytes()
+    except OSError as error:
+        console.print(Text(f"{path or 'no file'}: {error.strerror}; write :file and the path of a file that exists", style="red"))
+    else:
+        local.send_file(ME, Path(path).name, body)
 
 
 def _read() -> str | None:

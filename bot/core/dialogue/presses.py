@@ -8,7 +8,7 @@ Neighbours: ask.py makes the buttons; flow.py, repairs.py and talk.py do the wor
 from collections.abc import Callable
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, checkins, flow, own, plans, read, reminders, repairs, result, runs, talk, topics
+from bot.core.dialogue import ask, checkins, flow, imports, own, plans, read, reminders, repairs, result, runs, talk, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.events import Pressed
 from bot.core.model.session import NO, UNSURE, YES
@@ -215,6 +215,7 @@ STANDING: dict[str, Handler] = {
     "snooze": reminders.snooze,
     "flip": reminders.flip,
     "undo": runs.undo,
+    "unimport": imports.undo,
     "zone": own.zone,
     "quiet": own.quiet,
     "wish": lambda turn, name: topics.guided(turn, lambda t: plans.wish(t, name)),

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.core.coaching import load
-from bot.core.dialogue import ask, checkins, read, repairs, result, topics, zones
+from bot.core.dialogue import ask, checkins, imports, read, repairs, result, topics, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log, Unlog
 from bot.core.model.events import Said
@@ -119,11 +119,14 @@ def _day(run: Run) -> dict[str, int]:
 
 
 def undo(turn: Turn, key: str = "") -> Turn:
-    """Take a run back: the one of the button, or the newest."""
-    mine = [r for r in turn.session.runs if not key or r.key == key]
+    """Take a run back: the one of the button, or what was noted last; of an import, all."""
+    mine = [r for r in turn.session.runs if not r.batch and (not key or r.key == key)]
+    batch = 0 if key else imports.newest(turn)
+    if batch > max((r.noted for r in mine), default=0):
+        return imports.undo(turn, str(batch))
     if not mine:
         return ask.again(turn.say("run.nothing_to_undo", kind="answer"))
-    gone = max(mine, key=lambda r: int(r.key.partition(".")[2]))
+    gone = max(mine, key=lambda r: r.noted)
     left = tuple(r for r in turn.session.runs if r.key != gone.key)
     return ask.again(turn.keep(runs=left).do(Unlog(key=gone.key)).say("run.undone", kind="confirmation", values=_values(gone)))
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from bot.core.dialogue import groups, own, read, reminders
 from bot.core.dialogue.turn import Turn
-from bot.core.model.events import Event, Pressed, Said, Sent, Tick
+from bot.core.model.events import Event, Imported, Pressed, Said, Sent, Tick
 from bot.core.model.session import YES
 from bot.core.rendering import TIMELESS
 
@@ -23,7 +23,7 @@ def held(turn: Turn, event: Event) -> Turn:
         return _in_group(turn, event)
     if isinstance(event, Tick):  # nothing is said now, and nothing is lost
         return reminders.scheduled(turn, event.what) if event.what in turn.session.reminders else turn
-    if not isinstance(event, Said | Pressed | Sent):
+    if not isinstance(event, Said | Pressed | Sent | Imported):
         return turn
     if turn.heard and any(h.id == CRISIS for h in turn.heard.flags.hits):
         return turn.say("safe.crisis", kind="referral")

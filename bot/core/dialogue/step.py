@@ -11,11 +11,11 @@ Not here: finding meaning in text (understanding/), wording (rendering.py), savi
 from dataclasses import replace
 
 from bot.core.content.load import Content
-from bot.core.dialogue import ask, commands, groups, heard, reminders, repairs, safe, talk
+from bot.core.dialogue import ask, commands, groups, heard, imports, reminders, repairs, safe, talk
 from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Effect, Reply
-from bot.core.model.events import Event, Joined, Left, Pressed, Said, Sent, Tick
+from bot.core.model.events import Event, Imported, Joined, Left, Pressed, Said, Sent, Tick
 from bot.core.model.session import Session
 
 ALIKE = {"longest": "mileage", "load": "mileage", "pain_now": "severity"}
@@ -45,8 +45,8 @@ def _settled(session: Session, event: Event, content: Content) -> Session:
 
 
 def understood(turn: Turn) -> Turn:
-    """With the text of the event understood, in the light of what the pending question expects."""
-    if not isinstance(turn.event, Said):
+    """With the text of the event (or under a file) understood, in the light of what the pending question expects."""
+    if not isinstance(turn.event, Said | Imported) or (not turn.event.text and isinstance(turn.event, Imported)):
         return turn
     question = turn.question if turn.event.is_private else None
     expected = question.slots[0] if question and question.slots and not turn.session.doubts else None
@@ -76,9 +76,13 @@ def _private(turn: Turn, event: Event) -> Turn:
             return _said(turn, event)
         case Pressed():
             return pressed(turn, event)
+        case Sent(what="run_file"):
+            return _and_again(imports.no_consent(turn))
         case Sent():
             name = f"sent.{event.what}" if turn.has(f"sent.{event.what}") else "sent.other"
             return _and_again(turn.say(name, kind="clarification"))
+        case Imported():
+            return imports.imported(turn, event)
         case Tick():
             return reminders.tick(turn, event)
         case Joined():  # back after a block: what was set comes again

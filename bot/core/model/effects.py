@@ -98,6 +98,13 @@ class Unlog:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class UnlogImport:
+    """Take every run of an import back. `batch`: the number of its update."""
+
+    batch: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Export:
     """Send the person a JSON file of everything stored about them."""
 
@@ -116,4 +123,4 @@ class Incident:
     replies: tuple[str, ...]
 
 
-Effect = Reply | Remind | CancelReminders | Log | Unlog | Export | Erase | Incident
+Effect = Reply | Remind | CancelReminders | Log | Unlog | UnlogImport | Export | Erase | Incident

@@ -7,6 +7,9 @@ Neighbours: effects.py is what goes out; session.py is what is kept between two 
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.model.imported import Contents
+from bot.core.model.session import Run
+
 PRIVATE = "private"
 
 
@@ -56,9 +59,18 @@ class Pressed(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sent(Event):
-    """Something that is not text: `what` is "sticker", "voice", "photo", "video", "document", "location", "contact", "other"."""
+    """Something that is not text: `what` is "sticker", "voice", "photo", "video", "run_file", "document", "location", "contact", "other"."""
 
     what: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Imported(Event):
+    """A file that may hold runs, read. `known`: the runs of the diary; `text`: what was written under the file."""
+
+    contents: Contents
+    known: tuple[Run, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

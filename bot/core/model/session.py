@@ -29,13 +29,26 @@ class Raised:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """A run that was noted. `key`: of its entry in the diary; `day`: ISO; km: 0 where only the time is known; pain: 0-10."""
+    """A run that was noted. `key`: of its entry in the diary; `day`: ISO; km: 0 where only the time is known; pain: 0-10.
+
+    A key is `run.<update>`, or `run.<update>.<number>` for one of an import. It is not sealed, so it says nothing of the run.
+    """
 
     key: str
     day: str
     km: float
     minutes: float | None = None
     pain: float | None = None
+
+    @property
+    def noted(self) -> int:
+        """The update that told of it."""
+        return int(self.key.split(".")[1])
+
+    @property
+    def batch(self) -> int:
+        """The import that it came with (the number of its update); 0 where somebody told it."""
+        return self.noted if self.key.count(".") > 1 else 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,6 +86,7 @@ class Session:
     reminders: kind (content/reminders.yaml) -> when it comes again
     runs:      the runs of the last 30 days, oldest first (the diary in the store has all)
     since:     the day (ISO) on which this pain was first planned for, or ""
+    imports:   the newest imports that can be taken back: number of the update -> how many runs it brought, newest last
     improved:  the day (ISO) of the newest check-in that said "better", or ""
     """
 
@@ -110,6 +124,7 @@ class Session:
     reminders: Mapping[str, Reminder] = field(default_factory=dict)
     runs: tuple[Run, ...] = ()
     since: str = ""
+    imports: Mapping[str, int] = field(default_factory=dict)
     improved: str = ""
 
     @property

@@ -15,6 +15,7 @@ from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 from telegram.error import InvalidToken, TelegramError
 
 from bot.runtime import Runtime
+from bot.shells.telegram.files import TelegramFiles
 from bot.shells.telegram.poll import poll
 from bot.shells.telegram.send import send_all
 
@@ -64,6 +65,7 @@ async def run(
     try:
         if profile:
             await _ready(bot, profile, polling=polling)
+        runtime.files = TelegramFiles(bot)
         await runtime.start()
         async with asyncio.TaskGroup() as group:
             group.create_task(_come_in(incoming, bot, runtime))

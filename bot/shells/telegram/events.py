@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.model.events import Event, Joined, Left, Moved, Pressed, Said, Sent
+from bot.imports import read as imports
 from bot.turns import Unreadable
 
 KINDS = ("private", "group", "supergroup", "channel")
@@ -104,7 +105,15 @@ def _message(message: Raw, number: int, at: datetime, *, edited: bool) -> Event 
     if any(name in message for name in ("pinned_message", "new_chat_title", "group_chat_created")):
         return None
     what = next((name for name in MEDIA if name in message), "other")
+    if what == "document" and is_run_file(message):
+        what = "run_file"
     return Sent(**about, what=SAME.get(what, what))
+
+
+def is_run_file(message: Raw) -> bool:
+    """Whether the message brings a document of a kind that may hold runs."""
+    document = message.get("document")
+    return isinstance(document, Mapping) and imports.known(str(document.get("file_name") or ""))
 
 
 def _moved(message: Raw, about: dict[str, Any]) -> Moved | None:

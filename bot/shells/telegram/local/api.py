@@ -13,6 +13,9 @@ from bot.shells.telegram.local.world import BOT, BOT_ID, Json, World
 TEXT, CAPTION, DATA, ROW, KEYBOARD, CALLBACK_TEXT = 4096, 1024, 64, 8, 100, 200
 
 
+LARGEST_FILE = 20_000_000
+
+
 class ApiError(Exception):
     """An error answer: `code`, Telegram's `description`, and further `parameters`."""
 
@@ -177,6 +180,8 @@ def get_file(world: World, given: Json) -> Json:
     if number not in world.files:
         raise bad("invalid file_id")
     size = len(world.files[number][1])
+    if size > LARGEST_FILE:
+        raise bad("file is too big")
     return {"file_id": number, "file_unique_id": f"u{number}", "file_size": size, "file_path": f"files/{number}"}
 
 

@@ -111,12 +111,12 @@ class LocalTelegram(BaseRequest):
         message = self.world.message(person if chat is None else chat, self.world.users[person], **_media(what), **more)
         return self._push(message=message)
 
-    def send_file(self, person: int, name: str, body: bytes, chat: int | None = None) -> int:
-        """Somebody sends a document."""
+    def send_file(self, person: int, name: str, body: bytes, chat: int | None = None, **more: Any) -> int:
+        """Somebody sends a document; `more`: such as its caption."""
         number = f"in{len(self.world.files) + 1}"
         self.world.files[number] = (name, body)
         document = {"file_id": number, "file_unique_id": f"u{number}", "file_name": name, "file_size": len(body)}
-        message = self.world.message(person if chat is None else chat, self.world.users[person], document=document)
+        message = self.world.message(person if chat is None else chat, self.world.users[person], document=document, **more)
         return self._push(message=message)
 
     def edit(self, person: int, message_id: int, text: str) -> int:

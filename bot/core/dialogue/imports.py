@@ -1,0 +1,156 @@
+"""Runs from a file: the new ones noted, counted and told; the whole import taken back with one tap.
+
+Rule 1: a run that is known (the same day, a distance within 1 per cent) is not noted twice; each known run stands for one of the file.
+Rule 2: nothing is kept without consent, and of a run only its day, distance, time and effort.
+Rule 3: words under the file are read for red flags first. While a flag is open runs are noted without praise, and the advice comes again.
+Neighbours: bot/imports reads the file; turns.py brings what the diary has; runs.py notes what is told.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.core.coaching import load
+from bot.core.dialogue import ask, heard, result
+from bot.core.dialogue.turn import Turn, row
+from bot.core.model.effects import Log, UnlogImport
+from bot.core.model.events import Imported
+from bot.core.model.imported import Activity
+from bot.core.model.session import Run
+
+SAME = 0.01
+"""Of a distance: what two records of one run may differ by."""
+SAME_MINUTES = timedelta(minutes=10)
+KEPT = 3
+"""Imports that can be taken back."""
+
+
+def imported(turn: Turn, event: Imported) -> Turn:
+    """The turn after a file was read; flags in the words under it come first."""
+    flagged = heard.flags(turn) if turn.heard else None
+    told = _told(flagged or turn, event)
+    if flagged:
+        return told
+    return result.repeat(told) if told.session.open else ask.again(told)
+
+
+def _told(turn: Turn, event: Imported) -> Turn:
+    contents = event.contents
+    if turn.session.consent is None:
+        return no_consent(turn)
+    if contents.problem:
+        return turn.say(f"import.problem.{contents.problem}", kind="clarification")
+    found = _within(_dated(turn, contents.runs), event.at.date())
+    fresh = new(found, event.known)
+    values = _counts(event, found, fresh)
+    if not fresh:
+        return turn.say("import.nothing", kind="answer", values=values)
+    kept = _keep(turn, fresh, event)
+    return kept.say(
+        "import.done", row(("button.undo_import", f"~unimport:{event.update_id}")), kind="confirmation", values=values
+    )
+
+
+def no_consent(turn: Turn) -> Turn:
+    return turn.say("import.no_consent", row(("button.start_check", "~check")), kind="answer")
+
+
+def _dated(turn: Turn, runs: Iterable[Activity]) -> list[tuple[str, Activity]]:
+    """Each run with its day: by the person's own zone where that is known, else as the file has it."""
+    zone = ZoneInfo(turn.session.zone) if turn.session.zone else None
+    return [(datetime.fromisoformat(r.start).astimezone(zone).date().isoformat() if zone and r.start else r.day, r) for r in runs]
+
+
+def _within(dated: Iterable[tuple[str, Activity]], today: date) -> list[tuple[str, Activity]]:
+    """Without runs of the future (a watch that was set wrong); ahead of UTC it may be tomorrow already."""
+    last = (today + timedelta(days=1)).isoformat()
+    return [(day, run) for day, run in dated if day <= last]
+
+
+def new(found: Sequence[tuple[str, Activity]], known: Iterable[Run]) -> list[tuple[str, Activity]]:
+    """Those that are neither in the diary nor twice in the file."""
+    there: dict[str, list[float]] = {}
+    for run in known:
+        there.setdefault(run.day, []).append(run.km)
+    fresh: dict[str, list[Activity]] = {}
+    out = []
+    for day, activity in found:
+        if any(_twice(activity, other) for other in fresh.get(day, ())):
+            continue
+        match = next((km for km in there.get(day, ()) if _same(km, activity.km)), None)
+        if match is not None:
+            there[day].remove(match)
+            continue
+        fresh.setdefault(day, []).append(activity)
+        out.append((day, activity))
+    return out
+
+
+def _same(a: float, b: float) -> bool:
+    return abs(a - b) <= SAME * max(a, b) + 1e-9
+
+
+def _twice(a: Activity, b: Activity) -> bool:
+    """Whether one run was recorded twice, by a watch and a phone: as long, and begun together."""
+    if not _same(a.km, b.km):
+        return False
+    if not a.start or not b.start:
+        return True
+    return abs(datetime.fromisoformat(a.start) - datetime.fromisoformat(b.start)) <= SAME_MINUTES
+
+
+def _keep(turn: Turn, fresh: Sequence[tuple[str, Activity]], event: Imported) -> Turn:
+    """All of them into the diary; those of the last days into the session."""
+    runs = [
+        Run(key=f"run.{event.update_id}.{number}", day=day, km=activity.km, minutes=activity.minutes)
+        for number, (day, activity) in enumerate(fresh, 1)
+    ]
+    efforts = [a.effort for _, a in fresh]
+    entries = [Log(key=r.key, kind="run", at=event.at, values=_values(r, e)) for r, e in zip(runs, efforts, strict=True)]
+    recent = load.recent((*turn.session.runs, *runs), event.at.date())
+    batches = {**turn.session.imports, str(event.update_id): len(runs)}
+    newest = dict([*batches.items()][-KEPT:])
+    return turn.keep(runs=recent, imports=newest).do(*entries)
+
+
+def _values(run: Run, effort: float | None) -> dict[str, Any]:
+    values = {"day": run.day, "km": run.km, "minutes": run.minutes, "effort": effort}
+    return {k: v for k, v in values.items() if v is not None}
+
+
+def _counts(event: Imported, found: Sequence[tuple[str, Activity]], fresh: Sequence[tuple[str, Activity]]) -> dict[str, Any]:
+    longest = max((a.km for _, a in fresh), default=0.0)
+    days = sorted(day for day, _ in fresh)
+    return {
+        "new": len(fresh),
+        "known": len(found) - len(fresh),
+        "others": event.contents.others,
+        "odd": event.contents.odd + len(event.contents.runs) - len(found),
+        "guessed": event.contents.guessed,
+        "unread": event.contents.unread,
+        "longest": longest,
+        "first": _month(days[0]) if days else None,
+        "last": _month(days[-1]) if days else None,
+    }
+
+
+def _month(day: str) -> dict[str, int]:
+    at = date.fromisoformat(day)
+    return {"month": at.month, "year": at.year}
+
+
+def undo(turn: Turn, batch: str) -> Turn:
+    """Take an import back, all of it."""
+    count = turn.session.imports.get(batch)
+    if count is None:
+        return ask.again(turn.say("import.nothing_to_undo", kind="answer"))
+    runs = tuple(r for r in turn.session.runs if r.batch != int(batch))
+    left = {k: v for k, v in turn.session.imports.items() if k != batch}
+    gone = turn.keep(runs=runs, imports=left).do(UnlogImport(batch=int(batch)))
+    return ask.again(gone.say("import.undone", kind="confirmation", values={"count": count}))
+
+
+def newest(turn: Turn) -> int:
+    """The update that brought the newest import; 0 where none can be taken back."""
+    return max((int(b) for b in turn.session.imports), default=0)

@@ -1,0 +1,45 @@
+"""What was found in a file of runs: days, distances and times. Never a place, a name or a title.
+
+Neighbours: bot/imports reads files into this; events.Imported brings it to `step`.
+"""
+
+from dataclasses import dataclass
+
+PROBLEMS = ("big", "bomb", "damaged", "wrong", "empty", "unreachable")
+"""Why a file could not be used: over the limit, unpacks to too much, broken, no file of runs, none of anything in it, not downloaded."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Activity:
+    """One recorded run.
+
+    day:     ISO, as near to the runner's own day as the file can tell
+    start:   when it began, ISO with its offset from UTC; "" where the file does not say. For finding the day and doubles; not kept
+    km:      above 0
+    minutes: in motion where the file says, else in all; None where unknown
+    effort:  how hard it felt, 1-10; None where unknown
+    """
+
+    day: str
+    start: str = ""
+    km: float
+    minutes: float | None = None
+    effort: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contents:
+    """A file's runs, and counts of what was left out.
+
+    others:  of another sport; odd: without a day or a believable distance
+    guessed: how many of `runs` had no sport and were taken for runs by their pace
+    unread:  files of an archive that were damaged, or too many for one go
+    problem: one of PROBLEMS where nothing could be read, else ""
+    """
+
+    runs: tuple[Activity, ...] = ()
+    others: int = 0
+    odd: int = 0
+    guessed: int = 0
+    unread: int = 0
+    problem: str = ""

@@ -1,0 +1,157 @@
+"""GPX and TCX: XML read as a stream. No tree is built, nothing outside the file is looked at.
+
+Rule 1: a document type declaration ends the reading: without one there are no entities and nothing to fetch.
+Rule 2: depth, elements and the length of a value are bounded; memory does not grow with the track.
+Rule 3: places are summed to a distance here; of longitude only the hours from Greenwich are used, to find the day.
+Why no library's GPX parser: they build the whole tree, and gpxpy's looks for namespaces with patterns whose time grows with the square of a
+hostile file, which no thread could interrupt.
+Neighbours: recorded.py says what comes out.
+"""
+
+import math
+from dataclasses import dataclass, field
+from datetime import datetime
+from xml.parsers import expat
+
+from bot.imports.recorded import FileProblem, Recorded, here, moment
+
+MOST_DEEP, MOST_ELEMENTS, LONGEST_VALUE = 40, 5_000_000, 200
+EARTH_METRES = 6_371_009
+WANTED = ("type", "time", "Time", "Id", "TotalTimeSeconds", "DistanceMeters", "LongitudeDegrees")
+
+
+@dataclass(slots=True)
+class _Track:
+    """An activity being read."""
+
+    sport: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    longitude: float | None = None
+    metres: float = 0.0
+    seconds: float = 0.0
+    furthest: float = 0.0
+    last: tuple[float, float] | None = None
+
+
+@dataclass(slots=True)
+class _Reader:
+    found: list[Recorded] = field(default_factory=list)
+    path: list[str] = field(default_factory=list)
+    track: _Track | None = None
+    root: str = ""
+    elements: int = 0
+    text: str = ""
+
+    def open(self, name: str, given: dict[str, str]) -> None:
+        self.elements += 1
+        self.path.append(name.rpartition(":")[2])
+        if len(self.path) > MOST_DEEP or self.elements > MOST_ELEMENTS:
+            raise FileProblem("damaged")
+        self.text = ""
+        match self.path[-1]:
+            case "gpx" | "TrainingCenterDatabase" if len(self.path) == 1:
+                self.root = self.path[-1]
+            case "trk":
+                self.track = _Track()
+            case "Activity":
+                self.track = _Track(sport=given.get("Sport", ""))
+            case "trkseg" if self.track:
+                self.track.last = None
+            case "trkpt" if self.track:
+                _point(self.track, given)
+            case _:
+                pass
+
+    def data(self, text: str) -> None:
+        if self.path and self.path[-1] in WANTED and len(self.text) < LONGEST_VALUE:
+            self.text += text
+
+    def close(self, _: str) -> None:
+        name = self.path.pop()
+        parent = self.path[-1] if self.path else ""
+        if self.track is None:
+            return
+        if name in ("trk", "Activity"):
+            self.found.append(_finished(self.track))
+            self.track = None
+        elif name in WANTED:
+            _value(self.track, parent, name, self.text.strip())
+
+
+def _point(track: _Track, given: dict[str, str]) -> None:
+    """One more place of a track: the way to it, and it is forgotten."""
+    try:
+        at = math.radians(float(given["lat"])), math.radians(float(given["lon"]))
+    except (KeyError, ValueError) as error:
+        raise FileProblem("damaged") from error
+    if track.longitude is None:
+        track.longitude = math.degrees(at[1])
+    if track.last:
+        track.metres += _way(track.last, at)
+    track.last = at
+
+
+def _way(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Metres between two places in radians, along the globe."""
+    half = math.sin((b[0] - a[0]) / 2) ** 2 + math.cos(a[0]) * math.cos(b[0]) * math.sin((b[1] - a[1]) / 2) ** 2
+    return 2 * EARTH_METRES * math.asin(math.sqrt(min(1.0, half)))
+
+
+def _value(track: _Track, parent: str, name: str, text: str) -> None:
+    """An element with a value that matters, in its place."""
+    match parent, name:
+        case "trk", "type":
+            track.sport = text
+        case ("trkpt", "time") | ("Trackpoint", "Time") | ("Activity", "Id"):
+            at = moment(text)
+            track.start, track.end = track.start or at, at or track.end
+        case "Position", "LongitudeDegrees":
+            track.longitude = _number(text) if track.longitude is None else track.longitude
+        case "Lap", "TotalTimeSeconds":
+            track.seconds += _number(text)
+        case "Lap", "DistanceMeters":
+            track.metres += _number(text)
+        case "Trackpoint", "DistanceMeters":
+            track.furthest = max(track.furthest, _number(text))
+        case _:
+            pass
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise FileProblem("damaged") from error
+    return value if math.isfinite(value) else 0.0
+
+
+def _finished(track: _Track) -> Recorded:
+    seconds = track.seconds
+    if not seconds and track.start and track.end:
+        seconds = (track.end - track.start).total_seconds()
+    metres = track.metres or track.furthest
+    start = here(track.start, track.longitude) if track.start else None
+    return Recorded(track.sport, start, metres if math.isfinite(metres) else 0.0, seconds or None)
+
+
+def read(body: bytes) -> list[Recorded]:
+    """The activities of a GPX or TCX file. Raises FileProblem."""
+    reader = _Reader()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = reader.open, reader.close
+    parser.CharacterDataHandler = reader.data
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+    try:
+        parser.Parse(body, True)
+    except (expat.ExpatError, ValueError) as error:  # a FileProblem is a ValueError
+        raise FileProblem(str(error) if isinstance(error, FileProblem) else "damaged") from None
+    if not reader.root:
+        raise FileProblem("wrong")
+    return reader.found
+
+
+def _refuse(*_: object) -> None:
+    raise FileProblem("damaged")

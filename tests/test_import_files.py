@@ -1,0 +1,125 @@
+"""Files over Telegram: fetched before the turn, in order, by consent only; any bytes have an answer; no place is kept anywhere."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import files as waiting
+from bot.core.model.imported import PROBLEMS
+from bot.imports.read import read
+from bot.shells.telegram.local.api import ApiError
+from bot.store.sealing import SEALED
+from bot.store.sqlite import SqliteStore
+from tests import files
+from tests.test_imports import JOHN
+from tests.test_shell import House
+
+GETS = "getFile"
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """Somebody who agreed that answers are kept."""
+    opened = await House(str(tmp_path / "runtall.db")).open()
+    opened.local.say(1, "/start")
+    await opened.settle()
+    opened.local.press(1, *opened.newest("o:yes"))
+    await opened.settle()
+    yield opened
+    await opened.close()
+
+
+def fetched(house: House) -> int:
+    return sum(name == GETS for name, _ in house.local.calls)
+
+
+def written(store: SqliteStore) -> str:
+    """Everything in the database, opened; and the bytes of every other cell."""
+    tables = [t for t in store.db.table_names() if t not in SEALED]
+    sealed = [store.export(1)] if store.export(1) else []
+    return json.dumps(sealed, default=str) + "".join(str([*store.db.table(t).rows]) for t in tables)
+
+
+async def test_runs_come_from_each_kind_of_file_and_no_place_stays(house: House, tmp_path: Path) -> None:
+    table = files.strava([(JOHN, "Run", 21.1, 7200)])
+    for name, body, told in (
+        ("Morning.gpx", files.gpx(10), "1 run, longest 10 km"),
+        ("Morning.tcx", files.tcx(11), "1 run, longest 11 km"),
+        ("Morning.fit", files.fit(12), "1 run, longest 12 km"),
+        ("export.zip", files.zipped(activities_csv=table), "1 run, longest 21.1 km"),
+        ("again.gpx", files.gpx(10), "Nothing new"),
+    ):
+        house.local.send_file(1, name, body)
+        assert any(told in text for text in (await house.settle())[-3:])
+    values = [json.loads(value) for _, _, _, value in house.store.diary(1)]
+    assert {k for v in values for k in v} == {"day", "km", "minutes"}
+    everything = written(house.store) + "".join(p.read_bytes().decode("latin-1") for p in tmp_path.glob("runtall.db*"))
+    assert [c for c in ("47.12", "8.654", "lake", "Round the park", "Morning") if c in everything] == []
+
+
+async def test_a_file_has_its_turn_in_order(house: House) -> None:
+    house.local.send_file(1, "run.gpx", files.gpx())
+    house.local.say(1, "/undo")
+    told = await house.settle()
+    done = next(n for n, text in enumerate(told) if "Noted from your file" in text)
+    assert any("Taken back: 1 run" in text for text in told[done + 1 :])
+    assert house.store.diary(1) == []
+
+
+async def test_a_file_that_takes_long_is_told_of(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "SECONDS", 0)
+    house.local.send_file(1, "run.gpx", files.gpx())
+    told = await house.settle()
+    assert next(n for n, text in enumerate(told) if "reading your file" in text) < len(told) - 1
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "error", "told"),
+    [
+        pytest.param("run.gpx", b"<gpx", None, "damaged", id="damaged"),
+        pytest.param("run.gpx", b" " * 20_000_001, None, "too large", id="more than Telegram gives out"),
+        pytest.param("run.gpx", b"x", ApiError(400, "Bad Request: file is too big"), "too large", id="told by Telegram alone"),
+        pytest.param("run.gpx", b"x", ApiError(400, "Bad Request: wrong file_id"), "once more", id="not to be had"),
+        pytest.param("run.pdf", b"x", None, "this kind of file", id="another kind"),
+    ],
+)
+async def test_what_cannot_be_used_changes_nothing(
+    house: House, name: str, body: bytes, error: ApiError | None, told: str
+) -> None:
+    if error:
+        house.local.fail_next(GETS, error)
+    house.local.send_file(1, name, body)
+    assert any(told in text for text in (await house.settle())[-3:])
+    assert house.store.diary(1) == []
+
+
+async def test_no_file_is_fetched_without_consent_in_a_group_or_before_advice_that_cannot_wait(house: House) -> None:
+    house.local.person(2)
+    house.local.send_file(2, "run.gpx", files.gpx())
+    house.local.group(-5).members.add(1)
+    house.local.send_file(1, "run.gpx", files.gpx(), -5)
+    house.local.send_file(1, "run.gpx", files.gpx(), caption="crushing chest pain and my left arm is numb")
+    told = await house.settle()
+    assert fetched(house) == 0
+    assert told[-1].startswith("Stop, sit down, and call")
+    assert any("have not opened your file" in m["text"] for m in house.local.messages(2) if m["from"]["is_bot"])
+
+
+SAMPLES = {
+    "a.gpx": files.gpx(), "a.tcx": files.tcx(), "a.fit": files.fit(), "a.csv": files.strava([(JOHN, "Run", 10, 3000)] * 3),
+    "a.zip": files.zipped(activities_csv=files.strava([(JOHN, "Run", 10, 3000)])), "a.gpx.gz": files.gzipped(files.gpx()),
+}  # fmt: skip
+
+
+@given(st.sampled_from([*SAMPLES]), st.lists(st.tuples(st.integers(0, 2000), st.binary(max_size=4)), min_size=1, max_size=6))
+def test_damaged_bytes_have_an_answer(name: str, changes: list[tuple[int, bytes]]) -> None:
+    body = SAMPLES[name]
+    for at, new in changes:
+        body = body[:at] + new + body[at + len(new) :]
+    found = read(name, body)
+    assert found.problem in ("", *PROBLEMS)
+    assert all(0 < r.km <= 330 and r.day for r in found.runs)
