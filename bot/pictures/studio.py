@@ -1,0 +1,59 @@
+"""Whoever needs a picture asks here: it is made in a process of its own, a few at a time, and is nobody's loss if it fails.
+
+Rule 1: the bot's own process never imports matplotlib or fpdf2: an idle bot's memory stays what it is, and no turn waits for a picture.
+Rule 2: what fails or takes too long is None, and the words are sent alone. The log hears of the kind, never of a fact.
+Neighbours: __main__.py is what runs; the runtime hands the facts on, the sender sends what comes of them.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+log = structlog.get_logger()
+AT_ONCE = 2
+SECONDS = 30.0
+
+
+class Studio:
+    """Makes pictures, AT_ONCE at a time. `cache`: a folder where matplotlib keeps its list of fonts; None: anew each time."""
+
+    def __init__(self, cache: Path | None = None) -> None:
+        self._cache = cache
+        self._free = asyncio.Semaphore(AT_ONCE)
+
+    async def __call__(self, what: str, facts: Mapping[str, Any]) -> bytes | None:
+        """The picture or page made of the facts; None where that fails."""
+        async with self._free:
+            try:
+                return await self._made(json.dumps({"what": what, "facts": dict(facts)}).encode())
+            except (OSError, TimeoutError) as error:
+                log.warning("picture not made", what=what, error=type(error).__name__)
+                return None
+
+    async def _made(self, asked: bytes) -> bytes | None:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-P", "-m", "bot.pictures", env=self._env(),
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            async with asyncio.timeout(SECONDS):
+                made, _ = await process.communicate(asked)
+        finally:
+            if process.returncode is None:
+                with suppress(ProcessLookupError):
+                    process.kill()
+        if process.returncode != 0 or not made:
+            raise ChildProcessError
+        return made
+
+    def _env(self) -> dict[str, str]:
+        """Our environment without what is secret in it, and where the list of fonts is kept."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("RUNTALL_")}
+        return {**kept, **({"MPLCONFIGDIR": str(self._cache)} if self._cache else {})}
