@@ -14,8 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-WIDTH, HEIGHT, DPI = 3.6, 3.9, 220
-WIDE, LOW = 7.0, 2.9
+WIDTH, HEIGHT, DPI = 3.6, 4.0, 220
+WIDE, LOW = 7.0, 2.7
 """Inches of the picture on a page."""
 INK, FAINT, CARD, EDGE = "#22303c", "#5b6b78", "#fbfbf9", "#d5dade"
 LINE, RUN, BAR = "#1b5e9b", "#b4540a", "#7f9db5"
@@ -32,6 +32,7 @@ def draw(facts: Mapping[str, Any], *, wide: bool = False) -> bytes:
     """A PNG of the facts; `wide`: for a page."""
     rcParams.update(STYLE)
     figure = Figure(figsize=(WIDE, LOW) if wide else (WIDTH, HEIGHT), facecolor=CARD, layout="constrained")
+    figure.get_layout_engine().set(w_pad=0.06, h_pad=0.06)  # type: ignore[union-attr,call-arg]
     FigureCanvasAgg(figure)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(2.3, 1))
     _pain(above, facts)
@@ -41,7 +42,7 @@ def draw(facts: Mapping[str, Any], *, wide: bool = False) -> bytes:
         figure.patch.set_edgecolor(EDGE)
         figure.patch.set_linewidth(2)
     made = BytesIO()
-    figure.savefig(made, format="png", dpi=DPI, pil_kwargs={"optimize": True})
+    figure.savefig(made, format="png", dpi=DPI)
     return made.getvalue()
 
 
@@ -54,7 +55,7 @@ def _pain(axes: Axes, facts: Mapping[str, Any]) -> None:
     _points(axes, facts["run_pain"], words["run_pain"], color=RUN, marker="^", ms=6, lw=0, zorder=3)
     axes.set_ylim(-0.5, 10.5)
     axes.set_yticks((0, 2, 4, 6, 8, 10))
-    axes.set_title(words["pain"], loc="left", fontsize=9.5, fontweight="bold", pad=18 if facts["phases"] else 6)
+    axes.set_title(words["pain"], loc="left", fontsize=9.5, fontweight="bold", pad=22 if facts["phases"] else 6)
     _phases(axes, facts)
     if axes.get_legend_handles_labels()[0]:
         axes.legend(loc="upper left", ncols=3, fontsize=7.5, frameon=True, framealpha=0.85, edgecolor=EDGE, handlelength=1.2,

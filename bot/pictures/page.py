@@ -17,7 +17,7 @@ from matplotlib import get_data_path
 from bot.pictures import chart
 
 MARGIN, GUTTER, TOP, FOOT = 15.0, 7.0, 15.0, 14.0
-SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
+SIZES = (9.0, 8.4, 7.8, 7.0, 6.0, 5.0)
 LINE, HEAD = 0.46, 1.15
 """Millimetres of a line for each point of size; a heading's size beside its text's."""
 FACE = "body"
@@ -80,9 +80,8 @@ def _column(pdf: FPDF, sections: Sequence[Mapping[str, Any]], side: str, top: fl
     pdf.set_y(top)
     for section in sections:
         _write(pdf, section["title"], size * HEAD, x=x, width=width, style="B")
-        lines = ["; ".join(section["lines"]) + "."] if section["flowing"] else [f"\u2022 {line}" for line in section["lines"]]
-        for line in lines:
-            _write(pdf, line, size, x=x, width=width)
+        for line in section["lines"]:
+            _write(pdf, f"\u2022 {line}", size, x=x, width=width)
         pdf.set_y(pdf.get_y() + size * 0.25)
     return float(pdf.get_y())
 

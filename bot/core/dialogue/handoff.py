@@ -1,7 +1,8 @@
 """The hand-off for a doctor, physio or coach: what was answered, which signs were asked, how it went, what was suggested. Pure.
 
 Rule 1: it is a record in the person's words and the content's: it draws no conclusion, and says that it is automated.
-Rule 2: page and messages are made of the same lines. Only the names of exercises stand on the page alone while a flag is open (law 8).
+Rule 2: page and messages say the same; signs answered with no have their short names in messages. While a flag is open no exercise is
+named in the chat: its name stands on the page alone (SAFETY.md, law 8).
 Rule 3: no message is longer than what any other may be; a line is never cut.
 Neighbours: reports.py sends both; bot/pictures sets the page.
 """
@@ -21,23 +22,25 @@ from bot.core.rendering import plain
 
 LATEST = 6
 """Pains and runs that are told one by one, newest first."""
+IN_A_ROW = 3
 NOTES = timedelta(days=42)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and its lines, as HTML. `side`: column of the page; `page_only`: lines that no message has; `flowing`: lines are words in a row."""
+    """A heading and its lines, as HTML. `side`: column of the page; `page_only`: lines that the page has besides;
+    `short`: words that a message has in a row, in place of the lines."""
 
     title: str
     lines: tuple[str, ...]
     side: str = "left"
     page_only: tuple[str, ...] = ()
-    flowing: bool = False
+    short: tuple[str, ...] = ()
 
 
 def sections(turn: Turn, diary: Diary) -> tuple[Section, ...]:
     """What there is to tell, the most urgent first."""
-    found = (_open(turn), _answers(turn), *_signs(turn), _pains(turn, diary), _running(turn, diary), _suggested(turn))
+    found = (_open(turn), _answers(turn, diary), *_signs(turn), _pains(turn, diary), _running(turn, diary), _suggested(turn))
     return tuple(s for s in found if s.lines or s.page_only)
 
 
@@ -54,12 +57,17 @@ def _open(turn: Turn) -> Section:
     return _section(turn, "open", lines)
 
 
-def _answers(turn: Turn) -> Section:
-    session = turn.session
-    known = [
-        q for q in ask.review_lines(turn) if session.slots.keys() & set(_slots(turn, q)) or (q == "country" and session.country)
-    ]
+def _answers(turn: Turn, diary: Diary) -> Section:
+    """What the check was told. How bad it is now the check-ins tell, where there are any."""
+    later = {"severity"} if diary.checked else set()
+    known = [q for q in ask.review_lines(turn) if q not in later and _is_known(turn, q)]
     return _section(turn, "answers", (wording.html(turn, "handoff.answer", question=q) for q in known))
+
+
+def _is_known(turn: Turn, question: str) -> bool:
+    if question == "country":
+        return turn.session.country is not None
+    return any(slot in turn.session.slots for slot in _slots(turn, question))
 
 
 def _slots(turn: Turn, question: str) -> Sequence[str]:
@@ -73,10 +81,18 @@ def _signs(turn: Turn) -> tuple[Section, ...]:
     by = {kind: [f for f, a in answered.items() if a == kind and f in turn.content.flags] for kind in (YES, UNSURE, SKIPPED, NO)}
     return tuple(
         _section(
-            turn, f"signs_{kind}", (wording.html(turn, "handoff.sign", flag=f) for f in flags), side="right", flowing=kind == NO
+            turn,
+            f"signs_{kind}",
+            (wording.html(turn, "handoff.sign", flag=f) for f in flags),
+            side="right",
+            short=_short(turn, flags) if kind == NO else (),
         )
         for kind, flags in by.items()
     )
+
+
+def _short(turn: Turn, flags: Iterable[str]) -> tuple[str, ...]:
+    return tuple(wording.html(turn, f"flag.{f}.label") for f in flags)
 
 
 def _pains(turn: Turn, diary: Diary) -> Section:
@@ -136,11 +152,11 @@ def messages(turn: Turn, found: Sequence[Section]) -> list[list[str]]:
 
 
 def _rows(section: Section) -> list[str]:
-    """The lines of a section in a message: one a point, or in a row, some words at a time."""
-    if not section.flowing:
+    """The lines of a section in a message: one a point, or short ones in a row, a few at a time."""
+    if not section.short:
         return [f"• {line}" for line in section.lines]
-    ends = [f"{line};" for line in section.lines[:-1]] + [f"{section.lines[-1]}."]
-    return [" ".join(ends[i : i + LATEST]) for i in range(0, len(ends), LATEST)]
+    ends = [f"{words};" for words in section.short[:-1]] + [f"{section.short[-1]}."]
+    return [" ".join(ends[i : i + IN_A_ROW]) for i in range(0, len(ends), IN_A_ROW)]
 
 
 def _packed(lines: Iterable[str]) -> list[list[str]]:
@@ -167,7 +183,6 @@ def page(turn: Turn, found: Sequence[Section], chart: dict[str, Any] | None) -> 
                 "title": plain(s.title),
                 "lines": [plain(line) for line in (*s.lines, *s.page_only)],
                 "side": s.side,
-                "flowing": s.flowing,
             }
             for s in found
         ],

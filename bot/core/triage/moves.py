@@ -28,8 +28,8 @@ NOTED = tuple(
 """The diary that everybody on the walk has."""
 NONSENSE = "qwlkj zzxv"
 STRAIGHT = ("/start", "/check", "/checkin")
-WALKED_STANDING = ("~assessed", "~check", "~check_in", "~skip", "~cancel", "~recheck", "~where")
-"""Buttons that never grow old and change the state; the others only show something and are pressed once each."""
+WALKED_STANDING = ("~assessed", "~check", "~check_in", "~skip", "~cancel", "~recheck", "~where", "~progress", "~handoff")
+"""Buttons that never grow old and change the state, or tell what is in no reply; the others only show something and are pressed once each."""
 
 
 @dataclass(frozen=True, slots=True)
