@@ -230,9 +230,14 @@ class TestHandOff:
         assert "passed over" in "\n".join(told.texts)
 
 
+def studio() -> Studio:
+    """One that waits for as long as a busy machine needs."""
+    return Studio(cache_folder(), seconds=100)
+
+
 async def made(kept: Kept, facts: dict[str, Any] | None = None) -> bytes:
     """What the studio makes of the newest report, in a process of its own."""
-    body = await Studio(cache_folder())(kept.made.what, facts or kept.made.facts)
+    body = await studio()(kept.made.what, facts or kept.made.facts)
     assert body is not None
     assert len(body) < 200_000
     return body
@@ -253,11 +258,11 @@ async def test_with_much_to_tell_it_is_still_one_page(kept: Kept) -> None:
 
 
 async def test_what_cannot_be_made_is_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    assert await Studio(cache_folder())("progress", {"days": "none of your business"}) is None
+    assert await studio()("progress", {"days": "none of your business"}) is None
     assert "business" not in "".join(capfd.readouterr())
 
 
-@pytest.mark.parametrize("drawer", [Studio(cache_folder()), None], ids=["made", "not made"])
+@pytest.mark.parametrize("drawer", [studio(), None], ids=["made", "not made"])
 async def test_over_telegram(drawer: Studio | None) -> None:
     """A picture and a page with words that say the same; where they cannot be made, the words alone."""
     house = await House(drawer=drawer).open()

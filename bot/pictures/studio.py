@@ -24,17 +24,20 @@ SECONDS = 6.0
 
 
 class Studio:
-    """Makes pictures, AT_ONCE at a time. `cache`: a folder where matplotlib keeps its list of fonts; None: anew each time."""
+    """Makes pictures, AT_ONCE at a time. `cache`: a folder where matplotlib keeps its list of fonts; None: anew each time.
 
-    def __init__(self, cache: Path | None = None) -> None:
-        self._cache = cache
+    `seconds`: how long somebody waits, others before them included.
+    """
+
+    def __init__(self, cache: Path | None = None, seconds: float = SECONDS) -> None:
+        self._cache, self._seconds = cache, seconds
         self._free = asyncio.Semaphore(AT_ONCE)
 
     async def __call__(self, what: str, facts: Mapping[str, Any]) -> bytes | None:
         """The picture or page made of the facts; None where that fails."""
         asked = json.dumps({"what": what, "facts": dict(facts)}).encode()
         try:
-            async with asyncio.timeout(SECONDS), self._free:
+            async with asyncio.timeout(self._seconds), self._free:
                 return await _made(asked, self._env())
         except (OSError, TimeoutError) as error:
             log.warning("picture not made", what=what, error=type(error).__name__)
