@@ -217,6 +217,9 @@ class TestHandOff:
         assert "Told: call the emergency number now" in texts
         assert "From the person's own words" in texts
         assert "on hold" in texts
+        assert "Answered no before" in texts
+        [denied] = [s["lines"] for s in kept.made.facts["sections"] if s["title"].endswith("no")]
+        assert not any(line.startswith("Chest pressure") for line in denied)
         suggested = next(s for s in kept.made.facts["sections"] if s["title"] == "What was suggested")["lines"]
         assert len(suggested) == 2
         assert suggested[1] not in texts

@@ -50,8 +50,12 @@ def _section(turn: Turn, name: str, lines: Iterable[str], **parts: Any) -> Secti
 
 def _open(turn: Turn) -> Section:
     """What waits for somebody to look at it, with the level that was told."""
+
+    def denied(flag: str) -> bool:
+        return turn.session.screen.get(flag) == NO
+
     lines = (
-        wording.html(turn, "handoff.open", flag=r.flag, level=r.level.word, asked=r.asked)
+        wording.html(turn, "handoff.open", flag=r.flag, level=r.level.word, asked=r.asked, denied=denied(r.flag))
         for r in sorted(turn.session.open, key=lambda r: -r.level)
     )
     return _section(turn, "open", lines)
@@ -76,8 +80,9 @@ def _slots(turn: Turn, question: str) -> Sequence[str]:
 
 
 def _signs(turn: Turn) -> tuple[Section, ...]:
-    """Warning signs by what was answered: yes, not sure, passed over, no."""
-    answered = turn.session.screen
+    """Warning signs by what was answered: yes, not sure, passed over, no. What is open stands above, not among the noes."""
+    waits = {r.flag for r in turn.session.open}
+    answered = {f: a for f, a in turn.session.screen.items() if a != NO or f not in waits}
     by = {kind: [f for f, a in answered.items() if a == kind and f in turn.content.flags] for kind in (YES, UNSURE, SKIPPED, NO)}
     return tuple(
         _section(
