@@ -13,7 +13,7 @@ Neighbours: turns.py is a turn, outbox.py says which letter goes, store keeps, s
 import asyncio
 import time
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,7 +31,7 @@ from bot.store.journal import Journal
 from bot.store.protocol import Backlog, Letter, Store, StoreError, Waiting
 from bot.store.retention import MOST, purge
 from bot.store.writer import Writer
-from bot.turns import Clock, Pictures, ToEvent, Turns
+from bot.turns import Clock, Drawer, Pictures, ToEvent, Turns
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -64,15 +64,16 @@ class Runtime:
     def __init__(
         self, store: Store, content: Content, to_event: ToEvent, clock: Clock, media: Path | None = None,
         limits: Limits | None = None, meter: Meter | None = None,
-        *, retention: timedelta | None = None, started: Callable[[], None] | None = None,
+        *, retention: timedelta | None = None, started: Callable[[], None] | None = None, drawer: Drawer | None = None,
     ) -> None:  # fmt: skip
-        """`retention`: after how long without a message somebody is purged; None: never. `started`: called once it serves."""
+        """`retention`: when somebody idle is purged; None: never. `started`: called once it serves. `drawer`: None: words alone."""
         limits = limits or Limits()
         self._store, self._clock, self._retry = store, clock, limits.retry
         self.meter: Meter = meter or NoMeter()
         self._writer = Writer(store)
         self._turns = Turns(store, content, to_event, clock, Guard(limits.flood), self.meter)
         self._pictures = Pictures(store, media)
+        self._drawer = drawer
         self._outbox = Outbox(limits.pace)
         self._journal = Journal(limits.journal)
         self._queues: dict[int, deque[tuple[Waiting, float]]] = {}
@@ -301,6 +302,10 @@ class Runtime:
     async def picture(self, name: str) -> tuple[bytes, str | None] | None:
         """A picture's bytes, and the name that Telegram has for them where it was sent before; None where there is no such file."""
         return await self._writer.do(self._pictures.find, name)
+
+    async def made(self, what: str, facts: Mapping[str, object]) -> bytes | None:
+        """A picture or page made of facts; None where it cannot be made."""
+        return await self._drawer(what, facts) if self._drawer else None
 
     async def keep_picture(self, body: bytes, file_id: str | None) -> None:
         """Remember (or forget) what Telegram calls a picture."""

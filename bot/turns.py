@@ -9,7 +9,7 @@ Neighbours: runtime.py decides when; store keeps; core decides what to say.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,9 +18,23 @@ from typing import Any
 import structlog
 
 from bot.core.content.load import Content
+from bot.core.dialogue import reports
 from bot.core.dialogue.learnt import learnt
 from bot.core.dialogue.step import step
-from bot.core.model.effects import CancelReminders, Effect, Erase, Export, Incident, Log, Remind, Reply, Unlog, UnlogImport
+from bot.core.model.effects import (
+    CancelReminders,
+    Effect,
+    Erase,
+    Export,
+    Incident,
+    Log,
+    Made,
+    Remind,
+    Reply,
+    Report,
+    Unlog,
+    UnlogImport,
+)
 from bot.core.model.events import Event, Imported, Moved, Pressed, Said, Sent, Tick
 from bot.core.model.imported import Contents
 from bot.core.model.levels import Level
@@ -34,6 +48,8 @@ from bot.store.protocol import Letter, Store, Waiting
 log = structlog.get_logger()
 ToEvent = Callable[[Mapping[str, Any], datetime], Event | None]
 Clock = Callable[[], datetime]
+Drawer = Callable[[str, Mapping[str, Any]], Awaitable[bytes | None]]
+"""What is to be made ("progress", "handoff") and its facts -> a picture or page; None where it cannot be made."""
 MOST_REMINDERS = 1000
 TICK_SPAN = 10**10
 """More than any instant in seconds, so that a tick's number is one reminder's and one instant's."""
@@ -204,8 +220,9 @@ class Turns:
     def _outgoing(self, after: Session, effects: Sequence[Effect], event: Event) -> list[Outgoing]:
         out: list[Outgoing] = []
         for effect in effects:
-            if isinstance(effect, Reply):
-                out.append(outgoing(self._content, after, effect, event))
+            if isinstance(effect, Reply | Report):
+                told = reports.told(self._content, after, event, (effect,), lambda: self._store.diary(event.chat))
+                out.extend(outgoing(self._content, after, reply, event) for reply in told)
             elif isinstance(effect, Export):
                 out.append(_document(event.chat, self._store.export(event.chat)))
         return out
@@ -261,6 +278,8 @@ def outgoing(content: Content, session: Session, reply: Reply, event: Event) -> 
     chat = reply.chat if reply.chat is not None else event.chat
     edit = event.message if reply.edit and isinstance(event, Pressed) else None
     letter = {"chat": chat, "html": message.html, "buttons": buttons(message), "edit": edit, "photo": reply.photo}
+    if reply.made:
+        letter |= _made(content, session, reply.made)
     meta = {
         "kind": reply.kind,
         "level": reply.level.word if reply.level is not None else None,
@@ -270,6 +289,13 @@ def outgoing(content: Content, session: Session, reply: Reply, event: Event) -> 
         "name": reply.name,
     }
     return Outgoing(chat, letter, meta)
+
+
+def _made(content: Content, session: Session, made: Made) -> dict[str, Any]:
+    """What a letter holds of a picture or page that is made when it is sent."""
+    otherwise = {"otherwise": render(content, session, Reply(name=made.otherwise)).html} if made.otherwise else {}
+    shown = {"document": {"name": made.name}} if made.paper else {"photo": made.name}
+    return {**shown, **otherwise, "made": {"what": made.what, "facts": dict(made.facts)}}
 
 
 def buttons(message: Message) -> list[list[dict[str, str | None]]]:

@@ -26,6 +26,7 @@ from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.local.markup import MarkupError, parse
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.store.sqlite import open_store
+from bot.turns import Drawer
 from tests.conftest import NOON, STRAIGHT, shipped_content
 
 CHAT = {"id": 5, "type": "private", "first_name": "A"}
@@ -126,6 +127,7 @@ class House:
         limits: Limits | None = None,
         meter: Figures | None = None,
         content: Content | None = None,
+        drawer: Drawer | None = None,
     ) -> None:
         self.figures = meter or Figures("test", "test", safe=False)
         self.clock = Clock(NOON)
@@ -133,7 +135,9 @@ class House:
         self.local.person(1)
         self.store = open_store(database)
         media = shipped() / "media"
-        self.runtime = Runtime(self.store, content or shipped_content(), read_update, self.clock, media, limits, self.figures)
+        self.runtime = Runtime(
+            self.store, content or shipped_content(), read_update, self.clock, media, limits, self.figures, drawer=drawer
+        )
         self.task: asyncio.Task[None] | None = None
 
     async def open(self) -> "House":

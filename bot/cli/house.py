@@ -18,6 +18,7 @@ from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Said
 from bot.core.model.session import load
 from bot.meter import Meter
+from bot.pictures.studio import Studio
 from bot.runtime import Limits, Runtime
 from bot.settings import Settings
 from bot.shells.telegram.app import Profile
@@ -83,7 +84,8 @@ def runtime_for(
     except StoreError as error:
         raise UserError(str(error)) from error
     started = partial(_tell_started, content, keys) if database != MEMORY else None
-    return Runtime(store, content, read_update, clock, media, limits, meter, retention=retention, started=started)
+    drawer = Studio(cache())
+    return Runtime(store, content, read_update, clock, media, limits, meter, retention=retention, started=started, drawer=drawer)
 
 
 def _tell_started(content: Content, keys: Keys) -> None:

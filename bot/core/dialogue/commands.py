@@ -5,7 +5,7 @@ Neighbours: groups.py has the few commands of a group; content's profile lists w
 
 from collections.abc import Callable
 
-from bot.core.dialogue import ask, checkins, groups, own, plans, read, reminders, repairs, result, runs, talk, topics
+from bot.core.dialogue import ask, checkins, groups, own, plans, read, reminders, repairs, reports, result, runs, talk, topics
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
@@ -66,6 +66,8 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "stop": _plain(own.stop),
     "checkin": _plain(checkins.begin),
     "reminders": _plain(reminders.menu),
+    "progress": _plain(reports.show),
+    "handoff": _plain(reports.hand_off),
     "undo": _plain(runs.undo),
     "run": lambda turn, _: runs.logged(turn),
     "restart": _plain(repairs.restart),

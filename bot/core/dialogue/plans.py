@@ -51,7 +51,7 @@ def _running(turn: Turn) -> Turn:
 
 def after_check_in(turn: Turn, name: str) -> Turn:
     """What a check-in that was not worse leads to: the next part of the plan is a tap away."""
-    rows = (row(("button.plan_all", "~plan:all"), ("button.plan_ladder", "~plan:ladder")),)
+    rows = (row(("button.plan_all", "~plan:all"), ("button.plan_ladder", "~plan:ladder")), row(("button.progress", "~progress")))
     return _guide(turn, f"check_in.{name}", _values(turn), *rows)
 
 

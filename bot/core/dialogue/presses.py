@@ -8,7 +8,22 @@ Neighbours: ask.py makes the buttons; flow.py, repairs.py and talk.py do the wor
 from collections.abc import Callable
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, checkins, flow, imports, own, plans, read, reminders, repairs, result, runs, talk, topics
+from bot.core.dialogue import (
+    ask,
+    checkins,
+    flow,
+    imports,
+    own,
+    plans,
+    read,
+    reminders,
+    repairs,
+    reports,
+    result,
+    runs,
+    talk,
+    topics,
+)
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.events import Pressed
 from bot.core.model.session import NO, UNSURE, YES
@@ -214,6 +229,8 @@ STANDING: dict[str, Handler] = {
     "stop": reminders.stop,
     "snooze": reminders.snooze,
     "flip": reminders.flip,
+    "progress": _simple(reports.show),
+    "handoff": _simple(reports.hand_off),
     "undo": runs.undo,
     "unimport": imports.undo,
     "zone": own.zone,

@@ -85,6 +85,7 @@ def _soon(turn: Turn) -> Turn:
     return reminders.follow_up(turn.keep(open=opened)).say(
         "result.soon",
         row(("button.assessed", "~assessed")),
+        row(("button.handoff", "~handoff")),
         row(("button.check_again", "~check"), ("button.menu", "~menu")),
         kind="referral",
         level=Level.SOON,

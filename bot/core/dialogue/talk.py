@@ -9,7 +9,7 @@ Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import ask, checkins, flow, own, read, reminders, repairs, result, runs, topics
+from bot.core.dialogue import ask, checkins, flow, own, read, reminders, repairs, reports, result, runs, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
@@ -371,8 +371,8 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "reminder.snooze": later,
     "run.log": runs.logged,
     "pain.log": runs.pain,
-    "progress.show": _task("progress_show"),
-    "report.handoff": _task("report_handoff"),
+    "progress.show": reports.show,
+    "report.handoff": reports.hand_off,
     "data.privacy": _say("data.privacy"),
     "data.export": own.export,
     "data.delete": own.erase,
@@ -381,10 +381,10 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "settings.timezone": own.zone_said,
 }
 
-OWN_DATA = frozenset(("data.privacy", "data.export", "data.delete", "reminder.stop"))
+OWN_DATA = frozenset(("data.privacy", "data.export", "data.delete", "reminder.stop", "progress.show", "report.handoff"))
 """Intents answered even while an emergency is open: what is the person's own. All others hear the same advice again."""
 ALWAYS = frozenset(
     ("help", "human", "bot_identity", "feedback", "thanks", "goodbye", "data.privacy", "data.export", "data.delete",
-     "settings.language", "settings.units", "settings.timezone", "reminder.stop", "cancel")
+     "settings.language", "settings.units", "settings.timezone", "reminder.stop", "cancel", "progress.show", "report.handoff")
 )  # fmt: skip
 """Intents answered even while an urgent or emergency flag is open: none of them coaches."""

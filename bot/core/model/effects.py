@@ -37,6 +37,23 @@ class Button:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """A picture or a page that is made when the message is sent, from facts and words that are settled now.
+
+    name:      of the file; what: "progress" or "handoff", for whoever makes it
+    facts:     all that it shows, words included; JSON-able
+    otherwise: template of what is said where it cannot be made, or None: the reply's own words
+    paper:     a document to keep or print, not a picture
+    """
+
+    name: str
+    what: str
+    facts: Mapping[str, Any]
+    otherwise: str | None = None
+    paper: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
     """One message to a chat, by name.
 
@@ -50,6 +67,7 @@ class Reply:
     edit:     replace the message whose button was pressed, instead of sending a new one
     chat:     where to, if elsewhere than where the event came from
     photo:    name of a picture in the content's media folder, of which the words are the caption; or None
+    made:     a picture or page of its own, of which the words are the caption; or None
     """
 
     name: str
@@ -62,6 +80,7 @@ class Reply:
     edit: bool = False
     chat: int | None = None
     photo: str | None = None
+    made: Made | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +129,13 @@ class Export:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """Tell what the diary holds. `what`: "progress" or "handoff"; dialogue/reports.py makes replies of it, once it has the diary."""
+
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Erase:
     """Delete every row about this person, the session included."""
 
@@ -123,4 +149,4 @@ class Incident:
     replies: tuple[str, ...]
 
 
-Effect = Reply | Remind | CancelReminders | Log | Unlog | UnlogImport | Export | Erase | Incident
+Effect = Reply | Remind | CancelReminders | Log | Unlog | UnlogImport | Export | Report | Erase | Incident

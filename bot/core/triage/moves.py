@@ -5,7 +5,7 @@ Neighbours: prove.py and differ.py walk.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.core.content.load import Content
 from bot.core.dialogue.talk import REPAIRS
@@ -15,10 +15,21 @@ from bot.core.model.session import Session
 from bot.core.rendering import TIMELESS
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+NOTED = tuple(
+    (f"{kind}.{n}", kind, START - timedelta(days=n), value)
+    for n, kind, value in (
+        (9, "check_in", '{"pain": 5, "trend": "same", "signs": "no"}'),
+        (6, "run", '{"km": 8, "minutes": 50, "pain": 3}'),
+        (4, "pain", '{"pain": 4}'),
+        (2, "check_in", '{"pain": 6, "trend": "worse", "signs": "no"}'),
+        (1, "pain", '{"pain": 7}'),
+    )
+)
+"""The diary that everybody on the walk has."""
 NONSENSE = "qwlkj zzxv"
 STRAIGHT = ("/start", "/check", "/checkin")
-WALKED_STANDING = ("~assessed", "~check", "~check_in", "~skip", "~cancel", "~recheck", "~where")
-"""Buttons that never grow old and change the state; the others only show something and are pressed once each."""
+WALKED_STANDING = ("~assessed", "~check", "~check_in", "~skip", "~cancel", "~recheck", "~where", "~progress", "~handoff")
+"""Buttons that never grow old and change the state, or tell what is in no reply; the others only show something and are pressed once each."""
 
 
 @dataclass(frozen=True, slots=True)

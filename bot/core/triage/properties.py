@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from bot.core.content.load import Content
 from bot.core.content.shown import MOST
+from bot.core.dialogue import reports
 from bot.core.dialogue.step import step
 from bot.core.model.effects import Reply
 from bot.core.model.events import Event, Tick
@@ -19,6 +20,7 @@ from bot.core.model.reminder import Recurrence, Reminder
 from bot.core.model.session import NO, Session
 from bot.core.rendering import Message, RenderError, render
 from bot.core.triage.decide import decide, screened
+from bot.core.triage.moves import NOTED
 
 Broken = Iterator[tuple[str, str]]
 DAYS = 60
@@ -86,7 +88,7 @@ def open_for_days(content: Content, session: Session, asking: Sequence[Event], d
             if not session.open:
                 return
             after, effects = step(session, event, content)
-            for reply in (e for e in effects if isinstance(e, Reply)):
+            for reply in reports.told(content, after, event, effects, lambda: NOTED):
                 cheers = isinstance(event, Tick) and not kinds[event.what].needs_flag
                 if cheers or reply.kind in ("guidance", "media"):
                     yield "P6", f"{reply.name} on day {day} while {session.open[0].flag or 'a referral'} is open"

@@ -14,11 +14,12 @@ from datetime import date
 from typing import Any
 
 from bot.core.content.load import Content
+from bot.core.dialogue import reports
 from bot.core.dialogue.step import step
 from bot.core.model.effects import Effect, Reply
 from bot.core.model.session import Session
 from bot.core.triage import properties
-from bot.core.triage.moves import NONSENSE, START, Move, Moves, event_of
+from bot.core.triage.moves import NONSENSE, NOTED, START, Move, Moves, event_of
 from bot.core.triage.states import Key, States, shown_as
 from bot.core.understanding.result import Understood
 
@@ -131,7 +132,11 @@ class _Walker:
         if there in self.parents:
             return None, ()
         self.parents[there] = (here, str(move))
-        return after, tuple(e for e in effects if isinstance(e, Reply))
+        return after, self._told(after, move, effects)
+
+    def _told(self, after: Session, move: Move, effects: tuple[Effect, ...]) -> Replies:
+        """What the person gets, reports of the diary included."""
+        return reports.told(self.content, after, event_of(move, after), effects, lambda: NOTED)
 
     def _ladders(self) -> None:
         """P4: nonsense, again and again, at each question: never the same line three times running, and an end."""
@@ -151,7 +156,7 @@ class _Walker:
     # what must hold
 
     def check(self, before: Session, move: Move, after: Session, effects: tuple[Effect, ...], here: Key) -> None:
-        replies = [e for e in effects if isinstance(e, Reply)]
+        replies = list(self._told(after, move, effects))
         repeats = bool(move.press) and move.press == before.pressed
         held = properties.of_turn(self.content, before, repeats, after, replies, before.flow == "assessed")
         for name, what in (*held, *self._words(after, replies)):

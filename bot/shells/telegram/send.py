@@ -7,7 +7,7 @@ Neighbours: runtime.py is the outbox; render.py makes the call's parameters.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol
@@ -48,6 +48,7 @@ class Outbox(Protocol):
     async def failed(self, letter: Letter, why: str) -> None: ...
     async def close_chat(self, letter: Letter) -> None: ...
     async def picture(self, name: str) -> tuple[bytes, str | None] | None: ...
+    async def made(self, what: str, facts: Mapping[str, Any]) -> bytes | None: ...
     async def keep_picture(self, body: bytes, file_id: str | None) -> None: ...
 
 
@@ -141,17 +142,36 @@ async def _photo(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeybo
     return sent.message_id
 
 
+async def _made(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeyboardMarkup | None) -> int | None:
+    """A picture or page made for this person, with its caption; None where it cannot be made."""
+    body = letter.letter
+    if (made := await outbox.made(body["made"]["what"], body["made"]["facts"])) is None:
+        return None
+    about: dict[str, Any] = {"caption": body["html"], "parse_mode": ParseMode.HTML, "reply_markup": keyboard}
+    if file := body.get("document"):
+        return (await bot.send_document(letter.chat, made, filename=file["name"], **about)).message_id
+    return (await bot.send_photo(letter.chat, made, filename=body["photo"], **about)).message_id
+
+
 async def _deliver(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:
     """One call to Telegram; the id of the message as it stands afterwards."""
     body = letter.letter
     keyboard = rows(body, bot.username)
-    if body.get("document"):
+    if body.get("made"):
+        if (shown := await _made(outbox, bot, letter, markup(keyboard))) is not None:
+            return shown
+    elif body.get("document"):
         file = body["document"]
         document = await bot.send_document(letter.chat, file["content"].encode(), filename=file["name"])
         return document.message_id
-    if body.get("photo") and (shown := await _photo(outbox, bot, letter, markup(keyboard))) is not None:
+    elif body.get("photo") and (shown := await _photo(outbox, bot, letter, markup(keyboard))) is not None:
         return shown
-    about = {"chat_id": letter.chat, "text": body["html"], "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}
+    about = {
+        "chat_id": letter.chat,
+        "text": body.get("otherwise") or body["html"],
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": NO_PREVIEW,
+    }
     if keyboard:
         about["reply_markup"] = {"inline_keyboard": keyboard}
     if body.get("edit"):

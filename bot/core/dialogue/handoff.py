@@ -1,0 +1,194 @@
+"""The hand-off for a doctor, physio or coach: what was answered, which signs were asked, how it went, what was suggested. Pure.
+
+Rule 1: it is a record in the person's words and the content's: it draws no conclusion, and says that it is automated.
+Rule 2: page and messages say the same; signs answered with no have their short names in messages. While a flag is open no exercise is
+named in the chat: its name stands on the page alone (SAFETY.md, law 8).
+Rule 3: no message is longer than what any other may be; a line is never cut.
+Neighbours: reports.py sends both; bot/pictures sets the page.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from bot.core.coaching import plan, progress
+from bot.core.coaching.progress import Diary
+from bot.core.content.shown import MOST
+from bot.core.dialogue import ask, wording
+from bot.core.dialogue.turn import Turn
+from bot.core.model.session import NO, SKIPPED, UNSURE, YES
+from bot.core.rendering import plain
+
+LATEST = 6
+"""Pains and runs that are told one by one, newest first."""
+IN_A_ROW = 3
+NOTES = timedelta(days=42)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its lines, as HTML. `side`: column of the page; `page_only`: lines that the page has besides;
+    `short`: words that a message has in a row, in place of the lines."""
+
+    title: str
+    lines: tuple[str, ...]
+    side: str = "left"
+    page_only: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+
+
+def sections(turn: Turn, diary: Diary) -> tuple[Section, ...]:
+    """What there is to tell, the most urgent first."""
+    found = (_open(turn), _answers(turn, diary), *_signs(turn), _pains(turn, diary), _running(turn, diary), _suggested(turn))
+    return tuple(s for s in found if s.lines or s.page_only)
+
+
+def _section(turn: Turn, name: str, lines: Iterable[str], **parts: Any) -> Section:
+    return Section(wording.html(turn, f"handoff.title.{name}"), tuple(lines), **parts)
+
+
+def _open(turn: Turn) -> Section:
+    """What waits for somebody to look at it, with the level that was told."""
+
+    def denied(flag: str) -> bool:
+        return turn.session.screen.get(flag) == NO
+
+    lines = (
+        wording.html(turn, "handoff.open", flag=r.flag, level=r.level.word, asked=r.asked, denied=denied(r.flag))
+        for r in sorted(turn.session.open, key=lambda r: -r.level)
+    )
+    return _section(turn, "open", lines)
+
+
+def _answers(turn: Turn, diary: Diary) -> Section:
+    """What the check was told. How bad it is now the check-ins tell, where there are any."""
+    later = {"severity"} if diary.checked else set()
+    known = [q for q in ask.review_lines(turn) if q not in later and _is_known(turn, q)]
+    return _section(turn, "answers", (wording.html(turn, "handoff.answer", question=q) for q in known))
+
+
+def _is_known(turn: Turn, question: str) -> bool:
+    if question == "country":
+        return turn.session.country is not None
+    return any(slot in turn.session.slots for slot in _slots(turn, question))
+
+
+def _slots(turn: Turn, question: str) -> Sequence[str]:
+    found = turn.content.flows["check"].question(question)
+    return found.slots if found else ()
+
+
+def _signs(turn: Turn) -> tuple[Section, ...]:
+    """Warning signs by what was answered: yes, not sure, passed over, no. What is open stands above, not among the noes."""
+    waits = {r.flag for r in turn.session.open}
+    answered = {f: a for f, a in turn.session.screen.items() if a != NO or f not in waits}
+    by = {kind: [f for f, a in answered.items() if a == kind and f in turn.content.flags] for kind in (YES, UNSURE, SKIPPED, NO)}
+    return tuple(
+        _section(
+            turn,
+            f"signs_{kind}",
+            (wording.html(turn, "handoff.sign", flag=f) for f in flags),
+            side="right",
+            short=_short(turn, flags) if kind == NO else (),
+        )
+        for kind, flags in by.items()
+    )
+
+
+def _short(turn: Turn, flags: Iterable[str]) -> tuple[str, ...]:
+    return tuple(wording.html(turn, f"flag.{f}.label") for f in flags)
+
+
+def _pains(turn: Turn, diary: Diary) -> Section:
+    today = turn.event.at.date()
+    lately = progress.newest((p for p in diary.pains if today - p.day <= NOTES), most=LATEST)
+    lines = [
+        wording.html(
+            turn, "handoff.pain", d=wording.day(p.day), value=p.value, trend=p.trend, check_in=p.kind == progress.CHECK_IN
+        )
+        for p in lately
+    ]
+    if moved := progress.halves(diary, today):
+        lines.append(wording.html(turn, "handoff.moved", older=moved.older, newer=moved.newer))
+    return _section(turn, "pain", lines)
+
+
+def _running(turn: Turn, diary: Diary) -> Section:
+    today = turn.event.at.date()
+    lately = [r for r in reversed(diary.runs) if today - date.fromisoformat(r.day) <= NOTES][:LATEST]
+    if not lately:
+        return _section(turn, "running", ())
+    week, month, longest = progress.distances(diary, today)
+    runs = (
+        wording.html(turn, "handoff.run", d=wording.day(date.fromisoformat(r.day)), distance=r.km, minutes=r.minutes, pain=r.pain)
+        for r in lately
+    )
+    return _section(turn, "running", (wording.html(turn, "handoff.load", week=week, month=month, longest=longest), *runs))
+
+
+def _suggested(turn: Turn) -> Section:
+    """The plan, as what was suggested since a day; no exercise by name in the chat while a flag is open."""
+    session, content = turn.session, turn.content
+    if not session.planned:
+        return _section(turn, "suggested", ())
+    since = wording.day(date.fromisoformat(session.planned))
+    values: dict[str, Any] = {
+        "since": since,
+        "contributors": [c.id for c in plan.contributors(session, content)],
+        "exercises": list(plan.routine(session, content).exercises),
+        "rung": session.ladder,
+        "top": len(content.plan.ladder) - 1,
+    }
+    if not session.open:
+        return _section(turn, "suggested", (wording.html(turn, "handoff.suggested", **values),))
+    paused = (wording.html(turn, "handoff.paused", since=since),)
+    return _section(turn, "suggested", paused, page_only=(wording.html(turn, "handoff.suggested", **values),))
+
+
+def messages(turn: Turn, found: Sequence[Section]) -> list[list[str]]:
+    """The lines of each message: as many as fit."""
+    lines = [wording.html(turn, "handoff.head", d=wording.day(turn.event.at.date()), version=turn.content.version)]
+    for section in found:
+        if section.lines:
+            lines.append(f"\n<b>{section.title}</b>")
+            lines.extend(_rows(section))
+    return _packed(lines)
+
+
+def _rows(section: Section) -> list[str]:
+    """The lines of a section in a message: one a point, or short ones in a row, a few at a time."""
+    if not section.short:
+        return [f"• {line}" for line in section.lines]
+    ends = [f"{words};" for words in section.short[:-1]] + [f"{section.short[-1]}."]
+    return [" ".join(ends[i : i + IN_A_ROW]) for i in range(0, len(ends), IN_A_ROW)]
+
+
+def _packed(lines: Iterable[str]) -> list[list[str]]:
+    packed: list[list[str]] = [[]]
+    for line in lines:
+        if packed[-1] and len(plain("\n".join((*packed[-1], line)))) > MOST:
+            title = [packed[-1].pop()] if packed[-1][-1].startswith("\n<b>") else []  # a heading stays with its lines
+            packed.append(title)
+        packed[-1].append(line)
+    return packed
+
+
+def page(turn: Turn, found: Sequence[Section], chart: dict[str, Any] | None) -> dict[str, Any]:
+    """What stands on the page, ready to be set. JSON-able; plain text."""
+    day = wording.day(turn.event.at.date())
+    return {
+        "title": wording.text(turn, "handoff.page_title"),
+        "head": wording.text(turn, "handoff.page_head", d=day),
+        "foot": wording.text(turn, "handoff.page_foot", version=turn.content.version),
+        "chart_title": wording.text(turn, "handoff.title.chart"),
+        "chart": chart,
+        "sections": [
+            {
+                "title": plain(s.title),
+                "lines": [plain(line) for line in (*s.lines, *s.page_only)],
+                "side": s.side,
+            }
+            for s in found
+        ],
+    }
