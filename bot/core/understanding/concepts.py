@@ -129,11 +129,20 @@ def _reach(way: Way) -> Iterator[Way]:
             yield from _reach(after)
 
 
-def _merged(ways: Iterable[Way], made: dict[bytes, Node]) -> Node:
+def _merged(ways: Sequence[Way], made: dict[bytes | int, Node]) -> Node:
     """One place for several that are reached by the same words, so that a message walks one way and not many.
 
-    made: places by what they were made of, and by what they lead to: two that lead to the same are one.
+    made: places by what they were made of (a single way by its id alone), and by what they lead to: two that lead to the same are one.
     """
+    if len(ways) > 1:
+        return _joined(ways, made)
+    alone = id(ways[0])
+    if alone not in made:
+        made[alone] = _joined(ways, made)
+    return made[alone]
+
+
+def _joined(ways: Sequence[Way], made: dict[bytes | int, Node]) -> Node:
     places = {id(place): place for way in ways for place in _reach(way)}
     key = _mark(*sorted(places))
     if key in made:
