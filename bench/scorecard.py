@@ -98,6 +98,7 @@ def main(files: list[str]) -> None:
         "taught: utterances and near misses": judged(content, taught(content, tests=False)),
         "tests beside the flags": judged(content, taught(content, tests=True)),
         "messages that the content has not": judged(content, labelled(ROOT / "tests/data/redflags.jsonl")),
+        "a stranger's list, never taught": judged(content, labelled(ROOT / "tests/data/strangers.jsonl")),
         "everyday utterances": judged(content, everyday()),
         "vignettes": conversations(content),
     }
