@@ -51,26 +51,18 @@ def test_chat_answers_each_line_in_order() -> None:
     assert waited["now"] == "2026-11-23T08:00:00+00:00"
 
 
-@pytest.mark.parametrize(
-    "bad",
-    [
-        "nope",
-        "[]",
-        "{}",
-        '{"text": 3}',
-        '{"text": "a", "press": "b"}',
-        '{"txt": "a"}',
-        '{"press": "x"}',
-        '{"wait": "soon"}',
-        '{"file": "/nosuch"}',
-    ],
-)
-def test_a_bad_line_gets_an_error_and_harms_nothing(bad: str) -> None:
-    done = runtall("chat", "--jsonl", given=bad + '\n{"text": "hi"}\n')
-    first, second = lines(done)
-    assert first["error"]
-    assert first["replies"] == []
-    assert second["replies"]
+BAD_LINES = (
+    "nope", "[]", "{}", '{"text": 3}', '{"text": "a", "press": "b"}', '{"txt": "a"}', '{"press": "x"}', '{"wait": "soon"}', '{"file": "/nosuch"}',
+)  # fmt: skip
+
+
+def test_a_bad_line_gets_an_error_and_harms_nothing() -> None:
+    done = runtall("chat", "--jsonl", given="".join(f'{bad}\n{{"text": "hi"}}\n' for bad in BAD_LINES))
+    answers = lines(done)
+    for bad, told, after in zip(BAD_LINES, answers[::2], answers[1::2], strict=True):
+        assert told["error"], bad
+        assert told["replies"] == [], bad
+        assert after["replies"], bad
 
 
 def test_a_talk_goes_on_in_another_process(tmp_path: Path) -> None:
