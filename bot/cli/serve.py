@@ -5,6 +5,7 @@ Neighbours: house.py plugs the parts together; shells/telegram/app.py and shells
 
 import asyncio
 import contextlib
+import ctypes
 import gc
 import secrets
 import socket
@@ -66,8 +67,13 @@ def limits_of(settings: Settings) -> Limits:
 
 
 def _settle_memory() -> None:
-    """The content stays for good: the collector need not walk over it again and again, nor look for cycles after every few objects."""
+    """The content stays for good: the collector need not walk over it again and again, nor look for cycles after every few objects.
+
+    What was only needed to read and prove it goes back to the system, where the C library can do that.
+    """
     gc.collect()
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
 
@@ -151,6 +157,7 @@ async def _web(settings: Settings, database: str, listener: socket.socket) -> No
 
     clock = Clock()
     content = content_for(settings)
+    _settle_memory()
     keys = keys_of(settings)
     runtime = runtime_for(content, database, clock, media_of(settings), keys=keys, retention=settings.retention)
     local = LocalTelegram(clock)
