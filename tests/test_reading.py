@@ -160,6 +160,12 @@ def test_another_persons_emergency_is_read_by_the_flags_own_rules(text: str, fla
     assert list(raised(text, READER)) == flags
 
 
+@pytest.mark.parametrize("said", ["im so tired of this", "so tired", "absolutely shattered today"])
+def test_being_tired_of_it_adds_up_to_no_emergency(said: str) -> None:
+    first = READER.understand("my upper back hurts and my shoulder aches")
+    assert not [h for h in READER.understand(said, earlier=frozenset(first.flags.signs)).flags.hits if not h.vague]
+
+
 def test_what_is_said_of_every_run_completes_no_sign_of_a_later_message() -> None:
     first = READER.understand("i run easy miles on hills, my calf and shoulder are fine, now back from the stairs")
     found = READER.understand("it is swollen, got a bit faint and hot", earlier=frozenset(first.flags.signs)).flags.hits

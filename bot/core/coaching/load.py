@@ -5,7 +5,7 @@ the longest of the 30 days before went with 1.64, 1.52 and 2.28 times the overus
 Neighbours: dialogue/runs.py tells it; model/session.py keeps the runs of the last days.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,6 +44,14 @@ def beside(km: float, before: float | None) -> Beside | None:
         return None
     over = round((km - before) / before * 100)
     return Beside(before, over, NAMES[sum(over > step for step in STEPS)])
+
+
+def told(answer: object) -> float | None:
+    """Kilometres of the longest run before the jump, from the check's answer (slot `longest`); None where it does not say."""
+    usual = answer.get("previous") if isinstance(answer, Mapping) else None
+    if not isinstance(usual, int | float) or usual <= 0:
+        return None
+    return float(usual) * (KM_PER_MILE if isinstance(answer, Mapping) and answer.get("unit") == "mi" else 1.0)
 
 
 def total(runs: Iterable[Run], today: date, days: int) -> float:

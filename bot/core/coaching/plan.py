@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.core.coaching import load
 from bot.core.content.load import Content
 from bot.core.content.schema import Contributor, Exercise, Weight
 from bot.core.model.session import Session
@@ -98,11 +99,8 @@ def way(session: Session, content: Content) -> str:
 
 def longest_now(session: Session, content: Content) -> float | None:
     """Kilometres that a single run should not pass: the usual longest run and `single_run` per cent; None where it is not known."""
-    told = session.slots.get("longest")
-    usual = told.get("previous") if isinstance(told, dict) else None
-    if not isinstance(usual, int | float) or usual <= 0:
-        return None
-    return float(usual) * (1.609344 if told and told.get("unit") == "mi" else 1.0) * (100 + content.plan.single_run) / 100
+    usual = load.told(session.slots.get("longest"))
+    return usual * (100 + content.plan.single_run) / 100 if usual else None
 
 
 def review_on(session: Session, content: Content) -> date | None:

@@ -155,24 +155,13 @@ def _weighed(turn: Turn, km: float) -> Turn:
         and newest.day >= (zones.today(turn) - timedelta(days=SORE_DAYS)).isoformat()
     ):
         return turn.say("run.planned.sore", row(("button.check_in", "~check_in")), kind="guidance", level=Level.SELF_CARE)
-    known = [load.longest(turn.session.runs, zones.today(turn)), _told_longest(turn)]
+    known = [load.longest(turn.session.runs, zones.today(turn)), load.told(turn.session.slots.get("longest"))]
     before = max((k for k in known if k), default=None)
     beside = load.beside(km, before)
     name = f"run.planned.{beside.step}" if beside else "run.planned.unknown"
     values = {"distance": round(km, 1), "longest": before or 0, "over": beside.over if beside else 0}
     rows = (row(("topic.faq.training_load", "~topic:faq.training_load")),)
     return turn.say(name, *rows, kind="guidance", level=Level.SELF_CARE, values=values, topics=("faq.training_load",))
-
-
-def _told_longest(turn: Turn) -> float | None:
-    """The longest run before the jump, as the check was told."""
-    told = turn.session.slots.get("longest")
-    usual = told.get("previous") if isinstance(told, dict) else None
-    return (
-        float(usual) * (load.KM_PER_MILE if told and told.get("unit") == "mi" else 1.0)
-        if isinstance(usual, int | float)
-        else None
-    )
 
 
 def pain(turn: Turn) -> Turn:

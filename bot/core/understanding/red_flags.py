@@ -54,9 +54,11 @@ NOT_ADDED_UP = frozenset(
         "shoulder",
         "no_reason",
         "overhead_work",
+        "drained",
+        "worn_out",
     )
 )
-"""Signs too common to complete a rule in a later message."""
+"""Signs too common to be added up: they are neither kept for later messages nor complete a rule with what was said before."""
 NONE_SAID: Mapping[str, tuple[Found, ...]] = {}
 
 
@@ -210,7 +212,8 @@ def _holds(rule: Rule, here: Mapping[str, tuple[Found, ...]], earlier: frozenset
             used.append(_apart(mine, used))
         elif not part & earlier:
             return None
-    return used or None
+    whole = len(used) == len(rule.all)
+    return used if used and (whole or any(f.concept not in NOT_ADDED_UP for f in used)) else None
 
 
 def _apart(mine: list[Found], used: list[Found]) -> Found:
