@@ -357,3 +357,10 @@ def test_an_answer_to_somebody_who_was_sent_to_a_clinician_does_not_send_them_ru
     for tap in [*STRAIGHT[:10], "o:8", *STRAIGHT[11:]]:
         talk.press(tap)
     assert "Not before someone has looked at it" in talk.raw("~topic:faq.run_with_pain").text
+
+
+@pytest.mark.parametrize("said", ["cpl wks", "cpl of weeks", "coupla weeks"])
+def test_a_couple_is_two_however_it_is_typed(screened: Talk, said: str) -> None:
+    screened.say("end of long runs").say("yeh rest helps")
+    assert screened.question == "duration"
+    assert screened.say(said).session.slots["duration_days"] == 14
