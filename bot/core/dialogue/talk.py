@@ -9,7 +9,7 @@ Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import ask, checkins, flow, own, read, reminders, repairs, reports, result, runs, topics
+from bot.core.dialogue import ask, checkins, flow, languages, own, read, reminders, repairs, reports, result, runs, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
@@ -77,7 +77,17 @@ def _spot(turn: Turn) -> Turn | None:
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
-    tries = (_own_words, own.zone_answered, _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, topics.wished)
+    tries = (
+        languages.asked_for,
+        _own_words,
+        own.zone_answered,
+        _where,
+        _seen,
+        runs.planned,
+        topics.more_of_it,
+        topics.follow_up,
+        topics.wished,
+    )
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
 
@@ -238,8 +248,7 @@ def _rechosen(turn: Turn, name: str, named: list[str]) -> Turn:
 
 
 def _corrects(turn: Turn, text: str) -> bool:
-    said = f" {read.folded(text)} "
-    return any(f" {read.folded(p)} " in said for p in turn.language.phrases.get("correct", ()))
+    return read.holds(turn, "correct", text)
 
 
 def _implausible(turn: Turn) -> Turn:
@@ -376,7 +385,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "data.privacy": _say("data.privacy"),
     "data.export": own.export,
     "data.delete": own.erase,
-    "settings.language": _say("settings.language"),
+    "settings.language": languages.menu,
     "settings.units": own.units,
     "settings.timezone": own.zone_said,
 }

@@ -5,7 +5,7 @@ Rule 2: only a word that no language list knows is repaired, and only to a word 
 Neighbours: phrases.py spells the short forms out; red_flags.py combines concepts by rules; content/<code>/lexicon/concepts.yaml.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from sys import intern
@@ -69,7 +69,7 @@ class Node:
 class Concepts:
     """The way into all phrases, and words.
 
-    small: what `%` stands for; spellings: others of a word; vocabulary: what a slip may be repaired to, by first letter
+    small: what `%` stands for; never: words that `~` does not; spellings: others of a word; vocabulary: what a slip may be repaired to, by first letter
     known: words left alone
     """
 
@@ -78,6 +78,7 @@ class Concepts:
     spellings: Mapping[str, str]
     vocabulary: Mapping[str, Sequence[str]]
     known: frozenset[str]
+    never: frozenset[str] = frozenset()
 
 
 def load(parsed: Mapping[str, Any], common: Iterable[str] = ()) -> Concepts:
@@ -88,7 +89,7 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = ()) -> Concepts:
     start, words = Way(), set[str]()
     try:
         lists = lists_of(parsed.get("lists") or {})
-        small = frozenset(str(parsed.get("small") or "").replace(",", " ").split())
+        small, never = (frozenset(str(parsed.get(name) or "").replace(",", " ").split()) for name in ("small", "never"))
         for concept, text in (*concepts.items(), *((FIGURE, text) for text in parsed.get("figures") or ())):
             if not isinstance(text, str):
                 raise ValueError(f'{concept} is not a text; write "phrase, another phrase"')
@@ -102,7 +103,7 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = ()) -> Concepts:
     for word in sorted(w for w in words if len(w) >= SHORTEST_REPAIR):
         vocabulary.setdefault(word[0], []).append(word)
     spellings = {str(wrong): str(right) for right, many in (parsed.get("spellings") or {}).items() for wrong in str(many).split()}
-    return Concepts(root, small, spellings, vocabulary, frozenset(words) | small | frozenset(common))
+    return Concepts(root, small, spellings, vocabulary, frozenset(words) | small | frozenset(common), never)
 
 
 def _lay(row: Row, start: Way, target: Way, words: set[str]) -> None:
@@ -172,32 +173,34 @@ def _node(nodes: dict[str, Node], ends: Sequence[str]) -> Node:
     return Node(words, stems, digits, gap, small, ends)
 
 
-def find(said: Sequence[str], concepts: Concepts) -> list[Found]:
-    """Every phrase of every concept in the words, overlaps included; none that is part of a figure of speech."""
-    words = [repair(w, concepts) for w in said]
+def find(said: Sequence[str], concepts: Concepts, spared: Collection[str] = ()) -> list[Found]:
+    """Every phrase of every concept in the words, overlaps included; none that is part of a figure of speech. `spared`: words not repaired."""
+    words = [w if w in spared else repair(w, concepts) for w in said]
     found: list[Found] = []
     for at in range(len(words)):
         found.extend(
-            Found(concept, at, end) for concept, end in dict.fromkeys(_walk(concepts.root, words, at, concepts.small)) if end > at
+            Found(concept, at, end) for concept, end in dict.fromkeys(_walk(concepts.root, words, at, concepts)) if end > at
         )
     figures = [f for f in found if f.concept == FIGURE]
     return [f for f in found if not any(g.start <= f.start and f.end <= g.end for g in figures)] if figures else found
 
 
-def _walk(node: Node, words: Sequence[str], at: int, small: frozenset[str]) -> Iterator[tuple[str, int]]:
+def _walk(node: Node, words: Sequence[str], at: int, concepts: Concepts) -> Iterator[tuple[str, int]]:
     """Phrases that go on from `node` with the word at `at`: their concepts, and where they end."""
     for concept in node.ends:
         yield concept, at
     if at < len(words):
         for child in _next(node, words[at]):
-            yield from _walk(child, words, at + 1, small)
+            yield from _walk(child, words, at + 1, concepts)
     if node.gap is not None:
         for start in range(at, min(at + GAP + 1, len(words))):
-            yield from _walk(node.gap, words, start, small)
+            yield from _walk(node.gap, words, start, concepts)
+            if words[start] in concepts.never:
+                break
     if node.small is not None:
         for start in range(at, min(at + FILLERS, len(words)) + 1):
-            yield from _walk(node.small, words, start, small)
-            if start == len(words) or words[start] not in small:
+            yield from _walk(node.small, words, start, concepts)
+            if start == len(words) or words[start] not in concepts.small:
                 return
 
 
