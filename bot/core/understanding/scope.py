@@ -150,9 +150,9 @@ def _negated(said: Sequence[str], words: Words) -> list[int]:
             at += skip
             continue
         if found(said, at, words.after):
-            _reach_back(said, at, words, marks, words.back[1])
+            _reach_back(said, at, words, marks, words.back[1], frozenset())
         elif said[at] in words.trailing and _ends(said, at + 1, words):
-            _reach_back(said, at, words, marks, words.back[0])
+            _reach_back(said, at, words, marks, words.back[0], words.joints)
         length = found(said, at, words.negations)
         if length:
             _reach_forward(said, at, length, words, marks)
@@ -188,9 +188,9 @@ def _goes_on(said: Sequence[str], start: int, words: Words) -> bool:
     return len(said) - start <= LIST_PART
 
 
-def _reach_back(said: Sequence[str], end: int, words: Words, marks: list[int], reach: int) -> None:
+def _reach_back(said: Sequence[str], end: int, words: Words, marks: list[int], reach: int, joints: frozenset[str]) -> None:
     for at in range(end - 1, max(-1, end - 1 - reach), -1):
-        if said[at] in MARKS or said[at] == "," or found(said, at, words.stops):
+        if said[at] in MARKS or said[at] == "," or said[at] in joints or found(said, at, words.stops):
             return
         marks[at] = end
 
