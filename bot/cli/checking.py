@@ -5,7 +5,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,13 +39,7 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
     _lacking(full)
     _sources(full)
     _review_utterances(full, content)
-    return _prove(_spoken(content), DETOURS if detours is None else detours) if proofs else 0
-
-
-def _spoken(content: Content) -> Content:
-    """The content with the languages that are spoken, each completed by what it may borrow."""
-    kept, _ = spoken(content)
-    return replace(kept, languages={code: lang for code, lang in kept.languages.items() if not lang.head.draft})
+    return _prove(spoken(content)[0], DETOURS if detours is None else detours) if proofs else 0
 
 
 def _lacking(content: Content) -> None:

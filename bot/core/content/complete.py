@@ -73,9 +73,11 @@ def _safety(content: Content, language: Language) -> list[str]:
 
 
 def spoken(content: Content) -> tuple[Content, tuple[str, ...]]:
-    """The content with the languages that may be spoken, completed by what is lent; and a line for each that may not."""
+    """The content with the languages that may be spoken, completed by what is lent; and a line for each that may not. Drafts are left out."""
     kept, refused = {}, []
     for code, language in content.languages.items():
+        if language.head.draft:
+            continue
         missing = lacks(content, language).safety
         if missing:
             refused.append(

@@ -96,7 +96,7 @@ def _said(turn: Turn, event: Said) -> Turn:
         return commands.command(turn, event.text)
     if not event.text.strip():
         return repairs.not_understood(turn)
-    return talk.text(turn)
+    return languages.offer(turn) or talk.text(turn)
 
 
 def _and_again(turn: Turn) -> Turn:

@@ -8,6 +8,7 @@ Neighbours: normalise.py, scope.py, red_flags.py, intents.py and slots/ do the r
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from bot.core.model.levels import Level
@@ -40,6 +41,10 @@ class Hearer:
         cleaned = clean(text)
         words = tokens(cleaned, self.spelling)
         return red_flags.read(cleaned, words, scope.mark(words, self.words), self.flags, earlier, spared)
+
+    def share(self, text: str) -> float:
+        """How much of `text` are words of this language, 0 to 1."""
+        return _share(tokens(clean(text), self.spelling), self.flags.concepts.known)
 
 
 @dataclass(frozen=True)
@@ -97,15 +102,14 @@ class Reader:
         cleaned = clean(text)
         return self._flags(cleaned, *self._words(cleaned), frozenset())
 
-    def strange(self, text: str) -> bool:
-        """Whether `text` has a word that this language does not know: it may be another's."""
-        words = (t.text.replace("'", "") for t in tokens(clean(text), self.spelling))
-        return any(w not in self.model.lexicon.common and w not in self.model.known.known for w in words if w.isalpha())
+    def share(self, text: str) -> float:
+        """How much of `text` are words of this language, 0 to 1."""
+        return _share(tokens(clean(text), self.spelling), self.vocabulary)
 
-    @property
-    def common(self) -> Collection[str]:
-        """Words of the language."""
-        return self.model.lexicon.common
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Words of the language: common ones, those of the examples, and those of the signs."""
+        return self.model.lexicon.common | self.model.known.known | self.flags.concepts.known
 
     def _words(self, cleaned: str) -> tuple[tuple[Token, ...], tuple[Scope, ...]]:
         """The tokens of a clean text, and what each stands under."""
@@ -147,6 +151,11 @@ class Reader:
         if found is None or level is None or found[0] in {h.id for h in told.hits}:
             return told
         return replace(told, hits=(*told.hits, FlagHit(found[0], level, " ... ".join(found[1]), vague=True)))
+
+
+def _share(words: Sequence[Token], known: Collection[str]) -> float:
+    plain = [word for t in words if (word := t.text.replace("'", "")).isalpha()]
+    return sum(word in known for word in plain) / len(plain) if plain else 1.0
 
 
 def as_line(understood: Understood, original: str) -> dict[str, Any]:
