@@ -9,6 +9,7 @@ import pytest
 from bot.cli.readers import now
 from bot.core.content.complete import lacks
 from bot.core.content.language import Language
+from bot.core.understanding.hearing import misheard
 from bot.core.understanding.normalise import clean, tokens
 from bot.core.understanding.understand import Hearer, Reader
 from tests.conftest import with_drafts
@@ -65,6 +66,11 @@ def test_a_joined_word_is_read_as_two_however_it_is_typed(typed: str) -> None:
     found = tokens(clean(typed), german().spelling)
     assert [t.text for t in found] == ["rucken", "schmerzen"]
     assert [typed[t.start : t.end] for t in found] == [found[0].raw, found[1].raw]
+
+
+@pytest.mark.parametrize("flag", sorted(german().flags))
+def test_a_german_flag_is_heard_as_the_tables_beside_it_say(flag: str) -> None:
+    assert list(misheard(flag, with_drafts().flags[flag].rank, german().flags[flag], hearer())) == []
 
 
 def test_every_sign_that_a_rule_names_has_german_words() -> None:

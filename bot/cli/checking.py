@@ -18,6 +18,7 @@ from bot.core.content.load import FIRST, Content
 from bot.core.content.sourced import share
 from bot.core.triage.properties import DAYS
 from bot.core.triage.prove import DETOURS, Failure, prove
+from bot.core.understanding.hearing import misheard
 from bot.core.understanding.spelling import spelt
 
 MOST_SHOWN = 40
@@ -32,9 +33,11 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
         content = content_from(where, cache(), drafts=True)
     except ContentErrors as errors:
         return _report(errors.errors)
-    found += [*_patterns(content), *_too_hard(full)]
+    heard = list(_misheard(content))
+    found += [*_patterns(content), *(problem for fails, problem in heard if fails), *_too_hard(full)]
     if found:
         return _report(found)
+    _listed("sentences of drafts that are misheard", [str(problem).partition("\n")[0] for fails, problem in heard if not fails])
     print(_summary(full))
     _lacking(full)
     _sources(full)
@@ -60,6 +63,15 @@ def _patterns(content: Content) -> Iterable[ContentError]:
             yield from errors.errors
         except ValueError as error:
             yield ContentError(f"{code}/lexicon/slots.yaml", str(error), "compare with the patterns beside it")
+
+
+def _misheard(content: Content) -> Iterable[tuple[bool, ContentError]]:
+    """(whether it fails the check, problem) of sentences beside a red flag that are not heard as they should; a draft's fail nothing."""
+    for code, lang in content.languages.items():
+        for flag, words in lang.flags.items():
+            for told in misheard(flag, content.flags[flag].rank, words, lang.hearer) if flag in content.flags else ():
+                where = f"{code}/red_flags/{flag}.yaml"
+                yield not lang.head.draft, ContentError(where, told, f"mend {code}/lexicon/concepts.yaml, or the sentence")
 
 
 def _too_hard(content: Content) -> Iterable[ContentError]:
