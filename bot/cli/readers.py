@@ -23,13 +23,14 @@ LEXICON = ("synonyms", "common_words", "general")
 """The lexicon files that models are made of; red flags and slots are read from the others."""
 NO_FLAG = "baseline_self_care"
 """Its utterances are everyday, and its near misses are other flags' business."""
+NO_PROGRAM: Mapping[str, str] = {}
 UNTAUGHT = ("nsaid_caution", "bystander", "under18")
 """Flags whose utterances are not about the writer's own danger, or differ from everyday talk by a number alone."""
 
 
 def reader_for(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> Reader:
     """The compiled understanding of one language. Raises ContentErrors where the lexicon or the rules are wrong."""
-    from bot.core.understanding import hints, model, red_flags, scope
+    from bot.core.understanding import graph, hints, model, red_flags, scope
     from bot.core.understanding.slots import patterns
 
     given = language.lexicon
@@ -44,10 +45,17 @@ def reader_for(content: Content, language: Language, texts: Mapping[str, str], c
             hints.pack,
             hints.unpack,
         )
+        signs = given.get("concepts", {})
+        ways = kept.or_built(
+            _path(cache, "signs", language, texts, _of_signs, _compiler()),
+            lambda: graph.compiled(signs),
+            graph.pack,
+            graph.unpack,
+        )
         return Reader(
             model=read,
             words=words,
-            flags=red_flags.load(content.flag_rules, given.get("concepts", {}), read.lexicon.common),
+            flags=red_flags.load(content.flag_rules, signs, read.lexicon.common, ways),
             patterns=patterns.load(given.get("slots", {}), read.lexicon.common),
             hints=asked,
         )
@@ -64,13 +72,24 @@ def _of_hints(path: str) -> bool:
     return _of_intents(path) or "/red_flags/" in path or Path(path).stem == "words"
 
 
+def _of_signs(path: str) -> bool:
+    return path.endswith("/lexicon/concepts.yaml")
+
+
+def _compiler() -> dict[str, str]:
+    """The program that compiles signs: what another version of it made is not taken for its own."""
+    folder = Path(__file__).resolve().parent.parent / "core" / "understanding"
+    return {name: (folder / name).read_text("utf-8") for name in ("graph.py", "phrases.py")}
+
+
 def _path(
-    cache: Path | None, what: str, language: Language, texts: Mapping[str, str], made_of: Callable[[str], bool]
-) -> Path | None:
-    """Where a model is kept: its name has the hash of the texts that it is made of."""
+    cache: Path | None, what: str, language: Language, texts: Mapping[str, str], made_of: Callable[[str], bool],
+    program: Mapping[str, str] = NO_PROGRAM,
+) -> Path | None:  # fmt: skip
+    """Where a model is kept: its name has the hash of the texts that it is made of (and of the program, where given)."""
     if cache is None:
         return None
-    used = {p: t for p, t in texts.items() if p.startswith(f"{language.code}/") and made_of(p)}
+    used = dict(program) | {p: t for p, t in texts.items() if p.startswith(f"{language.code}/") and made_of(p)}
     return cache / f"{what}-{FORMAT}-{language.code}-{version_of(used)}.bin"
 
 

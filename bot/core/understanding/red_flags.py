@@ -15,6 +15,7 @@ from typing import Any
 from bot.core.model.levels import Level, level_of
 from bot.core.understanding import concepts
 from bot.core.understanding.concepts import Concepts, Found
+from bot.core.understanding.graph import Graph
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.result import FlagHit, FlagReading
 from bot.core.understanding.scope import Scope, bare
@@ -96,8 +97,10 @@ class FlagLexicon:
     calls: Mapping[str, tuple[int, ...]]
 
 
-def load(parsed: Mapping[str, Any], lexicon: Mapping[str, Any], common: Collection[str] = frozenset()) -> FlagLexicon:
-    """Compiled rules and concepts. `common`: words of the language, never taken for a slip.
+def load(
+    parsed: Mapping[str, Any], lexicon: Mapping[str, Any], common: Collection[str] = frozenset(), graph: Graph | None = None
+) -> FlagLexicon:
+    """Compiled rules and concepts. `common`: words of the language, never taken for a slip; `graph`: the concepts, compiled before.
 
     Raises ValueError naming the flag and what to do.
     """
@@ -108,7 +111,7 @@ def load(parsed: Mapping[str, Any], lexicon: Mapping[str, Any], common: Collecti
     for place, flag in enumerate(flags):
         for concept in {c for r in flag.rules for part in r.all for c in part}:
             calls.setdefault(concept, []).append(place)
-    return FlagLexicon(flags, concepts.load(lexicon, common), {c: tuple(p) for c, p in calls.items()})
+    return FlagLexicon(flags, concepts.load(lexicon, common, graph), {c: tuple(p) for c, p in calls.items()})
 
 
 def _flag(name: str, given: Mapping[str, Any], known: Collection[str]) -> FlagRules:
