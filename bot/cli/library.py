@@ -65,7 +65,8 @@ def content_from(folder: Path, cache: Path | None, *, reader: bool = True) -> Co
         return content
     readers = {code: reader_for(content, lang, texts, cache) for code, lang in content.languages.items()}
     languages = {
-        code: replace(lang, reader=readers[code], search=_search(lang, readers[code])) for code, lang in content.languages.items()
+        code: replace(lang, reader=readers[code], search=_search(lang, readers[code]), lexicon={})  # all of it is compiled
+        for code, lang in content.languages.items()
     }
     return replace(content, languages=languages)
 

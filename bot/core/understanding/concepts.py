@@ -39,14 +39,14 @@ class Concepts:
     """The graph of all phrases, and words.
 
     small: what `%` stands for; spellings: others of a word; vocabulary: what a slip may be repaired to, by first letter
-    known: words left alone
+    common: words of the language, left alone
     """
 
     graph: Graph
     small: frozenset[str]
     spellings: Mapping[str, str]
     vocabulary: Mapping[str, Sequence[str]]
-    known: frozenset[str]
+    common: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = (), graph: Graph | N
     for word in sorted(w for w in graph.words if len(w) >= SHORTEST_REPAIR):
         vocabulary.setdefault(word[0], []).append(word)
     spellings = {str(wrong): str(right) for right, many in (parsed.get("spellings") or {}).items() for wrong in str(many).split()}
-    return Concepts(graph, small, spellings, vocabulary, graph.words | small | frozenset(common))
+    return Concepts(graph, small, spellings, vocabulary, frozenset(common))
 
 
 def find(said: Sequence[str], concepts: Concepts) -> list[Found]:
@@ -144,7 +144,9 @@ def repair(word: str, concepts: Concepts) -> str:
     """The word, its usual spelling, or the one known word that is a slip away from it."""
     if word in concepts.spellings:
         return concepts.spellings[word]
-    if len(word) < SHORTEST_REPAIR or word in concepts.known or not word.isalpha():
+    if len(word) < SHORTEST_REPAIR or not word.isalpha():
+        return word
+    if word in concepts.graph.words or word in concepts.small or word in concepts.common:
         return word
     if _begins(word, concepts.graph):
         return word

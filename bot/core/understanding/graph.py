@@ -181,7 +181,7 @@ def _numbered(root: Node, words: set[str]) -> Graph:
     labels = {part: n for n, part in enumerate(sorted({part for node in nodes for part in node.words}))}
     endings = list(dict.fromkeys(tuple(node.ends) for node in nodes))
     which = {ends: n for n, ends in enumerate(endings)}
-    start, steps, targets = array("I", [0] * (ROOT + 1)), array("I"), array("I")
+    start, steps, targets = [0] * (ROOT + 1), list[int](), list[int]()
     for node in nodes:
         for label, child in sorted((labels[part], number[id(child)]) for part, child in node.words.items()):
             steps.append(label)
@@ -192,13 +192,18 @@ def _numbered(root: Node, words: set[str]) -> Graph:
         return NOWHERE if node is None else number[id(node)]
 
     return Graph(
-        labels, start, steps, targets,
+        labels, _table(start), _table(steps), _table(targets),
         {number[id(node)]: tuple((mask, number[id(n)]) for mask, n in node.digits.items()) for node in nodes if node.digits},
-        array("I", [NOWHERE, *(place(node.gap) for node in nodes)]),
-        array("I", [NOWHERE, *(place(node.small) for node in nodes)]),
-        array("I", [which.get((), 0), *(which[tuple(node.ends)] for node in nodes)]),
+        _table([NOWHERE, *(place(node.gap) for node in nodes)]),
+        _table([NOWHERE, *(place(node.small) for node in nodes)]),
+        _table([which.get((), 0), *(which[tuple(node.ends)] for node in nodes)]),
         endings, frozenset(words),
     )  # fmt: skip
+
+
+def _table(numbers: list[int]) -> "array[int]":
+    """Two bytes a number where that is enough."""
+    return array("H" if max(numbers, default=0) < 2**16 else "I", numbers)
 
 
 def pack(graph: Graph) -> bytes:
@@ -216,10 +221,10 @@ def unpack(data: bytes) -> Graph:
     """The graph that was packed. Raises ValueError where it is damaged or of another format."""
     try:
         words, arrays = packing.unpack(data)
-        tables = {name: array("I", arrays[name].astype(np.uint32).tobytes()) for name in _TABLES}
-        digits: dict[int, list[tuple[str, int]]] = {}
+        tables = {name: _table(arrays[name].tolist()) for name in _TABLES}
+        digits: dict[int, tuple[tuple[str, int], ...]] = {}
         for place, mask, target in words["digits"]:
-            digits.setdefault(place, []).append((mask, target))
+            digits[place] = (*digits.get(place, ()), (mask, target))
         labels = {intern(part): n for n, part in enumerate(words["labels"])}
         endings = [tuple(map(intern, ends)) for ends in words["endings"]]
         return _check(
