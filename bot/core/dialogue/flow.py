@@ -7,7 +7,6 @@ Neighbours: ask.py words a question, read.py and presses.py find the answer, res
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.core.content.schema import Flow, Option, Question
@@ -264,9 +263,10 @@ def raise_rules(turn: Turn) -> Turn:
         return turn
     raised = {r.flag: r for r in turn.session.raised}
     for rule in turn.content.triage.rules:
-        level = level_of(rule.level)
         flag = rule.flag
-        holds = flag and level >= Level.URGENT and all(c.holds(turn.session.slots) for c in rule.conditions)
-        if flag and holds and (flag not in raised or raised[flag].level < level):
+        if not flag or (level := level_of(rule.level)) < Level.URGENT or (flag in raised and raised[flag].level >= level):
+            continue
+        if all(c.holds(turn.session.slots) for c in rule.conditions):
             raised[flag] = Raised(flag=flag, level=level)
-    return replace(turn, session=replace(turn.session, raised=tuple(raised.values())))
+    told = tuple(raised.values())
+    return turn if told == turn.session.raised else turn.keep(raised=told)

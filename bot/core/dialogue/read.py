@@ -28,8 +28,12 @@ def folded(text: str) -> str:
 
 def phrase(turn: Turn, name: str, text: str) -> bool:
     """Whether the whole of `text` is one of the phrases listed under `name`."""
-    said = folded(text)
-    return bool(said) and any(said == folded(p) for p in turn.language.phrases.get(name, ()))
+    return bool(said := folded(text)) and said in _all_folded(turn.language.phrases.get(name, ()))
+
+
+@lru_cache(maxsize=1000)
+def _all_folded(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(folded, phrases))
 
 
 def yes_no(turn: Turn, heard: Understood) -> str | None:

@@ -23,6 +23,9 @@ from bot.core.understanding.slots.patterns import Patterns
 
 MOST_KNOWN, SHORT = 2000, 64
 """How many short messages' meanings are remembered, and what is short, in characters."""
+MOST_SPOKEN = 64
+"""How many messages' words are remembered: one message is asked many things in its turn."""
+Spoken = tuple[str, Sequence[Token], Sequence[Scope]]
 Known = dict[tuple[str, str | None, frozenset[str], date | None], Understood]
 
 
@@ -41,6 +44,7 @@ class Reader:
     patterns: Patterns | None = None
     hints: Hints | None = None
     known: Known = field(default_factory=dict, compare=False, repr=False)
+    spoken: dict[str, Spoken] = field(default_factory=dict, compare=False, repr=False)
 
     def understand(
         self,
@@ -61,9 +65,7 @@ class Reader:
         return found
 
     def _understand(self, text: str, expected: str | None, earlier: frozenset[str], today: date | None) -> Understood:
-        cleaned = clean(text)
-        words = tokens(cleaned)
-        scopes = scope.mark(words, self.words)
+        cleaned, words, scopes = self._spoken(text)
         found, odd = slots.read(words, scopes, self.patterns, expected, today)
         counts = intents.features(self.model, words)
         whole = intents.of(self.model, counts)
@@ -78,29 +80,37 @@ class Reader:
 
     def flags_of(self, text: str) -> FlagReading:
         """The flags of `text` alone, as `understand` finds them."""
-        cleaned = clean(text)
-        words = tokens(cleaned)
-        return self._flags(cleaned, words, scope.mark(words, self.words), frozenset())
+        return self._flags(*self._spoken(text), frozenset())
 
     def follow_up(self, text: str) -> tuple[str | None, bool]:
         """What part of a topic `text` asks for ("often", "long", "worse", or None), and whether it names no topic of its own."""
-        words = tokens(clean(text))
-        return slots.follow_up(words, scope.mark(words, self.words), self.patterns, self.model.lexicon.stops)
+        _, words, scopes = self._spoken(text)
+        return slots.follow_up(words, scopes, self.patterns, self.model.lexicon.stops)
 
     def wish(self, text: str) -> str | None:
         """What `text` wishes of the plan: a change ("no_band") or a part of it ("today"); None where it wishes nothing."""
-        words = tokens(clean(text))
-        return slots.wish(words, scope.mark(words, self.words), self.patterns)
+        _, words, scopes = self._spoken(text)
+        return slots.wish(words, scopes, self.patterns)
 
     def planned(self, text: str) -> tuple[float, str] | None:
         """Distance and unit ("km", "mi") of a run that `text` asks about: "can i do 25k on sunday?"; None where it asks about none."""
-        words = tokens(clean(text))
-        return slots.planned(words, scope.mark(words, self.words), self.patterns)
+        _, words, scopes = self._spoken(text)
+        return slots.planned(words, scopes, self.patterns)
 
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""
-        words = tokens(clean(text))
-        return slots.was_seen(words, scope.mark(words, self.words), self.patterns)
+        _, words, scopes = self._spoken(text)
+        return slots.was_seen(words, scopes, self.patterns)
+
+    def _spoken(self, text: str) -> Spoken:
+        """`text` cleaned, its words, and what each of them stands under."""
+        if (found := self.spoken.get(text)) is None:
+            if len(self.spoken) >= MOST_SPOKEN:
+                self.spoken.clear()
+            cleaned = clean(text)
+            words = tokens(cleaned)
+            found = self.spoken[text] = (cleaned, words, scope.mark(words, self.words))
+        return found
 
     def _flags(
         self,
