@@ -132,13 +132,21 @@ def _rule(name: str, given: Mapping[str, Any], level: Level, known: Collection[s
     return Rule(parts, unless, own, bool(given.get("vague", False)))
 
 
+_Found = Mapping[str, tuple[Found, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """Concepts of a message by what they stand under, each with where it was said."""
+    """Concepts of a message by what they stand under, each with where it was said; `said`: all of them."""
 
     present: Mapping[str, tuple[Found, ...]]
     past: Mapping[str, tuple[Found, ...]]
     others: Mapping[str, tuple[Found, ...]]
+    said: frozenset[str]
+
+
+def _under(present: _Found, past: _Found, others: _Found) -> _Signs:
+    return _Signs(present, past, others, frozenset((*present, *past, *others)))
 
 
 def read(
@@ -175,7 +183,7 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope]) -> _Signs:
             continue
         target = others if third else past if inside[0].past else present
         target.setdefault(f.concept, []).append(f)
-    return _Signs(*({k: tuple(v) for k, v in group.items()} for group in (present, past, others)))
+    return _under(*({k: tuple(v) for k, v in group.items()} for group in (present, past, others)))
 
 
 def _of_another(found: Found, inside: Sequence[Scope]) -> bool:
@@ -194,7 +202,7 @@ def _judge(flag: FlagRules, signs: _Signs, earlier: frozenset[str], cleaned: str
         here = {c: (*here.get(c, ()), *signs.others.get(c, ())) for c in (*here, *signs.others)}
     best: FlagHit | None = None
     for rule in flag.rules:
-        if any(c in said for said in (signs.present, signs.past, signs.others) for c in rule.unless):
+        if not rule.unless.isdisjoint(signs.said):
             continue
         used = _holds(rule, here, earlier)
         if used is None:
@@ -209,12 +217,12 @@ def _judge(flag: FlagRules, signs: _Signs, earlier: frozenset[str], cleaned: str
 def _holds(rule: Rule, here: Mapping[str, tuple[Found, ...]], earlier: frozenset[str]) -> list[Found] | None:
     """The signs of this message that make the rule true; None where it is not."""
     used: list[Found] = []
+    if any(part.isdisjoint(here) and part.isdisjoint(earlier) for part in rule.all):
+        return None
     for part in rule.all:
         mine = [f for c in part for f in here.get(c, ())]
         if mine:
             used.append(_apart(mine, used))
-        elif not part & earlier:
-            return None
     whole = len(used) == len(rule.all)
     return used if used and (whole or any(f.concept not in NOT_ADDED_UP for f in used)) else None
 
@@ -237,7 +245,7 @@ def _bystander(signs: _Signs, lexicon: FlagLexicon, cleaned: str, tokens: Sequen
         return
     if others := signs.others.get(OTHERS_EMERGENCY, ()):
         yield FlagHit(BYSTANDER, Level.EMERGENCY, _evidence(others, cleaned, tokens))
-    theirs = _Signs(signs.others, NONE_SAID, NONE_SAID)
+    theirs = _under(signs.others, NONE_SAID, NONE_SAID)
     for flag in lexicon.flags:
         if flag.third_person == "bystander" and flag.level == Level.EMERGENCY and flag.id != BYSTANDER:
             hit = _judge(flag, theirs, frozenset(), cleaned, tokens)
