@@ -15,6 +15,7 @@ from bot.core.dialogue import ask, checkins, own, reminders, result
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level, level_of
 from bot.core.model.session import NO, SKIPPED, UNSURE, YES, Raised, Session
+from bot.core.triage.decide import decide
 
 CHECK, ASSESSED, ERASE, PLACE = "check", "assessed", "erase", "place"
 CONSENT_VERSION = "2026-11"
@@ -28,6 +29,7 @@ def begin(turn: Turn, name: str) -> Turn:
 
 def advance(turn: Turn, *, edit: bool = False) -> Turn:
     """On to what comes next: a doubt, the next open question, or the end of the flow."""
+    turn = result.believed(turn) if turn.session.flow == ASSESSED else turn
     urgent = raise_rules(turn)
     if urgent.session.raised != turn.session.raised:
         return result.refer(urgent)
@@ -50,6 +52,23 @@ def _between(turn: Turn) -> Turn:
     if not turn.session.open:
         turn = reminders.end_follow_up(turn)
     return turn.keep(result=result_word).say("repair.cleared", row(("button.start_check", "~check")), kind="confirmation")
+
+
+def left(turn: Turn) -> Turn:
+    """A check left half-way: the plan that it stood to replace comes back, unless something told since speaks against it.
+
+    What was told in the half check counts on: the answers of both together must still end in self-care.
+    """
+    session, before = turn.session, turn.session.before
+    if before is None:
+        return turn
+    both = replace(
+        session, slots={**before.slots, **session.slots}, screen={**before.screen, **session.screen}, skipped=before.skipped
+    )
+    spoken_against = session.raised or session.open or session.doubts
+    if spoken_against or decide(both, turn.content).level > Level.SELF_CARE:
+        return turn.keep(before=None)
+    return replace(turn, session=replace(both, before=None, result=Level.SELF_CARE.word))
 
 
 def next_question(flow: Flow, session: Session) -> Question | None:
@@ -206,7 +225,8 @@ def answer_flags(turn: Turn, answers: Mapping[str, str]) -> Turn:
             raised[flag] = Raised(flag=flag, level=level, asked=True)
     opened = tuple(r for r in turn.session.open if not r.flag or r.flag in raised)
     screen = {**turn.session.screen, **answers}
-    return turn.keep(screen=screen, raised=tuple(raised.values()), open=opened)
+    seen = tuple(f for f in turn.session.seen if f not in answers)
+    return turn.keep(screen=screen, raised=tuple(raised.values()), open=opened, seen=seen)
 
 
 def go_on(turn: Turn) -> Turn:

@@ -83,6 +83,7 @@ def agree(turn: Turn) -> Turn:
 def refuse(turn: Turn) -> Turn:
     """Consent refused: what was told is dropped; flags that were told stay told (safety is no question of consent)."""
     dropped = turn.keep(refused=True, flow="", question=None, slots={}, signs=(), screen={}, asked=(), skipped=(), doubts=())
+    dropped = dropped.keep(before=None)
     return dropped.say("consent.refused", kind="confirmation")
 
 

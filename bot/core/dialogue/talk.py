@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.core.dialogue import ask, checkins, flow, own, read, reminders, repairs, reports, result, runs, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
+from bot.core.model.session import Before
 from bot.core.understanding.result import Understood
 
 FAQ = "faq."
@@ -104,6 +105,8 @@ def _where(turn: Turn, said: str) -> Turn | None:
 def _seen(turn: Turn, said: str) -> Turn | None:
     """ "Doc checked me out" while a referral is open: who, and what they said."""
     waits = turn.session.open and not turn.session.question and not turn.session.doubts
+    if (told := repairs.told_on_running(turn, said)) is not None:
+        return told
     return repairs.assessed(turn) if waits and turn.language.reader.was_seen(said) else None
 
 
@@ -182,9 +185,23 @@ def start_check(turn: Turn) -> Turn:
         turn = flow.put(turn, told)
     if turn.session.flow == flow.CHECK:
         return ask.ask(turn)
-    fresh = turn if not turn.session.result else turn.keep(screen={}, slots=_told_now(turn), skipped=(), result="")
+    fresh = turn if not turn.session.result else _anew(turn)
     greeted = fresh if turn.session.consent else fresh.say("greet.first", kind="answer")
     return flow.begin(greeted.keep(skipped=()), flow.CHECK)
+
+
+def _anew(turn: Turn) -> Turn:
+    """Without the answers of the last check. A plan that came of them waits until the new check has one."""
+    session = turn.session
+    stands = topics.coached(session) and not _worse(turn)
+    before = Before(slots=session.slots, screen=session.screen, skipped=session.skipped) if stands else None
+    return turn.keep(screen={}, slots=_told_now(turn), skipped=(), result="", before=before)
+
+
+def _worse(turn: Turn) -> bool:
+    """Whether the text says that it got worse: no plan from before stands after that (SAFETY.md, law 10)."""
+    said = f" {read.folded(turn.heard.text)} " if turn.heard else ""
+    return any(f" {read.folded(p)} " in said for p in turn.language.phrases.get("worse", ()))
 
 
 def _told_now(turn: Turn) -> dict[str, object]:

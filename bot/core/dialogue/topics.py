@@ -36,6 +36,8 @@ def guided(turn: Turn, show: Callable[[Turn], Turn]) -> Turn:
         return result.repeat(turn)
     if turn.session.doubts or turn.session.flow == CHECK_IN:
         return ask.ask(turn)
+    if turn.session.before:
+        return turn.say("plan.waits", row(("button.go_on", "~check"), ("button.plan_back", "~cancel")), kind="menu")
     if not coached(turn.session):
         return turn.say("plan.not_yet", row(("button.start_check", "~check")), kind="menu")
     return show(turn.keep(misses=0))
