@@ -159,21 +159,24 @@ def _rise(mileage: Mapping[str, Any]) -> float | None:
 
 def choose(turn: Turn, question: Question, ids: Iterable[str]) -> Turn:
     """The pending choice or checklist is answered with these options."""
-    sets: dict[str, Any] = {}
     chosen = [option for name in ids if (option := question.option(name))]
+    return answered(_followed(turn, chosen), _sets(chosen))
+
+
+def _sets(chosen: Iterable[Option]) -> dict[str, Any]:
+    """The slots that options set together; lists are joined."""
+    sets: dict[str, Any] = {}
     for option in chosen:
         for slot, value in option.sets.items():
             sets[slot] = [*sets.get(slot, []), *value] if isinstance(value, list) else value
-    return answered(_followed(turn, chosen), sets)
+    return sets
 
 
-def volunteered(turn: Turn, question: Question, name: str) -> Turn:
-    """An option of a question on offer was named while something else waits: it is kept, and the talk goes on."""
-    option = question.option(name)
-    if option is None:
-        return turn
-    noted = put(turn, option.sets).keep(misses=0).say("repair.noted", kind="confirmation", values={"lines": [question.id]})
-    return advance(_followed(noted, [option]))
+def volunteered(turn: Turn, question: Question, names: Iterable[str]) -> Turn:
+    """Options of another question were named while something else waits: they are kept, and the talk goes on."""
+    chosen = [option for name in names if (option := question.option(name))]
+    noted = put(turn, _sets(chosen)).keep(misses=0).say("repair.noted", kind="confirmation", values={"lines": [question.id]})
+    return advance(_followed(noted, chosen))
 
 
 def _followed(turn: Turn, chosen: Iterable[Option]) -> Turn:

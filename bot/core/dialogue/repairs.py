@@ -125,7 +125,9 @@ def cancel(turn: Turn) -> Turn:
     name = "repair.cancelled" if turn.session.flow == flow.CHECK else "repair.cancelled_other"
     stopped = flow.left(turn.keep(flow="", question=None, marked=(), misses=0, redo=None))
     if turn.session.before and stopped.session.result:
-        return stopped.say("repair.cancelled_plan", row(("button.plan_all", "~plan:all"), ("button.menu", "~menu")), kind="confirmation")
+        return stopped.say(
+            "repair.cancelled_plan", row(("button.plan_all", "~plan:all"), ("button.menu", "~menu")), kind="confirmation"
+        )
     return stopped.say(name, row(("button.go_on", "~check"), ("button.menu", "~menu")), kind="confirmation")
 
 
@@ -207,8 +209,11 @@ def nothing_here(turn: Turn) -> Turn:
     return turn.say("repair.nothing", *_menu_rows(), kind="menu")
 
 
-def not_understood(turn: Turn) -> Turn:
-    """The next rung: other words, then examples, then buttons and a way out. A doubt left unanswered counts as yes."""
+def not_understood(turn: Turn, opening: str = "") -> Turn:
+    """The next rung: other words, then examples, then buttons and a way out. A doubt left unanswered counts as yes.
+
+    opening: what is said first on the first rung, where there is something better than that it was not understood.
+    """
     misses = turn.session.misses
     turn = turn.keep(misses=misses + 1)
     if turn.session.doubts:
@@ -219,7 +224,7 @@ def not_understood(turn: Turn) -> Turn:
         return turn.say(f"fallback.idle_{min(misses, 2) if misses < 3 else misses % 3}", *_menu_rows(), kind="fallback")
     if misses >= len(LADDER):
         return _park(turn)
-    turn = turn.say(f"fallback.{LADDER[misses]}", kind="fallback")
+    turn = turn.say(opening if opening and not misses else f"fallback.{LADDER[misses]}", kind="fallback")
     turn = ask.ask(turn, style=LADDER[misses])
     if LADDER[misses] == "buttons":
         return turn.say(

@@ -9,6 +9,7 @@ Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.core.content.schema import Question
 from bot.core.dialogue import ask, checkins, flow, own, read, reminders, repairs, reports, result, runs, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
@@ -16,8 +17,13 @@ from bot.core.model.session import Before
 from bot.core.understanding.result import Understood
 
 FAQ = "faq."
-LENGTH, OUT_OF_TURN = "duration_days", 4
-"""The slot of a length of time, and the words of a message that is nothing but one."""
+OFFERS = ("answer.check_first", "plan.not_yet", "exercise.not_yet", "check_in.not_yet", "repair.nothing", "repair.cleared",
+          "assessed.run", "assessed.limits", "repair.cancelled", "fallback.parked")  # fmt: skip
+"""Replies that offer the check, so that a yes begins it."""
+LENGTH, SCORE, OUT_OF_TURN = "duration_days", "severity", 4
+"""The slots of a length of time and of a score, and the words of a message that is nothing but one."""
+BEFORE_THE_PAIN = ("consent", "country", "screen")
+"""Kinds of questions that come before any about the pain; an option named there may mean a sign."""
 SPOT_WORDS = 8
 """Words up to which a message may be nothing but the name of a place."""
 REPORT = 2
@@ -39,29 +45,59 @@ def text(turn: Turn) -> Turn:
         return _asked(turn, heard.text)
     if (done := read.answer(turn, heard)) is not None:
         return done
-    if (done := correction(turn) or _out_of_turn(turn) or _spot(turn)) is not None:
+    if (done := correction(turn) or _out_of_turn(turn) or _spot(turn) or _plain(turn, heard.text)) is not None:
         return done
     return meaning(turn)
 
 
+def _plain(turn: Turn, said: str) -> Turn | None:
+    """ "Y", "no", "ok" where that is no answer: asked again; between questions, the yes to an offer, or nothing to be asked."""
+    if not (read.phrase(turn, "yes", said) or read.phrase(turn, "no", said)) or turn.session.doubts:
+        return None
+    if turn.session.question:
+        return repairs.not_understood(turn, "fallback.yes_no")
+    if turn.session.open_level >= Level.URGENT:
+        return None
+    if read.phrase(turn, "yes", said) and turn.session.last[-1:] and turn.session.last[-1] in OFFERS:
+        return start_check(turn)
+    return repairs.nothing_here(turn.keep(misses=0))
+
+
 def _out_of_turn(turn: Turn) -> Turn | None:
-    """ "3 wks" while something else is asked: a length of time names what it answers, and is noted."""
-    heard, questions = turn.heard, turn.content.flows[flow.CHECK].questions
-    if (
-        heard is None
-        or turn.session.flow != flow.CHECK
-        or turn.session.doubts
-        or len(read.folded(heard.text).split()) > OUT_OF_TURN
-    ):
+    """ "3 wks", "bout a 4", "more miles" while something else is asked: what it says names the question that it answers, and is noted."""
+    heard, pending = turn.heard, turn.question
+    if heard is None or pending is None or turn.session.flow != flow.CHECK or turn.session.doubts or "?" in heard.text:
         return None
-    question = next((q for q in questions if LENGTH in q.slots and not flow.settled(q, turn.session)), None)
-    if question is None or not any(c.isdigit() for c in heard.text):
+    if len(read.folded(heard.text).split()) > OUT_OF_TURN or read.is_plain(turn, heard.text):
         return None
-    days = turn.language.reader.understand(heard.text, expected=LENGTH, today=turn.event.at.date()).slots.get(LENGTH)
-    if days is None:
+    open_ = [q for q in turn.content.flows[flow.CHECK].questions if q.id != pending.id and not flow.settled(q, turn.session)]
+    for name, needed in ((LENGTH, read.has_figure), (SCORE, read.is_score)):
+        question = next((q for q in open_ if name in q.slots), None)
+        if question and needed(turn, heard.text) and (value := _as_answer(turn, name)) is not None:
+            return _noted(turn, question.id, {name: value})
+    return _option_out_of_turn(turn, open_) if pending.kind not in BEFORE_THE_PAIN else None
+
+
+def _as_answer(turn: Turn, slot: str) -> object | None:
+    assert turn.heard is not None
+    understood = turn.language.reader.understand(turn.heard.text, expected=slot, today=turn.event.at.date())
+    return understood.slots.get(slot) if not understood.implausible else None
+
+
+def _noted(turn: Turn, question: str, sets: dict[str, object]) -> Turn:
+    noted = flow.put(turn, sets).keep(misses=0)
+    return flow.advance(noted.say("repair.noted", kind="confirmation", values={"lines": [question]}))
+
+
+def _option_out_of_turn(turn: Turn, questions: list[Question]) -> Turn | None:
+    """The one open question an option of which is named."""
+    assert turn.heard is not None
+    named = {q.id: read.named_options(turn, q, turn.heard.text) for q in questions if q.kind in ("choice", "checklist")}
+    fits = [(q, named[q.id]) for q in questions if named.get(q.id)]
+    if len(fits) != 1 or fits[0][0].offered:
         return None
-    noted = flow.put(turn, {LENGTH: days}).keep(misses=0)
-    return ask.ask(noted.say("repair.noted", kind="confirmation", values={"lines": [question.id]}))
+    question, names = fits[0]
+    return flow.volunteered(turn, question, names)
 
 
 def _spot(turn: Turn) -> Turn | None:
@@ -73,12 +109,22 @@ def _spot(turn: Turn) -> Turn | None:
     if question is None or len(read.folded(heard.text).split()) > SPOT_WORDS:
         return None
     names = set(read.within(turn, question, heard.text))
-    return flow.volunteered(turn, question, names.pop()) if len(names) == 1 else None
+    return flow.volunteered(turn, question, [*names]) if len(names) == 1 else None
 
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
-    tries = (_own_words, own.zone_answered, _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, topics.wished)
+    tries = (
+        _own_words,
+        own.zone_answered,
+        _where,
+        _seen,
+        runs.planned,
+        topics.more_of_it,
+        topics.follow_up,
+        topics.harmed,
+        topics.wished,
+    )
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
 

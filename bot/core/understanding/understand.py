@@ -92,6 +92,11 @@ class Reader:
         words = tokens(clean(text))
         return slots.wish(words, scope.mark(words, self.words), self.patterns)
 
+    def harmed(self, text: str) -> bool:
+        """Whether `text` tells that exercises made it worse: "the band row hurts my neck"."""
+        words = tokens(clean(text))
+        return slots.harmed(words, scope.mark(words, self.words), self.patterns)
+
     def planned(self, text: str) -> tuple[float, str] | None:
         """Distance and unit ("km", "mi") of a run that `text` asks about: "can i do 25k on sunday?"; None where it asks about none."""
         words = tokens(clean(text))
