@@ -69,6 +69,8 @@ def _soon(turn: Turn, fresh: list[FlagHit], vague: list[FlagHit]) -> Turn:
     opened = {r.flag: r for r in (*turn.session.open, *turn.session.raised)}
     turn = turn.keep(open=tuple(opened.values()), result=max(turn.session.open_level, worst.level).word)
     turn = turn.say("referral.soon", *_buttons(turn, worst), kind="referral", level=worst.level, values={"flag": worst.id})
+    for hit in fresh:
+        turn = result.beside(turn, hit.id)
     if vague:
         return _clarify(turn, vague)
     return ask.again(turn)

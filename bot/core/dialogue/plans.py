@@ -33,6 +33,11 @@ def show(turn: Turn) -> Turn:
     return _running(_first_week(turn) if first else weeks(turn))
 
 
+def stands(turn: Turn) -> Turn:
+    """After something was added to a finished check (where it hurts) that changes nothing of the plan."""
+    return _guide(turn, "plan.stands", {}, row(("button.plan_all", "~plan:all")))
+
+
 def _first_week(turn: Turn) -> Turn:
     values = _values(turn)
     rows = (*_exercise_rows(values["routine"]), row(("button.plan_weeks", "~plan:weeks"), ("button.plan_change", "~plan:change")))
@@ -46,6 +51,7 @@ def _running(turn: Turn) -> Turn:
         row(("button.check_in_offer", "~remind:check_in")),
         row(("button.plan_ladder", "~plan:ladder"), ("button.plan_cue", "~plan:cue")),
         *(row((f"topic.{t}", f"~topic:{t}")) for t in topics[:2]),
+        *(() if "location" in turn.session.slots else (row(("button.offer.location", "~where")),)),
         row(("button.why_result", "~why"), ("button.plan_why", "~plan:why"), ("button.sources", "~sources")),
     )
     return _guide(turn, "result.running", _values(turn), *rows)

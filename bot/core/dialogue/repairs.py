@@ -59,12 +59,13 @@ def where(turn: Turn) -> Turn:
 
 
 def _may_say_where(turn: Turn) -> bool:
-    """Among the questions about the pain; or between flows, after consent and before any result."""
+    """Among the questions about the pain; or between flows, after consent and before any result, or while a plan stands."""
     if turn.session.doubts:
         return False
     if turn.session.flow == flow.CHECK:
         return turn.question is not None and turn.question.kind not in ("consent", "country", "screen")
-    return not turn.session.flow and turn.session.consent is not None and not turn.session.result
+    free = not turn.session.flow and turn.session.consent is not None
+    return free and (not turn.session.result or (turn.session.result == Level.SELF_CARE.word and not turn.session.open))
 
 
 def skip(turn: Turn) -> Turn:

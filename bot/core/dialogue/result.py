@@ -46,6 +46,13 @@ def referral(turn: Turn, worst: Raised, name: str = "referral") -> Turn:
     )
 
 
+def beside(turn: Turn, flag: str) -> Turn:
+    """What content has to say beside a referral for those whom the flag is about: a young runner, and a parent."""
+    for name in (n for n in turn.language.replies if n.startswith(f"beside.{flag}.")):
+        turn = turn.say(name, kind="referral", level=Level.SOON, values={"flag": flag})
+    return turn
+
+
 def _referral_buttons(worst: Raised) -> tuple[tuple[Button, ...], ...]:
     if not worst.flag:  # answers led to it, no flag by name
         return (row(("button.assessed", "~assessed")), row(("button.why_result", "~why"), ("button.check_again", "~check")))
@@ -82,6 +89,7 @@ def tell(turn: Turn) -> Turn:
     """The result of a finished check."""
     turn = checkins.aged(turn)
     verdict = decide(turn.session, turn.content)
+    stood = turn.session.result == Level.SELF_CARE.word and bool(turn.session.planned)
     turn = turn.keep(result=verdict.level.word, before=None)
     if verdict.level < Level.SOON:  # every answer that led to a referral without a flag of its own was given anew, and is lower
         turn = reminders.end_follow_up(turn.keep(open=tuple(r for r in turn.session.open if r.flag)))
@@ -89,7 +97,7 @@ def tell(turn: Turn) -> Turn:
         return refer(turn)
     if verdict.level == Level.SOON:
         return _soon(turn)
-    return _self_care(turn)
+    return plans.stands(turn) if stood else _self_care(turn)
 
 
 def _soon(turn: Turn) -> Turn:
@@ -99,7 +107,7 @@ def _soon(turn: Turn) -> Turn:
     reasons = [(r.kind, r.id) for r in verdict.leading]
     asked = [(kind, name) for kind, name in reasons if kind != "unasked"]
     unasked = len(reasons) - len(asked)
-    return reminders.follow_up(turn.keep(open=opened)).say(
+    told = reminders.follow_up(turn.keep(open=opened)).say(
         "result.soon",
         row(("button.assessed", "~assessed")),
         row(("button.handoff", "~handoff")),
@@ -108,6 +116,9 @@ def _soon(turn: Turn) -> Turn:
         level=Level.SOON,
         values={"reasons": asked[:5], "unasked": unasked, "flag": next((name for kind, name in asked if kind == "flag"), "")},
     )
+    for flag in (r.flag for r in opened):
+        told = beside(told, flag)
+    return told
 
 
 def _self_care(turn: Turn) -> Turn:

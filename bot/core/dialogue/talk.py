@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, checkins, flow, own, read, reminders, repairs, reports, result, runs, topics
+from bot.core.dialogue import ask, checkins, flow, own, plans, read, reminders, repairs, reports, result, runs, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import Before
@@ -26,6 +26,8 @@ BEFORE_THE_PAIN = ("consent", "country", "screen")
 """Kinds of questions that come before any about the pain; an option named there may mean a sign."""
 SPOT_WORDS = 8
 """Words up to which a message may be nothing but the name of a place."""
+OPENING_WORDS = 16
+"""Words up to which a message may only want something else than questions; a longer one tells more."""
 REPORT = 2
 """Things stated in one message from which on it is a report of a pain."""
 
@@ -116,6 +118,7 @@ def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries = (
         _own_words,
+        _opening,
         own.zone_answered,
         _where,
         _seen,
@@ -134,6 +137,28 @@ def _own_words(turn: Turn, said: str) -> Turn | None:
         return None
     ways = {"run.undo": runs.undo, "reminder.list": reminders.menu, "check_in.words": checkins.begin}
     return next((way(turn) for name, way in ways.items() if read.phrase(turn, name, said)), None)
+
+
+def _opening(turn: Turn, said: str) -> Turn | None:
+    """ "Just give me exercises", "what's wrong with me", "I coach a team": what they want to know, and the way that leads there."""
+    session = turn.session
+    if session.doubts or session.open_level >= Level.URGENT or len(read.folded(said).split()) > OPENING_WORDS:
+        return None
+    match turn.language.reader.opening(said):
+        case "hurry" | "exercises" if session.question:
+            return ask.ask(turn.keep(misses=0).say("opening.hurry_on", kind="answer"))
+        case "hurry" if topics.coached(session) or session.open:
+            return topics.guided(turn, plans.show)
+        case "exercises" if topics.coached(session) or session.open:
+            return topics.guided(turn, plans.today)
+        case "hurry" | "exercises" if not session.question:
+            return start_check(turn.say("opening.hurry", kind="answer"))
+        case "diagnosis" if not session.question:
+            return start_check(turn.say("opening.diagnosis", kind="answer"))
+        case "coach" | "clinician" as name:
+            return ask.again(turn.keep(misses=0).say(f"opening.{name}", kind="answer", topics=("help",)))
+        case _:
+            return None
 
 
 def symbols(turn: Turn) -> Turn:

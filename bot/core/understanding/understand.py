@@ -92,6 +92,11 @@ class Reader:
         words = tokens(clean(text))
         return slots.wish(words, scope.mark(words, self.words), self.patterns)
 
+    def opening(self, text: str) -> str | None:
+        """What `text` wants instead of questions: "hurry", "diagnosis", "coach", "clinician"; None where it wants nothing of the kind."""
+        words = tokens(clean(text))
+        return slots.opening(words, scope.mark(words, self.words), self.patterns)
+
     def harmed(self, text: str) -> bool:
         """Whether `text` tells that exercises made it worse: "the band row hurts my neck"."""
         words = tokens(clean(text))

@@ -93,6 +93,14 @@ def wish(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | 
     return None if any(hit.name == "not" for hit in hits) else first
 
 
+def opening(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> str | None:
+    """What a message wants instead of questions ("hurry", "coach"), by the first pattern of `opening` in it."""
+    if patterns is None or not tokens:
+        return None
+    hits = _said(tokens[:LONGEST], scopes, patterns).hits(patterns.opening)
+    return min(hits, key=lambda hit: (hit.start, -hit.end)).name if hits else None
+
+
 def harmed(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
     """Whether the message tells that exercises made it worse, and nothing in it asks or tells the contrary."""
     if patterns is None or not tokens:
