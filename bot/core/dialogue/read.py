@@ -36,6 +36,23 @@ def _all_folded(phrases: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(folded, phrases))
 
 
+def is_plain(turn: Turn, text: str) -> bool:
+    """Whether the whole text is a yes, a no or a doubt, which fits no question but the one that is asked."""
+    return any(phrase(turn, name, text) for name in ("yes", "no", "none", "unsure", "done", "agree"))
+
+
+def has_figure(turn: Turn, text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
+def is_score(turn: Turn, text: str) -> bool:
+    """ "Bout a 4": one number, and beside it only words of little meaning, one at least."""
+    words = folded(text).split()
+    figures = [w for w in words if w.isdigit()]
+    small = turn.language.reader.model.lexicon.stops | set(turn.language.phrases.get("score.beside", ()))
+    return len(figures) == 1 and len(words) > 1 and all(w in small for w in words if w not in figures)
+
+
 def yes_no(turn: Turn, heard: Understood) -> str | None:
     """YES, NO or UNSURE where the whole message says so, else None."""
     for name, answer in (("yes", YES), ("no", NO), ("unsure", UNSURE)):
@@ -87,6 +104,7 @@ def agree(turn: Turn) -> Turn:
 def refuse(turn: Turn) -> Turn:
     """Consent refused: what was told is dropped; flags that were told stay told (safety is no question of consent)."""
     dropped = turn.keep(refused=True, flow="", question=None, slots={}, signs=(), screen={}, asked=(), skipped=(), doubts=())
+    dropped = dropped.keep(before=None)
     return dropped.say("consent.refused", kind="confirmation")
 
 
@@ -191,6 +209,13 @@ def _phrases(turn: Turn, question: Question, option: str) -> Iterable[str]:
 def _not_within(found: list[tuple[str, str]]) -> list[str]:
     """Option ids whose phrase is not part of a longer phrase of another option ("after" within "long after")."""
     return [o for o, p in found if not any(p != q and f" {p} " in f" {q} " and o != other for other, q in found)]
+
+
+def exercises(turn: Turn, text: str) -> list[str]:
+    """Ids of the exercises that the text names: "side plank" is no plank."""
+    said = folded(text)
+    phrases = [(e, folded(p)) for e in turn.content.exercises for p in turn.language.phrases.get(f"exercise.{e}", ())]
+    return list(dict.fromkeys(_not_within([(e, p) for e, p in phrases if f" {p} " in f" {said} "])))
 
 
 def label(turn: Turn, name: str) -> str:

@@ -92,6 +92,16 @@ class Reader:
         _, words, scopes = self._spoken(text)
         return slots.wish(words, scopes, self.patterns)
 
+    def opening(self, text: str) -> str | None:
+        """What `text` wants instead of questions: "hurry", "diagnosis", "coach", "clinician"; None where it wants nothing of the kind."""
+        words = tokens(clean(text))
+        return slots.opening(words, scope.mark(words, self.words), self.patterns)
+
+    def harmed(self, text: str) -> bool:
+        """Whether `text` tells that exercises made it worse: "the band row hurts my neck"."""
+        words = tokens(clean(text))
+        return slots.harmed(words, scope.mark(words, self.words), self.patterns)
+
     def planned(self, text: str) -> tuple[float, str] | None:
         """Distance and unit ("km", "mi") of a run that `text` asks about: "can i do 25k on sunday?"; None where it asks about none."""
         _, words, scopes = self._spoken(text)
