@@ -10,7 +10,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, checkins, flow, own, plans, read, reminders, repairs, reports, result, runs, topics
+from bot.core.dialogue import (
+    ask,
+    checkins,
+    flow,
+    languages,
+    own,
+    plans,
+    read,
+    reminders,
+    repairs,
+    reports,
+    result,
+    runs,
+    topics,
+)
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import Before
@@ -117,6 +131,7 @@ def _spot(turn: Turn) -> Turn | None:
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries = (
+        languages.asked_for,
         _own_words,
         _opening,
         own.zone_answered,
@@ -326,8 +341,7 @@ def _rechosen(turn: Turn, name: str, named: list[str]) -> Turn:
 
 
 def _corrects(turn: Turn, text: str) -> bool:
-    said = f" {read.folded(text)} "
-    return any(f" {read.folded(p)} " in said for p in turn.language.phrases.get("correct", ()))
+    return read.holds(turn, "correct", text)
 
 
 def _implausible(turn: Turn) -> Turn:
@@ -464,7 +478,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "data.privacy": _say("data.privacy"),
     "data.export": own.export,
     "data.delete": own.erase,
-    "settings.language": _say("settings.language"),
+    "settings.language": languages.menu,
     "settings.units": own.units,
     "settings.timezone": own.zone_said,
 }

@@ -66,14 +66,16 @@ class FlagLexicon:
 
 
 def load(
-    parsed: Mapping[str, Any], lexicon: Mapping[str, Any], common: Collection[str] = frozenset(), graph: Graph | None = None
-) -> FlagLexicon:
-    """Compiled rules and concepts. `common`: words of the language, never taken for a slip; `graph`: the concepts, compiled before.
+    parsed: Mapping[str, Any], lexicon: Mapping[str, Any], common: Collection[str] = frozenset(), graph: Graph | None = None,
+    *, draft: bool = False,
+) -> FlagLexicon:  # fmt: skip
+    """Compiled rules and concepts. `common`: words of the language, never taken for a slip; `graph`: the concepts, compiled before;
+    `draft`: concepts may be missing.
 
     Raises ValueError naming the flag and what to do.
     """
     given = parsed.get("flags", parsed)
-    known = set(lexicon.get("concepts") or {})
+    known = named(parsed) if draft else set(lexicon.get("concepts") or {})
     flags = tuple(_flag(str(name), rule, known) for name, rule in given.items())
     calls: dict[str, list[int]] = {}
     for place, flag in enumerate(flags):
@@ -84,6 +86,13 @@ def load(
         raise ValueError(f"red_flags.yaml: concept {unknown[0]} is unknown; add it to lexicon/concepts.yaml")
     places = {c: tuple(p) for c, p in calls.items()}
     return FlagLexicon(flags, concepts.load(lexicon, common, graph), places, listed["not_added_up"], listed["relatives"])
+
+
+def named(parsed: Mapping[str, Any]) -> set[str]:
+    """The concepts that the rules name: what a language has to have words for."""
+    rules = (rule for flag in parsed.get("flags", parsed).values() for rule in flag.get("rules") or ())
+    texts = (text for rule in rules for text in (*rule["all"], rule.get("unless") or ""))
+    return {concept for text in texts for concept in str(text).split("|") if concept}
 
 
 def _flag(name: str, given: Mapping[str, Any], known: Collection[str]) -> FlagRules:
@@ -135,10 +144,11 @@ def read(
     scopes: Sequence[Scope],
     lexicon: FlagLexicon,
     earlier: frozenset[str] = frozenset(),
+    spared: Collection[str] = (),
 ) -> FlagReading:
-    """All flags of one message, worst first. `earlier`: signs said before in this session."""
+    """All flags of one message, worst first. `earlier`: signs said before in this session; `spared`: words that are no slips."""
     said = bare(tokens)
-    found = concepts.find(said, lexicon.concepts)
+    found = concepts.find(said, lexicon.concepts, spared)
     if not found:
         return FlagReading()
     signs = _signs(found, scopes, lexicon.relatives)
@@ -157,7 +167,7 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], relatives: Collectio
     others: dict[str, list[Found]] = {}
     for f in found:
         inside = scopes[f.start : f.end]
-        if any(s.hypothetical for s in inside) or inside[0].negated:
+        if any(s.hypothetical for s in inside) or _denied(f, inside[0]):
             continue
         third = f.concept not in relatives and _of_another(f, inside)
         if third and inside[0].past:
@@ -165,6 +175,11 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], relatives: Collectio
         target = others if third else past if inside[0].past else present
         target.setdefault(f.concept, []).append(f)
     return _under(*({k: tuple(v) for k, v in group.items()} for group in (present, past, others)))
+
+
+def _denied(found: Found, first: Scope) -> bool:
+    """Whether a sign is negated, and not by a word of its own: "ich spüre mein Bein nicht" is a sign."""
+    return first.negated and not found.start <= first.by < found.end
 
 
 def _of_another(found: Found, inside: Sequence[Scope]) -> bool:
