@@ -308,7 +308,6 @@ class TestGroup:
         ("had chickenpox as a kid now ive a stripe of blisters on one side", "shingles", False),
         ("had shingles last year, since yesterday a band of blisters on my ribs", "shingles", False),
         ("used to be constipated but since yesterday i cant feel my legs", "spinal_cord", False),
-        ("my chest was normal years ago today it feels tight", "heart_attack_pattern", False),
         ("i used to have chest pain but now it is here again", "heart_attack_pattern", False),
         ("i used to have chest pain but now im fine", "heart_attack_pattern", True),
         ("had shingles years ago today just a bit stiff", None, False),
