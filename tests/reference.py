@@ -111,6 +111,8 @@ def reasons(slots: Mapping[str, Any]) -> dict[str, int]:
         "injury": (SOON, onset in ("injury", "unsure")),
         "tingling": (SOON, bool(neuro & {"tingling", "numbness", "shooting_pain", "unsure"})),
         "over_55": (SOON, slots.get("over_55") is True),
+        "no_change": (SOON, slots.get("unchanged_days", 0) > 13),
+        "not_better": (SOON, slots.get("plan_days", 0) > 27),
         "low_mood": (SOON, slots.get("mood") == "low"),
         "beyond": (SOON, slots.get("location") in ("low_back", "arm", "front")),
     }

@@ -210,7 +210,16 @@ def named_options(turn: Turn, question: Question, text: str) -> list[str]:
 def within(turn: Turn, question: Question, text: str) -> list[str]:
     """Ids of the options one of whose phrases stands in the text as whole words, once for each phrase."""
     said = folded(text, turn.language.spelling)
-    return _not_within([(o.id, p) for o in question.options for p in _phrases(turn, question, o.id) if f" {p} " in f" {said} "])
+    found = [(o.id, p) for o in question.options for p in _phrases(turn, question, o.id) if f" {p} " in f" {said} "]
+    return _not_within([(o, p) for o, p in found if not _denies_something(turn, p, said)])
+
+
+def _denies_something(turn: Turn, found: str, said: str) -> bool:
+    """Whether a bare no stands before something else: "no tingle" is no "no" to what is asked, "no not really" is one."""
+    if found == said or not phrase(turn, "no", found):
+        return False
+    small = turn.language.reader.model.lexicon.stops
+    return any(w not in small and not phrase(turn, "no", w) for w in said.split())
 
 
 def _phrases(turn: Turn, question: Question, option: str) -> Iterable[str]:

@@ -221,6 +221,10 @@ def not_understood(turn: Turn, opening: str = "") -> Turn:
         return _doubt_missed(turn, misses)
     if turn.session.question is None and turn.session.open_level >= Level.URGENT:
         return result.repeat(turn)
+    if turn.session.question is None and turn.session.consent is None and not turn.session.last:
+        return turn.say("greet.first", kind="answer").say("fallback.new", *_menu_rows(), kind="fallback")
+    if turn.session.question is None and turn.session.open and not misses:
+        return result.repeat(turn.say("fallback.open", kind="fallback"))
     if turn.session.question is None:
         return turn.say(f"fallback.idle_{min(misses, 2) if misses < 3 else misses % 3}", *_menu_rows(), kind="fallback")
     if misses >= len(LADDER):

@@ -69,7 +69,8 @@ def repeat(turn: Turn) -> Turn:
     """
     if turn.session.is_seen:
         rows = () if turn.session.question else (row(("button.told", "~assessed")),)
-        held = turn.say("again.seen", *rows, kind="answer")
+        special = next((n for r in turn.session.open if turn.has(n := f"again.seen_{r.flag}")), "again.seen")
+        held = turn.say(special, *rows, kind="answer")
         return ask.ask(held, style="rephrase") if turn.session.question else held
     return referral(turn, _unseen(turn), "again")
 

@@ -32,7 +32,8 @@ from bot.core.understanding.result import Understood
 
 FAQ = "faq."
 OFFERS = ("answer.check_first", "plan.not_yet", "exercise.not_yet", "check_in.not_yet", "repair.nothing", "repair.cleared",
-          "assessed.run", "assessed.limits", "repair.cancelled", "fallback.parked")  # fmt: skip
+          "assessed.run", "assessed.limits", "repair.cancelled", "fallback.parked",
+          "fallback.new")  # fmt: skip
 """Replies that offer the check, so that a yes begins it."""
 LENGTH, SCORE, OUT_OF_TURN = "duration_days", "severity", 4
 """The slots of a length of time and of a score, and the words of a message that is nothing but one."""
@@ -40,7 +41,7 @@ BEFORE_THE_PAIN = ("consent", "country", "screen")
 """Kinds of questions that come before any about the pain; an option named there may mean a sign."""
 SPOT_WORDS = 8
 """Words up to which a message may be nothing but the name of a place."""
-OPENING_WORDS = 16
+OPENING_WORDS = 30
 """Words up to which a message may only want something else than questions; a longer one tells more."""
 REPORT = 2
 """Things stated in one message from which on it is a report of a pain."""
@@ -51,6 +52,8 @@ def text(turn: Turn) -> Turn:
     heard = turn.heard
     if heard is None or not read.folded(heard.text):
         return repairs.not_understood(turn) if heard and heard.text else symbols(turn)
+    if turn.session.before and _worse(turn):
+        turn = turn.keep(before=None)
     if (done := own.erase_answered(turn, heard) or _first_of(turn, heard.text)) is not None:
         return done
     if command := _repair_phrase(turn, heard.text):
@@ -133,13 +136,13 @@ def _first_of(turn: Turn, said: str) -> Turn | None:
     tries = (
         languages.asked_for,
         _own_words,
-        _opening,
         own.zone_answered,
         _where,
         _seen,
         runs.planned,
         topics.more_of_it,
         topics.follow_up,
+        _opening,
         topics.harmed,
         topics.wished,
     )
@@ -159,6 +162,8 @@ def _opening(turn: Turn, said: str) -> Turn | None:
     session = turn.session
     if session.doubts or session.open_level >= Level.URGENT or len(read.folded(said).split()) > OPENING_WORDS:
         return None
+    if turn.heard and len(read.stated(turn, turn.heard)) >= REPORT:
+        return None
     match turn.language.reader.opening(said):
         case "hurry" | "exercises" if session.question:
             return ask.ask(turn.keep(misses=0).say("opening.hurry_on", kind="answer"))
@@ -168,12 +173,23 @@ def _opening(turn: Turn, said: str) -> Turn | None:
             return topics.guided(turn, plans.today)
         case "hurry" | "exercises" if not session.question:
             return start_check(turn.say("opening.hurry", kind="answer"))
-        case "diagnosis" if not session.question:
-            return start_check(turn.say("opening.diagnosis", kind="answer"))
-        case "coach" | "clinician" as name:
+        case "worry" | "diagnosis" as name if session.question:
+            return ask.ask(turn.keep(misses=0).say(f"opening.{name}_on", kind="answer"))
+        case "worry" | "diagnosis" as name:
+            return _to_the_check(turn.say(f"opening.{name}", kind="answer"))
+        case "coach" | "clinician" | "evidence" as name:
             return ask.again(turn.keep(misses=0).say(f"opening.{name}", kind="answer", topics=("help",)))
         case _:
             return None
+
+
+def _to_the_check(turn: Turn) -> Turn:
+    """Into the check for whoever has no result yet; the way there for the others, whose plan or advice stands."""
+    return (
+        start_check(turn)
+        if not turn.session.result
+        else turn.say("opening.again", row(("button.check_again", "~check")), kind="menu")
+    )
 
 
 def symbols(turn: Turn) -> Turn:
@@ -272,7 +288,7 @@ def start_check(turn: Turn) -> Turn:
     if turn.session.flow == flow.CHECK:
         return ask.ask(turn)
     fresh = turn if not turn.session.result else _anew(turn)
-    greeted = fresh if turn.session.consent else fresh.say("greet.first", kind="answer")
+    greeted = fresh if turn.session.consent or "greet.first" in turn.session.last else fresh.say("greet.first", kind="answer")
     return flow.begin(greeted.keep(skipped=()), flow.CHECK)
 
 
