@@ -45,7 +45,7 @@ def or_safe(content: Content, shipped: Callable[[], Content], cache: Path | None
 def _failures(content: Content, today: date) -> Iterator[str]:
     """What is wrong with the content, the first of it soon."""
     yield from (str(problem) for problem in problems(content, today))
-    for failure in prove(content, detours=0, today=today).failures:
+    for failure in prove(content, detours=0, today=today, most=1).failures:
         yield f"{failure.name} fails: {failure.what}"
 
 
