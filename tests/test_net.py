@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from telegram.error import Conflict, NetworkError
+from telegram.error import Conflict, NetworkError, TimedOut
 
 from bot.guard import Flood, Guard, Verdict
 from bot.meter import NoMeter
@@ -165,6 +165,22 @@ async def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.Mon
         await house.runtime.idle()
         answers = [t for t in said(house)[before:] if "can't save anything" not in t]
         assert len(answers) >= len(many)
+
+
+# the start
+
+
+async def test_a_start_without_a_network_waits_for_it(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.shells.telegram.app.SECONDS_BETWEEN", (0.0,))
+    house = House()
+    for method, error in (("getMe", NetworkError("down")), ("getMe", TimedOut()), ("deleteWebhook", NetworkError("down"))):
+        house.local.fail_next(method, error)
+    await house.open()
+    house.local.say(1, "hi")
+    await house.settle()
+    await house.close()
+    assert "Run Tall" in said(house)[0]
+    assert "".join(capsys.readouterr()).count("telegram cannot be reached") == 2, "once each time it begins"
 
 
 # sending

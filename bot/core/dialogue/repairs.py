@@ -39,7 +39,7 @@ def reopen(turn: Turn, question: Question) -> Turn:
 def edit(turn: Turn, name: str) -> Turn:
     """One line of the review card is changed; the card comes back afterwards."""
     question = turn.content.flows[flow.CHECK].question(name)
-    return reopen(turn.keep(redo="review"), question) if question else ask.ask(turn)
+    return reopen(turn, question) if question else ask.ask(turn)
 
 
 def where(turn: Turn) -> Turn:
@@ -120,7 +120,7 @@ def cancel(turn: Turn) -> Turn:
     if not turn.session.flow:
         return nothing_here(turn)
     name = "repair.cancelled" if turn.session.flow == flow.CHECK else "repair.cancelled_other"
-    stopped = turn.keep(flow="", question=None, marked=(), misses=0, redo=None)
+    stopped = turn.keep(flow="", question=None, marked=(), misses=0)
     return stopped.say(name, row(("button.go_on", "~check"), ("button.menu", "~menu")), kind="confirmation")
 
 

@@ -25,7 +25,7 @@ def refer(turn: Turn) -> Turn:
     worst = raised[0]
     turn = reminders.follow_up(turn.keep(open=tuple(raised), result=worst.level.word))
     if worst.level >= Level.URGENT:
-        turn = turn.keep(flow="", question=None, doubts=(), marked=(), misses=0, redo=None)
+        turn = turn.keep(flow="", question=None, doubts=(), marked=(), misses=0)
     return referral(turn, worst)
 
 
