@@ -5,7 +5,22 @@ Neighbours: groups.py has the few commands of a group; content's profile lists w
 
 from collections.abc import Callable
 
-from bot.core.dialogue import ask, checkins, groups, own, plans, read, reminders, repairs, reports, result, runs, talk, topics
+from bot.core.dialogue import (
+    ask,
+    begin,
+    checkins,
+    groups,
+    own,
+    plans,
+    read,
+    reminders,
+    repairs,
+    reports,
+    result,
+    runs,
+    talk,
+    topics,
+)
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
@@ -22,7 +37,7 @@ def start(turn: Turn, _: str) -> Turn:
     """Somebody new begins the check; somebody known is met where things stand."""
     if turn.session.question or turn.session.doubts:
         return ask.ask(turn.say("greet.back", kind="answer"))
-    return talk.greet(turn)
+    return begin.greet(turn)
 
 
 def check(turn: Turn, _: str) -> Turn:
@@ -31,7 +46,7 @@ def check(turn: Turn, _: str) -> Turn:
         return result.repeat(turn)
     if turn.session.question or turn.session.doubts:
         return ask.ask(turn)
-    return talk.start_check(turn)
+    return begin.start_check(turn)
 
 
 def plan(turn: Turn, part: str) -> Turn:

@@ -18,6 +18,8 @@ from bot.core.understanding.result import Understood
 
 _WORDS = re.compile(r"[^\w']+")
 _SHORT = 4
+REPORT = 2
+"""Things stated in one message from which on it is a report of a pain."""
 
 
 @lru_cache(maxsize=20_000)
