@@ -42,8 +42,7 @@ def _anew(turn: Turn) -> Turn:
 
 def worse(turn: Turn) -> bool:
     """Whether the text says that it got worse: no plan from before stands after that (SAFETY.md, law 10)."""
-    said = f" {read.folded(turn.heard.text)} " if turn.heard else ""
-    return any(f" {read.folded(p)} " in said for p in turn.language.phrases.get("worse", ()))
+    return turn.heard is not None and read.holds(turn, "worse", turn.heard.text)
 
 
 def told_now(turn: Turn) -> dict[str, object]:

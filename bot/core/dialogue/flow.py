@@ -287,9 +287,10 @@ def raise_rules(turn: Turn) -> Turn:
         return turn
     raised = {r.flag: r for r in turn.session.raised}
     for rule in turn.content.triage.rules:
-        level = level_of(rule.level)
         flag = rule.flag
-        holds = flag and level >= Level.URGENT and all(c.holds(turn.session.slots) for c in rule.conditions)
-        if flag and holds and (flag not in raised or raised[flag].level < level):
+        if not flag or (level := level_of(rule.level)) < Level.URGENT or (flag in raised and raised[flag].level >= level):
+            continue
+        if all(c.holds(turn.session.slots) for c in rule.conditions):
             raised[flag] = Raised(flag=flag, level=level)
-    return replace(turn, session=replace(turn.session, raised=tuple(raised.values())))
+    told = tuple(raised.values())
+    return turn if told == turn.session.raised else turn.keep(raised=told)

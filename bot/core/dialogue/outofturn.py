@@ -100,5 +100,4 @@ def _rechosen(turn: Turn, name: str, named: list[str]) -> Turn:
 
 
 def _corrects(turn: Turn, text: str) -> bool:
-    said = f" {read.folded(text)} "
-    return any(f" {read.folded(p)} " in said for p in turn.language.phrases.get("correct", ()))
+    return read.holds(turn, "correct", text)

@@ -15,6 +15,8 @@ from bot.core.dialogue.turn import Turn
 from bot.core.model.session import NO, UNSURE, YES
 from bot.core.rendering import plain, unmark
 from bot.core.understanding.result import Understood
+from bot.core.understanding.spelling import PLAIN, Spelling
+from bot.core.understanding.spelling import folded as letters
 
 _WORDS = re.compile(r"[^\w']+")
 _SHORT = 4
@@ -23,15 +25,20 @@ REPORT = 2
 
 
 @lru_cache(maxsize=20_000)
-def folded(text: str) -> str:
-    """Words only, casefolded, single spaces: how phrases are compared."""
-    return _WORDS.sub(" ", text.casefold().replace("\u2019", "'")).strip()
+def folded(text: str, spelling: Spelling = PLAIN) -> str:
+    """Words only, casefolded, letters as the language reads them, single spaces: how phrases are compared."""
+    return _WORDS.sub(" ", letters(text, spelling).replace("\u2019", "'")).strip()
 
 
 def phrase(turn: Turn, name: str, text: str) -> bool:
     """Whether the whole of `text` is one of the phrases listed under `name`."""
-    said = folded(text)
-    return bool(said) and any(said == folded(p) for p in turn.language.phrases.get(name, ()))
+    said = folded(text, spelling := turn.language.spelling)
+    return bool(said) and said in _all_folded(turn.language.phrases.get(name, ()), spelling)
+
+
+@lru_cache(maxsize=1000)
+def _all_folded(phrases: tuple[str, ...], spelling: Spelling) -> frozenset[str]:
+    return frozenset(folded(p, spelling) for p in phrases)
 
 
 def is_plain(turn: Turn, text: str) -> bool:
@@ -45,10 +52,17 @@ def has_figure(turn: Turn, text: str) -> bool:
 
 def is_score(turn: Turn, text: str) -> bool:
     """ "Bout a 4": one number, and beside it only words of little meaning, one at least."""
-    words = folded(text).split()
+    words = folded(text, turn.language.spelling).split()
     figures = [w for w in words if w.isdigit()]
     small = turn.language.reader.model.lexicon.stops | set(turn.language.phrases.get("score.beside", ()))
     return len(figures) == 1 and len(words) > 1 and all(w in small for w in words if w not in figures)
+
+
+def holds(turn: Turn, name: str, text: str) -> bool:
+    """Whether one of the phrases listed under `name` stands in `text` as whole words."""
+    spelling = turn.language.spelling
+    said = f" {folded(text, spelling)} "
+    return any(f" {folded(p, spelling)} " in said for p in turn.language.phrases.get(name, ()))
 
 
 def yes_no(turn: Turn, heard: Understood) -> str | None:
@@ -108,14 +122,14 @@ def refuse(turn: Turn) -> Turn:
 
 def country(turn: Turn, text: str, *, codes: bool = True) -> str | None:
     """The country that `text` names: whole, or as words within it; None where it names none. `codes`: also by "GB"."""
-    said = folded(text)
-    care = turn.language.care
+    care, spelling = turn.language.care, turn.language.spelling
+    said = folded(text, spelling)
     if any(phrase(turn, name, said) for name in ("yes", "no", "none", "unsure", "skip")):
         return None
     if codes and said.upper() in care.names and (text.strip().isupper() or said not in turn.language.reader.model.lexicon.stops):
         return said.upper()
-    names = [(folded(n), code) for code, n in care.names.items()]
-    names += [(folded(a), code) for code, many in care.aliases.items() for a in many]
+    names = [(folded(n, spelling), code) for code, n in care.names.items()]
+    names += [(folded(a, spelling), code) for code, many in care.aliases.items() for a in many]
     whole = [code for name, code in names if name == said]
     within = sorted((-len(n), code) for n, code in names if len(n) > 3 and f" {n} " in f" {said} ")
     return whole[0] if whole else within[0][1] if within else None
@@ -181,8 +195,9 @@ def _with_its_own(turn: Turn, question: Question, told: Mapping[str, object]) ->
 
 def named_options(turn: Turn, question: Question, text: str) -> list[str]:
     """Ids of the options whose label (or phrase of its `alone`) is the message, or whose phrases stand in it as whole words."""
-    said = folded(text)
-    exact = [o.id for o in question.options if folded(label(turn, f"option.{question.id}.{o.id}")) == said]
+    spelling = turn.language.spelling
+    said = folded(text, spelling)
+    exact = [o.id for o in question.options if folded(label(turn, f"option.{question.id}.{o.id}"), spelling) == said]
     exact = exact or [o.id for o in question.options if phrase(turn, f"{question.id}.{o.id}.alone", text)]
     if exact:
         return exact
@@ -196,7 +211,7 @@ def named_options(turn: Turn, question: Question, text: str) -> list[str]:
 
 def within(turn: Turn, question: Question, text: str) -> list[str]:
     """Ids of the options one of whose phrases stands in the text as whole words, once for each phrase."""
-    said = folded(text)
+    said = folded(text, turn.language.spelling)
     found = [(o.id, p) for o in question.options for p in _phrases(turn, question, o.id) if f" {p} " in f" {said} "]
     return _not_within([(o, p) for o, p in found if not _denies_something(turn, p, said)])
 
@@ -210,7 +225,7 @@ def _denies_something(turn: Turn, found: str, said: str) -> bool:
 
 
 def _phrases(turn: Turn, question: Question, option: str) -> Iterable[str]:
-    return (folded(p) for p in turn.language.phrases.get(f"{question.id}.{option}", ()))
+    return (folded(p, turn.language.spelling) for p in turn.language.phrases.get(f"{question.id}.{option}", ()))
 
 
 def _not_within(found: list[tuple[str, str]]) -> list[str]:
@@ -220,8 +235,9 @@ def _not_within(found: list[tuple[str, str]]) -> list[str]:
 
 def exercises(turn: Turn, text: str) -> list[str]:
     """Ids of the exercises that the text names: "side plank" is no plank."""
-    said = folded(text)
-    phrases = [(e, folded(p)) for e in turn.content.exercises for p in turn.language.phrases.get(f"exercise.{e}", ())]
+    spelling = turn.language.spelling
+    said = folded(text, spelling)
+    phrases = [(e, folded(p, spelling)) for e in turn.content.exercises for p in turn.language.phrases.get(f"exercise.{e}", ())]
     return list(dict.fromkeys(_not_within([(e, p) for e, p in phrases if f" {p} " in f" {said} "])))
 
 

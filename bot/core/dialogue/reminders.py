@@ -110,9 +110,13 @@ def _recurrence(turn: Turn, clock: str, days: Any) -> Recurrence:
 
 def _kind(turn: Turn, text: str) -> str:
     """The kind of reminder that a text names; the check-in where it names none."""
-    words = f" {read.folded(text)} "
+    spelling = turn.language.spelling
+    words = f" {read.folded(text, spelling)} "
     named = [
-        (len(p), k) for k in turn.content.reminders for p in turn.language.phrases.get(f"reminder.{k}", ()) if f" {p} " in words
+        (len(p), k)
+        for k in turn.content.reminders
+        for p in turn.language.phrases.get(f"reminder.{k}", ())
+        if f" {read.folded(p, spelling)} " in words
     ]
     if named:
         return max(named)[1]

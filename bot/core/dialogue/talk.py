@@ -9,7 +9,22 @@ Neighbours: read.py and outofturn.py tried before; begin.py starts the check; re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import ask, begin, checkins, flow, outofturn, own, read, reminders, repairs, reports, result, runs, topics
+from bot.core.dialogue import (
+    ask,
+    begin,
+    checkins,
+    flow,
+    languages,
+    outofturn,
+    own,
+    read,
+    reminders,
+    repairs,
+    reports,
+    result,
+    runs,
+    topics,
+)
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
@@ -44,6 +59,7 @@ def text(turn: Turn) -> Turn:
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries = (
+        languages.asked_for,
         _own_words,
         own.zone_answered,
         _where,
@@ -217,7 +233,7 @@ def human(turn: Turn) -> Turn:
 
 def help_(turn: Turn) -> Turn:
     rows = (
-        row(("button.begin.start_check", "~check"), ("button.topics", "~topics")),
+        row(("button.start_check", "~check"), ("button.topics", "~topics")),
         row(("button.settings", "~settings"), ("button.privacy", "~privacy")),
     )
     return turn.keep(misses=0).say("conversation.help", *rows, kind="menu", topics=("help",))
@@ -286,7 +302,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "data.privacy": _say("data.privacy"),
     "data.export": own.export,
     "data.delete": own.erase,
-    "settings.language": _say("settings.language"),
+    "settings.language": languages.menu,
     "settings.units": own.units,
     "settings.timezone": own.zone_said,
 }

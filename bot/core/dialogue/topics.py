@@ -165,12 +165,19 @@ def follow_up(turn: Turn, said: str) -> Turn | None:
 def found(turn: Turn, said: str) -> Turn | None:
     """A question that no intent answers, but a passage of the answers has its words: "is this what you meant?"."""
     search = turn.language.search
-    asks = "?" in said or read.folded(said).split()[:1][0] in turn.language.phrases.get("question.starts", ())
+    asks = "?" in said or _asks(turn, said)
     name = search(said) if search and asks and not turn.session.question else None
     if name is None:
         return None
     rows = (row((f"topic.{name}", f"~topic:{name}")), row(("button.neither", "~help")))
     return turn.say("search.found", *rows, kind="clarification", values={"topic": name})
+
+
+def _asks(turn: Turn, said: str) -> bool:
+    """Whether the first word of `said` begins questions."""
+    spelling = turn.language.spelling
+    first = read.folded(said, spelling).split()[:1]
+    return any([read.folded(p, spelling)] == first for p in turn.language.phrases.get("question.starts", ()))
 
 
 def menu(turn: Turn) -> Turn:
