@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bot.core.dialogue import (
     ask,
+    begin,
     checkins,
     groups,
     languages,
@@ -37,7 +38,7 @@ def start(turn: Turn, _: str) -> Turn:
     """Somebody new begins the check; somebody known is met where things stand."""
     if turn.session.question or turn.session.doubts:
         return ask.ask(turn.say("greet.back", kind="answer"))
-    return talk.greet(turn)
+    return begin.greet(turn)
 
 
 def check(turn: Turn, _: str) -> Turn:
@@ -46,7 +47,7 @@ def check(turn: Turn, _: str) -> Turn:
         return result.repeat(turn)
     if turn.session.question or turn.session.doubts:
         return ask.ask(turn)
-    return talk.start_check(turn)
+    return begin.start_check(turn)
 
 
 def plan(turn: Turn, part: str) -> Turn:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from bot.core.content.schema import Question
 from bot.core.dialogue import (
     ask,
+    begin,
     checkins,
     flow,
     imports,
@@ -212,7 +213,7 @@ VERBS: dict[str, Handler] = {
 """Buttons of the newest keyboard only."""
 
 STANDING: dict[str, Handler] = {
-    "check": _simple(talk.start_check),
+    "check": _simple(begin.start_check),
     "assessed": _simple(repairs.assessed),
     "recheck": recheck,
     "whyflag": why_flag,
