@@ -9,7 +9,7 @@ Not here: finding meaning in text (understanding/), wording (rendering.py), savi
 """
 
 from bot.core.content.load import Content
-from bot.core.dialogue import ask, commands, groups, heard, imports, reminders, repairs, safe, talk
+from bot.core.dialogue import ask, commands, groups, heard, imports, languages, reminders, repairs, safe, talk
 from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
 from bot.core.model.changing import changed
@@ -25,7 +25,7 @@ MOST_SIGNS = 200
 
 def step(session: Session, event: Event, content: Content) -> tuple[Session, tuple[Effect, ...]]:
     """The session after `event`, and what the shell must now do."""
-    first = Turn(session=_settled(session, event, content), event=event, content=content)
+    first = Turn(session=languages.settled(session, event.lang, content), event=event, content=content)
     turn = understood(first)
     if content.safe:
         return _closed(safe.held(changed(turn, session=first.session), event))
@@ -33,14 +33,6 @@ def step(session: Session, event: Event, content: Content) -> tuple[Session, tup
         turn = reminders.answered(turn)
     turn = _private(turn, event) if event.is_private else groups.group(turn, event)
     return _closed(turn)
-
-
-def _settled(session: Session, event: Event, content: Content) -> Session:
-    """The session with a language: the client's where content has it, else English."""
-    if session.lang in content.languages:
-        return session
-    code = event.lang[:2].casefold()
-    return changed(session, lang=code if code in content.languages else "en")
 
 
 def understood(turn: Turn) -> Turn:
@@ -57,6 +49,7 @@ def understood(turn: Turn) -> Turn:
         earlier=frozenset(turn.session.signs) if turn.event.is_private else frozenset(),
         today=turn.event.at.date(),
     )
+    found = languages.heard(turn, text, found)
     signs = tuple(dict.fromkeys((*turn.session.signs, *found.flags.signs)))[-MOST_SIGNS:]
     kept = turn.keep(signs=signs) if turn.event.is_private else turn
     return changed(kept, heard=found)

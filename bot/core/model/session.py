@@ -52,6 +52,15 @@ class Run:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Before:
+    """The answers that a plan was made of."""
+
+    slots: Mapping[str, Any]
+    screen: Mapping[str, str]
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Session:
     """One person's talk with the bot.
 
@@ -87,6 +96,10 @@ class Session:
     since:     the day (ISO) on which this pain was first planned for, or ""
     imports:   the newest imports that can be taken back: number of the update -> how many runs it brought, newest last
     improved:  the day (ISO) of the newest check-in that said "better", or ""
+    seen:      flags of `open` that somebody looked at, but has not cleared for running yet
+    before:    what a check that was begun anew stands to replace: a plan that comes back if it is left, or None
+    left_out:  exercises that hurt, which the plan leaves out
+    helped:    of a group: when (ISO) somebody was last told to get help there; neither who nor why, or ""
     """
 
     version: int = 0
@@ -124,6 +137,15 @@ class Session:
     since: str = ""
     imports: Mapping[str, int] = field(default_factory=dict)
     improved: str = ""
+    seen: tuple[str, ...] = ()
+    before: Before | None = None
+    left_out: tuple[str, ...] = ()
+    helped: str = ""
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether somebody looked at every flag that is open, so that what is waited for is their word on running."""
+        return bool(self.open) and all(r.flag in self.seen for r in self.open)
 
     @property
     def open_level(self) -> Level:

@@ -6,6 +6,7 @@ Neighbours: prove.py and differ.py walk; flow.settled says which questions need 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.core.content.load import Content
@@ -13,7 +14,9 @@ from bot.core.content.schema import Condition
 from bot.core.dialogue.checkins import ASKED, FLOW, STRONG
 from bot.core.dialogue.flow import settled
 from bot.core.model.effects import Reply
+from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised, Session
+from bot.core.triage.decide import decide
 
 Key = tuple[Any, ...]
 PERSONAL = ("result", "plan", "ask.review", "consent", "repair")
@@ -49,7 +52,7 @@ class States:
         return (
             s.flow, s.question, self._doubts(s), bool(set(s.doubts) & set(s.hinted)), self._marks(s), bool(s.doubts and s.misses), bool(s.asked), s.consent, s.refused,
             s.result, _standing(s.raised), _standing(s.open), self._screen(s),
-            tuple(settled(q, s) for q in self.others), *self._decided(s), _checked_in(s),
+            tuple(settled(q, s) for q in self.others), *self._decided(s), _checked_in(s), s.is_seen, self._returns(s),
         )  # fmt: skip
 
     def _decided(self, session: Session) -> Key:
@@ -59,6 +62,14 @@ class States:
             needless = tuple(settled(q, session) for q in self.questions if q.kind not in NOT_OF_ANSWERS)
             known = self.told[place] = (session.slots, (needless, self._steered(session), self._faults(session)))
         return known[1]
+
+    def _returns(self, session: Session) -> bool:
+        """Whether a plan would come back if the check under way were left now."""
+        before = session.before
+        if before is None or session.raised or session.open:
+            return False
+        both = replace(session, slots={**before.slots, **session.slots}, screen={**before.screen, **session.screen})
+        return decide(both, self.content).level == Level.SELF_CARE
 
     def _doubts(self, session: Session) -> Key:
         """The flags whose own question waits: how many (fewer is progress), the first and the worst."""

@@ -6,7 +6,7 @@ Neighbours: graph.py compiles the phrases; red_flags.py combines concepts by rul
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,7 @@ class Found:
 class Concepts:
     """The graph of all phrases, and words.
 
-    small: what `%` stands for; spellings: others of a word; vocabulary: what a slip may be repaired to, by first letter
+    small: what `%` stands for; never: words that `~` does not; spellings: others of a word; vocabulary: what a slip may be repaired to, by first letter
     common: words of the language, left alone
     """
 
@@ -47,31 +47,34 @@ class Concepts:
     spellings: Mapping[str, str]
     vocabulary: Mapping[str, Sequence[str]]
     common: frozenset[str]
+    never: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A word of a message. labels: what it is in the graph, as itself and by its stems; small: whether `%` may stand for it"""
+    """A word of a message. labels: what it is in the graph, as itself and by its stems; small: whether `%` may stand for it;
+    never: whether `~` may not"""
 
     word: str
     labels: tuple[int, ...]
     small: bool
+    never: bool
 
 
 def load(parsed: Mapping[str, Any], common: Iterable[str] = (), graph: Graph | None = None) -> Concepts:
     """Concepts ready to be looked for. `graph`: compiled from the same concepts before. Raises ValueError naming what is wrong."""
     graph = graph or compiled(parsed)
-    small = frozenset(str(parsed.get("small") or "").replace(",", " ").split())
+    small, never = (frozenset(str(parsed.get(name) or "").replace(",", " ").split()) for name in ("small", "never"))
     vocabulary: dict[str, list[str]] = {}
     for word in sorted(w for w in graph.words if len(w) >= SHORTEST_REPAIR):
         vocabulary.setdefault(word[0], []).append(word)
     spellings = {str(wrong): str(right) for right, many in (parsed.get("spellings") or {}).items() for wrong in str(many).split()}
-    return Concepts(graph, small, spellings, vocabulary, frozenset(common))
+    return Concepts(graph, small, spellings, vocabulary, frozenset(common), never)
 
 
-def find(said: Sequence[str], concepts: Concepts) -> list[Found]:
-    """Every phrase of every concept in the words, overlaps included; none that is part of a figure of speech."""
-    words = [_said(repair(w, concepts), concepts) for w in said]
+def find(said: Sequence[str], concepts: Concepts, spared: Collection[str] = ()) -> list[Found]:
+    """Every phrase of every concept in the words, overlaps included; none that is part of a figure of speech. `spared`: words not repaired."""
+    words = [_said(w if w in spared else repair(w, concepts), concepts) for w in said]
     found: list[Found] = []
     for at in range(len(words)):
         found.extend(
@@ -84,7 +87,7 @@ def find(said: Sequence[str], concepts: Concepts) -> list[Found]:
 def _said(word: str, concepts: Concepts) -> _Said:
     labels = concepts.graph.labels
     parts = (word, *(f"{part}{STEM}" for part in _beginnings(word)))
-    return _Said(word, tuple(labels[part] for part in parts if part in labels), word in concepts.small)
+    return _Said(word, tuple(labels[part] for part in parts if part in labels), word in concepts.small, word in concepts.never)
 
 
 def _walk(graph: Graph, place: int, words: Sequence[_Said], at: int) -> Iterator[tuple[str, int]]:
@@ -97,6 +100,8 @@ def _walk(graph: Graph, place: int, words: Sequence[_Said], at: int) -> Iterator
     if (gap := graph.gap[place]) != NOWHERE:
         for start in range(at, min(at + GAP + 1, len(words))):
             yield from _walk(graph, gap, words, start)
+            if start < len(words) and words[start].never:
+                break
     if (small := graph.small[place]) != NOWHERE:
         for start in range(at, min(at + FILLERS, len(words)) + 1):
             yield from _walk(graph, small, words, start)

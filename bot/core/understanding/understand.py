@@ -5,7 +5,7 @@ Rule 2: nothing here knows the dialogue; the caller says what the pending questi
 Neighbours: normalise.py, scope.py, red_flags.py, intents.py and slots/ do the reading; core/dialogue acts on the result.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from bot.core.understanding.result import FlagHit, FlagReading, Understood
 from bot.core.understanding.scope import Scope, Words
 from bot.core.understanding.slots import read as slots
 from bot.core.understanding.slots.patterns import Patterns
+from bot.core.understanding.spelling import PLAIN, Spelling
 
 MOST_KNOWN, SHORT = 2000, 64
 """How many short messages' meanings are remembered, and what is short, in characters."""
@@ -30,12 +31,27 @@ Known = dict[tuple[str, str | None, frozenset[str], date | None], Understood]
 
 
 @dataclass(frozen=True)
+class Hearer:
+    """What hears the red flags of one language, and nothing else: for texts that are written to somebody of another one."""
+
+    words: Words
+    flags: FlagLexicon
+    spelling: Spelling = PLAIN
+
+    def flags_of(self, text: str, earlier: frozenset[str], spared: Collection[str]) -> FlagReading:
+        """The flags of `text`. `spared`: words of the other language, which are no slips of this one."""
+        cleaned = clean(text)
+        words = tokens(cleaned, self.spelling)
+        return red_flags.read(cleaned, words, scope.mark(words, self.words), self.flags, earlier, spared)
+
+
+@dataclass(frozen=True)
 class Reader:
     """One language's compiled understanding. Built once; reading changes nothing in it but what is `known`:
     the same few words ("yes", "none", "about two weeks") are most of what people answer, and mean the same for everybody.
 
     model: the intent reader; words: scope words; flags: concepts and rules of the red flags; patterns: those of the slots
-    hints: the second net under the rules, where there is one
+    hints: the second net under the rules, where there is one; spelling: how the language spells
     """
 
     model: Model
@@ -43,6 +59,7 @@ class Reader:
     flags: FlagLexicon
     patterns: Patterns | None = None
     hints: Hints | None = None
+    spelling: Spelling = PLAIN
     known: Known = field(default_factory=dict, compare=False, repr=False)
     spoken: dict[str, Spoken] = field(default_factory=dict, compare=False, repr=False)
 
@@ -82,25 +99,43 @@ class Reader:
         """The flags of `text` alone, as `understand` finds them."""
         return self._flags(*self._spoken(text), frozenset())
 
+    def strange(self, text: str) -> bool:
+        """Whether `text` has a word that this language does not know: it may be another's."""
+        words = (t.text.replace("'", "") for t in self._spoken(text)[1])
+        return any(w not in self.model.lexicon.common and w not in self.model.known.known for w in words if w.isalpha())
+
+    @property
+    def common(self) -> Collection[str]:
+        """Words of the language."""
+        return self.model.lexicon.common
+
     def follow_up(self, text: str) -> tuple[str | None, bool]:
         """What part of a topic `text` asks for ("often", "long", "worse", or None), and whether it names no topic of its own."""
-        _, words, scopes = self._spoken(text)
-        return slots.follow_up(words, scopes, self.patterns, self.model.lexicon.stops)
+        return slots.follow_up(*self._words(text), self.patterns, self.model.lexicon.stops)
 
     def wish(self, text: str) -> str | None:
         """What `text` wishes of the plan: a change ("no_band") or a part of it ("today"); None where it wishes nothing."""
-        _, words, scopes = self._spoken(text)
-        return slots.wish(words, scopes, self.patterns)
+        return slots.wish(*self._words(text), self.patterns)
+
+    def opening(self, text: str) -> str | None:
+        """What `text` wants instead of questions: "hurry", "diagnosis", "coach", "clinician"; None where it wants nothing of the kind."""
+        return slots.opening(*self._words(text), self.patterns)
+
+    def harmed(self, text: str) -> bool:
+        """Whether `text` tells that exercises made it worse: "the band row hurts my neck"."""
+        return slots.harmed(*self._words(text), self.patterns)
 
     def planned(self, text: str) -> tuple[float, str] | None:
         """Distance and unit ("km", "mi") of a run that `text` asks about: "can i do 25k on sunday?"; None where it asks about none."""
-        _, words, scopes = self._spoken(text)
-        return slots.planned(words, scopes, self.patterns)
+        return slots.planned(*self._words(text), self.patterns)
 
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""
-        _, words, scopes = self._spoken(text)
-        return slots.was_seen(words, scopes, self.patterns)
+        return slots.was_seen(*self._words(text), self.patterns)
+
+    def _words(self, text: str) -> tuple[Sequence[Token], Sequence[Scope]]:
+        """The words of `text`, and what each of them stands under."""
+        return self._spoken(text)[1:]
 
     def _spoken(self, text: str) -> Spoken:
         """`text` cleaned, its words, and what each of them stands under."""
@@ -108,7 +143,7 @@ class Reader:
             if len(self.spoken) >= MOST_SPOKEN:
                 self.spoken.clear()
             cleaned = clean(text)
-            words = tokens(cleaned)
+            words = tokens(cleaned, self.spelling)
             found = self.spoken[text] = (cleaned, words, scope.mark(words, self.words))
         return found
 
