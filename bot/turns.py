@@ -188,7 +188,6 @@ class Turns:
                 log.warning("incident", what=effect.what, level=effect.level.word)
         told = [(str(o.meta["kind"]), str(o.meta.get("level") or "")) for o in outgoing]
         self._meter.answered(type(event).__name__, told, [r.level.word for r in after.raised if r not in before.raised])
-        log.debug("turn", what=type(event).__name__, replies=len(outgoing))
 
     def _flooded(
         self, event: Event, before: Session, after: Session, verdict: Verdict, held: Sequence[Callable[[], None]]
