@@ -6,7 +6,7 @@ Neighbours: talk.py and commands.py lead here; store/ exports and erases.
 
 from dataclasses import replace
 
-from bot.core.dialogue import ask, read, reminders, repairs, result, zones
+from bot.core.dialogue import ask, read, reminders, repairs, result, runs, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Erase, Export, Incident
 from bot.core.model.session import NO, YES, Session
@@ -28,6 +28,8 @@ def units(turn: Turn) -> Turn:
 
 
 def set_units(turn: Turn, unit: str) -> Turn:
+    if (noted := runs.unit_told(turn, unit)) is not None:
+        return noted
     told = turn.keep(units=unit).say(f"settings.units_{unit}", kind="confirmation")
     return ask.again(told)
 

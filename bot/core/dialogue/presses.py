@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from bot.core.content.schema import Question
 from bot.core.dialogue import (
+    amend,
     ask,
     checkins,
     flow,
@@ -232,6 +233,7 @@ STANDING: dict[str, Handler] = {
     "progress": _simple(reports.show),
     "handoff": _simple(reports.hand_off),
     "undo": runs.undo,
+    "fix": amend.pressed,
     "unimport": imports.undo,
     "zone": own.zone,
     "quiet": own.quiet,

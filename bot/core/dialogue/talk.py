@@ -9,7 +9,7 @@ Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import ask, checkins, flow, own, read, reminders, repairs, reports, result, runs, topics
+from bot.core.dialogue import amend, ask, checkins, flow, own, read, reminders, repairs, reports, result, runs, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
@@ -77,7 +77,18 @@ def _spot(turn: Turn) -> Turn | None:
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
-    tries = (_own_words, own.zone_answered, _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, topics.wished)
+    tries = (
+        runs.unit_answered,
+        amend.said,
+        _own_words,
+        own.zone_answered,
+        _where,
+        _seen,
+        runs.planned,
+        topics.more_of_it,
+        topics.follow_up,
+        topics.wished,
+    )
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
 
@@ -139,9 +150,11 @@ def meaning(turn: Turn) -> Turn:
 
 
 def _ran(turn: Turn) -> bool:
-    """Whether somebody whose check is done tells of a run: "14k easy, pain 5"."""
+    """Whether somebody whose check is done tells of a run: "14k easy, pain 5", "10k last Sunday"."""
     assert turn.heard is not None
-    return "run" in turn.heard.slots and bool(turn.session.planned) and not turn.session.flow and "?" not in turn.heard.text
+    if not turn.session.planned or turn.session.flow or "?" in turn.heard.text:
+        return False
+    return "run" in turn.heard.slots or runs.is_one(turn)
 
 
 def _reports(turn: Turn) -> bool:
@@ -328,7 +341,7 @@ def later(turn: Turn) -> Turn:
 
 def back(turn: Turn) -> Turn:
     """ "Undo": the run that was just noted, or the question before."""
-    noted = not turn.session.flow and "run.logged" in turn.session.last[-2:]
+    noted = not turn.session.flow and amend.echoed(turn)
     return runs.undo(turn) if noted else repairs.back(turn)
 
 

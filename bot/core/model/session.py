@@ -88,6 +88,9 @@ class Session:
     since:     the day (ISO) on which this pain was first planned for, or ""
     imports:   the newest imports that can be taken back: number of the update -> how many runs it brought, newest last
     improved:  the day (ISO) of the newest check-in that said "better", or ""
+    newest:    the run that was told or changed last, however long ago it was run; or None
+    held:      a run that waits for its unit: its km is the bare number that was told; or None
+    amends:    key of the run whose new distance was asked for, or ""
     """
 
     version: int = 0
@@ -126,6 +129,9 @@ class Session:
     since: str = ""
     imports: Mapping[str, int] = field(default_factory=dict)
     improved: str = ""
+    newest: Run | None = None
+    held: Run | None = None
+    amends: str = ""
 
     @property
     def open_level(self) -> Level:
