@@ -206,7 +206,7 @@ def test_a_planned_run_is_asked_about_in_many_words(coached: Talk) -> None:
 @pytest.mark.parametrize(
     ("said", "step"),
     [
-        ("can i do 11k on sunday?", "within"),
+        ("can i do 11k on sunday?", "ladder"),
         ("is 12 km too much tomorrow?", "over"),
         ("im thinking of doing 9 miles", "far"),
         ("should i run a half marathon", "double"),
@@ -218,7 +218,10 @@ def test_a_planned_run_is_weighed(coached: Talk, said: str, step: str) -> None:
 
 
 def test_without_a_run_to_compare_with_nothing_is_promised(coached: Talk) -> None:
+    assert coached.say("can i do 25k on sunday?").names == ["run.planned.ladder"]
+    coached.session = replace(coached.session, slots={**coached.session.slots, "severity": 2})
     assert coached.say("can i do 25k on sunday?").names == ["run.planned.unknown"]
+    assert coached.say("ran 10k in 60 min").say("can i do 11k on sunday?").names == ["run.planned.within"]
 
 
 def test_nobody_is_told_to_run_before_the_check_or_with_an_open_flag(talk: Talk, coached: Talk) -> None:

@@ -119,7 +119,7 @@ def _meant(turn: Turn, fix: Fix) -> Run | None:
     there = [r for r in runs.known(turn) if fix.of is None or r.day == fix.of.isoformat()]
     if fix.old is not None and not fix.gone:
         there = [r for r in there if abs(r.km - _km(turn, fix.old, fix.outing.unit)) <= NEAR]
-    told_of = fix.of is not None or fix.old is not None and fix.sure
+    told_of = fix.of is not None or (fix.old is not None and fix.sure)
     fresh = echoed(turn)
     if not (fresh or told_of or fix.gone) and not (fix.sure and fix.outing.unit and _changes(turn)):
         return None

@@ -137,7 +137,7 @@ def _suggested(turn: Turn) -> Section:
         "since": since,
         "contributors": [c.id for c in plan.contributors(session, content)],
         "exercises": list(plan.routine(session, content).exercises),
-        "rung": session.ladder,
+        "rung": min(session.ladder, len(content.plan.ladder) - 1),
         "top": len(content.plan.ladder) - 1,
     }
     if not session.open:

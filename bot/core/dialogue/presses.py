@@ -239,6 +239,7 @@ STANDING: dict[str, Handler] = {
     "quiet": own.quiet,
     "wish": lambda turn, name: topics.guided(turn, lambda t: plans.wish(t, name)),
     "rung": lambda turn, where: topics.guided(turn, lambda t: plans.climb(t, where)),
+    "routine": lambda turn, _: topics.guided(turn, plans.routine_done),
     "why": _simple(result.why),
     "help": _simple(talk.help_),
     "menu": _simple(talk.help_),

@@ -21,7 +21,7 @@ from bot.core.model.events import Tick
 from bot.core.model.levels import Level
 from bot.core.model.reminder import Recurrence, Reminder
 
-CHECK_IN, FOLLOW_UP = "check_in", "follow_up"
+CHECK_IN, FOLLOW_UP, ROUTINE = "check_in", "follow_up", "routine"
 MOST_IGNORED = 3
 SNOOZES: Mapping[str, int] = {"15": 15, "60": 60, "tonight": 0, "tomorrow": 0}
 """Minutes; 0: the named time of the day."""
@@ -249,7 +249,8 @@ def _late(event: Tick, given: ReminderKind) -> bool:
 def _due_rows(kind: str) -> Rows:
     if kind == FOLLOW_UP:
         return (row(("button.assessed", "~assessed")), row(("button.reminder_stop", f"~stop:{kind}")))
-    first = (row(("button.check_in", "~check_in")),) if kind == CHECK_IN else (row(("button.plan_today", "~plan:today")),)
+    done = (("button.routine_done", "~routine"),) if kind == ROUTINE else ()
+    first = (row(("button.check_in", "~check_in")),) if kind == CHECK_IN else (row(("button.plan_today", "~plan:today"), *done),)
     later = row(*((f"button.snooze_{much}", f"~snooze:{kind}:{much}") for much in SNOOZES))
     return (*first, later, row(("button.reminder_stop", f"~stop:{kind}")))
 

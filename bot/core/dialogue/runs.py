@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.core.coaching import load
-from bot.core.dialogue import ask, checkins, imports, read, repairs, result, topics, wording, zones
+from bot.core.coaching import load, plan
+from bot.core.dialogue import ask, checkins, imports, plans, read, repairs, result, topics, wording, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Log, Unlog
 from bot.core.model.events import Said
@@ -209,11 +209,16 @@ def _weighed(turn: Turn, km: float) -> Turn:
         and newest.day >= (zones.today(turn) - timedelta(days=SORE_DAYS)).isoformat()
     ):
         return turn.say("run.planned.sore", row(("button.check_in", "~check_in")), kind="guidance", level=Level.SELF_CARE)
-    known = [load.longest(turn.session.runs, zones.today(turn)), load.told(turn.session.slots.get("longest"))]
-    before = max((k for k in known if k), default=None)
-    beside = load.beside(km, before)
+    to_go_by = plan.base(turn.session, zones.today(turn))
+    beside = load.beside(km, to_go_by.km if to_go_by else None)
+    walks = plan.walks_first(turn.session, turn.content)
     name = f"run.planned.{beside.step}" if beside else "run.planned.unknown"
-    values = {"distance": round(km, 1), "longest": before or 0, "over": beside.over if beside else 0}
+    if walks and (beside is None or beside.step == load.NAMES[0]):  # it fits beside other runs, but not the plan
+        name = "run.planned.ladder"
+    values = {
+        "distance": round(km, 1), "longest": to_go_by.km if to_go_by else 0, "usual": bool(to_go_by and to_go_by.usual),
+        "over": beside.over if beside else 0, "walks": walks, "rung": plans.rung(turn, turn.session.ladder) if walks else {},
+    }  # fmt: skip
     rows = (row(("topic.faq.training_load", "~topic:faq.training_load")),)
     return turn.say(name, *rows, kind="guidance", level=Level.SELF_CARE, values=values, topics=("faq.training_load",))
 

@@ -79,7 +79,8 @@ class Session:
     result:    the newest result's level word, or ""
     planned:   the day (ISO) on which the newest plan was made, or ""
     wishes:    changes to the plan that the person asked for (ids of content/plan.yaml), newest last
-    ladder:    the rung of the run-walk ladder that the person is on; 0: the walk before it
+    ladder:    the rung of the run-walk ladder that the person is on; 0: the walk before it; one more than there are: through it
+    rung_day:  the day (ISO) on which that rung was reached, or ""
     cue:       how many cues for a run were told so far
     lang, country, units, zone: preferences; "" or None where unknown (zone: IANA name)
     quiet:     hours of the wall clock in which nothing is sent: from, until before
@@ -118,6 +119,7 @@ class Session:
     planned: str = ""
     wishes: tuple[str, ...] = ()
     ladder: int = 0
+    rung_day: str = ""
     cue: int = 0
     lang: str = ""
     country: str | None = None

@@ -94,7 +94,7 @@ def _distance(
     """Distance and unit: the whole where it is told, else the sum of the parts, else the first one; a lone number has no unit."""
     if whole:
         return _believed(float(whole.kept["n"]), measures.unit_of(whole.kept["unit"]))
-    if any(unit == "m" for *_, unit in parts) or len(parts) > 1 and any(times > 1 for times, *_ in parts):
+    if any(unit == "m" for *_, unit in parts) or (len(parts) > 1 and any(times > 1 for times, *_ in parts)):
         km = sum(times * each * (0.001 if unit == "m" else UNITS[unit]) for times, each, unit in parts)
         return _believed(round(km, 2), "km")
     if parts:
