@@ -230,7 +230,7 @@ STANDING: dict[str, Handler] = {
     "stop": reminders.stop,
     "snooze": reminders.snooze,
     "flip": reminders.flip,
-    "progress": _simple(reports.show),
+    "progress": reports.show,
     "handoff": _simple(reports.hand_off),
     "undo": runs.undo,
     "fix": amend.pressed,

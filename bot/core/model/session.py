@@ -83,6 +83,7 @@ class Session:
     rung_day:  the day (ISO) on which that rung was reached, or ""
     cue:       how many cues for a run were told so far
     lang, country, units, zone: preferences; "" or None where unknown (zone: IANA name)
+    dark:      pictures on a dark ground
     quiet:     hours of the wall clock in which nothing is sent: from, until before
     reminders: kind (content/reminders.yaml) -> when it comes again
     runs:      the runs of the last 30 days, oldest first (the diary in the store has all)
@@ -125,6 +126,7 @@ class Session:
     country: str | None = None
     units: str = ""
     zone: str = ""
+    dark: bool = False
     quiet: tuple[int, int] = (22, 7)
     reminders: Mapping[str, Reminder] = field(default_factory=dict)
     runs: tuple[Run, ...] = ()
