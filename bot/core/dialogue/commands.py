@@ -5,7 +5,22 @@ Neighbours: groups.py has the few commands of a group; content's profile lists w
 
 from collections.abc import Callable
 
-from bot.core.dialogue import ask, checkins, groups, own, plans, read, reminders, repairs, reports, result, runs, talk, topics
+from bot.core.dialogue import (
+    ask,
+    checkins,
+    groups,
+    own,
+    plans,
+    preferences,
+    read,
+    reminders,
+    repairs,
+    reports,
+    result,
+    runs,
+    talk,
+    topics,
+)
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
@@ -75,7 +90,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "skip": _plain(repairs.skip),
     "where": _plain(repairs.where),
     "why": _plain(repairs.why),
-    "settings": _plain(own.settings),
+    "settings": _plain(preferences.menu),
     "language": _said("settings.language"),
     "privacy": _said("data.privacy"),
     "about": _said("conversation.about"),

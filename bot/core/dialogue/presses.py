@@ -16,6 +16,7 @@ from bot.core.dialogue import (
     imports,
     own,
     plans,
+    preferences,
     read,
     reminders,
     repairs,
@@ -252,7 +253,8 @@ STANDING: dict[str, Handler] = {
     "country": country,
     "export": _simple(own.export),
     "erase": _simple(own.erase),
-    "settings": _simple(own.settings),
+    "settings": _simple(preferences.menu),
+    "set": preferences.pressed,
     "report": own.reported,
 }
 """Buttons that mean the same whenever they are pressed."""

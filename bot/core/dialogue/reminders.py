@@ -25,6 +25,7 @@ CHECK_IN, FOLLOW_UP, ROUTINE = "check_in", "follow_up", "routine"
 MOST_IGNORED = 3
 SNOOZES: Mapping[str, int] = {"15": 15, "60": 60, "tonight": 0, "tomorrow": 0}
 """Minutes; 0: the named time of the day."""
+SETTINGS = row(("button.settings", "~settings"))
 EVENING, MORNING, NOON = "19:00", "08:00", 12
 
 
@@ -185,8 +186,8 @@ def _clock(at: datetime, turn: Turn) -> str:
     return at.astimezone(zone_of(zones.likely(turn))).strftime("%H:%M")
 
 
-def menu(turn: Turn) -> Turn:
-    """All reminders with their next time, and buttons to add or end them."""
+def menu(turn: Turn, *, edit: bool = False, back: tuple[Button, ...] = SETTINGS) -> Turn:
+    """All reminders with their next time, and buttons to add or end them. `edit`: in place of the settings that lead `back`."""
     mine = [k for k in turn.session.reminders if k != FOLLOW_UP]
     lines = [{"kind": k, **_words(turn, k, due)} for k in mine if zones.known(turn) and (due := _next(turn, k))]
     adds = [
@@ -196,7 +197,7 @@ def menu(turn: Turn) -> Turn:
     ]
     ends = [Button(label=f"reminder_kind.{k}.end", data=f"~stop:{k}") for k in mine]
     rows: Rows = tuple((b,) for b in (*adds, *ends))
-    return turn.say("reminder.menu", *rows, row(("button.settings", "~settings")), kind="menu", values={"lines": lines})
+    return turn.say("reminder.menu", *rows, back, kind="menu", values={"lines": lines}, edit=edit)
 
 
 def _may_add(turn: Turn, kind: str, given: ReminderKind) -> bool:

@@ -9,7 +9,21 @@ Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import amend, ask, checkins, flow, own, read, reminders, repairs, reports, result, runs, topics
+from bot.core.dialogue import (
+    amend,
+    ask,
+    checkins,
+    flow,
+    own,
+    preferences,
+    read,
+    reminders,
+    repairs,
+    reports,
+    result,
+    runs,
+    topics,
+)
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
@@ -77,18 +91,10 @@ def _spot(turn: Turn) -> Turn | None:
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
-    tries = (
-        runs.unit_answered,
-        amend.said,
-        _own_words,
-        own.zone_answered,
-        _where,
-        _seen,
-        runs.planned,
-        topics.more_of_it,
-        topics.follow_up,
-        topics.wished,
-    )
+    tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
+        runs.unit_answered, amend.said, _own_words, own.zone_answered, preferences.country_answered, _where, _seen, runs.planned,
+        topics.more_of_it, topics.follow_up, topics.wished,
+    )  # fmt: skip
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
 
@@ -96,7 +102,11 @@ def _own_words(turn: Turn, said: str) -> Turn | None:
     """Words for things of the person's own that the intents would take for something graver: "delete my last run"."""
     if turn.session.flow or turn.session.doubts:
         return None
-    ways = {"run.undo": runs.undo, "reminder.list": reminders.menu, "check_in.words": checkins.begin}
+    ways: dict[str, Callable[[Turn], Turn]] = {
+        "run.undo": runs.undo,
+        "reminder.list": reminders.menu,
+        "check_in.words": checkins.begin,
+    }
     return next((way(turn) for name, way in ways.items() if read.phrase(turn, name, said)), None)
 
 
