@@ -125,7 +125,7 @@ class UnlogImport:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Export:
-    """Send the person a JSON file of everything stored about them."""
+    """Send the person everything stored about them: a page to read, and the same as JSON."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
