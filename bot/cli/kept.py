@@ -17,10 +17,10 @@ KEPT = 8
 def read(path: Path) -> bytes | None:
     """What follows the digest in a cache file; None where there is no file, or its digest does not fit."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            digest, body = file.read(DIGEST), file.read()
     except OSError:
         return None
-    digest, body = data[:DIGEST], data[DIGEST:]
     return body if hashlib.sha256(body).digest() == digest else None
 
 

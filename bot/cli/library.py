@@ -7,17 +7,18 @@ Neighbours: core/content checks the texts; readers.py compiles what reads messag
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.cli import kept
-from bot.cli.readers import FORMAT, reader_for
+from bot.cli.readers import FORMAT, Late, now, readers_for
+from bot.core.content.complete import spoken
 from bot.core.content.errors import ContentError, ContentErrors
 from bot.core.content.language import Language
-from bot.core.content.load import Content, load, parse_yaml, version_of
+from bot.core.content.load import FIRST, Content, load, parse_yaml, version_of
 from bot.core.rendering import plain, unmark
 from bot.core.understanding.understand import Reader
 
@@ -53,21 +54,33 @@ def texts_of(folder: Path) -> dict[str, str]:
     return texts
 
 
-def content_from(folder: Path, cache: Path | None, *, reader: bool = True) -> Content:
-    """Checked content with its languages' readers. Raises ContentErrors."""
+def content_from(folder: Path, cache: Path | None, *, reader: bool = True, drafts: bool = False) -> Content:
+    """Checked content with its languages' readers. Raises ContentErrors.
+
+    Without `reader` everything is loaded, to be looked at; `drafts`: with languages that are not spoken yet.
+    """
     texts = texts_of(folder)
     version = version_of(texts)
     parsed = _Parsed(cache, version)
-    content = load({k: v for k, v in texts.items() if not _only_for_training(k)} if reader else texts, parsed)
+    used = {k: v for k, v in texts.items() if not _only_for_training(k)} if reader else texts
+    content = load(used, parsed, drafts=drafts or not reader)
     parsed.save()
     content = replace(content, version=version, pictures=frozenset(p.name for p in (folder / MEDIA).glob("*.png")))
     if not reader:
         return content
-    readers = {code: reader_for(content, lang, texts, cache) for code, lang in content.languages.items()}
-    languages = {
-        code: replace(lang, reader=readers[code], search=_search(lang, readers[code])) for code, lang in content.languages.items()
-    }
-    return replace(content, languages=languages)
+    content, refused = (content, ()) if drafts else spoken(content)
+    languages = {code: _with_readers(content, lang, texts, cache) for code, lang in content.languages.items()}
+    return replace(content, languages=languages, refused=refused)
+
+
+def _with_readers(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> Language:
+    """The language with what reads it: the first one now, the others when they are first needed."""
+    reader, hearer = readers_for(content, language, texts, cache)
+    if language.code == FIRST:
+        reader, hearer = now(reader), now(hearer)
+        return replace(language, reader=reader, hearer=hearer, search=_search(language, reader), lexicon={})  # all is compiled
+    found = Late(lambda: _search(language, reader))
+    return replace(language, reader=reader, hearer=hearer, search=lambda said: found.now()(said))
 
 
 def _search(language: Language, reader: Reader) -> Callable[[str], str | None]:

@@ -24,17 +24,18 @@ def draw(facts: Mapping[str, Any], *, wide: bool = False) -> bytes:
     palette = style.LIGHT if wide else style.of(facts)
     figure = style.figure(palette, WIDE if wide else WIDTH, LOW if wide else HEIGHT, framed=not wide)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(2.3, 1))
-    _pain(above, facts, palette)
+    _pain(above, facts, palette, turned=not wide)
     _runs(below, facts, palette)
     _days(below, facts)
     return style.png(figure)
 
 
-def _pain(axes: Axes, facts: Mapping[str, Any], palette: Palette) -> None:
+def _pain(axes: Axes, facts: Mapping[str, Any], palette: Palette, *, turned: bool) -> None:
+    """Pain over the bands of the traffic light. `turned`: their names stand upright, where there is little room beside them."""
     words = facts["words"]
     for (low, high), colour, name in zip(BANDS, palette.light, words["lights"], strict=True):
         axes.axhspan(low, high, color=colour, lw=0, zorder=0)
-        axes.text(1.012, (max(low, 0) + high) / 2, name, transform=axes.get_yaxis_transform(), rotation=270, va="center",
+        axes.text(1.012, (max(low, 0) + high) / 2, name, transform=axes.get_yaxis_transform(), rotation=270 if turned else 0, va="center",
                   fontsize=SMALL, color=palette.faint)  # fmt: skip
     _points(axes, facts["check_ins"], words["check_ins"], color=palette.line, marker="o", ms=6, lw=2, zorder=4)
     _points(

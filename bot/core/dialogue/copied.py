@@ -52,7 +52,7 @@ def _settings(turn: Turn, _: Rows) -> Lines:
     yield wording.html(turn, "export.zone", chosen=session.zone)
     yield wording.html(turn, "export.quiet", quiet=list(session.quiet))
     yield wording.html(turn, "export.pictures", dark=session.dark)
-    yield wording.html(turn, "export.language", lang=session.lang)
+    yield wording.html(turn, "export.language")
     yield wording.html(turn, "export.consent", version=session.consent or "")
 
 

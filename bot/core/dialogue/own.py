@@ -18,9 +18,8 @@ REPORTS = ("missed", "alarmed", "wrong", "other")
 
 def units(turn: Turn) -> Turn:
     """Miles or kilometres, as the text says; else a question with two buttons."""
-    said = f" {read.folded(turn.heard.text)} " if turn.heard else ""
     for unit in ("mi", "km"):
-        if any(f" {read.folded(p)} " in said for p in turn.language.phrases.get(f"unit.{unit}", ())):
+        if turn.heard and read.holds(turn, f"unit.{unit}", turn.heard.text):
             return set_units(turn, unit)
     return turn.say("settings.units", row(("button.km", "~units:km"), ("button.mi", "~units:mi")), kind="menu")
 

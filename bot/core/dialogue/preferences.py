@@ -2,7 +2,7 @@
 
 Rule 1: a change shows at once in the menu; nothing else is said, and the question that waits stays as it is.
 Rule 2: what coaches is not switched on here while a flag is open: the page of reminders is reminders.py's own.
-Neighbours: own.py has what is the person's own in words and by question; presses.py leads here (`~set:what:value`).
+Neighbours: languages.py changes the language; own.py has what is the person's own in words and by question; presses.py leads here (`~set:what:value`).
 """
 
 from collections.abc import Callable
@@ -34,7 +34,7 @@ def menu(turn: Turn, *, edit: bool = False) -> Turn:
         row(("button.privacy", "~privacy"), ("button.export", "~export"), ("button.erase_all", "~erase")),
     )
     values = {
-        "zone": zones.known(turn), "quiet": list(session.quiet), "dark": session.dark, "lang": session.lang,
+        "zone": zones.known(turn), "quiet": list(session.quiet), "dark": session.dark,
         "reminders": [k for k in session.reminders if k != reminders.FOLLOW_UP],
     }  # fmt: skip
     return turn.say("settings.menu", *rows, kind="menu", values=values, edit=edit)
@@ -80,9 +80,11 @@ def _country_page(turn: Turn) -> Turn:
 
 
 def _language_page(turn: Turn) -> Turn:
-    codes = [c for c in turn.content.languages if turn.has(f"settings.languages.{c}")]
-    made = [Button(label=f"settings.languages.{c}", data=f"~set:language:{c}", on=c == turn.session.lang) for c in codes]
-    return _page(turn, "settings.which_language", _pairs(made), only=len(codes) == 1)
+    made = [
+        Button(label="button.language_name", data=f"~language:{c}", values={"name": spoken.head.name}, on=c == turn.session.lang)
+        for c, spoken in turn.content.languages.items()
+    ]
+    return _page(turn, "settings.which_language", _pairs(made))
 
 
 def _reminders_page(turn: Turn) -> Turn:
@@ -111,10 +113,6 @@ def _country(turn: Turn, code: str) -> Turn:
     return reminders.scheduled(turn.keep(country=code)) if code in turn.language.care.names else turn
 
 
-def _language(turn: Turn, code: str) -> Turn:
-    return turn.keep(lang=code) if code in turn.content.languages else turn
-
-
 def country_answered(turn: Turn, said: str) -> Turn | None:
     """A country in words, where the settings asked for it last; the pending question of a flow comes first."""
     if turn.session.last[-1:] != (WHICH_COUNTRY,) or turn.session.doubts:
@@ -136,5 +134,4 @@ CHANGES: dict[str, Callable[[Turn, str], Turn]] = {
     "zone": _zone,
     "quiet": _quiet,
     "country": _country,
-    "language": _language,
 }

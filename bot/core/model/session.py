@@ -52,6 +52,15 @@ class Run:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Before:
+    """The answers that a plan was made of."""
+
+    slots: Mapping[str, Any]
+    screen: Mapping[str, str]
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Session:
     """One person's talk with the bot.
 
@@ -93,6 +102,10 @@ class Session:
     newest:    the run that was told or changed last, however long ago it was run; or None
     held:      a run that waits for its unit: its km is the bare number that was told; or None
     amends:    key of the run whose new distance was asked for, or ""
+    seen:      flags of `open` that somebody looked at, but has not cleared for running yet
+    before:    what a check that was begun anew stands to replace: a plan that comes back if it is left, or None
+    left_out:  exercises that hurt, which the plan leaves out
+    helped:    of a group: when (ISO) somebody was last told to get help there; neither who nor why, or ""
     """
 
     version: int = 0
@@ -136,6 +149,15 @@ class Session:
     newest: Run | None = None
     held: Run | None = None
     amends: str = ""
+    seen: tuple[str, ...] = ()
+    before: Before | None = None
+    left_out: tuple[str, ...] = ()
+    helped: str = ""
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether somebody looked at every flag that is open, so that what is waited for is their word on running."""
+        return bool(self.open) and all(r.flag in self.seen for r in self.open)
 
     @property
     def open_level(self) -> Level:

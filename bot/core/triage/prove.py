@@ -3,7 +3,8 @@
 From an empty session every button on offer is pressed and a set of texts is said (not sure, skip, back, correct, digress,
 restart, nonsense, an emergency), breadth first, so that the first counter-example met is a shortest one. Plain answers are
 taken in every combination; detours from the straight way (DETOURS of them) at every place and in every order.
-Rule: every reply met is rendered strictly, once for each template, values and answers that it can see.
+Rule 1: every reply met is rendered strictly, once for each template, values and answers that it can see, and in every language.
+Rule 2: the ways are walked in one language, for no rule knows any: what differs are words, and those are all rendered.
 Neighbours: moves.py is what a person can do, states.py what makes two states the same; properties.py says what must hold; decide.py is what is proved safe; core/content/check.py looks at the files themselves.
 """
 
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from bot.core.content.load import Content
+from bot.core.content.load import FIRST, Content
 from bot.core.dialogue import reports
 from bot.core.dialogue.step import step
 from bot.core.model.effects import Effect, Reply
@@ -70,10 +71,11 @@ class Memo:
         return getattr(self._reader, name)
 
 
-def prove(content: Content, language: str = "en", detours: int = DETOURS, today: date | None = None) -> Walk:
+def prove(content: Content, language: str = FIRST, detours: int = DETOURS, today: date | None = None) -> Walk:
     """Walk every state within `detours` detours of a straight check; check P1 to P7. `today`: for the review dates of sources."""
     lang = content.languages[language]
-    content = replace(content, languages={**content.languages, language: replace(lang, reader=Memo(lang.reader))})
+    silent = {code: replace(other, hearer=None) for code, other in content.languages.items()}
+    content = replace(content, languages={**silent, language: replace(lang, reader=Memo(lang.reader), hearer=None)})
     return _Walker(content, language, detours, today or START.date()).walk()
 
 
@@ -168,7 +170,10 @@ class _Walker:
             if what not in self.seen_replies:
                 self.seen_replies.add(what)
                 self.walk_.rendered += 1
-                yield from properties.of_words(self.content, after, [r], self.today)
+                for code in self.content.languages:
+                    told = replace(after, lang=code)
+                    found = properties.of_words(self.content, told, [r], self.today)
+                    yield from found if code == after.lang else ((name, f"{code}: {what}") for name, what in found)
 
     def _open(self) -> None:
         """P6: the first session met of each level that stands open, at each question, left alone for its days."""

@@ -68,7 +68,7 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False)
     hits = measures.firsts(patterns.run, plain)
     minutes = measures.minutes_of(hits, patterns)
     others = [h for h in _once(patterns.run, plain, "distance") if "unit" in h.kept]
-    parts = _parts(repeats, others)
+    parts = _parts(repeats, others, patterns)
     distance, unit = _distance(hits, patterns, plain, parts, whole, minutes)
     return Outing(
         distance=distance,
@@ -93,7 +93,7 @@ def _distance(
 ) -> tuple[float | None, str]:
     """Distance and unit: the whole where it is told, else the sum of the parts, else the first one; a lone number has no unit."""
     if whole:
-        return _believed(float(whole.kept["n"]), measures.unit_of(whole.kept["unit"]))
+        return _believed(float(whole.kept["n"]), measures.unit_of(whole.kept["unit"], patterns))
     if any(unit == "m" for *_, unit in parts) or (len(parts) > 1 and any(times > 1 for times, *_ in parts)):
         km = sum(times * each * (0.001 if unit == "m" else UNITS[unit]) for times, each, unit in parts)
         return _believed(round(km, 2), "km")
@@ -112,17 +112,17 @@ def _believed(distance: float, unit: str) -> tuple[float | None, str]:
     return (distance, unit) if 0 < distance <= measures.MOST_RUN[unit or "km"] else (None, "")
 
 
-def _parts(repeats: Sequence[Hit], others: Sequence[Hit]) -> tuple[tuple[int, float, str], ...]:
+def _parts(repeats: Sequence[Hit], others: Sequence[Hit], patterns: Patterns) -> tuple[tuple[int, float, str], ...]:
     """Repeats, and each distance besides; only repeats without a believable length are no part."""
     found = []
     for hit in repeats:
         times, each = int(float(hit.kept["n"])), float(hit.kept["each"])
-        unit = measures.unit_of(hit.kept["unit"]) if "unit" in hit.kept else "m" if each >= METRES else ""
+        unit = measures.unit_of(hit.kept["unit"], patterns) if "unit" in hit.kept else "m" if each >= METRES else ""
         if unit and 0 < times <= METRES:
             found.append((times, each, unit))
     if not found:
         return ()
-    return (*found, *((1, float(h.kept["n"]), measures.unit_of(h.kept["unit"])) for h in others))
+    return (*found, *((1, float(h.kept["n"]), measures.unit_of(h.kept["unit"], patterns)) for h in others))
 
 
 def _once(bank: Bank, line: Line, name: str) -> list[Hit]:
@@ -183,8 +183,7 @@ def _day(hit: Hit, patterns: Patterns, today: date, *, american: bool) -> date |
 
 def _weekday(word: str, patterns: Patterns, today: date, *, last: bool) -> date:
     """The newest such day: today counts, but not where it is "last Sunday"."""
-    name = word.strip(" ,")
-    number = int(patterns.weekdays[name if name in patterns.weekdays else name.removesuffix("s")])
+    number = int(patterns.weekdays[word.strip(" ,")])
     back = (today.weekday() - number) % 7
     return today - timedelta(days=back or (7 if last else 0))
 
