@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from bot.core.content.schema import Question
 from bot.core.dialogue import (
+    amend,
     ask,
     begin,
     checkins,
@@ -17,6 +18,7 @@ from bot.core.dialogue import (
     languages,
     own,
     plans,
+    preferences,
     read,
     reminders,
     repairs,
@@ -231,14 +233,16 @@ STANDING: dict[str, Handler] = {
     "stop": reminders.stop,
     "snooze": reminders.snooze,
     "flip": reminders.flip,
-    "progress": _simple(reports.show),
+    "progress": reports.show,
     "handoff": _simple(reports.hand_off),
     "undo": runs.undo,
+    "fix": amend.pressed,
     "unimport": imports.undo,
     "zone": own.zone,
     "quiet": own.quiet,
     "wish": lambda turn, name: topics.guided(turn, lambda t: plans.wish(t, name)),
     "rung": lambda turn, where: topics.guided(turn, lambda t: plans.climb(t, where)),
+    "routine": lambda turn, _: topics.guided(turn, plans.routine_done),
     "why": _simple(result.why),
     "help": _simple(talk.help_),
     "menu": _simple(talk.help_),
@@ -252,7 +256,8 @@ STANDING: dict[str, Handler] = {
     "language": languages.choose,
     "export": _simple(own.export),
     "erase": _simple(own.erase),
-    "settings": _simple(own.settings),
+    "settings": _simple(preferences.menu),
+    "set": preferences.pressed,
     "report": own.reported,
 }
 """Buttons that mean the same whenever they are pressed."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.dialogue import (
+    amend,
     ask,
     begin,
     checkins,
@@ -17,6 +18,7 @@ from bot.core.dialogue import (
     languages,
     outofturn,
     own,
+    preferences,
     read,
     reminders,
     repairs,
@@ -58,19 +60,10 @@ def text(turn: Turn) -> Turn:
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
-    tries = (
-        languages.asked_for,
-        _own_words,
-        own.zone_answered,
-        _where,
-        _seen,
-        runs.planned,
-        topics.more_of_it,
-        topics.follow_up,
-        begin.opening,
-        topics.harmed,
-        topics.wished,
-    )
+    tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
+        languages.asked_for, runs.unit_answered, amend.said, _own_words, own.zone_answered, preferences.country_answered,
+        _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, begin.opening, topics.harmed, topics.wished,
+    )  # fmt: skip
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
 
@@ -78,7 +71,11 @@ def _own_words(turn: Turn, said: str) -> Turn | None:
     """Words for things of the person's own that the intents would take for something graver: "delete my last run"."""
     if turn.session.flow or turn.session.doubts:
         return None
-    ways = {"run.undo": runs.undo, "reminder.list": reminders.menu, "check_in.words": checkins.begin}
+    ways: dict[str, Callable[[Turn], Turn]] = {
+        "run.undo": runs.undo,
+        "reminder.list": reminders.menu,
+        "check_in.words": checkins.begin,
+    }
     return next((way(turn) for name, way in ways.items() if read.phrase(turn, name, said)), None)
 
 
@@ -134,9 +131,11 @@ def meaning(turn: Turn) -> Turn:
 
 
 def _ran(turn: Turn) -> bool:
-    """Whether somebody whose check is done tells of a run: "14k easy, pain 5"."""
+    """Whether somebody whose check is done tells of a run: "14k easy, pain 5", "10k last Sunday"."""
     assert turn.heard is not None
-    return "run" in turn.heard.slots and bool(turn.session.planned) and not turn.session.flow and "?" not in turn.heard.text
+    if not turn.session.planned or turn.session.flow or "?" in turn.heard.text:
+        return False
+    return "run" in turn.heard.slots or runs.is_one(turn)
 
 
 def _reports(turn: Turn) -> bool:
@@ -254,7 +253,7 @@ def later(turn: Turn) -> Turn:
 
 def back(turn: Turn) -> Turn:
     """ "Undo": the run that was just noted, or the question before."""
-    noted = not turn.session.flow and "run.logged" in turn.session.last[-2:]
+    noted = not turn.session.flow and amend.echoed(turn)
     return runs.undo(turn) if noted else repairs.back(turn)
 
 
