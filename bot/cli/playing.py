@@ -21,6 +21,8 @@ from bot.store.keys import Keys
 from bot.store.opening import MEMORY
 from bot.store.protocol import Letter
 
+ASTRAY = ("question", "flow")
+"""Differences after which a talk is somewhere else."""
 SAFE = "a conversation asks for safe mode"
 FIRST_GROUP = -1001
 NO_KEYS = Keys(Path(MEMORY))
@@ -112,7 +114,8 @@ async def _played(talk: Talk, script: Conversation, known: Mapping[str, Conversa
         for step in _before(script, known):
             await _do(stage, step, played)
         for i, step in enumerate(script.talk):
-            await _judged(stage, i, step, played)
+            if not await _judged(stage, i, step, played):
+                break
     except _Broken as error:
         played.differs.append(str(error))
     return played
@@ -128,21 +131,24 @@ def _before(script: Conversation, known: Mapping[str, Conversation], depth: int 
     return (*_before(first, known, depth + 1), *first.talk)
 
 
-async def _judged(stage: _Stage, i: int, step: Step, played: Played) -> None:
-    """Play a step and note what differs."""
+async def _judged(stage: _Stage, i: int, step: Step, played: Played) -> bool:
+    """Play a step and note what differs. False where the talk went another way, so that what follows makes no sense."""
     script = played.script
     try:
         came = await _do(stage, step, played)
     except _Broken as error:
         raise _Broken(f"{script.where('talk', i, step.does)}: {error}") from error
     here = stage.names[stage.chat(step)]
+    astray = False
     expectations = [(j, e.chat or here, e) for j, e in enumerate(step.expect)]
     for j, chat, expected in expectations:
         state = state_of(await stage.session({**stage.people, **stage.chats}[chat]))
-        for key, problem in differences(expected, [c for c in came if c.chat == chat], state):
-            played.differs.append(f"{script.where('talk', i, 'expect', j, key)}: {problem}")
+        found = differences(expected, [c for c in came if c.chat == chat], state)
+        played.differs += [f"{script.where('talk', i, 'expect', j, key)}: {problem}" for key, problem in found]
+        astray = astray or any(key in ASTRAY for key, _ in found)
     if step.expect and (strays := sorted({c.chat for c in came} - {chat for _, chat, _ in expectations})):
         played.differs.append(f"{script.where('talk', i, 'expect')}: a message came in {', '.join(strays)} as well")
+    return not astray
 
 
 def state_of(session: Session) -> State:

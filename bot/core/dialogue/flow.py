@@ -43,13 +43,18 @@ def advance(turn: Turn, *, edit: bool = False) -> Turn:
 
 
 def _between(turn: Turn) -> Turn:
-    """A flag was cleared outside any flow: what else stands open comes first, else the way back into the check."""
+    """A flag's own question was answered outside any flow: what stands open comes first, else the way into the check."""
     if turn.session.open_level >= Level.URGENT:
         return result.repeat(turn)
+    if any(r not in turn.session.open for r in turn.session.raised):  # for an appointment: it has not been told yet
+        return result.refer(turn)
     result_word = turn.session.open_level.word if turn.session.open else ""
     if not turn.session.open:
         turn = reminders.end_follow_up(turn)
-    return turn.keep(result=result_word).say("repair.cleared", row(("button.start_check", "~check")), kind="confirmation")
+    turn = turn.keep(result=result_word)
+    if turn.session.consent is None and not turn.session.refused and not turn.session.open:  # their first words led to it
+        return begin(turn.say("repair.cleared", kind="confirmation").say("greet.first"), CHECK)
+    return turn.say("repair.cleared", row(("button.start_check", "~check")), kind="confirmation")
 
 
 def next_question(flow: Flow, session: Session) -> Question | None:

@@ -39,7 +39,7 @@ def _answers(turn: Turn) -> bool:
     """Whether the whole text is a plain answer to what is pending: no hint is seen in a "no" or the label of a button."""
     assert turn.heard is not None
     question = turn.question
-    return read.yes_no(turn, turn.heard) is not None or bool(question and read.named_options(turn, question, turn.heard.text))
+    return read.yes_no(turn, turn.heard) is not None or bool(question and read.is_option(turn, question, turn.heard.text))
 
 
 def _raise(turn: Turn, hits: list[FlagHit]) -> Turn:

@@ -210,7 +210,7 @@ def correction(turn: Turn) -> Turn | None:
     if heard is None or turn.flow is None or not _corrects(turn, heard.text):
         return None
     reader = turn.language.reader
-    for name in reversed(turn.session.asked):
+    for name in _by_fit(turn, heard):
         question = turn.flow.question(name)
         if question is None or not question.slots:
             continue
@@ -223,6 +223,12 @@ def correction(turn: Turn) -> Turn | None:
         if named := read.named_options(turn, question, heard.text):
             return _rechosen(turn, question.id, named)
     return None
+
+
+def _by_fit(turn: Turn, heard: Understood) -> list[str]:
+    """The questions that a correction may go to: those whose slots the text states by itself, then the rest, the newest first."""
+    newest = [*reversed(turn.session.asked)]
+    return sorted(newest, key=lambda name: not _fills(turn, name, dict(heard.slots)))
 
 
 def _rechosen(turn: Turn, name: str, named: list[str]) -> Turn:

@@ -49,7 +49,7 @@ def mileage(line: Line, patterns: Patterns, expected: str | None, found: dict[st
     asked = expected == "mileage"
     if "not" in hits and "weekly" not in hits and not asked:
         return
-    value = _change(hits, asked) or _percent(hits, patterns, line, asked) or _stated(hits, asked)
+    value = _change(hits, asked, scored="severity" in found) or _percent(hits, patterns, line, asked) or _stated(hits, asked)
     if not value:
         return
     value["period"] = "run" if "long_run" in hits and "weekly" not in hits else "week"
@@ -60,12 +60,13 @@ def mileage(line: Line, patterns: Patterns, expected: str | None, found: dict[st
     found["mileage"] = value
 
 
-def _change(hits: Hits, asked: bool) -> dict[str, Any]:
-    """Before and now: "from 20 to 35", "used to be 15 miles, it's now 22"; or a range of now."""
+def _change(hits: Hits, asked: bool, scored: bool) -> dict[str, Any]:
+    """Before and now: "from 20 to 35", "used to be 15 miles, it's now 22"; or a range of now. `scored`: a score of 10 is told as well."""
     hit = hits.get("change")
     unit = _unit(hits, hit)
     training = "weekly" in hits or "long_run" in hits or asked
-    scores = hit is not None and not unit and not asked and "about" not in hits and max(map(float, _ends(hit))) <= WORST
+    of_ten = hit is not None and not unit and not asked and max(map(float, _ends(hit))) <= WORST
+    scores = of_ten and (scored or "about" not in hits)
     if hit and ("changed" in hits or float(hit.kept["previous"]) == 0) and (training or unit) and not scores:
         pair = {"previous": tidy(float(hit.kept["previous"])), "current": tidy(float(hit.kept["current"]))}
         return pair | ({"unit": unit} if unit else {})
