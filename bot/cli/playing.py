@@ -17,6 +17,7 @@ from bot.conversations.script import NEXT, Conversation, Step
 from bot.core.content.load import Content
 from bot.core.model.session import Session, load
 from bot.core.rendering import plain
+from bot.shells.telegram.local.server import LocalTelegram
 from bot.store.keys import Keys
 from bot.store.opening import MEMORY
 from bot.store.protocol import Letter
@@ -113,6 +114,7 @@ async def _played(talk: Talk, script: Conversation, known: Mapping[str, Conversa
     try:
         for step in _before(script, known):
             await _do(stage, step, played)
+        played.turns.clear()
         for i, step in enumerate(script.talk):
             if not await _judged(stage, i, step, played):
                 break
@@ -178,7 +180,7 @@ async def _act(stage: _Stage, step: Step, one: str) -> None:
         case "say":
             local.say(who, one, chat)
         case "press":
-            message, data = button(local, chat, one)
+            message, data = _button(local, chat, one)
             local.press(who, message, data, chat)
         case "wait":
             await _wait(stage.talk, str(step.wait))
@@ -192,6 +194,18 @@ async def _act(stage: _Stage, step: Step, one: str) -> None:
             local.leave(who, chat)
         case _:
             local.block(who)
+
+
+def _button(local: LocalTelegram, chat: int, wanted: str) -> tuple[int, str]:
+    """(message, data) of a button of the newest message that has it: as a person who scrolls up. Raises LineError."""
+    try:
+        return button(local, chat, wanted)
+    except LineError:
+        for message in reversed(local.messages(chat)):
+            for b in (b for row in message.get("reply_markup", {}).get("inline_keyboard", []) for b in row):
+                if "callback_data" in b and b["text"].removeprefix("✓ ") == wanted:
+                    return message["message_id"], b["callback_data"]
+        raise
 
 
 async def _wait(talk: Talk, span: str) -> None:

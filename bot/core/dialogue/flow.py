@@ -143,12 +143,17 @@ def _rise(mileage: Mapping[str, Any]) -> float | None:
     return 100.0 if previous <= 0 < current else round((current - previous) / previous * 100, 1) if previous > 0 else 0.0
 
 
-def choose(turn: Turn, question: Question, ids: Iterable[str]) -> Turn:
-    """The pending choice or checklist is answered with these options."""
+def choose(turn: Turn, question: Question, ids: Iterable[str], *, spoken: bool = False) -> Turn:
+    """The pending choice or checklist is answered with these options. `spoken`: in words that are not the button's.
+
+    "After runs, then it fades" says on its button what eases it; whoever writes "after" has not said so.
+    """
     sets: dict[str, Any] = {}
     chosen = [option for name in ids if (option := question.option(name))]
     for option in chosen:
         for slot, value in option.sets.items():
+            if spoken and slot not in question.slots:
+                continue
             sets[slot] = [*sets.get(slot, []), *value] if isinstance(value, list) else value
     return answered(_followed(turn, chosen), sets)
 

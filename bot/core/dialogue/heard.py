@@ -5,7 +5,7 @@ Rule 2: free text may raise, never lower. Vague words lead to the flag's own que
 Neighbours: understanding/red_flags.py reads the words, result.py tells the referral.
 """
 
-from bot.core.dialogue import ask, flow, read, result
+from bot.core.dialogue import ask, flow, read, reminders, result
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised
@@ -31,8 +31,8 @@ def flags(turn: Turn) -> Turn | None:
 
 
 def _denied(turn: Turn) -> set[str]:
-    """Flags that got a no in the questions under way. A doubt is none, and an older no says nothing of now."""
-    return {f for f, answer in turn.session.screen.items() if answer == NO} if turn.session.flow else set()
+    """Flags that got a no in the check under way. A doubt is none, and an older no (of the check before a check-in) says nothing of now."""
+    return {f for f, answer in turn.session.screen.items() if answer == NO} if turn.session.flow == flow.CHECK else set()
 
 
 def _answers(turn: Turn) -> bool:
@@ -54,7 +54,7 @@ def _soon(turn: Turn, fresh: list[FlagHit], vague: list[FlagHit]) -> Turn:
     """A flag for an appointment within days: said at once; the questions go on, because worse may come up."""
     worst = max(fresh, key=lambda h: h.level)
     opened = {r.flag: r for r in (*turn.session.open, *turn.session.raised)}
-    turn = turn.keep(open=tuple(opened.values()), result=max(turn.session.open_level, worst.level).word)
+    turn = reminders.follow_up(turn.keep(open=tuple(opened.values()), result=max(turn.session.open_level, worst.level).word))
     turn = turn.say("referral.soon", *_buttons(turn, worst), kind="referral", level=worst.level, values={"flag": worst.id})
     if vague:
         return _clarify(turn, vague)

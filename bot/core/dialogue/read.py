@@ -144,7 +144,7 @@ def _value(turn: Turn, question: Question, heard: Understood) -> Turn | None:
     named = named_options(turn, question, heard.text)
     if named:
         turn = flow.put(turn, _with_its_own(turn, question, told))
-        return flow.choose(turn, question, named)
+        return flow.choose(turn, question, named, spoken=not _is_label(turn, question, heard.text))
     if question.kind == "checklist" and yes_no(turn, heard) == NO:
         return flow.choose(turn, question, [ask.NONE_ID])
     if question.id == "longest" and "mileage" in told:
@@ -187,8 +187,11 @@ def named_options(turn: Turn, question: Question, text: str) -> list[str]:
 def is_option(turn: Turn, question: Question, text: str) -> bool:
     """Whether the whole message is the label or a phrase of an option: nothing else is said in it."""
     said = folded(text)
-    labels = (label(turn, f"option.{question.id}.{o.id}") for o in question.options)
-    return said in map(folded, labels) or any(said in _phrases(turn, question, o.id) for o in question.options)
+    return _is_label(turn, question, text) or any(said in _phrases(turn, question, o.id) for o in question.options)
+
+
+def _is_label(turn: Turn, question: Question, text: str) -> bool:
+    return folded(text) in (folded(label(turn, f"option.{question.id}.{o.id}")) for o in question.options)
 
 
 def within(turn: Turn, question: Question, text: str) -> list[str]:

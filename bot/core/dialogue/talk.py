@@ -108,7 +108,8 @@ def _seen(turn: Turn, said: str) -> Turn | None:
 
 
 def _repair_phrase(turn: Turn, said: str) -> str | None:
-    return next((name for name in REPAIRS if read.phrase(turn, name, said)), None)
+    found = next((name for name in REPAIRS if read.phrase(turn, name, said)), None)
+    return None if found == "assessed" and turn.session.flow == flow.ASSESSED else found  # "saw the physio" answers who it was
 
 
 def meaning(turn: Turn) -> Turn:
@@ -238,7 +239,7 @@ def _rechosen(turn: Turn, name: str, named: list[str]) -> Turn:
     pending = turn.session.question
     sets: dict[str, object] = {}
     for option in (question.option(n) for n in named):
-        sets.update(option.sets if option else {})
+        sets.update({k: v for k, v in option.sets.items() if k in question.slots} if option else {})
     changed = flow.put(turn, sets).keep(question=pending)
     return flow.advance(changed.say("repair.corrected", kind="confirmation", values={"lines": [name]}))
 
