@@ -107,7 +107,9 @@ def country(turn: Turn, text: str, *, codes: bool = True) -> str | None:
 
 def _likely(said: str, names: Iterable[tuple[str, str]]) -> str | None:
     """The one name that `said` is but for a letter: "irland". Two that are near are none: no result may show another country's number."""
-    near = [name for name, *_ in process.extract(said, {n for n, _ in names if len(n) >= LONG}, scorer=fuzz.ratio, score_cutoff=NEAR)]
+    near = [
+        name for name, *_ in process.extract(said, {n for n, _ in names if len(n) >= LONG}, scorer=fuzz.ratio, score_cutoff=NEAR)
+    ]
     return near[0] if len(near) == 1 and len(said) >= LONG - 1 else None
 
 

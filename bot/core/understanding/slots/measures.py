@@ -67,7 +67,12 @@ def _change(hits: Hits, asked: bool, scored: bool) -> dict[str, Any]:
     training = "weekly" in hits or "long_run" in hits or asked
     of_ten = hit is not None and not unit and not asked and max(map(float, _ends(hit))) <= WORST
     scores = of_ten and (scored or "about" not in hits)
-    if hit and ("changed" in hits or float(hit.kept["previous"]) == 0 or (asked and _wide(hit))) and (training or unit) and not scores:
+    if (
+        hit
+        and ("changed" in hits or float(hit.kept["previous"]) == 0 or (asked and _wide(hit)))
+        and (training or unit)
+        and not scores
+    ):
         pair = {"previous": tidy(float(hit.kept["previous"])), "current": tidy(float(hit.kept["current"]))}
         return pair | ({"unit": unit} if unit else {})
     if (span := hits.get("range")) and training:
