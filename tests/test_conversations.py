@@ -26,7 +26,10 @@ def house() -> Iterator[Playhouse]:
 
 async def differs(script: Conversation) -> list[str]:
     house = Playhouse(shipped_content(), shipped() / MEDIA, [script])
-    return (await house.play(script)).differs
+    try:
+        return (await house.play(script)).differs
+    finally:
+        house.close()
 
 
 @pytest.mark.parametrize("script", [pytest.param(s, id=f"{Path(s.file).stem}: {s.conversation}") for s in ALL])

@@ -117,10 +117,11 @@ class Playhouse:
         self._content, self._media = content, media
         self._known = {script.conversation: script for script in scripts}
         self._kept: dict[str, Beginning] = {}
+        self._empty = open_store(MEMORY, NO_KEYS)
 
     def close(self) -> None:
-        for beginning in self._kept.values():
-            beginning.store.close()
+        for store in (self._empty, *(beginning.store for beginning in self._kept.values())):
+            store.close()
         self._kept.clear()
 
     async def play(self, script: Conversation) -> Played:
@@ -162,7 +163,7 @@ class Playhouse:
     async def _open(self, script: Conversation, begin: Beginning | None) -> tuple[Talk, SqliteStore]:
         clock = Clock(begin.at if begin else script.now)
         content = replace(self._content, safe=SAFE) if script.safe else self._content
-        store = begin.store.twin() if begin else open_store(MEMORY, NO_KEYS)
+        store = (begin.store if begin else self._empty).twin()
         talk = await talk_on(content, runtime_on(store, content, clock, self._media, drawer=blank), clock)
         if begin:
             talk.local.world = _copied(begin.world, clock)
