@@ -1,0 +1,105 @@
+"""`runtall web`: the playground in a browser.
+
+Neighbours: house.py plugs the parts together; talk.py moves clocks and waits for answers; shells/web serves the page.
+"""
+
+import asyncio
+import contextlib
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.cli.errors import UserError, keys_of, settings_or_exit
+from bot.cli.house import Clock, content_for, media_of, profile_of, restore, runtime_for
+from bot.cli.serve import bound, settle_memory
+from bot.cli.talk import Talk, wait
+from bot.core.content.load import Content
+from bot.logs import configure
+from bot.runtime import Runtime
+from bot.settings import Settings
+from bot.shells.telegram.app import run
+from bot.shells.telegram.local.server import LocalTelegram
+from bot.shells.web.company import PEOPLE
+from bot.shells.web.stage import Stage
+from bot.store.keys import Keys
+from bot.store.sqlite import MEMORY
+
+PLAYGROUND = "playground.db"
+PREFIX = "web."
+
+
+def web(listen: str | None) -> None:
+    """The playground until stopped. Raises UserError where the port is taken."""
+    settings, origins = settings_or_exit()
+    configure(settings.log)
+    named = any(o.name == "RUNTALL_DATABASE" and o.origin != "default" for o in origins)
+    database = settings.database if named else str(Path(settings.database).with_name(PLAYGROUND))
+    host, _, port = (listen or settings.listen).rpartition(":")
+    if not port.isdigit() or not host:
+        raise UserError(f"--listen is {listen!r}; write host:port, such as 127.0.0.1:8080")
+    if host not in ("127.0.0.1", "localhost", "[::1]", "::1"):
+        raise UserError(f"the playground only listens on loopback, not on {host}; use 127.0.0.1:{port}")
+    asyncio.run(_web(settings, database, bound(host.strip("[]"), int(port))))
+
+
+def words_of(content: Content) -> dict[str, dict[str, str]]:
+    """The words of the page by language."""
+    spoken = {code: language.replies for code, language in content.languages.items()}
+    return {c: {n.removeprefix(PREFIX): t[0] for n, t in r.items() if n.startswith(PREFIX)} for c, r in spoken.items()}
+
+
+@dataclass(frozen=True)
+class Stages:
+    """Opens stages that share one content."""
+
+    content: Content
+    media: Path
+    keys: Keys
+    settings: Settings
+
+    async def kept(self, database: str) -> Stage:
+        """The stage that goes on where it ended; what waited for an answer stands there again."""
+        clock = Clock()
+        runtime = runtime_for(self.content, database, clock, self.media, keys=self.keys, retention=self.settings.retention)
+        stage = await stage_on(self.content, runtime, clock, kept=True)
+        for person in range(1, PEOPLE + 1):
+            stage.local.person(person)
+            await restore(stage.local, stage.runtime, self.content, person)
+        return stage
+
+    async def fresh(self) -> Stage:
+        """A stage that forgets."""
+        clock = Clock()
+        return await stage_on(self.content, runtime_for(self.content, MEMORY, clock, self.media, keys=self.keys), clock)
+
+
+async def stage_on(content: Content, runtime: Runtime, clock: Clock, *, kept: bool = False) -> Stage:
+    """A stage with a bot that serves, and whose reminders come by themselves."""
+    local = LocalTelegram(clock)
+    local.world.last_update, local.world.last_message = await runtime.counters()
+    serving = asyncio.create_task(run(local.bot(), runtime, profile_of(content), clock))
+    talk = Talk(local, runtime, clock, content, serving)
+    return Stage(local, runtime, content, talk.settle, lambda span: wait(talk, span), talk.close, kept=kept)
+
+
+async def _web(settings: Settings, database: str, listener: socket.socket) -> None:
+    import uvicorn
+
+    from bot.shells.web.app import playground
+    from bot.shells.web.room import Room
+
+    content = content_for(settings)
+    settle_memory()
+    stages = Stages(content, media_of(settings), keys_of(settings), settings)
+    stage = await stages.kept(database)
+    room = Room(stage, words_of(content), stages.fresh)
+    # no log_config: what it logs goes through ours, without its words
+    config = uvicorn.Config(playground(room), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+    host, port = listener.getsockname()[:2]
+    print(f"Run Tall is at http://{host}:{port}/ (conversations are kept in {database})", flush=True)
+    try:
+        await uvicorn.Server(config).serve(sockets=[listener])
+    finally:
+        await room.close()
+        with contextlib.suppress(asyncio.CancelledError):
+            await stage.close()
