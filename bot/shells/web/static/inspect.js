@@ -38,7 +38,14 @@ function section(name, body, first = true) {
 
 const line = (name, ...value) => [el("dt", { text: word(name) }), el("dd", {}, ...value)];
 const facts = (...lines) => [el("dl", {}, ...lines.filter(Boolean).flat())];
-const code = (text) => el("code", { text: typeof text === "string" ? text : JSON.stringify(text) });
+const code = (thing) => el("code", { text: plainly(thing) });
+/** A value without the marks of JSON. */
+function plainly(thing) {
+  if (Array.isArray(thing)) return thing.length ? thing.map(plainly).join(", ") : "–";
+  if (thing && typeof thing === "object") return Object.entries(thing).map(([key, value]) => `${key} ${plainly(value)}`).join(", ") || "–";
+  return String(thing);
+}
+
 const rows = (items) => el("ul", {}, ...items.map((parts) => el("li", {}, ...[parts].flat())));
 const pairs = (values) => rows(Object.entries(values).map(([key, value]) => [code(key), " ", code(value)]));
 const some = (thing) => Boolean(thing && (Array.isArray(thing) ? thing : Object.keys(thing)).length);

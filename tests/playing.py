@@ -1,0 +1,94 @@
+"""A whole playground in a thread of its own, and a Chromium to look at it with. Both are started once and shared by all tests.
+
+Neighbours: conftest.py makes fixtures of them; test_web.py and test_page.py use them.
+"""
+
+import asyncio
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+
+from bot.cli.library import shipped
+from bot.cli.playground import Stages, words_of
+from bot.settings import Settings
+from bot.shells.web.app import playground
+from bot.shells.web.room import Room
+from bot.store.keys import Keys
+from tests.conftest import shipped_content
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+needs_browser = pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="no Chromium on this machine")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+WORDS = words_of(shipped_content())["en"]
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The address of a playground that runs."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    ready, stop = threading.Event(), threading.Event()
+    thread = threading.Thread(target=lambda: asyncio.run(_serve(listener, ready, stop)), daemon=True)
+    thread.start()
+    assert ready.wait(20)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    stop.set()
+    thread.join(20)
+
+
+async def _serve(listener: socket.socket, ready: threading.Event, stop: threading.Event) -> None:
+    stages = Stages(shipped_content(), shipped() / "media", Keys(Path(":memory:")), Settings())
+    stage = await stages.kept(":memory:")
+    room = Room(stage, words_of(shipped_content()), stages.fresh, stages.play)
+    config = uvicorn.Config(playground(room), log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:
+        await asyncio.sleep(0)
+    ready.set()
+    await asyncio.to_thread(stop.wait)
+    server.should_exit = True
+    await asyncio.gather(task, return_exceptions=True)
+    await room.close()
+    await stage.close()
+
+
+def afresh(address: str) -> None:
+    """Nobody has said anything yet."""
+    httpx.post(f"{address}fresh", json={})
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    assert CHROMIUM, "no Chromium; install Debian's `chromium`"
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(browser: Any, address: str, size: tuple[int, int], **more: Any) -> Iterator[Any]:
+    """A page of the playground. `complaints`: what its console had to complain about; `asked`: the addresses that it asked for."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **more)
+    page = context.new_page()
+    page.complaints, page.asked = [], []
+    page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: page.complaints.append(str(e)))
+    page.on("response", lambda r: page.asked.append((r.url, r.headers.get("content-length"))))
+    page.goto(address)
+    page.wait_for_selector("body[data-ready]")
+    yield page
+    context.close()
