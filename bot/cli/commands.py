@@ -173,6 +173,21 @@ def diff(
 
 
 @app.command()
+def conversations(
+    files: Annotated[list[Path] | None, typer.Argument(help="YAML files or folders (default: those of the project)")] = None,
+    show: Annotated[bool, typer.Option("--show", help="print every message")] = False,
+    coverage: Annotated[bool, typer.Option("--coverage", help="print what no conversation reaches")] = False,
+) -> None:
+    """Play conversations written in YAML against the content in use; exit 1 where anything differs, with its line.
+
+    Example: runtall conversations tests/conversations --coverage
+    """
+    from bot.cli import conversing
+
+    raise typer.Exit(conversing.conversations(files or [], show, coverage))
+
+
+@app.command()
 def content(
     json_: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
 ) -> None:

@@ -75,8 +75,12 @@ async def open_talk(database: str, clock: Clock) -> Talk:
     """A bot on a LocalTelegram, serving."""
     settings = settings_or_exit()[0]
     content = content_for(settings)
+    return await talk_on(content, runtime_for(content, database, clock, media_of(settings), keys=keys_of(settings)), clock)
+
+
+async def talk_on(content: Content, runtime: Runtime, clock: Clock) -> Talk:
+    """A bot on a LocalTelegram, serving with this runtime."""
     local = LocalTelegram(clock)
-    runtime = runtime_for(content, database, clock, media_of(settings), keys=keys_of(settings))
     local.world.last_update, local.world.last_message = await runtime.counters()
     bot = local.bot()
     talk = Talk(local, runtime, clock, content, asyncio.create_task(run(bot, runtime, None, clock, ticking=False)))
