@@ -10,6 +10,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,41 +32,59 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 WORDS = words_of(shipped_content())["en"]
 
 
+@dataclass
+class Playground:
+    """A playground that runs: where it is, and what runs there."""
+
+    address: str = ""
+    room: Room | None = None
+    loop: asyncio.AbstractEventLoop | None = None
+    ready: threading.Event = field(default_factory=threading.Event)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def afresh(self) -> None:
+        """Nobody has said anything yet."""
+        httpx.post(f"{self.address}fresh", json={})
+
+    def bot(self, method: str, **given: Any) -> Any:
+        """The bot calls a method of the Bot API."""
+        assert self.room
+        assert self.loop
+        call = getattr(self.room.stage.local.bot(), method)(**given)
+        return asyncio.run_coroutine_threadsafe(call, self.loop).result(10)
+
+
 @contextmanager
-def serving() -> Iterator[str]:
-    """The address of a playground that runs."""
+def serving() -> Iterator[Playground]:
+    """A playground in a thread of its own."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    ready, stop = threading.Event(), threading.Event()
-    thread = threading.Thread(target=lambda: asyncio.run(_serve(listener, ready, stop)), daemon=True)
+    here = Playground(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+    thread = threading.Thread(target=lambda: asyncio.run(_serve(listener, here)), daemon=True)
     thread.start()
-    assert ready.wait(20)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    stop.set()
+    assert here.ready.wait(20)
+    yield here
+    here.stop.set()
     thread.join(20)
 
 
-async def _serve(listener: socket.socket, ready: threading.Event, stop: threading.Event) -> None:
+async def _serve(listener: socket.socket, here: Playground) -> None:
     stages = Stages(shipped_content(), shipped() / "media", Keys(Path(":memory:")), Settings())
     stage = await stages.kept(":memory:")
-    room = Room(stage, words_of(shipped_content()), stages.fresh, stages.play)
+    room = here.room = Room(stage, words_of(shipped_content()), stages.fresh, stages.play)
+    here.loop = asyncio.get_running_loop()
     config = uvicorn.Config(playground(room), log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     task = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:
         await asyncio.sleep(0)
-    ready.set()
-    await asyncio.to_thread(stop.wait)
+    here.ready.set()
+    await asyncio.to_thread(here.stop.wait)
     server.should_exit = True
     await asyncio.gather(task, return_exceptions=True)
     await room.close()
     await stage.close()
-
-
-def afresh(address: str) -> None:
-    """Nobody has said anything yet."""
-    httpx.post(f"{address}fresh", json={})
 
 
 @contextmanager
@@ -83,6 +102,7 @@ def chromium() -> Iterator[Any]:
 def opened(browser: Any, address: str, size: tuple[int, int], **more: Any) -> Iterator[Any]:
     """A page of the playground. `complaints`: what its console had to complain about; `asked`: the addresses that it asked for."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **more)
+    context.set_default_timeout(10_000)
     page = context.new_page()
     page.complaints, page.asked = [], []
     page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)

@@ -1,6 +1,6 @@
 """`runtall web`: the playground in a browser.
 
-Neighbours: house.py plugs the parts together; talk.py moves clocks and waits for answers; shells/web serves the page.
+Neighbours: house.py plugs the parts together; talk.py moves clocks and waits; playing.py plays saved tests; shells/web serves the page.
 """
 
 import asyncio
@@ -11,8 +11,10 @@ from pathlib import Path
 
 from bot.cli.errors import UserError, keys_of, settings_or_exit
 from bot.cli.house import Clock, content_for, media_of, profile_of, restore, runtime_for
+from bot.cli.playing import play_on
 from bot.cli.serve import bound, settle_memory
-from bot.cli.talk import Talk, wait
+from bot.cli.talk import Talk, talk_on, wait
+from bot.conversations.reading import ScriptErrors, scripts
 from bot.core.content.load import Content
 from bot.logs import configure
 from bot.runtime import Runtime
@@ -20,12 +22,13 @@ from bot.settings import Settings
 from bot.shells.telegram.app import run
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.web.company import PEOPLE
-from bot.shells.web.stage import Stage
+from bot.shells.web.stage import Json, Stage
 from bot.store.keys import Keys
 from bot.store.sqlite import MEMORY
 
 PLAYGROUND = "playground.db"
 PREFIX = "web."
+ALONE = "a file dropped on the page brings no other files with it; play it with `runtall conversations`"
 
 
 def web(listen: str | None) -> None:
@@ -61,7 +64,7 @@ class Stages:
         """The stage that goes on where it ended; what waited for an answer stands there again."""
         clock = Clock()
         runtime = runtime_for(self.content, database, clock, self.media, keys=self.keys, retention=self.settings.retention)
-        stage = await stage_on(self.content, runtime, clock, kept=True)
+        stage = stage_on(await self._talk(runtime, clock), kept=True)
         for person in range(1, PEOPLE + 1):
             stage.local.person(person)
             await restore(stage.local, stage.runtime, self.content, person)
@@ -70,16 +73,39 @@ class Stages:
     async def fresh(self) -> Stage:
         """A stage that forgets."""
         clock = Clock()
-        return await stage_on(self.content, runtime_for(self.content, MEMORY, clock, self.media, keys=self.keys), clock)
+        return stage_on(await self._talk(runtime_for(self.content, MEMORY, clock, self.media, keys=self.keys), clock))
+
+    async def play(self, text: str, name: str) -> tuple[Stage, Json]:
+        """Every conversation of a file, each on a stage of its own; the last stage, and what differed. Raises ScriptErrors."""
+        found = scripts(text, name)
+        if brought := [
+            script.where("talk", i) for script in found for i, s in enumerate(script.talk) if s.send and "." in s.send
+        ]:
+            raise ScriptErrors([f"{where}: {ALONE}" for where in brought])
+        known = {script.conversation: script for script in found}
+        differs: list[str] = []
+        steps = 0
+        for script in found:
+            clock = Clock(script.now)
+            runtime = runtime_for(self.content, MEMORY, clock, self.media, keys=self.keys)
+            talk = await talk_on(self.content, runtime, clock, profile_of(self.content))
+            played = await play_on(talk, script, known)
+            differs, steps = [*differs, *played.differs], steps + len(played.turns)
+            if script is not found[-1]:
+                await talk.close()
+        return stage_on(talk), {"differs": differs, "steps": steps}
+
+    async def _talk(self, runtime: Runtime, clock: Clock) -> Talk:
+        """A bot that serves, and whose reminders come by themselves."""
+        local = LocalTelegram(clock)
+        local.world.last_update, local.world.last_message = await runtime.counters()
+        serving = asyncio.create_task(run(local.bot(), runtime, profile_of(self.content), clock))
+        return Talk(local, runtime, clock, self.content, serving)
 
 
-async def stage_on(content: Content, runtime: Runtime, clock: Clock, *, kept: bool = False) -> Stage:
-    """A stage with a bot that serves, and whose reminders come by themselves."""
-    local = LocalTelegram(clock)
-    local.world.last_update, local.world.last_message = await runtime.counters()
-    serving = asyncio.create_task(run(local.bot(), runtime, profile_of(content), clock))
-    talk = Talk(local, runtime, clock, content, serving)
-    return Stage(local, runtime, content, talk.settle, lambda span: wait(talk, span), talk.close, kept=kept)
+def stage_on(talk: Talk, *, kept: bool = False) -> Stage:
+    """A talk as the playground sees it."""
+    return Stage(talk.local, talk.runtime, talk.content, talk.settle, lambda span: wait(talk, span), talk.close, kept=kept)
 
 
 async def _web(settings: Settings, database: str, listener: socket.socket) -> None:
@@ -92,7 +118,7 @@ async def _web(settings: Settings, database: str, listener: socket.socket) -> No
     settle_memory()
     stages = Stages(content, media_of(settings), keys_of(settings), settings)
     stage = await stages.kept(database)
-    room = Room(stage, words_of(content), stages.fresh)
+    room = Room(stage, words_of(content), stages.fresh, stages.play)
     # no log_config: what it logs goes through ours, without its words
     config = uvicorn.Config(playground(room), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
     host, port = listener.getsockname()[:2]

@@ -100,12 +100,13 @@ async def play(script: Conversation, content: Content, media: Path, known: Mappi
     content = replace(content, safe=SAFE) if script.safe else content
     talk = await talk_on(content, runtime_for(content, MEMORY, clock, media, keys=NO_KEYS, drawer=blank), clock)
     try:
-        return await _played(talk, script, known)
+        return await play_on(talk, script, known)
     finally:
         await talk.close()
 
 
-async def _played(talk: Talk, script: Conversation, known: Mapping[str, Conversation]) -> Played:
+async def play_on(talk: Talk, script: Conversation, known: Mapping[str, Conversation]) -> Played:
+    """Play a script on a bot that nobody has talked to, and leave it running."""
     played = Played(script)
     stage = _Stage(talk, script)
     try:

@@ -22,7 +22,7 @@ from bot.core.model.session import Session, load
 from bot.core.rendering import plain
 from bot.logs import configure
 from bot.runtime import Runtime
-from bot.shells.telegram.app import run
+from bot.shells.telegram.app import Profile, run
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.store.protocol import Letter
 
@@ -78,12 +78,12 @@ async def open_talk(database: str, clock: Clock) -> Talk:
     return await talk_on(content, runtime_for(content, database, clock, media_of(settings), keys=keys_of(settings)), clock)
 
 
-async def talk_on(content: Content, runtime: Runtime, clock: Clock) -> Talk:
+async def talk_on(content: Content, runtime: Runtime, clock: Clock, profile: Profile | None = None) -> Talk:
     """A bot on a LocalTelegram, serving with this runtime."""
     local = LocalTelegram(clock)
     local.world.last_update, local.world.last_message = await runtime.counters()
     bot = local.bot()
-    talk = Talk(local, runtime, clock, content, asyncio.create_task(run(bot, runtime, None, clock, ticking=False)))
+    talk = Talk(local, runtime, clock, content, asyncio.create_task(run(bot, runtime, profile, clock, ticking=False)))
 
     async def note(letter: Letter, message_id: int | None) -> None:
         talk.sent.append((letter, message_id))

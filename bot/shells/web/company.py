@@ -40,8 +40,9 @@ class Company:
         while await session_of(number) is not None:
             number += 1
         self._local.person(number, name, lang)
-        for chat in (GROUP, CHANNEL):
-            self._local.world.chats[chat].members.add(number)
+        for chat in self._local.world.chats.values():
+            if chat.kind != "private":
+                chat.members.add(number)
         return number
 
     def lacks_the_bot(self, chat: int) -> bool:

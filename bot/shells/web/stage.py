@@ -85,7 +85,7 @@ class Stage:
         del self.acts[:-MOST_ACTS]
 
     async def _note(self, letter: Letter, _: int | None) -> None:
-        """A letter belongs to the act whose update it answers; a reminder's to the newest act."""
-        mine = (a for a in reversed(self.acts) if a.update == letter.update_id)
-        if act := next(mine, self.acts[-1] if self.acts else None):
+        """A letter belongs to the act whose update it answers; a reminder's (numbers below 0) to the newest act."""
+        mine = (a for a in reversed(self.acts) if a.update == letter.update_id or letter.update_id < 0)
+        if act := next(mine, None):
             act.letters.append(letter)

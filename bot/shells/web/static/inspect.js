@@ -124,9 +124,7 @@ function letters(all) {
 export function showPlayed(name, told) {
   const box = byId("replay"), problems = told.problems ?? [], differs = told.differs ?? [];
   const title = problems.length ? word("unreadable", { name }) : differs.length ? word("differs", { name, n: differs.length }) : word("played", { name });
-  const lines = problems.length ? problems : differs;
-  box.replaceChildren(el("section", { role: "status" }, el("h3", { text: title }), ...(lines.length ? [el("ul", {}, ...lines.map((text) => el("li", { text })))] : []), ...(told.steps ? [el("ol", {}, ...told.steps.map(step))] : [])));
+  const lines = [...problems, ...differs].map((text) => el("li", { text }));
+  box.replaceChildren(el("section", { role: "status" }, el("h3", { text: title }), lines.length && el("ul", {}, ...lines), told.steps && el("p", { class: "note", text: word("steps", { n: told.steps }) })));
 }
 
-const step = (s) => el("li", {}, s.did, " ", el("b", { text: word(s.good ? "as_expected" : "different") }));
-export const forgetPlayed = () => byId("replay").replaceChildren();
