@@ -13,16 +13,16 @@ from bot.cli.errors import UserError, keys_of, settings_or_exit
 from bot.cli.house import Clock, content_for, media_of, profile_of, restore, runtime_for
 from bot.cli.playing import play_on
 from bot.cli.serve import bound, settle_memory
-from bot.cli.talk import Talk, talk_on, wait
+from bot.cli.talk import Talk, stage_on, talk_on
 from bot.conversations.reading import ScriptErrors, scripts
 from bot.core.content.load import Content
 from bot.logs import configure
 from bot.runtime import Runtime
 from bot.settings import Settings
+from bot.shells.stage import Json, Stage
 from bot.shells.telegram.app import run
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.web.company import PEOPLE
-from bot.shells.web.stage import Json, Stage
 from bot.store.keys import Keys
 from bot.store.sqlite import MEMORY
 
@@ -101,11 +101,6 @@ class Stages:
         local.world.last_update, local.world.last_message = await runtime.counters()
         serving = asyncio.create_task(run(local.bot(), runtime, profile_of(self.content), clock))
         return Talk(local, runtime, clock, self.content, serving)
-
-
-def stage_on(talk: Talk, *, kept: bool = False) -> Stage:
-    """A talk as the playground sees it."""
-    return Stage(talk.local, talk.runtime, talk.content, talk.settle, lambda span: wait(talk, span), talk.close, kept=kept)
 
 
 async def _web(settings: Settings, database: str, listener: socket.socket) -> None:

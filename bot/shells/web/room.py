@@ -16,11 +16,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 
 from bot.core.coaching.schedule import zone_of
 from bot.core.model.session import load
+from bot.shells.inside import inside
+from bot.shells.script import conversation
+from bot.shells.stage import Json, Stage
 from bot.shells.telegram.local.errors import ApiError
 from bot.shells.web import seen
 from bot.shells.web.company import Company, may_write
-from bot.shells.web.script import conversation
-from bot.shells.web.stage import Json, Stage
 
 TEXT_LIMIT, NAME_LIMIT, PEOPLE = 20_000, 40, 1000
 SENT = ("sticker", "voice", "photo", "video", "location", "contact", "other")
@@ -87,7 +88,7 @@ class Room:
 
     async def inspect(self, request: Request) -> Response:
         chat = _number(request.query_params.get("chat"), "chat")
-        return JSONResponse(await seen.inside(self.stage, chat))
+        return JSONResponse(await inside(self.stage, chat))
 
     # what people do
 

@@ -1,25 +1,17 @@
-"""What a page is shown: the world as data, changes as they come, files, and the inside of the bot.
+"""What a page is shown: the world as data, changes as they come, files.
 
 Rule: everything goes out as JSON; the page builds nodes of it and never markup.
-Neighbours: room.py serves it; core/inspecting.py lays out the inside; static/ draws.
+Neighbours: room.py serves it; shells/inside.py lays out the inside of the bot; static/ draws.
 """
 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping
-from datetime import datetime
-from typing import Any
 
 from starlette.responses import Response
 
-from bot.core import inspecting
-from bot.core.content.load import Content
-from bot.core.model.events import Said
-from bot.core.model.session import Session, load
-from bot.core.rendering import plain
+from bot.shells.stage import Json, Stage
 from bot.shells.telegram.local.world import BOT, BOT_ID, Chat, World
-from bot.shells.web.stage import Act, Json, Rows, Stage
-from bot.store.protocol import Letter
 
 IMAGES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 MOST_MESSAGES = 300
@@ -144,54 +136,3 @@ def file(name: str, body: bytes) -> Response:
     safe = "".join(c for c in name if c.isascii() and (c.isalnum() or c in " ._-"))
     headers = {"Content-Disposition": f'attachment; filename="{safe or "file"}"'}
     return Response(body, media_type="application/octet-stream", headers=headers)
-
-
-# the inside
-
-
-async def inside(stage: Stage, chat: int) -> Json:
-    """Behind the newest act in a chat: what was understood, where the talk stands, what went to the store and to Telegram."""
-    kept = await stage.runtime.session_of(chat)
-    acts = [a for a in stage.acts if a.chat == chat]
-    session = load(kept) if kept else Session()
-    found: Json = {"standing": inspecting.standing(session, stage.content)}
-    if acts:
-        act = acts[-1]
-        found["act"] = {"what": act.what, "value": act.value}
-        found["letters"] = [_letter(letter) for letter in act.letters]
-        found["stored"] = _stored(act.rows, await stage.runtime.rows_of(chat))
-    if texts := [a for a in acts if a.what in ("say", "edit")]:
-        found["heard"] = _heard(texts[-1], stage.content)
-    return found
-
-
-def _heard(act: Act, content: Content) -> Json:
-    kind = "private" if act.chat > 0 else "supergroup"
-    said = Said(update_id=1, at=act.at, chat=act.chat, chat_kind=kind, person=act.person, text=act.value)
-    return inspecting.heard(load(act.before) if act.before else Session(lang="en"), said, content)
-
-
-def _letter(letter: Letter) -> Json:
-    body = letter.letter
-    text = plain(body.get("html") or "")
-    more = {"chat": letter.chat, "edited": bool(body.get("edit")), "characters": len(text), "first": text[:80]}
-    return {**{k: v for k, v in letter.meta.items() if v}, **more}
-
-
-def _stored(before: Rows, after: Rows) -> Json:
-    """What changed in the store: rows that are there now and were not, by table, and how many are gone."""
-    told: Json = {}
-    for table in sorted({*before, *after}):
-        was, now = [_row(r) for r in before.get(table, [])], [_row(r) for r in after.get(table, [])]
-        new, gone = [r for r in now if r not in was], sum(r not in now for r in was)
-        if new or gone:
-            told[table] = {"new": [json.loads(r) for r in new], "gone": gone}
-    return told
-
-
-def _row(row: Mapping[str, Any]) -> str:
-    return json.dumps(row, default=_text, sort_keys=True)
-
-
-def _text(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)

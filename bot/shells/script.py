@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from bot.core.rendering import plain
+from bot.shells.stage import Act, Json, Stage
 from bot.shells.telegram.local.world import World
-from bot.shells.web.stage import Act, Json, Stage
 from bot.store.protocol import Letter
 
 SEEN = 60

@@ -1,10 +1,10 @@
 """A stage: one running bot on a LocalTelegram with people in it, and what was done there, act by act.
 
 Rule: an act is noted before the bot learns of it, with the session as it was, so that what came of it can be told apart afterwards.
-Neighbours: room.py lets people act; script.py writes acts down as a test; cli/playground.py opens stages.
+Neighbours: web/ and terminal.py let people act; script.py writes acts down as a test; inside.py looks behind them; cli opens stages.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -38,9 +38,10 @@ class Act:
     letters: list[Letter] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(repr=False)
 class Stage:
-    """A running bot. `wait`: moves its clock by a span or to a time; `kept`: whether it remembers after the program ends."""
+    """A running bot. `wait`: moves its clock by a span or to a time; `kept`: whether it remembers after the program ends;
+    `commands`: what it can be told, by name."""
 
     local: LocalTelegram
     runtime: Runtime
@@ -49,6 +50,7 @@ class Stage:
     wait: Callable[[str], Awaitable[None]]
     close: Callable[[], Awaitable[None]]
     kept: bool = False
+    commands: Mapping[str, str] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
 
     def __post_init__(self) -> None:
