@@ -107,9 +107,9 @@ def place(one_playground: "Playground") -> "Playground":
     return one_playground
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A Chromium, for all tests of a process."""
+    """A Chromium for all tests of a module. (While it is open, its driver's event loop leaves no room for tests with one of their own.)"""
     from tests.playing import chromium
 
     with chromium() as found:

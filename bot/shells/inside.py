@@ -29,8 +29,8 @@ async def inside(stage: Stage, chat: int) -> Json:
         found["act"] = {"what": act.what, "value": act.value}
         found["letters"] = [_letter(letter) for letter in act.letters]
         found["stored"] = _stored(act.rows, await stage.runtime.rows_of(chat))
-    if texts := [a for a in acts if a.what in ("say", "edit")]:
-        found["heard"] = _heard(texts[-1], stage.content)
+        if act.what in ("say", "edit") and (heard := _heard(act, stage.content)).get("text"):
+            found["heard"] = heard
     return found
 
 

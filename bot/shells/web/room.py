@@ -88,7 +88,7 @@ class Room:
 
     async def inspect(self, request: Request) -> Response:
         chat = _number(request.query_params.get("chat"), "chat")
-        return JSONResponse(await inside(self.stage, chat))
+        return JSONResponse({**await inside(self.stage, chat), "clock": await seen.clock(self.stage)})
 
     # what people do
 

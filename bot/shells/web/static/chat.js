@@ -1,6 +1,6 @@
 // The conversation on show: rows that come, change and go; going through them by keyboard; replying and changing.
 
-import { byId, el, word } from "./dom.js";
+import { byId, el, signed, word } from "./dom.js";
 import { draw } from "./message.js";
 import { current, isMember, mayWrite, nameOf, titleOf, world } from "./world.js";
 
@@ -112,12 +112,18 @@ function answered(text) {
 
 const actions = el("div", { class: "actions" });
 
+function action(name, onclick) {
+  const button = el("button", { type: "button", tabindex: "-1", onclick });
+  signed(button, name, word(name));
+  return button;
+}
+
 function offer(row) {
   if (!row || actions.parentNode === row) return;
   const message = current().messages.get(Number(row.dataset.id));
   if (!message || !mayWrite(current())) return;
-  const buttons = [el("button", { type: "button", tabindex: "-1", text: word("reply"), onclick: () => act.reply(message) })];
-  if (message.from?.id === world.me && message.text) buttons.push(el("button", { type: "button", tabindex: "-1", text: word("edit"), onclick: () => act.edit(message) }));
+  const buttons = [action("reply", () => act.reply(message))];
+  if (message.from?.id === world.me && message.text) buttons.push(action("edit", () => act.edit(message)));
   actions.replaceChildren(...buttons);
   row.append(actions);
 }

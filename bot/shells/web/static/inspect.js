@@ -1,8 +1,8 @@
 // Behind the answer: what was understood, the level and why, the plan's weights, the session, the store, what was sent.
 
 import { byId, el, word } from "./dom.js";
-import { inside } from "./side.js";
-import { world } from "./world.js";
+import { clock, inside } from "./side.js";
+import { tick, world } from "./world.js";
 
 const open = new Map();
 let waiting = 0;
@@ -13,16 +13,17 @@ export function refresh() {
   waiting = setTimeout(async () => {
     if (!byId("inside").offsetParent) return;
     const chat = world.chat, told = await inside(chat);
+    if (told) { tick(told.clock); clock(); }
     if (told && chat === world.chat) byId("facts").replaceChildren(...sections(told));
   }, 120);
 }
 
 function sections(told) {
-  if (!told.act && !told.heard && !told.standing.session.version) return [el("p", { class: "note", text: word("nothing_yet") })];
+  if (!told.act && !told.standing.session.version) return [el("p", { class: "note", text: word("nothing_yet") })];
   return [
-    told.heard && section("heard", heard(told.heard)),
-    section("level", level(told.standing.level)),
-    section("plan", plan(told.standing.plan)),
+    told.act && section("heard", [...facts(line("did_" + told.act.what, told.act.value)), ...(told.heard ? heard(told.heard, told.act.value) : [])]),
+    world.chat > 0 && section("level", level(told.standing.level)),
+    world.chat > 0 && section("plan", plan(told.standing.plan)),
     section("session", session(told.standing.session), false),
     told.stored && section("store", stored(told.stored), false),
     told.letters && section("outbox", letters(told.letters)),
@@ -50,10 +51,10 @@ const rows = (items) => el("ul", {}, ...items.map((parts) => el("li", {}, ...[pa
 const pairs = (values) => rows(Object.entries(values).map(([key, value]) => [code(key), " ", code(value)]));
 const some = (thing) => Boolean(thing && (Array.isArray(thing) ? thing : Object.keys(thing)).length);
 
-function heard(told) {
+function heard(told, wrote) {
   const sure = told.intent ? [code(told.intent), ` ${told.score}`] : [word("heard_none"), ...(told.best ? ["; ", word("heard_best"), " ", code(told.best), ` ${told.score}`] : [])];
   return facts(
-    line("heard_text", told.text || "–"),
+    told.text !== wrote && line("heard_text", told.text),
     some(told.repaired) && line("heard_repaired", rows(told.repaired.map(([from, to]) => `${from} → ${to}`))),
     line("heard_flags", some(told.flags) ? rows(told.flags.map(flag)) : word("heard_no_flags")),
     told.expected && line("heard_expected", code(told.expected)),
