@@ -14,18 +14,34 @@ PHONE, WIDE = (360, 740), (1440, 900)
 BUDGET = 150_000
 
 
-@pytest.fixture
-def phone(browser: Any, place: Playground) -> Iterator[Any]:
-    with opened(browser, place.address, PHONE, reduced_motion="reduce") as page:
-        yield page
-        assert page.complaints == []
+@pytest.fixture(scope="module")
+def two(browser: Any, one_playground: Playground) -> Iterator[dict[tuple[int, int], Any]]:
+    """A phone's page and a wide one, for all tests here."""
+    with (
+        opened(browser, one_playground.address, PHONE, reduced_motion="reduce") as small,
+        opened(browser, one_playground.address, WIDE, reduced_motion="reduce") as large,
+    ):
+        yield {PHONE: small, WIDE: large}
+
+
+def again(page: Any, place: Playground) -> Iterator[Any]:
+    """The page as if it was opened now."""
+    for heard in (page.complaints, page.asked):
+        heard.clear()
+    page.goto(place.address)
+    page.wait_for_selector("body[data-ready]")
+    yield page
+    assert page.complaints == []
 
 
 @pytest.fixture
-def wide(browser: Any, place: Playground) -> Iterator[Any]:
-    with opened(browser, place.address, WIDE, reduced_motion="reduce") as page:
-        yield page
-        assert page.complaints == []
+def phone(two: dict[tuple[int, int], Any], place: Playground) -> Iterator[Any]:
+    yield from again(two[PHONE], place)
+
+
+@pytest.fixture
+def wide(two: dict[tuple[int, int], Any], place: Playground) -> Iterator[Any]:
+    yield from again(two[WIDE], place)
 
 
 def say(page: Any, text: str) -> None:
@@ -97,6 +113,7 @@ def test_new_messages_are_read_out_and_old_ones_are_not(phone: Any) -> None:
     log = phone.get_by_role("log")
     say(phone, "hi")
     phone.get_by_role("button", name="Yes, let's start").wait_for()
+    assert phone.evaluate("getComputedStyle(document.querySelector('.row')).animationName") == "none"
     assert log.get_attribute("aria-live") == "polite"
     unnamed = "[...document.querySelectorAll('button, a, img, input')].filter(b => !(b.innerText?.trim() || b.ariaLabel || b.alt || b.labels?.length || b.hidden))"
     assert phone.evaluate(f"{unnamed}.length") == 0
@@ -117,10 +134,10 @@ def test_several_people_in_private_and_in_the_group(wide: Any) -> None:
     wide.get_by_role("button", name=WORDS["person_2"]).click()
     assert wide.get_by_role("button", name="Yes, let's start").count() == 0
     wide.get_by_role("button", name=WORDS["group"], exact=False).first.click()
-    wide.get_by_text("I answer general questions").wait_for()
+    wide.locator("#log").get_by_text("I answer general questions").wait_for()
     say(wide, "/ask does a desk job matter?")
     wide.get_by_role("button", name="Open the private chat").last.click()
-    wide.get_by_text("/start hello").wait_for()
+    wide.locator("#log").get_by_text("/start hello").wait_for()
     wide.get_by_role("button", name=WORDS["channel"]).click()
     wide.get_by_text(WORDS["only_admins"]).wait_for()
 
@@ -177,16 +194,15 @@ PIXEL = bytes.fromhex(
 )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_serious_for_axe(browser: Any, place: Playground, scheme: str) -> None:
-    with opened(browser, place.address, WIDE, color_scheme=scheme, reduced_motion="reduce") as page:
-        say(page, "my uper back kills me after mile 8, went from 20 to 35 miles a week")
-        page.get_by_role("button", name="Yes, let's start").click()
-        page.get_by_text("Which country are you in?").wait_for()
-        page.locator("#facts details").last.wait_for()
-        page.get_by_role("button", name=WORDS["menu"]).click()
-        assert serious(page) == []
-        page.get_by_role("button", name=WORDS["group"], exact=False).first.click()
-        page.get_by_text("I answer general questions").wait_for()
-        assert serious(page) == []
-        assert page.complaints == []
+def test_nothing_serious_for_axe(wide: Any) -> None:
+    say(wide, "my uper back kills me after mile 8, went from 20 to 35 miles a week")
+    wide.get_by_role("button", name="Yes, let's start").click()
+    wide.locator("#log").get_by_text("Which country are you in?").wait_for()
+    wide.locator("#facts details").last.wait_for()
+    wide.get_by_role("button", name=WORDS["menu"]).click()
+    assert serious(wide) == []
+    wide.get_by_role("button", name=WORDS["to_dark"]).click()
+    wide.get_by_role("button", name=WORDS["group"], exact=False).first.click()
+    wide.locator("#log").get_by_text("I answer general questions").wait_for()
+    assert serious(wide) == []
+    wide.get_by_role("button", name=WORDS["to_light"]).click()

@@ -35,33 +35,32 @@ NEXT = "next"
 
 @dataclass
 class Terminal:
-    """Who writes, and what was shown. `folder`: where pictures and files are put; it goes when the talk ends."""
+    """Who writes, and what is still to be shown to whom. `folder`: where pictures and files are put; it goes when the talk ends."""
 
     stage: Stage
     console: Console
     folder: Path
     me: int = 1
-    changed: dict[int, str] = field(default_factory=dict)
+    changed: dict[int, dict[int, str]] = field(default_factory=dict)
 
     def listen(self, chat: int, what: str, number: int) -> None:
         """A listener of the world: what is to be shown."""
-        if chat == self.me and what in ("new", "edit"):
-            self.changed[number] = self.changed.get(number, what)
+        if what in ("new", "edit"):
+            self.changed.setdefault(chat, {}).setdefault(number, what)
 
     def say(self, text: str, style: str = "dim") -> None:
         """A line of the terminal's own."""
         self.console.print(Text(text, style=style))
 
     def show(self) -> None:
-        """What the bot wrote or changed since the last time."""
+        """What the bot wrote to whoever writes now, or changed, since the last time."""
         world = self.stage.local.world
         known = world.chats[self.me].messages
-        for number, what in sorted(self.changed.items()):
+        for number, what in sorted(self.changed.pop(self.me, {}).items()):
             shown = known.get(number, {})
             if shown.get("from", {}).get("is_bot"):
                 title = "Run Tall" if what == "new" else "Run Tall, changed"
                 view.message(self.console, world, shown, self.folder, title=title)
-        self.changed.clear()
 
     @property
     def name(self) -> str:
@@ -75,7 +74,7 @@ async def talk_in_terminal(stage: Stage, read: Read | None = None) -> None:
         stage.local.world.listeners.append(terminal.listen)
         next_line = read or lines(lambda: _words(terminal), lambda: f"{terminal.name}> ")
         terminal.say(WELCOME)
-        terminal.changed = {int(m["message_id"]): "new" for m in stage.local.messages(terminal.me)}
+        terminal.changed[terminal.me] = {int(m["message_id"]): "new" for m in stage.local.messages(terminal.me)}
         terminal.show()
         while (line := await next_line()) is not None and line.strip() not in (":quit", ":q"):
             await one(terminal, line.strip())
