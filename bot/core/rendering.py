@@ -34,6 +34,10 @@ NO_CLAIM = "-"
 """The mark of a sentence that claims and advises nothing."""
 
 
+BORROWED = "answer.borrowed"
+"""What is said before an answer or exercise that is there in another language only."""
+
+
 class RenderError(ValueError):
     """A template is unknown or does not fit its values. The message names the template."""
 
@@ -57,14 +61,16 @@ class Message:
     sources: tuple[str, ...]
 
 
-def distance(km: float, units: str) -> str:
+def distance(km: float, units: str, language: Language) -> str:
     """`km` kilometres as "10 km" or "6 miles"; both where the person's unit is not known."""
-    miles = round(km * MILES_PER_KM, 1)
-    if units == "km":
-        return f"{round(km, 1):g} km"
-    if units == "mi":
-        return f"{miles:g} miles"
-    return f"{round(km, 1):g} km ({miles:g} miles)"
+    metric = fill(template(language, "word.km"), {"n": number(km, language)}, "word.km")
+    miles = fill(template(language, "word.miles"), {"n": number(km * MILES_PER_KM, language)}, "word.miles")
+    return {"km": metric, "mi": miles}.get(units, f"{metric} ({miles})")
+
+
+def number(value: float, language: Language) -> str:
+    """At most one decimal, behind the language's mark."""
+    return f"{round(value, 1):g}".replace(".", template(language, "word.decimal_mark"))
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +113,8 @@ def template(language: Language, name: str, variant: int = 0) -> str:
         topic, _, section = name.removeprefix("answers.").rpartition(".")
         answer = language.answers.get(topic)
         if answer and section in answer.sections:
-            return answer.sections[section]
+            lent = f"answers.{topic}" in language.borrowed
+            return f"{template(language, BORROWED)}\n\n{answer.sections[section]}" if lent else answer.sections[section]
     if name.startswith("flag."):
         flag, _, part = name.removeprefix("flag.").rpartition(".")
         words = language.flags.get(flag)
@@ -127,6 +134,8 @@ def render(content: Content, session: Session, reply: Reply, variant: int = 0) -
     values["t"] = _includer(language, values, variant)
     values["each"] = lambda prefix, ids: [values["t"](f"{prefix}{i}") for i in ids]
     filled = fill(template(language, reply.name, variant), values, reply.name)
+    if f"exercises.{values.get('exercise')}" in language.borrowed:
+        filled = f"{template(language, BORROWED)}\n\n{filled}"
     html, sources = unmark(filled)
     rows = tuple(tuple(_pressable(language, b, values, session.version) for b in row) for row in reply.keyboard)
     return Message(html=html, text=plain(html), buttons=rows, sources=sources)
@@ -204,5 +213,8 @@ def context(content: Content, language: Language, session: Session) -> dict[str,
         "units": session.units,
         "slots": session.slots,
         "level": session.result,
-        "km": lambda km: distance(float(km), session.units),
+        "km": lambda km: distance(float(km), session.units, language),
+        "number": lambda value: number(float(value), language),
+        "language": language.head.name,
+        "languages": [other.head.name for other in content.languages.values()],
     }

@@ -37,7 +37,7 @@ async def inside(stage: Stage, chat: int) -> Json:
 def _heard(act: Act, content: Content) -> Json:
     kind = "private" if act.chat > 0 else "supergroup"
     said = Said(update_id=1, at=act.at, chat=act.chat, chat_kind=kind, person=act.person, text=act.value)
-    return inspecting.heard(load(act.before) if act.before else Session(lang="en"), said, content)
+    return inspecting.heard(load(act.before) if act.before else Session(), said, content)
 
 
 def _letter(letter: Letter) -> Json:

@@ -64,7 +64,9 @@ def routine(session: Session, content: Content) -> Routine:
     wishes = [content.plan.wishes[w] for w in session.wishes if w in content.plan.wishes]
     missing = {thing for w in wishes for thing in w.without}
     left = min([content.plan.routine.minutes, *(w.minutes for w in wishes if w.minutes)])
-    pool = [e for e in _candidates(session, content) if content.exercises[e].equipment not in missing]
+    pool = [
+        e for e in _candidates(session, content) if content.exercises[e].equipment not in missing and e not in session.left_out
+    ]
     chosen: list[str] = []
     for kind in content.plan.routine.kinds:
         found = next((e for e in pool if e not in chosen and _fits(content.exercises[e], kind, left)), None)

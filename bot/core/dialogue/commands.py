@@ -5,7 +5,22 @@ Neighbours: groups.py has the few commands of a group; content's profile lists w
 
 from collections.abc import Callable
 
-from bot.core.dialogue import ask, checkins, groups, own, plans, read, reminders, repairs, reports, result, runs, talk, topics
+from bot.core.dialogue import (
+    ask,
+    checkins,
+    groups,
+    languages,
+    own,
+    plans,
+    read,
+    reminders,
+    repairs,
+    reports,
+    result,
+    runs,
+    talk,
+    topics,
+)
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
@@ -76,7 +91,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "where": _plain(repairs.where),
     "why": _plain(repairs.why),
     "settings": _plain(own.settings),
-    "language": _said("settings.language"),
+    "language": languages.menu,
     "privacy": _said("data.privacy"),
     "about": _said("conversation.about"),
     "topics": _plain(topics.menu),

@@ -20,9 +20,8 @@ REPORTS = ("missed", "alarmed", "wrong", "other")
 
 def units(turn: Turn) -> Turn:
     """Miles or kilometres, as the text says; else a question with two buttons."""
-    said = f" {read.folded(turn.heard.text)} " if turn.heard else ""
     for unit in ("mi", "km"):
-        if any(f" {read.folded(p)} " in said for p in turn.language.phrases.get(f"unit.{unit}", ())):
+        if turn.heard and read.holds(turn, f"unit.{unit}", turn.heard.text):
             return set_units(turn, unit)
     return turn.say("settings.units", row(("button.km", "~units:km"), ("button.mi", "~units:mi")), kind="menu")
 
@@ -133,6 +132,7 @@ def settings(turn: Turn) -> Turn:
         row(("button.km", "~units:km"), ("button.mi", "~units:mi")),
         row(("button.country_change", "~country"), ("button.zone_change", "~zone")),
         row(("button.quiet_change", "~quiet"), ("button.reminders", "~reminders")),
+        *((row(("button.language", "~language")),) if len(turn.content.languages) > 1 else ()),
         row(("button.privacy", "~privacy"), ("button.export", "~export"), ("button.erase_all", "~erase")),
     )
     values = {"zone": zones.known(turn), "quiet": list(turn.session.quiet)}

@@ -6,7 +6,7 @@ Rule 2: the ladder is climbed a rung at a time, and only on the person's own wor
 Neighbours: core/coaching/plan.py works it out; replies/plan.yaml and result.yaml hold the words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,8 @@ from bot.core.model.effects import Button
 from bot.core.model.levels import Level
 
 UP, DOWN = "up", "down"
+EASIER = "too_much"
+"""The wish for less and easier."""
 
 
 def begin(turn: Turn) -> Turn:
@@ -29,6 +31,11 @@ def show(turn: Turn) -> Turn:
     """The part of the plan that is due: the first week's, or that of weeks 2 to 4; then when to run."""
     first = plan.week(turn.session, zones.today(turn)) == 1
     return _running(_first_week(turn) if first else weeks(turn))
+
+
+def stands(turn: Turn) -> Turn:
+    """After something was added to a finished check (where it hurts) that changes nothing of the plan."""
+    return _guide(turn, "plan.stands", {}, row(("button.plan_all", "~plan:all")))
 
 
 def _first_week(turn: Turn) -> Turn:
@@ -44,6 +51,7 @@ def _running(turn: Turn) -> Turn:
         row(("button.check_in_offer", "~remind:check_in")),
         row(("button.plan_ladder", "~plan:ladder"), ("button.plan_cue", "~plan:cue")),
         *(row((f"topic.{t}", f"~topic:{t}")) for t in topics[:2]),
+        *(() if "location" in turn.session.slots else (row(("button.offer.location", "~where")),)),
         row(("button.why_result", "~why"), ("button.plan_why", "~plan:why"), ("button.sources", "~sources")),
     )
     return _guide(turn, "result.running", _values(turn), *rows)
@@ -132,13 +140,31 @@ def wish(turn: Turn, name: str) -> Turn:
         return change(turn)
     ended = {name, *wishes[name].clears} if name in wishes else set(turn.session.wishes)
     kept = tuple(w for w in turn.session.wishes if w not in ended)
-    changed = turn.keep(wishes=(*kept, name) if name in wishes else kept)
+    left_out = () if name == "reset" else turn.session.left_out
+    changed = turn.keep(wishes=(*kept, name) if name in wishes else kept, left_out=left_out)
     return today(changed.say("plan.changed", kind="confirmation", values={"wish": name}))
+
+
+def harmed(turn: Turn, exercises: Collection[str]) -> Turn:
+    """After exercises that hurt: those named are left out, the rest is shorter and easier. It guides to nothing; see checkins.begin."""
+    named = tuple(dict.fromkeys((*turn.session.left_out, *exercises)))
+    clears = turn.content.plan.wishes[EASIER].clears
+    wishes = tuple(w for w in turn.session.wishes if w not in (EASIER, *clears))
+    return turn.keep(left_out=named, wishes=(*wishes, EASIER)).say(
+        "plan.harmed", kind="confirmation", values={"exercises": list(exercises)}
+    )
 
 
 def _exercise_rows(exercises: list[str]) -> Rows:
     buttons = [Button(label=f"exercise_title.{e}", data=f"~exercise:{e}") for e in exercises]
     return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+
+
+def about(turn: Turn, part: str) -> Turn:
+    """A question about the plan as a whole: how often, how long, can it harm, is it proven, what if it does not help."""
+    return _guide(
+        turn, f"plan.about.{part}", _values(turn), row(("button.plan_today", "~plan:today"), ("button.sources", "~sources"))
+    )
 
 
 def _values(turn: Turn) -> dict[str, Any]:
@@ -164,7 +190,7 @@ def _day(day: date | None) -> dict[str, int] | None:
 
 
 def _guide(turn: Turn, name: str, values: dict[str, Any], *rows: tuple[Button, ...]) -> Turn:
-    return turn.say(name, *rows, kind="guidance", level=Level.SELF_CARE, values=values)
+    return turn.keep(topic=None).say(name, *rows, kind="guidance", level=Level.SELF_CARE, values=values)
 
 
 VIEWS: dict[str, Callable[[Turn], Turn]] = {

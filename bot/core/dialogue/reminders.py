@@ -110,9 +110,13 @@ def _recurrence(turn: Turn, clock: str, days: Any) -> Recurrence:
 
 def _kind(turn: Turn, text: str) -> str:
     """The kind of reminder that a text names; the check-in where it names none."""
-    words = f" {read.folded(text)} "
+    spelling = turn.language.spelling
+    words = f" {read.folded(text, spelling)} "
     named = [
-        (len(p), k) for k in turn.content.reminders for p in turn.language.phrases.get(f"reminder.{k}", ()) if f" {p} " in words
+        (len(p), k)
+        for k in turn.content.reminders
+        for p in turn.language.phrases.get(f"reminder.{k}", ())
+        if f" {read.folded(p, spelling)} " in words
     ]
     if named:
         return max(named)[1]
@@ -228,11 +232,16 @@ def tick(turn: Turn, event: Tick) -> Turn:
             "reminder.last", row(("button.reminder_again", f"~remind:{kind}")), kind="reminder", values={"kind": kind}
         )
     counted = {**turn.session.reminders, kind: replace(reminder, ignored=reminder.ignored + 1)}
-    level = turn.session.open_level if turn.session.open else None
-    worst = max(turn.session.open, key=lambda r: r.level, default=None)
-    values = {"action": worst.flag if worst is not None and worst.level >= Level.URGENT else ""}
+    level = turn.session.open_level if turn.session.open and not turn.session.is_seen else None
+    values = {"action": _pressing(turn), "seen": turn.session.is_seen}
     told = again.keep(reminders=counted)
     return told.say(f"reminder_kind.{kind}.text", *_due_rows(kind), kind="reminder", level=level, values=values)
+
+
+def _pressing(turn: Turn) -> str:
+    """The flag whose action is said again first: the worst that nobody has looked at."""
+    worst = max((r for r in turn.session.open if r.flag not in turn.session.seen), key=lambda r: r.level, default=None)
+    return worst.flag if worst is not None and worst.level >= Level.URGENT else ""
 
 
 def _silent(turn: Turn, kind: str, given: ReminderKind) -> bool:

@@ -73,8 +73,7 @@ def _run(turn: Turn, told: dict[str, Any]) -> Run:
 
 def _yesterday(turn: Turn) -> bool:
     assert turn.heard is not None
-    words = f" {read.folded(turn.heard.text)} "
-    return any(f" {read.folded(p)} " in words for p in turn.language.phrases.get("run.yesterday", ()))
+    return read.holds(turn, "run.yesterday", turn.heard.text)
 
 
 def _bare(turn: Turn) -> dict[str, Any]:

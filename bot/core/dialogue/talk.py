@@ -9,16 +9,40 @@ Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import ask, checkins, flow, own, read, reminders, repairs, reports, result, runs, topics
+from bot.core.content.schema import Question
+from bot.core.dialogue import (
+    ask,
+    checkins,
+    flow,
+    languages,
+    own,
+    plans,
+    read,
+    reminders,
+    repairs,
+    reports,
+    result,
+    runs,
+    topics,
+)
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
+from bot.core.model.session import Before
 from bot.core.understanding.result import Understood
 
 FAQ = "faq."
-LENGTH, OUT_OF_TURN = "duration_days", 4
-"""The slot of a length of time, and the words of a message that is nothing but one."""
+OFFERS = ("answer.check_first", "plan.not_yet", "exercise.not_yet", "check_in.not_yet", "repair.nothing", "repair.cleared",
+          "assessed.run", "assessed.limits", "repair.cancelled", "fallback.parked",
+          "fallback.new")  # fmt: skip
+"""Replies that offer the check, so that a yes begins it."""
+LENGTH, SCORE, OUT_OF_TURN = "duration_days", "severity", 4
+"""The slots of a length of time and of a score, and the words of a message that is nothing but one."""
+BEFORE_THE_PAIN = ("consent", "country", "screen")
+"""Kinds of questions that come before any about the pain; an option named there may mean a sign."""
 SPOT_WORDS = 8
 """Words up to which a message may be nothing but the name of a place."""
+OPENING_WORDS = 30
+"""Words up to which a message may only want something else than questions; a longer one tells more."""
 REPORT = 2
 """Things stated in one message from which on it is a report of a pain."""
 
@@ -28,6 +52,8 @@ def text(turn: Turn) -> Turn:
     heard = turn.heard
     if heard is None or not read.folded(heard.text):
         return repairs.not_understood(turn) if heard and heard.text else symbols(turn)
+    if turn.session.before and _worse(turn):
+        turn = turn.keep(before=None)
     if (done := own.erase_answered(turn, heard) or _first_of(turn, heard.text)) is not None:
         return done
     if command := _repair_phrase(turn, heard.text):
@@ -38,29 +64,59 @@ def text(turn: Turn) -> Turn:
         return _asked(turn, heard.text)
     if (done := read.answer(turn, heard)) is not None:
         return done
-    if (done := correction(turn) or _out_of_turn(turn) or _spot(turn)) is not None:
+    if (done := correction(turn) or _out_of_turn(turn) or _spot(turn) or _plain(turn, heard.text)) is not None:
         return done
     return meaning(turn)
 
 
+def _plain(turn: Turn, said: str) -> Turn | None:
+    """ "Y", "no", "ok" where that is no answer: asked again; between questions, the yes to an offer, or nothing to be asked."""
+    if not (read.phrase(turn, "yes", said) or read.phrase(turn, "no", said)) or turn.session.doubts:
+        return None
+    if turn.session.question:
+        return repairs.not_understood(turn, "fallback.yes_no")
+    if turn.session.open_level >= Level.URGENT:
+        return None
+    if read.phrase(turn, "yes", said) and turn.session.last[-1:] and turn.session.last[-1] in OFFERS:
+        return start_check(turn)
+    return repairs.nothing_here(turn.keep(misses=0))
+
+
 def _out_of_turn(turn: Turn) -> Turn | None:
-    """ "3 wks" while something else is asked: a length of time names what it answers, and is noted."""
-    heard, questions = turn.heard, turn.content.flows[flow.CHECK].questions
-    if (
-        heard is None
-        or turn.session.flow != flow.CHECK
-        or turn.session.doubts
-        or len(read.folded(heard.text).split()) > OUT_OF_TURN
-    ):
+    """ "3 wks", "bout a 4", "more miles" while something else is asked: what it says names the question that it answers, and is noted."""
+    heard, pending = turn.heard, turn.question
+    if heard is None or pending is None or turn.session.flow != flow.CHECK or turn.session.doubts or "?" in heard.text:
         return None
-    question = next((q for q in questions if LENGTH in q.slots and not flow.settled(q, turn.session)), None)
-    if question is None or not any(c.isdigit() for c in heard.text):
+    if len(read.folded(heard.text).split()) > OUT_OF_TURN or read.is_plain(turn, heard.text):
         return None
-    days = turn.language.reader.understand(heard.text, expected=LENGTH, today=turn.event.at.date()).slots.get(LENGTH)
-    if days is None:
+    open_ = [q for q in turn.content.flows[flow.CHECK].questions if q.id != pending.id and not flow.settled(q, turn.session)]
+    for name, needed in ((LENGTH, read.has_figure), (SCORE, read.is_score)):
+        question = next((q for q in open_ if name in q.slots), None)
+        if question and needed(turn, heard.text) and (value := _as_answer(turn, name)) is not None:
+            return _noted(turn, question.id, {name: value})
+    return _option_out_of_turn(turn, open_) if pending.kind not in BEFORE_THE_PAIN else None
+
+
+def _as_answer(turn: Turn, slot: str) -> object | None:
+    assert turn.heard is not None
+    understood = turn.language.reader.understand(turn.heard.text, expected=slot, today=turn.event.at.date())
+    return understood.slots.get(slot) if not understood.implausible else None
+
+
+def _noted(turn: Turn, question: str, sets: dict[str, object]) -> Turn:
+    noted = flow.put(turn, sets).keep(misses=0)
+    return flow.advance(noted.say("repair.noted", kind="confirmation", values={"lines": [question]}))
+
+
+def _option_out_of_turn(turn: Turn, questions: list[Question]) -> Turn | None:
+    """The one open question an option of which is named."""
+    assert turn.heard is not None
+    named = {q.id: read.named_options(turn, q, turn.heard.text) for q in questions if q.kind in ("choice", "checklist")}
+    fits = [(q, named[q.id]) for q in questions if named.get(q.id)]
+    if len(fits) != 1 or fits[0][0].offered:
         return None
-    noted = flow.put(turn, {LENGTH: days}).keep(misses=0)
-    return ask.ask(noted.say("repair.noted", kind="confirmation", values={"lines": [question.id]}))
+    question, names = fits[0]
+    return flow.volunteered(turn, question, names)
 
 
 def _spot(turn: Turn) -> Turn | None:
@@ -72,12 +128,24 @@ def _spot(turn: Turn) -> Turn | None:
     if question is None or len(read.folded(heard.text).split()) > SPOT_WORDS:
         return None
     names = set(read.within(turn, question, heard.text))
-    return flow.volunteered(turn, question, names.pop()) if len(names) == 1 else None
+    return flow.volunteered(turn, question, [*names]) if len(names) == 1 else None
 
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
-    tries = (_own_words, own.zone_answered, _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, topics.wished)
+    tries = (
+        languages.asked_for,
+        _own_words,
+        own.zone_answered,
+        _where,
+        _seen,
+        runs.planned,
+        topics.more_of_it,
+        topics.follow_up,
+        _opening,
+        topics.harmed,
+        topics.wished,
+    )
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
 
@@ -87,6 +155,41 @@ def _own_words(turn: Turn, said: str) -> Turn | None:
         return None
     ways = {"run.undo": runs.undo, "reminder.list": reminders.menu, "check_in.words": checkins.begin}
     return next((way(turn) for name, way in ways.items() if read.phrase(turn, name, said)), None)
+
+
+def _opening(turn: Turn, said: str) -> Turn | None:
+    """ "Just give me exercises", "what's wrong with me", "I coach a team": what they want to know, and the way that leads there."""
+    session = turn.session
+    if session.doubts or session.open_level >= Level.URGENT or len(read.folded(said).split()) > OPENING_WORDS:
+        return None
+    if turn.heard and len(read.stated(turn, turn.heard)) >= REPORT:
+        return None
+    match turn.language.reader.opening(said):
+        case "hurry" | "exercises" if session.question:
+            return ask.ask(turn.keep(misses=0).say("opening.hurry_on", kind="answer"))
+        case "hurry" if topics.coached(session) or session.open:
+            return topics.guided(turn, plans.show)
+        case "exercises" if topics.coached(session) or session.open:
+            return topics.guided(turn, plans.today)
+        case "hurry" | "exercises" if not session.question:
+            return start_check(turn.say("opening.hurry", kind="answer"))
+        case "worry" | "diagnosis" as name if session.question:
+            return ask.ask(turn.keep(misses=0).say(f"opening.{name}_on", kind="answer"))
+        case "worry" | "diagnosis" as name:
+            return _to_the_check(turn.say(f"opening.{name}", kind="answer"))
+        case "coach" | "clinician" | "evidence" as name:
+            return ask.again(turn.keep(misses=0).say(f"opening.{name}", kind="answer", topics=("help",)))
+        case _:
+            return None
+
+
+def _to_the_check(turn: Turn) -> Turn:
+    """Into the check for whoever has no result yet; the way there for the others, whose plan or advice stands."""
+    return (
+        start_check(turn)
+        if not turn.session.result
+        else turn.say("opening.again", row(("button.check_again", "~check")), kind="menu")
+    )
 
 
 def symbols(turn: Turn) -> Turn:
@@ -104,6 +207,8 @@ def _where(turn: Turn, said: str) -> Turn | None:
 def _seen(turn: Turn, said: str) -> Turn | None:
     """ "Doc checked me out" while a referral is open: who, and what they said."""
     waits = turn.session.open and not turn.session.question and not turn.session.doubts
+    if (told := repairs.told_on_running(turn, said)) is not None:
+        return told
     return repairs.assessed(turn) if waits and turn.language.reader.was_seen(said) else None
 
 
@@ -182,9 +287,23 @@ def start_check(turn: Turn) -> Turn:
         turn = flow.put(turn, told)
     if turn.session.flow == flow.CHECK:
         return ask.ask(turn)
-    fresh = turn if not turn.session.result else turn.keep(screen={}, slots=_told_now(turn), skipped=(), result="")
-    greeted = fresh if turn.session.consent else fresh.say("greet.first", kind="answer")
+    fresh = turn if not turn.session.result else _anew(turn)
+    greeted = fresh if turn.session.consent or "greet.first" in turn.session.last else fresh.say("greet.first", kind="answer")
     return flow.begin(greeted.keep(skipped=()), flow.CHECK)
+
+
+def _anew(turn: Turn) -> Turn:
+    """Without the answers of the last check. A plan that came of them waits until the new check has one."""
+    session = turn.session
+    stands = topics.coached(session) and not _worse(turn)
+    before = Before(slots=session.slots, screen=session.screen, skipped=session.skipped) if stands else None
+    return turn.keep(screen={}, slots=_told_now(turn), skipped=(), result="", before=before)
+
+
+def _worse(turn: Turn) -> bool:
+    """Whether the text says that it got worse: no plan from before stands after that (SAFETY.md, law 10)."""
+    said = f" {read.folded(turn.heard.text)} " if turn.heard else ""
+    return any(f" {read.folded(p)} " in said for p in turn.language.phrases.get("worse", ()))
 
 
 def _told_now(turn: Turn) -> dict[str, object]:
@@ -238,8 +357,7 @@ def _rechosen(turn: Turn, name: str, named: list[str]) -> Turn:
 
 
 def _corrects(turn: Turn, text: str) -> bool:
-    said = f" {read.folded(text)} "
-    return any(f" {read.folded(p)} " in said for p in turn.language.phrases.get("correct", ()))
+    return read.holds(turn, "correct", text)
 
 
 def _implausible(turn: Turn) -> Turn:
@@ -376,7 +494,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "data.privacy": _say("data.privacy"),
     "data.export": own.export,
     "data.delete": own.erase,
-    "settings.language": _say("settings.language"),
+    "settings.language": languages.menu,
     "settings.units": own.units,
     "settings.timezone": own.zone_said,
 }

@@ -52,6 +52,15 @@ class Run:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Before:
+    """The answers that a plan was made of."""
+
+    slots: Mapping[str, Any]
+    screen: Mapping[str, str]
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Session:
     """One person's talk with the bot.
 
@@ -61,7 +70,6 @@ class Session:
     question:  id of the question that waits for an answer, or None
     asked:     ids of the questions answered or skipped in this flow, oldest first (for going back)
     skipped:   questions that the person passed over: not asked again in this flow
-    redo:      a question asked again from the review card: afterwards the card returns
     consent:   version of the consent that was given, or None
     refused:   consent was asked for and refused
     slots:     answers by slot (contract/slots.yaml and content/flows)
@@ -88,6 +96,10 @@ class Session:
     since:     the day (ISO) on which this pain was first planned for, or ""
     imports:   the newest imports that can be taken back: number of the update -> how many runs it brought, newest last
     improved:  the day (ISO) of the newest check-in that said "better", or ""
+    seen:      flags of `open` that somebody looked at, but has not cleared for running yet
+    before:    what a check that was begun anew stands to replace: a plan that comes back if it is left, or None
+    left_out:  exercises that hurt, which the plan leaves out
+    helped:    of a group: when (ISO) somebody was last told to get help there; neither who nor why, or ""
     """
 
     version: int = 0
@@ -96,7 +108,6 @@ class Session:
     question: str | None = None
     asked: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
-    redo: str | None = None
     consent: str | None = None
     refused: bool = False
     slots: Mapping[str, Any] = field(default_factory=dict)
@@ -126,6 +137,15 @@ class Session:
     since: str = ""
     imports: Mapping[str, int] = field(default_factory=dict)
     improved: str = ""
+    seen: tuple[str, ...] = ()
+    before: Before | None = None
+    left_out: tuple[str, ...] = ()
+    helped: str = ""
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether somebody looked at every flag that is open, so that what is waited for is their word on running."""
+        return bool(self.open) and all(r.flag in self.seen for r in self.open)
 
     @property
     def open_level(self) -> Level:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from bot.core.coaching.schedule import zone_of
+from bot.core.content.load import FIRST
 from bot.core.model.session import load
 from bot.shells.inside import inside
 from bot.shells.script import conversation
@@ -27,7 +28,7 @@ TEXT_LIMIT, NAME_LIMIT, PEOPLE = 20_000, 40, 1000
 SENT = ("sticker", "voice", "photo", "video", "location", "contact", "other")
 MORNING = 8
 Languages = Mapping[str, Mapping[str, str]]
-"""The words of the page by language; English has all of them."""
+"""The words of the page by language; the first language has all of them."""
 Fresh = Callable[[], Awaitable[Stage]]
 Play = Callable[[str, str], Awaitable[tuple[Stage, Json]]]
 """A file's text and name -> the stage on which it was played, and what differed. Raises ValueError with what is wrong with it."""
@@ -44,7 +45,7 @@ class Room:
         self.stage, self._words, self._fresh, self._play = stage, words, fresh, play
         self._kept = stage
         self._pages: set[seen.Page] = set()
-        self._company = Company(stage.local, words["en"])
+        self._company = Company(stage.local, words[FIRST])
         self._company.gather()
 
     async def close(self) -> None:
@@ -73,7 +74,7 @@ class Room:
         listeners = stage.local.world.listeners
         listeners.append(page.listen)
         try:
-            words = {**self._words["en"], **self._words[page.lang]}
+            words = {**self._words[FIRST], **self._words[page.lang]}
             yield seen.event(await seen.everything(stage, words, page.lang))
             async for change in page.changes(stage.local.world):
                 yield change
@@ -252,7 +253,7 @@ class Room:
 
     async def _enter(self, stage: Stage) -> None:
         old, self.stage = self.stage, stage
-        self._company = Company(stage.local, self._words["en"])
+        self._company = Company(stage.local, self._words[FIRST])
         if old is not self._kept and old is not stage:
             await old.close()
 

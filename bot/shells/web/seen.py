@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 
 from starlette.responses import Response
 
+from bot.core.content.load import FIRST
 from bot.shells.stage import Json, Stage
 from bot.shells.telegram.local.world import BOT, BOT_ID, Chat, World
 
@@ -122,10 +123,10 @@ async def clock(stage: Stage) -> Json:
 
 
 def language(accepted: str, known: Iterable[str]) -> str:
-    """The first language of an Accept-Language header that the page has words in; else English."""
+    """The first language of an Accept-Language header that the page has words in; else the first language."""
     codes = (part.partition(";")[0].strip()[:2].casefold() for part in accepted.split(","))
     have = set(known)
-    return next((code for code in codes if code in have), "en")
+    return next((code for code in codes if code in have), FIRST)
 
 
 def file(name: str, body: bytes) -> Response:

@@ -3,8 +3,9 @@
 Neighbours: read.py calls these; line.py made the line, with numbers in figures.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bot.core.understanding.result import Implausible
@@ -22,6 +23,7 @@ DOUBLE = 100
 WIDE = 1.25
 """From so wide a range on, "20 to 35" is a change where a change was asked for, and no range of usual weeks."""
 Hits = Mapping[str, Hit]
+UnitAt = Callable[[Hit | None], str | None]
 
 
 def tidy(value: float) -> int | float:
@@ -30,9 +32,9 @@ def tidy(value: float) -> int | float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def unit_of(word: str) -> str:
+def unit_of(word: str, patterns: Patterns) -> str:
     """ "miles", "mpw" -> "mi"; "kms", "k" -> "km"."""
-    return "mi" if word.startswith("m") else "km"
+    return "mi" if word.startswith(patterns.miles) else "km"
 
 
 def _firsts(bank: Bank, line: Line) -> dict[str, Hit]:
@@ -49,7 +51,8 @@ def mileage(line: Line, patterns: Patterns, expected: str | None, found: dict[st
     asked = expected == "mileage"
     if "not" in hits and "weekly" not in hits and not asked:
         return
-    value = _change(hits, asked) or _percent(hits, patterns, line, asked) or _stated(hits, asked)
+    unit = partial(_unit, hits, patterns)
+    value = _change(hits, unit, asked) or _percent(hits, patterns, line, asked) or _stated(hits, unit, asked)
     if not value:
         return
     value["period"] = "run" if "long_run" in hits and "weekly" not in hits else "week"
@@ -60,17 +63,17 @@ def mileage(line: Line, patterns: Patterns, expected: str | None, found: dict[st
     found["mileage"] = value
 
 
-def _change(hits: Hits, asked: bool) -> dict[str, Any]:
+def _change(hits: Hits, unit_at: UnitAt, asked: bool) -> dict[str, Any]:
     """Before and now: "from 20 to 35", "used to be 15 miles, it's now 22"; or a range of now."""
     hit = hits.get("change")
-    unit = _unit(hits, hit)
+    unit = unit_at(hit)
     training = "weekly" in hits or "long_run" in hits or asked
     scores = hit is not None and not unit and not asked and "about" not in hits and max(map(float, _ends(hit))) <= WORST
     if hit and ("changed" in hits or float(hit.kept["previous"]) == 0) and (training or unit) and not scores:
         pair = {"previous": tidy(float(hit.kept["previous"])), "current": tidy(float(hit.kept["current"]))}
         return pair | ({"unit": unit} if unit else {})
     if (span := hits.get("range")) and training:
-        unit = _unit(hits, span)
+        unit = unit_at(span)
         low, high = float(span.kept["low"]), float(span.kept["high"])
         pair = (
             {"previous": tidy(low), "current": tidy(high)} if asked and high > WIDE * low else {"current": tidy((low + high) / 2)}
@@ -83,11 +86,11 @@ def _ends(hit: Hit) -> tuple[str, str]:
     return hit.kept["previous"], hit.kept["current"]
 
 
-def _unit(hits: Hits, hit: Hit | None) -> str | None:
+def _unit(hits: Hits, patterns: Patterns, hit: Hit | None) -> str | None:
     """The unit beside the numbers of a hit; else that of any number, or of the message."""
     places = [kept for kept in (hit, hits.get("one"), hits.get("any_unit")) if kept]
     words = [word for place in places for name in ("unit2", "unit") if (word := place.kept.get(name))]
-    return unit_of(words[0]) if words else None
+    return unit_of(words[0], patterns) if words else None
 
 
 def _percent(hits: Hits, patterns: Patterns, line: Line, asked: bool) -> dict[str, Any]:
@@ -104,13 +107,13 @@ def _percent(hits: Hits, patterns: Patterns, line: Line, asked: bool) -> dict[st
     return {}
 
 
-def _stated(hits: Hits, asked: bool) -> dict[str, Any]:
+def _stated(hits: Hits, unit_at: UnitAt, asked: bool) -> dict[str, Any]:
     """One distance a week: what it is now, or was before."""
     if "weekly" not in hits and not asked:
         return {}
     for name, key in (("before", "previous"), ("one", "current")):
         if hit := hits.get(name):
-            unit = _unit(hits, hit)
+            unit = unit_at(hit)
             return {key: tidy(float(hit.kept[key]))} | ({"unit": unit} if unit else {})
     return {}
 
@@ -142,8 +145,8 @@ def planned(line: Line, patterns: Patterns) -> tuple[float, str] | None:
 
 def _distance(hits: Hits, patterns: Patterns, line: Line) -> tuple[float, str] | None:
     if hit := hits.get("distance"):
-        word = hit.kept.get("unit") or ("mi" if "mile" in line.text[hit.start : hit.end] else "km")
-        return float(hit.kept["n"]), unit_of(word)
+        words = [hit.kept["unit"]] if "unit" in hit.kept else line.text[hit.start : hit.end].split()
+        return float(hit.kept["n"]), "mi" if any(unit_of(word, patterns) == "mi" for word in words) else "km"
     if hit := hits.get("named"):
         distance, unit = patterns.named[line.text[hit.start : hit.end].strip(" ,")]
         return float(distance), str(unit)
@@ -214,8 +217,7 @@ def _length(hit: Hit, patterns: Patterns) -> float:
 def _since(hit: Hit, patterns: Patterns, today: date) -> float:
     """ "since Tuesday", "since March": whole days before `today`."""
     if day := hit.kept.get("day", "").strip(" ,"):
-        number = patterns.weekdays[day if day in patterns.weekdays else day.removesuffix("s")]
-        return float((today.weekday() - int(number)) % 7 or 7)
+        return float((today.weekday() - int(patterns.weekdays[day])) % 7 or 7)
     month = int(patterns.months[hit.kept["month"].strip(" ,")])
     year = today.year if month <= today.month else today.year - 1
     return float(max(0, (today - date(year, month, 1)).days))

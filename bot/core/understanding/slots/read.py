@@ -93,6 +93,23 @@ def wish(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | 
     return None if any(hit.name == "not" for hit in hits) else first
 
 
+def opening(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> str | None:
+    """What a message wants instead of questions ("hurry", "coach"), by the first pattern of `opening` in it."""
+    if patterns is None or not tokens:
+        return None
+    hits = _said(tokens[:LONGEST], scopes, patterns).hits(patterns.opening)
+    return min(hits, key=lambda hit: (hit.start, -hit.end)).name if hits else None
+
+
+def harmed(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
+    """Whether the message tells that exercises made it worse, and nothing in it asks or tells the contrary."""
+    if patterns is None or not tokens:
+        return False
+    said = _said(tokens[:LONGEST], scopes, patterns)
+    hits = said.hits(patterns.harm)
+    return any(h.name == "harm" and not said.denied(h) for h in hits) and all(h.name == "harm" for h in hits)
+
+
 def planned(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> tuple[float, str] | None:
     """Distance and unit of a run that the message asks about or plans."""
     if patterns is None or not tokens:
