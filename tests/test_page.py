@@ -164,6 +164,10 @@ def test_a_conversation_is_saved_and_played(wide: Any, tmp_path: Path) -> None:
     choosing.value.set_files(saved)
     wide.get_by_text(WORDS["played"].replace("{name}", "saved.yaml")).wait_for()
     wide.get_by_role("button", name="Yes, let's start").wait_for()
+    wide.evaluate(DROP, saved.read_text("utf-8").replace("question: consent", "question: severity"))
+    wide.get_by_text("dropped.yaml:", exact=False).first.wait_for()
+    wide.get_by_role("button", name=WORDS["back"]).click()
+    wide.get_by_text(WORDS["kept"]).wait_for()
 
 
 def test_what_the_bot_sends_is_shown_as_telegram_shows_it(phone: Any, place: Playground) -> None:
@@ -189,6 +193,11 @@ def test_what_the_bot_sends_is_shown_as_telegram_shows_it(phone: Any, place: Pla
     assert serious(phone) == []
 
 
+DROP = """text => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([text], "dropped.yaml"));
+  document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+}"""
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )

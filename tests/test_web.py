@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
+from telegram.error import BadRequest
 
 from bot.conversations.reading import scripts
+from bot.shells.telegram.local.errors import ApiError
+from bot.shells.telegram.local.server import LocalTelegram
 from tests.playing import WORDS, Playground
 
 
@@ -198,3 +202,26 @@ def test_a_conversation_is_saved_as_a_test_that_passes(client: httpx.Client) -> 
 def test_a_test_that_is_played_says_where_it_differs(client: httpx.Client, text: str, told: str) -> None:
     answer = client.post("/replay", params={"name": "saved.yaml"}, content=text.encode()).json()
     assert told in (answer.get("differs") or answer["problems"])[0]
+
+
+async def test_a_poll_is_counted_as_telegram_counts_it() -> None:
+    """Of an anonymous one the bot learns numbers alone."""
+    local = LocalTelegram(lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    for person in (1, 2):
+        local.person(person)
+    local.group(-5).members |= {1, 2}
+    bot = local.bot()
+    hidden = await bot.send_poll(-5, "How was the week?", ["fine", "niggles"])
+    named = await bot.send_poll(-5, "Who comes?", ["me", "not me"], is_anonymous=False)
+    local.vote(1, -5, hidden.message_id, [0])
+    local.vote(2, -5, hidden.message_id, [0])
+    local.vote(2, -5, hidden.message_id, [])
+    local.vote(2, -5, named.message_id, [1])
+    with pytest.raises(ApiError):
+        local.vote(1, -5, named.message_id, [0, 1])
+    assert [sorted(set(u) - {"update_id"}) for u in local.world.updates] == [["poll"]] * 4 + [["poll_answer"]]
+    closed = await bot.stop_poll(-5, hidden.message_id)
+    assert ([o.voter_count for o in closed.options], closed.total_voter_count, closed.is_closed) == ([1, 0], 1, True)
+    with pytest.raises(BadRequest):
+        await bot.send_poll(-5, "One?", ["only"])
+    await bot.shutdown()

@@ -50,8 +50,9 @@ class Company:
         return chat < 0 and BOT_ID not in self._local.world.chats[chat].members
 
     def add_the_bot(self, person: int, chat: int) -> None:
-        """`person` adds the bot to a chat."""
-        self._local.add_bot(person, chat)
+        """`person` adds the bot to a chat: a channel's posts are by administrators only."""
+        kind = self._local.world.chats[chat].kind
+        self._local.change_bot(person, chat, "left", "administrator" if kind == "channel" else "member")
 
 
 def may_write(world: World, person: int, chat: int, *, writing: bool) -> bool:

@@ -150,14 +150,12 @@ class LocalTelegram(BaseRequest):
         message = self.world.message(chat, self.world.users[person], new_chat_members=[self.world.users[person]])
         return self._push(message=message)
 
-    def add_bot(self, person: int, chat: int) -> int:
-        """Somebody adds the bot to a group or channel."""
+    def change_bot(self, person: int, chat: int, before: str, after: str) -> int:
+        """Somebody adds, promotes or removes the bot: its status there ("member", "administrator", "left") changes."""
         found = self.world.chats[chat]
-        found.members.add(BOT_ID)
-        old = {"status": "left", "user": BOT}
-        new = _administrator(BOT) if found.kind == "channel" else {"status": "member", "user": BOT}
+        (found.members.discard if after in ("left", "kicked") else found.members.add)(BOT_ID)
         about = {"chat": self.world.chat_json(chat), "from": self.world.users[person], "date": self._now()}
-        return self._push(my_chat_member={**about, "old_chat_member": old, "new_chat_member": new})
+        return self._push(my_chat_member={**about, "old_chat_member": _status(before), "new_chat_member": _status(after)})
 
     def leave(self, person: int, chat: int) -> int:
         """Somebody leaves a group."""
@@ -189,9 +187,9 @@ class LocalTelegram(BaseRequest):
         return list(self.world.chats[chat].messages.values()) if chat in self.world.chats else []
 
 
-def _administrator(user: Json) -> Json:
-    """A chat member who may do everything."""
-    return {"status": "administrator", "user": user, **dict.fromkeys(RIGHTS, True)}
+def _status(name: str) -> Json:
+    """The bot as a member of a chat."""
+    return {"status": name, "user": BOT, **(dict.fromkeys(RIGHTS, True) if name == "administrator" else {})}
 
 
 def _parameters(data: RequestData | None) -> Json:

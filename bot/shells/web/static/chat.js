@@ -2,7 +2,7 @@
 
 import { byId, el, signed, word } from "./dom.js";
 import { draw } from "./message.js";
-import { current, isMember, mayWrite, nameOf, titleOf, world } from "./world.js";
+import { current, isMember, mayWrite, senderOf, titleOf, world } from "./world.js";
 
 const log = byId("log"), rows = new Map(), SHOWN = { typing: "typing", upload_photo: "upload_photo", upload_document: "upload_document" };
 let act = {}, typing = 0;
@@ -131,7 +131,7 @@ function offer(row) {
 const messages = () => [...current().messages.values()];
 export const mineLast = () => messages().findLast((m) => m.from?.id === world.me && m.text);
 export const theirsLast = () => messages().findLast((m) => m.from?.id !== world.me);
-export const whose = (message) => (message.from?.id === world.me ? word("you") : nameOf(message.from));
+export const whose = (message) => (message.from?.id === world.me ? word("you") : senderOf(message));
 
 /** Up and Down go from message to message; Enter replies, e changes. */
 function walk(event) {

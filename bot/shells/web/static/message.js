@@ -1,7 +1,7 @@
 // One message as a row: text with its formatting, pictures, files, polls, buttons.
 
 import { byId, el, word } from "./dom.js";
-import { nameOf, world } from "./world.js";
+import { nameOf, senderOf, world } from "./world.js";
 import { drawPoll } from "./poll.js";
 
 const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote", spoiler: "span" };
@@ -40,7 +40,7 @@ export function draw(message, act) {
 }
 
 function inside(message, mine, act) {
-  const text = message.text ?? message.caption, said = mine ? word("you") : nameOf(message.from);
+  const text = message.text ?? message.caption, said = mine ? word("you") : senderOf(message);
   const shown = message.chat.type !== "private" && !mine;
   return [
     el("span", { class: shown ? "sender" : "hidden", text: shown ? said : said + ": " }),
@@ -73,7 +73,7 @@ export function summary(message) {
   return short(message.text ?? message.caption ?? message.poll?.question ?? message.document?.file_name ?? word(media ?? "other"));
 }
 
-const quote = (message) => el("div", { class: "quote" }, el("b", { text: message.from?.id === world.me ? word("you") : nameOf(message.from) }), el("span", { text: summary(message) }));
+const quote = (message) => el("div", { class: "quote" }, el("b", { text: message.from?.id === world.me ? word("you") : senderOf(message) }), el("span", { text: summary(message) }));
 
 const fileOf = (id) => "/file/" + encodeURIComponent(id);
 

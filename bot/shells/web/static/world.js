@@ -24,7 +24,9 @@ export function tick(told) {
 
 export const now = () => new Date(Date.now() + world.skew);
 export const current = () => world.chats.get(world.chat);
-export const nameOf = (user) => (user ? user.first_name : world.name);
+export const nameOf = (user) => user.first_name;
+/** Whoever a message is from: a person, the bot, or a channel or group itself. */
+export const senderOf = (message) => message.from?.first_name ?? message.sender_chat?.title ?? message.chat?.title ?? world.name;
 
 /** The chats that the person who writes can see: their own, groups and channels. */
 export const visible = (chat) => Boolean(chat) && (chat.id < 0 || chat.id === world.me);
