@@ -93,6 +93,7 @@ class Stages:
             differs, steps = [*differs, *played.differs], steps + len(played.turns)
             if script is not found[-1]:
                 await talk.close()
+        _seat(talk.local)
         return stage_on(talk), {"differs": differs, "steps": steps}
 
     async def _talk(self, runtime: Runtime, clock: Clock) -> Talk:
@@ -101,6 +102,13 @@ class Stages:
         local.world.last_update, local.world.last_message = await runtime.counters()
         serving = asyncio.create_task(run(local.bot(), runtime, profile_of(self.content), clock))
         return Talk(local, runtime, clock, self.content, serving)
+
+
+def _seat(local: LocalTelegram) -> None:
+    """Whoever wrote in a group of a script is in it; a script does not say so."""
+    for chat in local.world.chats.values():
+        if chat.kind != "private":
+            chat.members |= {m["from"]["id"] for m in chat.messages.values() if m.get("from", {}).get("id") in local.world.users}
 
 
 async def _web(settings: Settings, database: str, listener: socket.socket) -> None:

@@ -38,6 +38,7 @@ function begin(state) {
   document.documentElement.lang = state.lang;
   byId("status").dataset.trouble = "";
   reset(state);
+  if (state.kept) byId("replay").replaceChildren();
   fillWords();
   composer.fill();
   theme(chosen());

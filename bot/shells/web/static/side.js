@@ -41,7 +41,7 @@ export function chats() {
   const seen = [...world.chats.values()].filter((chat) => chat.id < 0 || chat.id === world.me).sort((a, b) => b.id - a.id);
   const items = seen.map((chat) => {
     const waiting = world.unread.get(chat.id), kind = chat.id > 0 ? "private" : chat.kind === "channel" ? "channel" : "group";
-    const about = [word("kind_" + kind), chat.admins.includes(world.me) && word("admin"), !isMember(chat) && word("not_member"), waiting && word("unread", { n: waiting })];
+    const about = [word("kind_" + kind), chat.admins.includes(world.me) && word("admin"), !isMember(chat) && word("outside"), waiting && word("unread", { n: waiting })];
     const button = el("button", { type: "button", "aria-current": chat.id === world.chat ? "true" : null, onclick: () => go(world.me, chat.id) });
     button.append(el("b", { text: titleOf(chat) }), el("small", { text: about.filter(Boolean).join(", ") }));
     return el("li", {}, button);
