@@ -27,6 +27,7 @@ LEXICON = ("synonyms", "common_words", "general")
 """The lexicon files that models are made of; red flags and slots are read from the others."""
 NO_FLAG = "baseline_self_care"
 """Its utterances are everyday, and its near misses are other flags' business."""
+NO_PROGRAM: Mapping[str, str] = {}
 UNTAUGHT = ("nsaid_caution", "bystander", "under18")
 """Flags whose utterances are not about the writer's own danger, or differ from everyday talk by a number alone."""
 
@@ -54,7 +55,7 @@ def now(late: Any) -> Any:
 
 def readers_for(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> tuple[Any, Any]:
     """What reads and what hears one language, each built when it is first used; the reader uses the same signs as the hearer."""
-    hearer = Late(lambda: _refusing(language, lambda: hearer_for(content, language)))
+    hearer = Late(lambda: _refusing(language, lambda: hearer_for(content, language, texts, cache)))
     return Late(lambda: _refusing(language, lambda: _reader(language, texts, cache, hearer.now()))), hearer
 
 
@@ -67,13 +68,16 @@ def _refusing(language: Language, build: Callable[[], Any]) -> Any:
         raise ContentErrors([ContentError(where, str(error), "compare with the shipped content")]) from error
 
 
-def hearer_for(content: Content, language: Language) -> Hearer:
+def hearer_for(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> Hearer:
     """What hears the red flags of a language."""
-    from bot.core.understanding import lexicon, red_flags, scope
+    from bot.core.understanding import graph, lexicon, red_flags, scope
 
-    words, draft = _lexicon(language, "words"), language.head.draft
+    words, signs, draft = _lexicon(language, "words"), _lexicon(language, "concepts"), language.head.draft
+    ways = kept.or_built(
+        _path(cache, "signs", language, texts, _of_signs, _compiler()), lambda: graph.compiled(signs), graph.pack, graph.unpack
+    )
     common = lexicon.load({}, _text(language, "common_words")).common
-    flags = red_flags.load(content.flag_rules, _lexicon(language, "concepts"), common, draft=draft)
+    flags = red_flags.load(content.flag_rules, signs, common, ways, draft=draft)
     return Hearer(scope.load(words), flags, language.spelling)
 
 
@@ -124,13 +128,24 @@ def _of_hints(path: str) -> bool:
     return _of_intents(path) or "/red_flags/" in path or Path(path).stem == "words"
 
 
+def _of_signs(path: str) -> bool:
+    return path.endswith(("/lexicon/concepts.yaml", "/lexicon/words.yaml"))  # the latter says how words are spelt
+
+
+def _compiler() -> dict[str, str]:
+    """The program that compiles signs: what another version of it made is not taken for its own."""
+    folder = Path(__file__).resolve().parent.parent / "core" / "understanding"
+    return {name: (folder / name).read_text("utf-8") for name in ("graph.py", "phrases.py", "spelling.py")}
+
+
 def _path(
-    cache: Path | None, what: str, language: Language, texts: Mapping[str, str], made_of: Callable[[str], bool]
-) -> Path | None:
-    """Where a model is kept: its name has the hash of the texts that it is made of."""
+    cache: Path | None, what: str, language: Language, texts: Mapping[str, str], made_of: Callable[[str], bool],
+    program: Mapping[str, str] = NO_PROGRAM,
+) -> Path | None:  # fmt: skip
+    """Where a model is kept: its name has the hash of the texts that it is made of (and of the program, where given)."""
     if cache is None:
         return None
-    used = {p: t for p, t in texts.items() if p.startswith(f"{language.code}/") and made_of(p)}
+    used = dict(program) | {p: t for p, t in texts.items() if p.startswith(f"{language.code}/") and made_of(p)}
     return cache / f"{what}-{FORMAT}-{language.code}-{version_of(used)}.bin"
 
 

@@ -24,17 +24,18 @@ class Head(Document):
 class Tests(Document):
     """Messages that are not among the utterances.
 
-    fires: the flag, at its level; lower: one level below, by a rule's own; asks: only its question; silent: nothing
+    fires: the flag, at its level; lower, higher: one level below or above, by a rule's own; asks: only its question; silent: nothing
     """
 
     fires: tuple[str, ...] = ()
     lower: tuple[str, ...] = ()
+    higher: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
 
     @property
     def all(self) -> tuple[str, ...]:
-        return (*self.fires, *self.lower, *self.asks, *self.silent)
+        return (*self.fires, *self.lower, *self.higher, *self.asks, *self.silent)
 
 
 class FlagWords(Document):

@@ -20,6 +20,8 @@ REACH = 8
 """Tokens that a negation reaches at most; longer stretches hold another statement."""
 LIST_PART = 4
 """Words a part of a list may have and still be negated from before the comma."""
+STATEMENT = 2
+"""Words after "now" from which on it begins a statement of its own: "it is fine now" has none."""
 MARKS = frozenset(".!?;:()\n")
 Phrase = tuple[str, ...]
 
@@ -62,6 +64,8 @@ class Words:
     objects: frozenset[str] = frozenset()
     past: frozenset[Phrase] = frozenset()
     still: frozenset[Phrase] = frozenset()
+    turns: frozenset[Phrase] = frozenset()
+    refers: frozenset[str] = frozenset()
     hypothetical: frozenset[Phrase] = frozenset()
     uncertain: frozenset[Phrase] = frozenset()
     joints: frozenset[str] = frozenset()
@@ -71,7 +75,7 @@ class Words:
     back: tuple[int, int] = (0, 3)
 
 
-PHRASES = ("negations", "not_negations", "after", "stops", "handled", "past", "still", "hypothetical", "uncertain")
+PHRASES = ("negations", "not_negations", "after", "stops", "handled", "past", "still", "turns", "hypothetical", "uncertain")
 SINGLE = (
     "verbs",
     "first_person",
@@ -88,6 +92,7 @@ SINGLE = (
     "trailing",
     "plural",
     "like",
+    "refers",
 )
 
 
@@ -119,9 +124,9 @@ def mark(tokens: Sequence[Token], words: Words) -> tuple[Scope, ...]:
     negated = _negated(said, words)
     others = _third_person(said, words)
     clauses = _clauses(said)
-    past = _over(said, clauses, words.past, unless=words.still)
-    hypothetical = _over(said, clauses, words.hypothetical, unless=frozenset())
-    uncertain = _over(said, clauses, words.uncertain, unless=frozenset())
+    past = _over(said, clauses, words.past, words.still, words)
+    hypothetical = _over(said, clauses, words.hypothetical)
+    uncertain = _over(said, clauses, words.uncertain)
     return tuple(Scope(negated[i] >= 0, others[i], past[i], hypothetical[i], uncertain[i], negated[i]) for i in range(len(said)))
 
 
@@ -253,16 +258,23 @@ def _clauses(said: Sequence[str]) -> list[tuple[int, int]]:
     return [*spans, (start, len(said))]
 
 
-def _over(said: Sequence[str], clauses: list[tuple[int, int]], cues: frozenset[Phrase], unless: frozenset[Phrase]) -> list[bool]:
+def _over(
+    said: Sequence[str],
+    clauses: list[tuple[int, int]],
+    cues: frozenset[Phrase],
+    unless: frozenset[Phrase] = frozenset(),
+    words: Words | None = None,
+) -> list[bool]:
     """Clauses that hold a cue and nothing that speaks against it; where something does, those of their parts that are so.
 
-    "Had shingles in 2015, today it is just tight": the first part is past.
+    A part ends at a comma or before a word of now (`turns`): "had shingles in 2015, today it is just tight", "chickenpox as a kid
+    now a stripe of blisters": the first part is past. What refers back to it is no part of its own: "fine years ago today it is tight".
     """
     marks = [False] * len(said)
     for start, end in clauses:
         if not _holds(said, start, end, cues):
             continue
-        spans = _parts(said, start, end) if _holds(said, start, end, unless) else [(start, end)]
+        spans = _parts(said, start, end, words or Words()) if _holds(said, start, end, unless) else [(start, end)]
         for a, b in spans:
             if _holds(said, a, b, cues) and not _holds(said, a, b, unless):
                 marks[a:b] = [True] * (b - a)
@@ -273,7 +285,15 @@ def _holds(said: Sequence[str], start: int, end: int, phrases: frozenset[Phrase]
     return any(found(said, at, phrases) for at in range(start, end))
 
 
-def _parts(said: Sequence[str], start: int, end: int) -> list[tuple[int, int]]:
-    """[start, end) of the stretches of a clause between commas."""
-    commas = [at for at in range(start, end) if said[at] == ","]
-    return list(zip([start, *(c + 1 for c in commas)], [*commas, end], strict=True))
+def _parts(said: Sequence[str], start: int, end: int, words: Words) -> list[tuple[int, int]]:
+    """[start, end) of the stretches of a clause between commas, and from a turn that is followed by a statement."""
+    cuts = [(at, at + 1) for at in range(start, end) if said[at] == ","]
+    cuts += [(at, at) for at in range(start + 1, end) if _turns(said, at, end, words)]
+    ordered = sorted(cuts)
+    return list(zip([start, *(b for _, b in ordered)], [*(a for a, _ in ordered), end], strict=True))
+
+
+def _turns(said: Sequence[str], at: int, end: int, words: Words) -> bool:
+    """Whether a statement of its own begins at `at` with a word of now."""
+    length = found(said, at, words.turns)
+    return bool(length) and end - at - length >= STATEMENT and words.refers.isdisjoint(said[at:end])

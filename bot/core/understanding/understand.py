@@ -20,11 +20,15 @@ from bot.core.understanding.red_flags import FlagLexicon
 from bot.core.understanding.result import FlagHit, FlagReading, Understood
 from bot.core.understanding.scope import Scope, Words
 from bot.core.understanding.slots import read as slots
+from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.spelling import PLAIN, Spelling
 
 MOST_KNOWN, SHORT = 2000, 64
 """How many short messages' meanings are remembered, and what is short, in characters."""
+MOST_SPOKEN = 64
+"""How many messages' words are remembered: one message is asked many things in its turn."""
+Spoken = tuple[str, Sequence[Token], Sequence[Scope]]
 Known = dict[tuple[str, str | None, frozenset[str], date | None], Understood]
 
 
@@ -63,6 +67,7 @@ class Reader:
     hints: Hints | None = None
     spelling: Spelling = PLAIN
     known: Known = field(default_factory=dict, compare=False, repr=False)
+    spoken: dict[str, Spoken] = field(default_factory=dict, compare=False, repr=False)
 
     def understand(
         self,
@@ -83,8 +88,7 @@ class Reader:
         return found
 
     def _understand(self, text: str, expected: str | None, earlier: frozenset[str], today: date | None) -> Understood:
-        cleaned = clean(text)
-        words, scopes = self._words(cleaned)
+        cleaned, words, scopes = self._spoken(text)
         found, odd = slots.read(words, scopes, self.patterns, expected, today)
         counts = intents.features(self.model, words)
         whole = intents.of(self.model, counts)
@@ -99,38 +103,62 @@ class Reader:
 
     def flags_of(self, text: str) -> FlagReading:
         """The flags of `text` alone, as `understand` finds them."""
-        cleaned = clean(text)
-        return self._flags(cleaned, *self._words(cleaned), frozenset())
+        return self._flags(*self._spoken(text), frozenset())
 
     def share(self, text: str) -> float:
         """How much of `text` are words of this language, 0 to 1."""
-        return _share(tokens(clean(text), self.spelling), self.vocabulary)
+        return _share(self._words(text)[0], self.vocabulary)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Words of the language: common ones, those of the examples, and those of the signs."""
         return self.model.lexicon.common | self.model.known.known | self.flags.concepts.known
 
-    def _words(self, cleaned: str) -> tuple[tuple[Token, ...], tuple[Scope, ...]]:
-        """The tokens of a clean text, and what each stands under."""
-        words = tokens(cleaned, self.spelling)
-        return words, scope.mark(words, self.words)
-
     def follow_up(self, text: str) -> tuple[str | None, bool]:
         """What part of a topic `text` asks for ("often", "long", "worse", or None), and whether it names no topic of its own."""
-        return slots.follow_up(*self._words(clean(text)), self.patterns, self.model.lexicon.stops)
+        return slots.follow_up(*self._words(text), self.patterns, self.model.lexicon.stops)
 
     def wish(self, text: str) -> str | None:
         """What `text` wishes of the plan: a change ("no_band") or a part of it ("today"); None where it wishes nothing."""
-        return slots.wish(*self._words(clean(text)), self.patterns)
+        return slots.wish(*self._words(text), self.patterns)
+
+    def opening(self, text: str) -> str | None:
+        """What `text` wants instead of questions: "hurry", "diagnosis", "coach", "clinician"; None where it wants nothing of the kind."""
+        return slots.opening(*self._words(text), self.patterns)
+
+    def harmed(self, text: str) -> bool:
+        """Whether `text` tells that exercises made it worse: "the band row hurts my neck"."""
+        return slots.harmed(*self._words(text), self.patterns)
 
     def planned(self, text: str) -> tuple[float, str] | None:
         """Distance and unit ("km", "mi") of a run that `text` asks about: "can i do 25k on sunday?"; None where it asks about none."""
-        return slots.planned(*self._words(clean(text)), self.patterns)
+        return slots.planned(*self._words(text), self.patterns)
+
+    def outing(self, text: str, today: date, *, american: bool = False) -> Outing:
+        """The run that `text` tells: distance, time, day. `american`: 11/3 is the third of November."""
+        return slots.outing(self._words(text)[0], self.patterns, today, american=american)
+
+    def fix(self, text: str, today: date, *, american: bool = False) -> Fix | None:
+        """What `text` puts right of a run that was noted: "make that 12k", "yesterday's run was 8 not 10"; None where nothing."""
+        return slots.fix(self._words(text)[0], self.patterns, today, american=american)
 
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""
-        return slots.was_seen(*self._words(clean(text)), self.patterns)
+        return slots.was_seen(*self._words(text), self.patterns)
+
+    def _words(self, text: str) -> tuple[Sequence[Token], Sequence[Scope]]:
+        """The words of `text`, and what each of them stands under."""
+        return self._spoken(text)[1:]
+
+    def _spoken(self, text: str) -> Spoken:
+        """`text` cleaned, its words, and what each of them stands under."""
+        if (found := self.spoken.get(text)) is None:
+            if len(self.spoken) >= MOST_SPOKEN:
+                self.spoken.clear()
+            cleaned = clean(text)
+            words = tokens(cleaned, self.spelling)
+            found = self.spoken[text] = (cleaned, words, scope.mark(words, self.words))
+        return found
 
     def _flags(
         self,
