@@ -101,6 +101,8 @@ FLAGS: tuple[tuple[str, str], ...] = (
     ("ich habe brustschmerzn und schwitze", "heart_attack_pattern"),
     ("Brustschmerzen, mein Trainer meint das ist nichts", "heart_attack_pattern"),
     ("Der Schmerz in der Brust, er strahlt in den Arm aus", "heart_attack_pattern"),
+    ("hab eine ganze Packung Tabletten geschluckt", "overdose"),
+    ("habe aus Versehen 12 Ibuprofen genommen", "overdose"),
     # urgent
     (
         "Engegefühl in der Brust wenn ich bergauf laufe, weg wenn ich stehen bleibe",
@@ -152,6 +154,7 @@ FLAGS: tuple[tuple[str, str], ...] = (
     ("Fieber: nein", ""),
     ("weder Taubheit noch Kribbeln", ""),
     ("ohne Atemnot, ohne Schwindel", ""),
+    ("eine ganze Packung Ibuprofen liegt noch im Schrank", ""),
     ("mein Rücken zwickt nach dem langen Lauf", ""),
     ("Rückenschmerzen ab Kilometer 12, weg nach dem Dehnen", ""),
     ("Verspannter Nacken vom Schreibtisch", ""),

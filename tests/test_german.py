@@ -53,6 +53,56 @@ def test_what_a_message_states(said: str, asked: str | None, stated: dict[str, A
 
 
 @pytest.mark.parametrize(
+    ("said", "what", "found"),
+    [
+        pytest.param("nur 5 Minuten Zeit", "wish", "five_minutes", id="a wish of the plan"),
+        pytest.param("ich habe kein Theraband", "wish", "no_band", id="without a band"),
+        pytest.param("was kostet das Band", "wish", None, id="no wish"),
+        pytest.param("Plan für heute", "wish", "today", id="a part of the plan"),
+        pytest.param("gib mir einfach Übungen", "opening", "hurry", id="no questions, please"),
+        pytest.param("was stimmt nicht mit mir", "opening", "diagnosis", id="what is wrong with me"),
+        pytest.param("ich bin Trainer, kann ich meine Laufgruppe einladen", "opening", "coach", id="a coach"),
+        pytest.param("die Übungen haben es schlimmer gemacht", "harmed", True, id="exercises that harmed"),
+        pytest.param("die Übungen helfen", "harmed", False, id="exercises that help"),
+        pytest.param("ich war gestern beim Arzt", "was_seen", True, id="somebody looked"),
+        pytest.param("ich muss zum Arzt", "was_seen", False, id="nobody looked yet"),
+        pytest.param("kann ich morgen 15 km laufen?", "planned", (15.0, "km"), id="a run that is asked about"),
+    ],
+)
+def test_what_a_message_wants(said: str, what: str, found: object) -> None:
+    assert getattr(reader(), what)(said) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("wie oft?", "often"),
+        ("wie lange dauert das?", "long"),
+        ("kann es davon schlimmer werden?", "worse"),
+        ("was wenn das nicht hilft?", "fails"),
+    ],
+)
+def test_a_question_about_one_part_of_a_topic(said: str, part: str) -> None:
+    assert reader().follow_up(said)[0] == part
+
+
+@pytest.mark.parametrize(
+    ("said", "distance", "day"),
+    [
+        pytest.param("gestern 12 km gelaufen", 12.0, date(2026, 11, 19), id="yesterday"),
+        pytest.param("vorgestern 7,5 km", 7.5, date(2026, 11, 18), id="the day before, a decimal comma"),
+        pytest.param("am Sonntag 18 Kilometer", 18.0, date(2026, 11, 15), id="a weekday"),
+        pytest.param("am 3. November 10 km", 10.0, date(2026, 11, 3), id="a date"),
+        pytest.param("6 mal 800 m heute", 4.8, date(2026, 11, 20), id="repeats add up"),
+        pytest.param("heute 3 km einlaufen, 5 x 1 km, 2 km auslaufen", 10.0, date(2026, 11, 20), id="and what was run besides"),
+    ],
+)
+def test_a_run_that_is_told(said: str, distance: float, day: date) -> None:
+    found = reader().outing(said, TODAY)
+    assert (found.distance, found.day) == (distance, day)
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         pytest.param("Rückenschmerzen", id="as it is written"),

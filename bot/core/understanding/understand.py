@@ -48,7 +48,12 @@ class Hearer:
 
     def share(self, text: str) -> float:
         """How much of `text` are words of this language, 0 to 1."""
-        return _share(tokens(clean(text), self.spelling), self.flags.concepts.known)
+        return _share(tokens(clean(text), self.spelling), self.vocabulary)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Words of the language: common ones, and those of the signs."""
+        return self.flags.concepts.known
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ class Reader:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Words of the language: common ones, those of the examples, and those of the signs."""
-        return self.model.lexicon.common | self.model.known.known | self.flags.concepts.known
+        return self.model.known.known | self.flags.concepts.known
 
     def follow_up(self, text: str) -> tuple[str | None, bool]:
         """What part of a topic `text` asks for ("often", "long", "worse", or None), and whether it names no topic of its own."""
