@@ -15,8 +15,9 @@ from typing import Any
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.result import Implausible
 from bot.core.understanding.scope import Scope
-from bot.core.understanding.slots import clock, measures
+from bot.core.understanding.slots import clock, measures, outings
 from bot.core.understanding.slots.line import Line, line_of, of_words
+from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Bank, Hit
 
@@ -117,6 +118,20 @@ def planned(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns
     return measures.planned(_said(tokens[:LONGEST], scopes, patterns).line, patterns)
 
 
+def outing(tokens: Sequence[Token], patterns: Patterns | None, today: date, *, american: bool) -> Outing:
+    """The run that the message tells, as far as it tells one."""
+    if patterns is None or not tokens:
+        return Outing()
+    return outings.told(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns, today, american=american)
+
+
+def fix(tokens: Sequence[Token], patterns: Patterns | None, today: date, *, american: bool) -> Fix | None:
+    """What of a noted run the message puts right."""
+    if patterns is None or not tokens:
+        return None
+    return outings.fix(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns, today, american=american)
+
+
 def was_seen(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
     """Whether the message says that somebody examined the writer, and nothing in it asks, plans, or tells of others or long ago."""
     if patterns is None or not tokens or any(s.hypothetical or s.past for s in scopes):
@@ -190,11 +205,23 @@ def _severity(said: _Said, expected: str | None) -> float | None:
     now = [h for h in scores if not _over(said, h)]
     if scores:
         return _score((now or scores)[-1])
-    bare = [h for h in hits if h.name == "bare"] if expected == "severity" else []
+    bare = [h for h in hits if h.name == "bare" and not _lasts(said, h)] if expected == "severity" else []
     if bare:
         return _score(bare[-1])
-    numbers = _figures_in(said.line.words) if expected == "severity" and len(said.line.words) <= measures.SHORT else []
+    short = expected == "severity" and len(said.line.words) <= measures.SHORT
+    numbers = [i for i in _figures_in(said.line.words) if not _unit_after(said, i)] if short else []
     return float(said.line.words[numbers[0]][0].split(":")[0]) if len(numbers) == 1 else None
+
+
+def _lasts(said: _Said, hit: Hit) -> bool:
+    """Whether the number of a hit is a length of time: "3 weeks" is no score."""
+    first, last = said.line.place(hit.start), said.line.place(hit.end - 1)
+    return any(_unit_after(said, i) for i in _figures_in(said.line.words) if first <= i <= last)
+
+
+def _unit_after(said: _Said, place: int) -> bool:
+    after = said.line.words[place + 1][0].strip(",.") if place + 1 < len(said.line.words) else ""
+    return after in said.patterns.days_of or after in said.patterns.minutes_of
 
 
 def _over(said: _Said, hit: Hit) -> bool:
