@@ -55,9 +55,9 @@ def default(context: typer.Context) -> None:
     Example: RUNTALL_TELEGRAM_TOKEN=123:abc runtall
     """
     if context.invoked_subcommand is None:
-        from bot.cli import serve
+        from bot.cli import playground, serve
 
-        serve.telegram() if serve.has_token() else serve.web(None)
+        serve.telegram() if serve.has_token() else playground.web(None)
 
 
 @app.command()
@@ -79,9 +79,9 @@ def web(
 
     Example: runtall web --listen 127.0.0.1:8080
     """
-    from bot.cli import serve
+    from bot.cli import playground
 
-    serve.web(listen)
+    playground.web(listen)
 
 
 @app.command()
