@@ -159,6 +159,15 @@ def test_the_clock_moves_and_reminders_come(client: httpx.Client) -> None:
     assert "T08:00" in moved
 
 
+def test_time_goes_to_the_next_reminder(client: httpx.Client, place: Playground) -> None:
+    for text in ("hi", "yes", "uk", "/cancel", "remind me to stretch every day at 7am"):
+        client.post("/say", json={"text": text})
+        place.settle()
+    due = state(client)["next"]
+    assert client.post("/clock", json={"to": "next"}).json()["now"] >= due
+    assert "Time for your routine" in chat(client, 1)[-1]["text"]
+
+
 def test_the_inside_tells_how_an_answer_came_about(client: httpx.Client) -> None:
     client.post("/say", json={"text": "my chest feels tight and my left arm is numb"})
     answers(client, 1, 1)
