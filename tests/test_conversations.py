@@ -1,33 +1,44 @@
 """Every conversation in tests/conversations is a test; and the format itself: what it refuses, with the line, and what it finds."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.cli.commands import run
 from bot.cli.library import MEDIA, shipped
-from bot.cli.playing import play
+from bot.cli.playing import Playhouse
 from bot.conversations.reading import ScriptErrors, scripts
 from bot.conversations.script import Conversation
 from tests.conftest import shipped_content
 
 FOLDER = Path(__file__).parent / "conversations"
 ALL = [script for file in sorted(FOLDER.glob("*.yaml")) for script in scripts(file.read_text("utf-8"), str(file))]
-KNOWN = {script.conversation: script for script in ALL}
 
 
-async def differs(script: Conversation, known: dict[str, Conversation] = KNOWN) -> list[str]:
-    return (await play(script, shipped_content(), shipped() / MEDIA, known)).differs
+@pytest.fixture(scope="module")
+def house() -> Iterator[Playhouse]:
+    opened = Playhouse(shipped_content(), shipped() / MEDIA, ALL)
+    yield opened
+    opened.close()
+
+
+async def differs(script: Conversation) -> list[str]:
+    house = Playhouse(shipped_content(), shipped() / MEDIA, [script])
+    try:
+        return (await house.play(script)).differs
+    finally:
+        house.close()
 
 
 @pytest.mark.parametrize("script", [pytest.param(s, id=f"{Path(s.file).stem}: {s.conversation}") for s in ALL])
-async def test_a_conversation(script: Conversation) -> None:
-    assert not (found := await differs(script)), "\n".join(found)
+async def test_a_conversation(script: Conversation, house: Playhouse) -> None:
+    assert not (found := (await house.play(script)).differs), "\n".join(found)
 
 
 def test_no_two_share_a_name() -> None:
-    assert len(KNOWN) == len(ALL)
+    assert len({s.conversation for s in ALL}) == len(ALL)
 
 
 class TestReading:
@@ -94,7 +105,7 @@ class TestJudging:
     )  # fmt: skip
     async def test_what_differs_is_told_with_its_line(self, step: str, line: int, says: str) -> None:
         script = scripts(f"conversation: a\ntalk:\n  - {step}", "a.yaml")[0]
-        found = await differs(script, {"a": script})
+        found = await differs(script)
         assert len(found) == 1
         assert found[0].startswith(f"a.yaml:{line}: ")
         assert says in found[0]

@@ -5,13 +5,13 @@ Neighbours: bot/conversations reads and judges; playing.py plays; reached.py cou
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.cli.errors import UserError, settings_or_exit
 from bot.cli.house import content_for, media_of
 from bot.cli.library import shipped
-from bot.cli.playing import Played, play
+from bot.cli.playing import Played, Playhouse
 from bot.cli.reached import noting, parts, told
 from bot.cli.talk import quiet
 from bot.conversations.judging import Came
@@ -27,7 +27,7 @@ def conversations(paths: Sequence[Path], show: bool, coverage: bool) -> int:
     """Play, print what differs (and all that came, and what is never reached); 1 where anything differs. Raises UserError."""
     files = files_of(paths)
     wanted = read_all(files)
-    known = {s.conversation: s for s in read_all({*files, *(s for f in files for s in f.parent.glob(ENDING))})}
+    known = read_all({*files, *(s for f in files for s in f.parent.glob(ENDING))})
     quiet()
     settings = settings_or_exit()[0]
     content, notes = noting(_sound(content_for(settings)))
@@ -54,8 +54,12 @@ def _sound(content: Content) -> Content:
     return content
 
 
-async def _all(wanted: Sequence[Conversation], content: Content, media: Path, known: Mapping[str, Conversation]) -> list[Played]:
-    return [await play(script, content, media, known) for script in wanted]
+async def _all(wanted: Sequence[Conversation], content: Content, media: Path, known: Sequence[Conversation]) -> list[Played]:
+    house = Playhouse(content, media, known)
+    try:
+        return [await house.play(script) for script in wanted]
+    finally:
+        house.close()
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:

@@ -28,7 +28,7 @@ from bot.shells.telegram.local.markup import parse
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.telegram.local.world import BOT
 from bot.store.keys import Keys, readable_by_others
-from bot.store.protocol import StoreError
+from bot.store.protocol import Store, StoreError
 from bot.store.sqlite import MEMORY, open_store
 from bot.turns import outgoing
 
@@ -78,16 +78,20 @@ def media_of(settings: Settings) -> Path:
 def runtime_for(
     content: Content, database: str, clock: Callable[[], datetime], media: Path,
     *, keys: Keys, retention: timedelta | None = None, limits: Limits | None = None, meter: Meter | None = None,
-    drawer: Drawer | None = None,
 ) -> Runtime:  # fmt: skip
-    """A runtime on the store in `database`; `retention`: when idle people are purged; `drawer`: None: the studio. Raises UserError where it cannot be opened."""
+    """A runtime on the store in `database`; `retention`: when idle people are purged. Raises UserError where it cannot be opened."""
     try:
         store = open_store(database, keys)
     except StoreError as error:
         raise UserError(str(error)) from error
     started = partial(_tell_started, content, keys) if database != MEMORY else None
-    drawer = drawer or Studio(cache())
+    drawer = Studio(cache())
     return Runtime(store, content, read_update, clock, media, limits, meter, retention=retention, started=started, drawer=drawer)
+
+
+def runtime_on(store: Store, content: Content, clock: Callable[[], datetime], media: Path, *, drawer: Drawer) -> Runtime:
+    """A runtime on a store that is open already, without limits: for talks that are played."""
+    return Runtime(store, content, read_update, clock, media, drawer=drawer)
 
 
 def _tell_started(content: Content, keys: Keys) -> None:

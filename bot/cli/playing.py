@@ -1,26 +1,35 @@
 """Plays a conversation's script through the whole bot on a LocalTelegram, and judges what comes.
 
-Each conversation has a bot of its own on a database in memory, with its clock standing still; all share one loaded content.
+Each conversation has a bot of its own on a database in memory, with its clock standing still; all share one loaded content,
+and those that come after the same one share its end, which is copied.
 Pictures that are drawn for a person are left blank: drawing takes a second each, and no script can look at one.
 Neighbours: talk.py is the talk itself; bot/conversations holds scripts and judges; conversing.py is the command.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.cli.house import Clock, runtime_for
+from bot.cli.house import Clock, runtime_on
 from bot.cli.talk import LineError, Talk, button, read_file, talk_on, wait
 from bot.conversations.judging import Came, State, differences
 from bot.conversations.script import NEXT, Conversation, Step
 from bot.core.content.load import Content
 from bot.core.model.session import Session, load
 from bot.core.rendering import plain
+from bot.making import Drawer
+from bot.shells.telegram.app import Profile
+from bot.shells.telegram.local.server import LocalTelegram
+from bot.shells.telegram.local.world import World
 from bot.store.keys import Keys
-from bot.store.opening import MEMORY
 from bot.store.protocol import Letter
+from bot.store.sqlite import MEMORY, SqliteStore, open_store
 
+ASTRAY = ("question", "flow")
+"""Differences after which a talk is somewhere else."""
 SAFE = "a conversation asks for safe mode"
 FIRST_GROUP = -1001
 NO_KEYS = Keys(Path(MEMORY))
@@ -94,62 +103,138 @@ class _Stage:
         return load(kept) if kept else Session()
 
 
-async def play(script: Conversation, content: Content, media: Path, known: Mapping[str, Conversation]) -> Played:
-    """Play a script on a fresh bot. `known`: other scripts by name, for `after`."""
-    clock = Clock(script.now)
-    content = replace(content, safe=SAFE) if script.safe else content
-    talk = await talk_on(content, runtime_for(content, MEMORY, clock, media, keys=NO_KEYS, drawer=blank), clock)
-    try:
-        return await play_on(talk, script, known)
-    finally:
-        await talk.close()
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where conversations that come after another one start: what was stored, what the people see, the time."""
+
+    store: SqliteStore
+    world: World
+    at: datetime
 
 
-async def play_on(talk: Talk, script: Conversation, known: Mapping[str, Conversation]) -> Played:
-    """Play a script on a bot that nobody has talked to, and leave it running."""
-    played = Played(script)
-    stage = _Stage(talk, script)
+class Playhouse:
+    """Plays scripts on one content. What a script comes after is played once and kept; `close` lets go of it.
+
+    drawer: who draws for a person; profile: what Telegram is told of the bot
+    """
+
+    def __init__(
+        self, content: Content, media: Path, scripts: Iterable[Conversation],
+        *, drawer: Drawer = blank, profile: Profile | None = None,
+    ) -> None:  # fmt: skip
+        self._content, self._media, self._drawer, self._profile = content, media, drawer, profile
+        self._known = {script.conversation: script for script in scripts}
+        self._kept: dict[str, Beginning] = {}
+        self._empty = open_store(MEMORY, NO_KEYS)
+
+    def close(self) -> None:
+        for store in (self._empty, *(beginning.store for beginning in self._kept.values())):
+            store.close()
+        self._kept.clear()
+
+    async def play(self, script: Conversation) -> Played:
+        """Play a script on a bot of its own, and judge it."""
+        talk, played = await self.stage(script)
+        if talk:
+            await talk.close()
+        return played
+
+    async def stage(self, script: Conversation) -> tuple[Talk | None, Played]:
+        """The same; the bot is left running for whoever wants to look at it. None where there was nothing to play on."""
+        played = Played(script)
+        try:
+            begin = await self._beginning(script, ())
+        except _Broken as error:
+            played.differs.append(str(error))
+            return None, played
+        talk, _ = await self._open(script, begin)
+        await _judge_all(_Stage(talk, script), played)
+        return talk, played
+
+    async def _beginning(self, script: Conversation, within: tuple[str, ...]) -> Beginning | None:
+        """What the script comes after, played. Raises _Broken where that is not there."""
+        name = script.after
+        if name is None or name in self._kept:
+            return self._kept[name] if name else None
+        if name not in self._known or name in within:
+            why = "comes after itself" if name in within else "no conversation has this name in the files given"
+            raise _Broken(f"{script.where('after')}: after: {name!r}: {why}")
+        self._kept[name] = await self._played(self._known[name], (*within, name))
+        return self._kept[name]
+
+    async def _played(self, script: Conversation, within: tuple[str, ...]) -> Beginning:
+        talk, store = await self._open(script, await self._beginning(script, within))
+        try:
+            stage = _Stage(talk, script)
+            for i, step in enumerate(script.talk):
+                await _done(stage, i, step, Played(script))
+            return Beginning(store.twin(), _copied(talk.local.world, talk.clock), talk.clock())
+        finally:
+            await talk.close()
+
+    async def _open(self, script: Conversation, begin: Beginning | None) -> tuple[Talk, SqliteStore]:
+        clock = Clock(begin.at if begin else script.now)
+        content = replace(self._content, safe=SAFE) if script.safe else self._content
+        store = (begin.store if begin else self._empty).twin()
+        runtime = runtime_on(store, content, clock, self._media, drawer=self._drawer)
+        talk = await talk_on(content, runtime, clock, self._profile)
+        if begin:
+            talk.local.world = _copied(begin.world, clock)
+        return talk, store
+
+
+def _copied(world: World, clock: Clock) -> World:
+    """The same people, chats and files, on another clock."""
+    return replace(
+        world,
+        clock=clock,
+        users=deepcopy(world.users),
+        chats=deepcopy(world.chats),
+        votes=deepcopy(world.votes),
+        files=dict(world.files),
+        updates=[],
+        listeners=[],
+    )
+
+
+async def _judge_all(stage: _Stage, played: Played) -> None:
     try:
-        for step in _before(script, known):
-            await _do(stage, step, played)
-        for i, step in enumerate(script.talk):
-            await _judged(stage, i, step, played)
+        for i, step in enumerate(played.script.talk):
+            if not await _judged(stage, i, step, played):
+                return
     except _Broken as error:
         played.differs.append(str(error))
-    return played
 
 
-def _before(script: Conversation, known: Mapping[str, Conversation], depth: int = 0) -> Sequence[Step]:
-    """The steps of the script that this one comes after, and of the one before that. Raises _Broken."""
-    if script.after is None:
-        return ()
-    if (first := known.get(script.after)) is None or depth > len(known):
-        why = "comes after itself" if first else "no conversation has this name in the files given"
-        raise _Broken(f"{script.where('after')}: after: {script.after!r}: {why}")
-    return (*_before(first, known, depth + 1), *first.talk)
-
-
-async def _judged(stage: _Stage, i: int, step: Step, played: Played) -> None:
-    """Play a step and note what differs."""
+async def _judged(stage: _Stage, i: int, step: Step, played: Played) -> bool:
+    """Play a step and note what differs. False where the talk went another way, so that what follows makes no sense."""
     script = played.script
-    try:
-        came = await _do(stage, step, played)
-    except _Broken as error:
-        raise _Broken(f"{script.where('talk', i, step.does)}: {error}") from error
+    came = await _done(stage, i, step, played)
     here = stage.names[stage.chat(step)]
+    astray = False
     expectations = [(j, e.chat or here, e) for j, e in enumerate(step.expect)]
     for j, chat, expected in expectations:
         state = state_of(await stage.session({**stage.people, **stage.chats}[chat]))
-        for key, problem in differences(expected, [c for c in came if c.chat == chat], state):
-            played.differs.append(f"{script.where('talk', i, 'expect', j, key)}: {problem}")
+        found = differences(expected, [c for c in came if c.chat == chat], state)
+        played.differs += [f"{script.where('talk', i, 'expect', j, key)}: {problem}" for key, problem in found]
+        astray = astray or any(key in ASTRAY for key, _ in found)
     if step.expect and (strays := sorted({c.chat for c in came} - {chat for _, chat, _ in expectations})):
         played.differs.append(f"{script.where('talk', i, 'expect')}: a message came in {', '.join(strays)} as well")
+    return not astray
 
 
 def state_of(session: Session) -> State:
     """Where a talk stands, as a script speaks of it."""
     question = f"flag.{session.doubts[0]}" if session.doubts else session.question
     return State(question=question or "", flow=session.flow, slots={**session.slots, "country": session.country})
+
+
+async def _done(stage: _Stage, i: int, step: Step, played: Played) -> tuple[Came, ...]:
+    """What a step brought. Raises _Broken, naming its line."""
+    try:
+        return await _do(stage, step, played)
+    except _Broken as error:
+        raise _Broken(f"{played.script.where('talk', i, step.does)}: {error}") from error
 
 
 async def _do(stage: _Stage, step: Step, played: Played) -> tuple[Came, ...]:
@@ -173,7 +258,7 @@ async def _act(stage: _Stage, step: Step, one: str) -> None:
         case "say":
             local.say(who, one, chat)
         case "press":
-            message, data = button(local, chat, one)
+            message, data = _button(local, chat, one)
             local.press(who, message, data, chat)
         case "wait":
             await _wait(stage.talk, str(step.wait))
@@ -187,6 +272,18 @@ async def _act(stage: _Stage, step: Step, one: str) -> None:
             local.leave(who, chat)
         case _:
             local.block(who)
+
+
+def _button(local: LocalTelegram, chat: int, wanted: str) -> tuple[int, str]:
+    """(message, data) of a button of the newest message that has it: as a person who scrolls up. Raises LineError."""
+    try:
+        return button(local, chat, wanted)
+    except LineError:
+        for message in reversed(local.messages(chat)):
+            for b in (b for row in message.get("reply_markup", {}).get("inline_keyboard", []) for b in row):
+                if "callback_data" in b and b["text"].removeprefix("✓ ") == wanted:
+                    return message["message_id"], b["callback_data"]
+        raise
 
 
 async def _wait(talk: Talk, span: str) -> None:

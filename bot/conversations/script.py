@@ -184,6 +184,12 @@ class Conversation(Shape):
     file: str = Field("", exclude=True)
     lines: Mapping[str, int] = Field(default_factory=dict, exclude=True)
 
+    @model_validator(mode="after")
+    def _one_beginning(self) -> Self:
+        if self.after is not None and "now" in self.model_fields_set:
+            raise ValueError("`now` and `after` exclude each other: what comes after another one goes on at its time")
+        return self
+
     def where(self, *path: object) -> str:
         """ "file:line" of a part; of the nearest part around it where it does not stand by itself."""
         return f"{self.file}:{line_of(self.lines, path)}"

@@ -213,7 +213,8 @@ def _seen(turn: Turn, said: str) -> Turn | None:
 
 
 def _repair_phrase(turn: Turn, said: str) -> str | None:
-    return next((name for name in REPAIRS if read.phrase(turn, name, said)), None)
+    found = next((name for name in REPAIRS if read.phrase(turn, name, said)), None)
+    return None if found == "assessed" and turn.session.flow == flow.ASSESSED else found  # "saw the physio" answers who it was
 
 
 def meaning(turn: Turn) -> Turn:
@@ -329,7 +330,7 @@ def correction(turn: Turn) -> Turn | None:
     if heard is None or turn.flow is None or not _corrects(turn, heard.text):
         return None
     reader = turn.language.reader
-    for name in reversed(turn.session.asked):
+    for name in _by_fit(turn, heard):
         question = turn.flow.question(name)
         if question is None or not question.slots:
             continue
@@ -344,6 +345,12 @@ def correction(turn: Turn) -> Turn | None:
     return None
 
 
+def _by_fit(turn: Turn, heard: Understood) -> list[str]:
+    """The questions that a correction may go to: those whose slots the text states by itself, then the rest, the newest first."""
+    newest = [*reversed(turn.session.asked)]
+    return sorted(newest, key=lambda name: not _fills(turn, name, dict(heard.slots)))
+
+
 def _rechosen(turn: Turn, name: str, named: list[str]) -> Turn:
     assert turn.flow is not None
     question = turn.flow.question(name)
@@ -351,7 +358,7 @@ def _rechosen(turn: Turn, name: str, named: list[str]) -> Turn:
     pending = turn.session.question
     sets: dict[str, object] = {}
     for option in (question.option(n) for n in named):
-        sets.update(option.sets if option else {})
+        sets.update({k: v for k, v in option.sets.items() if k in question.slots} if option else {})
     changed = flow.put(turn, sets).keep(question=pending)
     return flow.advance(changed.say("repair.corrected", kind="confirmation", values={"lines": [name]}))
 
