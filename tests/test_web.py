@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -197,6 +198,13 @@ def test_a_conversation_is_saved_as_a_test_that_passes(client: httpx.Client) -> 
     assert [step.does for step in script.talk] == ["say", "press", "send", "wait", "say"]
     assert client.post("/replay", params={"name": "saved.yaml"}, content=saved.encode()).json() == {"differs": [], "steps": 5}
     assert not state(client)["kept"]
+
+
+def test_a_test_may_come_after_one_of_the_folder(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).parents[1])
+    after = "conversation: a\nafter: Somebody in a club taps through the check and gets a plan\ntalk:\n  - say: /plan\n    expect: {question: none}\n"
+    told = client.post("/replay", params={"name": "saved.yaml"}, content=after.encode()).json()
+    assert told == {"differs": [], "steps": 1}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.cli.conversing import ENDING, FOLDER, read_all
 from bot.cli.errors import UserError, cache, keys_of, settings_or_exit
 from bot.cli.house import Clock, content_for, media_of, profile_of, restore, runtime_for
 from bot.cli.playing import Playhouse
@@ -85,7 +86,7 @@ class Stages:
             script.where("talk", i) for script in found for i, s in enumerate(script.talk) if s.send and "." in s.send
         ]:
             raise ScriptErrors([f"{where}: {ALONE}" for where in brought])
-        house = Playhouse(self.content, self.media, found, drawer=Studio(cache()), profile=profile_of(self.content))
+        house = Playhouse(self.content, self.media, [*_shelf(), *found], drawer=Studio(cache()), profile=profile_of(self.content))
         try:
             return await self._played(house, found)
         finally:
@@ -110,6 +111,14 @@ class Stages:
         local.world.last_update, local.world.last_message = await runtime.counters()
         serving = asyncio.create_task(run(local.bot(), runtime, profile_of(self.content), clock))
         return Talk(local, runtime, clock, self.content, serving)
+
+
+def _shelf() -> list[Conversation]:
+    """The conversations of the folder that the program was started in, for a test that comes after one of them."""
+    try:
+        return read_all([*Path(FOLDER).glob(ENDING)])
+    except UserError:  # not what was dropped: `runtall conversations` tells what is wrong with them
+        return []
 
 
 def _seat(local: LocalTelegram) -> None:
