@@ -20,9 +20,10 @@ from typing import Any
 import structlog
 
 from bot.core.content.load import Content
-from bot.core.dialogue import reports
+from bot.core.dialogue import copied, reports
 from bot.core.dialogue.learnt import learnt
 from bot.core.dialogue.step import step
+from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import (
     CancelReminders,
     Effect,
@@ -188,7 +189,6 @@ class Turns:
                 log.warning("incident", what=effect.what, level=effect.level.word)
         told = [(str(o.meta["kind"]), str(o.meta.get("level") or "")) for o in outgoing]
         self._meter.answered(type(event).__name__, told, [r.level.word for r in after.raised if r not in before.raised])
-        log.debug("turn", what=type(event).__name__, replies=len(outgoing))
 
     def _flooded(
         self, event: Event, before: Session, after: Session, verdict: Verdict, held: Sequence[Callable[[], None]]
@@ -240,7 +240,10 @@ class Turns:
                 told = reports.told(self._content, after, event, (effect,), lambda: self._store.diary(event.chat))
                 out.extend(outgoing(self._content, after, reply, event) for reply in told)
             elif isinstance(effect, Export):
-                out.append(_document(event.chat, self._store.export(event.chat)))
+                rows = self._store.export(event.chat)
+                read = copied.page(Turn(session=after, event=event, content=self._content), rows)
+                raw = json.dumps(rows, indent=2, ensure_ascii=False, default=str)
+                out.extend(_document(event.chat, name, body) for name, body in (("runtall.json", raw), ("runtall.html", read)))
         return out
 
     def set_aside(self, waiting: Waiting, error: Exception) -> Taken:
@@ -330,16 +333,9 @@ def _plain(content: Content, chat: int, name: str, lang: str = "en") -> Outgoing
     return Outgoing(chat, {"chat": chat, "html": html, "buttons": [], "edit": None}, {"kind": "error"})
 
 
-def _document(chat: int, rows: Mapping[str, Any]) -> Outgoing:
-    """The person's own data as a JSON file."""
-    body = json.dumps(rows, indent=2, ensure_ascii=False, default=str)
-    letter = {
-        "chat": chat,
-        "html": "",
-        "buttons": [],
-        "edit": None,
-        "document": {"name": "runtall.json", "content": body},
-    }
+def _document(chat: int, name: str, body: str) -> Outgoing:
+    """A file with the person's own data."""
+    letter = {"chat": chat, "html": "", "buttons": [], "edit": None, "document": {"name": name, "content": body}}
     return Outgoing(chat, letter, {"kind": "media"})
 
 

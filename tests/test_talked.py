@@ -13,6 +13,7 @@ from bot.core.model.effects import Reply
 from bot.core.model.events import Said
 from bot.core.model.levels import Level
 from bot.core.model.session import Session, dump, load
+from bot.core.rendering import render
 from tests.conftest import NOON, STRAIGHT, Talk, shipped_content
 from tests.reading import hits
 
@@ -287,7 +288,9 @@ class TestGroup:
         at = NOON + timedelta(minutes=minutes)
         event = Said(update_id=1, at=at, chat=-5, person=7, lang="en", chat_kind="group", text=text)
         after, effects = step(session, event, content)
-        return after, [e.name for e in effects if isinstance(e, Reply)]
+        replies = [e for e in effects if isinstance(e, Reply)]
+        assert all(render(content, after, r).text for r in replies)
+        return after, [r.name for r in replies]
 
     def test_after_a_call_for_help_questions_wait_for_some_minutes(self, content: Content) -> None:
         session, told = self.said(Session(), CHEST, content)

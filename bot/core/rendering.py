@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError
+from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -91,8 +92,10 @@ def join_words(words: Sequence[Any], last: str) -> Markup:
 
 
 @lru_cache(maxsize=4096)
-def _template(source: str) -> Any:
-    return _environment().from_string(source)
+def _template(source: str) -> tuple[Any, frozenset[str]]:
+    """A template, and the values that it asks for: it is given no others, since each render copies what it is given."""
+    environment = _environment()
+    return environment.from_string(source), frozenset(find_undeclared_variables(environment.parse(source)))
 
 
 def fill(source: str, values: Mapping[str, Any], name: str) -> str:
@@ -100,7 +103,8 @@ def fill(source: str, values: Mapping[str, Any], name: str) -> str:
     if "{" not in source:  # nothing to fill in, as in most labels
         return source.strip()
     try:
-        return str(_template(source).render(values)).strip()
+        found, names = _template(source)
+        return str(found.render({name: values[name] for name in names if name in values})).strip()
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
         raise RenderError(f"template {name}: {error}") from error
 
@@ -208,7 +212,7 @@ def context(content: Content, language: Language, session: Session) -> dict[str,
         "care_names": language.care.names,
         "sources": content.sources,
         "exercise_words": language.exercises,
-        "card_sources": {name: ", ".join(card.sources) for name, card in content.exercises.items()},
+        "card_sources": content.card_sources,
         "flag_words": language.flags,
         "units": session.units,
         "slots": session.slots,

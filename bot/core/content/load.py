@@ -8,6 +8,7 @@ Neighbours: schema.py and language.py are the shapes; check.py finds what no sin
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import yaml
@@ -62,6 +63,11 @@ class Content:
     safe: str = ""
     pictures: frozenset[str] = frozenset()
     refused: tuple[str, ...] = ()
+
+    @cached_property
+    def card_sources(self) -> Mapping[str, str]:
+        """The sources of each exercise, as templates name them."""
+        return {name: ", ".join(card.sources) for name, card in self.exercises.items()}
 
     def language(self, code: str) -> Language:
         """The language `code` ("en", "de-AT"), or the first one."""

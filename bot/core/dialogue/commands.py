@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 from bot.core.dialogue import (
     ask,
+    begin,
     checkins,
     groups,
     languages,
     own,
     plans,
+    preferences,
     read,
     reminders,
     repairs,
@@ -37,7 +39,7 @@ def start(turn: Turn, _: str) -> Turn:
     """Somebody new begins the check; somebody known is met where things stand."""
     if turn.session.question or turn.session.doubts:
         return ask.ask(turn.say("greet.back", kind="answer"))
-    return talk.greet(turn)
+    return begin.greet(turn)
 
 
 def check(turn: Turn, _: str) -> Turn:
@@ -46,7 +48,7 @@ def check(turn: Turn, _: str) -> Turn:
         return result.repeat(turn)
     if turn.session.question or turn.session.doubts:
         return ask.ask(turn)
-    return talk.start_check(turn)
+    return begin.start_check(turn)
 
 
 def plan(turn: Turn, part: str) -> Turn:
@@ -90,7 +92,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "skip": _plain(repairs.skip),
     "where": _plain(repairs.where),
     "why": _plain(repairs.why),
-    "settings": _plain(own.settings),
+    "settings": _plain(preferences.menu),
     "language": languages.menu,
     "privacy": _said("data.privacy"),
     "about": _said("conversation.about"),

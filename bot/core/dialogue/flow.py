@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.content.schema import Flow, Option, Question
-from bot.core.dialogue import ask, checkins, own, reminders, result
+from bot.core.dialogue import ask, checkins, preferences, reminders, result
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level, level_of
 from bot.core.model.session import NO, SKIPPED, UNSURE, YES, Raised, Session
@@ -108,7 +108,7 @@ def _end(turn: Turn) -> Turn:
     if turn.session.flow == checkins.FLOW:
         return checkins.ended(turn)
     ended = reminders.scheduled(turn.keep(flow="", question=None))
-    return own.settings(ended) if turn.session.flow == PLACE else ended
+    return preferences.menu(ended) if turn.session.flow == PLACE else ended
 
 
 def answered(turn: Turn, sets: Mapping[str, Any]) -> Turn:

@@ -1,19 +1,17 @@
-"""What is the person's own: units, settings, a copy of their data, and its deletion.
+"""What is the person's own: units, time zone, a copy of their data, and its deletion.
 
 Rule: deletion is asked once, by button or in words, and then empties every table (the runtime does it).
-Neighbours: talk.py and commands.py lead here; store/ exports and erases.
+Neighbours: talk.py and commands.py lead here; preferences.py is the menu of settings; store/ exports and erases.
 """
 
 from dataclasses import replace
 
-from bot.core.dialogue import ask, read, reminders, repairs, result, zones
+from bot.core.dialogue import ask, preferences, read, reminders, repairs, result, runs, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Erase, Export, Incident
 from bot.core.model.session import NO, YES, Session
 from bot.core.understanding.result import Understood
 
-QUIET = ((22, 7), (21, 8), (23, 6), (0, 0))
-"""Quiet hours to choose from; equal hours: none."""
 REPORTS = ("missed", "alarmed", "wrong", "other")
 """What can be reported: something serious was missed, an alarm for nothing, wrong or unclear words, anything else."""
 
@@ -27,6 +25,8 @@ def units(turn: Turn) -> Turn:
 
 
 def set_units(turn: Turn, unit: str) -> Turn:
+    if (noted := runs.unit_told(turn, unit)) is not None:
+        return noted
     told = turn.keep(units=unit).say(f"settings.units_{unit}", kind="confirmation")
     return ask.again(told)
 
@@ -103,11 +103,8 @@ def zone_answered(turn: Turn, said: str) -> Turn | None:
 
 
 def quiet(turn: Turn, _: str = "") -> Turn:
-    """The quiet hours: the next choice, in turn."""
-    at = QUIET.index(turn.session.quiet) if turn.session.quiet in QUIET else -1
-    start, end = QUIET[(at + 1) % len(QUIET)]
-    kept_ = reminders.scheduled(turn.keep(quiet=(start, end)))
-    return settings(kept_.say("settings.quiet_set", kind="confirmation", values={"start": start, "end": end}))
+    """The quiet hours, from a button of an older menu."""
+    return preferences.pressed(turn, "quiet")
 
 
 def remind(turn: Turn, kind: str) -> Turn:
@@ -125,15 +122,3 @@ def stop(turn: Turn) -> Turn:
     session = turn.session
     busy = session.flow or session.doubts or session.open or not session.reminders
     return repairs.cancel(turn) if busy else reminders.stop(turn)
-
-
-def settings(turn: Turn) -> Turn:
-    rows = (
-        row(("button.km", "~units:km"), ("button.mi", "~units:mi")),
-        row(("button.country_change", "~country"), ("button.zone_change", "~zone")),
-        row(("button.quiet_change", "~quiet"), ("button.reminders", "~reminders")),
-        *((row(("button.language", "~language")),) if len(turn.content.languages) > 1 else ()),
-        row(("button.privacy", "~privacy"), ("button.export", "~export"), ("button.erase_all", "~erase")),
-    )
-    values = {"zone": zones.known(turn), "quiet": list(turn.session.quiet)}
-    return turn.say("settings.menu", *rows, kind="menu", values=values)

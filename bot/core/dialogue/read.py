@@ -22,6 +22,8 @@ from bot.core.understanding.spelling import folded as letters
 
 _WORDS = re.compile(r"[^\w']+")
 _SHORT = 4
+REPORT = 2
+"""Things stated in one message from which on it is a report of a pain."""
 LONG, NEAR = 6, 90.0
 """Letters of a country's name, and the likeness in per cent, from which on a slip of the thumb is mended: one letter in it."""
 
@@ -256,8 +258,9 @@ def _not_within(found: list[tuple[str, str]]) -> list[str]:
 
 def exercises(turn: Turn, text: str) -> list[str]:
     """Ids of the exercises that the text names: "side plank" is no plank."""
-    said = folded(text)
-    phrases = [(e, folded(p)) for e in turn.content.exercises for p in turn.language.phrases.get(f"exercise.{e}", ())]
+    spelling = turn.language.spelling
+    said = folded(text, spelling)
+    phrases = [(e, folded(p, spelling)) for e in turn.content.exercises for p in turn.language.phrases.get(f"exercise.{e}", ())]
     return list(dict.fromkeys(_not_within([(e, p) for e, p in phrases if f" {p} " in f" {said} "])))
 
 

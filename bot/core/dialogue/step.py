@@ -13,7 +13,7 @@ from bot.core.dialogue import ask, commands, groups, heard, imports, languages, 
 from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
 from bot.core.model.changing import changed
-from bot.core.model.effects import Effect, Reply
+from bot.core.model.effects import Effect, Log, Reply
 from bot.core.model.events import Event, Imported, Joined, Left, Pressed, Said, Sent, Tick
 from bot.core.model.session import Session
 
@@ -31,8 +31,17 @@ def step(session: Session, event: Event, content: Content) -> tuple[Session, tup
         return _closed(safe.held(changed(turn, session=first.session), event))
     if event.is_private and not isinstance(event, Tick):
         turn = reminders.answered(turn)
-    turn = _private(turn, event) if event.is_private else groups.group(turn, event)
+    turn = _held(first.session, _private(turn, event)) if event.is_private else groups.group(turn, event)
     return _closed(turn)
+
+
+def _held(before: Session, turn: Turn) -> Turn:
+    """With a mark in the diary of when the coaching is on hold, and when no longer: nobody's streak breaks in that time."""
+    on = bool(turn.session.open)
+    if on == bool(before.open) or turn.session.consent is None:
+        return turn
+    key = f"hold.{turn.event.at.date()}.{'on' if on else 'off'}"
+    return turn.do(Log(key=key, kind="hold", at=turn.event.at, values={"on": on}))
 
 
 def understood(turn: Turn) -> Turn:

@@ -3,20 +3,22 @@
 Rule 1: a question is answered from general knowledge at any time; what to try (`try`) only after a complete screen that
 ended in self-care with no flag open (SAFETY.md, laws 1 and 8). The pending question then returns, once.
 Rule 2: with an urgent or emergency flag open, the same advice is repeated instead of any answer.
-Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
+Neighbours: read.py and outofturn.py tried before; begin.py starts the check; repairs.py mends; result.py tells outcomes.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.content.schema import Question
 from bot.core.dialogue import (
+    amend,
     ask,
+    begin,
     checkins,
     flow,
     languages,
+    outofturn,
     own,
-    plans,
+    preferences,
     read,
     reminders,
     repairs,
@@ -27,24 +29,9 @@ from bot.core.dialogue import (
 )
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
-from bot.core.model.session import Before
 from bot.core.understanding.result import Understood
 
 FAQ = "faq."
-OFFERS = ("answer.check_first", "plan.not_yet", "exercise.not_yet", "check_in.not_yet", "repair.nothing", "repair.cleared",
-          "assessed.run", "assessed.limits", "repair.cancelled", "fallback.parked",
-          "fallback.new")  # fmt: skip
-"""Replies that offer the check, so that a yes begins it."""
-LENGTH, SCORE, OUT_OF_TURN = "duration_days", "severity", 4
-"""The slots of a length of time and of a score, and the words of a message that is nothing but one."""
-BEFORE_THE_PAIN = ("consent", "country", "screen")
-"""Kinds of questions that come before any about the pain; an option named there may mean a sign."""
-SPOT_WORDS = 8
-"""Words up to which a message may be nothing but the name of a place."""
-OPENING_WORDS = 30
-"""Words up to which a message may only want something else than questions; a longer one tells more."""
-REPORT = 2
-"""Things stated in one message from which on it is a report of a pain."""
 
 
 def text(turn: Turn) -> Turn:
@@ -52,7 +39,7 @@ def text(turn: Turn) -> Turn:
     heard = turn.heard
     if heard is None or not read.folded(heard.text):
         return repairs.not_understood(turn) if heard and heard.text else symbols(turn)
-    if turn.session.before and _worse(turn):
+    if turn.session.before and begin.worse(turn):
         turn = turn.keep(before=None)
     if (done := own.erase_answered(turn, heard) or _first_of(turn, heard.text)) is not None:
         return done
@@ -64,88 +51,19 @@ def text(turn: Turn) -> Turn:
         return _asked(turn, heard.text)
     if (done := read.answer(turn, heard)) is not None:
         return done
-    if (done := correction(turn) or _out_of_turn(turn) or _spot(turn) or _plain(turn, heard.text)) is not None:
+    if (
+        done := outofturn.correction(turn) or outofturn.answered(turn) or outofturn.spot(turn) or begin.plain(turn, heard.text)
+    ) is not None:
         return done
     return meaning(turn)
 
 
-def _plain(turn: Turn, said: str) -> Turn | None:
-    """ "Y", "no", "ok" where that is no answer: asked again; between questions, the yes to an offer, or nothing to be asked."""
-    if not (read.phrase(turn, "yes", said) or read.phrase(turn, "no", said)) or turn.session.doubts:
-        return None
-    if turn.session.question:
-        return repairs.not_understood(turn, "fallback.yes_no")
-    if turn.session.open_level >= Level.URGENT:
-        return None
-    if read.phrase(turn, "yes", said) and turn.session.last[-1:] and turn.session.last[-1] in OFFERS:
-        return start_check(turn)
-    return repairs.nothing_here(turn.keep(misses=0))
-
-
-def _out_of_turn(turn: Turn) -> Turn | None:
-    """ "3 wks", "bout a 4", "more miles" while something else is asked: what it says names the question that it answers, and is noted."""
-    heard, pending = turn.heard, turn.question
-    if heard is None or pending is None or turn.session.flow != flow.CHECK or turn.session.doubts or "?" in heard.text:
-        return None
-    if len(read.folded(heard.text).split()) > OUT_OF_TURN or read.is_plain(turn, heard.text):
-        return None
-    open_ = [q for q in turn.content.flows[flow.CHECK].questions if q.id != pending.id and not flow.settled(q, turn.session)]
-    for name, needed in ((LENGTH, read.has_figure), (SCORE, read.is_score)):
-        question = next((q for q in open_ if name in q.slots), None)
-        if question and needed(turn, heard.text) and (value := _as_answer(turn, name)) is not None:
-            return _noted(turn, question.id, {name: value})
-    return _option_out_of_turn(turn, open_) if pending.kind not in BEFORE_THE_PAIN else None
-
-
-def _as_answer(turn: Turn, slot: str) -> object | None:
-    assert turn.heard is not None
-    understood = turn.language.reader.understand(turn.heard.text, expected=slot, today=turn.event.at.date())
-    return understood.slots.get(slot) if not understood.implausible else None
-
-
-def _noted(turn: Turn, question: str, sets: dict[str, object]) -> Turn:
-    noted = flow.put(turn, sets).keep(misses=0)
-    return flow.advance(noted.say("repair.noted", kind="confirmation", values={"lines": [question]}))
-
-
-def _option_out_of_turn(turn: Turn, questions: list[Question]) -> Turn | None:
-    """The one open question an option of which is named."""
-    assert turn.heard is not None
-    named = {q.id: read.named_options(turn, q, turn.heard.text) for q in questions if q.kind in ("choice", "checklist")}
-    fits = [(q, named[q.id]) for q in questions if named.get(q.id)]
-    if len(fits) != 1 or fits[0][0].offered:
-        return None
-    question, names = fits[0]
-    return flow.volunteered(turn, question, names)
-
-
-def _spot(turn: Turn) -> Turn | None:
-    """ "Between my shoulder blades" while something else about the pain is asked: it answers the question on offer."""
-    heard, pending = turn.heard, turn.question
-    if heard is None or turn.session.doubts or pending is None or pending.leads_to is None or turn.flow is None:
-        return None
-    question = turn.flow.question(pending.leads_to)
-    if question is None or len(read.folded(heard.text).split()) > SPOT_WORDS:
-        return None
-    names = set(read.within(turn, question, heard.text))
-    return flow.volunteered(turn, question, [*names]) if len(names) == 1 else None
-
-
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
-    tries = (
-        languages.asked_for,
-        _own_words,
-        own.zone_answered,
-        _where,
-        _seen,
-        runs.planned,
-        topics.more_of_it,
-        topics.follow_up,
-        _opening,
-        topics.harmed,
-        topics.wished,
-    )
+    tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
+        languages.asked_for, runs.unit_answered, amend.said, _own_words, own.zone_answered, preferences.country_answered,
+        _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, begin.opening, topics.harmed, topics.wished,
+    )  # fmt: skip
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
 
@@ -153,43 +71,12 @@ def _own_words(turn: Turn, said: str) -> Turn | None:
     """Words for things of the person's own that the intents would take for something graver: "delete my last run"."""
     if turn.session.flow or turn.session.doubts:
         return None
-    ways = {"run.undo": runs.undo, "reminder.list": reminders.menu, "check_in.words": checkins.begin}
+    ways: dict[str, Callable[[Turn], Turn]] = {
+        "run.undo": runs.undo,
+        "reminder.list": reminders.menu,
+        "check_in.words": checkins.begin,
+    }
     return next((way(turn) for name, way in ways.items() if read.phrase(turn, name, said)), None)
-
-
-def _opening(turn: Turn, said: str) -> Turn | None:
-    """ "Just give me exercises", "what's wrong with me", "I coach a team": what they want to know, and the way that leads there."""
-    session = turn.session
-    if session.doubts or session.open_level >= Level.URGENT or len(read.folded(said).split()) > OPENING_WORDS:
-        return None
-    if turn.heard and len(read.stated(turn, turn.heard)) >= REPORT:
-        return None
-    match turn.language.reader.opening(said):
-        case "hurry" | "exercises" if session.question:
-            return ask.ask(turn.keep(misses=0).say("opening.hurry_on", kind="answer"))
-        case "hurry" if topics.coached(session) or session.open:
-            return topics.guided(turn, plans.show)
-        case "exercises" if topics.coached(session) or session.open:
-            return topics.guided(turn, plans.today)
-        case "hurry" | "exercises" if not session.question:
-            return start_check(turn.say("opening.hurry", kind="answer"))
-        case "worry" | "diagnosis" as name if session.question:
-            return ask.ask(turn.keep(misses=0).say(f"opening.{name}_on", kind="answer"))
-        case "worry" | "diagnosis" as name:
-            return _to_the_check(turn.say(f"opening.{name}", kind="answer"))
-        case "coach" | "clinician" | "evidence" as name:
-            return ask.again(turn.keep(misses=0).say(f"opening.{name}", kind="answer", topics=("help",)))
-        case _:
-            return None
-
-
-def _to_the_check(turn: Turn) -> Turn:
-    """Into the check for whoever has no result yet; the way there for the others, whose plan or advice stands."""
-    return (
-        start_check(turn)
-        if not turn.session.result
-        else turn.say("opening.again", row(("button.check_again", "~check")), kind="menu")
-    )
 
 
 def symbols(turn: Turn) -> Turn:
@@ -245,9 +132,11 @@ def meaning(turn: Turn) -> Turn:
 
 
 def _ran(turn: Turn) -> bool:
-    """Whether somebody whose check is done tells of a run: "14k easy, pain 5"."""
+    """Whether somebody whose check is done tells of a run: "14k easy, pain 5", "10k last Sunday"."""
     assert turn.heard is not None
-    return "run" in turn.heard.slots and bool(turn.session.planned) and not turn.session.flow and "?" not in turn.heard.text
+    if not turn.session.planned or turn.session.flow or "?" in turn.heard.text:
+        return False
+    return "run" in turn.heard.slots or runs.is_one(turn)
 
 
 def _reports(turn: Turn) -> bool:
@@ -257,7 +146,7 @@ def _reports(turn: Turn) -> bool:
         return False
     stated = len(read.stated(turn, turn.heard))
     near = {turn.heard.intent.best, *(name for name, _ in turn.heard.intent.alternatives[:1])}
-    return stated >= REPORT or (stated == 1 and "check.start" in near)
+    return stated >= read.REPORT or (stated == 1 and "check.start" in near)
 
 
 def reported(turn: Turn) -> Turn | None:
@@ -268,103 +157,10 @@ def reported(turn: Turn) -> Turn | None:
         return None
     told_turn = flow.put(turn, told).keep(misses=0)
     if turn.session.flow == flow.CHECK:
-        names = [q for q in ask.review_lines(told_turn) if _fills(turn, q, told)]
+        names = [q for q in ask.review_lines(told_turn) if outofturn.fills(told_turn, q, told)]
         noted = told_turn.say("repair.noted", kind="confirmation", values={"lines": names})
         return flow.advance(noted)
-    return start_check(told_turn)
-
-
-def _fills(turn: Turn, question: str, told: dict[str, object]) -> bool:
-    q = turn.content.flows[flow.CHECK].question(question)
-    return q is not None and any(s in told for s in q.slots)
-
-
-def start_check(turn: Turn) -> Turn:
-    """Begin (or take up) the check, with what was told already. Greeting first for somebody new."""
-    assert turn.content.flows
-    if turn.session.open_level >= Level.URGENT:
-        return result.repeat(turn)
-    if turn.heard and turn.session.flow == "" and (told := read.stated(turn, turn.heard)):
-        turn = flow.put(turn, told)
-    if turn.session.flow == flow.CHECK:
-        return ask.ask(turn)
-    fresh = turn if not turn.session.result else _anew(turn)
-    greeted = fresh if turn.session.consent or "greet.first" in turn.session.last else fresh.say("greet.first", kind="answer")
-    return flow.begin(greeted.keep(skipped=()), flow.CHECK)
-
-
-def _anew(turn: Turn) -> Turn:
-    """Without the answers of the last check. A plan that came of them waits until the new check has one."""
-    session = turn.session
-    stands = topics.coached(session) and not _worse(turn)
-    before = Before(slots=session.slots, screen=session.screen, skipped=session.skipped) if stands else None
-    return turn.keep(screen={}, slots=_told_now(turn), skipped=(), result="", before=before)
-
-
-def _worse(turn: Turn) -> bool:
-    """Whether the text says that it got worse: no plan from before stands after that (SAFETY.md, law 10)."""
-    said = f" {read.folded(turn.heard.text)} " if turn.heard else ""
-    return any(f" {read.folded(p)} " in said for p in turn.language.phrases.get("worse", ()))
-
-
-def _told_now(turn: Turn) -> dict[str, object]:
-    return read.stated(turn, turn.heard) if turn.heard else {}
-
-
-def greet(turn: Turn) -> Turn:
-    """Hello: somebody new begins; somebody known is met where things stand."""
-    if turn.session.question:
-        return ask.ask(turn.say("greet.back", kind="answer"))
-    if turn.session.open_level >= Level.URGENT:
-        return result.repeat(turn)
-    if turn.session.open:
-        return turn.say("greet.open", row(("button.assessed", "~assessed")), row(("button.menu", "~menu")), kind="menu")
-    if turn.session.consent and turn.session.result:
-        return turn.say("greet.known", row(("button.check_again", "~check")), row(("button.topics", "~topics")), kind="menu")
-    return start_check(turn)
-
-
-def correction(turn: Turn) -> Turn | None:
-    """ "Actually it was 7": the value goes to the newest question that it fits."""
-    heard = turn.heard
-    if heard is None or turn.flow is None or not _corrects(turn, heard.text):
-        return None
-    reader = turn.language.reader
-    for name in _by_fit(turn, heard):
-        question = turn.flow.question(name)
-        if question is None or not question.slots:
-            continue
-        again = reader.understand(heard.text, expected=question.slots[0], today=turn.event.at.date())
-        told = {k: v for k, v in again.slots.items() if k in question.slots}
-        if told:
-            changed = flow.put(turn, told)
-            noted = changed.say("repair.corrected", kind="confirmation", values={"lines": [name]})
-            return flow.advance(noted)
-        if named := read.named_options(turn, question, heard.text):
-            return _rechosen(turn, question.id, named)
-    return None
-
-
-def _by_fit(turn: Turn, heard: Understood) -> list[str]:
-    """The questions that a correction may go to: those whose slots the text states by itself, then the rest, the newest first."""
-    newest = [*reversed(turn.session.asked)]
-    return sorted(newest, key=lambda name: not _fills(turn, name, dict(heard.slots)))
-
-
-def _rechosen(turn: Turn, name: str, named: list[str]) -> Turn:
-    assert turn.flow is not None
-    question = turn.flow.question(name)
-    assert question is not None
-    pending = turn.session.question
-    sets: dict[str, object] = {}
-    for option in (question.option(n) for n in named):
-        sets.update({k: v for k, v in option.sets.items() if k in question.slots} if option else {})
-    changed = flow.put(turn, sets).keep(question=pending)
-    return flow.advance(changed.say("repair.corrected", kind="confirmation", values={"lines": [name]}))
-
-
-def _corrects(turn: Turn, text: str) -> bool:
-    return read.holds(turn, "correct", text)
+    return begin.start_check(told_turn)
 
 
 def _implausible(turn: Turn) -> Turn:
@@ -453,7 +249,7 @@ def later(turn: Turn) -> Turn:
 
 def back(turn: Turn) -> Turn:
     """ "Undo": the run that was just noted, or the question before."""
-    noted = not turn.session.flow and "run.logged" in turn.session.last[-2:]
+    noted = not turn.session.flow and amend.echoed(turn)
     return runs.undo(turn) if noted else repairs.back(turn)
 
 
@@ -473,8 +269,8 @@ REPAIRS: dict[str, Callable[[Turn], Turn]] = {
 """Repairs that a whole message may name in a phrase of content's options.yaml."""
 
 HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
-    "check.start": start_check,
-    "greet": greet,
+    "check.start": begin.start_check,
+    "greet": begin.greet,
     "goodbye": _say("conversation.goodbye", then_ask=False),
     "thanks": _say("conversation.thanks"),
     "affirm": repairs.not_understood,

@@ -87,15 +87,20 @@ class Session:
     result:    the newest result's level word, or ""
     planned:   the day (ISO) on which the newest plan was made, or ""
     wishes:    changes to the plan that the person asked for (ids of content/plan.yaml), newest last
-    ladder:    the rung of the run-walk ladder that the person is on; 0: the walk before it
+    ladder:    the rung of the run-walk ladder that the person is on; 0: the walk before it; one more than there are: through it
+    rung_day:  the day (ISO) on which that rung was reached, or ""
     cue:       how many cues for a run were told so far
     lang, country, units, zone: preferences; "" or None where unknown (zone: IANA name)
+    dark:      pictures on a dark ground
     quiet:     hours of the wall clock in which nothing is sent: from, until before
     reminders: kind (content/reminders.yaml) -> when it comes again
     runs:      the runs of the last 30 days, oldest first (the diary in the store has all)
     since:     the day (ISO) on which this pain was first planned for, or ""
     imports:   the newest imports that can be taken back: number of the update -> how many runs it brought, newest last
     improved:  the day (ISO) of the newest check-in that said "better", or ""
+    newest:    the run that was told or changed last, however long ago it was run; or None
+    held:      a run that waits for its unit: its km is the bare number that was told; or None
+    amends:    key of the run whose new distance was asked for, or ""
     seen:      flags of `open` that somebody looked at, but has not cleared for running yet
     before:    what a check that was begun anew stands to replace: a plan that comes back if it is left, or None
     left_out:  exercises that hurt, which the plan leaves out
@@ -126,17 +131,22 @@ class Session:
     planned: str = ""
     wishes: tuple[str, ...] = ()
     ladder: int = 0
+    rung_day: str = ""
     cue: int = 0
     lang: str = ""
     country: str | None = None
     units: str = ""
     zone: str = ""
+    dark: bool = False
     quiet: tuple[int, int] = (22, 7)
     reminders: Mapping[str, Reminder] = field(default_factory=dict)
     runs: tuple[Run, ...] = ()
     since: str = ""
     imports: Mapping[str, int] = field(default_factory=dict)
     improved: str = ""
+    newest: Run | None = None
+    held: Run | None = None
+    amends: str = ""
     seen: tuple[str, ...] = ()
     before: Before | None = None
     left_out: tuple[str, ...] = ()

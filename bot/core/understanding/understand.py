@@ -19,6 +19,7 @@ from bot.core.understanding.red_flags import FlagLexicon
 from bot.core.understanding.result import FlagHit, FlagReading, Understood
 from bot.core.understanding.scope import Scope, Words
 from bot.core.understanding.slots import read as slots
+from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.spelling import PLAIN, Spelling
 
@@ -128,6 +129,14 @@ class Reader:
     def planned(self, text: str) -> tuple[float, str] | None:
         """Distance and unit ("km", "mi") of a run that `text` asks about: "can i do 25k on sunday?"; None where it asks about none."""
         return slots.planned(*self._words(text), self.patterns)
+
+    def outing(self, text: str, today: date, *, american: bool = False) -> Outing:
+        """The run that `text` tells: distance, time, day. `american`: 11/3 is the third of November."""
+        return slots.outing(self._words(text)[0], self.patterns, today, american=american)
+
+    def fix(self, text: str, today: date, *, american: bool = False) -> Fix | None:
+        """What `text` puts right of a run that was noted: "make that 12k", "yesterday's run was 8 not 10"; None where nothing."""
+        return slots.fix(self._words(text)[0], self.patterns, today, american=american)
 
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""

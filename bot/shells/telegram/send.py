@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
-from telegram import Bot, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
@@ -32,7 +32,11 @@ URGENT_SECONDS = 2.0
 AT_ONCE, FOR_URGENT = 256, 64
 STOP_SECONDS = 2.0
 NO_PREVIEW = {"is_disabled": True}
-UNCHANGED, GONE = "message is not modified", ("message to edit not found", "message can't be edited")
+UNCHANGED, GONE = (
+    "message is not modified",
+    ("message to edit not found", "message can't be edited", "there is no text in the message to edit"),
+)
+"""What Telegram says where nothing changes, and where a message cannot be changed, so that another one is sent."""
 
 
 class Outbox(Protocol):
@@ -155,7 +159,22 @@ async def _made(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeyboa
     about: dict[str, Any] = {"caption": body["html"], "parse_mode": ParseMode.HTML, "reply_markup": keyboard}
     if file := body.get("document"):
         return (await bot.send_document(letter.chat, made, filename=file["name"], **about)).message_id
+    if body.get("edit") and await _replaced(bot, letter, made, keyboard):
+        return int(body["edit"])
     return (await bot.send_photo(letter.chat, made, filename=body["photo"], **about)).message_id
+
+
+async def _replaced(bot: Bot, letter: Letter, made: bytes, keyboard: InlineKeyboardMarkup | None) -> bool:
+    """Whether the picture stands in the place of the message that was pressed; False where that cannot be changed any more."""
+    body = letter.letter
+    media = InputMediaPhoto(made, caption=body["html"], parse_mode=ParseMode.HTML, filename=body["photo"])
+    try:
+        await bot.edit_message_media(media, letter.chat, int(body["edit"]), reply_markup=keyboard)
+    except BadRequest as error:
+        if not any(words in str(error).lower() for words in GONE):
+            raise
+        return False
+    return True
 
 
 async def _working(bot: Bot, letter: Letter) -> None:

@@ -18,6 +18,7 @@ SHORT = 8
 """Words of an answer in which a bare number can only be what was asked."""
 WORST = 10
 """Two numbers up to this, and no word of distance beside them, are scores: "a 7 last week, now a 2"."""
+KM_PER_MILE = 1.609344
 DOUBLE = 100
 """Percent: what is cut by a third is less; what "dropped, then doubled" is more."""
 WIDE = 1.25
@@ -37,7 +38,7 @@ def unit_of(word: str, patterns: Patterns) -> str:
     return "mi" if word.startswith(patterns.miles) else "km"
 
 
-def _firsts(bank: Bank, line: Line) -> dict[str, Hit]:
+def firsts(bank: Bank, line: Line) -> dict[str, Hit]:
     """The first hit of each name."""
     found: dict[str, Hit] = {}
     for hit in bank.hits(line.text, line.keys):
@@ -47,7 +48,7 @@ def _firsts(bank: Bank, line: Line) -> dict[str, Hit]:
 
 def mileage(line: Line, patterns: Patterns, expected: str | None, found: dict[str, Any], odd: list[Implausible]) -> None:
     """Weekly distance (or the long run) before and now, or its change."""
-    hits = _firsts(patterns.mileage, line)
+    hits = firsts(patterns.mileage, line)
     asked = expected == "mileage"
     if "not" in hits and "weekly" not in hits and not asked:
         return
@@ -134,8 +135,8 @@ def run(line: Line, patterns: Patterns, expected: str | None, found: dict[str, A
     """A run that was done: distance, time."""
     if "mileage" in found or expected in ("mileage", "duration_days", "severity"):
         return
-    hits = _firsts(patterns.run, line)
-    distance, minutes = _distance(hits, patterns, line), _minutes(hits, patterns)
+    hits = firsts(patterns.run, line)
+    distance, minutes = distance_of(hits, patterns, line), minutes_of(hits, patterns)
     if "not" in hits or not (distance or (minutes and "timed" in hits)):
         return
     if minutes is None and "done" not in hits:
@@ -149,13 +150,14 @@ def run(line: Line, patterns: Patterns, expected: str | None, found: dict[str, A
 
 def planned(line: Line, patterns: Patterns) -> tuple[float, str] | None:
     """Distance and unit of a run that is thought of or asked about; None where there is none, or it is beyond belief."""
-    if not patterns.planned.first(line.text, line.keys):
+    asked = firsts(patterns.planned, line)
+    if "planned" not in asked or "not" in asked:
         return None
-    found = _distance(_firsts(patterns.run, line), patterns, line)
+    found = distance_of(firsts(patterns.run, line), patterns, line)
     return found if found and 0 < found[0] <= MOST_RUN[found[1]] else None
 
 
-def _distance(hits: Hits, patterns: Patterns, line: Line) -> tuple[float, str] | None:
+def distance_of(hits: Hits, patterns: Patterns, line: Line) -> tuple[float, str] | None:
     if hit := hits.get("distance"):
         words = [hit.kept["unit"]] if "unit" in hit.kept else line.text[hit.start : hit.end].split()
         return float(hit.kept["n"]), "mi" if any(unit_of(word, patterns) == "mi" for word in words) else "km"
@@ -165,7 +167,7 @@ def _distance(hits: Hits, patterns: Patterns, line: Line) -> tuple[float, str] |
     return None
 
 
-def _minutes(hits: Hits, patterns: Patterns) -> float | None:
+def minutes_of(hits: Hits, patterns: Patterns) -> float | None:
     """Minutes of "55 min", "an hour 30", "1 h 05", "47:10", "1:02:33"."""
     if hit := hits.get("clock"):
         a, b, *c = (int(part) for part in hit.kept["clock"].split(":"))
@@ -189,7 +191,7 @@ def _hours(first: int) -> bool:
 
 def days(line: Line, patterns: Patterns, today: date | None, *, asked: bool) -> float | None:
     """How long ago it began, in days; without the question only where the words say so."""
-    hits = _firsts(patterns.duration, line)
+    hits = firsts(patterns.duration, line)
     if not asked and "not" in hits and not _whole(hits.get("told"), line):
         return None
     if (since := patterns.since.first(line.text, line.keys)) and today is not None:

@@ -15,8 +15,9 @@ from typing import Any
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.result import Implausible
 from bot.core.understanding.scope import Scope
-from bot.core.understanding.slots import clock, measures
+from bot.core.understanding.slots import clock, measures, outings
 from bot.core.understanding.slots.line import Line, line_of, of_words
+from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Bank, Hit
 
@@ -115,6 +116,20 @@ def planned(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns
     if patterns is None or not tokens:
         return None
     return measures.planned(_said(tokens[:LONGEST], scopes, patterns).line, patterns)
+
+
+def outing(tokens: Sequence[Token], patterns: Patterns | None, today: date, *, american: bool) -> Outing:
+    """The run that the message tells, as far as it tells one."""
+    if patterns is None or not tokens:
+        return Outing()
+    return outings.told(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns, today, american=american)
+
+
+def fix(tokens: Sequence[Token], patterns: Patterns | None, today: date, *, american: bool) -> Fix | None:
+    """What of a noted run the message puts right."""
+    if patterns is None or not tokens:
+        return None
+    return outings.fix(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns, today, american=american)
 
 
 def was_seen(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
