@@ -6,7 +6,7 @@ Neighbours: talk.py and commands.py lead here; store/ exports and erases.
 
 from dataclasses import replace
 
-from bot.core.dialogue import ask, read, reminders, repairs, result, zones
+from bot.core.dialogue import ask, occasions, read, reminders, repairs, result, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Erase, Export, Incident
 from bot.core.model.session import NO, YES, Session
@@ -84,7 +84,7 @@ def zone(turn: Turn, number: str = "") -> Turn:
     found = zones.by_number(turn, number) if number else None
     if found is None:
         return turn.say("settings.which_zone", *zones.buttons(turn), kind="question")
-    return reminders.zone_told(turn, found)
+    return occasions.zone_told(turn, found)
 
 
 def zone_said(turn: Turn) -> Turn:
@@ -92,7 +92,7 @@ def zone_said(turn: Turn) -> Turn:
     found = zones.named(turn, turn.heard.text) if turn.heard else None
     if found is None and turn.session.question:
         return repairs.not_understood(turn)
-    return reminders.zone_told(turn, found) if found else zone(turn)
+    return occasions.zone_told(turn, found) if found else zone(turn)
 
 
 def zone_answered(turn: Turn, said: str) -> Turn | None:
@@ -100,7 +100,7 @@ def zone_answered(turn: Turn, said: str) -> Turn | None:
     if turn.session.last[-1:] not in (("reminder.which_zone",), ("settings.which_zone",)):
         return None
     found = zones.named(turn, said)
-    return reminders.zone_told(turn, found) if found else None
+    return occasions.zone_told(turn, found) if found else None
 
 
 def quiet(turn: Turn, _: str = "") -> Turn:
@@ -114,7 +114,7 @@ def quiet(turn: Turn, _: str = "") -> Turn:
 def remind(turn: Turn, kind: str) -> Turn:
     """A reminder of this kind, by one tap; none that coaches while a flag is open."""
     known = turn.content.reminders.get(kind)
-    if known is None or known.needs_flag:
+    if known is None or known.needs_flag or known.after_run:
         return reminders.menu(turn)
     if turn.session.open:
         return result.repeat(turn)

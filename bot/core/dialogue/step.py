@@ -11,7 +11,7 @@ Not here: finding meaning in text (understanding/), wording (rendering.py), savi
 from dataclasses import replace
 
 from bot.core.content.load import Content
-from bot.core.dialogue import ask, commands, groups, heard, imports, reminders, repairs, safe, talk
+from bot.core.dialogue import ask, commands, due, groups, heard, imports, reminders, repairs, safe, talk
 from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Effect, Reply
@@ -84,7 +84,7 @@ def _private(turn: Turn, event: Event) -> Turn:
         case Imported():
             return imports.imported(turn, event)
         case Tick():
-            return reminders.tick(turn, event)
+            return due.tick(turn, event)
         case Joined():  # back after a block: what was set comes again
             return reminders.scheduled(turn)
         case Left():

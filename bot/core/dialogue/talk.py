@@ -9,9 +9,10 @@ Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import ask, checkins, flow, own, read, reminders, repairs, reports, result, runs, topics
+from bot.core.dialogue import ask, checkins, flow, occasions, own, read, reminders, repairs, reports, result, runs, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
+from bot.core.model.reminder import When
 from bot.core.understanding.result import Understood
 
 FAQ = "faq."
@@ -77,7 +78,7 @@ def _spot(turn: Turn) -> Turn | None:
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
-    tries = (_own_words, own.zone_answered, _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, topics.wished)
+    tries = (_own_words, occasions.answered, occasions.quiet_said, own.zone_answered, _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, topics.wished)
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
 
@@ -123,6 +124,8 @@ def meaning(turn: Turn) -> Turn:
         return runs.logged(turn)
     if _reports(turn) and (told := reported(turn)) is not None:
         return told
+    if occasions.means(turn, sure=intent.id in NOT_OF_REMINDERS):
+        return reminder(turn)
     asked = [name for name in turn.heard.parts if name in turn.language.answers]
     if len(asked) > 1:
         return ask.again(topics.two(turn, asked[0], asked[1]))
@@ -315,15 +318,29 @@ def help_(turn: Turn) -> Turn:
 
 def reminder(turn: Turn) -> Turn:
     """A reminder is asked for or moved; while a flag is open, the advice comes first."""
-    return result.repeat(turn) if turn.session.open else ask.again(reminders.said(turn))
+    return result.repeat(turn) if turn.session.open else ask.again(occasions.said(turn))
 
 
 def later(turn: Turn) -> Turn:
     """ "Not now": the newest reminder again in an hour, where one was sent last."""
-    kinds = [n.split(".")[1] for n in reversed(turn.session.last) if n.startswith("reminder_kind.")]
-    if kinds and kinds[0] in turn.session.reminders:
-        return reminders.snooze(turn, f"{kinds[0]}:60")
-    return _task("reminder_snooze")(turn)
+    kinds = [n.split(".")[1] for n in reversed(turn.session.last) if n.startswith(reminders.SAID)]
+    if not kinds:
+        return reminder(turn) if occasions.means(turn) else _task("reminder_snooze")(turn)
+    when = turn.language.reader.when(turn.heard.text) if turn.heard else When()
+    if when.minutes or not when.says:
+        return reminders.snooze(turn, f"{kinds[0]}:{when.minutes or 60}")
+    if when.ahead == 1 and not when.times:
+        return reminders.snooze(turn, f"{kinds[0]}:tomorrow")
+    if when.ahead == 0 and not when.times:
+        return reminders.snooze(turn, f"{kinds[0]}:tonight")
+    return reminder(turn) if when.says_day or when.times else reminders.snooze(turn, f"{kinds[0]}:60")
+
+
+def skip(turn: Turn) -> Turn:
+    """The question that waits; right after a reminder, the reminder."""
+    kind = reminders.last_said(turn)
+    waits = turn.session.question or turn.session.doubts
+    return reminders.skipped(turn, kind) if kind and not waits else repairs.skip(turn)
 
 
 def back(turn: Turn) -> Turn:
@@ -333,7 +350,7 @@ def back(turn: Turn) -> Turn:
 
 
 REPAIRS: dict[str, Callable[[Turn], Turn]] = {
-    "skip": repairs.skip,
+    "skip": skip,
     "back": back,
     "why": repairs.why,
     "repeat": repairs.repeat,
@@ -359,7 +376,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "cancel": repairs.cancel,
     "restart": repairs.restart,
     "go_back": back,
-    "skip": repairs.skip,
+    "skip": skip,
     "why_ask": repairs.why,
     "repeat": repairs.repeat,
     "human": human,
@@ -381,6 +398,8 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "settings.timezone": own.zone_said,
 }
 
+NOT_OF_REMINDERS = frozenset(("reminder.stop", "reminder.snooze", "data.delete", "data.export", "settings.timezone", "pain.log"))
+"""Intents of messages that may name a day or a time and are about something else, unless they speak of nothing but days and a time."""
 OWN_DATA = frozenset(("data.privacy", "data.export", "data.delete", "reminder.stop", "progress.show", "report.handoff"))
 """Intents answered even while an emergency is open: what is the person's own. All others hear the same advice again."""
 ALWAYS = frozenset(

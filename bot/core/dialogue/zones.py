@@ -5,6 +5,7 @@ Neighbours: reminders.py needs it; content/zones.yaml and <language>/places.yaml
 """
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.core.coaching.schedule import zone_of
 from bot.core.dialogue import read
@@ -12,6 +13,7 @@ from bot.core.dialogue.turn import Rows, Turn
 from bot.core.model.effects import Button
 
 MOST_WORDS = 5
+NOWHERE = "Etc/UTC"
 
 
 def known(turn: Turn) -> str:
@@ -24,12 +26,17 @@ def known(turn: Turn) -> str:
 
 def likely(turn: Turn) -> str:
     """The zone to go by: the known one, else the most used one of the country, else UTC."""
-    return known(turn) or next(iter(turn.content.zones.get(turn.session.country or "", ())), "Etc/UTC")
+    return known(turn) or next(iter(turn.content.zones.get(turn.session.country or "", ())), NOWHERE)
+
+
+def clock(turn: Turn) -> ZoneInfo:
+    """The zone to go by, as the clocks know it."""
+    return zone_of(likely(turn)) or ZoneInfo(NOWHERE)
 
 
 def today(turn: Turn) -> date:
     """The day on the person's calendar."""
-    return turn.event.at.astimezone(zone_of(likely(turn))).date()
+    return turn.event.at.astimezone(clock(turn)).date()
 
 
 def named(turn: Turn, text: str) -> str | None:

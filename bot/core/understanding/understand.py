@@ -5,12 +5,14 @@ Rule 2: nothing here knows the dialogue; the caller says what the pending questi
 Neighbours: normalise.py, scope.py, red_flags.py, intents.py and slots/ do the reading; core/dialogue acts on the result.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from bot.core.model.levels import Level
+from bot.core.model.reminder import QuietTold, When
 from bot.core.understanding import hints, intents, red_flags, scope, several
 from bot.core.understanding.hints import Hints
 from bot.core.understanding.model import Model
@@ -23,6 +25,7 @@ from bot.core.understanding.slots.patterns import Patterns
 
 MOST_KNOWN, SHORT = 2000, 64
 """How many short messages' meanings are remembered, and what is short, in characters."""
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])", re.IGNORECASE)
 Known = dict[tuple[str, str | None, frozenset[str], date | None], Understood]
 
 
@@ -96,6 +99,15 @@ class Reader:
         """Distance and unit ("km", "mi") of a run that `text` asks about: "can i do 25k on sunday?"; None where it asks about none."""
         words = tokens(clean(text))
         return slots.planned(words, scope.mark(words, self.words), self.patterns)
+
+    def when(self, text: str) -> When:
+        """What `text` says about when to write: "every other day at half 7", "in 2 hours"."""
+        words = tokens(clean(_HYPHEN.sub(" - ", text)))
+        return slots.when_said(words, self.patterns)
+
+    def quiet(self, text: str) -> QuietTold | None:
+        """Quiet hours that `text` tells: "no messages after 9pm"; None where it tells none."""
+        return slots.quiet_said(tokens(clean(text)), self.patterns)
 
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""

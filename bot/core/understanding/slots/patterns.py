@@ -23,7 +23,7 @@ class Patterns:
 
     days_of, minutes_of: words for units of time -> how long one is; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
     words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
-    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; planned: that a run is thought of; score_over: words before and after a score that is over
+    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; planned: that a run is thought of; when, when_fillers: when to write, and words that say nothing more beside; quiet: quiet hours; score_over: words before and after a score that is over
     """
 
     figures: Figures
@@ -54,6 +54,9 @@ class Patterns:
     follow_up: Bank
     wish: Bank
     planned: Bank
+    when: Bank
+    when_fillers: frozenset[str]
+    quiet: Bank
     taught: Vocabulary
 
     def verify(self) -> None:
@@ -118,6 +121,9 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         follow_up=bank(given["follow_up"], phrases),
         wish=bank(given["wish"], phrases),
         planned=bank(given["planned"], phrases),
+        when=bank({name: texts for row in given.get("when", ()) for name, texts in row.items()}, phrases),
+        when_fillers=frozenset(map(str, given.get("when_fillers", ()))),
+        quiet=bank(given.get("quiet", {}), phrases),
         taught=vocabulary(Counter(_WORD.findall(str(given))), common),
     )
 
