@@ -27,7 +27,7 @@ from bot.shells.telegram.local.server import LocalTelegram
 from bot.store.protocol import Letter
 
 Json = dict[str, Any]
-ACTIONS = ("text", "press", "wait", "file", "join", "leave")
+ACTIONS = ("text", "press", "wait", "file", "place", "join", "leave")
 ABOUT = ("user", "name", "lang", "chat", "chat_type", "admin", "title")
 SPAN = re.compile(r"(\d+)\s*([smhdw])")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -160,9 +160,15 @@ def parse_line(line: str) -> Json:
     for name in ("text", "press", "wait", "file", "name", "lang", "title"):
         if name in given and not isinstance(given[name], str):
             raise LineError(f"{name} is a text")
+    if "place" in given and not _is_place(given["place"]):
+        raise LineError("place is [latitude, longitude], such as [51.5, -0.1]")
     if given.get("chat_type", "private") not in ("private", "group", "supergroup", "channel"):
         raise LineError("chat_type is one of private, group, supergroup, channel")
     return given
+
+
+def _is_place(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(v, int | float) and not isinstance(v, bool) for v in value)
 
 
 async def act(talk: Talk, given: Json) -> int:
@@ -182,6 +188,8 @@ async def act(talk: Talk, given: Json) -> int:
         await wait(talk, given["wait"])
     elif "file" in given:
         local.send_file(person, *read_file(given["file"]), chat)
+    elif "place" in given:
+        local.share(person, *given["place"])
     elif given.get("join"):
         local.join(person, _group(chat))
     elif given.get("leave"):

@@ -7,11 +7,11 @@ day, to half an hour before they begin. One of several a day (`every`) is left o
 Neighbours: dialogue/reminders.py keeps the recurrences in the session; the store finds due instants by an index.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from dateutil.rrule import DAILY, WEEKLY, rrule
 
@@ -22,6 +22,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "weekdays": ("mon", "tue", "wed", "thu", "fri"),
     "weekends": ("sat", "sun"),
 }
+REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 MOST_TRIED = 800
 """Occurrences looked at before a recurrence is taken to be over: two years of days and some."""
 MOST_LOOKED_AT = 4000
@@ -52,6 +53,13 @@ def zone_of(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+@lru_cache(maxsize=1)
+def cities() -> Mapping[str, str]:
+    """Cities that give a zone its name -> the zone."""
+    names = sorted(n for n in available_timezones() if n.partition("/")[0] in REGIONS)
+    return {name.rpartition("/")[2].replace("_", " "): name for name in names}
 
 
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:
@@ -134,14 +142,15 @@ def _times(recurrence: Recurrence, day: date) -> Iterator[datetime]:
 def _dates(recurrence: Recurrence, since: date) -> Iterator[date]:
     """The days of the recurrence in order, from `since` (or its start) to its end."""
     start = date.fromisoformat(recurrence.start)
+    left_out = {DAYS[name] for name in recurrence.off if name in DAYS}
+    if len(left_out) == len(DAYS):
+        return
     if recurrence.offsets:
-        yield from (d for n in sorted(recurrence.offsets) if (d := start + timedelta(days=n)) >= since)
+        days = (start + timedelta(days=n) for n in sorted(recurrence.offsets))
+        yield from (d for d in days if d >= since and d.weekday() not in left_out)
         return
     if recurrence.once:
         yield start
-        return
-    left_out = {DAYS[name] for name in recurrence.off if name in DAYS}
-    if len(left_out) == len(DAYS):
         return
     last = date.fromisoformat(recurrence.last) if recurrence.last else date.max
     rule = _rule(recurrence.days, start, recurrence.interval)

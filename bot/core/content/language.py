@@ -115,3 +115,4 @@ class Language:
     reader: Any = None
     search: Callable[[str], str | None] | None = None
     places: Mapping[str, str] = field(default_factory=dict)
+    countries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

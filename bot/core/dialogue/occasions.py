@@ -264,10 +264,19 @@ def zone_told(turn: Turn, zone: str) -> Turn:
     known = reminders.scheduled(turn.keep(zone=zone))
     now = wall_of(turn.event.at, _zone(known)).strftime("%H:%M")
     told = known.say("settings.zone_set", kind="confirmation", values={"zone": zone, "now": now})
+    told = _abroad(told, zone)
     if told.session.draft and turn.session.last[-1:] == ("reminder.which_zone",):
         return ask.again(settle(told, told.session.draft))
     waiting = [k for k in known.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
     return ask.again(reminders.echo(told, waiting[-1]) if waiting else told)
+
+
+def _abroad(turn: Turn, zone: str) -> Turn:
+    """Where the zone is not one of the person's country: emergency numbers are still those of that country (SAFETY.md, law 12)."""
+    country = turn.session.country or ""
+    if not country or zone in turn.content.zones.get(country, (zone,)):
+        return turn
+    return turn.say("settings.abroad", row(("button.country_change", "~country")), kind="answer")
 
 
 def quiet_said(turn: Turn, text: str) -> Turn | None:

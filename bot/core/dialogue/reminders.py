@@ -9,7 +9,7 @@ the next instant of each.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.core.coaching.schedule import Quiet, after_quiet, next_due, wall_of, zone_of
@@ -41,7 +41,8 @@ def set_(turn: Turn, key: str, when: Recurrence | None = None) -> Turn:
     chosen = when or Recurrence(
         time=given.time, days=given.days, start=start, offsets=given.offsets, every=given.every, until=given.until
     )
-    kept = turn.keep(reminders={**turn.session.reminders, key: Reminder(when=chosen)})
+    others = {k: r for k, r in turn.session.reminders.items() if k != key}
+    kept = turn.keep(reminders={**others, key: Reminder(when=chosen)})  # the newest is the last
     return echo(scheduled(kept, key) if zones.known(kept) else kept, key)
 
 
@@ -54,7 +55,9 @@ def echo(turn: Turn, key: str) -> Turn:
     if due is None:
         left = {k: r for k, r in turn.session.reminders.items() if k != key}
         return turn.keep(reminders=left).say("reminder.over", kind="clarification", values={"kind": kind_of(key)})
-    flip = () if when.offsets or when.every or when.also else (("button.flip", f"~flip:{key}"),)
+    other = time.fromisoformat(flipped(when.time))
+    fixed = when.offsets or when.every or when.also or hours(turn).holds(datetime.combine(date.min, other))
+    flip = () if fixed else (("button.flip", f"~flip:{key}"),)
     rows = (row(("button.reminder_good", "~reminders"), *flip), row(("button.reminder_stop", f"~stop:{key}")))
     return turn.say("reminder.set", *rows, kind="confirmation", values={"kind": kind_of(key), **_words(turn, key, due)})
 
@@ -94,15 +97,16 @@ def flip(turn: Turn, key: str) -> Turn:
 
 
 def named(turn: Turn, text: str) -> str:
-    """The kind of reminder that a text names; where it names none, the only one there is, else the check-in."""
+    """The kind of reminder that a text names; else the one that was set just now, or the only one there is, or the check-in."""
     words = f" {read.folded(text)} "
     found = [
         (len(p), k) for k in turn.content.reminders for p in turn.language.phrases.get(f"reminder.{k}", ()) if f" {p} " in words
     ]
     if found:
         return max(found)[1]
-    mine = {kind_of(k) for k in turn.session.reminders} - {FOLLOW_UP, MORNING_AFTER}
-    return mine.pop() if len(mine) == 1 else CHECK_IN
+    mine = [kind_of(k) for k in turn.session.reminders if k not in (FOLLOW_UP, MORNING_AFTER)]
+    just_now = turn.session.last[-1:] == ("reminder.set",)
+    return mine[-1] if mine and (just_now or len(set(mine)) == 1) else CHECK_IN
 
 
 def scheduled(turn: Turn, *keys: str) -> Turn:
@@ -134,6 +138,15 @@ def follow_up(turn: Turn) -> Turn:
 
 def end_follow_up(turn: Turn) -> Turn:
     return without(turn, FOLLOW_UP) if FOLLOW_UP in turn.session.reminders else turn
+
+
+def morning_after(turn: Turn, day: date) -> Turn:
+    """A check-in the morning after a run of that day, unless that has passed."""
+    given = turn.content.reminders[MORNING_AFTER]
+    when = Recurrence(time=given.time, days=(ONCE,), start=(day + timedelta(days=1)).isoformat())
+    if next_due(when, zones.clock(turn), turn.event.at, hours(turn)) is None:
+        return turn
+    return scheduled(turn.keep(reminders={**turn.session.reminders, MORNING_AFTER: Reminder(when=when)}), MORNING_AFTER)
 
 
 def without(turn: Turn, *keys: str) -> Turn:
@@ -198,9 +211,17 @@ def menu(turn: Turn) -> Turn:
         for k, r in turn.content.reminders.items()
         if _may_add(turn, k, r)
     ]
-    ends = [Button(label=f"reminder_kind.{kind_of(k)}.end", data=f"~stop:{k}") for k in mine]
+    ends = [_end(turn, k) for k in mine]
     rows: Rows = tuple((b,) for b in (*adds, *ends))
     return turn.say("reminder.menu", *rows, row(("button.settings", "~settings")), kind="menu", values={"lines": lines})
+
+
+def _end(turn: Turn, key: str) -> Button:
+    when = turn.session.reminders[key].when
+    if not when.once:
+        return Button(label=f"reminder_kind.{kind_of(key)}.end", data=f"~stop:{key}")
+    day = day_words(date.fromisoformat(when.start))
+    return Button(label="button.end_once", data=f"~stop:{key}", values={"d": day})
 
 
 def _may_add(turn: Turn, kind: str, given: ReminderKind) -> bool:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.core.coaching import load
-from bot.core.dialogue import ask, checkins, imports, read, repairs, result, topics, zones
+from bot.core.dialogue import ask, checkins, imports, read, reminders, repairs, result, topics, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log, Unlog
 from bot.core.model.events import Said
@@ -36,7 +36,8 @@ def logged(turn: Turn) -> Turn:
     run = _run(turn, told)
     before = load.longest(turn.session.runs, _before(run))
     kept = _keep(turn.keep(units=turn.session.units or str(told.get("unit", ""))), run)
-    told = _echo(kept, run, before)
+    asked = _morning_after(kept, run, before)
+    told = _echo(asked, run, before, asks=asked.effects != kept.effects)
     return checkins.screen_again(told, run.pain) if _strong(told, run.pain) else ask.again(told)
 
 
@@ -52,6 +53,15 @@ def _keep(turn: Turn, run: Run) -> Turn:
     values = {"day": run.day, "km": run.km, "minutes": run.minutes, "pain": run.pain}
     entry = Log(key=run.key, kind="run", at=turn.event.at, values={k: v for k, v in values.items() if v is not None})
     return turn.keep(runs=runs, misses=0).do(entry)
+
+
+def _morning_after(turn: Turn, run: Run, before: float | None) -> Turn:
+    """After a long run, or one sharply longer than before: a check-in the next morning, where check-ins are on and no flag is open."""
+    known = max((k for k in (before, load.told(turn.session.slots.get("longest"))) if k), default=None)
+    wanted = reminders.CHECK_IN in turn.session.reminders and topics.coached(turn.session)
+    if not wanted or not load.long(run.km, run.minutes, known):
+        return turn
+    return reminders.morning_after(turn, _before(run))
 
 
 def _before(run: Run) -> date:
@@ -86,12 +96,12 @@ def _bare(turn: Turn) -> dict[str, Any]:
     return {"distance": numbers[0], "unit": turn.session.units}
 
 
-def _echo(turn: Turn, run: Run, before: float | None) -> Turn:
+def _echo(turn: Turn, run: Run, before: float | None, *, asks: bool) -> Turn:
     """What was noted, and one remark where it is called for."""
     beside = load.beside(run.km, before)
     coached = topics.coached(turn.session)
     remark = _remark(run, beside.step if beside else "") if coached else ""
-    values = {**_values(run), "remark": remark, "over": beside.over if beside else 0, "longest": beside.longest if beside else 0}
+    values = {**_values(run), "remark": remark, "over": beside.over if beside else 0, "longest": beside.longest if beside else 0, "asks": asks}
     rows = (
         (row(("button.undo", f"~undo:{run.key}"), ("button.check_in", "~check_in")),)
         if coached

@@ -11,11 +11,11 @@ Not here: finding meaning in text (understanding/), wording (rendering.py), savi
 from dataclasses import replace
 
 from bot.core.content.load import Content
-from bot.core.dialogue import ask, commands, due, groups, heard, imports, reminders, repairs, safe, talk
+from bot.core.dialogue import ask, commands, due, groups, heard, imports, own, reminders, repairs, safe, talk
 from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Effect, Reply
-from bot.core.model.events import Event, Imported, Joined, Left, Pressed, Said, Sent, Tick
+from bot.core.model.events import Event, Imported, Joined, Left, Located, Pressed, Said, Sent, Tick
 from bot.core.model.session import Session
 
 ALIKE = {"longest": "mileage", "load": "mileage", "pain_now": "severity"}
@@ -76,6 +76,8 @@ def _private(turn: Turn, event: Event) -> Turn:
             return _said(turn, event)
         case Pressed():
             return pressed(turn, event)
+        case Located():
+            return _and_again(own.zone_shared(turn, event.zone))
         case Sent(what="run_file"):
             return _and_again(imports.no_consent(turn))
         case Sent():

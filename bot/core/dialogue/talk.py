@@ -78,7 +78,7 @@ def _spot(turn: Turn) -> Turn | None:
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
-    tries = (_own_words, occasions.answered, occasions.quiet_said, own.zone_answered, _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, topics.wished)
+    tries = (_own_words, occasions.answered, occasions.quiet_said, own.zone_answered, _where, _seen, own.place_named, runs.planned, topics.more_of_it, topics.follow_up, topics.wished)
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
 
@@ -324,9 +324,9 @@ def reminder(turn: Turn) -> Turn:
 def later(turn: Turn) -> Turn:
     """ "Not now": the newest reminder again in an hour, where one was sent last."""
     kinds = [n.split(".")[1] for n in reversed(turn.session.last) if n.startswith(reminders.SAID)]
-    if not kinds:
-        return reminder(turn) if occasions.means(turn) else _task("reminder_snooze")(turn)
     when = turn.language.reader.when(turn.heard.text) if turn.heard else When()
+    if not kinds or (when.says and not reminders.last_said(turn)):
+        return reminder(turn) if occasions.means(turn) else _task("reminder_snooze")(turn)
     if when.minutes or not when.says:
         return reminders.snooze(turn, f"{kinds[0]}:{when.minutes or 60}")
     if when.ahead == 1 and not when.times:
