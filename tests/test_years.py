@@ -15,12 +15,13 @@ def test_lateness_is_what_the_content_says(content: Content) -> None:
     assert {k: content.reminders[k].late_minutes for k in years.LATE} == years.LATE
 
 
-@pytest.mark.parametrize("begin", ["2023-03-20", "2023-10-20"])
-async def test_each_due_reminder_comes_once_at_its_minute(begin: str) -> None:
-    start, days = datetime.fromisoformat(begin).replace(hour=12, tzinfo=UTC), 18
+@pytest.mark.parametrize(("begin", "first"), [("2023-03-20", 0), ("2023-10-22", 1)])
+async def test_each_due_reminder_comes_once_at_its_minute(begin: str, first: int) -> None:
+    start, days = datetime.fromisoformat(begin).replace(hour=12, tzinfo=UTC), 15
+    who = years.people(start)[first::3]
     off = [(start + timedelta(days=7, hours=5), start + timedelta(days=7, hours=9)), (start + 9.5 * DAY, start + 12.2 * DAY)]
     store, sent = open_store(MEMORY), []
-    await years.prepare(store, start)
+    await years.prepare(store, who, start)
     machine, dice = Machine(store, off, start, sent.append), random.Random(begin)
     await machine.begin(1000)
     at = start
@@ -31,9 +32,9 @@ async def test_each_due_reminder_comes_once_at_its_minute(begin: str) -> None:
         machine = Machine(store, off, old.at, sent.append)
         await machine.begin(old._update)
         machine.heard = old.heard
-    verdict = years.judge(years.people(start), sent, off, (start, start + days * DAY))
+    verdict = years.judge(who, sent, off, (start, start + days * DAY))
     assert verdict.wrong == 0, verdict
-    assert verdict.sent > 300
+    assert verdict.sent > 60
     assert verdict.late
     assert verdict.lines
     assert isinstance(sent[0], Letter)

@@ -160,15 +160,16 @@ def parse_line(line: str) -> Json:
     for name in ("text", "press", "wait", "file", "name", "lang", "title"):
         if name in given and not isinstance(given[name], str):
             raise LineError(f"{name} is a text")
-    if "place" in given and not _is_place(given["place"]):
-        raise LineError("place is [latitude, longitude], such as [51.5, -0.1]")
+    _check_place(given)
     if given.get("chat_type", "private") not in ("private", "group", "supergroup", "channel"):
         raise LineError("chat_type is one of private, group, supergroup, channel")
     return given
 
 
-def _is_place(value: object) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(isinstance(v, int | float) and not isinstance(v, bool) for v in value)
+def _check_place(given: Json) -> None:
+    place = given.get("place", [0, 0])
+    if not isinstance(place, list) or len(place) != 2 or not all(type(v) in (int, float) for v in place):
+        raise LineError("place is [latitude, longitude], such as [51.5, -0.1]")
 
 
 async def act(talk: Talk, given: Json) -> int:

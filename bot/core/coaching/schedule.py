@@ -91,7 +91,9 @@ def next_due(recurrence: Recurrence, zone: ZoneInfo, after: datetime, quiet: Qui
     return None
 
 
-def last_due(recurrence: Recurrence, zone: ZoneInfo, span: tuple[datetime, datetime], quiet: Quiet | None = None) -> datetime | None:
+def last_due(
+    recurrence: Recurrence, zone: ZoneInfo, span: tuple[datetime, datetime], quiet: Quiet | None = None
+) -> datetime | None:
     """The newest instant within a span (ends included) that the recurrence names; None where there is none."""
     start, end = span
     found, due = None, next_due(recurrence, zone, start - timedelta(microseconds=1), quiet)

@@ -58,7 +58,9 @@ def _said(turn: Turn, key: str, reminder: Reminder) -> Turn:
         counted = {**turn.session.reminders, key: replace(reminder, ignored=reminder.ignored + 1)}
         turn = turn.keep(reminders=counted)
     if turn.session.question:
-        return turn.say("reminder.waiting", row(("button.go_on", "~check")), row(("button.reminder_stop", f"~stop:{key}")), kind="reminder")
+        return turn.say(
+            "reminder.waiting", row(("button.go_on", "~check")), row(("button.reminder_stop", f"~stop:{key}")), kind="reminder"
+        )
     level = turn.session.open_level if turn.session.open else None
     worst = max(turn.session.open, key=lambda r: r.level, default=None)
     values = {"action": worst.flag if worst is not None and worst.level >= Level.URGENT else ""}
@@ -97,7 +99,9 @@ def _missed(turn: Turn, before: Turn, due: datetime) -> Turn:
     ]
     told = turn.keep(folded=before.event.at.isoformat())
     rows = (row(("button.check_in", "~check_in"), ("button.reminders", "~reminders")),)
-    return told.say("reminder.missed", *rows, kind="reminder", values={"kinds": [f"{kind}.title" for kind in dict.fromkeys(missed)]})
+    return told.say(
+        "reminder.missed", *rows, kind="reminder", values={"kinds": [f"{kind}.title" for kind in dict.fromkeys(missed)]}
+    )
 
 
 def _rows(key: str) -> Rows:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.core.coaching import schedule
-from bot.core.coaching.schedule import DAYS, Quiet, instant, wall_of, zone_of
+from bot.core.coaching.schedule import DAYS, Quiet, instant, wall_of
 from bot.core.dialogue import ask, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
@@ -84,8 +84,8 @@ def dated(turn: Turn, day: str) -> Turn:
 def settle(turn: Turn, draft: Draft) -> Turn:
     """Set the reminder, or ask for what is missing."""
     if not draft.when.says:
-        known = draft.kind in turn.session.reminders
-        return reminders.echo(turn, draft.kind) if known else reminders.set_(turn, draft.kind)
+        there = draft.kind in turn.session.reminders
+        return reminders.echo(turn, draft.kind) if there else reminders.set_(turn, draft.kind)
     if missing := _missing(turn, draft):
         return _ask(turn.keep(draft=draft), draft, missing)
     if not zones.known(turn):  # today and now are not known either
@@ -127,7 +127,7 @@ def _missing(turn: Turn, draft: Draft) -> str:
 
 def _over(turn: Turn, when: When) -> bool:
     """Whether the time of today that is named has passed, in the morning as in the evening."""
-    now = wall_of(turn.event.at, _zone(turn)).strftime("%H:%M")
+    now = wall_of(turn.event.at, zones.clock(turn)).strftime("%H:%M")
     return all(clock <= now for clock in {when.times[0], when.times[0] if when.sure[0] else reminders.flipped(when.times[0])})
 
 
@@ -135,7 +135,9 @@ def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
     """The question for what is missing; where a tap can answer, with buttons."""
     rows: Rows = ()
     if what in ("time", "vague"):
-        rows = tuple(tuple(Button(label="button.at", data=f"~at:{c}", values={"time": c}) for c in pair) for pair in _pairs(OFFERED))
+        rows = tuple(
+            tuple(Button(label="button.at", data=f"~at:{c}", values={"time": c}) for c in pair) for pair in _pairs(OFFERED)
+        )
     if what == "week":
         first = _this_week(zones.today(turn), draft.when.weekday)
         days = [first, first + timedelta(days=WEEK)]
@@ -162,6 +164,8 @@ def recurrence(turn: Turn, draft: Draft) -> Recurrence:
     days = when.days or (given.days if not given.offsets else (ONCE,) if when.times or when.part else (DAILY,))
     if days == (ONCE,):
         return _next_once(turn, clocks[0])
+    if (when.interval > 1 or days == ("every_other_day",)) and not _to_come(turn, today, max(clocks)):
+        today += DAY  # counted from the first one that can still come
     last = (today + timedelta(days=when.lasting - 1)).isoformat() if when.lasting else ""
     base = Recurrence(
         time=min(clocks), days=days, start=today.isoformat(), also=tuple(sorted(clocks)[1:]), off=when.off,
@@ -193,14 +197,14 @@ def _clocks(turn: Turn, when: When, otherwise: str) -> tuple[str, ...]:
     if when.part:
         return (PARTS[when.part],)
     if when.ahead and when.ahead > 1 and not when.days:  # "in 3 days": at this time of the day
-        return (wall_of(turn.event.at, _zone(turn)).strftime("%H:%M"),)
+        return (wall_of(turn.event.at, zones.clock(turn)).strftime("%H:%M"),)
     return (otherwise,)
 
 
 def _likelier(turn: Turn, when: When, clock: str) -> str:
     """Rule 2; and "today at 5", said at noon, is this afternoon."""
     other, quiet = reminders.flipped(clock), Quiet(*turn.session.quiet)
-    now = wall_of(turn.event.at, _zone(turn))
+    now = wall_of(turn.event.at, zones.clock(turn))
     held, free = (quiet.holds(datetime.combine(now.date(), time.fromisoformat(c))) for c in (clock, other))
     passed = when.ahead == 0 and clock <= now.strftime("%H:%M") < other
     return other if (held and not free) or (passed and not free) else clock
@@ -229,7 +233,7 @@ def _this_week(today: date, weekday: str) -> date:
 
 
 def _to_come(turn: Turn, day: date, clock: str) -> bool:
-    return instant(datetime.combine(day, time.fromisoformat(clock)), _zone(turn)) > turn.event.at
+    return instant(datetime.combine(day, time.fromisoformat(clock)), zones.clock(turn)) > turn.event.at
 
 
 def _on(today: date, told: tuple[int, int]) -> date | None:
@@ -241,7 +245,7 @@ def _on(today: date, told: tuple[int, int]) -> date | None:
 
 def _in_minutes(turn: Turn, minutes: int) -> Recurrence:
     at = turn.event.at + timedelta(minutes=minutes)
-    wall = wall_of(at if not at.second else at + timedelta(seconds=60 - at.second), _zone(turn))
+    wall = wall_of(at if not at.second else at + timedelta(seconds=60 - at.second), zones.clock(turn))
     return Recurrence(time=wall.strftime("%H:%M"), days=(ONCE,), start=wall.date().isoformat())
 
 
@@ -249,20 +253,14 @@ def _next_once(turn: Turn, clock: str) -> Recurrence:
     """Today, or tomorrow where that has passed."""
     today = zones.today(turn)
     once = Recurrence(time=clock, days=(ONCE,), start=today.isoformat())
-    gone = schedule.next_due(once, _zone(turn), turn.event.at, Quiet(*turn.session.quiet)) is None
+    gone = schedule.next_due(once, zones.clock(turn), turn.event.at, Quiet(*turn.session.quiet)) is None
     return replace(once, start=(today + DAY).isoformat()) if gone else once
-
-
-def _zone(turn: Turn) -> schedule.ZoneInfo:
-    zone = zone_of(zones.likely(turn))
-    assert zone is not None  # content's zones are checked when it is loaded, a person's when it is told
-    return zone
 
 
 def zone_told(turn: Turn, zone: str) -> Turn:
     """The zone is known: reminders that waited for it are set."""
     known = reminders.scheduled(turn.keep(zone=zone))
-    now = wall_of(turn.event.at, _zone(known)).strftime("%H:%M")
+    now = wall_of(turn.event.at, zones.clock(known)).strftime("%H:%M")
     told = known.say("settings.zone_set", kind="confirmation", values={"zone": zone, "now": now})
     told = _abroad(told, zone)
     if told.session.draft and turn.session.last[-1:] == ("reminder.which_zone",):
@@ -289,4 +287,6 @@ def quiet_said(turn: Turn, text: str) -> Turn | None:
     start, end = turn.session.quiet if turn.session.quiet[0] != turn.session.quiet[1] else (Quiet().start, Quiet().end)
     hours = told.start if told.start is not None else start, told.end if told.end is not None else end
     kept = reminders.scheduled(turn.keep(quiet=(0, 0) if told.off else hours))
-    return ask.again(kept.say("settings.quiet_set", kind="confirmation", values={"start": kept.session.quiet[0], "end": kept.session.quiet[1]}))
+    return ask.again(
+        kept.say("settings.quiet_set", kind="confirmation", values={"start": kept.session.quiet[0], "end": kept.session.quiet[1]})
+    )

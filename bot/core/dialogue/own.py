@@ -17,7 +17,9 @@ QUIET = ((22, 7), (21, 8), (23, 6), (0, 0))
 """Quiet hours to choose from; equal hours: none."""
 PLACE_WORDS = 4
 """Words of a message that may be nothing but a place."""
-ASKED_ZONE = tuple((name,) for name in ("reminder.which_zone", "settings.which_zone", "settings.zone_unknown", "settings.zone_of_several"))
+ASKED_ZONE = tuple(
+    (name,) for name in ("reminder.which_zone", "settings.which_zone", "settings.zone_unknown", "settings.zone_of_several")
+)
 REPORTS = ("missed", "alarmed", "wrong", "other")
 """What can be reported: something serious was missed, an alarm for nothing, wrong or unclear words, anything else."""
 
@@ -105,8 +107,9 @@ def zone_answered(turn: Turn, said: str) -> Turn | None:
         return None
     if found := zones.named(turn, said):
         return _one_of(turn, found)
-    lost = turn.heard is not None and turn.heard.intent.id is None and len(said.split()) <= PLACE_WORDS
-    return turn.say("settings.zone_unknown", *zones.buttons(turn), kind="question") if lost and not turn.heard.slots else None
+    heard = turn.heard
+    lost = heard is not None and heard.intent.id is None and not heard.slots and len(said.split()) <= PLACE_WORDS
+    return turn.say("settings.zone_unknown", *zones.buttons(turn), kind="question") if lost else None
 
 
 def place_named(turn: Turn, said: str) -> Turn | None:
@@ -117,7 +120,7 @@ def place_named(turn: Turn, said: str) -> Turn | None:
     found = () if read.phrase(turn, "place.no", said) else zones.named(turn, said, whole=True)
     if not found:
         return None
-    if len(found) > 1 or (turn.session.last[-1:] and turn.session.last[-1].startswith(("settings.", "reminder."))):
+    if len(found) > 1 or "/" in said or (turn.session.last[-1:] and turn.session.last[-1].startswith(("settings.", "reminder."))):
         return _one_of(turn, found)
     return turn.say("settings.zone_guess", *zones.buttons(turn, found), kind="question", values={"zone": found[0]})
 

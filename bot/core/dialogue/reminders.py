@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot.core.coaching.schedule import Quiet, after_quiet, next_due, wall_of, zone_of
+from bot.core.coaching.schedule import Quiet, after_quiet, next_due, wall_of
 from bot.core.content.schema import ReminderKind
 from bot.core.dialogue import ask, read, zones
 from bot.core.dialogue.turn import Rows, Turn, row

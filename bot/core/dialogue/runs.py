@@ -101,7 +101,13 @@ def _echo(turn: Turn, run: Run, before: float | None, *, asks: bool) -> Turn:
     beside = load.beside(run.km, before)
     coached = topics.coached(turn.session)
     remark = _remark(run, beside.step if beside else "") if coached else ""
-    values = {**_values(run), "remark": remark, "over": beside.over if beside else 0, "longest": beside.longest if beside else 0, "asks": asks}
+    values = {
+        **_values(run),
+        "remark": remark,
+        "over": beside.over if beside else 0,
+        "longest": beside.longest if beside else 0,
+        "asks": asks,
+    }
     rows = (
         (row(("button.undo", f"~undo:{run.key}"), ("button.check_in", "~check_in")),)
         if coached

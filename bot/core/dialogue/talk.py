@@ -9,10 +9,23 @@ Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import ask, checkins, flow, occasions, own, read, reminders, repairs, reports, result, runs, topics
+from bot.core.dialogue import (
+    afterwards,
+    ask,
+    checkins,
+    flow,
+    occasions,
+    own,
+    read,
+    reminders,
+    repairs,
+    reports,
+    result,
+    runs,
+    topics,
+)
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
-from bot.core.model.reminder import When
 from bot.core.understanding.result import Understood
 
 FAQ = "faq."
@@ -28,7 +41,7 @@ def text(turn: Turn) -> Turn:
     """Answer a text in a private chat; its red flags have been dealt with."""
     heard = turn.heard
     if heard is None or not read.folded(heard.text):
-        return repairs.not_understood(turn) if heard and heard.text else symbols(turn)
+        return repairs.not_understood(turn)
     if (done := own.erase_answered(turn, heard) or _first_of(turn, heard.text)) is not None:
         return done
     if command := _repair_phrase(turn, heard.text):
@@ -78,7 +91,19 @@ def _spot(turn: Turn) -> Turn | None:
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
-    tries = (_own_words, occasions.answered, occasions.quiet_said, own.zone_answered, _where, _seen, own.place_named, runs.planned, topics.more_of_it, topics.follow_up, topics.wished)
+    tries = (
+        _own_words,
+        occasions.answered,
+        occasions.quiet_said,
+        own.zone_answered,
+        _where,
+        _seen,
+        own.place_named,
+        runs.planned,
+        topics.more_of_it,
+        topics.follow_up,
+        topics.wished,
+    )
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
 
@@ -88,11 +113,6 @@ def _own_words(turn: Turn, said: str) -> Turn | None:
         return None
     ways = {"run.undo": runs.undo, "reminder.list": reminders.menu, "check_in.words": checkins.begin}
     return next((way(turn) for name, way in ways.items() if read.phrase(turn, name, said)), None)
-
-
-def symbols(turn: Turn) -> Turn:
-    """A message without a word in it: emoji or signs."""
-    return repairs.not_understood(turn)
 
 
 def _where(turn: Turn, said: str) -> Turn | None:
@@ -120,12 +140,8 @@ def meaning(turn: Turn) -> Turn:
         return result.repeat(turn)
     if turn.session.open_level >= Level.EMERGENCY and intent.id not in OWN_DATA:
         return result.repeat(turn)
-    if _ran(turn):
-        return runs.logged(turn)
-    if _reports(turn) and (told := reported(turn)) is not None:
+    if (told := _told(turn)) is not None:
         return told
-    if occasions.means(turn, sure=intent.id in NOT_OF_REMINDERS):
-        return reminder(turn)
     asked = [name for name in turn.heard.parts if name in turn.language.answers]
     if len(asked) > 1:
         return ask.again(topics.two(turn, asked[0], asked[1]))
@@ -139,6 +155,16 @@ def meaning(turn: Turn) -> Turn:
     if intent.id in HANDLERS:
         return HANDLERS[intent.id](turn)
     return reported(turn) or topics.found(turn, turn.heard.text) or repairs.not_understood(turn)
+
+
+def _told(turn: Turn) -> Turn | None:
+    """A run, a report of a pain, or when to write: what a text states, whatever its intent."""
+    assert turn.heard is not None
+    if _ran(turn):
+        return runs.logged(turn)
+    if _reports(turn) and (told := reported(turn)) is not None:
+        return told
+    return afterwards.meant(turn)
 
 
 def _ran(turn: Turn) -> bool:
@@ -298,10 +324,6 @@ def _topics(turn: Turn) -> tuple[str, ...]:
     return (turn.heard.intent.id,) if turn.heard and turn.heard.intent.id else ()
 
 
-def _task(name: str) -> Callable[[Turn], Turn]:
-    return _say(f"task.{name}", kind="answer")
-
-
 def human(turn: Turn) -> Turn:
     rows = (row(("topic.faq.see_professional", "~topic:faq.see_professional")),)
     told = turn.say("conversation.human", *rows, kind="answer", topics=("human",))
@@ -316,33 +338,6 @@ def help_(turn: Turn) -> Turn:
     return turn.keep(misses=0).say("conversation.help", *rows, kind="menu", topics=("help",))
 
 
-def reminder(turn: Turn) -> Turn:
-    """A reminder is asked for or moved; while a flag is open, the advice comes first."""
-    return result.repeat(turn) if turn.session.open else ask.again(occasions.said(turn))
-
-
-def later(turn: Turn) -> Turn:
-    """ "Not now": the newest reminder again in an hour, where one was sent last."""
-    kinds = [n.split(".")[1] for n in reversed(turn.session.last) if n.startswith(reminders.SAID)]
-    when = turn.language.reader.when(turn.heard.text) if turn.heard else When()
-    if not kinds or (when.says and not reminders.last_said(turn)):
-        return reminder(turn) if occasions.means(turn) else _task("reminder_snooze")(turn)
-    if when.minutes or not when.says:
-        return reminders.snooze(turn, f"{kinds[0]}:{when.minutes or 60}")
-    if when.ahead == 1 and not when.times:
-        return reminders.snooze(turn, f"{kinds[0]}:tomorrow")
-    if when.ahead == 0 and not when.times:
-        return reminders.snooze(turn, f"{kinds[0]}:tonight")
-    return reminder(turn) if when.says_day or when.times else reminders.snooze(turn, f"{kinds[0]}:60")
-
-
-def skip(turn: Turn) -> Turn:
-    """The question that waits; right after a reminder, the reminder."""
-    kind = reminders.last_said(turn)
-    waits = turn.session.question or turn.session.doubts
-    return reminders.skipped(turn, kind) if kind and not waits else repairs.skip(turn)
-
-
 def back(turn: Turn) -> Turn:
     """ "Undo": the run that was just noted, or the question before."""
     noted = not turn.session.flow and "run.logged" in turn.session.last[-2:]
@@ -350,7 +345,7 @@ def back(turn: Turn) -> Turn:
 
 
 REPAIRS: dict[str, Callable[[Turn], Turn]] = {
-    "skip": skip,
+    "skip": afterwards.skip,
     "back": back,
     "why": repairs.why,
     "repeat": repairs.repeat,
@@ -376,16 +371,16 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "cancel": repairs.cancel,
     "restart": repairs.restart,
     "go_back": back,
-    "skip": skip,
+    "skip": afterwards.skip,
     "why_ask": repairs.why,
     "repeat": repairs.repeat,
     "human": human,
     "bot_identity": _say("conversation.bot_identity"),
     "feedback": feedback,
-    "reminder.set": reminder,
-    "reminder.change": reminder,
+    "reminder.set": afterwards.reminder,
+    "reminder.change": afterwards.reminder,
     "reminder.stop": reminders.stop,
-    "reminder.snooze": later,
+    "reminder.snooze": afterwards.later,
     "run.log": runs.logged,
     "pain.log": runs.pain,
     "progress.show": reports.show,
@@ -398,8 +393,6 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "settings.timezone": own.zone_said,
 }
 
-NOT_OF_REMINDERS = frozenset(("reminder.stop", "reminder.snooze", "data.delete", "data.export", "settings.timezone", "pain.log"))
-"""Intents of messages that may name a day or a time and are about something else, unless they speak of nothing but days and a time."""
 OWN_DATA = frozenset(("data.privacy", "data.export", "data.delete", "reminder.stop", "progress.show", "report.handoff"))
 """Intents answered even while an emergency is open: what is the person's own. All others hear the same advice again."""
 ALWAYS = frozenset(

@@ -19,7 +19,7 @@ from bot.core.dialogue import read
 from bot.core.dialogue.turn import Rows, Turn
 from bot.core.model.effects import Button
 
-MOST_WORDS, SHORTEST = 8, 4
+MOST_WORDS, SHORTEST = 12, 4
 """Words of a message in which a place is looked for; letters of the shortest one that is found within other words."""
 MOST_BUTTONS = 8
 NOWHERE = "Etc/UTC"
@@ -66,7 +66,7 @@ def named(turn: Turn, text: str, *, whole: bool = False) -> tuple[str, ...]:
 
 def _places(content: Content, language: Language) -> dict[str, tuple[str, ...]]:
     """Every name that is known, folded, with its zones. What the language says of a city beats the zone database."""
-    found = {_folded(city): (zone,) for city, zone in cities().items()}
+    found: dict[str, tuple[str, ...]] = {_folded(city): (zone,) for city, zone in cities().items()}
     found |= {_folded(z.rpartition("/")[2].replace("_", " ")): (z,) for zones in content.zones.values() for z in zones}
     names = [(n, c) for c, n in language.care.names.items()]
     names += [(n, c) for c, many in {**language.care.aliases, **language.countries}.items() for n in many]

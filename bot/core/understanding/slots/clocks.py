@@ -5,13 +5,16 @@ Neighbours: when.py lays the tiles; coaching/schedule.py knows when the parts of
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NAMED = {"noon": "12:00", "midnight": "00:00", "first_thing": "08:00", "bedtime": "21:00", "dinner": "18:30"}
 MORNING, AFTERNOON, EVENING, NIGHT = PARTS = ("morning", "afternoon", "evening", "night")
+NAMED_PARTS = {"tonight": EVENING, "this_morning": MORNING, "this_afternoon": AFTERNOON}
 PLURAL = ("mornings", "afternoons", "evenings", "nights")
 EXACT = ("half", "quarter_past", "quarter_to", "past", "to", "written", "hour_minute", "hour_half", "oclock", "military", "at")
 BARE = "bare"
@@ -68,14 +71,12 @@ def _sided(tiles: Sequence[Hit], number: int) -> bool:
 def _listed(tiles: Sequence[Hit]) -> bool:
     """ "9 and 6pm": a bare number right before or after a time is one as well."""
     clock = [t for t in tiles if t.name in TIMES]
-    return any(
-        BARE in (a.name, b.name) and b.start - a.end <= len("and at ") for a, b in zip(clock, clock[1:], strict=False)
-    )
+    return any(BARE in (a.name, b.name) and b.start - a.end <= len("and at ") for a, b in pairwise(clock))
 
 
 def _part(tile: Hit) -> str:
-    if tile.name == "tonight":
-        return EVENING
+    if tile.name in NAMED_PARTS:
+        return NAMED_PARTS[tile.name]
     return tile.name if tile.name in PARTS else tile.name[:-1] if tile.name in PLURAL else ""
 
 

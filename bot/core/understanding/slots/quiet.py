@@ -21,8 +21,8 @@ def read(line: Line, patterns: Patterns) -> QuietTold | None:
         hits.setdefault(hit.name, hit)
     if "never" in hits:
         return QuietTold(off=True)
-    if hit := hits.get("between") or hits.get("asleep"):
-        start, end = _start(hit), _end(hit)
+    if both := hits.get("between") or hits.get("asleep"):
+        start, end = _start(both), _end(both)
         return QuietTold(start=start, end=end) if start is not None and end is not None and start != end else None
     start = _start(hits["after"]) if "after" in hits else None
     end = _end(hits["before"]) if "before" in hits else None

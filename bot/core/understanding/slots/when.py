@@ -12,17 +12,28 @@ from typing import Any
 
 from bot.core.model.reminder import DAILY, When
 from bot.core.understanding.slots import clocks
-from bot.core.understanding.slots.clock import DAYS
+from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 RHYTHMS = ("weekdays", "weekends", "daily", "every_other_day")
+SINGLE = ("weekday", "every_weekday", "weekday_range")
+SOME_DAYS = {"every_third_day": 3, "every_fourth_day": 4}
 LEFT_OUT = {"weekdays": DAYS[:5], "weekends": DAYS[5:]}
 FEWEST_MINUTES, MOST_MINUTES, MOST_DAYS = 15, 480, 366
 """How often at most and at least several times a day; how far ahead."""
-TODAY, TOMORROW, AFTER_TOMORROW, WEEK = 0, 1, 2, 7
-VAGUE = ("vague", "next_week", "week_after_next", "numeric_date")
+WEEK = 7
+AHEAD = {
+    "day_after_tomorrow": 2,
+    "tomorrow": 1,
+    "week_today": WEEK,
+    "tonight": 0,
+    "this_morning": 0,
+    "this_afternoon": 0,
+    "today": 0,
+}
+"""Days from now."""
 DAILY_MINUTES = 24 * 60
 Said = Mapping[str, Sequence[Hit]]
 
@@ -35,8 +46,15 @@ def read(line: Line, patterns: Patterns) -> When:
     out = _left_out(tiles, line)
     said = _by_name([t for t in tiles if t not in out])
     found = clocks.times([t for t in tiles if t not in out], patterns)
-    when = _days(_ahead(_often(When(times=found.times, sure=found.sure, part=found.part), said, patterns), said, patterns), said, patterns)
-    when = replace(when, off=_weekdays([t for t in out if t.name not in clocks.TIMES], patterns), cue="cue" in said, whole=_whole(line, tiles, patterns))
+    when = _days(
+        _ahead(_often(When(times=found.times, sure=found.sure, part=found.part), said, patterns), said, patterns), said, patterns
+    )
+    when = replace(
+        when,
+        off=_weekdays([t for t in out if t.name not in clocks.TIMES], patterns),
+        cue="cue" in said,
+        whole=_whole(line, tiles, patterns),
+    )
     return replace(when, unclear=_unclear(when, said, found.odd) or _left_over(line, tiles, said))
 
 
@@ -69,10 +87,12 @@ def _left_out(tiles: Sequence[Hit], line: Line) -> list[Hit]:
     """Tiles that stand after a "not": days, or one time, up to the next tile of another kind."""
     out: list[Hit] = []
     denying, days = False, False
-    for tile in tiles:
-        if tile.name in ("not", "daily_but"):
+    for number, tile in enumerate(tiles):
+        if tile.name == "not_behind" and number and tiles[number - 1].name in (*SINGLE, *LEFT_OUT):
+            out.append(tiles[number - 1])
+        elif tile.name in ("not", "daily_but"):
             denying, days = True, False
-        elif denying and tile.name in ("weekday", "every_weekday", "weekday_range", "weekdays", "weekends"):
+        elif denying and tile.name in (*SINGLE, *LEFT_OUT):
             out.append(tile)
             days = True
         elif denying and not days and tile.name in clocks.TIMES:
@@ -105,6 +125,8 @@ def _often(when: When, said: Said, patterns: Patterns) -> When:
         length = _length(hit, patterns)
         days = (DAILY,) if length % WEEK or length > WEEK * 4 else when.days
         when = replace(when, days=days, interval=length if days else length // WEEK)
+    if named := next((n for name, n in SOME_DAYS.items() if name in said), 0):
+        when = replace(when, days=(DAILY,), interval=named)
     return replace(when, interval=2) if "fortnight" in said or "every_other_weekday" in said else when
 
 
@@ -114,11 +136,8 @@ def _ahead(when: When, said: Said, patterns: Patterns) -> When:
         return replace(when, minutes=_minutes(hit, patterns))
     if hit := _one(said, "after_days"):
         return replace(when, ahead=_length(hit, patterns))
-    named = {"day_after_tomorrow": AFTER_TOMORROW, "tomorrow": TOMORROW, "tonight": TODAY, "today": TODAY, "week_today": WEEK}
-    if ahead := next((n for name, n in named.items() if name in said), None):
+    if (ahead := next((n for name, n in AHEAD.items() if name in said), None)) is not None:
         return replace(when, ahead=ahead)
-    if "tonight" in said or "today" in said:
-        return replace(when, ahead=TODAY)
     if (hit := _one(said, "date")) is not None:
         month = patterns.months[_word(hit, "month")] if "month" in hit.kept else 0
         return replace(when, date=(int(month), int(float(hit.kept["dom"]))))
@@ -130,7 +149,11 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
     rhythm = next((name for name in RHYTHMS if name in said), "")
     if not rhythm and "daily_but" in said:
         rhythm = "daily"
-    many = [h for name in ("weekday_range", "every_other_weekday", "every_weekday", "weekday", "next_weekday") for h in said.get(name, ())]
+    many = [
+        h
+        for name in ("weekday_range", "every_other_weekday", "every_weekday", "weekday", "next_weekday")
+        for h in said.get(name, ())
+    ]
     named = _weekdays(many, patterns)
     recurs = _recurs(many, said, patterns)
     if named and (not rhythm or rhythm == "daily") and (len(named) > 1 or recurs):
@@ -147,14 +170,18 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
 def _recurs(many: Sequence[Hit], said: Said, patterns: Patterns) -> bool:
     """Whether a single weekday comes again and again: "every Sunday", "Sundays", "Sunday mornings"."""
     plural = any(_word(h, "day") not in patterns.weekdays for h in many)
-    return plural or any(name in said for name in ("every_weekday", "every_other_weekday", "once_a_week", "fortnight", *clocks.PLURAL))
+    return plural or any(
+        name in said for name in ("every_weekday", "every_other_weekday", "once_a_week", "fortnight", *clocks.PLURAL)
+    )
 
 
 def _every_part(said: Said) -> bool:
     """ "Every morning", "mornings"; "not on Sundays" and the like alone is no rhythm."""
-    return ("every" in said and any(p in said for p in (*clocks.PARTS, "noon", "first_thing", "bedtime", "dinner"))) or any(
-        p in said for p in clocks.PLURAL
-    ) or ("times_a_day" in said)
+    return (
+        ("every" in said and any(p in said for p in (*clocks.PARTS, "noon", "first_thing", "bedtime", "dinner")))
+        or any(p in said for p in clocks.PLURAL)
+        or ("times_a_day" in said)
+    )
 
 
 def _weekdays(hits: Sequence[Hit], patterns: Patterns) -> tuple[str, ...]:
@@ -177,25 +204,32 @@ def _day(hit: Hit, name: str, patterns: Patterns) -> int:
 
 
 def _unclear(when: When, said: Said, odd: bool) -> str:
-    """What must be asked before anything can be set."""
-    date = when.date
-    if odd or (date and not (0 < date[1] <= _longest(date[0]))):
-        return "time" if odd else "date"
-    if any(name in said for name in VAGUE):
-        return "date" if "numeric_date" in said else "day" if "vague" not in said and not when.weekday else "" if when.following else "vague"
+    """What must be asked before anything can be set: the first of these that is so."""
+    sure = when.following and "next_week" in said  # "Monday next week"
+    asks = (
+        ("time", odd),
+        ("date", "numeric_date" in said or bool(when.date and not 0 < when.date[1] <= _longest(when.date[0]))),
+        ("vague", "vague" in said and not sure),
+        ("day", ("next_week" in said or "week_after_next" in said) and not sure),
+        ("times", _unclear_times(when, said)),
+        ("day", _unclear_days(when, said)),
+        ("date", when.minutes > MOST_DAYS * DAILY_MINUTES or (when.ahead or 0) > MOST_DAYS),
+    )
+    return next((what for what, so in asks if so), "")
+
+
+def _unclear_times(when: When, said: Said) -> bool:
+    """So many times a day, without as many times; several times on a single day; more or less often than makes sense."""
     if "times_a_day" in said and len(when.times) != _times_a_day(said):
-        return "times"
-    if "once_a_week" in said and not when.weekday and not when.days:
-        return "day"
-    if when.interval > 1 and not when.days:
-        return "day"
-    if len(when.times) > 1 and when.days in ((), ("once",)) and not when.every:
-        return "times"
-    if when.every and not FEWEST_MINUTES <= when.every <= MOST_MINUTES:
-        return "times"
-    if (when.minutes or when.ahead or 0) and (when.minutes > MOST_DAYS * DAILY_MINUTES or (when.ahead or 0) > MOST_DAYS):
-        return "date"
-    return ""
+        return True
+    several = len(when.times) > 1 and not when.days and not when.every
+    return several or bool(when.every and not FEWEST_MINUTES <= when.every <= MOST_MINUTES)
+
+
+def _unclear_days(when: When, said: Said) -> bool:
+    """Every week, or every other one, without a day."""
+    weekly = "once_a_week" in said and not when.weekday
+    return not when.days and (weekly or when.interval > 1)
 
 
 def _times_a_day(said: Said) -> int:
