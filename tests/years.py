@@ -187,6 +187,8 @@ class Machine:
         self.store, self.off, self.at, self.note = store, off, at, note
         self.runtime = Runtime(store, shipped_content(), read_update, lambda: self.at, limits=Limits(journal=journal))
         self.heard: Counter[int] = Counter()
+        self.moved: Callable[[datetime], None] = lambda at: None
+        """Told each time the clock jumps, before anything happens there."""
 
     async def begin(self, first_update: int) -> None:
         await self.runtime.start()
@@ -210,6 +212,7 @@ class Machine:
         while (due := await self.runtime.next_reminder()) is not None and due <= until:
             back = next((end for start, end in self.off if start <= max(due, self.at) < end), None)
             self.at = back or max(due, self.at)
+            self.moved(self.at)
             while await self.runtime.tick():
                 await self.deliver()
 
@@ -325,11 +328,15 @@ def live(folder: Path, start: datetime, days: int, seed: int) -> int:
     machine: Machine
 
     def note(letter: Letter) -> None:
-        shown.with_suffix(".new").write_text(machine.at.isoformat())
-        shown.with_suffix(".new").replace(shown)
         other_side.write(json.dumps([letter.id, letter.chat, letter.at.isoformat(), letter.name]) + "\n")
 
     machine = Machine(store, off, at, note, folder / "years-sent")
+
+    def keep_time(at: datetime) -> None:
+        shown.with_suffix(".new").write_text(at.isoformat())
+        shown.with_suffix(".new").replace(shown)
+
+    machine.moved = keep_time
 
     async def go() -> None:
         await machine.begin((await machine.runtime.counters())[0])
