@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint setup install lock sbom mutate pictures scorecard bench bench-telegram kill years fuzz clean
+.PHONY: run test check lint setup install lock sbom mutate pictures screenshots scorecard bench bench-telegram kill years fuzz clean
 
 run: setup
 	@$(BIN)/runtall
@@ -43,6 +43,10 @@ mutate: setup
 pictures: setup
 	@$(BIN)/python -m docs.draw
 
+# docs/conversation.*, docs/playground.png: from the real program, in a Chromium
+screenshots: setup
+	@$(BIN)/python docs/take_pictures.py
+
 scorecard: setup
 	@$(BIN)/python -m bench.scorecard
 
@@ -51,6 +55,8 @@ bench: setup bench-telegram
 	@$(BIN)/python -m bench.own
 	@$(BIN)/python -m bench.understanding
 	@$(BIN)/python -m bench.reminders
+	@$(BIN)/python -m bench.imports
+	@$(BIN)/python -m bench.pictures
 
 fuzz: setup
 	@$(BIN)/python -m tests.fuzz

@@ -1,11 +1,17 @@
 """The talk through `step`: the check, its repairs, questions in between. Each row is a sentence somebody can disagree with."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
+from bot.core.dialogue import copied
+from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Erase, Export
+from bot.core.model.events import Said
 from bot.core.model.levels import Level
 from bot.core.model.session import dump, load
-from tests.conftest import STRAIGHT, Talk
+from tests.conftest import NOON, STRAIGHT, Talk
 
 
 def test_an_unremarkable_runner_reaches_the_result_in_14_taps(talk: Talk) -> None:
@@ -210,6 +216,34 @@ def test_export_sends_a_file(coached: Talk) -> None:
     assert any(isinstance(e, Export) for e in coached.say("/export").effects)
 
 
+def test_what_is_kept_can_be_read(coached: Talk) -> None:
+    """The page tells rows of every table; what somebody might have written in is escaped."""
+    coached.say("no band")
+    rows = {
+        "chat": [{"last_seen": NOON.isoformat()}],
+        "answer": [{"at": NOON.isoformat(), "question": "flag.under18", "value": '"no"'}, {"at": NOON.isoformat(), "question": "x<y", "value": "[1]"}],
+        "fired": [{"at": NOON.isoformat(), "flag": "arm_tingling", "level": "soon"}],
+        "reminder": [{"what": "routine", "state": "waiting", "due_at": NOON.isoformat()}],
+        "outbox": [{}, {}],
+        "diary": [
+            {"key": f"{kind}.{n}", "kind": kind, "at": NOON.isoformat(), "value": json.dumps(value)}
+            for n, (kind, value) in enumerate([
+                ("check_in", {"pain": 4, "trend": "better"}), ("pain", {"pain": 5}), ("routine", {"done": True}), ("hold", {"on": True}),
+                ("run", {"day": "2026-11-18", "km": 10, "minutes": 55, "pain": 2, "effort": 6}), ("novelty", {"a": 1}),
+            ])
+        ],
+    }  # fmt: skip
+    event = Said(update_id=1, at=NOON, chat=1, person=1, text="/export")
+    page = copied.page(Turn(session=coached.session, event=event, content=coached.content), rows)
+    for told in (
+        "You said yes to storing this", "How bad: 4 out of 10", "without a band", "check-in, pain 4 of 10, better", "pain 5 of 10",
+        "routine done", "coaching put on hold", "18 November 2026: 10 km (6.2 miles) in 55 min, pain 2 of 10, effort 6 of 10", "novelty: a 1",
+        "Your routine: next on Friday 20 November at 12:00", "told: see a clinician", "Under 18: no", "x&lt;y: 1", "2 notes on messages",
+    ):  # fmt: skip
+        assert told in page, told
+    assert "[[" not in page
+
+
 def test_a_session_survives_being_written_and_read(coached: Talk) -> None:
     assert load(dump(coached.session)) == coached.session
 
@@ -364,3 +398,32 @@ def test_a_couple_is_two_however_it_is_typed(screened: Talk, said: str) -> None:
     screened.say("end of long runs").say("yeh rest helps")
     assert screened.question == "duration"
     assert screened.say(said).session.slots["duration_days"] == 14
+
+
+def test_yes_to_a_sign_between_checks_is_told_at_its_level(talk: Talk) -> None:
+    talk.session = replace(talk.session, doubts=("not_improving",), hinted=("not_improving",))
+    talk.say("yes")
+    assert [(r.kind, r.level) for r in talk.replies] == [("referral", Level.SOON)]
+    assert talk.session.open_level == Level.SOON
+
+
+def test_no_to_a_sign_in_the_first_message_leads_into_the_check(talk: Talk) -> None:
+    talk.session = replace(talk.session, doubts=("not_improving",), hinted=("not_improving",))
+    assert talk.say("no").names == ["repair.cleared", "greet.first", "ask.consent"]
+
+
+@pytest.mark.parametrize(
+    ("said", "country"),
+    [
+        pytest.param("irland", "IE", id="a letter is missing"),
+        pytest.param("germny", "DE", id="another is"),
+        pytest.param("new zeland", "NZ", id="of two words"),
+        pytest.param("austria", "AT", id="a country whose name is near another's"),
+        pytest.param("iceland", "IS", id="one letter from Ireland, and itself"),
+        pytest.param("narnia", None, id="no country"),
+        pytest.param("swiden", None, id="too far off to be sure"),
+    ],
+)
+def test_a_country_with_a_slip_of_the_thumb(talk: Talk, said: str, country: str | None) -> None:
+    talk.say("/start").press("o:yes").say(said)
+    assert talk.session.country == country

@@ -43,7 +43,7 @@ def runner(content: Content, known: Session) -> Talk:
 
 def told(talk: Talk) -> list[str] | str:
     """The first two instants of what was set in this turn, on London's clock; "ask" where nothing was."""
-    due = [e for e in talk.effects if isinstance(e, Remind)]
+    due = [e for e in talk.effects if isinstance(e, Remind) and e.key != "follow_up"]
     if not due:
         return "ask"
     after = next_due(talk.session.reminders[due[-1].key].when, LONDON, due[-1].at, Quiet(*talk.session.quiet))

@@ -12,11 +12,12 @@ import structlog
 
 from bot.cli.errors import UserError, cache, content_folder, program_version
 from bot.core.content.errors import ContentErrors
-from bot.core.content.load import Content
+from bot.core.content.load import FIRST, Content
 from bot.core.dialogue import ask
 from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Said
 from bot.core.model.session import load
+from bot.making import Drawer
 from bot.meter import Meter
 from bot.pictures.studio import Studio
 from bot.runtime import Limits, Runtime
@@ -27,7 +28,7 @@ from bot.shells.telegram.local.markup import parse
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.telegram.local.world import BOT
 from bot.store.keys import Keys, readable_by_others
-from bot.store.protocol import StoreError
+from bot.store.protocol import Store, StoreError
 from bot.store.sqlite import MEMORY, open_store
 from bot.turns import outgoing
 
@@ -88,6 +89,11 @@ def runtime_for(
     return Runtime(store, content, read_update, clock, media, limits, meter, retention=retention, started=started, drawer=drawer)
 
 
+def runtime_on(store: Store, content: Content, clock: Callable[[], datetime], media: Path, *, drawer: Drawer) -> Runtime:
+    """A runtime on a store that is open already, without limits: for talks that are played."""
+    return Runtime(store, content, read_update, clock, media, drawer=drawer)
+
+
 def _tell_started(content: Content, keys: Keys) -> None:
     """What runs, and where the key is: who loses it loses every answer."""
     log.info("running", version=program_version(), content=content.version, safe=bool(content.safe))
@@ -117,7 +123,7 @@ async def restore(local: LocalTelegram, runtime: Runtime, content: Content, chat
 
 def profile_of(content: Content) -> Profile:
     """What Telegram shows about the bot, from content."""
-    replies = content.languages["en"].replies
+    replies = content.languages[FIRST].replies
     commands = {n.removeprefix("profile.command."): t[0] for n, t in replies.items() if n.startswith("profile.command.")}
     group = {n.removeprefix("profile.group_command."): t[0] for n, t in replies.items() if n.startswith("profile.group_command.")}
     return Profile(replies["profile.description"][0], replies["profile.short_description"][0], commands, group)

@@ -13,13 +13,14 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
 
 from bot.store.keys import Keys
 from bot.store.migrations import PERSONAL
-from bot.store.opening import MEMORY, checkpoint, opened, readable
+from bot.store.opening import MEMORY, checkpoint, connect, opened, readable
 from bot.store.protocol import Backlog, Letter, StoreError, Waiting
 from bot.store.sealing import Seal, SealError, move_cells
 
@@ -51,6 +52,7 @@ def _translated() -> Iterator[None]:
         raise StoreError(f"the database {readable(error)}") from error
 
 
+@lru_cache(maxsize=64)
 def _text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
@@ -64,6 +66,12 @@ class SqliteStore:
         self._erased = False
         self._shut, self._open = seal.shut, seal.open
         self._sql = database.conn.execute
+
+    def twin(self) -> "SqliteStore":
+        """Another store, in memory, with the same rows under the same key: for talks that begin alike. Not while a transaction is open."""
+        copy = connect(MEMORY)
+        self.db.conn.backup(copy.conn)
+        return SqliteStore(copy, self._seal)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

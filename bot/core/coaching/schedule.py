@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from dateutil.rrule import DAILY, WEEKLY, rrule
@@ -155,23 +156,22 @@ def _dates(recurrence: Recurrence, since: date) -> Iterator[date]:
         yield start
         return
     last = date.fromisoformat(recurrence.last) if recurrence.last else date.max
-    rule = _rule(recurrence.days, start, recurrence.interval)
-    found = rule.after(datetime.combine(max(since, start), time()), inc=True)
-    for _ in range(MOST_LOOKED_AT):
-        if found is None or found.date() > last:
+    for found in islice(_rule(recurrence.days, start, max(since, start), recurrence.interval), MOST_LOOKED_AT):
+        if found.date() > last:
             return
-        if found.weekday() not in left_out:
+        if found.date() >= since and found.weekday() not in left_out:
             yield found.date()
-        found = rule.after(found)
 
 
-def _rule(days: Sequence[str], start: date, interval: int) -> rrule:
-    begin = datetime.combine(start, time())
-    if tuple(days) == ("every_other_day",):
-        return rrule(DAILY, interval=2, dtstart=begin, cache=False)
+def _rule(days: Sequence[str], start: date, since: date, interval: int) -> rrule:
+    """The days of a rhythm that began on `start`, from about `since` on, without a walk over all that came before."""
     names = [n for d in days for n in SETS.get(d, (d,))]
     weekdays = sorted({DAYS[n] for n in names if n in DAYS})
     if not weekdays:
-        return rrule(DAILY, interval=interval, dtstart=begin, cache=False)
-    first = begin + timedelta(days=min((d - begin.weekday()) % 7 for d in weekdays))
-    return rrule(WEEKLY, interval=interval, byweekday=weekdays, wkst=first.weekday(), dtstart=first, cache=False)
+        each = 2 if tuple(days) == ("every_other_day",) else interval
+        begin = since + timedelta(days=-(since - start).days % each)
+        return rrule(DAILY, interval=each, dtstart=datetime.combine(begin, time()), cache=False)
+    first = start + timedelta(days=min((d - start.weekday()) % 7 for d in weekdays))
+    weeks = max(0, (since - first).days // 7)
+    begin = datetime.combine(first + timedelta(weeks=weeks - weeks % interval), time())
+    return rrule(WEEKLY, interval=interval, byweekday=weekdays, wkst=first.weekday(), dtstart=begin, cache=False)

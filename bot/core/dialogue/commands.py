@@ -5,7 +5,24 @@ Neighbours: groups.py has the few commands of a group; content's profile lists w
 
 from collections.abc import Callable
 
-from bot.core.dialogue import ask, checkins, groups, own, plans, read, reminders, repairs, reports, result, runs, talk, topics
+from bot.core.dialogue import (
+    ask,
+    begin,
+    checkins,
+    groups,
+    languages,
+    own,
+    plans,
+    preferences,
+    read,
+    reminders,
+    repairs,
+    reports,
+    result,
+    runs,
+    talk,
+    topics,
+)
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
@@ -22,7 +39,7 @@ def start(turn: Turn, _: str) -> Turn:
     """Somebody new begins the check; somebody known is met where things stand."""
     if turn.session.question or turn.session.doubts:
         return ask.ask(turn.say("greet.back", kind="answer"))
-    return talk.greet(turn)
+    return begin.greet(turn)
 
 
 def check(turn: Turn, _: str) -> Turn:
@@ -31,7 +48,7 @@ def check(turn: Turn, _: str) -> Turn:
         return result.repeat(turn)
     if turn.session.question or turn.session.doubts:
         return ask.ask(turn)
-    return talk.start_check(turn)
+    return begin.start_check(turn)
 
 
 def plan(turn: Turn, part: str) -> Turn:
@@ -75,8 +92,8 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "skip": _plain(repairs.skip),
     "where": _plain(repairs.where),
     "why": _plain(repairs.why),
-    "settings": _plain(own.settings),
-    "language": _said("settings.language"),
+    "settings": _plain(preferences.menu),
+    "language": languages.menu,
     "privacy": _said("data.privacy"),
     "about": _said("conversation.about"),
     "topics": _plain(topics.menu),

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from bot.core.coaching.schedule import after_quiet, last_due
 from bot.core.content.schema import ReminderKind
 from bot.core.dialogue import reminders, zones
-from bot.core.dialogue.reminders import CHECK_IN, FOLLOW_UP, MORNING_AFTER, SNOOZES, kind_of
+from bot.core.dialogue.reminders import CHECK_IN, FOLLOW_UP, MORNING_AFTER, ROUTINE, SNOOZES, kind_of
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Remind
 from bot.core.model.events import Tick
@@ -61,10 +61,15 @@ def _said(turn: Turn, key: str, reminder: Reminder) -> Turn:
         return turn.say(
             "reminder.waiting", row(("button.go_on", "~check")), row(("button.reminder_stop", f"~stop:{key}")), kind="reminder"
         )
-    level = turn.session.open_level if turn.session.open else None
-    worst = max(turn.session.open, key=lambda r: r.level, default=None)
-    values = {"action": worst.flag if worst is not None and worst.level >= Level.URGENT else ""}
+    level = turn.session.open_level if turn.session.open and not turn.session.is_seen else None
+    values = {"action": _pressing(turn), "seen": turn.session.is_seen}
     return turn.say(f"{reminders.SAID}{kind}.text", *_rows(key), kind="reminder", level=level, values=values)
+
+
+def _pressing(turn: Turn) -> str:
+    """The flag whose action is said again first: the worst that nobody has looked at."""
+    worst = max((r for r in turn.session.open if r.flag not in turn.session.seen), key=lambda r: r.level, default=None)
+    return worst.flag if worst is not None and worst.level >= Level.URGENT else ""
 
 
 def _silent(turn: Turn, key: str, given: ReminderKind) -> bool:
@@ -109,6 +114,7 @@ def _rows(key: str) -> Rows:
     if kind == FOLLOW_UP:
         return (row(("button.assessed", "~assessed")), row(("button.reminder_stop", f"~stop:{key}")))
     asks = kind in (CHECK_IN, MORNING_AFTER)
-    first = (row(("button.check_in", "~check_in")),) if asks else (row(("button.plan_today", "~plan:today")),)
+    done = (("button.routine_done", "~routine"),) if kind == ROUTINE else ()
+    first = (row(("button.check_in", "~check_in")),) if asks else (row(("button.plan_today", "~plan:today"), *done),)
     later = row(*((f"button.snooze_{much}", f"~snooze:{key}:{much}") for much in SNOOZES))
     return (*first, later, row(("button.reminder_skip", f"~later:{key}"), ("button.reminder_stop", f"~stop:{key}")))

@@ -1,9 +1,12 @@
 """What is said in a group or channel: general knowledge only, and never anybody's health (SAFETY.md, law 2; Privacy).
 
 Rule 1: a red flag gets "get help now" without naming it, and a button into the private chat.
+For some minutes after that, questions wait: the group's session keeps the time alone, neither who wrote nor why.
 Rule 2: anything personal gets one line and that button; what was not meant for the bot gets nothing.
 Neighbours: step.py sends every event of a chat that is not private here.
 """
+
+from datetime import datetime, timedelta
 
 from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Button
@@ -12,6 +15,8 @@ from bot.core.model.levels import Level
 from bot.core.model.session import Session
 
 PRIVATE_LINK = "start:hello"
+LOOK_FIRST = timedelta(minutes=15)
+"""How long after "get help now" a group gets no coaching: somebody there may be unwell. The group keeps only when that was."""
 
 
 def group(turn: Turn, event: Event) -> Turn:
@@ -33,6 +38,8 @@ def _said(turn: Turn, event: Said) -> Turn:
     name, argument = command(event.text), event.text.partition(" ")[2]
     if name in ("help", "start", "about", "privacy"):
         return turn.say("group.help", _private_button(), kind="menu")
+    if looks_first(turn) and (name or event.to_bot):
+        return turn.say("group.look_first", _private_button(), kind="referral")
     if name == "ask" and not argument.strip():
         return turn.say("group.how_to_ask", kind="menu")
     if name == "ask" or (event.to_bot and not name):
@@ -52,7 +59,14 @@ def calls_for_help(turn: Turn) -> bool:
 
 def get_help(turn: Turn) -> Turn:
     """Get help now; no symptom is named."""
-    return turn.say("group.get_help", _private_button(), kind="referral", level=Level.EMERGENCY)
+    helped = turn.keep(helped=turn.event.at.isoformat())
+    return helped.say("group.get_help", _private_button(), kind="referral", level=Level.EMERGENCY)
+
+
+def looks_first(turn: Turn) -> bool:
+    """Whether somebody here was told to get help minutes ago."""
+    helped = turn.session.helped
+    return bool(helped) and timedelta() <= turn.event.at - datetime.fromisoformat(helped) < LOOK_FIRST
 
 
 def _question(turn: Turn) -> Turn:
@@ -70,5 +84,5 @@ def _private_button() -> tuple[Button, ...]:
 
 
 def forget(session: Session) -> Session:
-    """A group's session keeps nothing of what anybody said."""
-    return Session(version=session.version, lang=session.lang)
+    """A group's session keeps nothing of what anybody said; of a call for help only when it was."""
+    return Session(version=session.version, lang=session.lang, helped=session.helped)

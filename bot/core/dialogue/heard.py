@@ -5,7 +5,7 @@ Rule 2: free text may raise, never lower. Vague words lead to the flag's own que
 Neighbours: understanding/red_flags.py reads the words, result.py tells the referral.
 """
 
-from bot.core.dialogue import ask, flow, read, result
+from bot.core.dialogue import ask, flow, read, reminders, repairs, result
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised
@@ -21,7 +21,7 @@ def flags(turn: Turn) -> Turn | None:
     hits = [h for h in reading.hits if h.level >= Level.SOON and h.id in turn.content.flags]
     clear = [h for h in hits if not h.vague]
     if clear and max(h.level for h in clear) >= Level.URGENT:
-        return result.refer(_raise(turn, clear))
+        return repairs.assessed(turn) if _retold(turn, clear) else result.refer(_raise(turn, clear))
     fresh = [h for h in clear if h.level > known.get(h.id, Level.SELF_CARE)]
     vague = [] if _answers(turn) else [h for h in hits if h.vague and h.id not in {*known, *turn.session.doubts, *_denied(turn)}]
     if not fresh and not vague:
@@ -30,16 +30,28 @@ def flags(turn: Turn) -> Turn | None:
     return _soon(_raise(noted, fresh), fresh, vague) if fresh else _clarify(noted, vague)
 
 
+def _retold(turn: Turn, clear: list[FlagHit]) -> bool:
+    """Whether the signs are told anew only to say who looked at them: "saw the doctor about the chest pain". None of it is of now."""
+    assert turn.heard is not None
+    session, words = turn.session, set(read.folded(turn.heard.text).split())
+    return (
+        not (session.question or session.doubts)
+        and {h.id for h in clear} <= {r.flag for r in session.open}
+        and turn.language.reader.was_seen(turn.heard.text)
+        and words.isdisjoint(turn.language.phrases.get("sign.anew", ()))
+    )
+
+
 def _denied(turn: Turn) -> set[str]:
-    """Flags that got a no in the questions under way. A doubt is none, and an older no says nothing of now."""
-    return {f for f, answer in turn.session.screen.items() if answer == NO} if turn.session.flow else set()
+    """Flags that got a no in the check under way. A doubt is none, and an older no (of the check before a check-in) says nothing of now."""
+    return {f for f, answer in turn.session.screen.items() if answer == NO} if turn.session.flow == flow.CHECK else set()
 
 
 def _answers(turn: Turn) -> bool:
     """Whether the whole text is a plain answer to what is pending: no hint is seen in a "no" or the label of a button."""
     assert turn.heard is not None
     question = turn.question
-    return read.yes_no(turn, turn.heard) is not None or bool(question and read.named_options(turn, question, turn.heard.text))
+    return read.yes_no(turn, turn.heard) is not None or bool(question and read.is_option(turn, question, turn.heard.text))
 
 
 def _raise(turn: Turn, hits: list[FlagHit]) -> Turn:
@@ -47,15 +59,18 @@ def _raise(turn: Turn, hits: list[FlagHit]) -> Turn:
     for hit in hits:
         if hit.id not in raised or raised[hit.id].level < hit.level:
             raised[hit.id] = Raised(flag=hit.id, level=hit.level)
-    return turn.keep(raised=tuple(raised.values()))
+    anew = {h.id for h in hits}
+    return turn.keep(raised=tuple(raised.values()), seen=tuple(f for f in turn.session.seen if f not in anew))
 
 
 def _soon(turn: Turn, fresh: list[FlagHit], vague: list[FlagHit]) -> Turn:
     """A flag for an appointment within days: said at once; the questions go on, because worse may come up."""
     worst = max(fresh, key=lambda h: h.level)
     opened = {r.flag: r for r in (*turn.session.open, *turn.session.raised)}
-    turn = turn.keep(open=tuple(opened.values()), result=max(turn.session.open_level, worst.level).word)
+    turn = reminders.follow_up(turn.keep(open=tuple(opened.values()), result=max(turn.session.open_level, worst.level).word))
     turn = turn.say("referral.soon", *_buttons(turn, worst), kind="referral", level=worst.level, values={"flag": worst.id})
+    for hit in fresh:
+        turn = result.beside(turn, hit.id)
     if vague:
         return _clarify(turn, vague)
     return ask.again(turn)

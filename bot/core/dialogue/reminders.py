@@ -19,11 +19,12 @@ from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button, CancelReminders, Remind
 from bot.core.model.reminder import ONCE, Recurrence, Reminder
 
-CHECK_IN, FOLLOW_UP, MORNING_AFTER = "check_in", "follow_up", "morning_after"
+CHECK_IN, FOLLOW_UP, MORNING_AFTER, ROUTINE = "check_in", "follow_up", "morning_after", "routine"
 BESIDE = ".once"
 """Ends the key of a reminder that comes once, beside one of its kind that comes again and again."""
 SNOOZES: Mapping[str, int] = {"15": 15, "60": 60, "tonight": 0, "tomorrow": 0}
 """Minutes; 0: the named time of the day."""
+SETTINGS = row(("button.settings", "~settings"))
 EVENING, MORNING, NOON = "19:00", "08:00", 12
 SAID = "reminder_kind."
 MOST_MINUTES = 24 * 60
@@ -98,9 +99,13 @@ def flip(turn: Turn, key: str) -> Turn:
 
 def named(turn: Turn, text: str) -> str:
     """The kind of reminder that a text names; else the one that was set just now, or the only one there is, or the check-in."""
-    words = f" {read.folded(text)} "
+    spelling = turn.language.spelling
+    words = f" {read.folded(text, spelling)} "
     found = [
-        (len(p), k) for k in turn.content.reminders for p in turn.language.phrases.get(f"reminder.{k}", ()) if f" {p} " in words
+        (len(p), k)
+        for k in turn.content.reminders
+        for p in turn.language.phrases.get(f"reminder.{k}", ())
+        if f" {read.folded(p, spelling)} " in words
     ]
     if found:
         return max(found)[1]
@@ -202,8 +207,8 @@ def skipped(turn: Turn, key: str) -> Turn:
     return turn.say("reminder.skipped", kind="confirmation", values={"kind": kind_of(key), **_words(turn, key, due)})
 
 
-def menu(turn: Turn) -> Turn:
-    """All reminders with their next time, and buttons to add or end them."""
+def menu(turn: Turn, *, edit: bool = False, back: tuple[Button, ...] = SETTINGS) -> Turn:
+    """All reminders with their next time, and buttons to add or end them. `edit`: in place of the settings that lead `back`."""
     mine = [k for k in turn.session.reminders if k != FOLLOW_UP]
     lines = [{"kind": kind_of(k), **_words(turn, k, due)} for k in mine if zones.known(turn) and (due := next_of(turn, k))]
     adds = [
@@ -213,7 +218,7 @@ def menu(turn: Turn) -> Turn:
     ]
     ends = [_end(turn, k) for k in mine]
     rows: Rows = tuple((b,) for b in (*adds, *ends))
-    return turn.say("reminder.menu", *rows, row(("button.settings", "~settings")), kind="menu", values={"lines": lines})
+    return turn.say("reminder.menu", *rows, back, kind="menu", values={"lines": lines}, edit=edit)
 
 
 def _end(turn: Turn, key: str) -> Button:

@@ -7,17 +7,18 @@ Neighbours: runtime.py is the outbox; render.py makes the call's parameters.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
-from telegram import Bot, InlineKeyboardMarkup
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.logs import chat_ref
+from bot.making import Overtaken
 from bot.meter import Meter
 from bot.outbox import Lane, lane_of
 from bot.shells.telegram.render import markup, rows
@@ -31,7 +32,11 @@ URGENT_SECONDS = 2.0
 AT_ONCE, FOR_URGENT = 256, 64
 STOP_SECONDS = 2.0
 NO_PREVIEW = {"is_disabled": True}
-UNCHANGED, GONE = "message is not modified", ("message to edit not found", "message can't be edited")
+UNCHANGED, GONE = (
+    "message is not modified",
+    ("message to edit not found", "message can't be edited", "there is no text in the message to edit"),
+)
+"""What Telegram says where nothing changes, and where a message cannot be changed, so that another one is sent."""
 
 
 class Outbox(Protocol):
@@ -48,7 +53,8 @@ class Outbox(Protocol):
     async def failed(self, letter: Letter, why: str) -> None: ...
     async def close_chat(self, letter: Letter) -> None: ...
     async def picture(self, name: str) -> tuple[bytes, str | None] | None: ...
-    async def made(self, what: str, facts: Mapping[str, Any]) -> bytes | None: ...
+    async def made(self, letter: Letter) -> bytes | None: ...
+    def step_aside(self, letter: Letter) -> None: ...
     async def keep_picture(self, body: bytes, file_id: str | None) -> None: ...
 
 
@@ -91,6 +97,8 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
     start = time.monotonic()
     try:
         message_id = await _deliver(outbox, bot, letter)
+    except Overtaken:
+        outbox.step_aside(letter)
     except RetryAfter as error:
         wait = error.retry_after
         seconds = wait.total_seconds() if not isinstance(wait, int) else float(wait)
@@ -145,12 +153,35 @@ async def _photo(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeybo
 async def _made(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeyboardMarkup | None) -> int | None:
     """A picture or page made for this person, with its caption; None where it cannot be made."""
     body = letter.letter
-    if (made := await outbox.made(body["made"]["what"], body["made"]["facts"])) is None:
+    await _working(bot, letter)
+    if (made := await outbox.made(letter)) is None:
         return None
     about: dict[str, Any] = {"caption": body["html"], "parse_mode": ParseMode.HTML, "reply_markup": keyboard}
     if file := body.get("document"):
         return (await bot.send_document(letter.chat, made, filename=file["name"], **about)).message_id
+    if body.get("edit") and await _replaced(bot, letter, made, keyboard):
+        return int(body["edit"])
     return (await bot.send_photo(letter.chat, made, filename=body["photo"], **about)).message_id
+
+
+async def _replaced(bot: Bot, letter: Letter, made: bytes, keyboard: InlineKeyboardMarkup | None) -> bool:
+    """Whether the picture stands in the place of the message that was pressed; False where that cannot be changed any more."""
+    body = letter.letter
+    media = InputMediaPhoto(made, caption=body["html"], parse_mode=ParseMode.HTML, filename=body["photo"])
+    try:
+        await bot.edit_message_media(media, letter.chat, int(body["edit"]), reply_markup=keyboard)
+    except BadRequest as error:
+        if not any(words in str(error).lower() for words in GONE):
+            raise
+        return False
+    return True
+
+
+async def _working(bot: Bot, letter: Letter) -> None:
+    """Show that something is on its way: making it takes a second or more. No answer to that changes anything."""
+    action = ChatAction.UPLOAD_DOCUMENT if letter.letter.get("document") else ChatAction.UPLOAD_PHOTO
+    with suppress(TelegramError):
+        await bot.send_chat_action(letter.chat, action)
 
 
 async def _deliver(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:

@@ -19,7 +19,6 @@ PLURAL = ("mornings", "afternoons", "evenings", "nights")
 EXACT = ("half", "quarter_past", "quarter_to", "past", "to", "written", "hour_minute", "hour_half", "oclock", "military", "at")
 BARE = "bare"
 TIMES = (*EXACT, BARE, *NAMED)
-SHIFT = {"half": 30, "quarter_past": 15, "quarter_to": -15}
 HALF, DAY = 12 * 60, 24 * 60
 EARLIEST_AFTERNOON, SMALL_HOURS = 6 * 60, 5 * 60
 """Until when "2 at night" is the small hours, in minutes."""
@@ -52,7 +51,7 @@ def times(tiles: Sequence[Hit], patterns: Patterns) -> Found:
     parts = [(t, _part(t)) for t in tiles if _part(t)]
     found: list[tuple[str, bool]] = []
     for tile in named:
-        read = _read(tile, _beside(tile, named, parts))
+        read = _read(tile, _beside(tile, named, parts), patterns)
         if read is None:
             return Found(odd=True)
         if read not in found:
@@ -88,7 +87,7 @@ def _beside(tile: Hit, named: Sequence[Hit], parts: Sequence[tuple[Hit, str]]) -
     return after[0] if after else before[0] if len(before) == 1 else ""
 
 
-def _read(tile: Hit, part: str) -> tuple[str, bool] | None:
+def _read(tile: Hit, part: str, patterns: Patterns) -> tuple[str, bool] | None:
     """A tile's time, and whether it is sure; None where it cannot be one."""
     if tile.name in NAMED:
         return NAMED[tile.name], True
@@ -98,9 +97,8 @@ def _read(tile: Hit, part: str) -> tuple[str, bool] | None:
         return None
     if tile.name == "hour_minute":
         at += int(float(tile.kept["minute"]))
-    if tile.name in ("past", "to"):
-        at += int(float(tile.kept["minute"])) * (1 if tile.name == "past" else -1)
-    at += SHIFT.get(tile.name, 0)
+    minutes_, sign = patterns.clock.get(tile.name, (0, 0))
+    at += minutes_ + sign * int(float(tile.kept.get("minute", 0)))
     half = tile.kept.get("ampm", "")[:1]
     sure = bool(half or part) or at >= HALF + 60 or written.startswith("0") or at < 60
     return _text(_in_part(at, half, part)), sure

@@ -16,8 +16,9 @@ from bot.core.model.reminder import QuietTold, When
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.result import Implausible
 from bot.core.understanding.scope import Scope
-from bot.core.understanding.slots import clock, measures, quiet, when
+from bot.core.understanding.slots import clock, measures, outings, quiet, when
 from bot.core.understanding.slots.line import Line, line_of, of_words
+from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Bank, Hit
 
@@ -94,11 +95,42 @@ def wish(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | 
     return None if any(hit.name == "not" for hit in hits) else first
 
 
+def opening(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> str | None:
+    """What a message wants instead of questions ("hurry", "coach"), by the first pattern of `opening` in it."""
+    if patterns is None or not tokens:
+        return None
+    hits = _said(tokens[:LONGEST], scopes, patterns).hits(patterns.opening)
+    return min(hits, key=lambda hit: (hit.start, -hit.end)).name if hits else None
+
+
+def harmed(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
+    """Whether the message tells that exercises made it worse, and nothing in it asks or tells the contrary."""
+    if patterns is None or not tokens:
+        return False
+    said = _said(tokens[:LONGEST], scopes, patterns)
+    hits = said.hits(patterns.harm)
+    return any(h.name == "harm" and not said.denied(h) for h in hits) and all(h.name == "harm" for h in hits)
+
+
 def planned(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> tuple[float, str] | None:
     """Distance and unit of a run that the message asks about or plans."""
     if patterns is None or not tokens:
         return None
     return measures.planned(_said(tokens[:LONGEST], scopes, patterns).line, patterns)
+
+
+def outing(tokens: Sequence[Token], patterns: Patterns | None, today: date, *, american: bool) -> Outing:
+    """The run that the message tells, as far as it tells one."""
+    if patterns is None or not tokens:
+        return Outing()
+    return outings.told(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns, today, american=american)
+
+
+def fix(tokens: Sequence[Token], patterns: Patterns | None, today: date, *, american: bool) -> Fix | None:
+    """What of a noted run the message puts right."""
+    if patterns is None or not tokens:
+        return None
+    return outings.fix(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns, today, american=american)
 
 
 def was_seen(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
@@ -174,11 +206,23 @@ def _severity(said: _Said, expected: str | None) -> float | None:
     now = [h for h in scores if not _over(said, h)]
     if scores:
         return _score((now or scores)[-1])
-    bare = [h for h in hits if h.name == "bare"] if expected == "severity" else []
+    bare = [h for h in hits if h.name == "bare" and not _lasts(said, h)] if expected == "severity" else []
     if bare:
         return _score(bare[-1])
-    numbers = _figures_in(said.line.words) if expected == "severity" and len(said.line.words) <= measures.SHORT else []
+    short = expected == "severity" and len(said.line.words) <= measures.SHORT
+    numbers = [i for i in _figures_in(said.line.words) if not _unit_after(said, i)] if short else []
     return float(said.line.words[numbers[0]][0].split(":")[0]) if len(numbers) == 1 else None
+
+
+def _lasts(said: _Said, hit: Hit) -> bool:
+    """Whether the number of a hit is a length of time: "3 weeks" is no score."""
+    first, last = said.line.place(hit.start), said.line.place(hit.end - 1)
+    return any(_unit_after(said, i) for i in _figures_in(said.line.words) if first <= i <= last)
+
+
+def _unit_after(said: _Said, place: int) -> bool:
+    after = said.line.words[place + 1][0].strip(",.") if place + 1 < len(said.line.words) else ""
+    return after in said.patterns.days_of or after in said.patterns.minutes_of
 
 
 def _over(said: _Said, hit: Hit) -> bool:

@@ -155,7 +155,7 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
         for h in said.get(name, ())
     ]
     named = _weekdays(many, patterns)
-    recurs = _recurs(many, said, patterns)
+    recurs = _recurs(many, said)
     if named and (not rhythm or rhythm == "daily") and (len(named) > 1 or recurs):
         return replace(when, days=named)
     if rhythm:
@@ -167,10 +167,9 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
     return replace(when, days=(DAILY,)) if when.every and not when.days else when
 
 
-def _recurs(many: Sequence[Hit], said: Said, patterns: Patterns) -> bool:
+def _recurs(many: Sequence[Hit], said: Said) -> bool:
     """Whether a single weekday comes again and again: "every Sunday", "Sundays", "Sunday mornings"."""
-    plural = any(_word(h, "day") not in patterns.weekdays for h in many)
-    return plural or any(
+    return bool(many) and any(
         name in said for name in ("every_weekday", "every_other_weekday", "once_a_week", "fortnight", *clocks.PLURAL)
     )
 
@@ -199,8 +198,7 @@ def _weekdays(hits: Sequence[Hit], patterns: Patterns) -> tuple[str, ...]:
 
 
 def _day(hit: Hit, name: str, patterns: Patterns) -> int:
-    word = _word(hit, name)
-    return patterns.weekdays[word if word in patterns.weekdays else word.removesuffix("s")]
+    return patterns.weekdays[_word(hit, name)]
 
 
 def _unclear(when: When, said: Said, odd: bool) -> str:

@@ -1,31 +1,26 @@
 """The Bot API's methods over a World: each takes its parameters and returns the result, or raises ApiError with Telegram's words.
 
 Rule: what Telegram refuses is refused here, with the same code and text, so that a test meets it before a runner does.
+Neighbours: world.py remembers, polls.py keeps polls, server.py is the door.
 """
 
 import json
 from collections.abc import Callable
 from typing import Any
 
+from bot.shells.telegram.local import polls
+from bot.shells.telegram.local.errors import ApiError, bad
 from bot.shells.telegram.local.markup import MarkupError, parse, units
 from bot.shells.telegram.local.world import BOT, BOT_ID, Json, World
 
 TEXT, CAPTION, DATA, ROW, KEYBOARD, CALLBACK_TEXT = 4096, 1024, 64, 8, 100, 200
-
-
 LARGEST_FILE = 20_000_000
-
-
-class ApiError(Exception):
-    """An error answer: `code`, Telegram's `description`, and further `parameters`."""
-
-    def __init__(self, code: int, description: str, **parameters: Any) -> None:
-        super().__init__(description)
-        self.code, self.description, self.parameters = code, description, parameters
-
-
-def bad(text: str) -> ApiError:
-    return ApiError(400, f"Bad Request: {text}")
+RIGHTS = (
+    "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages",
+    "can_manage_video_chats", "can_restrict_members", "can_promote_members", "can_change_info",
+    "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories",
+)  # fmt: skip
+"""Of an administrator."""
 
 
 def call(world: World, method: str, given: Json) -> Any:
@@ -96,7 +91,11 @@ def send_photo(world: World, given: Json) -> Json:
 
 
 def _send_file(world: World, given: Json, kind: str) -> Json:
-    chat = _chat(world, given)
+    return world.message(_chat(world, given), BOT, **_file(world, given, kind))
+
+
+def _file(world: World, given: Json, kind: str) -> Json:
+    """The parts of a message with a file."""
     caption, entities = _text(given, "caption", CAPTION)
     known = str(given.get(kind) or "")
     if not given.get(f"{kind}_file") and known not in world.files:
@@ -107,7 +106,7 @@ def _send_file(world: World, given: Json, kind: str) -> Json:
     file = {"file_id": number, "file_unique_id": f"u{number}", "file_size": len(body)}
     value: Any = [{**file, "width": 1200, "height": 800}] if kind == "photo" else {**file, "file_name": name}
     extra = {"caption": caption, **({"caption_entities": entities} if entities else {})} if caption else {}
-    return world.message(chat, BOT, **{kind: value}, **extra, **_markup(given))
+    return {kind: value, **extra, **_markup(given)}
 
 
 def _ours(world: World, given: Json) -> tuple[int, Json]:
@@ -122,6 +121,8 @@ def _ours(world: World, given: Json) -> tuple[int, Json]:
 
 def edit_text(world: World, given: Json) -> Json:
     chat, message = _ours(world, given)
+    if "text" not in message:
+        raise bad("there is no text in the message to edit")
     text, entities = _text(given, "text", TEXT)
     changed = {"text": text, **({"entities": entities} if entities else {}), **_markup(given)}
     same = all(message.get(k) == changed.get(k) for k in ("text", "entities", "reply_markup"))
@@ -132,6 +133,17 @@ def edit_text(world: World, given: Json) -> Json:
         message.pop(key, None)
     message |= changed | {"edit_date": int(world.clock().timestamp())}
     world.chats[chat].html[message["message_id"]] = str(given["text"])
+    world.tell(chat, "edit", message["message_id"])
+    return message
+
+
+def edit_media(world: World, given: Json) -> Json:
+    """A picture in the place of another one, or of a text."""
+    chat, message = _ours(world, given)
+    changed = _file(world, given, str(given.get("type")))
+    for key in ("text", "entities", "photo", "document", "caption", "caption_entities", "reply_markup"):
+        message.pop(key, None)
+    message |= changed | {"edit_date": int(world.clock().timestamp())}
     world.tell(chat, "edit", message["message_id"])
     return message
 
@@ -158,14 +170,29 @@ def delete_message(world: World, given: Json) -> bool:
 
 
 def answer_callback(world: World, given: Json) -> bool:
-    if len(str(given.get("text") or "")) > CALLBACK_TEXT:
+    """A press was seen; a text with it is shown to who pressed, for a moment."""
+    text = str(given.get("text") or "")
+    if len(text) > CALLBACK_TEXT:
         raise bad("MESSAGE_TOO_LONG")
+    if chat := world.presses.pop(str(given.get("callback_query_id")), None):
+        world.notices[chat] = text
+        world.tell(chat, "answered", 0)
     return True
 
 
 def chat_action(world: World, given: Json) -> bool:
-    world.tell(_chat(world, given), "typing", 0)
+    chat = _chat(world, given)
+    world.actions[chat] = str(given.get("action") or "typing")
+    world.tell(chat, "typing", 0)
     return True
+
+
+def send_poll(world: World, given: Json) -> Json:
+    return polls.send(world, _chat(world, given), given, **_markup(given))
+
+
+def stop_poll(world: World, given: Json) -> Json:
+    return polls.stop(world, _ours(world, given)[1])
 
 
 def get_me(world: World, given: Json) -> Json:
@@ -191,7 +218,7 @@ def get_member(world: World, given: Json) -> Json:
     if person not in world.users:
         raise bad("user not found")
     status = "administrator" if person in chat.admins else "member" if person in chat.members else "left"
-    rights = dict.fromkeys(("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories"), False) if status == "administrator" else {}  # fmt: skip
+    rights = dict.fromkeys(RIGHTS, False) if status == "administrator" else {}
     return {"status": status, "user": world.users[person], **rights}
 
 
@@ -225,7 +252,10 @@ METHODS: dict[str, Callable[[World, Json], Any]] = {
     "sendMessage": send_message,
     "sendDocument": send_document,
     "sendPhoto": send_photo,
+    "sendPoll": send_poll,
+    "stopPoll": stop_poll,
     "editMessageText": edit_text,
+    "editMessageMedia": edit_media,
     "editMessageReplyMarkup": edit_markup,
     "deleteMessage": delete_message,
     "answerCallbackQuery": answer_callback,

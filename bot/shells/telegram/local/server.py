@@ -7,14 +7,16 @@ Neighbours: world.py remembers, api.py answers calls.
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from telegram import Bot
 from telegram.request import BaseRequest, RequestData
 
-from bot.shells.telegram.local.api import ApiError, call
+from bot.shells.telegram.local import polls
+from bot.shells.telegram.local.api import RIGHTS, call
+from bot.shells.telegram.local.errors import ApiError
 from bot.shells.telegram.local.world import BOT, BOT_ID, Chat, Json, World
 
 TOKEN = "99:local"
@@ -124,27 +126,41 @@ class LocalTelegram(BaseRequest):
         message = self.world.message(person if chat is None else chat, self.world.users[person], document=document, **more)
         return self._push(message=message)
 
-    def edit(self, person: int, message_id: int, text: str) -> int:
+    def edit(self, person: int, message_id: int, text: str, chat: int | None = None) -> int:
         """Somebody edits an earlier message of their own."""
-        message = self.world.chats[person].messages[message_id]
-        message |= {"text": text, "edit_date": int(self.world.clock().timestamp())}
-        self.world.tell(person, "edit", message_id)
+        to = person if chat is None else chat
+        message = self.world.chats[to].messages[message_id]
+        message |= {"text": text, "edit_date": self._now()}
+        self.world.tell(to, "edit", message_id)
         return self._push(edited_message=message)
 
     def press(self, person: int, message_id: int, data: str, chat: int | None = None) -> int:
         """Somebody presses a button under a message of the bot."""
         to = person if chat is None else chat
         message = self.world.chats[to].messages.get(message_id)
+        self.world.presses[str(self.world.last_update + 1)] = to
         query = {
             "id": str(self.world.last_update + 1), "from": self.world.users[person], "chat_instance": str(to), "data": data,
         }  # fmt: skip
         return self._push(callback_query={**query, **({"message": message} if message else {})})
+
+    def vote(self, person: int, chat: int, message_id: int, chosen: Sequence[int]) -> int:
+        """Somebody votes in a poll of the bot; no choice takes the vote back. Raises ApiError where there is no such poll or choice."""
+        message = self.world.chats[chat].messages.get(message_id) or {}
+        return max(self._push(**update) for update in polls.vote(self.world, person, message, chosen))
 
     def join(self, person: int, chat: int) -> int:
         """Somebody enters a group."""
         self.world.chats[chat].members.add(person)
         message = self.world.message(chat, self.world.users[person], new_chat_members=[self.world.users[person]])
         return self._push(message=message)
+
+    def change_bot(self, person: int, chat: int, before: str, after: str) -> int:
+        """Somebody adds, promotes or removes the bot: its status there ("member", "administrator", "left") changes."""
+        found = self.world.chats[chat]
+        (found.members.discard if after in ("left", "kicked") else found.members.add)(BOT_ID)
+        about = {"chat": self.world.chat_json(chat), "from": self.world.users[person], "date": self._now()}
+        return self._push(my_chat_member={**about, "old_chat_member": _status(before), "new_chat_member": _status(after)})
 
     def leave(self, person: int, chat: int) -> int:
         """Somebody leaves a group."""
@@ -159,9 +175,12 @@ class LocalTelegram(BaseRequest):
         new = {"status": "kicked", "user": BOT, "until_date": 0}
         change = {
             "chat": self.world.chat_json(person), "from": self.world.users[person],
-            "date": int(self.world.clock().timestamp()), "old_chat_member": old, "new_chat_member": new,
+            "date": self._now(), "old_chat_member": old, "new_chat_member": new,
         }  # fmt: skip
         return self._push(my_chat_member=change)
+
+    def _now(self) -> int:
+        return int(self.world.clock().timestamp())
 
     def _push(self, **parts: Any) -> int:
         number = self.world.push(**parts)
@@ -171,6 +190,11 @@ class LocalTelegram(BaseRequest):
     def messages(self, chat: int) -> list[Json]:
         """The chat as it stands, oldest first."""
         return list(self.world.chats[chat].messages.values()) if chat in self.world.chats else []
+
+
+def _status(name: str) -> Json:
+    """The bot as a member of a chat."""
+    return {"status": name, "user": BOT, **(dict.fromkeys(RIGHTS, True) if name == "administrator" else {})}
 
 
 def _parameters(data: RequestData | None) -> Json:
@@ -184,6 +208,10 @@ def _parameters(data: RequestData | None) -> Json:
         found = attached.get(field) or attached.get(reference.removeprefix("attach://"))
         if found:
             given[f"{field}_file"] = (found[0], found[1])
+    if isinstance(described := given.get("media"), dict):  # editMessageMedia names its file within the description of the media
+        kind = str(getattr(described["type"], "value", described["type"]))
+        found = attached.get(str(described["media"]).removeprefix("attach://"))
+        given |= {**described, "type": kind, **({f"{kind}_file": (found[0], found[1])} if found else {})}
     return given
 
 
