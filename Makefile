@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint setup install lock sbom mutate pictures screenshots scorecard bench bench-telegram kill fuzz clean
+.PHONY: run test check lint setup install lock sbom mutate pictures screenshots scorecard bench bench-telegram kill years fuzz clean
 
 run: setup
 	@$(BIN)/runtall
@@ -54,6 +54,7 @@ bench: setup bench-telegram
 	@$(BIN)/python -m bench.turn
 	@$(BIN)/python -m bench.own
 	@$(BIN)/python -m bench.understanding
+	@$(BIN)/python -m bench.reminders
 	@$(BIN)/python -m bench.imports
 	@$(BIN)/python -m bench.pictures
 
@@ -62,6 +63,10 @@ fuzz: setup
 
 kill: setup
 	@$(BIN)/python -m tests.kill
+
+# Two simulated years of reminders; takes minutes. TMPDIR=/dev/shm makes it quicker.
+years: setup
+	@$(BIN)/python -m tests.years
 
 bench-telegram: setup
 	@$(BIN)/python -m bench.burst

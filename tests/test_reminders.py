@@ -118,7 +118,8 @@ class TestDue:
         coached.say("remind me to stretch at 8pm every day").say("check in with me at 8pm daily")
         due = datetime(2026, 11, 20, 20, tzinfo=UTC)
         late = due + timedelta(hours=12)
-        assert tick(coached, "routine", late, due) == []
+        [told] = tick(coached, "routine", late, due)
+        assert (told.name, told.values["kinds"]) == ("reminder.missed", ["routine.title"])
         assert due_of(coached, "routine") == datetime(2026, 11, 21, 20, tzinfo=UTC)
         assert len(tick(coached, "check_in", late, due)) == 1
 

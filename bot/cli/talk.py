@@ -29,7 +29,7 @@ from bot.store.protocol import Letter
 
 Json = dict[str, Any]
 ME = 1
-ACTIONS = ("text", "press", "wait", "file", "join", "leave")
+ACTIONS = ("text", "press", "wait", "file", "place", "join", "leave")
 ABOUT = ("user", "name", "lang", "chat", "chat_type", "admin", "title")
 SPAN = re.compile(r"(\d+)\s*([smhdw])")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -166,9 +166,16 @@ def parse_line(line: str) -> Json:
     for name in ("text", "press", "wait", "file", "name", "lang", "title"):
         if name in given and not isinstance(given[name], str):
             raise LineError(f"{name} is a text")
+    _check_place(given)
     if given.get("chat_type", "private") not in ("private", "group", "supergroup", "channel"):
         raise LineError("chat_type is one of private, group, supergroup, channel")
     return given
+
+
+def _check_place(given: Json) -> None:
+    place = given.get("place", [0, 0])
+    if not isinstance(place, list) or len(place) != 2 or not all(type(v) in (int, float) for v in place):
+        raise LineError("place is [latitude, longitude], such as [51.5, -0.1]")
 
 
 async def act(talk: Talk, given: Json) -> int:
@@ -188,6 +195,8 @@ async def act(talk: Talk, given: Json) -> int:
         await wait(talk, given["wait"])
     elif "file" in given:
         local.send_file(person, *read_file(given["file"]), chat)
+    elif "place" in given:
+        local.share(person, *given["place"])
     elif given.get("join"):
         local.join(person, _group(chat))
     elif given.get("leave"):

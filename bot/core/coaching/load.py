@@ -15,6 +15,7 @@ WINDOW = 30
 STEPS = (10, 30, 100)
 """Per cent over the longest run of the window from which the study's groups begin."""
 NAMES = ("within", "over", "far", "double")
+LONG_MINUTES = 90
 KM_PER_MILE = 1.609344
 
 
@@ -44,6 +45,11 @@ def beside(km: float, before: float | None) -> Beside | None:
         return None
     over = round((km - before) / before * 100)
     return Beside(before, over, NAMES[sum(over > step for step in STEPS)])
+
+
+def long(km: float, minutes: float | None, before: float | None) -> bool:
+    """Whether a run is long for its runner: over 90 minutes, or longer than every run of the window before."""
+    return (minutes or 0) > LONG_MINUTES or (before is not None and km > before)
 
 
 def told(answer: object) -> float | None:

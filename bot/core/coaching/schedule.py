@@ -2,15 +2,17 @@
 
 Rule 1: the wall clock counts. Half past seven stays half past seven when the clocks change.
 Rule 2: a time that does not exist (clocks go forward) is the next one that does; one that exists twice counts once, the first time.
-Rule 3: nothing falls into the quiet hours: it moves to their end, unless that is another day, then it is left out.
+Rule 3: nothing falls into the quiet hours. Early in the day it moves to their end; late in the evening, where their end is another
+day, to half an hour before they begin. One of several a day (`every`) is left out instead. What falls together comes once.
 Neighbours: dialogue/reminders.py keeps the recurrences in the session; the store finds due instants by an index.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from itertools import islice
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from dateutil.rrule import DAILY, WEEKLY, rrule
 
@@ -21,9 +23,14 @@ SETS: dict[str, tuple[str, ...]] = {
     "weekdays": ("mon", "tue", "wed", "thu", "fri"),
     "weekends": ("sat", "sun"),
 }
+REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 MOST_TRIED = 800
 """Occurrences looked at before a recurrence is taken to be over: two years of days and some."""
+MOST_LOOKED_AT = 4000
+"""Days that a rule names, before it is taken to name none that is not left out."""
 MINUTE = timedelta(minutes=1)
+BEFORE = timedelta(minutes=30)
+"""How long before the quiet hours a reminder comes that would fall into the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,50 +56,86 @@ def zone_of(name: str) -> ZoneInfo | None:
         return None
 
 
+@lru_cache(maxsize=1)
+def cities() -> Mapping[str, str]:
+    """Cities that give a zone its name -> the zone."""
+    names = sorted(n for n in available_timezones() if n.partition("/")[0] in REGIONS)
+    return {name.rpartition("/")[2].replace("_", " "): name for name in names}
+
+
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:
     """The UTC instant of a wall-clock time (naive). Rule 2."""
-    while not _exists(wall, zone):
+    return _existing(wall, zone).replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+def wall_of(at: datetime, zone: ZoneInfo) -> datetime:
+    """What the clocks of the zone show (naive)."""
+    return at.astimezone(zone).replace(tzinfo=None)
+
+
+def _existing(wall: datetime, zone: ZoneInfo) -> datetime:
+    """`wall`, or the next time that the clocks show."""
+    while wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall:
         wall += MINUTE
-    return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
-
-
-def _exists(wall: datetime, zone: ZoneInfo) -> bool:
-    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall
+    return wall
 
 
 def next_due(recurrence: Recurrence, zone: ZoneInfo, after: datetime, quiet: Quiet | None = None) -> datetime | None:
     """The first instant (UTC) after `after` that the recurrence names; None where it is over."""
     hours = quiet or Quiet()
-    local = after.astimezone(zone).replace(tzinfo=None)
-    for tried, wall in enumerate(_walls(recurrence, local.date() - timedelta(days=1))):
+    for tried, day in enumerate(_dates(recurrence, wall_of(after, zone).date() - timedelta(days=1))):
         if tried > MOST_TRIED:
             return None
-        decent = _decent(wall, hours)
-        if decent is not None and (due := instant(decent, zone)) > after:
-            return due
+        for wall in sorted(_decent_times(recurrence, day, zone, hours)):
+            if (due := instant(wall, zone)) > after:
+                return due
     return None
 
 
+def last_due(
+    recurrence: Recurrence, zone: ZoneInfo, span: tuple[datetime, datetime], quiet: Quiet | None = None
+) -> datetime | None:
+    """The newest instant within a span (ends included) that the recurrence names; None where there is none."""
+    start, end = span
+    found, due = None, next_due(recurrence, zone, start - timedelta(microseconds=1), quiet)
+    while due is not None and due <= end:
+        found, due = due, next_due(recurrence, zone, due, quiet)
+    return found
+
+
+def after_quiet(at: datetime, zone: ZoneInfo, quiet: Quiet) -> datetime:
+    """`at`, or the end of the quiet hours that it falls into."""
+    wall = wall_of(at, zone)
+    if not quiet.holds(wall):
+        return at
+    end = datetime.combine(wall.date(), time(quiet.end))
+    return instant(end if end > wall else end + timedelta(days=1), zone)
+
+
+def _decent_times(recurrence: Recurrence, day: date, zone: ZoneInfo, quiet: Quiet) -> set[datetime]:
+    """The day's times, existing and outside the quiet hours (Rule 3); what falls together comes once."""
+    walls = (_existing(wall, zone) for wall in _times(recurrence, day))
+    if recurrence.every:
+        return {wall for wall in walls if not quiet.holds(wall)}
+    moved = (_decent(wall, quiet) for wall in walls)
+    return {_existing(wall, zone) for wall in moved if wall is not None}
+
+
 def _decent(wall: datetime, quiet: Quiet) -> datetime | None:
-    """`wall`, or the end of the quiet hours on the same day; None where that is another day (late in the evening: before them)."""
+    """`wall`, or the end of the quiet hours on the same day; where that is another day, half an hour before they begin."""
     if not quiet.holds(wall):
         return wall
     end = datetime.combine(wall.date(), time(quiet.end))
     if end > wall:
         return end
-    before = datetime.combine(wall.date(), time(quiet.start)) - timedelta(minutes=30)
+    before = datetime.combine(wall.date(), time(quiet.start)) - BEFORE
     return before if not quiet.holds(before) else None
-
-
-def _walls(recurrence: Recurrence, since: date) -> Iterator[datetime]:
-    """Wall-clock times of the recurrence in order, from the day `since` (or its start) on."""
-    for day in _dates(recurrence, since):
-        yield from _times(recurrence, day)
 
 
 def _times(recurrence: Recurrence, day: date) -> Iterator[datetime]:
     at = datetime.combine(day, time.fromisoformat(recurrence.time))
     yield at
+    yield from (datetime.combine(day, time.fromisoformat(other)) for other in recurrence.also)
     if recurrence.every and recurrence.until:
         end = datetime.combine(day, time.fromisoformat(recurrence.until))
         while (at := at + timedelta(minutes=recurrence.every)) <= end:
@@ -100,24 +143,35 @@ def _times(recurrence: Recurrence, day: date) -> Iterator[datetime]:
 
 
 def _dates(recurrence: Recurrence, since: date) -> Iterator[date]:
+    """The days of the recurrence in order, from `since` (or its start) to its end."""
     start = date.fromisoformat(recurrence.start)
-    if recurrence.offsets:
-        yield from (d for n in sorted(recurrence.offsets) if (d := start + timedelta(days=n)) >= since)
+    left_out = {DAYS[name] for name in recurrence.off if name in DAYS}
+    if len(left_out) == len(DAYS):
         return
-    if recurrence.days == ("once",):
+    if recurrence.offsets:
+        days = (start + timedelta(days=n) for n in sorted(recurrence.offsets))
+        yield from (d for d in days if d >= since and d.weekday() not in left_out)
+        return
+    if recurrence.once:
         yield start
         return
-    yield from (found.date() for found in _rule(recurrence.days, start, max(since, start)))
+    last = date.fromisoformat(recurrence.last) if recurrence.last else date.max
+    for found in islice(_rule(recurrence.days, start, max(since, start), recurrence.interval), MOST_LOOKED_AT):
+        if found.date() > last:
+            return
+        if found.date() >= since and found.weekday() not in left_out:
+            yield found.date()
 
 
-def _rule(days: Sequence[str], start: date, since: date) -> rrule:
-    """The days from `since` on, without a walk over all that came before."""
-    begin = datetime.combine(since, time())
-    if tuple(days) == ("every_other_day",):
-        begin += timedelta(days=(since - start).days % 2)
-        return rrule(DAILY, interval=2, dtstart=begin, cache=False)
+def _rule(days: Sequence[str], start: date, since: date, interval: int) -> rrule:
+    """The days of a rhythm that began on `start`, from about `since` on, without a walk over all that came before."""
     names = [n for d in days for n in SETS.get(d, (d,))]
     weekdays = sorted({DAYS[n] for n in names if n in DAYS})
     if not weekdays:
-        return rrule(DAILY, dtstart=begin, cache=False)
-    return rrule(WEEKLY, byweekday=weekdays, dtstart=begin, cache=False)
+        each = 2 if tuple(days) == ("every_other_day",) else interval
+        begin = since + timedelta(days=-(since - start).days % each)
+        return rrule(DAILY, interval=each, dtstart=datetime.combine(begin, time()), cache=False)
+    first = start + timedelta(days=min((d - start.weekday()) % 7 for d in weekdays))
+    weeks = max(0, (since - first).days // 7)
+    begin = datetime.combine(first + timedelta(weeks=weeks - weeks % interval), time())
+    return rrule(WEEKLY, interval=interval, byweekday=weekdays, wkst=first.weekday(), dtstart=begin, cache=False)

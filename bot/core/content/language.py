@@ -137,5 +137,6 @@ class Language:
     hearer: Any = None
     search: Callable[[str], str | None] | None = None
     places: Mapping[str, str] = field(default_factory=dict)
+    countries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     spelling: Spelling = PLAIN
     borrowed: frozenset[str] = frozenset()

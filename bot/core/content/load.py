@@ -224,6 +224,7 @@ def _language(files: _Files, code: str, head: Head) -> Language:
         care=files.shape(CareWords, files.value(f"{code}/care.yaml"), f"{code}/care.yaml"),
         utterances=_utterances(files, code),
         phrases=_phrases(files, f"{code}/options.yaml"),
+        countries=files.shape(dict[str, tuple[str, ...]], files.value(f"{code}/countries.yaml"), f"{code}/countries.yaml") or {},
         places=files.shape(dict[str, str], files.value(f"{code}/places.yaml"), f"{code}/places.yaml") or {},
         lexicon=lexicon | {_stem(p): files.texts[p] for p in files.under(f"{code}/lexicon", ".txt")},
         spelling=_spelling(files, code, lexicon.get("words", {})),

@@ -219,7 +219,8 @@ class Plan(Document):
 class ReminderKind(Document):
     """What the bot may write for of its own accord; times as in model/reminder.py.
 
-    late_minutes: how late it may still be sent; coaches: silent while a flag is open; needs_flag: sent only then
+    late_minutes: how late it may still be sent; coaches: silent while a flag is open; needs_flag: sent only then;
+    after_run: set by a long run, not by the person
     """
 
     time: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
@@ -227,9 +228,10 @@ class ReminderKind(Document):
     offsets: tuple[int, ...] = ()
     every: int = Field(default=0, ge=0, le=480)
     until: str = ""
-    late_minutes: int = Field(gt=0, le=1440)
+    late_minutes: int = Field(gt=0, le=20160)
     coaches: bool
     needs_flag: bool = False
+    after_run: bool = False
 
 
 class Review(Document):

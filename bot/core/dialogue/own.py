@@ -6,12 +6,18 @@ Neighbours: talk.py and commands.py lead here; preferences.py is the menu of set
 
 from dataclasses import replace
 
-from bot.core.dialogue import ask, preferences, read, reminders, repairs, result, runs, zones
+from bot.core.coaching import schedule
+from bot.core.dialogue import ask, occasions, preferences, read, reminders, repairs, result, runs, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Erase, Export, Incident
 from bot.core.model.session import NO, YES, Session
 from bot.core.understanding.result import Understood
 
+PLACE_WORDS = 4
+"""Words of a message that may be nothing but a place."""
+ASKED_ZONE = tuple(
+    (name,) for name in ("reminder.which_zone", "settings.which_zone", "settings.zone_unknown", "settings.zone_of_several")
+)
 REPORTS = ("missed", "alarmed", "wrong", "other")
 """What can be reported: something serious was missed, an alarm for nothing, wrong or unclear words, anything else."""
 
@@ -78,28 +84,56 @@ def reported(turn: Turn, what: str) -> Turn:
     return ask.again(kept_)
 
 
-def zone(turn: Turn, number: str = "") -> Turn:
+def zone(turn: Turn, told: str = "") -> Turn:
     """The time zone, from a button, or the question for it."""
-    found = zones.by_number(turn, number) if number else None
+    found = zones.pressed(told) if told else None
     if found is None:
         return turn.say("settings.which_zone", *zones.buttons(turn), kind="question")
-    return reminders.zone_told(turn, found)
+    return occasions.zone_told(turn, found)
 
 
 def zone_said(turn: Turn) -> Turn:
     """A text about time zones: set where it names one, else asked."""
-    found = zones.named(turn, turn.heard.text) if turn.heard else None
-    if found is None and turn.session.question:
+    found = zones.named(turn, turn.heard.text) if turn.heard else ()
+    if not found and turn.session.question:
         return repairs.not_understood(turn)
-    return reminders.zone_told(turn, found) if found else zone(turn)
+    return _one_of(turn, found) if found else zone(turn)
 
 
 def zone_answered(turn: Turn, said: str) -> Turn | None:
-    """A city or zone in words, where it was asked for last."""
-    if turn.session.last[-1:] not in (("reminder.which_zone",), ("settings.which_zone",)):
+    """A city, country or zone in words, where it was asked for last."""
+    if turn.session.last[-1:] not in ASKED_ZONE or turn.session.doubts:
         return None
-    found = zones.named(turn, said)
-    return reminders.zone_told(turn, found) if found else None
+    if found := zones.named(turn, said):
+        return _one_of(turn, found)
+    heard = turn.heard
+    lost = heard is not None and heard.intent.id is None and not heard.slots and len(said.split()) <= PLACE_WORDS
+    return turn.say("settings.zone_unknown", *zones.buttons(turn), kind="question") if lost else None
+
+
+def place_named(turn: Turn, said: str) -> Turn | None:
+    """ "Kathmandu", and nothing else, while nothing is asked: whether their clock is there; right after the settings, it is."""
+    waits = turn.session.flow or turn.session.doubts or turn.session.open or turn.session.consent is None
+    if waits or len(said.split()) > PLACE_WORDS or not said[:1].isalpha():
+        return None
+    found = () if read.phrase(turn, "place.no", said) else zones.named(turn, said, whole=True)
+    if not found:
+        return None
+    if len(found) > 1 or "/" in said or (turn.session.last[-1:] and turn.session.last[-1].startswith(("settings.", "reminder."))):
+        return _one_of(turn, found)
+    return turn.say("settings.zone_guess", *zones.buttons(turn, found), kind="question", values={"zone": found[0]})
+
+
+def _one_of(turn: Turn, found: tuple[str, ...]) -> Turn:
+    """The zone; where a country has several, the question which."""
+    if len(found) == 1:
+        return occasions.zone_told(turn, found[0])
+    return turn.say("settings.zone_of_several", *zones.buttons(turn, found), kind="question")
+
+
+def zone_shared(turn: Turn, zone_: str) -> Turn:
+    """The zone of a place that was shared; of the place nothing else is known here."""
+    return occasions.zone_told(turn, zone_) if schedule.zone_of(zone_) else turn.say("sent.location", kind="clarification")
 
 
 def quiet(turn: Turn, _: str = "") -> Turn:
@@ -110,7 +144,7 @@ def quiet(turn: Turn, _: str = "") -> Turn:
 def remind(turn: Turn, kind: str) -> Turn:
     """A reminder of this kind, by one tap; none that coaches while a flag is open."""
     known = turn.content.reminders.get(kind)
-    if known is None or known.needs_flag:
+    if known is None or known.needs_flag or known.after_run:
         return reminders.menu(turn)
     if turn.session.open:
         return result.repeat(turn)

@@ -99,8 +99,8 @@ def _pictures(turn: Turn, _: str) -> Turn:
     return turn.keep(dark=not turn.session.dark)
 
 
-def _zone(turn: Turn, number: str) -> Turn:
-    found = zones.by_number(turn, number)
+def _zone(turn: Turn, told: str) -> Turn:
+    found = zones.pressed(told)
     return reminders.scheduled(turn.keep(zone=found)) if found else turn
 
 

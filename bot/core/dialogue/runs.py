@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.core.coaching import load, plan
-from bot.core.dialogue import ask, checkins, imports, plans, read, repairs, result, topics, wording, zones
+from bot.core.dialogue import ask, checkins, imports, plans, read, reminders, repairs, result, topics, wording, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Log, Unlog
 from bot.core.model.events import Said
@@ -63,7 +63,9 @@ def is_one(turn: Turn) -> bool:
 def note(turn: Turn, run: Run, parts: Sequence[tuple[int, float, str]] = ()) -> Turn:
     """A run kept in the diary and the session, and told back."""
     before = load.longest(turn.session.runs, date.fromisoformat(run.day))
-    done = echo(keep(turn.keep(misses=0, held=None), run), run, "run.logged", before=before, parts=parts)
+    kept = keep(turn.keep(misses=0, held=None), run)
+    asked = _morning_after(kept, run, before)
+    done = echo(asked, run, "run.logged", before=before, parts=parts, asks=asked.effects != kept.effects)
     return checkins.screen_again(done, run.pain) if strong(done, run.pain) else ask.again(done)
 
 
@@ -98,6 +100,15 @@ def keep(turn: Turn, run: Run) -> Turn:
     return turn.keep(runs=runs, newest=run, amends="").do(entry)
 
 
+def _morning_after(turn: Turn, run: Run, before: float | None) -> Turn:
+    """After a long run, or one sharply longer than before: a check-in the next morning, where check-ins are on and no flag is open."""
+    known = max((k for k in (before, load.told(turn.session.slots.get("longest"))) if k), default=None)
+    wanted = reminders.CHECK_IN in turn.session.reminders and topics.coached(turn.session)
+    if not wanted or not load.long(run.km, run.minutes, known):
+        return turn
+    return reminders.morning_after(turn, date.fromisoformat(run.day))
+
+
 def _run(turn: Turn, outing: Outing) -> Run:
     assert turn.heard is not None
     return Run(
@@ -121,6 +132,7 @@ def echo(
     before: float | None = None,
     parts: Sequence[tuple[int, float, str]] = (),
     edit: bool = False,
+    asks: bool = False,
 ) -> Turn:
     """What was noted, one remark where it is called for, and the ways to change it. An open flag's advice comes again."""
     beside = load.beside(run.km, before)
@@ -128,7 +140,7 @@ def echo(
     values = {
         **values_of(run), "parts": [list(p) for p in parts],
         "remark": _remark(run, beside.step if beside else "") if coached else "",
-        "over": beside.over if beside else 0, "longest": beside.longest if beside else 0,
+        "over": beside.over if beside else 0, "longest": beside.longest if beside else 0, "asks": asks,
     }  # fmt: skip
     done = turn.say(name, *changes(run.key, coached=coached), kind="confirmation", values=values, edit=edit)
     return result.repeat(done) if turn.session.open else done

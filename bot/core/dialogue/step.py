@@ -9,12 +9,12 @@ Not here: finding meaning in text (understanding/), wording (rendering.py), savi
 """
 
 from bot.core.content.load import Content
-from bot.core.dialogue import ask, commands, groups, heard, imports, languages, reminders, repairs, safe, talk
+from bot.core.dialogue import ask, commands, due, groups, heard, imports, languages, own, reminders, repairs, safe, talk
 from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
 from bot.core.model.changing import changed
 from bot.core.model.effects import Effect, Log, Reply
-from bot.core.model.events import Event, Imported, Joined, Left, Pressed, Said, Sent, Tick
+from bot.core.model.events import Event, Imported, Joined, Left, Located, Pressed, Said, Sent, Tick
 from bot.core.model.session import Session
 
 ALIKE = {"longest": "mileage", "load": "mileage", "pain_now": "severity"}
@@ -77,6 +77,8 @@ def _private(turn: Turn, event: Event) -> Turn:
             return _said(turn, event)
         case Pressed():
             return pressed(turn, event)
+        case Located():
+            return _and_again(own.zone_shared(turn, event.zone))
         case Sent(what="run_file"):
             return _and_again(imports.no_consent(turn))
         case Sent():
@@ -85,7 +87,7 @@ def _private(turn: Turn, event: Event) -> Turn:
         case Imported():
             return imports.imported(turn, event)
         case Tick():
-            return reminders.tick(turn, event)
+            return due.tick(turn, event)
         case Joined():  # back after a block: what was set comes again
             return reminders.scheduled(turn)
         case Left():

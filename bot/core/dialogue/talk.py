@@ -10,12 +10,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.dialogue import (
+    afterwards,
     amend,
     ask,
     begin,
     checkins,
     flow,
     languages,
+    occasions,
     outofturn,
     own,
     preferences,
@@ -38,7 +40,7 @@ def text(turn: Turn) -> Turn:
     """Answer a text in a private chat; its red flags have been dealt with."""
     heard = turn.heard
     if heard is None or not read.folded(heard.text):
-        return repairs.not_understood(turn) if heard and heard.text else symbols(turn)
+        return repairs.not_understood(turn)
     if turn.session.before and begin.worse(turn):
         turn = turn.keep(before=None)
     if (done := own.erase_answered(turn, heard) or _first_of(turn, heard.text)) is not None:
@@ -61,8 +63,9 @@ def text(turn: Turn) -> Turn:
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
-        languages.asked_for, runs.unit_answered, amend.said, _own_words, own.zone_answered, preferences.country_answered,
-        _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, begin.opening, topics.harmed, topics.wished,
+        languages.asked_for, runs.unit_answered, amend.said, _own_words,
+        occasions.answered, occasions.quiet_said, own.zone_answered, preferences.country_answered,
+        _where, _seen, own.place_named, runs.planned, topics.more_of_it, topics.follow_up, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
@@ -77,11 +80,6 @@ def _own_words(turn: Turn, said: str) -> Turn | None:
         "check_in.words": checkins.begin,
     }
     return next((way(turn) for name, way in ways.items() if read.phrase(turn, name, said)), None)
-
-
-def symbols(turn: Turn) -> Turn:
-    """A message without a word in it: emoji or signs."""
-    return repairs.not_understood(turn)
 
 
 def _where(turn: Turn, said: str) -> Turn | None:
@@ -112,9 +110,7 @@ def meaning(turn: Turn) -> Turn:
         return result.repeat(turn)
     if turn.session.open_level >= Level.EMERGENCY and intent.id not in OWN_DATA:
         return result.repeat(turn)
-    if _ran(turn):
-        return runs.logged(turn)
-    if _reports(turn) and (told := reported(turn)) is not None:
+    if (told := _told(turn)) is not None:
         return told
     asked = [name for name in turn.heard.parts if name in turn.language.answers]
     if len(asked) > 1:
@@ -129,6 +125,16 @@ def meaning(turn: Turn) -> Turn:
     if intent.id in HANDLERS:
         return HANDLERS[intent.id](turn)
     return reported(turn) or topics.found(turn, turn.heard.text) or repairs.not_understood(turn)
+
+
+def _told(turn: Turn) -> Turn | None:
+    """A run, a report of a pain, or when to write: what a text states, whatever its intent."""
+    assert turn.heard is not None
+    if _ran(turn):
+        return runs.logged(turn)
+    if _reports(turn) and (told := reported(turn)) is not None:
+        return told
+    return afterwards.meant(turn)
 
 
 def _ran(turn: Turn) -> bool:
@@ -216,10 +222,6 @@ def _topics(turn: Turn) -> tuple[str, ...]:
     return (turn.heard.intent.id,) if turn.heard and turn.heard.intent.id else ()
 
 
-def _task(name: str) -> Callable[[Turn], Turn]:
-    return _say(f"task.{name}", kind="answer")
-
-
 def human(turn: Turn) -> Turn:
     rows = (row(("topic.faq.see_professional", "~topic:faq.see_professional")),)
     told = turn.say("conversation.human", *rows, kind="answer", topics=("human",))
@@ -234,19 +236,6 @@ def help_(turn: Turn) -> Turn:
     return turn.keep(misses=0).say("conversation.help", *rows, kind="menu", topics=("help",))
 
 
-def reminder(turn: Turn) -> Turn:
-    """A reminder is asked for or moved; while a flag is open, the advice comes first."""
-    return result.repeat(turn) if turn.session.open else ask.again(reminders.said(turn))
-
-
-def later(turn: Turn) -> Turn:
-    """ "Not now": the newest reminder again in an hour, where one was sent last."""
-    kinds = [n.split(".")[1] for n in reversed(turn.session.last) if n.startswith("reminder_kind.")]
-    if kinds and kinds[0] in turn.session.reminders:
-        return reminders.snooze(turn, f"{kinds[0]}:60")
-    return _task("reminder_snooze")(turn)
-
-
 def back(turn: Turn) -> Turn:
     """ "Undo": the run that was just noted, or the question before."""
     noted = not turn.session.flow and amend.echoed(turn)
@@ -254,7 +243,7 @@ def back(turn: Turn) -> Turn:
 
 
 REPAIRS: dict[str, Callable[[Turn], Turn]] = {
-    "skip": repairs.skip,
+    "skip": afterwards.skip,
     "back": back,
     "why": repairs.why,
     "repeat": repairs.repeat,
@@ -280,16 +269,16 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "cancel": repairs.cancel,
     "restart": repairs.restart,
     "go_back": back,
-    "skip": repairs.skip,
+    "skip": afterwards.skip,
     "why_ask": repairs.why,
     "repeat": repairs.repeat,
     "human": human,
     "bot_identity": _say("conversation.bot_identity"),
     "feedback": feedback,
-    "reminder.set": reminder,
-    "reminder.change": reminder,
+    "reminder.set": afterwards.reminder,
+    "reminder.change": afterwards.reminder,
     "reminder.stop": reminders.stop,
-    "reminder.snooze": later,
+    "reminder.snooze": afterwards.later,
     "run.log": runs.logged,
     "pain.log": runs.pain,
     "progress.show": reports.show,

@@ -1,17 +1,29 @@
-"""Where the person's clock is: from the country where it has one zone, from a city or zone in words, from buttons.
+"""Where the person's clock is: from the country where it has one zone, from a city, country or zone in words, from buttons.
 
-Rule: the zone is all that is kept; a place is not.
-Neighbours: reminders.py needs it; content/zones.yaml and <language>/places.yaml hold the names.
+Rule 1: the zone is all that is kept; a place is not.
+Rule 2: a country with several zones is asked about, never guessed.
+Neighbours: reminders.py needs it; content/zones.yaml, <language>/places.yaml and countries.yaml hold the names, coaching/schedule.py
+the cities of the zone database.
 """
 
+import unicodedata
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from bot.core.coaching.schedule import zone_of
+from bot.core.coaching.schedule import cities, zone_of
+from bot.core.content.language import Language
+from bot.core.content.load import Content
 from bot.core.dialogue import read
 from bot.core.dialogue.turn import Rows, Turn
 from bot.core.model.effects import Button
 
-MOST_WORDS = 5
+MOST_WORDS, SHORTEST = 12, 4
+"""Words of a message in which a place is looked for; letters of the shortest one that is found within other words."""
+MOST_BUTTONS = 8
+NOWHERE = "Etc/UTC"
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "đ": "d", "æ": "ae", "ı": "i"})
 
 
 def known(turn: Turn) -> str:
@@ -24,44 +36,58 @@ def known(turn: Turn) -> str:
 
 def likely(turn: Turn) -> str:
     """The zone to go by: the known one, else the most used one of the country, else UTC."""
-    return known(turn) or next(iter(turn.content.zones.get(turn.session.country or "", ())), "Etc/UTC")
+    return known(turn) or next(iter(turn.content.zones.get(turn.session.country or "", ())), NOWHERE)
+
+
+def clock(turn: Turn) -> ZoneInfo:
+    """The zone to go by, as the clocks know it."""
+    return zone_of(likely(turn)) or ZoneInfo(NOWHERE)
 
 
 def today(turn: Turn) -> date:
     """The day on the person's calendar."""
-    return turn.event.at.astimezone(zone_of(likely(turn))).date()
+    return turn.event.at.astimezone(clock(turn)).date()
 
 
-def named(turn: Turn, text: str) -> str | None:
-    """The zone that `text` names: an IANA name, a city, or a country with one zone; None where it names none."""
-    if "/" in text and zone_of(text.strip()) is not None:
-        return text.strip()
-    spelling = turn.language.spelling
-    said = read.folded(text, spelling)
-    places = {
-        read.folded(z.rpartition("/")[2].replace("_", " "), spelling): z for zones in turn.content.zones.values() for z in zones
-    }
-    places |= {read.folded(city, spelling): zone for city, zone in turn.language.places.items()}
+def named(turn: Turn, text: str, *, whole: bool = False) -> tuple[str, ...]:
+    """The zone that `text` names, or those of a country that has several; () where it names none. `whole`: it must be nothing else."""
+    if "/" in text and (word := next((w for w in text.split() if "/" in w and zone_of(w.strip(".,!?")) is not None), "")):
+        return (word.strip(".,!?"),)
+    said, places = _folded(text), _places(turn.content, turn.language)
     if said in places:
         return places[said]
     words = said.split()
-    if len(words) > MOST_WORDS + 3:
-        return None
-    runs = [" ".join(words[a:b]) for a in range(len(words)) for b in range(len(words), a, -1) if len(" ".join(words[a:b])) > 3]
-    within = next((places[run] for run in sorted(runs, key=len, reverse=True) if run in places), None)
-    code = read.country(turn, text)
-    zones = turn.content.zones.get(code or "", ())
-    return within or (zones[0] if len(zones) == 1 else None)
+    if whole or len(words) > MOST_WORDS:
+        return ()
+    runs = [" ".join(words[a:b]) for a in range(len(words)) for b in range(len(words), a, -1)]
+    found = [r for r in runs if r in places and (len(r) >= SHORTEST or words[-1] == r)]  # "my timezone is CET"
+    return places[max(found, key=len)] if found else ()
 
 
-def buttons(turn: Turn) -> Rows:
-    """The zones of the person's country, or the most used ones."""
-    zones = turn.content.zones.get(turn.session.country or "") or turn.content.zones.get("US", ())
-    made = [Button(label="button.zone", data=f"~zone:{i}", values={"zone": z}) for i, z in enumerate(zones[:8])]
+def _places(content: Content, language: Language) -> dict[str, tuple[str, ...]]:
+    """Every name that is known, folded, with its zones. What the language says of a city beats the zone database."""
+    found: dict[str, tuple[str, ...]] = {_folded(city): (zone,) for city, zone in cities().items()}
+    found |= {_folded(z.rpartition("/")[2].replace("_", " ")): (z,) for zones in content.zones.values() for z in zones}
+    names = [(n, c) for c, n in language.care.names.items()]
+    names += [(n, c) for c, many in {**language.care.aliases, **language.countries}.items() for n in many]
+    found |= {_folded(n): content.zones[c] for n, c in names if c in content.zones}
+    return found | {_folded(city): (zone,) for city, zone in language.places.items()}
+
+
+@lru_cache(maxsize=5000)
+def _folded(text: str) -> str:
+    """Words only, without accents."""
+    bare = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return read.folded("".join(c for c in bare if not unicodedata.combining(c)))
+
+
+def buttons(turn: Turn, zones: Sequence[str] = ()) -> Rows:
+    """These zones; without any, those of the person's country, or the most used ones."""
+    offered = zones or turn.content.zones.get(turn.session.country or "") or turn.content.zones.get("US", ())
+    made = [Button(label="button.zone", data=f"~zone:{z}", values={"zone": z}) for z in offered[:MOST_BUTTONS]]
     return tuple(tuple(made[i : i + 2]) for i in range(0, len(made), 2))
 
 
-def by_number(turn: Turn, number: str) -> str | None:
+def pressed(argument: str) -> str | None:
     """The zone behind a button."""
-    zones = turn.content.zones.get(turn.session.country or "") or turn.content.zones.get("US", ())
-    return zones[int(number)] if number.isdigit() and int(number) < len(zones) else None
+    return argument if zone_of(argument) is not None else None

@@ -65,6 +65,13 @@ class Sent(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Located(Event):
+    """A place was shared. `zone`: the IANA zone that it lies in; the place itself never comes this far."""
+
+    zone: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Imported(Event):
     """A file that may hold runs, read. `known`: the runs of the diary; `text`: what was written under the file."""
 

@@ -1,23 +1,40 @@
-"""What is kept of a reminder: when it comes again, on the person's wall clock. The instants are worked out in coaching/schedule.py."""
+"""What is kept of a reminder: when it comes again, on the person's wall clock; and what a message says about when.
+
+Neighbours: coaching/schedule.py works out the instants; understanding/slots/when.py reads a When; dialogue/occasions.py makes one of the other.
+"""
 
 from dataclasses import dataclass
+
+ONCE, DAILY = "once", "daily"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recurrence:
     """At `time` ("HH:MM", wall clock) on `days`, from `start` (ISO date) on.
 
-    days:    "daily", "weekdays", "weekends", "every_other_day", "once", or names of weekdays ("mon")
-    offsets: instead of `days`, these many days after `start`
-    every:   for several times a day: minutes between them, until `until` ("HH:MM")
+    days:     "daily", "weekdays", "weekends", "every_other_day", "once", or names of weekdays ("mon")
+    offsets:  instead of `days`, these many days after `start`
+    every:    for several times a day: minutes between them, until `until` ("HH:MM")
+    also:     further times of the same day
+    off:      weekdays on which it does not come
+    interval: every so many days ("daily") or weeks (names of weekdays)
+    last:     the last day on which it comes (ISO date); "" where it has no end
     """
 
     time: str
-    days: tuple[str, ...] = ("daily",)
+    days: tuple[str, ...] = (DAILY,)
     start: str
     offsets: tuple[int, ...] = ()
     every: int = 0
     until: str = ""
+    also: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+    interval: int = 1
+    last: str = ""
+
+    @property
+    def once(self) -> bool:
+        return self.days == (ONCE,) and not self.offsets
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,3 +43,69 @@ class Reminder:
 
     when: Recurrence
     ignored: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class When:
+    """What a message says about when to write; nothing is filled in that it does not say.
+
+    times:    "HH:MM", in the order of the message; sure: for each, whether morning or evening is said
+    part:     "morning", "afternoon", "evening" or "night", where no clock time is said
+    days:     the rhythm, as in Recurrence; off: weekdays that are left out
+    interval, every, until: as in Recurrence
+    minutes:  from now, 0 where it does not say so; ahead: days from now (0: today), None where it does not say so
+    weekday:  a single one ("tue"); following: it is said to be the next one
+    date:     (month or 0 for the coming one, day)
+    lasting:  for how many days; 0: no end is said
+    unclear:  what must be asked: "time", "times", "day", "date", "vague", or "" where nothing must
+    whole:    the message speaks of nothing else
+    cue:      it asks to be reminded
+    """
+
+    times: tuple[str, ...] = ()
+    sure: tuple[bool, ...] = ()
+    part: str = ""
+    days: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+    interval: int = 1
+    every: int = 0
+    until: str = ""
+    minutes: int = 0
+    ahead: int | None = None
+    weekday: str = ""
+    following: bool = False
+    date: tuple[int, int] | None = None
+    lasting: int = 0
+    unclear: str = ""
+    whole: bool = False
+    cue: bool = False
+
+    @property
+    def says_day(self) -> bool:
+        return bool(self.days or self.weekday or self.date or self.minutes or self.every) or self.ahead is not None
+
+    @property
+    def says_time(self) -> bool:
+        return bool(self.times or self.part or self.minutes)
+
+    @property
+    def says(self) -> bool:
+        """Whether it says anything about when."""
+        return self.says_day or self.says_time or bool(self.off or self.unclear or self.lasting)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """A reminder that waits for what was not said: its kind, and what was."""
+
+    kind: str
+    when: When
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuietTold:
+    """Quiet hours that a message tells: hours of the wall clock, None where it tells only the other one; `off`: none at all."""
+
+    start: int | None = None
+    end: int | None = None
+    off: bool = False

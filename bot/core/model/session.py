@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.core.model.levels import Level
-from bot.core.model.reminder import Reminder
+from bot.core.model.reminder import Draft, Reminder
 
 YES, NO, UNSURE, SKIPPED = "yes", "no", "unsure", "skipped"
 """Answers to a red flag's own question. A doubt is not a no (SAFETY.md, laws 3 and 5)."""
@@ -93,7 +93,10 @@ class Session:
     lang, country, units, zone: preferences; "" or None where unknown (zone: IANA name)
     dark:      pictures on a dark ground
     quiet:     hours of the wall clock in which nothing is sent: from, until before
-    reminders: kind (content/reminders.yaml) -> when it comes again
+    reminders: kind (content/reminders.yaml) -> when it comes again; "<kind>.once" comes once beside it
+    draft:     a reminder of which something is still to be said
+    late:      reminders put off to the end of the quiet hours -> when they were due (ISO)
+    folded:    until when (ISO) what was missed has been told of
     runs:      the runs of the last 30 days, oldest first (the diary in the store has all)
     since:     the day (ISO) on which this pain was first planned for, or ""
     imports:   the newest imports that can be taken back: number of the update -> how many runs it brought, newest last
@@ -140,6 +143,9 @@ class Session:
     dark: bool = False
     quiet: tuple[int, int] = (22, 7)
     reminders: Mapping[str, Reminder] = field(default_factory=dict)
+    draft: Draft | None = None
+    late: Mapping[str, str] = field(default_factory=dict)
+    folded: str = ""
     runs: tuple[Run, ...] = ()
     since: str = ""
     imports: Mapping[str, int] = field(default_factory=dict)

@@ -5,6 +5,7 @@ Rule 2: nothing here knows the dialogue; the caller says what the pending questi
 Neighbours: normalise.py, scope.py, red_flags.py, intents.py and slots/ do the reading; core/dialogue acts on the result.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.core.model.levels import Level
+from bot.core.model.reminder import QuietTold, When
 from bot.core.understanding import hints, intents, red_flags, scope, several
 from bot.core.understanding.hints import Hints
 from bot.core.understanding.model import Model
@@ -26,6 +28,7 @@ from bot.core.understanding.spelling import PLAIN, Spelling
 
 MOST_KNOWN, SHORT = 2000, 64
 """How many short messages' meanings are remembered, and what is short, in characters."""
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])", re.IGNORECASE)
 MOST_SPOKEN = 64
 """How many messages' words are remembered: one message is asked many things in its turn."""
 Spoken = tuple[str, Sequence[Token], Sequence[Scope]]
@@ -146,6 +149,14 @@ class Reader:
     def fix(self, text: str, today: date, *, american: bool = False) -> Fix | None:
         """What `text` puts right of a run that was noted: "make that 12k", "yesterday's run was 8 not 10"; None where nothing."""
         return slots.fix(self._words(text)[0], self.patterns, today, american=american)
+
+    def when(self, text: str) -> When:
+        """What `text` says about when to write: "every other day at half 7", "in 2 hours"."""
+        return slots.when_said(self._words(_HYPHEN.sub(" - ", text))[0], self.patterns)
+
+    def quiet(self, text: str) -> QuietTold | None:
+        """Quiet hours that `text` tells: "no messages after 9pm"; None where it tells none."""
+        return slots.quiet_said(self._words(text)[0], self.patterns)
 
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""

@@ -1,13 +1,13 @@
 """A raw update (JSON as Telegram sends it) -> an event for `step`. Pure; anything odd is None, or Unreadable.
 
-Rule: only what the dialogue may know is taken over. Names, pictures and places stay behind.
+Rule: only what the dialogue may know is taken over. Names and pictures stay behind; of a place, places.py has left the zone.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.core.model.events import Event, Joined, Left, Moved, Pressed, Said, Sent
+from bot.core.model.events import Event, Joined, Left, Located, Moved, Pressed, Said, Sent
 from bot.imports import read as imports
 from bot.turns import Unreadable
 
@@ -104,10 +104,19 @@ def _message(message: Raw, number: int, at: datetime, *, edited: bool) -> Event 
         return moved
     if any(name in message for name in ("pinned_message", "new_chat_title", "group_chat_created")):
         return None
+    if (zone := _zone(message)) is not None:
+        return Located(**about, zone=zone)
     what = next((name for name in MEDIA if name in message), "other")
     if what == "document" and is_run_file(message):
         what = "run_file"
     return Sent(**about, what=SAME.get(what, what))
+
+
+def _zone(message: Raw) -> str | None:
+    """The zone of a place that was shared (places.py put it there); None where there is none."""
+    place = message.get("location")
+    zone = place.get("zone") if isinstance(place, Mapping) else None
+    return zone if isinstance(zone, str) and zone else None
 
 
 def is_run_file(message: Raw) -> bool:

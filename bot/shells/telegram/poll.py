@@ -16,6 +16,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.meter import Meter
 from bot.shells.telegram.events import LARGEST, chat_of
+from bot.shells.telegram.places import without_places
 from bot.shells.telegram.transport import call
 from bot.store.protocol import StoreError, Waiting
 
@@ -109,8 +110,8 @@ def is_number(value: Any) -> bool:
 
 
 def waiting(update: Json) -> Waiting:
-    """An update as the inbox keeps it."""
-    return Waiting(update["update_id"], chat_of(update) or 0, json.dumps(update))
+    """An update as the inbox keeps it: without the places in it."""
+    return Waiting(update["update_id"], chat_of(update) or 0, json.dumps(without_places(update)))
 
 
 def acknowledge(bot: Bot, updates: Sequence[Json]) -> None:

@@ -1,15 +1,18 @@
 """When to remind: a clock time and days. Pure; words come from content/<code>/lexicon/slots.yaml.
 
-Neighbours: read.py calls this; core/dialogue makes a reminder of it.
+A language without patterns for `when` is read by those of `reminder`, which know less.
+Neighbours: read.py calls this; when.py reads all that is said; core/dialogue makes a reminder of it.
 """
 
 from typing import Any
 
+from bot.core.model.reminder import DAILY, When
+from bot.core.understanding.slots import when
+from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NOON, MIDNIGHT = "12:00", "00:00"
 
 
@@ -20,11 +23,25 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, found: dict[s
         hits.setdefault(hit.name, hit)
     if "run" in found:
         return
-    time, days = clock(line, hits, patterns), _days(line, patterns)
+    time, days = (
+        _told(when.read(line, patterns)) if patterns.when.by_key else (clock(line, hits, patterns), _days(line, patterns))
+    )
     if "cue" in hits or expected == "reminder" or (time and days):
         value = ({"time": time} if time else {}) | ({"days": days} if days else {})
         if value:
             found["reminder"] = value
+
+
+def _told(said: When) -> tuple[str | None, list[str]]:
+    """The time and the days of what is said about when, as the slot has them: days that are left out are not among them."""
+    days = list(said.days) or ([said.weekday] if said.weekday else [])
+    if said.interval > 1 and said.days == (DAILY,):
+        days = []
+    if said.off and days:
+        named = {"weekdays": DAYS[:5], "weekends": DAYS[5:], DAILY: DAYS}.get(days[0], tuple(days))
+        days = [d for d in named if d not in said.off]
+        days = ["weekdays"] if days == list(DAYS[:5]) else ["weekends"] if days == list(DAYS[5:]) else days
+    return (said.times[0] if said.times else None), days
 
 
 def _days(line: Line, patterns: Patterns) -> list[str]:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.core.model.reminder import QuietTold, When
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.result import Implausible
 from bot.core.understanding.scope import Scope
-from bot.core.understanding.slots import clock, measures, outings
+from bot.core.understanding.slots import clock, measures, outings, quiet, when
 from bot.core.understanding.slots.line import Line, line_of, of_words
 from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
@@ -281,3 +282,13 @@ def _sorted_out(found: dict[str, Any], said: _Said, expected: str | None) -> dic
         for name in ("mileage", "run", "duration_days", "pain_timing"):
             found.pop(name, None)
     return found
+
+
+def when_said(tokens: Sequence[Token], patterns: Patterns | None) -> When:
+    """What a message says about when to write; the first lines alone are read."""
+    return when.read(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns) if patterns else When()
+
+
+def quiet_said(tokens: Sequence[Token], patterns: Patterns | None) -> QuietTold | None:
+    """The quiet hours that a message tells; None where it tells none."""
+    return quiet.read(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns) if patterns else None

@@ -5,7 +5,7 @@
     (tingl*|pins (and|n) needles)           (a|b): either; a star: any ending, after three letters or more
     clumsy .. hands     no !(one|way)       ..: up to four words in between; !(a|b): but not before one of these
     {n} {unit:unit}                         {name:list}: one of the phrases of a list, kept under that name
-    ^ all fine $                            the whole message; {clock}: 6:30 or 1:02:33; #: a number that is not kept
+    ^ all fine $                            the whole message; {clock}: 6:30 or 1:02:33; {from}, {to}: 9 or 9:30; #: a number that is not kept
 
 Rule 1: a pattern is matched on whole words; a comma may stand between any two of them, and must where the pattern has one.
 Rule 2: a pattern that cannot be read is refused when the content is loaded, with its text.
@@ -25,6 +25,8 @@ DIGITS = "0"
 _PARTS = re.compile(r"!\(|[()\[\]|]|<[a-z_]+>|\{[a-z_0-9]+(?::[a-z_]+)?\}|[^\s()\[\]|]+")
 _LISTED = re.compile(r"<([a-z_]+)>")
 _NUMBER, _CLOCK = r"-?\d+(?:\.\d+)?", r"\d{1,3}:\d{2}(?::\d{2})?"
+_ENDS = ("from", "to")
+"""Names of numbers that may also be written as a clock time."""
 _COMMA = "(?:, )?"
 Phrases = Mapping[str, Sequence[str]]
 Keys = frozenset[str] | None
@@ -193,7 +195,7 @@ def _word(part: str, phrases: Phrases) -> _Piece:
         if listed:
             inner = _named(listed, phrases)
             return _Piece(f"(?P<{name}>{inner.regex})", inner.keys)
-        value = _CLOCK if name == "clock" else _NUMBER
+        value = _CLOCK if name == "clock" else f"(?:{_CLOCK}|{_NUMBER})" if name in _ENDS else _NUMBER
         return _Piece(rf"(?P<{name}>{value}) {_COMMA}", frozenset({DIGITS}))
     if part[0] == "<":
         return _named(part[1:-1], phrases)

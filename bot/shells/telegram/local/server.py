@@ -113,6 +113,11 @@ class LocalTelegram(BaseRequest):
         message = self.world.message(person if chat is None else chat, self.world.users[person], **_media(what), **more)
         return self._push(message=message)
 
+    def share(self, person: int, latitude: float, longitude: float) -> int:
+        """Somebody shares a place."""
+        message = self.world.message(person, self.world.users[person], location={"latitude": latitude, "longitude": longitude})
+        return self._push(message=message)
+
     def send_file(self, person: int, name: str, body: bytes, chat: int | None = None, **more: Any) -> int:
         """Somebody sends a document; `more`: such as its caption."""
         number = f"in{len(self.world.files) + 1}"

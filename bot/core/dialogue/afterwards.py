@@ -1,0 +1,49 @@
+"""A reminder is asked for, or something is said to one that came: later, not this time.
+
+Rule: "later" and "skip" are about the reminder where that was the last thing said; else about what waits.
+Neighbours: occasions.py reads when; reminders.py puts off and keeps; talk.py brings the texts here.
+"""
+
+from bot.core.dialogue import ask, occasions, reminders, repairs, result
+from bot.core.dialogue.turn import Turn
+from bot.core.model.reminder import When
+
+NOT_OF_REMINDERS = frozenset(("reminder.stop", "reminder.snooze", "data.delete", "data.export", "settings.timezone", "pain.log"))
+"""Intents of messages that may name a day or a time and are about something else, unless they speak of nothing but days and a time."""
+
+
+def meant(turn: Turn) -> Turn | None:
+    """A text about when to write, whatever its intent; None where it is about something else."""
+    assert turn.heard is not None
+    return reminder(turn) if occasions.means(turn, sure=turn.heard.intent.id in NOT_OF_REMINDERS) else None
+
+
+def reminder(turn: Turn) -> Turn:
+    """A reminder is asked for or moved; while a flag is open, the advice comes first."""
+    return result.repeat(turn) if turn.session.open else ask.again(occasions.said(turn))
+
+
+def later(turn: Turn) -> Turn:
+    """ "Not now": the newest reminder again in an hour, where one was sent last."""
+    kinds = [n.split(".")[1] for n in reversed(turn.session.last) if n.startswith(reminders.SAID)]
+    when = turn.language.reader.when(turn.heard.text) if turn.heard else When()
+    if not kinds or (when.says and not reminders.last_said(turn)):
+        return (
+            reminder(turn)
+            if occasions.means(turn)
+            else ask.again(turn.keep(misses=0).say("task.reminder_snooze", topics=("reminder.snooze",)))
+        )
+    if when.minutes or not when.says:
+        return reminders.snooze(turn, f"{kinds[0]}:{when.minutes or 60}")
+    if when.ahead == 1 and not when.times:
+        return reminders.snooze(turn, f"{kinds[0]}:tomorrow")
+    if when.ahead == 0 and not when.times:
+        return reminders.snooze(turn, f"{kinds[0]}:tonight")
+    return reminder(turn) if when.says_day or when.times else reminders.snooze(turn, f"{kinds[0]}:60")
+
+
+def skip(turn: Turn) -> Turn:
+    """The question that waits; right after a reminder, the reminder."""
+    kind = reminders.last_said(turn)
+    waits = turn.session.question or turn.session.doubts
+    return reminders.skipped(turn, kind) if kind and not waits else repairs.skip(turn)

@@ -1,0 +1,120 @@
+"""A reminder is due: it is said, put off to a decent hour, folded into one line with others that were missed, or left out.
+
+Rule 1: while a flag is open only `follow_up` is sent; a reminder that coaches also waits while the check is under way (SAFETY.md, laws 1 and 8).
+Rule 2: nothing is said in the quiet hours, however late the machine is: it waits for their end.
+Rule 3: a late one is said once if that is still of use; of all others there is one line together.
+Rule 4: after three that nobody answered in any way there is one last line, then silence.
+Neighbours: reminders.py keeps them; the store brings each instant once; checkins.py is what a check-in asks.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.core.coaching.schedule import after_quiet, last_due
+from bot.core.content.schema import ReminderKind
+from bot.core.dialogue import reminders, zones
+from bot.core.dialogue.reminders import CHECK_IN, FOLLOW_UP, MORNING_AFTER, ROUTINE, SNOOZES, kind_of
+from bot.core.dialogue.turn import Rows, Turn, row
+from bot.core.model.effects import Remind
+from bot.core.model.events import Tick
+from bot.core.model.levels import Level
+from bot.core.model.reminder import Reminder
+
+MOST_IGNORED = 3
+ON_TIME = timedelta(minutes=1)
+"""So little late is not late: what was due right before the quiet hours may still go."""
+MOMENT = timedelta(microseconds=1)
+
+
+def tick(turn: Turn, event: Tick) -> Turn:
+    """A due reminder: what is said, if anything, and its next time."""
+    key = event.what
+    if key not in turn.session.reminders or kind_of(key) not in turn.content.reminders:
+        return turn
+    due = datetime.fromisoformat(turn.session.late[key]) if key in turn.session.late else event.due or event.at
+    decent = after_quiet(event.at, zones.clock(turn), reminders.hours(turn))
+    if decent != event.at and event.at - due > ON_TIME:
+        put_off = {**turn.session.late, key: due.isoformat()}
+        return turn.keep(late=put_off).do(Remind(key=key, what=key, at=decent))
+    turn = turn.keep(late={k: at for k, at in turn.session.late.items() if k != key})
+    if turn.session.flow == CHECK_IN and not turn.session.doubts:  # one that was left lying does not silence what follows
+        turn = turn.keep(flow="", question=None, asked=(), marked=())
+    given, reminder = turn.content.reminders[kind_of(key)], turn.session.reminders[key]
+    again = reminders.without(turn, key) if reminder.when.once else reminders.scheduled(turn, key)
+    if _silent(turn, key, given):
+        return again
+    if not _useful(turn, key, due):
+        return _missed(again, turn, due)
+    return _said(again, key, reminder)
+
+
+def _said(turn: Turn, key: str, reminder: Reminder) -> Turn:
+    """The reminder's own words; a farewell where three were ignored; the way on where a check was left half way."""
+    kind = kind_of(key)
+    if reminder.ignored >= MOST_IGNORED and kind != FOLLOW_UP:
+        again = row(("button.reminder_again", f"~remind:{kind}"))
+        return reminders.without(turn, key).say("reminder.last", again, kind="reminder", values={"kind": kind})
+    if not reminder.when.once:
+        counted = {**turn.session.reminders, key: replace(reminder, ignored=reminder.ignored + 1)}
+        turn = turn.keep(reminders=counted)
+    if turn.session.question:
+        return turn.say(
+            "reminder.waiting", row(("button.go_on", "~check")), row(("button.reminder_stop", f"~stop:{key}")), kind="reminder"
+        )
+    level = turn.session.open_level if turn.session.open and not turn.session.is_seen else None
+    values = {"action": _pressing(turn), "seen": turn.session.is_seen}
+    return turn.say(f"{reminders.SAID}{kind}.text", *_rows(key), kind="reminder", level=level, values=values)
+
+
+def _pressing(turn: Turn) -> str:
+    """The flag whose action is said again first: the worst that nobody has looked at."""
+    worst = max((r for r in turn.session.open if r.flag not in turn.session.seen), key=lambda r: r.level, default=None)
+    return worst.flag if worst is not None and worst.level >= Level.URGENT else ""
+
+
+def _silent(turn: Turn, key: str, given: ReminderKind) -> bool:
+    """Whether it must not be said now (Rule 1), or has nothing to be about."""
+    if turn.session.open:
+        return key != FOLLOW_UP
+    return given.needs_flag or bool(turn.session.doubts) or (given.coaches and bool(turn.session.question))
+
+
+def _useful(turn: Turn, key: str, due: datetime) -> bool:
+    """Whether it was due so lately that it is still of use: itself, or a later one of its rhythm."""
+    late = timedelta(minutes=turn.content.reminders[kind_of(key)].late_minutes)
+    if turn.event.at - due <= late:
+        return True
+    when, span = turn.session.reminders[key].when, (turn.event.at - late, turn.event.at)
+    return last_due(when, zones.clock(turn), span, reminders.hours(turn)) is not None
+
+
+def _missed(turn: Turn, before: Turn, due: datetime) -> Turn:
+    """One line for all that was missed while the machine was off; the others of them then say nothing."""
+    if turn.session.folded and due <= datetime.fromisoformat(turn.session.folded):
+        return turn
+    span = (due - MOMENT, before.event.at)
+    zone, quiet = zones.clock(before), reminders.hours(before)
+    missed = [
+        kind_of(key)
+        for key, kept in before.session.reminders.items()
+        if key != FOLLOW_UP
+        and not _silent(before, key, before.content.reminders[kind_of(key)])
+        and (found := last_due(kept.when, zone, span, quiet)) is not None
+        and not _useful(before, key, found)
+    ]
+    told = turn.keep(folded=before.event.at.isoformat())
+    rows = (row(("button.check_in", "~check_in"), ("button.reminders", "~reminders")),)
+    return told.say(
+        "reminder.missed", *rows, kind="reminder", values={"kinds": [f"{kind}.title" for kind in dict.fromkeys(missed)]}
+    )
+
+
+def _rows(key: str) -> Rows:
+    kind = kind_of(key)
+    if kind == FOLLOW_UP:
+        return (row(("button.assessed", "~assessed")), row(("button.reminder_stop", f"~stop:{key}")))
+    asks = kind in (CHECK_IN, MORNING_AFTER)
+    done = (("button.routine_done", "~routine"),) if kind == ROUTINE else ()
+    first = (row(("button.check_in", "~check_in")),) if asks else (row(("button.plan_today", "~plan:today"), *done),)
+    later = row(*((f"button.snooze_{much}", f"~snooze:{key}:{much}") for much in SNOOZES))
+    return (*first, later, row(("button.reminder_skip", f"~later:{key}"), ("button.reminder_stop", f"~stop:{key}")))

@@ -1,0 +1,292 @@
+"""From what a message says about when, to a reminder: what is missing or could mean two things is asked, never guessed.
+
+Rule 1: nothing is set while anything of it is unclear; what was said waits in the session as a draft, and the answer completes it.
+Rule 2: a time that is neither morning nor evening is read as the one outside the quiet hours; the echo says which, one tap changes it.
+Rule 3: something that comes once stands beside what comes again and again, and ends nothing of it.
+Neighbours: understanding/slots/when.py reads the message; reminders.py keeps, shows and ends; coaching/schedule.py works out instants.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from bot.core.coaching import schedule
+from bot.core.coaching.schedule import DAYS, Quiet, instant, wall_of
+from bot.core.dialogue import ask, reminders, zones
+from bot.core.dialogue.turn import Rows, Turn, row
+from bot.core.model.effects import Button
+from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, When
+
+PARTS = {"morning": "08:00", "afternoon": "15:00", "evening": "19:00", "night": "21:00"}
+ASKS = "reminder.ask."
+OFFERED = ("08:00", "12:30", "18:00", "20:00")
+"""Times that a tap chooses, where none was said."""
+DAY, WEEK, FAR = timedelta(days=1), 7, 366
+FROM, UNTIL = "09:00", "17:00"
+"""Of reminders several times a day, where nothing else is said."""
+HALF = 12
+
+
+def said(turn: Turn) -> Turn:
+    """A text that sets or moves a reminder."""
+    assert turn.heard is not None
+    when: When = turn.language.reader.when(turn.heard.text)
+    return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=when))
+
+
+def means(turn: Turn, *, sure: bool = False) -> bool:
+    """Whether a text is about when to write, whatever its intent: it asks to be reminded, or speaks of nothing but a day and a time.
+    `sure`: only where it speaks of nothing but days and a time."""
+    if turn.heard is None or turn.session.flow or turn.session.doubts or not turn.language.reader.patterns:
+        return False
+    when = turn.language.reader.when(turn.heard.text)
+    if not when.says or turn.heard.slots.get("run"):
+        return False
+    if sure:
+        return when.whole and not when.cue and bool(when.days) and when.says_time
+    talked = turn.session.last[-1:] and turn.session.last[-1].startswith("reminder.")
+    full = bool(when.days or when.minutes or when.every) or (when.says_day and (when.says_time or when.ahead is not None))
+    return (when.cue and "?" not in turn.heard.text) or (when.whole and (full or bool(talked) or bool(when.off)))
+
+
+def answered(turn: Turn, text: str) -> Turn | None:
+    """What was missing, in words; None where the text says nothing of it."""
+    draft = turn.session.draft
+    if draft is None or not (turn.session.last[-1:] and turn.session.last[-1].startswith(ASKS)):
+        return None
+    more = turn.language.reader.when(text)
+    if not more.says or not (more.whole or more.cue):
+        return None
+    return settle(turn, Draft(kind=draft.kind, when=_joined(draft.when, more)))
+
+
+def chosen(turn: Turn, clock: str) -> Turn:
+    """A time of the day, by one tap."""
+    draft = turn.session.draft
+    if draft is None or clock not in OFFERED:
+        return reminders.menu(turn)
+    return settle(turn, replace(draft, when=replace(draft.when, times=(clock,), sure=(True,), part="", unclear="")))
+
+
+def dated(turn: Turn, day: str) -> Turn:
+    """One of two days, by one tap."""
+    draft = turn.session.draft
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        return reminders.menu(turn)
+    if draft is None:
+        return reminders.menu(turn)
+    when = replace(draft.when, weekday="", following=False, date=(on.month, on.day), unclear="")
+    return settle(turn, replace(draft, when=when))
+
+
+def settle(turn: Turn, draft: Draft) -> Turn:
+    """Set the reminder, or ask for what is missing."""
+    if not draft.when.says:
+        there = draft.kind in turn.session.reminders
+        return reminders.echo(turn, draft.kind) if there else reminders.set_(turn, draft.kind)
+    if missing := _missing(turn, draft):
+        return _ask(turn.keep(draft=draft), draft, missing)
+    if not zones.known(turn):  # today and now are not known either
+        return turn.keep(draft=draft).say("reminder.which_zone", *zones.buttons(turn), kind="question")
+    when = recurrence(turn, draft)
+    known = turn.session.reminders.get(draft.kind)
+    beside = when.once and known is not None and not known.when.once
+    return reminders.set_(turn.keep(draft=None), f"{draft.kind}{reminders.BESIDE}" if beside else draft.kind, when)
+
+
+def _joined(first: When, more: When) -> When:
+    """What was said before, with what is said now: a new time replaces the time, new days the days."""
+    joined = replace(first, unclear=more.unclear)
+    if more.times or more.part:
+        joined = replace(joined, times=more.times, sure=more.sure, part=more.part)
+    if more.says_day:
+        joined = replace(
+            joined, days=more.days or (first.days if more.every else ()), weekday=more.weekday, following=more.following, date=more.date,
+            ahead=more.ahead, minutes=more.minutes, every=more.every, until=more.until, interval=max(first.interval, more.interval),
+        )  # fmt: skip
+    return replace(joined, off=more.off or first.off, lasting=more.lasting or first.lasting)
+
+
+def _missing(turn: Turn, draft: Draft) -> str:
+    """What must be asked: "time", "times", "day", "date", "vague", "week", "past", or "" where all is clear."""
+    when, today = draft.when, zones.today(turn)
+    if when.unclear:
+        return when.unclear
+    if when.off and not when.says_day and draft.kind not in turn.session.reminders:
+        return "day"
+    if set(when.days) <= set(when.off) and when.days and when.days[0] in DAYS:
+        return "day"
+    if when.following and when.weekday and _this_week(today, when.weekday) > today:
+        return "week"
+    if when.date and _on(today, when.date) is None:
+        return "date"
+    return "past" if when.ahead == 0 and when.times and _over(turn, when) else ""
+
+
+def _over(turn: Turn, when: When) -> bool:
+    """Whether the time of today that is named has passed, in the morning as in the evening."""
+    now = wall_of(turn.event.at, zones.clock(turn)).strftime("%H:%M")
+    return all(clock <= now for clock in {when.times[0], when.times[0] if when.sure[0] else reminders.flipped(when.times[0])})
+
+
+def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
+    """The question for what is missing; where a tap can answer, with buttons."""
+    rows: Rows = ()
+    if what in ("time", "vague"):
+        rows = tuple(
+            tuple(Button(label="button.at", data=f"~at:{c}", values={"time": c}) for c in pair) for pair in _pairs(OFFERED)
+        )
+    if what == "week":
+        first = _this_week(zones.today(turn), draft.when.weekday)
+        days = [first, first + timedelta(days=WEEK)]
+        rows = tuple((Button(label="button.on", data=f"~on:{d}", values={"d": reminders.day_words(d)}),) for d in days)
+    return turn.say(f"{ASKS}{what}", *rows, kind="clarification", values={"kind": reminders.kind_of(draft.kind)})
+
+
+def _pairs(many: Sequence[str]) -> list[Sequence[str]]:
+    return [many[i : i + 2] for i in range(0, len(many), 2)]
+
+
+def recurrence(turn: Turn, draft: Draft) -> Recurrence:
+    """The reminder that the draft means; all of it is clear."""
+    when, given = draft.when, turn.content.reminders[draft.kind]
+    known = turn.session.reminders.get(draft.kind)
+    if when.minutes:
+        return _in_minutes(turn, when.minutes)
+    clocks = _clocks(turn, when, known.when.time if known else given.time)
+    today = zones.today(turn)
+    if (day := _single(turn, when, clocks[0])) is not None:
+        return Recurrence(time=clocks[0], days=(ONCE,), start=day.isoformat())
+    if known and not when.says_day and not known.when.once:
+        return _changed(known.when, when, clocks)
+    days = when.days or (given.days if not given.offsets else (ONCE,) if when.times or when.part else (DAILY,))
+    if days == (ONCE,):
+        return _next_once(turn, clocks[0])
+    if (when.interval > 1 or days == ("every_other_day",)) and not _to_come(turn, today, max(clocks)):
+        today += DAY  # counted from the first one that can still come
+    last = (today + timedelta(days=when.lasting - 1)).isoformat() if when.lasting else ""
+    base = Recurrence(
+        time=min(clocks), days=days, start=today.isoformat(), also=tuple(sorted(clocks)[1:]), off=when.off,
+        interval=when.interval, last=last,
+    )  # fmt: skip
+    return _several(base, when, given.until) if when.every else base
+
+
+def _several(base: Recurrence, when: When, until: str) -> Recurrence:
+    """Every so many minutes, within hours that are said or are those of a working day."""
+    start = base.time if when.times else FROM
+    return replace(base, time=start, also=(), every=when.every, until=when.until or until or max(UNTIL, start))
+
+
+def _changed(known: Recurrence, when: When, clocks: tuple[str, ...]) -> Recurrence:
+    """The rhythm stays: another time, or days that are left out."""
+    if when.times or when.part:
+        known = replace(known, time=min(clocks), also=tuple(sorted(clocks)[1:]), every=0, until="")
+    if not when.off:
+        return known
+    named = tuple(d for d in known.days if d not in when.off)
+    return replace(known, days=named or known.days, off=tuple(d for d in DAYS if d in {*known.off, *when.off}))
+
+
+def _clocks(turn: Turn, when: When, otherwise: str) -> tuple[str, ...]:
+    """The times of the day that are meant."""
+    if when.times:
+        return tuple(t if sure else _likelier(turn, when, t) for t, sure in zip(when.times, when.sure, strict=True))
+    if when.part:
+        return (PARTS[when.part],)
+    if when.ahead and when.ahead > 1 and not when.days:  # "in 3 days": at this time of the day
+        return (wall_of(turn.event.at, zones.clock(turn)).strftime("%H:%M"),)
+    return (otherwise,)
+
+
+def _likelier(turn: Turn, when: When, clock: str) -> str:
+    """Rule 2; and "today at 5", said at noon, is this afternoon."""
+    other, quiet = reminders.flipped(clock), Quiet(*turn.session.quiet)
+    now = wall_of(turn.event.at, zones.clock(turn))
+    held, free = (quiet.holds(datetime.combine(now.date(), time.fromisoformat(c))) for c in (clock, other))
+    passed = when.ahead == 0 and clock <= now.strftime("%H:%M") < other
+    return other if (held and not free) or (passed and not free) else clock
+
+
+def _single(turn: Turn, when: When, clock: str) -> date | None:
+    """The one day that is named; None where it comes again and again, or no day is named."""
+    today = zones.today(turn)
+    if when.days or when.every:
+        return None
+    if when.date:
+        return _on(today, when.date)
+    if when.ahead is not None:
+        return today + timedelta(days=when.ahead)
+    if not when.weekday:
+        return None
+    day = _this_week(today, when.weekday)
+    if day > today or (day == today and not when.following and _to_come(turn, day, clock)):
+        return day
+    return day + timedelta(days=WEEK)
+
+
+def _this_week(today: date, weekday: str) -> date:
+    """The day of this calendar week."""
+    return today + timedelta(days=DAYS[weekday] - today.weekday())
+
+
+def _to_come(turn: Turn, day: date, clock: str) -> bool:
+    return instant(datetime.combine(day, time.fromisoformat(clock)), zones.clock(turn)) > turn.event.at
+
+
+def _on(today: date, told: tuple[int, int]) -> date | None:
+    """The next such day, within a year; None where there is none (29 February)."""
+    month, number = told
+    days = (today + timedelta(days=n) for n in range(FAR))
+    return next((d for d in days if d.day == number and month in (0, d.month)), None)
+
+
+def _in_minutes(turn: Turn, minutes: int) -> Recurrence:
+    at = turn.event.at + timedelta(minutes=minutes)
+    wall = wall_of(at if not at.second else at + timedelta(seconds=60 - at.second), zones.clock(turn))
+    return Recurrence(time=wall.strftime("%H:%M"), days=(ONCE,), start=wall.date().isoformat())
+
+
+def _next_once(turn: Turn, clock: str) -> Recurrence:
+    """Today, or tomorrow where that has passed."""
+    today = zones.today(turn)
+    once = Recurrence(time=clock, days=(ONCE,), start=today.isoformat())
+    gone = schedule.next_due(once, zones.clock(turn), turn.event.at, Quiet(*turn.session.quiet)) is None
+    return replace(once, start=(today + DAY).isoformat()) if gone else once
+
+
+def zone_told(turn: Turn, zone: str) -> Turn:
+    """The zone is known: reminders that waited for it are set."""
+    known = reminders.scheduled(turn.keep(zone=zone))
+    now = wall_of(turn.event.at, zones.clock(known)).strftime("%H:%M")
+    told = known.say("settings.zone_set", kind="confirmation", values={"zone": zone, "now": now})
+    told = _abroad(told, zone)
+    if told.session.draft and turn.session.last[-1:] == ("reminder.which_zone",):
+        return ask.again(settle(told, told.session.draft))
+    waiting = [k for k in known.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
+    return ask.again(reminders.echo(told, waiting[-1]) if waiting else told)
+
+
+def _abroad(turn: Turn, zone: str) -> Turn:
+    """Where the zone is not one of the person's country: emergency numbers are still those of that country (SAFETY.md, law 12)."""
+    country = turn.session.country or ""
+    if not country or zone in turn.content.zones.get(country, (zone,)):
+        return turn
+    return turn.say("settings.abroad", row(("button.country_change", "~country")), kind="answer")
+
+
+def quiet_said(turn: Turn, text: str) -> Turn | None:
+    """Quiet hours in words: "quiet from 21 to 8", "no messages after 9pm"; None where the text is about something else."""
+    if turn.session.doubts or turn.session.flow:
+        return None
+    told = turn.language.reader.quiet(text)
+    if told is None:
+        return None
+    start, end = turn.session.quiet if turn.session.quiet[0] != turn.session.quiet[1] else (Quiet().start, Quiet().end)
+    hours = told.start if told.start is not None else start, told.end if told.end is not None else end
+    kept = reminders.scheduled(turn.keep(quiet=(0, 0) if told.off else hours))
+    return ask.again(
+        kept.say("settings.quiet_set", kind="confirmation", values={"start": kept.session.quiet[0], "end": kept.session.quiet[1]})
+    )

@@ -1,0 +1,149 @@
+"""Times of the day among the tiles of a line: which there are, and whether morning or evening is said. Pure.
+
+Rule: a number is a time only where it can be one; one that stands where a time is said and cannot be one is `odd`, and is asked about.
+Neighbours: when.py lays the tiles; coaching/schedule.py knows when the parts of a day are.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from bot.core.understanding.slots.patterns import Patterns
+from bot.core.understanding.slots.templates import Hit
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+NAMED = {"noon": "12:00", "midnight": "00:00", "first_thing": "08:00", "bedtime": "21:00", "dinner": "18:30"}
+MORNING, AFTERNOON, EVENING, NIGHT = PARTS = ("morning", "afternoon", "evening", "night")
+NAMED_PARTS = {"tonight": EVENING, "this_morning": MORNING, "this_afternoon": AFTERNOON}
+PLURAL = ("mornings", "afternoons", "evenings", "nights")
+EXACT = ("half", "quarter_past", "quarter_to", "past", "to", "written", "hour_minute", "hour_half", "oclock", "military", "at")
+BARE = "bare"
+TIMES = (*EXACT, BARE, *NAMED)
+HALF, DAY = 12 * 60, 24 * 60
+EARLIEST_AFTERNOON, SMALL_HOURS = 6 * 60, 5 * 60
+"""Until when "2 at night" is the small hours, in minutes."""
+
+
+class Found(NamedTuple):
+    """Times as "HH:MM"; whether morning or evening is sure; a part of the day where there is no time; whether one cannot be."""
+
+    times: tuple[str, ...] = ()
+    sure: tuple[bool, ...] = ()
+    part: str = ""
+    odd: bool = False
+
+
+def possible(hit: Hit) -> bool:
+    """Whether a hit can be what its name says."""
+    if hit.name == "to":
+        return float(hit.kept["minute"]) % 5 == 0 and 0 < float(hit.kept["minute"]) < 30
+    if hit.name == "military":
+        return len(hit.kept["hour"]) == 4 or (hit.kept["hour"].isdigit() and int(hit.kept["hour"]) > 12)
+    if hit.name == BARE:
+        return minutes(hit.kept["hour"]) is not None
+    return True
+
+
+def times(tiles: Sequence[Hit], patterns: Patterns) -> Found:
+    """The times among the tiles; a bare number counts only where it can be nothing else."""
+    exact = [t for n, t in enumerate(tiles) if t.name in (*EXACT, *NAMED) or (t.name == BARE and _sided(tiles, n))]
+    named = exact if exact and not _listed(tiles) else [t for t in tiles if t.name in TIMES]
+    parts = [(t, _part(t)) for t in tiles if _part(t)]
+    found: list[tuple[str, bool]] = []
+    for tile in named:
+        read = _read(tile, _beside(tile, named, parts), patterns)
+        if read is None:
+            return Found(odd=True)
+        if read not in found:
+            found.append(read)
+    if found:
+        return Found(tuple(f[0] for f in found), tuple(f[1] for f in found))
+    return Found(part=parts[0][1] if parts else "")
+
+
+def _sided(tiles: Sequence[Hit], number: int) -> bool:
+    """ "8 in the evening": a bare number with the part of the day right behind it."""
+    after = tiles[number + 1 : number + 2]
+    return bool(after and _part(after[0]) and after[0].start <= tiles[number].end)
+
+
+def _listed(tiles: Sequence[Hit]) -> bool:
+    """ "9 and 6pm": a bare number right before or after a time is one as well."""
+    clock = [t for t in tiles if t.name in TIMES]
+    return any(BARE in (a.name, b.name) and b.start - a.end <= len("and at ") for a, b in pairwise(clock))
+
+
+def _part(tile: Hit) -> str:
+    if tile.name in NAMED_PARTS:
+        return NAMED_PARTS[tile.name]
+    return tile.name if tile.name in PARTS else tile.name[:-1] if tile.name in PLURAL else ""
+
+
+def _beside(tile: Hit, named: Sequence[Hit], parts: Sequence[tuple[Hit, str]]) -> str:
+    """The part of the day that a time stands beside: the next one before another time, else the only one there is."""
+    following = min((t.start for t in named if t.start > tile.start), default=10**6)
+    after = [part for t, part in parts if tile.start < t.start < following]
+    before = [part for _, part in parts]
+    return after[0] if after else before[0] if len(before) == 1 else ""
+
+
+def _read(tile: Hit, part: str, patterns: Patterns) -> tuple[str, bool] | None:
+    """A tile's time, and whether it is sure; None where it cannot be one."""
+    if tile.name in NAMED:
+        return NAMED[tile.name], True
+    written = tile.kept.get("clock") or tile.kept["hour"]
+    at = minutes(written)
+    if at is None:
+        return None
+    if tile.name == "hour_minute":
+        at += int(float(tile.kept["minute"]))
+    minutes_, sign = patterns.clock.get(tile.name, (0, 0))
+    at += minutes_ + sign * int(float(tile.kept.get("minute", 0)))
+    half = tile.kept.get("ampm", "")[:1]
+    sure = bool(half or part) or at >= HALF + 60 or written.startswith("0") or at < 60
+    return _text(_in_part(at, half, part)), sure
+
+
+def in_half(at: int, half: str) -> int:
+    """Minutes of the day, with "am" or "pm" (their first letter) said beside it."""
+    if half == "p" and at < HALF:
+        return at + HALF
+    return at - HALF if half == "a" and at >= HALF else at
+
+
+def _in_part(at: int, half: str, part: str) -> int:
+    """Minutes of the day, with "pm" or "in the evening" said beside it."""
+    if half:
+        return in_half(at, half)
+    if at >= HALF + 60:
+        return at
+    if part == NIGHT:
+        return at - HALF if at >= HALF else at if at < SMALL_HOURS else at + HALF
+    if part in (AFTERNOON, EVENING):
+        return at if at >= HALF else at + HALF
+    return at
+
+
+def minutes(written: str) -> int | None:
+    """Minutes of "8", "6:30", "21.30", "0630"; None where that is no time of the day."""
+    hour, colon, minute = written.partition(":") if ":" in written else written.partition(".")
+    if not colon and len(written) == 4:
+        hour, minute = written[:2], written[2:]
+    if not hour.isdigit() or (minute and not (minute.isdigit() and len(minute) == 2)):
+        return None
+    at = int(hour) * 60 + int(minute or 0)
+    return at if int(hour) < 24 and int(minute or 0) < 60 else 0 if at == DAY else None
+
+
+def span(hit: Hit) -> tuple[str | None, str | None]:
+    """Both ends of "from 9 to 5": the later one is after the earlier one."""
+    start, end = minutes(hit.kept["from"]), minutes(hit.kept["to"])
+    if start is None or end is None:
+        return None, None
+    start, end = in_half(start, hit.kept.get("early", "")[:1]), in_half(end, hit.kept.get("late", "")[:1])
+    end = end + HALF if end <= start and end < HALF else end
+    return _text(start), _text(end)
+
+
+def _text(at: int) -> str:
+    return f"{at % DAY // 60:02d}:{at % 60:02d}"

@@ -1,0 +1,47 @@
+"""Quiet hours in words: "quiet from 21 to 8", "no messages after 9pm". Pure; words come from `quiet` in slots.yaml.
+
+Rule: whole hours; with minutes, the quiet hours are the wider ones.
+Neighbours: clocks.py reads the numbers; dialogue/occasions.py keeps what is told.
+"""
+
+from bot.core.model.reminder import QuietTold
+from bot.core.understanding.slots import clocks
+from bot.core.understanding.slots.line import Line
+from bot.core.understanding.slots.patterns import Patterns
+from bot.core.understanding.slots.templates import Hit
+
+NOON, NIGHT, HOUR = 12 * 60, 6 * 60, 60
+"""Minutes. A beginning from NIGHT to noon, without "am", is one in the evening."""
+
+
+def read(line: Line, patterns: Patterns) -> QuietTold | None:
+    """The quiet hours that a line tells; None where it tells none."""
+    hits: dict[str, Hit] = {}
+    for hit in patterns.quiet.hits(line.text, line.keys):
+        hits.setdefault(hit.name, hit)
+    if "never" in hits:
+        return QuietTold(off=True)
+    if both := hits.get("between") or hits.get("asleep"):
+        start, end = _start(both), _end(both)
+        return QuietTold(start=start, end=end) if start is not None and end is not None and start != end else None
+    start = _start(hits["after"]) if "after" in hits else None
+    end = _end(hits["before"]) if "before" in hits else None
+    return QuietTold(start=start, end=end) if start is not None or end is not None else None
+
+
+def _start(hit: Hit) -> int | None:
+    """The hour from which it is quiet."""
+    at = clocks.minutes(hit.kept["from"])
+    half = hit.kept.get("early", "")[:1]
+    if at is None:
+        return None
+    if not half and at == NOON:
+        return 0
+    at = at + NOON if not half and NIGHT <= at < NOON else clocks.in_half(at, half)
+    return at // HOUR
+
+
+def _end(hit: Hit) -> int | None:
+    """The hour at which it ends."""
+    at = clocks.minutes(hit.kept["to"])
+    return None if at is None else -(-clocks.in_half(at, hit.kept.get("late", "")[:1]) // HOUR) % 24

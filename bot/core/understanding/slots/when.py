@@ -1,0 +1,262 @@
+"""What a message says about when to write: "every other day at half 7", "in 2 hours", "not on Sundays". Pure.
+
+Rule 1: each word counts once: patterns are laid over the line in the order of the content, a later one takes only what is left.
+Rule 2: nothing is guessed: what is said in a way that can mean two things is `unclear`, and the dialogue asks.
+Rule 3: no word of a language stands here; patterns come from `when` in content/<code>/lexicon/slots.yaml.
+Neighbours: clock.py reads the slot `reminder` (time and days) of any message; clocks.py the times of the day; dialogue/occasions.py asks and sets.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.core.model.reminder import DAILY, When
+from bot.core.understanding.slots import clocks
+from bot.core.understanding.slots.clocks import DAYS
+from bot.core.understanding.slots.line import Line
+from bot.core.understanding.slots.patterns import Patterns
+from bot.core.understanding.slots.templates import Hit
+
+RHYTHMS = ("weekdays", "weekends", "daily", "every_other_day")
+SINGLE = ("weekday", "every_weekday", "weekday_range")
+SOME_DAYS = {"every_third_day": 3, "every_fourth_day": 4}
+LEFT_OUT = {"weekdays": DAYS[:5], "weekends": DAYS[5:]}
+FEWEST_MINUTES, MOST_MINUTES, MOST_DAYS = 15, 480, 366
+"""How often at most and at least several times a day; how far ahead."""
+WEEK = 7
+AHEAD = {
+    "day_after_tomorrow": 2,
+    "tomorrow": 1,
+    "week_today": WEEK,
+    "tonight": 0,
+    "this_morning": 0,
+    "this_afternoon": 0,
+    "today": 0,
+}
+"""Days from now."""
+DAILY_MINUTES = 24 * 60
+Said = Mapping[str, Sequence[Hit]]
+
+
+def read(line: Line, patterns: Patterns) -> When:
+    """What the line says about when; an empty When where it says nothing."""
+    tiles = _tiles(line, patterns)
+    if not tiles:
+        return When()
+    out = _left_out(tiles, line)
+    said = _by_name([t for t in tiles if t not in out])
+    found = clocks.times([t for t in tiles if t not in out], patterns)
+    when = _days(
+        _ahead(_often(When(times=found.times, sure=found.sure, part=found.part), said, patterns), said, patterns), said, patterns
+    )
+    when = replace(
+        when,
+        off=_weekdays([t for t in out if t.name not in clocks.TIMES], patterns),
+        cue="cue" in said,
+        whole=_whole(line, tiles, patterns),
+    )
+    return replace(when, unclear=_unclear(when, said, found.odd) or _left_over(line, tiles, said))
+
+
+def _left_over(line: Line, tiles: Sequence[Hit], said: Said) -> str:
+    """A number that nothing explains, or a choice of days: something was said that is not understood."""
+    loose = any(
+        word[:1].isdigit() and not any(t.start <= at < t.end for t in tiles)
+        for (word, _), at in zip(line.words, line.starts, strict=True)
+    )
+    return "vague" if loose else "day" if "choice" in said else ""
+
+
+def _tiles(line: Line, patterns: Patterns) -> list[Hit]:
+    """The hits that do not overlap one that stands before it in the content, in the order of the line."""
+    laid: list[Hit] = []
+    for hit in patterns.when.hits(line.text, line.keys):
+        if clocks.possible(hit) and not any(hit.start < one.end and one.start < hit.end for one in laid):
+            laid.append(hit)
+    return sorted(laid, key=lambda hit: hit.start)
+
+
+def _by_name(tiles: Sequence[Hit]) -> dict[str, list[Hit]]:
+    found: dict[str, list[Hit]] = {}
+    for tile in tiles:
+        found.setdefault(tile.name, []).append(tile)
+    return found
+
+
+def _left_out(tiles: Sequence[Hit], line: Line) -> list[Hit]:
+    """Tiles that stand after a "not": days, or one time, up to the next tile of another kind."""
+    out: list[Hit] = []
+    denying, days = False, False
+    for number, tile in enumerate(tiles):
+        if tile.name == "not_behind" and number and tiles[number - 1].name in (*SINGLE, *LEFT_OUT):
+            out.append(tiles[number - 1])
+        elif tile.name in ("not", "daily_but"):
+            denying, days = True, False
+        elif denying and tile.name in (*SINGLE, *LEFT_OUT):
+            out.append(tile)
+            days = True
+        elif denying and not days and tile.name in clocks.TIMES:
+            out.append(tile)
+            denying = False
+        else:
+            denying = False
+    return out
+
+
+def _whole(line: Line, tiles: Sequence[Hit], patterns: Patterns) -> bool:
+    """Whether nothing is left over but words that say nothing more."""
+    return all(
+        word in patterns.when_fillers or any(t.start <= at < t.end for t in tiles)
+        for (word, _), at in zip(line.words, line.starts, strict=True)
+    )
+
+
+def _often(when: When, said: Said, patterns: Patterns) -> When:
+    """How often: every so many minutes, days or weeks, and until when."""
+    if hit := _one(said, "every_minutes"):
+        each = round(float(hit.kept.get("n", 1)) * patterns.minutes_of[_word(hit, "of")]) if "of" in hit.kept else 60
+        when = replace(when, every=each)
+    if (hit := _one(said, "range")) and when.every:
+        start, end = clocks.span(hit)
+        when = replace(when, times=(start,) if start else (), sure=(True,) if start else (), until=end or "")
+    if hit := _one(said, "lasting"):
+        when = replace(when, lasting=_length(hit, patterns))
+    if hit := _one(said, "every_days"):
+        length = _length(hit, patterns)
+        days = (DAILY,) if length % WEEK or length > WEEK * 4 else when.days
+        when = replace(when, days=days, interval=length if days else length // WEEK)
+    if named := next((n for name, n in SOME_DAYS.items() if name in said), 0):
+        when = replace(when, days=(DAILY,), interval=named)
+    return replace(when, interval=2) if "fortnight" in said or "every_other_weekday" in said else when
+
+
+def _ahead(when: When, said: Said, patterns: Patterns) -> When:
+    """A single day: so many minutes or days from now, today, tomorrow, a date."""
+    if hit := _one(said, "after_minutes"):
+        return replace(when, minutes=_minutes(hit, patterns))
+    if hit := _one(said, "after_days"):
+        return replace(when, ahead=_length(hit, patterns))
+    if (ahead := next((n for name, n in AHEAD.items() if name in said), None)) is not None:
+        return replace(when, ahead=ahead)
+    if (hit := _one(said, "date")) is not None:
+        month = patterns.months[_word(hit, "month")] if "month" in hit.kept else 0
+        return replace(when, date=(int(month), int(float(hit.kept["dom"]))))
+    return when
+
+
+def _days(when: When, said: Said, patterns: Patterns) -> When:
+    """The rhythm, or one weekday: a single one that is not "every" comes once."""
+    rhythm = next((name for name in RHYTHMS if name in said), "")
+    if not rhythm and "daily_but" in said:
+        rhythm = "daily"
+    many = [
+        h
+        for name in ("weekday_range", "every_other_weekday", "every_weekday", "weekday", "next_weekday")
+        for h in said.get(name, ())
+    ]
+    named = _weekdays(many, patterns)
+    recurs = _recurs(many, said)
+    if named and (not rhythm or rhythm == "daily") and (len(named) > 1 or recurs):
+        return replace(when, days=named)
+    if rhythm:
+        return replace(when, days=(rhythm,)) if not when.days else when
+    if len(named) == 1:
+        return replace(when, weekday=named[0], following="next_weekday" in said)
+    if when.ahead is None and not when.date and not when.days and _every_part(said):
+        return replace(when, days=(DAILY,))
+    return replace(when, days=(DAILY,)) if when.every and not when.days else when
+
+
+def _recurs(many: Sequence[Hit], said: Said) -> bool:
+    """Whether a single weekday comes again and again: "every Sunday", "Sundays", "Sunday mornings"."""
+    return bool(many) and any(
+        name in said for name in ("every_weekday", "every_other_weekday", "once_a_week", "fortnight", *clocks.PLURAL)
+    )
+
+
+def _every_part(said: Said) -> bool:
+    """ "Every morning", "mornings"; "not on Sundays" and the like alone is no rhythm."""
+    return (
+        ("every" in said and any(p in said for p in (*clocks.PARTS, "noon", "first_thing", "bedtime", "dinner")))
+        or any(p in said for p in clocks.PLURAL)
+        or ("times_a_day" in said)
+    )
+
+
+def _weekdays(hits: Sequence[Hit], patterns: Patterns) -> tuple[str, ...]:
+    """The weekdays that the hits name, in the order of the week."""
+    found: set[str] = set()
+    for hit in hits:
+        if hit.name in LEFT_OUT:
+            found |= set(LEFT_OUT[hit.name])
+        elif hit.name == "weekday_range":
+            first, last = _day(hit, "from", patterns), _day(hit, "day", patterns)
+            found |= {DAYS[(first + n) % WEEK] for n in range((last - first) % WEEK + 1)}
+        else:
+            found.add(DAYS[_day(hit, "day", patterns)])
+    return tuple(d for d in DAYS if d in found)
+
+
+def _day(hit: Hit, name: str, patterns: Patterns) -> int:
+    return patterns.weekdays[_word(hit, name)]
+
+
+def _unclear(when: When, said: Said, odd: bool) -> str:
+    """What must be asked before anything can be set: the first of these that is so."""
+    sure = when.following and "next_week" in said  # "Monday next week"
+    asks = (
+        ("time", odd),
+        ("date", "numeric_date" in said or bool(when.date and not 0 < when.date[1] <= _longest(when.date[0]))),
+        ("vague", "vague" in said and not sure),
+        ("day", ("next_week" in said or "week_after_next" in said) and not sure),
+        ("times", _unclear_times(when, said)),
+        ("day", _unclear_days(when, said)),
+        ("date", when.minutes > MOST_DAYS * DAILY_MINUTES or (when.ahead or 0) > MOST_DAYS),
+    )
+    return next((what for what, so in asks if so), "")
+
+
+def _unclear_times(when: When, said: Said) -> bool:
+    """So many times a day, without as many times; several times on a single day; more or less often than makes sense."""
+    if "times_a_day" in said and len(when.times) != _times_a_day(said):
+        return True
+    several = len(when.times) > 1 and not when.days and not when.every
+    return several or bool(when.every and not FEWEST_MINUTES <= when.every <= MOST_MINUTES)
+
+
+def _unclear_days(when: When, said: Said) -> bool:
+    """Every week, or every other one, without a day."""
+    weekly = "once_a_week" in said and not when.weekday
+    return not when.days and (weekly or when.interval > 1)
+
+
+def _times_a_day(said: Said) -> int:
+    hit = said["times_a_day"][0]
+    return int(float(hit.kept["n"])) if "n" in hit.kept else 2
+
+
+def _longest(month: int) -> int:
+    """Days of the longest such month there is."""
+    return {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}.get(month, 31)
+
+
+def _one(said: Said, name: str) -> Hit | None:
+    return said[name][0] if name in said else None
+
+
+def _word(hit: Hit, name: str) -> str:
+    return hit.kept[name].strip(" ,")
+
+
+def _length(hit: Hit, patterns: Patterns) -> int:
+    """Whole days."""
+    each: Any = patterns.days_of[_word(hit, "of")] if "of" in hit.kept else 1
+    return max(1, round(float(hit.kept.get("n", 1)) * float(each)))
+
+
+def _minutes(hit: Hit, patterns: Patterns) -> int:
+    """ "2 hours", "an hour and 0.5", "1 hour 20" in minutes."""
+    each = float(patterns.minutes_of[_word(hit, "of")])
+    more = float(hit.kept.get("more", 0))
+    rest = float(patterns.minutes_of[_word(hit, "rest")]) if "rest" in hit.kept else (each if 0 < more < 1 else 1.0)
+    return max(1, round(float(hit.kept.get("n", 1)) * each + more * rest))

@@ -1,0 +1,251 @@
+"""When to remind, in people's words: each phrase is set at its minute or asked about, never silently wrong; quiet hours; places and zones."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.coaching.schedule import Quiet, next_due
+from bot.core.content.load import Content
+from bot.core.dialogue.step import step
+from bot.core.model.effects import Remind, Reply
+from bot.core.model.events import Located
+from bot.core.model.session import Session
+from bot.shells.telegram.places import without_places, zone_at
+from bot.store.keys import Keys
+from bot.store.sqlite import open_store
+from tests import conftest
+from tests.conftest import STRAIGHT, Talk, shipped_content
+
+LONDON = ZoneInfo("Europe/London")
+PHRASES = [json.loads(line) for line in Path(__file__).with_name("data").joinpath("when.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def known() -> Session:
+    """The session of somebody whose check ended in self-care."""
+    talk = Talk(shipped_content())
+    talk.say("/start")
+    for tap in STRAIGHT:
+        talk.press(tap)
+    return talk.session
+
+
+@pytest.fixture
+def runner(content: Content, known: Session) -> Talk:
+    return Talk(content, known, update=100)
+
+
+def told(talk: Talk) -> list[str] | str:
+    """The first two instants of what was set in this turn, on London's clock; "ask" where nothing was."""
+    due = [e for e in talk.effects if isinstance(e, Remind) and e.key != "follow_up"]
+    if not due:
+        return "ask"
+    after = next_due(talk.session.reminders[due[-1].key].when, LONDON, due[-1].at, Quiet(*talk.session.quiet))
+    return [at.astimezone(LONDON).strftime("%Y-%m-%dT%H:%M") for at in (due[-1].at, after) if at]
+
+
+def test_160_phrases_are_set_at_their_minute_or_asked_about(content: Content, known: Session) -> None:
+    found = {p["text"]: told(Talk(content, known).say(p["text"])) for p in PHRASES}
+    assert {text: due for text, due in found.items() if due != next(p["due"] for p in PHRASES if p["text"] == text)} == {}
+
+
+class TestAsking:
+    def test_a_time_that_is_missing_is_asked_and_the_answer_completes_it(self, runner: Talk) -> None:
+        assert runner.say("remind me to stretch before work on weekdays").names == ["reminder.ask.vague"]
+        assert not runner.session.reminders
+        runner.say("7:15")
+        assert runner.names == ["reminder.set"]
+        assert runner.session.reminders["routine"].when.days == ("weekdays",)
+        assert "weekdays" in runner.text
+        assert "07:15 (London time)" in runner.text
+
+    def test_one_tap_answers(self, runner: Talk) -> None:
+        runner.say("remind me sometime tomorrow").press("At 18:00")
+        assert told(runner) == ["2026-11-21T18:00"]
+
+    def test_which_sunday(self, runner: Talk) -> None:
+        assert runner.say("remind me next sunday at 9").names == ["reminder.ask.week"]
+        runner.press("Sunday 29 November")
+        assert told(runner) == ["2026-11-29T09:00"]
+
+    def test_something_else_said_instead_leaves_nothing_set(self, runner: Talk) -> None:
+        runner.say("remind me before work").say("thanks").say("tomorrow my legs will be fine")
+        assert not runner.session.reminders
+
+    def test_what_comes_once_ends_nothing_that_comes_again(self, runner: Talk) -> None:
+        runner.say("check in with me every day at 6pm").say("remind me in 2 hours")
+        assert set(runner.session.reminders) == {"check_in", "check_in.once"}
+        assert "On Friday 20 November at 14:00" in runner.text
+
+    def test_days_are_left_out_of_what_there_is(self, runner: Talk) -> None:
+        runner.say("remind me to stretch every day at 8pm").say("not on sundays")
+        assert runner.names == ["reminder.set"]
+        assert runner.session.reminders["routine"].when.off == ("sun",)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "it hurts in the morning",
+            "worse after 2 hours",
+            "my back hurt on monday",
+            "10k easy yesterday",
+            "every day it aches",
+            "3 weeks",
+        ],
+    )
+    def test_what_is_no_reminder_sets_none(self, runner: Talk, text: str) -> None:
+        runner.say(text)
+        assert not runner.session.reminders
+
+    @settings(max_examples=30, deadline=None)
+    @given(st.lists(st.sampled_from(sorted({w for p in PHRASES for w in p["text"].split()})), min_size=1, max_size=9))
+    def test_whatever_is_said_the_echo_names_day_time_and_zone(self, words: list[str]) -> None:
+        talk = Talk(
+            shipped_content(), replace(Session(), consent="2026-11", country="GB", result="self_care", planned="2026-11-20")
+        )
+        talk.say(" ".join(words))
+        if any(isinstance(e, Remind) for e in talk.effects):
+            assert "(London time)" in talk.text
+
+
+class TestQuiet:
+    @pytest.mark.parametrize(
+        ("text", "hours"),
+        [
+            ("quiet from 21 to 8", (21, 8)),
+            ("no messages after 9pm", (21, 7)),
+            ("don't write before 8", (22, 8)),
+            ("dont text me between 22:30 and 6.30", (22, 7)),
+            ("never ping me before 8 or after 20", (20, 8)),
+            ("quiet hours 10pm to 6am", (22, 6)),
+            ("no quiet hours please", (0, 0)),
+            ("nothing hurts after 10 km", (22, 7)),
+            ("i sleep from 10 to 6 and it hurts", (22, 7)),
+        ],
+    )
+    def test_in_words(self, runner: Talk, text: str, hours: tuple[int, int]) -> None:
+        assert runner.say(text).session.quiet == hours
+
+    def test_they_move_what_is_set(self, runner: Talk) -> None:
+        runner.say("remind me to stretch at 7:30 every day").say("no messages before 9")
+        assert told(runner) == ["2026-11-21T09:00", "2026-11-22T09:00"]
+
+    def test_a_snooze_into_them_goes_to_their_end_and_says_so(self, runner: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+        runner.say("remind me to stretch at 8pm every day")
+        monkeypatch.setattr(conftest, "NOON", conftest.NOON + timedelta(hours=9, minutes=30))
+        runner.raw("~snooze:routine:60")
+        assert told(runner)[0] == "2026-11-21T07:00"
+        assert "quiet hours end" in runner.text
+
+
+class TestPlace:
+    @pytest.mark.parametrize(
+        ("text", "zone"),
+        [
+            ("my timezone is CET", "Europe/Berlin"),
+            ("change my timezone to Kathmandu", "Asia/Kathmandu"),
+            ("im in são paulo now, change my time zone", "America/Sao_Paulo"),
+            ("timezone: Asia/Tokyo", "Asia/Tokyo"),
+        ],
+    )
+    def test_in_a_sentence(self, runner: Talk, text: str, zone: str) -> None:
+        assert runner.say(text).session.zone == zone
+
+    @pytest.mark.parametrize(
+        ("text", "zone"),
+        [
+            ("Kathmandu", "Asia/Kathmandu"),
+            ("Germany", "Europe/Berlin"),
+            ("Wrocław", "Europe/Warsaw"),
+            ("Nepal", "Asia/Kathmandu"),
+        ],
+    )
+    def test_alone(self, runner: Talk, text: str, zone: str) -> None:
+        asked = runner.say(text)
+        assert asked.names == ["settings.zone_guess"]
+        assert asked.raw(f"~zone:{zone}").session.zone == zone
+        assert "settings.abroad" in asked.names  # the emergency numbers stay those of the country
+
+    def test_where_it_was_asked_for(self, runner: Talk) -> None:
+        assert runner.raw("~zone").say("Germany").session.zone == "Europe/Berlin"
+        assert runner.raw("~zone").say("Blurgistan").names == ["settings.zone_unknown"]
+        assert runner.raw("~zone").say("Russia").names == ["settings.zone_of_several"]
+
+    @pytest.mark.parametrize("text", ["nice", "reading", "act", "paris hurts", "mobile", "north"])
+    def test_a_word_is_no_place(self, runner: Talk, text: str) -> None:
+        assert runner.say(text).session.zone == ""
+        assert "settings.zone_guess" not in runner.names
+
+    def test_a_shared_place_sets_the_zone(self, runner: Talk) -> None:
+        event = Located(update_id=7, at=conftest.NOON, chat=1, person=1, lang="en", zone="Australia/Lord_Howe")
+        session, effects = step(runner.session, event, runner.content)
+        assert session.zone == "Australia/Lord_Howe"
+        assert [e.name for e in effects if isinstance(e, Reply)][:1] == ["settings.zone_set"]
+
+    def test_of_a_shared_place_only_the_zone_is_kept(self, tmp_path: Path) -> None:
+        place = {"latitude": -31.553127, "longitude": 159.078419, "horizontal_accuracy": 17.25}
+        message = {
+            "location": place,
+            "venue": {"location": place, "title": "Neds Beach", "address": "Lagoon Rd"},
+            "reply_to_message": {"location": place},
+        }
+        raw = json.dumps(without_places({"update_id": 1, "message": message}))
+        store = open_store(str(tmp_path / "places.db"), Keys(tmp_path / "key"))
+        with store.transaction():
+            store.accept(1, 5, raw, conftest.NOON)
+        [waiting] = store.waiting()
+        store.close()
+        assert json.loads(waiting.raw)["message"]["location"] == {"zone": "Australia/Lord_Howe"}
+        held = waiting.raw.encode() + b"".join(p.read_bytes() for p in tmp_path.iterdir())
+        for trace in (b"31.55", b"159.07", b"17.25", b"Neds", b"Lagoon", b"latitude"):
+            assert trace not in held
+
+    @pytest.mark.parametrize(
+        ("latitude", "longitude", "zone"),
+        [
+            (27.7, 85.32, "Asia/Kathmandu"),
+            (91, 0, ""),
+            ("51", 0, ""),
+            (None, None, ""),
+            (True, False, ""),
+            (float("nan"), 0.0, ""),
+        ],
+    )
+    def test_a_point_that_is_none(self, latitude: object, longitude: object, zone: str) -> None:
+        assert zone_at(latitude, longitude) == zone
+
+
+class TestMorningAfter:
+    @pytest.mark.parametrize(
+        ("run", "asked"),
+        [
+            ("ran 12 km in 95 min", True),
+            ("ran 11.5 km in 60 min", True),
+            ("ran 9 km in 50 min", False),
+            ("ran 10 km in 60 min", False),
+        ],
+    )
+    def test_of_a_long_run_or_one_longer_than_all(self, runner: Talk, run: str, asked: bool) -> None:
+        runner.raw("~remind:check_in")
+        runner.say("ran 10 km in 58 min").say(run)
+        assert ("morning_after" in runner.session.reminders) is asked
+        if asked:
+            assert [e.at.isoformat() for e in runner.effects if isinstance(e, Remind)] == ["2026-11-21T08:00:00+00:00"]
+
+    def test_not_without_check_ins_nor_with_an_open_flag(self, runner: Talk) -> None:
+        assert "morning_after" not in runner.say("ran 20 km in 2 hours").session.reminders
+        runner.raw("~remind:check_in").say("my chest feels tight and my left arm is numb").say("ran 25 km in 3 hours")
+        assert "morning_after" not in runner.session.reminders
+
+
+def test_skip_passes_over_the_reminder_that_came(runner: Talk) -> None:
+    runner.say("remind me to stretch at 8pm every day")
+    runner.session = replace(runner.session, last=("reminder_kind.routine.text",))
+    assert runner.say("skip").names == ["reminder.skipped"]
+    assert "20 November at 20:00" in runner.text
