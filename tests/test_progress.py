@@ -1,6 +1,8 @@
 """Progress from the diary: facts, words and a picture; silent on all but pain while a flag is open."""
 
+import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -288,3 +290,35 @@ async def test_over_telegram(drawer: Studio | None) -> None:
         assert files["runtall-handoff.pdf"].startswith(b"%PDF")
     else:
         assert "couldn't make the page" in mine[-1]["text"]
+
+
+async def test_what_is_urgent_waits_for_no_picture() -> None:
+    asked, tries = asyncio.Event(), []
+
+    async def drawer(what: str, facts: Mapping[str, Any]) -> bytes | None:
+        tries.append(what)
+        asked.set()
+        if len(tries) == 1:
+            await asyncio.Event().wait()
+        return b"a picture"
+
+    house = await House(drawer=drawer).open()
+    house.local.say(1, "/start")
+    await house.settle()
+    for tap in ("o:yes", *STRAIGHT[1:]):
+        house.local.press(1, *house.newest(tap))
+        await house.settle()
+    for text in ("ran 10k in 55 min", "8 km yesterday, pain 3"):
+        house.local.say(1, text)
+        await house.settle()
+    house.local.say(1, "/progress")
+    async with asyncio.timeout(20):
+        await asked.wait()
+    house.local.say(1, "my chest is tight and im sweating")
+    await house.settle()
+    told = [m.get("caption", m.get("text", "")) for m in house.local.messages(1) if m["from"]["is_bot"]]
+    await house.close()
+    urgent = next(n for n, text in enumerate(told) if text.startswith("Stop, sit down"))
+    shown = next(n for n, text in enumerate(told) if "How it has been" in text)
+    assert urgent < shown, "the picture is made again, behind it"
+    assert tries == ["progress", "progress"]

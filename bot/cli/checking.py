@@ -28,7 +28,7 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
     """Print every problem and every failed proof; 1 where there is any, else 0."""
     where = folder or content_folder(settings_or_exit()[0])
     try:
-        full = content_from(where, None, reader=False)
+        full = content_from(where, cache(), reader=False)
         found = [*problems(full, datetime.now(UTC).date()), *_utterances(full)]
         content = content_from(where, cache(), drafts=True)
     except ContentErrors as errors:
@@ -184,7 +184,7 @@ def _told(failure: Failure) -> str:
 def contents(as_json: bool) -> None:
     """What the content holds, as contract/cli.md promises."""
     try:
-        content = content_from(content_folder(settings_or_exit()[0]), None, reader=False)
+        content = content_from(content_folder(settings_or_exit()[0]), cache(), reader=False)
     except ContentErrors as errors:
         raise UserError(f"content: {errors.errors[0]}") from errors
     held = inventory(content)

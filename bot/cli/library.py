@@ -61,7 +61,7 @@ def content_from(folder: Path, cache: Path | None, *, reader: bool = True, draft
     """
     texts = texts_of(folder)
     version = version_of(texts)
-    parsed = _Parsed(cache, version)
+    parsed = _Parsed(cache, "parsed" if reader else "whole", version)
     used = {k: v for k, v in texts.items() if not _only_for_training(k)} if reader else texts
     content = load(used, parsed, drafts=drafts or not reader)
     parsed.save()
@@ -98,24 +98,31 @@ def _only_for_training(path: str) -> bool:
 
 
 class _Parsed:
-    """A parser that remembers: all parsed files of one content version in one JSON file."""
+    """A parser that remembers: all parsed files of one content version in one JSON file, each under its text's hash.
 
-    def __init__(self, cache: Path | None, version: str) -> None:
-        self._path = cache / f"parsed-{FORMAT}-{version}.json" if cache else None
-        self._known: dict[str, Any] = _read_cache(self._path) if self._path else {}
-        self._new = False
+    A content that is new begins with what the newest of the others knows: after a change of one file, one file is parsed.
+    """
+
+    def __init__(self, cache: Path | None, kind: str, version: str) -> None:
+        self._path = cache / f"{kind}-{FORMAT}-{version}.json" if cache else None
+        self._old: dict[str, Any] = _read_cache(self._path) if self._path else {}
+        self._new = not self._old
+        if self._path and self._new and (other := kept.newest(self._path)):
+            self._old = _read_cache(other)
+        self._used: dict[str, Any] = {}
 
     def __call__(self, text: str) -> Any:
         key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-        if key not in self._known:
-            self._known[key] = _plain(parse_yaml(text))
-            self._new = True
-        return self._known[key]
+        if key not in self._used:
+            self._new = self._new or key not in self._old
+            self._used[key] = self._old[key] if key in self._old else _plain(parse_yaml(text))
+        return self._used[key]
 
     def save(self) -> None:
+        """Keep what this content is made of, and no more."""
         if self._path and self._new:
-            body = json.dumps(self._known, ensure_ascii=False).encode()
-            kept.write(self._path, body)
+            kept.write(self._path, json.dumps(self._used, ensure_ascii=False).encode())
+            kept.tidy(self._path)
 
 
 def _plain(value: Any) -> Any:

@@ -54,7 +54,7 @@ def _failures(content: Content, today: date) -> Iterator[str]:
             now(language.reader)
         except ContentErrors as error:
             yield str(error.errors[0])
-    for failure in prove(content, detours=0, today=today).failures:
+    for failure in prove(content, detours=0, today=today, most=1).failures:
         yield f"{failure.name} fails: {failure.what}"
 
 

@@ -24,7 +24,7 @@ LISTS = ("pain_timing", "neuro", "habits")
 
 def begin(turn: Turn, name: str) -> Turn:
     """Enter the flow `name` and ask its first open question; a red flag's question that waits comes before it."""
-    return advance(turn.keep(flow=name, question=None, asked=(), skipped=(), redo=None, marked=(), misses=0))
+    return advance(turn.keep(flow=name, question=None, asked=(), skipped=(), marked=(), misses=0))
 
 
 def advance(turn: Turn, *, edit: bool = False) -> Turn:
@@ -110,7 +110,7 @@ def answered(turn: Turn, sets: Mapping[str, Any]) -> Turn:
     """The pending question is answered with these slot values: keep them and go on."""
     question = turn.session.question
     asked = tuple(q for q in turn.session.asked if q != question) + ((question,) if question else ())
-    return advance(put(turn, sets).keep(asked=asked, marked=(), misses=0, redo=None))
+    return advance(put(turn, sets).keep(asked=asked, marked=(), misses=0))
 
 
 def put(turn: Turn, sets: Mapping[str, Any]) -> Turn:
@@ -199,7 +199,7 @@ def skip(turn: Turn) -> Turn:
         missing = dict.fromkeys(ask.open_flags(turn, question), SKIPPED)
         turn = turn.keep(screen={**turn.session.screen, **missing})
     asked = (*(q for q in turn.session.asked if q != question.id), question.id)
-    return advance(turn.keep(skipped=(*turn.session.skipped, question.id), asked=asked, marked=(), misses=0, redo=None))
+    return advance(turn.keep(skipped=(*turn.session.skipped, question.id), asked=asked, marked=(), misses=0))
 
 
 # Red flags: the screen's lists and a flag's own question.

@@ -42,7 +42,7 @@ def reopen(turn: Turn, question: Question) -> Turn:
 def edit(turn: Turn, name: str) -> Turn:
     """One line of the review card is changed; the card comes back afterwards."""
     question = turn.content.flows[flow.CHECK].question(name)
-    return reopen(turn.keep(redo="review"), question) if question else ask.ask(turn)
+    return reopen(turn, question) if question else ask.ask(turn)
 
 
 def where(turn: Turn) -> Turn:
@@ -124,7 +124,7 @@ def cancel(turn: Turn) -> Turn:
     if not turn.session.flow:
         return nothing_here(turn)
     name = "repair.cancelled" if turn.session.flow == flow.CHECK else "repair.cancelled_other"
-    stopped = flow.left(turn.keep(flow="", question=None, marked=(), misses=0, redo=None))
+    stopped = flow.left(turn.keep(flow="", question=None, marked=(), misses=0))
     if turn.session.before and stopped.session.result:
         return stopped.say(
             "repair.cancelled_plan", row(("button.plan_all", "~plan:all"), ("button.menu", "~menu")), kind="confirmation"
@@ -170,7 +170,7 @@ def assessed(turn: Turn) -> Turn:
     slots = {k: v for k, v in turn.session.slots.items() if k not in ASSESSED_SLOTS}
     if known:  # who looked is known; only what they said is new
         again = turn.keep(slots={**slots, "assessed_by": known}, flow=flow.ASSESSED, question=ASSESSED_SLOTS[1])
-        return ask.ask(again.keep(asked=(), skipped=(), redo=None, marked=(), misses=0), style="rephrase")
+        return ask.ask(again.keep(asked=(), skipped=(), marked=(), misses=0), style="rephrase")
     if by := _named_by(turn):
         slots["assessed_by"] = by
     return flow.begin(turn.keep(slots=slots), flow.ASSESSED)

@@ -26,7 +26,7 @@ def refer(turn: Turn) -> Turn:
     worst = max((r for r in raised if r.flag not in turn.session.seen), key=_gravity, default=raised[0])
     turn = reminders.follow_up(turn.keep(open=tuple(raised), result=worst.level.word, before=None))
     if worst.level >= Level.URGENT:
-        turn = turn.keep(flow="", question=None, doubts=(), marked=(), misses=0, redo=None)
+        turn = turn.keep(flow="", question=None, doubts=(), marked=(), misses=0)
     return referral(turn, worst)
 
 

@@ -70,7 +70,6 @@ class Session:
     question:  id of the question that waits for an answer, or None
     asked:     ids of the questions answered or skipped in this flow, oldest first (for going back)
     skipped:   questions that the person passed over: not asked again in this flow
-    redo:      a question asked again from the review card: afterwards the card returns
     consent:   version of the consent that was given, or None
     refused:   consent was asked for and refused
     slots:     answers by slot (contract/slots.yaml and content/flows)
@@ -109,7 +108,6 @@ class Session:
     question: str | None = None
     asked: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
-    redo: str | None = None
     consent: str | None = None
     refused: bool = False
     slots: Mapping[str, Any] = field(default_factory=dict)

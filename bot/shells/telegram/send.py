@@ -7,7 +7,7 @@ Neighbours: runtime.py is the outbox; render.py makes the call's parameters.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol
@@ -18,6 +18,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.logs import chat_ref
+from bot.making import Overtaken
 from bot.meter import Meter
 from bot.outbox import Lane, lane_of
 from bot.shells.telegram.render import markup, rows
@@ -48,7 +49,8 @@ class Outbox(Protocol):
     async def failed(self, letter: Letter, why: str) -> None: ...
     async def close_chat(self, letter: Letter) -> None: ...
     async def picture(self, name: str) -> tuple[bytes, str | None] | None: ...
-    async def made(self, what: str, facts: Mapping[str, Any]) -> bytes | None: ...
+    async def made(self, letter: Letter) -> bytes | None: ...
+    def step_aside(self, letter: Letter) -> None: ...
     async def keep_picture(self, body: bytes, file_id: str | None) -> None: ...
 
 
@@ -91,6 +93,8 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
     start = time.monotonic()
     try:
         message_id = await _deliver(outbox, bot, letter)
+    except Overtaken:
+        outbox.step_aside(letter)
     except RetryAfter as error:
         wait = error.retry_after
         seconds = wait.total_seconds() if not isinstance(wait, int) else float(wait)
@@ -145,7 +149,7 @@ async def _photo(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeybo
 async def _made(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeyboardMarkup | None) -> int | None:
     """A picture or page made for this person, with its caption; None where it cannot be made."""
     body = letter.letter
-    if (made := await outbox.made(body["made"]["what"], body["made"]["facts"])) is None:
+    if (made := await outbox.made(letter)) is None:
         return None
     about: dict[str, Any] = {"caption": body["html"], "parse_mode": ParseMode.HTML, "reply_markup": keyboard}
     if file := body.get("document"):
