@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from bot.clubs import Rights, may_ask
 from bot.core.content.load import Content
 from bot.files import Files, contents_of
 from bot.guard import Flood, Guard
@@ -86,6 +87,8 @@ class Runtime:
         self._observers: list[Observer] = []
         self.files: Files | None = None
         """Set before `start` by a shell that can get files."""
+        self.rights: Rights | None = None
+        """Set before `start` by a shell that can ask how people stand to a group; without, nobody has rights."""
         self.letters = asyncio.Event()
         """Set when a letter may be ready; the sender clears it."""
         self._quiet = asyncio.Event()
@@ -213,12 +216,19 @@ class Runtime:
                 lambda: self._writer.do(self._turns.may_read, waiting),
                 lambda session: self._post(self._turns.reading(waiting, session)),
             )
-            return await self._writer.do(self._turns.take, waiting, contents)
+            return await self._writer.do(self._turns.take, waiting, contents, await self._standing(waiting))
         except StoreError:
             raise
         except Exception as error:  # whatever it was, the next message must be answered
             self.meter.failed("turn")
             return await self._writer.do(self._turns.set_aside, waiting, error)
+
+    async def _standing(self, waiting: Waiting) -> Mapping[int, str] | None:
+        """How the people whom a turn needs to know about stand to its group; None where it needs nobody."""
+        if self.rights is None or not may_ask(waiting.raw):
+            return None
+        asked = await self._writer.do(self._turns.asks, waiting)
+        return await self.rights.standing(*asked) if asked else None
 
     # when the store fails
 

@@ -10,15 +10,17 @@ Neighbours: runtime.py decides when; store keeps; core decides what to say.
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import structlog
 
+from bot.clubs import Asked, Clubs
 from bot.core.content.load import Content
 from bot.core.dialogue import reports
+from bot.core.dialogue.clubs import roster
 from bot.core.dialogue.learnt import learnt
 from bot.core.dialogue.step import step
 from bot.core.model.effects import (
@@ -28,19 +30,19 @@ from bot.core.model.effects import (
     Export,
     Incident,
     Log,
-    Made,
     Remind,
     Reply,
     Report,
+    Roster,
     Unlog,
     UnlogImport,
 )
-from bot.core.model.events import Event, Imported, Moved, Pressed, Said, Sent, Tick
+from bot.core.model.events import Event, Imported, Moved, Said, Sent, Tick
 from bot.core.model.imported import Contents
 from bot.core.model.levels import Level
 from bot.core.model.session import Run, Session, dump, load
-from bot.core.rendering import TEXT_LIMIT, Message, RenderError, render
 from bot.guard import Guard, Verdict
+from bot.letters import Outgoing, document, outgoing, plain_line
 from bot.logs import where
 from bot.meter import Meter
 from bot.store.protocol import Letter, Store, Waiting
@@ -56,15 +58,6 @@ TICK_SPAN = 10**10
 SORRY, UNSAVED, FLOODED, READING = "error.turn", "error.unsaved", "error.flood", "import.reading"
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A rendered reply: where to, what Telegram gets, what it means."""
-
-    chat: int
-    letter: dict[str, Any]
-    meta: dict[str, Any]
-
-
 class Unreadable(ValueError):
     """An update that is nothing we know. The message is the class of what went wrong, never a part of the update."""
 
@@ -75,6 +68,7 @@ class Turns:
     def __init__(self, store: Store, content: Content, to_event: ToEvent, clock: Clock, guard: Guard, meter: Meter) -> None:
         self._store, self._content, self._to_event, self._clock = store, content, to_event, clock
         self._guard, self._meter = guard, meter
+        self._clubs = Clubs(store)
 
     def fall_due(self) -> list[Waiting]:
         """Reminders that are due enter the inbox, each once."""
@@ -89,10 +83,12 @@ class Turns:
             entered.append(Waiting(update_id, chat, raw))
         return entered
 
-    def take(self, waiting: Waiting, contents: Contents | None = None) -> list[Letter] | None:
+    def take(
+        self, waiting: Waiting, contents: Contents | None = None, standing: Mapping[int, str] | None = None
+    ) -> list[Letter] | None:
         """The turn of an update; the letters that it put into the outbox. None where it waits for no turn (or was not stored).
 
-        `contents`: of the file that came with it, where it was read.
+        `contents`: of the file that came with it, where it was read; `standing`: of those whom `asks` named.
         """
         if not self._store.done(waiting.update_id):
             return None
@@ -108,7 +104,18 @@ class Turns:
         if isinstance(event, Moved):
             self._store.move_chat(event.chat, event.to)
             return []
-        return self._answer(event if contents is None else self._imported(event, contents))
+        return self._answer(event if contents is None else self._imported(event, contents), standing)
+
+    def asks(self, waiting: Waiting) -> Asked | None:
+        """Whose standing in which group is to be asked of Telegram before this turn; None for nobody's, or where words call for help now."""
+        try:
+            event = self._event(json.loads(waiting.raw))
+        except Unreadable:  # its turn will say so
+            return None
+        if event is None or self._content.safe or self._urgent(waiting):
+            return None
+        kept = self._store.session(event.chat)
+        return self._clubs.asks(event, load(kept) if kept else Session())
 
     def may_read(self, waiting: Waiting) -> Session | None:
         """Whose file it is, where it may be opened: they agreed, they are alone with the bot, and no words under it call for help now."""
@@ -124,7 +131,7 @@ class Turns:
 
     def reading(self, waiting: Waiting, session: Session) -> list[Letter]:
         """A line that a file takes time. No store: should it be lost, nothing is."""
-        said = _plain(self._content, waiting.chat, READING, session.lang)
+        said = plain_line(self._content, waiting.chat, READING, session.lang)
         meta = {"kind": "confirmation", "unsaved": True}
         return [Letter(-abs(waiting.update_id), said.chat, said.letter, meta, 0, waiting.update_id)]
 
@@ -146,18 +153,20 @@ class Turns:
             tick = raw["tick"]
             chat = int(tick["chat"])
             return Tick(
-                update_id=int(raw["update_id"]), at=self._clock(), chat=chat, person=chat,
+                update_id=int(raw["update_id"]), at=self._clock(), chat=chat, person=chat, chat_kind=self._store.kind_of(chat),
                 reminder=int(tick["reminder"]), what=str(tick["what"]), due=datetime.fromisoformat(tick["due"]),
             )  # fmt: skip
         return self._to_event(raw, self._clock())
 
-    def _answer(self, event: Event) -> list[Letter]:
+    def _answer(self, event: Event, standing: Mapping[int, str] | None = None) -> list[Letter]:
         kept = self._store.session(event.chat)
         before = load(kept) if kept else Session()
+        event = replace(event, around=self._clubs.around(event, before, standing))
         after, effects = step(before, event, self._content)
         verdict = Verdict.PASS if isinstance(event, Tick) else self._guard.judge(event.chat, event.person, event.at.timestamp())
         if verdict != Verdict.PASS and not _warns(before, after, effects):
             return self._flooded(event, before, after, verdict)
+        effects = self._told(after, effects, event)
         outgoing = self._outgoing(after, effects, event)
         if any(isinstance(e, Erase) for e in effects):
             self._store.erase(event.chat)
@@ -199,10 +208,10 @@ class Turns:
     def _note(self, event: Event, effects: Sequence[Effect]) -> None:
         for effect in effects:
             match effect:
-                case Remind(key=key, what=what, at=at):
-                    self._store.remind(event.chat, key, what, at)
-                case CancelReminders(key=key):
-                    self._store.cancel_reminders(event.chat, key)
+                case Remind(key=key, what=what, at=at, chat=chat):
+                    self._store.remind(chat or event.chat, key, what, at)
+                case CancelReminders(key=key, chat=chat):
+                    self._store.cancel_reminders(chat or event.chat, key)
                 case Log(key=key, kind=kind, at=at, values=values):
                     self._store.log(event.chat, key, kind, at, json.dumps(dict(values)))
                 case Unlog(key=key):
@@ -215,17 +224,40 @@ class Turns:
                     self._store.report(event.at.date(), what, level.word, replies, self._content.version)
                     log.warning("incident", what=what, level=level.word)
                 case _:
-                    pass
+                    self._clubs.keep(effect, event.at)
+
+    def _told(self, after: Session, effects: Sequence[Effect], event: Event) -> tuple[Effect, ...]:
+        """The effects, with what members share in the place of each wish to see it."""
+        told: list[Effect] = []
+        for effect in effects:
+            if isinstance(effect, Roster):
+                club = self._clubs.club(effect.group)
+                members = self._clubs.shared(effect.group, effect.person)
+                told.extend(roster.told(self._content, after, event, effect, club, members) if club else ())
+            else:
+                told.append(effect)
+        return tuple(told)
 
     def _outgoing(self, after: Session, effects: Sequence[Effect], event: Event) -> list[Outgoing]:
         out: list[Outgoing] = []
         for effect in effects:
             if isinstance(effect, Reply | Report):
                 told = reports.told(self._content, after, event, (effect,), lambda: self._store.diary(event.chat))
-                out.extend(outgoing(self._content, after, reply, event) for reply in told)
+                out.extend(self._rendered(after, reply, event) for reply in told)
             elif isinstance(effect, Export):
-                out.append(_document(event.chat, self._store.export(event.chat)))
+                out.append(document(event.chat, self._store.export(event.chat)))
         return out
+
+    def _rendered(self, after: Session, reply: Reply, event: Event) -> Outgoing:
+        """Rendered for who reads it: a message to another chat in that chat's own language, and with nothing of this session."""
+        elsewhere = reply.chat is not None and reply.chat != event.chat
+        session = self._reader(reply.chat or 0) if elsewhere else after
+        return outgoing(self._content, session, reply, event, lambda purpose, group: self._clubs.signed(purpose, group, event))
+
+    def _reader(self, chat: int) -> Session:
+        kept = self._store.session(chat)
+        read = load(kept) if kept else Session()
+        return Session(version=read.version, lang=read.lang, units=read.units, country=read.country, zone=read.zone)
 
     def set_aside(self, waiting: Waiting, error: Exception) -> list[Letter]:
         """A turn that failed: mark the update bad, say sorry, log the class of the error (never the text)."""
@@ -236,11 +268,11 @@ class Turns:
     def _sorry(self, waiting: Waiting) -> list[Outgoing]:
         """Something went wrong; and what to do now, where the message has words that say so."""
         urgent = self._urgent(waiting)
-        return urgent or ([_plain(self._content, waiting.chat, SORRY)] if _spoke(waiting) else [])
+        return urgent or ([plain_line(self._content, waiting.chat, SORRY)] if _spoke(waiting) else [])
 
     def unsaved(self, waiting: Waiting) -> list[Letter]:
         """What can be said while nothing can be stored: emergency advice where a red flag is read, else one line. No store."""
-        said = self._urgent(waiting) or ([_plain(self._content, waiting.chat, UNSAVED)] if _spoke(waiting) else [])
+        said = self._urgent(waiting) or ([plain_line(self._content, waiting.chat, UNSAVED)] if _spoke(waiting) else [])
         return [
             Letter(-abs(waiting.update_id), o.chat, o.letter, {**o.meta, "unsaved": True}, 0, waiting.update_id) for o in said[:1]
         ]
@@ -268,58 +300,6 @@ def _warns(before: Session, after: Session, effects: Sequence[Effect]) -> bool:
     known = [(s.raised, s.open, s.doubts, s.screen, s.result) for s in (before, after)]
     told = {e.name for e in effects if isinstance(e, Reply) and ((e.level or 0) >= Level.URGENT or e.kind == "referral")}
     return known[0] != known[1] or not told <= {*before.last}
-
-
-def outgoing(content: Content, session: Session, reply: Reply, event: Event) -> Outgoing:
-    """`reply` rendered for sending. Raises RenderError where it is longer than Telegram takes."""
-    message = render(content, session, reply, abs(event.update_id))
-    if len(message.text) > TEXT_LIMIT:
-        raise RenderError(f"template {reply.name}: {len(message.text)} characters; Telegram takes {TEXT_LIMIT}")
-    chat = reply.chat if reply.chat is not None else event.chat
-    edit = event.message if reply.edit and isinstance(event, Pressed) else None
-    letter = {"chat": chat, "html": message.html, "buttons": buttons(message), "edit": edit, "photo": reply.photo}
-    if reply.made:
-        letter |= _made(content, session, reply.made)
-    meta = {
-        "kind": reply.kind,
-        "level": reply.level.word if reply.level is not None else None,
-        "topics": list(reply.topics),
-        "sources": list(message.sources),
-        "question": reply.question,
-        "name": reply.name,
-    }
-    return Outgoing(chat, letter, meta)
-
-
-def _made(content: Content, session: Session, made: Made) -> dict[str, Any]:
-    """What a letter holds of a picture or page that is made when it is sent."""
-    otherwise = {"otherwise": render(content, session, Reply(name=made.otherwise)).html} if made.otherwise else {}
-    shown = {"document": {"name": made.name}} if made.paper else {"photo": made.name}
-    return {**shown, **otherwise, "made": {"what": made.what, "facts": dict(made.facts)}}
-
-
-def buttons(message: Message) -> list[list[dict[str, str | None]]]:
-    """The rows of a message's buttons, as a letter holds them."""
-    return [[{"label": b.label, "data": b.data or None, "url": b.url} for b in row] for row in message.buttons]
-
-
-def _plain(content: Content, chat: int, name: str, lang: str = "en") -> Outgoing:
-    """A fixed line without buttons."""
-    html = render(content, Session(lang=lang), Reply(name=name, kind="error")).html
-    return Outgoing(chat, {"chat": chat, "html": html, "buttons": [], "edit": None}, {"kind": "error"})
-
-
-def _document(chat: int, rows: Mapping[str, Any]) -> Outgoing:
-    """The person's own data as a JSON file."""
-    body = json.dumps(rows, indent=2, ensure_ascii=False, default=str)
-    letter = {
-        "chat": chat,
-        "html": "",
-        "buttons": [],
-        "edit": None,
-        "document": {"name": "runtall.json", "content": body},
-    }
-    return Outgoing(chat, letter, {"kind": "media"})
 
 
 class Pictures:

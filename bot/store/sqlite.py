@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.store.clubs import SqliteClubs
 from bot.store.keys import Keys
 from bot.store.migrations import PERSONAL
 from bot.store.opening import MEMORY, checkpoint, opened, readable
@@ -64,6 +65,7 @@ class SqliteStore:
         self._erased = False
         self._shut, self._open = seal.shut, seal.open
         self._sql = database.conn.execute
+        self.clubs = SqliteClubs(self._sql, seal)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -216,6 +218,13 @@ class SqliteStore:
             (chat,),
         )
         self._sql("delete from reminder where chat = ?", (chat,))
+        if chat > 0:  # who cannot be told what is shared of them shares nothing
+            self._sql("delete from member where chat = ?", (chat,))
+
+    def kind_of(self, chat: int) -> str:
+        """What kind of chat it is, as far as is known."""
+        row = self._sql("select kind from chat where chat = ?", (chat,)).fetchone()
+        return str(row[0]) if row and row[0] else "private" if chat > 0 else "supergroup"
 
     def backlog(self, now: datetime) -> Backlog:
         """How much waits; counted in indexes, nothing is opened."""
@@ -336,6 +345,7 @@ class SqliteStore:
                 self._sql(f"{BLANK} where chat = ?", (ERASED, chat))
             else:
                 self._sql(f"delete from {table} where chat = ?", (chat,))
+        self.clubs.forget(chat)
         self._erased = True
         self._tidy()
 
@@ -349,12 +359,14 @@ class SqliteStore:
         move_cells(self.db, self._seal, old, new)
         for table in PERSONAL:
             self._sql(f"update or replace {table} set chat = ? where chat = ?", (new, old))
+        self.clubs.move(old, new)
 
     def idle(self, before: datetime, most: int) -> Sequence[int]:
-        """Chats that last wrote before then, at most so many; not those that an answer is still owed to."""
+        """Chats that last wrote before then, at most so many; not those that an answer is still owed to, and no club."""
         rows = self._sql(
             "select chat from chat where last_seen < ? "
             "and not exists (select 1 from inbox i where i.state = 'waiting' and i.chat = chat.chat) "
+            "and not exists (select 1 from club c where c.chat = chat.chat and c.chat < 0) "
             "and not exists (select 1 from outbox o where o.state in ('waiting', 'sending') and o.chat = chat.chat) limit ?",
             (_text(before), most),
         )

@@ -5,14 +5,14 @@ Neighbours: groups.py has the few commands of a group; content's profile lists w
 
 from collections.abc import Callable
 
-from bot.core.dialogue import ask, checkins, groups, own, plans, read, reminders, repairs, reports, result, runs, talk, topics
+from bot.core.dialogue import ask, checkins, own, plans, read, reminders, repairs, reports, result, runs, slash, talk, topics
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
 
 def command(turn: Turn, text: str) -> Turn:
     """Answer `text`, which begins with a slash. What follows the command is its argument."""
-    name, argument = groups.command(text), text.partition(" ")[2]
+    name, argument = slash.command(text), text.partition(" ")[2]
     if name in COMMANDS:
         return COMMANDS[name](turn, argument.strip())
     return turn.say("command.unknown", kind="menu")

@@ -5,9 +5,11 @@ Rule 2: anything personal gets one line and that button; what was not meant for 
 Neighbours: step.py sends every event of a chat that is not private here.
 """
 
+from bot.core.dialogue.clubs import posts
+from bot.core.dialogue.slash import command
 from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Button
-from bot.core.model.events import Event, Joined, Pressed, Said
+from bot.core.model.events import Event, Joined, Pressed, Said, Tick
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
 
@@ -21,6 +23,8 @@ def group(turn: Turn, event: Event) -> Turn:
             return turn.say("group.hello", _private_button(), kind="menu")
         case Said():
             return _said(turn, event)
+        case Tick():
+            return posts.tick(turn, event)
         case Pressed():
             return turn.say("group.private", _private_button(), kind="menu")
         case _:
@@ -38,11 +42,6 @@ def _said(turn: Turn, event: Said) -> Turn:
     if name == "ask" or (event.to_bot and not name):
         return _question(turn)
     return turn.say("group.private", _private_button(), kind="menu") if name else turn
-
-
-def command(text: str) -> str:
-    """The name of the command that a text begins with: "/help@bot me" is "help"; "" where there is none."""
-    return text[1:].partition(" ")[0].split("@")[0].casefold() if text.startswith("/") else ""
 
 
 def calls_for_help(turn: Turn) -> bool:

@@ -8,7 +8,7 @@ Neighbours: step.py comes here where `content.safe` says why; cli/proved.py deci
 
 from collections.abc import Callable
 
-from bot.core.dialogue import groups, own, read, reminders
+from bot.core.dialogue import groups, own, read, reminders, slash
 from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Event, Imported, Pressed, Said, Sent, Tick
 from bot.core.model.session import YES
@@ -46,7 +46,7 @@ def _own(turn: Turn, event: Event) -> Turn | None:
     asked = turn.session.last[-1:] == ("data.erase_ask",)
     if asked and turn.heard and read.yes_no(turn, turn.heard) == YES:
         return own.erased(turn)
-    name = groups.command(event.text)
+    name = slash.command(event.text)
     return OWN[name](turn) if name in OWN and name != "erase" else None
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.core.content.load import Content
 from bot.core.dialogue import ask, commands, groups, heard, imports, reminders, repairs, safe, talk
+from bot.core.dialogue.clubs import about
 from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Effect, Reply
@@ -50,7 +51,7 @@ def understood(turn: Turn) -> Turn:
         return turn
     question = turn.question if turn.event.is_private else None
     expected = question.slots[0] if question and question.slots and not turn.session.doubts else None
-    text = _spoken(turn.event.text)
+    text = "" if about.payload(turn.event) else _spoken(turn.event.text)
     reader = turn.language.reader
     found = reader.understand(
         text,

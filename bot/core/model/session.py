@@ -87,6 +87,7 @@ class Session:
     runs:      the runs of the last 30 days, oldest first (the diary in the store has all)
     since:     the day (ISO) on which this pain was first planned for, or ""
     imports:   the newest imports that can be taken back: number of the update -> how many runs it brought, newest last
+    club:      the group whose joining or set-up was looked at last, 0 for none
     improved:  the day (ISO) of the newest check-in that said "better", or ""
     """
 
@@ -126,6 +127,7 @@ class Session:
     since: str = ""
     imports: Mapping[str, int] = field(default_factory=dict)
     improved: str = ""
+    club: int = 0
 
     @property
     def open_level(self) -> Level:

@@ -17,6 +17,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.runtime import Runtime
 from bot.shells.telegram.files import TelegramFiles
 from bot.shells.telegram.poll import poll
+from bot.shells.telegram.rights import TelegramRights
 from bot.shells.telegram.send import send_all
 
 log = structlog.get_logger()
@@ -65,7 +66,7 @@ async def run(
     try:
         if profile:
             await _ready(bot, profile, polling=polling)
-        runtime.files = TelegramFiles(bot)
+        runtime.files, runtime.rights = TelegramFiles(bot), TelegramRights(bot)
         await runtime.start()
         async with asyncio.TaskGroup() as group:
             group.create_task(_come_in(incoming, bot, runtime))
