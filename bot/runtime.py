@@ -343,6 +343,19 @@ class Runtime:
         await self._quietly(*self._over(letter, self._store.close_chat, letter.chat))
         self._settle()
 
+    async def refused(self, letter: Letter, why: str) -> None:
+        """A group takes nothing from us: an event of its own, so that the coach can be told."""
+        self.meter.failed("letter")
+        log.warning("a group takes no message", chat=chat_ref(letter.chat), why=why)
+        self._outbox.done(letter, self._now())
+        try:
+            waiting = await self._writer.do(self._turns.refused, letter, why)
+        except StoreError as error:
+            self._store_failed(error)
+        else:
+            self._enqueue(waiting)
+        self._settle()
+
     def _over(self, letter: Letter, work: Callable[..., object], *args: object) -> tuple[Any, ...]:
         """What to do once a letter can never be out: nothing stays of who deleted everything, whatever became of the last word."""
         return (self._store.erase, letter.chat) if letter.meta.get("forget") else (work, *args)

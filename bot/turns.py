@@ -37,7 +37,7 @@ from bot.core.model.effects import (
     Unlog,
     UnlogImport,
 )
-from bot.core.model.events import Event, Imported, Moved, Said, Sent, Tick
+from bot.core.model.events import Event, Imported, Moved, Refused, Said, Sent, Tick
 from bot.core.model.imported import Contents
 from bot.core.model.levels import Level
 from bot.core.model.session import Run, Session, dump, load
@@ -55,6 +55,8 @@ Drawer = Callable[[str, Mapping[str, Any]], Awaitable[bytes | None]]
 MOST_REMINDERS = 1000
 TICK_SPAN = 10**10
 """More than any instant in seconds, so that a tick's number is one reminder's and one instant's."""
+OURS = (Tick, Refused)
+"""Events that nobody else caused."""
 SORRY, UNSAVED, FLOODED, READING = "error.turn", "error.unsaved", "error.flood", "import.reading"
 
 
@@ -82,6 +84,13 @@ class Turns:
             self._store.reminded(reminder)
             entered.append(Waiting(update_id, chat, raw))
         return entered
+
+    def refused(self, letter: Letter, why: str) -> Waiting:
+        """A letter that a group does not take is over; that it does not is an event, which enters the inbox."""
+        self._store.failed(letter.id, why)
+        raw = json.dumps({"update_id": -letter.id, "refused": {"chat": letter.chat, "why": why}})
+        self._store.accept(-letter.id, letter.chat, raw, self._clock())
+        return Waiting(-letter.id, letter.chat, raw)
 
     def take(
         self, waiting: Waiting, contents: Contents | None = None, standing: Mapping[int, str] | None = None
@@ -149,21 +158,25 @@ class Turns:
         return tuple(Run(key=key, day=v["day"], km=v.get("km", 0.0)) for key, v in entries)
 
     def _event(self, raw: Mapping[str, Any]) -> Event | None:
-        if raw["update_id"] < 0:  # a reminder of ours; Telegram's numbers are above 0
-            tick = raw["tick"]
-            chat = int(tick["chat"])
-            return Tick(
-                update_id=int(raw["update_id"]), at=self._clock(), chat=chat, person=chat, chat_kind=self._store.kind_of(chat),
-                reminder=int(tick["reminder"]), what=str(tick["what"]), due=datetime.fromisoformat(tick["due"]),
-            )  # fmt: skip
-        return self._to_event(raw, self._clock())
+        if raw["update_id"] >= 0:
+            return self._to_event(raw, self._clock())
+        told = raw.get("tick") or raw["refused"]  # ours; Telegram's numbers are above 0
+        chat = int(told["chat"])
+        person = chat if chat > 0 else 0
+        about: dict[str, Any] = {
+            "update_id": int(raw["update_id"]), "at": self._clock(), "chat": chat, "person": person, "chat_kind": self._store.kind_of(chat),
+        }  # fmt: skip
+        if "refused" in raw:
+            return Refused(**about, why=str(told["why"]))
+        due = datetime.fromisoformat(told["due"])
+        return Tick(**about, reminder=int(told["reminder"]), what=str(told["what"]), due=due)
 
     def _answer(self, event: Event, standing: Mapping[int, str] | None = None) -> list[Letter]:
         kept = self._store.session(event.chat)
         before = load(kept) if kept else Session()
         event = replace(event, around=self._clubs.around(event, before, standing))
         after, effects = step(before, event, self._content)
-        verdict = Verdict.PASS if isinstance(event, Tick) else self._guard.judge(event.chat, event.person, event.at.timestamp())
+        verdict = Verdict.PASS if isinstance(event, OURS) else self._guard.judge(event.chat, event.person, event.at.timestamp())
         if verdict != Verdict.PASS and not _warns(before, after, effects):
             return self._flooded(event, before, after, verdict)
         effects = self._told(after, effects, event)
@@ -199,7 +212,7 @@ class Turns:
     def _keep(self, event: Event, before: Session, after: Session) -> None:
         if after != before:
             self._store.save_session(event.chat, after.version, dump(after), event.at)
-        if not isinstance(event, Tick):  # a reminder is no sign of life
+        if not isinstance(event, OURS):  # a reminder is no sign of life
             self._store.seen(event.chat, event.chat_kind, event.at)
         answers, flags = learnt(before, after)
         if answers or flags:

@@ -13,6 +13,8 @@ from bot.shells.telegram.local.world import BOT, BOT_ID, Json, World
 TEXT, CAPTION, DATA, ROW, KEYBOARD, CALLBACK_TEXT = 4096, 1024, 64, 8, 100, 200
 
 
+RIGHTS = ("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories")  # fmt: skip
+"""What an administrator may, or may not."""
 LARGEST_FILE = 20_000_000
 
 
@@ -73,16 +75,39 @@ def _chat(world: World, given: Json) -> int:
     number = int(given.get("chat_id") or 0)
     if number not in world.chats:
         raise bad("chat not found")
-    if world.chats[number].blocked:
+    chat = world.chats[number]
+    if chat.moved is not None:
+        raise ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.moved)
+    if chat.blocked:
         raise ApiError(403, "Forbidden: bot was blocked by the user")
+    if number < 0 and BOT_ID not in chat.members:
+        raise ApiError(403, f"Forbidden: bot is not a member of the {chat.kind} chat")
     return number
 
 
+def _room(world: World, given: Json) -> tuple[int, Json]:
+    """(chat, what places a new message in it): where the bot may write, in a topic that is open."""
+    number = _chat(world, given)
+    chat, thread = world.chats[number], int(given.get("message_thread_id") or 0)
+    if chat.mute:
+        raise bad("not enough rights to send text messages to the chat")
+    if thread and thread not in chat.topics:
+        raise bad("message thread not found")
+    if thread and not chat.topics[thread]:
+        raise bad("TOPIC_CLOSED")
+    placed: Json = {"message_thread_id": thread, "is_topic_message": True} if thread else {}
+    to = given.get("reply_parameters")
+    to = json.loads(to) if isinstance(to, str) else to
+    if to and (answered := chat.messages.get(int(to["message_id"]))):
+        placed["reply_to_message"] = {k: v for k, v in answered.items() if k != "reply_to_message"}
+    return number, placed
+
+
 def send_message(world: World, given: Json) -> Json:
-    chat = _chat(world, given)
+    chat, placed = _room(world, given)
     text, entities = _text(given, "text", TEXT)
     parts = {"text": text, **({"entities": entities} if entities else {}), **_markup(given)}
-    message = world.message(chat, BOT, **parts)
+    message = world.message(chat, BOT, **placed, **parts)
     world.chats[chat].html[message["message_id"]] = str(given["text"])
     return message
 
@@ -96,7 +121,7 @@ def send_photo(world: World, given: Json) -> Json:
 
 
 def _send_file(world: World, given: Json, kind: str) -> Json:
-    chat = _chat(world, given)
+    chat, placed = _room(world, given)
     caption, entities = _text(given, "caption", CAPTION)
     known = str(given.get(kind) or "")
     if not given.get(f"{kind}_file") and known not in world.files:
@@ -107,7 +132,7 @@ def _send_file(world: World, given: Json, kind: str) -> Json:
     file = {"file_id": number, "file_unique_id": f"u{number}", "file_size": len(body)}
     value: Any = [{**file, "width": 1200, "height": 800}] if kind == "photo" else {**file, "file_name": name}
     extra = {"caption": caption, **({"caption_entities": entities} if entities else {})} if caption else {}
-    return world.message(chat, BOT, **{kind: value}, **extra, **_markup(given))
+    return world.message(chat, BOT, **placed, **{kind: value}, **extra, **_markup(given))
 
 
 def _ours(world: World, given: Json) -> tuple[int, Json]:
@@ -191,8 +216,13 @@ def get_member(world: World, given: Json) -> Json:
     if person not in world.users:
         raise bad("user not found")
     status = "administrator" if person in chat.admins else "member" if person in chat.members else "left"
-    rights = dict.fromkeys(("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories"), False) if status == "administrator" else {}  # fmt: skip
+    rights = dict.fromkeys(RIGHTS, False) if status == "administrator" else {}
     return {"status": status, "user": world.users[person], **rights}
+
+
+def get_administrators(world: World, given: Json) -> list[Json]:
+    number = _chat(world, given)
+    return [get_member(world, {"chat_id": number, "user_id": p}) for p in sorted(world.chats[number].admins) if p in world.users]
 
 
 def get_chat(world: World, given: Json) -> Json:
@@ -232,6 +262,7 @@ METHODS: dict[str, Callable[[World, Json], Any]] = {
     "sendChatAction": chat_action,
     "getFile": get_file,
     "getChatMember": get_member,
+    "getChatAdministrators": get_administrators,
     "getChat": get_chat,
     "leaveChat": leave,
     "setMyCommands": _profile("commands"),
