@@ -20,7 +20,7 @@ import structlog
 from bot.clubs import Asked, Clubs
 from bot.core.content.load import Content
 from bot.core.dialogue import reports
-from bot.core.dialogue.clubs import roster
+from bot.core.dialogue.clubs import roster, team
 from bot.core.dialogue.learnt import learnt
 from bot.core.dialogue.step import step
 from bot.core.model.effects import (
@@ -30,6 +30,7 @@ from bot.core.model.effects import (
     Export,
     Incident,
     Log,
+    NewCoach,
     Remind,
     Reply,
     Report,
@@ -243,10 +244,12 @@ class Turns:
         """The effects, with what members share in the place of each wish to see it."""
         told: list[Effect] = []
         for effect in effects:
-            if isinstance(effect, Roster):
-                club = self._clubs.club(effect.group)
-                members = self._clubs.shared(effect.group, effect.person)
-                told.extend(roster.told(self._content, after, event, effect, club, members) if club else ())
+            club = self._clubs.club(effect.group) if isinstance(effect, Roster | NewCoach) else None
+            if club and isinstance(effect, Roster):
+                members = self._clubs.shared(club.group, effect.person)
+                told.extend(roster.told(self._content, after, event, effect, club, members))
+            elif club and isinstance(effect, NewCoach):
+                told.extend(team.new_coach(club, self._clubs.members(club.group), effect.clear))
             else:
                 told.append(effect)
         return tuple(told)

@@ -6,6 +6,7 @@ Neighbours: groups.py has the few commands of a group; content's profile lists w
 from collections.abc import Callable
 
 from bot.core.dialogue import ask, checkins, own, plans, read, reminders, repairs, reports, result, runs, slash, talk, topics
+from bot.core.dialogue.clubs import about, mine, opened
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
@@ -19,7 +20,11 @@ def command(turn: Turn, text: str) -> Turn:
 
 
 def start(turn: Turn, _: str) -> Turn:
-    """Somebody new begins the check; somebody known is met where things stand."""
+    """What a link leads to; else somebody new begins the check, and somebody known is met where things stand."""
+    return opened.opened(turn, _met) if about.payload(turn.event) else _met(turn)
+
+
+def _met(turn: Turn) -> Turn:
     if turn.session.question or turn.session.doubts:
         return ask.ask(turn.say("greet.back", kind="answer"))
     return talk.greet(turn)
@@ -81,6 +86,10 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "about": _said("conversation.about"),
     "topics": _plain(topics.menu),
     "ask": ask_,
+    "coach": _plain(mine.groups),
+    "groups": _plain(mine.groups),
+    "who": _plain(mine.who),
+    "leave": _plain(mine.leave),
     "export": _plain(own.export),
     "delete": _plain(own.erase),
     "report": _plain(own.report),

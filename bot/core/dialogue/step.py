@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from bot.core.content.load import Content
 from bot.core.dialogue import ask, commands, groups, heard, imports, reminders, repairs, safe, talk
-from bot.core.dialogue.clubs import about
+from bot.core.dialogue.clubs import about, alerts, said
 from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
-from bot.core.model.effects import Effect, Reply
+from bot.core.model.effects import Effect, EndMember, Reply
 from bot.core.model.events import Event, Imported, Joined, Left, Pressed, Said, Sent, Tick
 from bot.core.model.session import Session
 
@@ -33,8 +33,9 @@ def step(session: Session, event: Event, content: Content) -> tuple[Session, tup
         return _closed(safe.held(replace(turn, session=first.session), event))
     if event.is_private and not isinstance(event, Tick):
         turn = reminders.answered(turn)
-    turn = _private(turn, event) if event.is_private else groups.group(turn, event)
-    return _closed(turn)
+    if not event.is_private:
+        return _closed(groups.group(turn, event))
+    return _closed(alerts.sent(_private(turn, event), session))
 
 
 def _settled(session: Session, event: Event, content: Content) -> Session:
@@ -88,8 +89,9 @@ def _private(turn: Turn, event: Event) -> Turn:
             return reminders.tick(turn, event)
         case Joined():  # back after a block: what was set comes again
             return reminders.scheduled(turn)
-        case Left():
-            return turn
+        case Left():  # blocked: who cannot be told what is shared of them shares nothing
+            mine = (b.club.group for b in event.around.belongs if b.member)
+            return turn.do(*(EndMember(group=group, person=event.person) for group in mine))
         case _:
             return turn
 
@@ -102,6 +104,8 @@ def _said(turn: Turn, event: Said) -> Turn:
         return _and_again(turn.say("edited", kind="clarification"))
     if event.text.startswith("/"):
         return commands.command(turn, event.text)
+    if (answered := said.said(turn, event.text)) is not None:
+        return answered
     if not event.text.strip():
         return repairs.not_understood(turn)
     return talk.text(turn)
@@ -114,7 +118,7 @@ def _and_again(turn: Turn) -> Turn:
 
 def _closed(turn: Turn) -> tuple[Session, tuple[Effect, ...]]:
     """Number the newest keyboard, remember the last names."""
-    replies = [e for e in turn.effects if isinstance(e, Reply)]
+    replies = [e for e in turn.effects if isinstance(e, Reply) and e.chat in (None, turn.event.chat)]
     session = turn.session
     if any(r.keyboard for r in replies):
         session = replace(session, version=session.version + 1)

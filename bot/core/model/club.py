@@ -76,13 +76,15 @@ class Club:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Member:
-    """Somebody who joined a club. `name`: for the roster, chosen by them; shares: of ITEMS; joined: ISO date."""
+    """Somebody who joined a club. `name`: for the roster, chosen by them; shares: of ITEMS; joined: ISO date; asked: the day on
+    which the coach was last told that they ask for contact."""
 
     person: int
     group: int
     name: str
     shares: tuple[str, ...] = ()
     joined: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

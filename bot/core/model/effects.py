@@ -204,13 +204,22 @@ class SpendLink:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Roster:
-    """Tell the team what members share. `person`: one of them, or None for all; `item`: "" for the card, else one to show at length.
+    """Tell the team what members share. `person`: one of them, or None for all (a page of them); `what`: of dialogue/clubs/seeing.py.
 
     dialogue/clubs/roster.py makes replies of it once the store was read, and says which looks to note."""
 
     group: int
     person: int | None = None
-    item: str = ""
+    page: int = 0
+    what: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewCoach:
+    """Members are told that somebody else is their coach; `clear`: what they shared is not shared any more."""
+
+    group: int
+    clear: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -226,5 +235,5 @@ class NoteLook:
 
 Effect = (
     Reply | Remind | CancelReminders | Log | Unlog | UnlogImport | Export | Report | Erase | Incident
-    | KeepClub | EndClub | KeepHelper | KeepMember | EndMember | SpendLink | Roster | NoteLook
+    | KeepClub | EndClub | KeepHelper | KeepMember | EndMember | SpendLink | Roster | NewCoach | NoteLook
 )  # fmt: skip

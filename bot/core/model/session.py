@@ -88,6 +88,7 @@ class Session:
     since:     the day (ISO) on which this pain was first planned for, or ""
     imports:   the newest imports that can be taken back: number of the update -> how many runs it brought, newest last
     club:      the group whose joining or set-up was looked at last, 0 for none
+    called:    a name that was written for a club's roster, until it is confirmed
     improved:  the day (ISO) of the newest check-in that said "better", or ""
     """
 
@@ -128,6 +129,7 @@ class Session:
     imports: Mapping[str, int] = field(default_factory=dict)
     improved: str = ""
     club: int = 0
+    called: str = ""
 
     @property
     def open_level(self) -> Level:

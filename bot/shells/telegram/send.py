@@ -38,7 +38,9 @@ NO_RIGHT = (
 )  # fmt: skip
 NO_TOPIC = ("topic_closed", "topic_deleted", "message thread not found")
 """What Telegram says of a group where nothing can be written, or not in that topic."""
-UNCHANGED, GONE = "message is not modified", ("message to edit not found", "message can't be edited")
+UNCHANGED, GONE = "message is not modified", (
+    "message to edit not found", "message can't be edited", "there is no text in the message",
+)  # fmt: skip
 
 
 class Outbox(Protocol):

@@ -15,6 +15,8 @@ from bot.core.model.session import Session
 
 TEAM, OWN = "~club:", "~mine:"
 START = "start"
+HAND_OVER = "handed"
+"""The verb whose argument is a person who has to administer the group as well."""
 LOOKED = ("who", "groups")
 """Commands, and verbs of OWN, that show who looked."""
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{40,64}")
@@ -60,7 +62,9 @@ def to_ask(event: Event, club: Club | None, link: Link | None) -> tuple[int, ...
     if not opened and not pressed:
         return ()
     coach = club.coach.person if club and club.coach else event.person
-    return tuple(dict.fromkeys((event.person, coach)))
+    named = button(event)
+    other = int(named[1]) if named and named[0] == HAND_OVER and named[1].isdigit() else event.person
+    return tuple(dict.fromkeys((event.person, coach, other)))
 
 
 def wants_looks(event: Event) -> bool:

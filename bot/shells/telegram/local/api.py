@@ -147,6 +147,8 @@ def _ours(world: World, given: Json) -> tuple[int, Json]:
 
 def edit_text(world: World, given: Json) -> Json:
     chat, message = _ours(world, given)
+    if "text" not in message:
+        raise bad("there is no text in the message to edit")
     text, entities = _text(given, "text", TEXT)
     changed = {"text": text, **({"entities": entities} if entities else {}), **_markup(given)}
     same = all(message.get(k) == changed.get(k) for k in ("text", "entities", "reply_markup"))
