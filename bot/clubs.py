@@ -100,7 +100,8 @@ class Clubs:
             return None
         named = group_in(payload)
         club = self.club(named) if named else None
-        link = check(self._rows.key(), payload, event.person, club.round if club else 0, event.at)
+        issuer = club.coach.person if club and club.coach else 0
+        link = check(self._rows.key(), payload, event.person, club.round if club else 0, event.at, issuer)
         if link.digest and not link.wrong and self._rows.spent(link.digest):
             return replace(link, wrong="used")
         return replace(link, group=self._rows.home(link.group))

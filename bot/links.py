@@ -24,6 +24,8 @@ ONCE = (COACHING, DEPUTIES)
 """Links that count once."""
 BOUND = (COACHING, PAGE)
 """Links for one person, where it is known who that is."""
+ISSUED = (DEPUTIES,)
+"""Links that count while who made them is coach."""
 _HEAD = struct.Struct(">BqI6s")
 _MAC = 16
 _UNIQUE = 2**48
@@ -31,7 +33,7 @@ _UNIQUE = 2**48
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A link to be signed. `unique`: any number; `person`: for whom alone, 0 for anybody; `round`: of the link to join."""
+    """A link to be signed. `unique`: any number; `person`: for whom alone (0: anybody), or who made it; `round`: of the link to join."""
 
     purpose: str
     group: int
@@ -45,7 +47,7 @@ def sign(key: bytes, wanted: Wanted, now: datetime) -> str:
     until = int((now + LASTS[wanted.purpose]).timestamp())
     unique = wanted.unique % _UNIQUE if wanted.purpose in ONCE else 0
     head = _HEAD.pack(PURPOSES.index(wanted.purpose), wanted.group, until, unique.to_bytes(6, "big"))
-    person = wanted.person if wanted.purpose in BOUND else 0
+    person = wanted.person if wanted.purpose in (*BOUND, *ISSUED) else 0
     round = wanted.round if wanted.purpose == JOIN else 0
     return urlsafe_b64encode(head + _mac(key, head, person, round)).decode().rstrip("=")
 
@@ -59,13 +61,13 @@ def group_in(payload: str) -> int | None:
     return parts[0][1] if (parts := _parts(payload)) else None
 
 
-def check(key: bytes, payload: str, person: int, round: int, now: datetime) -> Link:
-    """What a payload says, opened by `person` at `now`; `round`: the present one of its group. Whether it was used is not known here."""
+def check(key: bytes, payload: str, person: int, round: int, now: datetime, issuer: int = 0) -> Link:
+    """What a payload says, opened by `person` at `now`; `round`, `issuer`: the present round and coach of its group. Whether it was used is not known here."""
     if (parts := _parts(payload)) is None:
         return Link(wrong="forged")
     (number, group, until, _), head, mac = parts
     purpose = PURPOSES[number] if number < len(PURPOSES) else ""
-    whose = (person, 0) if purpose in BOUND else (0,)
+    whose = (person, 0) if purpose in BOUND else (issuer,) if purpose in ISSUED else (0,)
     good = [hmac.compare_digest(_mac(key, head, one, round if purpose == JOIN else 0), mac) for one in whose]
     if not purpose or not any(good):
         return Link(wrong="forged", group=group)

@@ -140,7 +140,15 @@ class TestEveryStore:
             fill_club(store, chat)
         assert {t for t, rows in store.export(1).items() if rows} == set(PERSONAL)
         store.erase(1)
-        for table in set(store.db.table_names()) - {"_sqlite_migrations", "sqlite_sequence", "incident", "picture", "keyring", "moved", "spent"}:
+        for table in set(store.db.table_names()) - {
+            "_sqlite_migrations",
+            "sqlite_sequence",
+            "incident",
+            "picture",
+            "keyring",
+            "moved",
+            "spent",
+        }:
             assert not list(store.db.table(table).rows_where("chat = 1")), table
         assert {t for t, rows in store.export(2).items() if rows} == set(PERSONAL)
 
