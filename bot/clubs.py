@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from bot.core.dialogue.clubs import about
+from bot.core.dialogue.clubs import about, roster, seeing
 from bot.core.dialogue.clubs.roster import Shared
 from bot.core.model.club import (
     Around,
@@ -72,8 +72,20 @@ class Clubs:
         link = self._link(event)
         club = self._about(event, session, link)
         people = about.to_ask(event, club, link)
-        group = about.group_of(event, session, link)
-        return (self._rows.home(group), people) if people and group else None
+        if not people or (group := about.group_of(event, session, link)) is None:
+            return None
+        seen = self._to_be_seen(event, club) if club else ()
+        return self._rows.home(group), tuple(dict.fromkeys((*people, *seen)))
+
+    def _to_be_seen(self, event: Event, club: Club) -> tuple[int, ...]:
+        """The members whom a press is to show: who has left the group, and nobody told us, is not to be seen."""
+        if (pressed := about.button(event)) is None or pressed[0] not in seeing.VERBS:
+            return ()
+        verb, argument, _ = pressed
+        people = [m.person for m in self.members(club.group)]
+        if verb == seeing.ROSTER:
+            return tuple(people[roster.shown(argument, len(people))])
+        return tuple(p for p in people if str(p) == argument)
 
     def around(self, event: Event, session: Session, standing: Mapping[int, str] | None = None) -> Around:
         """What a turn may know of clubs. `standing`: as Telegram told it for this event."""

@@ -178,7 +178,11 @@ async def test_who_leaves_the_group_or_blocks_the_bot_is_out(here: Town) -> None
     await here.line(leave=True, user=DEPUTY, chat=GROUP)
     assert [row[0] for row in here.rows()["member"]] == [3]
     assert [row[0] for row in here.rows()["role"]] == [COACH]
-    here.local.world.chats[3].blocked = True  # and nobody told us
+    await here.member(4, "light")
+    here.local.world.chats[GROUP].members.discard(4)  # and nobody told us
+    roster = (await here.raw_text(COACH, f"~club:roster:0:{GROUP}"))[0]["text"]
+    assert ("Cleo" in roster, "Dina" in roster) == (True, False)
+    here.local.world.chats[3].blocked = True
     await here.say(3, "hi")
     assert here.rows()["member"] == []
 

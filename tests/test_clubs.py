@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from aiogram import methods, types
 
 from bot.core.model.club import ITEMS
 from tests.clubs import CHANNEL, COACH, DEPUTY, EVE, GROUP, NAMES, Town, town
 from tests.conftest import NOON, STRAIGHT
 
+CALLS: dict[str, Any] = {
+    "sendMessage": methods.SendMessage, "editMessageText": methods.EditMessageText, "getChatMember": methods.GetChatMember,
+}  # fmt: skip
 CARD = ("checked_in", "light", "trend", "runs")
 WORDS = {"checked_in": "Check-in:", "light": "Traffic light:", "trend": "Pain, last 28 days:", "runs": "Runs:"}
 
@@ -75,6 +80,11 @@ async def test_a_club_of_five_with_a_channel_from_beginning_to_end(here: Town) -
     await here.say(COACH, f"/start {here.link(way)}")
     await here.press(COACH, "Yes, I'm the coach")
     assert "Warm-up" not in str((await here.raw_text(COACH, f"~club:posts::{CHANNEL}"))[0]["buttons"])
+    for name, given in here.local.calls:
+        if name in CALLS:
+            CALLS[name].model_validate(given)
+    for message in (m for c in here.local.world.chats.values() for m in c.messages.values()):
+        types.Message.model_validate(message)
     health = [m for c in (GROUP, CHANNEL) for m in here.local.messages(c) if m.get("from", {}).get("is_bot")]
     assert not any(w in m["text"] for m in health for w in ("Anna", "green", "8 km"))
 
@@ -162,6 +172,15 @@ async def test_deleting_takes_the_membership_and_the_log_with_it(here: Town) -> 
     await here.press(1, "erase")
     assert {t: rows for t, rows in here.store.export(1).items() if rows} == {}
     assert "0 joined" in texts(await here.raw_text(COACH, f"~club:roster:0:{GROUP}"), COACH)
+
+
+async def test_while_nothing_may_be_coached_who_leaves_has_left(here: Town) -> None:
+    await here.coach()
+    await here.member(1, "light")
+    here.talk.runtime._turns._content = replace(here.talk.content, safe="P1 does not hold")
+    assert [r["name"] for r in await here.raw(COACH, f"~club:card:1:{GROUP}")] == ["safe.notice"]
+    assert [r["name"] for r in await here.say(1, "/leave")] == ["club.left"]
+    assert here.rows()["member"] == []
 
 
 async def test_a_coach_who_deletes_everything_is_named_nowhere(here: Town) -> None:

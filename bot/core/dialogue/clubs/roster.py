@@ -2,7 +2,8 @@
 
 Rule 1: only what a member shares at this moment is read at all, and each look at it is noted in their own log.
 Rule 2: it goes to the private chat of coach or deputy, whose right was looked at just before; never to a group.
-Rule 3: an item that is not shared leaves no gap that tells of it: a card is made of the shared items alone, whatever they say.
+Rule 3: who has left the group, as Telegram tells it at that moment, is out of the club and not shown.
+Rule 4: an item that is not shared leaves no gap that tells of it: a card is made of the shared items alone, whatever they say.
 Neighbours: bot/clubs.py gives the members with session and diary; turns.py calls `told`; seeing.py asks.
 """
 
@@ -15,10 +16,10 @@ from bot.core.coaching import progress
 from bot.core.coaching.progress import Diary, Entries
 from bot.core.content.load import Content
 from bot.core.dialogue import charted, handoff, wording
-from bot.core.dialogue.clubs import seeing, views
+from bot.core.dialogue.clubs import rights, seeing, views
 from bot.core.dialogue.turn import Turn
-from bot.core.model.club import ALERT, CHECKED_IN, CONTACT, LIGHT, REPORT, RUNS, TREND, Club, Member
-from bot.core.model.effects import Effect, KeepMember, Made, NoteLook, Reply, Roster
+from bot.core.model.club import ALERT, CHECKED_IN, CONTACT, LIGHT, OUT, REPORT, RUNS, TREND, Club, Member
+from bot.core.model.effects import Effect, EndMember, KeepMember, Made, NoteLook, Reply, Roster
 from bot.core.model.events import Event
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
@@ -52,11 +53,20 @@ def told(
 ) -> tuple[Effect, ...]:
     """The replies for the viewer, and the looks to note (NoteLook)."""
     turn = Turn(session=session, event=event, content=content)
+    gone = {s.member.person for s in members if rights.standing(turn, s.member.person) == OUT}
+    ended = tuple(EndMember(group=club.group, person=p) for p in sorted(gone))
+    there = tuple(s for s in members if s.member.person not in gone)
     if asked.person is None:
-        return _roster(turn, club, asked.page, members)
-    if not members:
-        return (Reply(name="club.gone", kind="clarification"),)
-    return ONE[asked.what](turn, club, members[0])
+        return (*_roster(turn, club, asked.page, there), *ended)
+    if not there:
+        return (Reply(name="club.gone", kind="clarification"), *ended)
+    return ONE[asked.what](turn, club, there[0])
+
+
+def shown(page: str | int, many: int) -> slice:
+    """Which of `many` members stand on a page; the last page where there is none of that number."""
+    at = min(int(page) if str(page).isdigit() else 0, max(0, (many - 1) // A_PAGE))
+    return slice(at * A_PAGE, (at + 1) * A_PAGE)
 
 
 def _note(turn: Turn, club: Club, member: Member, item: str) -> NoteLook:
@@ -70,7 +80,7 @@ def _note(turn: Turn, club: Club, member: Member, item: str) -> NoteLook:
 def _roster(turn: Turn, club: Club, page: int, members: tuple[Shared, ...]) -> tuple[Effect, ...]:
     """A line for each member; a page at a time."""
     last = max(0, (len(members) - 1) // A_PAGE)
-    here = members[min(page, last) * A_PAGE :][:A_PAGE]
+    here = members[shown(page, len(members))]
     cards = [
         views.team("card", club.group, s.member.person, label="member", name=s.member.name) for s in here if _has_card(s.member)
     ]

@@ -8,6 +8,8 @@ from bot.core.model.club import Club
 from bot.core.model.effects import Roster
 
 CARD, REPORT, TALKED = "card", "report", "talked"
+ROSTER = "roster"
+VERBS = (ROSTER, CARD, REPORT, TALKED)
 
 
 def roster(turn: Turn, club: Club, page: str) -> Turn:
