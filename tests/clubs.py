@@ -10,6 +10,7 @@ from typing import Any
 from bot.cli.house import Clock
 from bot.cli.library import shipped
 from bot.cli.talk import Talk, answer_line, as_reply
+from bot.core.content.load import Content
 from bot.runtime import Runtime
 from bot.shells.telegram.app import run
 from bot.shells.telegram.events import read_update
@@ -99,13 +100,14 @@ def _to(chat: int | None) -> dict[str, int]:
 
 
 @asynccontextmanager
-async def town() -> AsyncIterator[Town]:
+async def town(content: Content | None = None) -> AsyncIterator[Town]:
     clock = Clock(NOON)
     local = LocalTelegram(clock)
     store = open_store(":memory:")
-    runtime = Runtime(store, shipped_content(), read_update, clock, shipped() / "media")
+    content = content or shipped_content()
+    runtime = Runtime(store, content, read_update, clock, shipped() / "media")
     serving = asyncio.create_task(run(local.bot(), runtime, None, clock, ticking=False))
-    talk = Talk(local, runtime, clock, shipped_content(), serving)
+    talk = Talk(local, runtime, clock, content, serving)
 
     async def note(letter: Any, message_id: int | None) -> None:
         talk.sent.append((letter, message_id))

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from aiogram import methods, types
 
+from bot.core.content.load import Content
+from bot.core.dialogue.clubs import rehearsal
 from bot.core.model.club import ITEMS
 from tests.clubs import CHANNEL, COACH, DEPUTY, EVE, GROUP, NAMES, Town, town
 from tests.conftest import NOON, STRAIGHT
@@ -70,7 +72,8 @@ async def test_a_club_of_five_with_a_channel_from_beginning_to_end(here: Town) -
     assert all(word in card["text"] for word in ("green", "8 km", "checked in 2 days ago"))
     assert card["photo"] == "member.png"
     log = texts(await here.say(1, "/who"), 1)
-    assert log.count("coach") == 5, "each look, with the role of who looked"
+    assert "coach: that you checked in, traffic light, pain trend and runs (Harriers)" in log
+    assert len(here.store.clubs.looks(1, 99)) == 5, "the roster, and four on the card"
     assert "left Harriers" in texts(await here.say(1, "/leave"), 1)
     assert "4 joined" in texts(await here.raw_text(COACH, f"~club:roster:0:{GROUP}"), COACH)
 
@@ -174,13 +177,14 @@ async def test_deleting_takes_the_membership_and_the_log_with_it(here: Town) -> 
     assert "0 joined" in texts(await here.raw_text(COACH, f"~club:roster:0:{GROUP}"), COACH)
 
 
-async def test_while_nothing_may_be_coached_who_leaves_has_left(here: Town) -> None:
-    await here.coach()
-    await here.member(1, "light")
-    here.talk.runtime._turns._content = replace(here.talk.content, safe="P1 does not hold")
-    assert [r["name"] for r in await here.raw(COACH, f"~club:card:1:{GROUP}")] == ["safe.notice"]
-    assert [r["name"] for r in await here.say(1, "/leave")] == ["club.left"]
-    assert here.rows()["member"] == []
+async def test_while_nothing_may_be_coached_who_leaves_has_left(content: Content) -> None:
+    async with town(replace(content, safe="P1 does not hold")) as here:
+        here.store.clubs.keep(GROUP, '{"group": -100}')
+        here.store.clubs.keep_member(1, GROUP, '{"person": 1, "group": -100, "name": "Anna", "shares": ["light"]}')
+        here.store.clubs.keep_helper(COACH, GROUP, '{"role": "coach"}')
+        assert [r["name"] for r in await here.raw(COACH, f"~club:card:1:{GROUP}")] == ["safe.notice"]
+        assert [r["name"] for r in await here.say(1, "/leave")] == ["club.left"]
+        assert here.rows()["member"] == []
 
 
 async def test_a_coach_who_deletes_everything_is_named_nowhere(here: Town) -> None:
@@ -203,6 +207,15 @@ async def test_a_new_coach_is_told_to_members_and_sees_nothing_that_was_not_hand
     here.local.world.chats[GROUP].admins.discard(DEPUTY)
     await here.coach(EVE)  # the coach is no administrator any more: another one takes the lead
     assert "shares nothing" in texts(await here.raw_text(EVE, f"~club:card:1:{GROUP}"), EVE)
+
+
+def test_everything_about_clubs_can_be_said_is_short_and_is_said(content: Content) -> None:
+    assert list(rehearsal.problems(content)) == []
+    said = {r.name for _, r in rehearsal.spoken(content)}
+    parts = ("club.by.", "club.day.", "club.item", "club.light.", "club.mute_short.")
+    within = {"club.ago", "club.line", "club.page_foot", "club.the_coach", "club.unmade"}
+    names = {n for n in content.language("en").replies if n.startswith("club.") and not n.startswith(parts)}
+    assert names - said == within, "words that nobody hears"
 
 
 async def test_a_title_and_a_name_cannot_write_markup(here: Town) -> None:

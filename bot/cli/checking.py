@@ -15,6 +15,7 @@ from bot.core.content.check import problems
 from bot.core.content.errors import ContentError, ContentErrors
 from bot.core.content.load import Content
 from bot.core.content.sourced import share
+from bot.core.dialogue.clubs import rehearsal
 from bot.core.triage.properties import DAYS
 from bot.core.triage.prove import DETOURS, Failure, prove
 
@@ -30,7 +31,7 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
         content = content_from(where, cache())
     except ContentErrors as errors:
         return _report(errors.errors)
-    found += [*_patterns(content), *_too_hard(full)]
+    found += [*_patterns(content), *_too_hard(full), *rehearsal.problems(content)]
     if found:
         return _report(found)
     print(_summary(full))

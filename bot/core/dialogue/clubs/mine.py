@@ -14,7 +14,8 @@ from bot.core.dialogue.turn import Turn
 from bot.core.model.club import CONTACT, ITEMS, Belonging, Club, Member
 from bot.core.model.effects import EndMember, KeepMember, Reply
 
-MOST_LOOKS = 12
+MOST_LOOKS = 3
+"""Lines of the log in a message: what somebody looked at on a day."""
 NAME_ASK = "club.name_ask"
 LONGEST = 30
 
@@ -83,18 +84,19 @@ def called(turn: Turn, club: Club, member: Member) -> Turn:
 
 def who(turn: Turn) -> Turn:
     """/who: who looked at what, newest first."""
-    looks = turn.event.around.looks
+    by: dict[tuple[str, str, str, str], list[str]] = {}
+    for look in turn.event.around.looks:
+        by.setdefault((look.at[:10], look.by, look.name, look.title), []).append(look.item)
     lines = [
-        {
-            "day": wording.day(date.fromisoformat(look.at[:10])),
-            "title": look.title,
-            "item": look.item,
-            "by": look.by,
-            "name": look.name,
-        }
-        for look in looks[:MOST_LOOKS]
+        {"day": wording.day(date.fromisoformat(day)), "by": role, "name": name, "title": title, "what": _in_order(items)}
+        for (day, role, name, title), items in by.items()
     ]
-    return turn.say("club.looks", kind="answer", values={"lines": lines, "more": len(looks) - len(lines)})
+    shown = lines[:MOST_LOOKS]
+    return turn.say("club.looks", kind="answer", values={"lines": shown, "more": len(lines) > len(shown)})
+
+
+def _in_order(items: list[str]) -> list[str]:
+    return [i for i in ITEMS if i in items]
 
 
 def leave(turn: Turn) -> Turn:

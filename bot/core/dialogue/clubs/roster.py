@@ -24,7 +24,7 @@ from bot.core.model.events import Event
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
 
-A_PAGE = 8
+A_PAGE = 5
 SILENT_DAYS = 7
 """Days without a check-in from which on somebody counts as silent."""
 ON_CARD = (CHECKED_IN, LIGHT, TREND, RUNS)
