@@ -50,6 +50,8 @@ bench: setup bench-telegram
 	@$(BIN)/python -m bench.turn
 	@$(BIN)/python -m bench.own
 	@$(BIN)/python -m bench.understanding
+	@$(BIN)/python -m bench.imports
+	@$(BIN)/python -m bench.pictures
 
 fuzz: setup
 	@$(BIN)/python -m tests.fuzz

@@ -1,8 +1,8 @@
 """The flood guard: how much one person may write before only their warning signs are read.
 
 Rule 1: it says what is too much and decides nothing else: every message is read for red flags all the same (turns.py; SAFETY.md, law 2).
-Rule 2: it counts a person in a chat; others never pay for it.
-Neighbours: turns.py asks it, in the store's thread.
+Rule 2: it counts a person in a chat; others never pay for it. A turn that is tried again is counted once: after its commit.
+Neighbours: turns.py asks it, in the store's thread; what it counts is counted on the event loop.
 """
 
 from collections import OrderedDict
@@ -26,11 +26,14 @@ class Verdict(Enum):
     TOO_MANY = "still too many"
 
 
-@dataclass(slots=True)
-class _Person:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict on a message, and what stands of the person after it. left: messages that may still come at once; at: when; told: that it is too much"""
+
+    verdict: Verdict
     left: float
     at: float
-    told: bool = False
+    told: bool
 
 
 class Guard:
@@ -38,23 +41,23 @@ class Guard:
 
     def __init__(self, flood: Flood | None) -> None:
         self._flood = flood
-        self._people: OrderedDict[tuple[int, int], _Person] = OrderedDict()
+        self._people: OrderedDict[tuple[int, int], Judged] = OrderedDict()
 
-    def judge(self, chat: int, person: int, now: float) -> Verdict:
-        """What a message of `person` at `now` (seconds) is."""
+    def judge(self, chat: int, person: int, now: float) -> Judged:
+        """What a message of `person` at `now` (seconds) is. It counts only with `count`."""
         if (flood := self._flood) is None:
-            return Verdict.PASS
-        known = self._people.setdefault((chat, person), _Person(flood.burst, now))
+            return Judged(Verdict.PASS, 0.0, now, False)
+        known = self._people.get((chat, person)) or Judged(Verdict.PASS, flood.burst, now, False)
+        left = min(flood.burst, known.left + max(0.0, now - known.at) * flood.per_second)
+        if left < 1:
+            return Judged(Verdict.TOO_MANY if known.told else Verdict.FIRST, left, now, True)
+        return Judged(Verdict.PASS, left - 1, now, known.told and left - 1 < flood.burst / 2)
+
+    def count(self, chat: int, person: int, judged: Judged) -> None:
+        """The message had its turn."""
+        if self._flood is None:
+            return
+        self._people[chat, person] = judged
         self._people.move_to_end((chat, person))
         if len(self._people) > MOST_PEOPLE:
             self._people.popitem(last=False)
-        known.left = min(flood.burst, known.left + max(0.0, now - known.at) * flood.per_second)
-        known.at = now
-        if known.left >= 1:
-            known.left -= 1
-            known.told = known.told and known.left < flood.burst / 2
-            return Verdict.PASS
-        if known.told:
-            return Verdict.TOO_MANY
-        known.told = True
-        return Verdict.FIRST

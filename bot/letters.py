@@ -3,8 +3,7 @@
 Neighbours: turns.py puts letters into the outbox; core/rendering.py has the words; shells/telegram/send.py sends.
 """
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,14 +88,7 @@ def plain_line(content: Content, chat: int, name: str, lang: str = "en") -> Outg
     return Outgoing(chat, {"chat": chat, "html": html, "buttons": [], "edit": None}, {"kind": "error"})
 
 
-def document(chat: int, rows: Mapping[str, Any]) -> Outgoing:
-    """The person's own data as a JSON file."""
-    body = json.dumps(rows, indent=2, ensure_ascii=False, default=str)
-    letter = {
-        "chat": chat,
-        "html": "",
-        "buttons": [],
-        "edit": None,
-        "document": {"name": "runtall.json", "content": body},
-    }
+def document(chat: int, name: str, body: str) -> Outgoing:
+    """A file with the person's own data."""
+    letter = {"chat": chat, "html": "", "buttons": [], "edit": None, "document": {"name": name, "content": body}}
     return Outgoing(chat, letter, {"kind": "media"})

@@ -7,7 +7,8 @@ Rule 3: a turn that fails is undone, set aside, and apologised for; the next one
 Rule 4: the store is touched from the writer's thread only. While it fails, updates wait, and people are told what can be
 said without it; red flags are read all the same.
 A letter may be sent twice only if the process dies between Telegram's answer and our reading it (store/journal.py).
-Neighbours: turns.py is a turn, outbox.py says which letter goes, store keeps, shells send.
+Neighbours: turns.py is a turn, outbox.py says which letter goes, marks.py keeps what went, making.py what is made on the way;
+store keeps, shells send.
 """
 
 import asyncio
@@ -26,13 +27,15 @@ from bot.core.content.load import Content
 from bot.files import Files, contents_of
 from bot.guard import Flood, Guard
 from bot.logs import chat_ref
+from bot.making import Drawer, Making
+from bot.marks import Marks
 from bot.meter import Meter, NoMeter
-from bot.outbox import Outbox, Pace
+from bot.outbox import Lane, Outbox, Pace, lane_of
 from bot.store.journal import Journal
 from bot.store.protocol import Backlog, Letter, Store, StoreError, Waiting
 from bot.store.retention import MOST, purge
 from bot.store.writer import Writer
-from bot.turns import Clock, Drawer, Pictures, ToEvent, Turns
+from bot.turns import Clock, Pictures, Taken, ToEvent, Turns
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -74,14 +77,12 @@ class Runtime:
         self._writer = Writer(store)
         self._turns = Turns(store, content, to_event, clock, Guard(limits.flood), self.meter)
         self._pictures = Pictures(store, media)
-        self._drawer = drawer
+        self._making = Making(drawer)
         self._outbox = Outbox(limits.pace)
-        self._journal = Journal(limits.journal)
+        self._marks = Marks(store, self._writer, Journal(limits.journal), limits.retry[0], self._store_failed, self._settle)
         self._queues: dict[int, deque[tuple[Waiting, float]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._inbox = 0
-        self._marks: list[tuple[Letter, int | None]] = []
-        self._marking: asyncio.Task[None] | None = None
         self._unsaved: OrderedDict[int, None] = OrderedDict()
         self._store_works = True
         self._observers: list[Observer] = []
@@ -103,8 +104,7 @@ class Runtime:
 
     async def start(self) -> None:
         """Take up what an earlier run left: letters on their way and updates whose turn had not come."""
-        await self._writer.do(self._store.surely_sent, self._journal.entries())
-        self._journal.clear()
+        await self._marks.recall()
         now = self._now()
         for letter, due in await self._writer.do(self._store.unsent):
             self._outbox.add(letter, now, held=due.timestamp())
@@ -121,11 +121,9 @@ class Runtime:
             await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
         for task in [*self._tasks]:
             task.cancel()
-        if (marking := self._marking) is not None:
-            await asyncio.wait([marking], timeout=STOP_SECONDS)
-            marking.cancel()
+        await self._marks.end(STOP_SECONDS)
         await self._writer.close()
-        self._journal.close()
+        self._marks.close()
 
     # inbox
 
@@ -197,18 +195,20 @@ class Runtime:
         """One turn; tried again for as long as the store fails."""
         for attempt in range(1_000_000):
             try:
-                letters = await self._turn(waiting)
+                taken = await self._turn(waiting)
             except StoreError as error:
                 self._store_failed(error)
                 self._say_unsaved(waiting)
                 await asyncio.sleep(self._retry[min(attempt, len(self._retry) - 1)])
             else:
-                if letters is not None:
+                if taken is not None:
                     self._store_is_back()
-                    self._post(letters)
+                    for count in taken.then:
+                        count()
+                    self._post(taken.letters)
                 return
 
-    async def _turn(self, waiting: Waiting) -> list[Letter] | None:
+    async def _turn(self, waiting: Waiting) -> Taken | None:
         try:
             contents = await contents_of(
                 self.files,
@@ -220,7 +220,6 @@ class Runtime:
         except StoreError:
             raise
         except Exception as error:  # whatever it was, the next message must be answered
-            self.meter.failed("turn")
             return await self._writer.do(self._turns.set_aside, waiting, error)
 
     async def _standing(self, waiting: Waiting) -> Mapping[int, str] | None:
@@ -263,6 +262,8 @@ class Runtime:
         now = self._now()
         for letter in letters:
             self._outbox.add(letter, now)
+            if lane_of(letter) == Lane.URGENT:
+                self._making.overtake(letter.chat)
         if letters:
             self.letters.set()
 
@@ -278,44 +279,24 @@ class Runtime:
     async def sent(self, letter: Letter, message_id: int | None) -> None:
         """Telegram has taken it."""
         if not letter.meta.get("unsaved"):
-            self._journal.note(letter.id, letter.update_id)
-            self._mark(letter, message_id)
+            self._marks.note(letter, message_id)
         self._outbox.done(letter, self._now())
         for observer in self._observers:
             await observer(letter, message_id)
         self._settle()
 
-    def _mark(self, letter: Letter, message_id: int | None) -> None:
-        self._marks.append((letter, message_id))
-        if self._marking is None:
-            self._marking = asyncio.create_task(self._write_marks())
-
-    async def _write_marks(self) -> None:
-        """Tell the store what is out, many at once, until it knows all; then the journal has done its work."""
-        while self._marks:
-            marks, self._marks = self._marks, []
-            try:
-                await self._writer.do(self._sent, marks)
-            except StoreError as error:
-                self._store_failed(error)
-                self._marks = [*marks, *self._marks]
-                await asyncio.sleep(self._retry[0])
-        self._journal.clear()
-        self._marking = None
-        self._settle()
-
-    def _sent(self, marks: Sequence[tuple[Letter, int | None]]) -> None:
-        self._store.sent([(letter.id, message_id) for letter, message_id in marks])
-        for chat in {letter.chat for letter, _ in marks if letter.meta.get("forget")}:
-            self._store.erase(chat)
-
     async def picture(self, name: str) -> tuple[bytes, str | None] | None:
         """A picture's bytes, and the name that Telegram has for them where it was sent before; None where there is no such file."""
         return await self._writer.do(self._pictures.find, name)
 
-    async def made(self, what: str, facts: Mapping[str, object]) -> bytes | None:
-        """A picture or page made of facts; None where it cannot be made."""
-        return await self._drawer(what, facts) if self._drawer else None
+    async def made(self, letter: Letter) -> bytes | None:
+        """The picture or page of a letter; None where it cannot be made. Raises Overtaken where something urgent goes first."""
+        return await self._making.made(letter)
+
+    def step_aside(self, letter: Letter) -> None:
+        """`letter` goes again behind what is urgent."""
+        self._outbox.hold(letter, self._now(), self._now())
+        self._settle()
 
     async def keep_picture(self, body: bytes, file_id: str | None) -> None:
         """Remember (or forget) what Telegram calls a picture."""
@@ -426,7 +407,7 @@ class Runtime:
         """Look whether anything is left to do, and wake who waits for it."""
         self.letters.set()
         self.meter.depth(self._inbox, self._outbox.size)
-        if not self._queues and not self._outbox.size and self._marking is None:
+        if not self._queues and not self._outbox.size and not self._marks.busy:
             self._quiet.set()
         else:
             self._quiet.clear()

@@ -1,6 +1,7 @@
 """One turn: an update -> event -> `step` -> what is kept, and the letters that answer. The only caller of `step`.
 
-Rule 1: a turn works on the store alone and may be run again: whoever calls it has opened a transaction.
+Rule 1: a turn works on the store alone and may be run again: whoever calls it has opened a transaction. What is counted, held
+against a person or logged is given back, to be done once, after the commit.
 Rule 2: an update has one turn: the first thing a turn does is to mark it as done.
 Rule 3: somebody who floods loses turns, never a warning sign: each message is still read, and where it changes what is
 known of red flags the turn stands as any other.
@@ -9,9 +10,10 @@ Neighbours: runtime.py decides when; store keeps; core decides what to say.
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +21,11 @@ import structlog
 
 from bot.clubs import Asked, Clubs
 from bot.core.content.load import Content
-from bot.core.dialogue import reports
+from bot.core.dialogue import copied, reports
 from bot.core.dialogue.clubs import roster, team
 from bot.core.dialogue.learnt import learnt
 from bot.core.dialogue.step import step
+from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import (
     CancelReminders,
     Effect,
@@ -51,14 +54,20 @@ from bot.store.protocol import Letter, Store, Waiting
 log = structlog.get_logger()
 ToEvent = Callable[[Mapping[str, Any], datetime], Event | None]
 Clock = Callable[[], datetime]
-Drawer = Callable[[str, Mapping[str, Any]], Awaitable[bytes | None]]
-"""What is to be made ("progress", "handoff") and its facts -> a picture or page; None where it cannot be made."""
 MOST_REMINDERS = 1000
 TICK_SPAN = 10**10
 """More than any instant in seconds, so that a tick's number is one reminder's and one instant's."""
 OURS = (Tick, Refused)
 """Events that nobody else caused."""
 SORRY, UNSAVED, FLOODED, READING = "error.turn", "error.unsaved", "error.flood", "import.reading"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a turn comes to: letters, and what is to be done once it is committed, such as counting it."""
+
+    letters: list[Letter]
+    then: Sequence[Callable[[], None]] = ()
 
 
 class Unreadable(ValueError):
@@ -93,10 +102,8 @@ class Turns:
         self._store.accept(-letter.id, letter.chat, raw, self._clock())
         return Waiting(-letter.id, letter.chat, raw)
 
-    def take(
-        self, waiting: Waiting, contents: Contents | None = None, standing: Mapping[int, str] | None = None
-    ) -> list[Letter] | None:
-        """The turn of an update; the letters that it put into the outbox. None where it waits for no turn (or was not stored).
+    def take(self, waiting: Waiting, contents: Contents | None = None, standing: Mapping[int, str] | None = None) -> Taken | None:
+        """The turn of an update, with the letters that it put into the outbox. None where it waits for no turn (or was not stored).
 
         `contents`: of the file that came with it, where it was read; `standing`: of those whom `asks` named.
         """
@@ -105,15 +112,13 @@ class Turns:
         try:
             event = self._event(json.loads(waiting.raw))
         except Unreadable as error:
-            self._meter.failed("unreadable")
-            log.warning("update set aside", error=str(error), update=waiting.update_id)
             self._store.spoiled(waiting.update_id, str(error))
-            return []
+            return Taken([], [partial(self._tell_unreadable, waiting.update_id, str(error))])
         if event is None:
-            return []
+            return Taken([])
         if isinstance(event, Moved):
             self._store.move_chat(event.chat, event.to)
-            return []
+            return Taken([])
         return self._answer(event if contents is None else self._imported(event, contents), standing)
 
     def asks(self, waiting: Waiting) -> Asked | None:
@@ -172,14 +177,19 @@ class Turns:
         due = datetime.fromisoformat(told["due"])
         return Tick(**about, reminder=int(told["reminder"]), what=str(told["what"]), due=due)
 
-    def _answer(self, event: Event, standing: Mapping[int, str] | None = None) -> list[Letter]:
+    def _tell_unreadable(self, update_id: int, error: str) -> None:
+        self._meter.failed("unreadable")
+        log.warning("update set aside", error=error, update=update_id)
+
+    def _answer(self, event: Event, standing: Mapping[int, str] | None = None) -> Taken:
         kept = self._store.session(event.chat)
         before = load(kept) if kept else Session()
         event = replace(event, around=self._clubs.around(event, before, standing))
         after, effects = step(before, event, self._content)
-        verdict = Verdict.PASS if isinstance(event, OURS) else self._guard.judge(event.chat, event.person, event.at.timestamp())
-        if verdict != Verdict.PASS and not _warns(before, after, effects):
-            return self._flooded(event, before, after, verdict)
+        judged = None if isinstance(event, OURS) else self._guard.judge(event.chat, event.person, event.at.timestamp())
+        held = [] if judged is None else [partial(self._guard.count, event.chat, event.person, judged)]
+        if judged is not None and judged.verdict != Verdict.PASS and not _warns(before, after, effects):
+            return self._flooded(event, before, after, judged.verdict, held)
         effects = self._told(after, effects, event)
         outgoing = self._outgoing(after, effects, event)
         if any(isinstance(e, Erase) for e in effects):
@@ -188,23 +198,28 @@ class Turns:
         else:
             self._keep(event, before, after)
         self._note(event, effects)
-        self._tell(event, before, after, outgoing)
-        return self._put(outgoing, event.at, event.update_id)
+        told = [*held, partial(self._tell, event, before, after, effects, outgoing)]
+        return Taken(self._put(outgoing, event.at, event.update_id), told)
 
-    def _tell(self, event: Event, before: Session, after: Session, outgoing: Sequence[Outgoing]) -> None:
+    def _tell(
+        self, event: Event, before: Session, after: Session, effects: Sequence[Effect], outgoing: Sequence[Outgoing]
+    ) -> None:
         """The meter and the log hear of kinds and levels; levels with or without consent, since no flag is named."""
+        for effect in effects:
+            if isinstance(effect, Incident):
+                log.warning("incident", what=effect.what, level=effect.level.word)
         told = [(str(o.meta["kind"]), str(o.meta.get("level") or "")) for o in outgoing]
         self._meter.answered(type(event).__name__, told, [r.level.word for r in after.raised if r not in before.raised])
-        log.debug("turn", what=type(event).__name__, replies=len(outgoing))
 
-    def _flooded(self, event: Event, before: Session, after: Session, verdict: Verdict) -> list[Letter]:
+    def _flooded(
+        self, event: Event, before: Session, after: Session, verdict: Verdict, held: Sequence[Callable[[], None]]
+    ) -> Taken:
         """Signs are kept, so that they go on adding up (law 4); nothing else of the turn stands."""
         self._keep(event, before, replace(before, signs=after.signs))
         if verdict != Verdict.FIRST or not event.is_private:
-            return []
-        self._meter.failed("flood")
+            return Taken([], held)
         line = outgoing(self._content, replace(before, lang=after.lang), Reply(name=FLOODED, kind="error"), event)
-        return self._put([line], event.at, event.update_id)
+        return Taken(self._put([line], event.at, event.update_id), [*held, partial(self._meter.failed, "flood")])
 
     def _put(self, many: Sequence[Outgoing], at: datetime, update_id: int) -> list[Letter]:
         put = self._store.put_letter
@@ -236,7 +251,6 @@ class Turns:
                             self._store.unlog(event.chat, run.key)
                 case Incident(what=what, level=level, replies=replies):
                     self._store.report(event.at.date(), what, level.word, replies, self._content.version)
-                    log.warning("incident", what=what, level=level.word)
                 case _:
                     self._clubs.keep(effect, event.at)
 
@@ -261,7 +275,10 @@ class Turns:
                 told = reports.told(self._content, after, event, (effect,), lambda: self._store.diary(event.chat))
                 out.extend(self._rendered(after, reply, event) for reply in told)
             elif isinstance(effect, Export):
-                out.append(document(event.chat, self._store.export(event.chat)))
+                rows = self._store.export(event.chat)
+                read = copied.page(Turn(session=after, event=event, content=self._content), rows)
+                raw = json.dumps(rows, indent=2, ensure_ascii=False, default=str)
+                out.extend(document(event.chat, name, body) for name, body in (("runtall.json", raw), ("runtall.html", read)))
         return out
 
     def _rendered(self, after: Session, reply: Reply, event: Event) -> Outgoing:
@@ -275,11 +292,16 @@ class Turns:
         read = load(kept) if kept else Session()
         return Session(version=read.version, lang=read.lang, units=read.units, country=read.country, zone=read.zone)
 
-    def set_aside(self, waiting: Waiting, error: Exception) -> list[Letter]:
+    def set_aside(self, waiting: Waiting, error: Exception) -> Taken:
         """A turn that failed: mark the update bad, say sorry, log the class of the error (never the text)."""
-        log.error("turn failed", error=type(error).__name__, at=where(error), update=waiting.update_id)
         self._store.spoiled(waiting.update_id, type(error).__name__)
-        return self._put(self._sorry(waiting), self._clock(), waiting.update_id)
+        return Taken(
+            self._put(self._sorry(waiting), self._clock(), waiting.update_id), [partial(self._tell_failed, waiting, error)]
+        )
+
+    def _tell_failed(self, waiting: Waiting, error: Exception) -> None:
+        self._meter.failed("turn")
+        log.error("turn failed", error=type(error).__name__, at=where(error), update=waiting.update_id)
 
     def _sorry(self, waiting: Waiting) -> list[Outgoing]:
         """Something went wrong; and what to do now, where the message has words that say so."""

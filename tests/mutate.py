@@ -19,7 +19,7 @@ from bot.core.understanding.red_flags import FlagLexicon, FlagRules
 from tests import reference
 from tests.conftest import shipped_content
 from tests.reading import PLAIN_ACHE, wrong
-from tests.test_reference import CLEAR, PLAIN, QUESTIONS
+from tests.test_reference import CLEAR, FOLLOWED, PLAIN, QUESTIONS
 
 HEARD_ONLY = ("bystander", PLAIN_ACHE)
 """Flags without rules of their own."""
@@ -129,14 +129,14 @@ def _decides_wrong(content: Content) -> Callable[[], bool]:
                 return True
         if any(_differs(content, CLEAR, slots) for slots in _answers()):
             return True
-        return bool(prove(content, detours=0).failures)
+        return bool(prove(content, detours=0, most=1).failures)
 
     return noticed
 
 
 def _answers() -> Iterator[dict[str, object]]:
     """A plain ache with every answer to one question, and to sudden onset with every strength."""
-    for name, values in QUESTIONS.items():
+    for name, values in (QUESTIONS | FOLLOWED).items():
         yield from ({k: v for k, v in {**PLAIN, name: value}.items() if v is not None} for value in values)
     yield from ({**PLAIN, "onset": "sudden", "severity": value} for value in QUESTIONS["severity"] if value is not None)
 

@@ -28,10 +28,10 @@ def raised(text: str, reader: Reader, flags: FlagLexicon | None = None) -> dict[
 def wrong(flag: str, words: FlagWords, level: Level, reader: Reader, flags: FlagLexicon | None = None) -> list[str]:
     """What the reader gets wrong of a flag's utterances, near misses and tests: a line each."""
     lines = []
-    for text in (*words.utterances, *words.tests.fires, *words.tests.lower, *words.tests.asks):
+    for text in (*words.utterances, *words.tests.fires, *words.tests.lower, *words.tests.higher, *words.tests.asks):
         hit = hits(text, reader, flags).get(flag)
         told = "nothing" if hit is None else f"{'asks' if hit.vague else 'tells'} {hit.level.word}"
-        rank = Level(level - 1) if text in words.tests.lower else level
+        rank = Level(level - (text in words.tests.lower) + (text in words.tests.higher))
         wanted = f"{'asks' if text in words.tests.asks else 'tells'} {rank.word}"
         if told != wanted:
             lines.append(f"{text!r} {told}, not {wanted}")

@@ -28,7 +28,7 @@ EMERGENCIES = [
     "heat_or_confusion",
     "rhabdo",
 ]
-HEARD_EMERGENCIES = ["suicide_crisis", "bystander"]
+HEARD_EMERGENCIES = ["suicide_crisis", "overdose", "bystander"]
 """Asked by nobody's list, but heard in any text."""
 TODAY = [
     "exertional_angina_pattern",
@@ -69,12 +69,13 @@ LEVELS = {
 }
 STILL_COUNTS = {
     "spinal_cord", "exertional_angina_pattern", "cancer_history", "fragile_bone", "heart_inflammation",
-    "pregnancy_routine", "bone_stress",
+    "pregnancy_routine", "bone_stress", "axspa",
 }  # fmt: skip
 """What is over counts as if it were now."""
 OVER_IS_ASKED = {
     "heart_attack_pattern", "aortic_tear", "lung_clot", "collapsed_lung", "exertional_collapse", "cauda_equina", "stroke",
     "neck_artery_tear", "thunderclap", "meningitis_sepsis", "gi_bleed", "heat_or_confusion",
+    "overdose",
 }  # fmt: skip
 """What is over is never cleared by that: the flag's own question decides."""
 
@@ -110,6 +111,8 @@ def reasons(slots: Mapping[str, Any]) -> dict[str, int]:
         "injury": (SOON, onset in ("injury", "unsure")),
         "tingling": (SOON, bool(neuro & {"tingling", "numbness", "shooting_pain", "unsure"})),
         "over_55": (SOON, slots.get("over_55") is True),
+        "no_change": (SOON, slots.get("unchanged_days", 0) > 13),
+        "not_better": (SOON, slots.get("plan_days", 0) > 27),
         "low_mood": (SOON, slots.get("mood") == "low"),
         "beyond": (SOON, slots.get("location") in ("low_back", "arm", "front")),
     }

@@ -1,14 +1,10 @@
 """The command line as others rely on it (contract/cli.md): real processes, real output, exit codes."""
 
-import atexit
 import http.server
 import json
-import os
 import shutil
-import subprocess
-import sys
-import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +12,15 @@ import pytest
 import yaml
 
 from bot.cli.library import shipped
-
-DATA = tempfile.mkdtemp(prefix="runtall-tests-")
-"""The data folder of all commands here: the key to their databases is made in it."""
-atexit.register(shutil.rmtree, DATA, ignore_errors=True)
+from tests.commands import Done, runtall, started
 
 
-def runtall(*arguments: str, given: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """One `runtall` command with a clean environment of settings."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("RUNTALL_")} | {"XDG_DATA_HOME": DATA}
-    command = [sys.executable, "-m", "bot", *arguments]
-    return subprocess.run(command, input=given, capture_output=True, text=True, env=clean | (env or {}), timeout=120, check=False)
-
-
-def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+def lines(done: Done) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def chat(*given: dict[str, Any], options: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-    done = runtall("chat", "--jsonl", *options, given="".join(json.dumps(g) + "\n" for g in given))
+def chat(*given: dict[str, Any], options: tuple[str, ...] = (), command: Callable[..., Done] = runtall) -> list[dict[str, Any]]:
+    done = command("chat", "--jsonl", *options, given="".join(json.dumps(g) + "\n" for g in given))
     assert done.returncode == 0, done.stderr
     return lines(done)
 
@@ -42,7 +28,7 @@ def chat(*given: dict[str, Any], options: tuple[str, ...] = ()) -> list[dict[str
 def test_chat_answers_each_line_in_order() -> None:
     hi, bad, pressed, waited = chat(
         {"text": "hi"}, {"press": "nonsense"}, {"press": "Yes, let's start"}, {"wait": "3d"},
-        options=("--now", "2026-11-20T08:00:00+00:00"),
+        options=("--now", "2026-11-20T08:00:00+00:00"), command=started,
     )  # fmt: skip
     assert [r["kind"] for r in hi["replies"]] == ["answer", "question"]
     assert hi["replies"][1]["question"] == "consent"
@@ -116,7 +102,7 @@ def test_understand_prints_what_the_contract_says() -> None:
 
 def test_content_lists_what_it_holds() -> None:
     held = json.loads(runtall("content", "--json").stdout)
-    assert (len(held["intents"]), len(held["answers"]), len(held["red_flags"])) == (72, 41, 46)
+    assert (len(held["intents"]), len(held["answers"]), len(held["red_flags"])) == (72, 41, 47)
     covered = {k for a in held["answers"] for k in a["knowledge"]} | {x["id"] for x in held["left_out"]}
     assert len(covered) >= 130
 
@@ -194,7 +180,7 @@ def test_a_wrong_token_ends_with_2_and_one_line(tmp_path: Path) -> None:
             "RUNTALL_TELEGRAM_API": f"http://127.0.0.1:{api.server_port}",
             "RUNTALL_DATABASE": str(tmp_path / "t.db"),
         }
-        done = runtall("telegram", env=settings)
+        done = started("telegram", env=settings)
         api.shutdown()
     assert done.returncode == 2
     assert done.stderr.startswith("runtall: Telegram does not know this token")
@@ -234,6 +220,24 @@ def with_few_utterances(folder: Path) -> None:
             continue
         taught = yaml.safe_load(path.read_text("utf-8"))
         path.write_text(yaml.safe_dump(taught | {"examples": taught["examples"][:6], "tests": taught["tests"][:2]}), "utf-8")
+
+
+def with_few_questions(folder: Path) -> None:
+    """A check without what no test below is about: a walk through it is short."""
+    path = folder / "flows/check.yaml"
+    flow = yaml.safe_load(path.read_text("utf-8"))
+    left_out = ("neuro", "load", "mileage", "longest", "habits", "mood", "onset")
+    flow["questions"] = [q for q in flow["questions"] if q["id"] not in left_out]
+    path.write_text(yaml.safe_dump(flow, sort_keys=False), "utf-8")
+
+
+def with_few_messages(folder: Path, *but: str) -> None:
+    """Keep a few messages of each flag, but of those named: a difference is looked for in each."""
+    for path in (folder / "en/red_flags").glob("*.yaml"):
+        if path.stem not in but:
+            words = yaml.safe_load(path.read_text("utf-8"))
+            few = {"utterances": words["utterances"][:4], "near_misses": words["near_misses"][:2]}
+            path.write_text(yaml.safe_dump(words | few | {"tests": {k: v[:1] for k, v in words["tests"].items()}}), "utf-8")
 
 
 BREAKS = [
@@ -342,19 +346,12 @@ def test_incidents_of_no_database_end_with_2_and_one_line(tmp_path: Path) -> Non
     assert "there is no such database" in done.stderr
 
 
-def with_few_questions(folder: Path) -> None:
-    """A check without what no test below is about: a walk through it is short."""
-    path = folder / "flows/check.yaml"
-    flow = yaml.safe_load(path.read_text("utf-8"))
-    left_out = ("neuro", "load", "mileage", "longest", "habits", "mood", "onset")
-    flow["questions"] = [q for q in flow["questions"] if q["id"] not in left_out]
-    path.write_text(yaml.safe_dump(flow, sort_keys=False), "utf-8")
-
-
 def test_diff_shows_what_changes_for_people(tmp_path: Path) -> None:
     folder, before = tmp_path / "content", tmp_path / "before"
     shutil.copytree(shipped(), before)
     with_few_questions(before)
+    with_few_utterances(before)
+    with_few_messages(before, "lung_clot")
     shutil.copytree(before, folder)
     for file, old, new in (
         ("triage.yaml", "{slot: severity, at_most: 6}", "{slot: severity, at_most: 3}"),

@@ -1,11 +1,16 @@
 """The talk through `step`: the check, its repairs, questions in between. Each row is a sentence somebody can disagree with."""
 
+import json
+
 import pytest
 
+from bot.core.dialogue import copied
+from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Erase, Export
+from bot.core.model.events import Said
 from bot.core.model.levels import Level
 from bot.core.model.session import dump, load
-from tests.conftest import STRAIGHT, Talk
+from tests.conftest import NOON, STRAIGHT, Talk
 
 
 def test_an_unremarkable_runner_reaches_the_result_in_14_taps(talk: Talk) -> None:
@@ -208,6 +213,34 @@ def test_delete_is_answered_in_words(coached: Talk, said: str, name: str) -> Non
 
 def test_export_sends_a_file(coached: Talk) -> None:
     assert any(isinstance(e, Export) for e in coached.say("/export").effects)
+
+
+def test_what_is_kept_can_be_read(coached: Talk) -> None:
+    """The page tells rows of every table; what somebody might have written in is escaped."""
+    coached.say("no band")
+    rows = {
+        "chat": [{"last_seen": NOON.isoformat()}],
+        "answer": [{"at": NOON.isoformat(), "question": "flag.under18", "value": '"no"'}, {"at": NOON.isoformat(), "question": "x<y", "value": "[1]"}],
+        "fired": [{"at": NOON.isoformat(), "flag": "arm_tingling", "level": "soon"}],
+        "reminder": [{"what": "routine", "state": "waiting", "due_at": NOON.isoformat()}],
+        "outbox": [{}, {}],
+        "diary": [
+            {"key": f"{kind}.{n}", "kind": kind, "at": NOON.isoformat(), "value": json.dumps(value)}
+            for n, (kind, value) in enumerate([
+                ("check_in", {"pain": 4, "trend": "better"}), ("pain", {"pain": 5}), ("routine", {"done": True}), ("hold", {"on": True}),
+                ("run", {"day": "2026-11-18", "km": 10, "minutes": 55, "pain": 2, "effort": 6}), ("novelty", {"a": 1}),
+            ])
+        ],
+    }  # fmt: skip
+    event = Said(update_id=1, at=NOON, chat=1, person=1, text="/export")
+    page = copied.page(Turn(session=coached.session, event=event, content=coached.content), rows)
+    for told in (
+        "You said yes to storing this", "How bad: 4 out of 10", "without a band", "check-in, pain 4 of 10, better", "pain 5 of 10",
+        "routine done", "coaching put on hold", "18 November 2026: 10 km (6.2 miles) in 55 min, pain 2 of 10, effort 6 of 10", "novelty: a 1",
+        "Your routine: next on Friday 20 November at 12:00", "told: see a clinician", "Under 18: no", "x&lt;y: 1", "2 notes on messages",
+    ):  # fmt: skip
+        assert told in page, told
+    assert "[[" not in page
 
 
 def test_a_session_survives_being_written_and_read(coached: Talk) -> None:

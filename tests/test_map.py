@@ -123,8 +123,24 @@ def test_where_begins_the_check_with_the_map_after_consent(talk: Talk) -> None:
     assert talk.say("zone 4").question == "country"
 
 
-@pytest.mark.parametrize("before", [[], ["/start"], [*STRAIGHT]])
-def test_where_only_shows_the_map_before_consent_in_the_screen_and_after_a_result(talk: Talk, before: list[str]) -> None:
+def test_after_the_plan_the_map_is_offered_as_long_as_the_place_is_not_known(coached: Talk) -> None:
+    planned = coached.session.planned
+    coached.press("~where").press("o:between_blades")
+    assert coached.names == ["plan.stands"]
+    assert coached.session.slots["location"] == "between_blades"
+    assert coached.session.planned == planned
+    coached.say("/plan")
+    assert "~where" not in [data for _, data in coached.keyboard]
+
+
+def test_a_place_beyond_the_upper_back_ends_the_plan(coached: Talk) -> None:
+    coached.press("~where").press("o:low_back").press("n:cauda_equina")
+    assert coached.replies[0].level == Level.SOON
+    assert coached.say("/plan").replies[0].kind == "referral"
+
+
+@pytest.mark.parametrize("before", [[], ["/start"]])
+def test_where_only_shows_the_map_before_consent_and_in_the_screen(talk: Talk, before: list[str]) -> None:
     if before:
         talk.say("/start")
     for tap in before[1:] and before:

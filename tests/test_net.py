@@ -10,12 +10,13 @@ from typing import Any
 
 import httpx
 import pytest
-from telegram.error import Conflict, NetworkError
+from telegram.error import Conflict, NetworkError, TimedOut
 
 from bot.guard import Flood, Guard, Verdict
 from bot.meter import NoMeter
 from bot.outbox import Pace
 from bot.runtime import Limits
+from bot.shells.ops.prometheus import Figures
 from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.poll import poll
 from bot.shells.telegram.webhook import BODY_LIMIT, HEADER, Webhook, WebhookError, _announce, endpoint
@@ -50,10 +51,16 @@ def said(house: House, chat: int = 1) -> list[str]:
 
 def test_a_guard_lets_a_burst_pass_and_tells_once() -> None:
     guard = Guard(Flood(burst=3, per_second=1))
-    verdicts = [guard.judge(1, 1, 0.0) for _ in range(6)]
-    assert verdicts == [Verdict.PASS] * 3 + [Verdict.FIRST] + [Verdict.TOO_MANY] * 2
-    assert guard.judge(1, 2, 0.0) == Verdict.PASS, "somebody else"
-    assert guard.judge(1, 1, 10.0) == Verdict.PASS, "later"
+
+    def judged(person: int, now: float) -> Verdict:
+        found = guard.judge(1, person, now)
+        guard.count(1, person, found)
+        return found.verdict
+
+    assert [judged(1, 0.0) for _ in range(6)] == [Verdict.PASS] * 3 + [Verdict.FIRST] + [Verdict.TOO_MANY] * 2
+    assert judged(2, 0.0) == Verdict.PASS, "somebody else"
+    assert judged(1, 10.0) == Verdict.PASS, "later"
+    assert {guard.judge(1, 3, 0.0).verdict for _ in range(6)} == {Verdict.PASS}, "what had no turn does not count"
 
 
 async def test_a_flood_gets_one_line_and_its_warning_signs_are_still_read() -> None:
@@ -79,6 +86,29 @@ async def test_signs_add_up_in_a_flood() -> None:
             house.local.say(1, text)
             await house.settle()
         assert any(t.startswith(ADVICE) for t in said(house))
+
+
+async def test_a_turn_that_is_tried_again_counts_once(tmp_path: Path) -> None:
+    """Neither the guard nor the meter hears of a turn that was not committed."""
+    denied: list[str] = []
+
+    def authorised(action: int, table: str | None, *_: Any) -> int:
+        if action != sqlite3.SQLITE_INSERT or table != "outbox" or len(denied) >= 20:
+            return sqlite3.SQLITE_OK
+        denied.append(table)
+        return sqlite3.SQLITE_DENY
+
+    figures = Figures("1", "a", safe=False)
+    house = await House(str(tmp_path / "t.db"), Limits(flood=Flood(burst=3, per_second=0.0), retry=(0.0,)), figures).open()
+    house.store.db.conn.set_authorizer(authorised)
+    house.local.say(1, "hi")
+    await until(house, lambda: len(denied) >= 20)
+    await house.settle()
+    house.local.say(1, "how often should i get up from my desk")
+    await house.settle()
+    await house.close()
+    assert not any("That is a lot at once" in text for text in said(house))
+    assert 'runtall_events_total{what="said"} 2.0' in figures.text().decode()
 
 
 # a store that fails
@@ -135,6 +165,22 @@ async def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.Mon
         await house.runtime.idle()
         answers = [t for t in said(house)[before:] if "can't save anything" not in t]
         assert len(answers) >= len(many)
+
+
+# the start
+
+
+async def test_a_start_without_a_network_waits_for_it(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.shells.telegram.app.SECONDS_BETWEEN", (0.0,))
+    house = House()
+    for method, error in (("getMe", NetworkError("down")), ("getMe", TimedOut()), ("deleteWebhook", NetworkError("down"))):
+        house.local.fail_next(method, error)
+    await house.open()
+    house.local.say(1, "hi")
+    await house.settle()
+    await house.close()
+    assert "Run Tall" in said(house)[0]
+    assert "".join(capsys.readouterr()).count("telegram cannot be reached") == 2, "once each time it begins"
 
 
 # sending

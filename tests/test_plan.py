@@ -77,7 +77,8 @@ class TestRoutine:
     )
     def test_it_adapts_to_plain_words(self, coached: Talk, said: str, wish: str) -> None:
         coached.say(said)
-        assert coached.names == ["plan.changed", "plan.today"]
+        assert coached.names == ["plan.changed", "result.plan"]
+        assert all(part in coached.text for part in ("Today.", "This week.", "Your routine"))
         assert coached.session.wishes == (wish,)
 
     @pytest.mark.parametrize("said", ["the pain is too much", "too much pain to run", "my mileage is too much?"])
@@ -106,28 +107,78 @@ class TestRoutine:
 
 class TestTheWayBack:
     def test_strong_pain_in_running_starts_with_walking(self, talk: Talk) -> None:
-        assert "brisk walks" in _told(talk, severity="o:5").text
+        assert "walk first, briskly" in _told(talk, severity="o:5").text
 
     @pytest.mark.parametrize("taps", [{"severity": "o:2"}, {"severity": "o:5", "pain_timing": "o:sitting"}])
     def test_a_mild_ache_or_one_of_sitting_does_not(self, talk: Talk, taps: dict[str, str]) -> None:
-        assert "shorten your runs" in _told(talk, **taps).text
+        assert "only as far as it stays calm" in _told(talk, **taps).text
 
-    def test_a_rung_at_a_time_up_and_down(self, coached: Talk) -> None:
-        seen = [coached.raw("~plan:ladder").session.ladder]
-        seen += [coached.raw(f"~rung:{where}").session.ladder for where in ("up", "up", "down", "down", "down", "sideways")]
+    def test_a_rung_a_day_at_the_most_up_and_down(self, coached: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+        def tomorrow() -> None:
+            monkeypatch.setattr(conftest, "NOON", conftest.NOON + timedelta(days=1))
+
+        assert coached.raw("~rung:up").names == ["plan.wait"]  # nothing was noted, and the plan is of today
+        seen = [coached.session.ladder]
+        for where in ("up", "up", "down", "down", "down", "sideways"):
+            tomorrow()
+            seen.append(coached.raw(f"~rung:{where}").session.ladder)
         assert seen == [0, 1, 2, 1, 0, 0, 0]
+        tomorrow()
+        assert coached.raw("~rung:up").session.ladder == 1
+        assert coached.raw("~rung:up").names == ["plan.wait"]
+        assert coached.session.ladder == 1
+
+    def test_a_noted_outing_lets_the_first_day_go_on_once(self, coached: Talk) -> None:
+        coached.say("ran for 15 minutes, pain 1").raw("~rung:up").raw("~rung:up")
+        assert (coached.session.ladder, coached.names) == (1, ["plan.wait"])
+
+    def test_after_the_last_step_it_says_what_comes(self, coached: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+        texts = []
         for _ in coached.content.plan.ladder:
-            coached.raw("~rung:up")
-        assert "60 to 70 per cent" in coached.text
-        assert "Done twice" not in str(coached.keyboard)
+            monkeypatch.setattr(conftest, "NOON", conftest.NOON + timedelta(days=1))
+            texts.append(coached.raw("~rung:up").text)
+        assert "60 to 70 per cent" in texts[-2]
+        assert coached.names == ["plan.finished"]
+        assert "add days first, then length" in coached.text
+        assert "stayed calm" not in str(coached.keyboard)
+        assert "through the ladder" in coached.say("/plan").text
+        assert coached.raw("~rung:down").session.ladder == len(coached.content.plan.ladder) - 1
+
+    def test_whoever_began_the_ladder_stays_on_it_when_the_pain_eases(
+        self, coached: Talk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(conftest, "NOON", conftest.NOON + timedelta(days=1))
+        coached.raw("~rung:up").say("/checkin").say("1").say("better").say("no")
+        assert coached.session.slots["severity"] == 1
+        assert "climb the run-walk ladder" in coached.say("/plan").text
+        assert coached.say("can i do 10k on sunday?").names == ["run.planned.ladder"]
+
+    def test_on_the_ladder_no_line_speaks_of_whole_runs(self, content: Content) -> None:
+        for timing in ("during_run", "late_in_run", "after_run"):
+            for habits in ([], ["desk"], ["pack"], ["no_warm_up"], ["tension"], ["fatigue"]):
+                for load in ("same", "weekly", "both"):
+                    talk = Talk(content, Session(consent="1", result="self_care", planned="2026-11-20", slots={
+                        "pain_timing": [timing], "habits": habits, "load": [load], "severity": 5, "longest": {"previous": 12, "current": 18, "unit": "km"},
+                    }))  # fmt: skip
+                    text = talk.say("/plan").text + talk.raw("~plan:weeks").text + talk.raw("~plan:today").text
+                    assert not [
+                        w for w in ("long run", "If you run", "your runs", "one more short run", "No single run") if w in text
+                    ], text
+
+    def test_the_jump_itself_is_nothing_to_go_by(self, talk: Talk) -> None:
+        _told(talk, load="o:long", severity="o:2", numbers="from 12 to 18 km").say("ran 18k on Sunday, pain 5")
+        assert "No single run over 13.2 km" in talk.say("/plan").text
+        assert talk.say("can i do 19k on sunday?").names == ["run.planned.far"]
+        assert "before this began (12 km)" in talk.text
+        assert "No single run over 14.3 km" in talk.say("ran 13k, pain 1").say("/plan").text
 
     def test_no_single_run_far_over_the_longest(self, talk: Talk) -> None:
         _told(talk, load="o:long", severity="o:2", numbers="from 12 to 18 km")
-        assert "No run over 13.2 km" in talk.text
+        assert "No single run over 13.2 km" in talk.text
 
     def test_miles_stay_miles(self, talk: Talk) -> None:
         _told(talk, load="o:long", severity="o:2", numbers="from 10 to 15 miles")
-        assert "No run over 11 miles" in talk.text
+        assert "No single run over 11 miles" in talk.text
 
 
 class TestWhen:

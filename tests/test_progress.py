@@ -1,7 +1,9 @@
 """Progress from the diary: facts, words and a picture; silent on all but pain while a flag is open."""
 
+import asyncio
 import json
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -37,12 +39,32 @@ class Kept:
     def say(self, *texts: str) -> "Kept":
         for text in texts:
             self.talk.say(text)
-            for effect in self.talk.effects:
-                if isinstance(effect, Log):
-                    self.diary[effect.key] = (effect.key, effect.kind, effect.at, json.dumps(dict(effect.values)))
-                if isinstance(effect, Unlog):
-                    self.diary.pop(effect.key)
-        event = Said(update_id=self.talk.update, at=conftest.NOON, chat=1, person=1, text=text)
+            self._kept()
+        return self
+
+    def press(self, wanted: str) -> "Kept":
+        """Press a button of the newest keyboard, those of reports included."""
+        labels = {render(self.talk.content, self.talk.session, r).buttons for r in self.replies}
+        shown = {b.label: b.data for rows in labels for row in rows for b in row}
+        if wanted in shown:
+            return self.raw(shown[wanted])
+        self.talk.press(wanted)
+        return self._kept()
+
+    def raw(self, data: str) -> "Kept":
+        self.talk.raw(data)
+        return self._kept()
+
+    def _kept(self) -> "Kept":
+        for effect in self.talk.effects:
+            if isinstance(effect, Log):
+                self.diary[effect.key] = (effect.key, effect.kind, effect.at, json.dumps(dict(effect.values)))
+            if isinstance(effect, Unlog):
+                self.diary.pop(effect.key)
+        return self._told()
+
+    def _told(self) -> "Kept":
+        event = Said(update_id=self.talk.update, at=conftest.NOON, chat=1, person=1, text="")
         talk = self.talk
         self.replies = reports.told(talk.content, talk.session, event, talk.effects, self.entries)
         return self
@@ -86,7 +108,7 @@ class TestShown:
         [text] = kept.say(asked).texts
         assert kept.names == ["progress.told"]
         for fact in ("3 December: 2 of 10, better", "lower. On average 5 of 10", "8 km in the last 7", "13 km in the last 28", "days: 8 km",
-                     "4 in the last 28 days", "last 2 weeks"):  # fmt: skip
+                     "4 in the last 28 days", "in a row with a check-in or a routine: 2"):  # fmt: skip
             assert fact in text
         assert len(text) <= MOST
 
@@ -129,6 +151,60 @@ class TestShown:
 
     def test_in_the_middle_of_the_check_the_question_returns(self, screened: Talk) -> None:
         assert Kept(screened).say("/progress").replies[-1].question == "pain_timing"
+
+
+class TestViews:
+    def test_weeks_say_what_the_bars_show(self, kept: Kept) -> None:
+        kept.say("/progress").press("Weeks")
+        assert kept.replies[0].edit
+        facts = kept.made.facts
+        assert [(w["total"], w["longest"], w["star"]) for w in facts["weeks"]] == [(13, 8, True), (0, 0, False)]
+        assert "23 November: 13 km, longest 8 km" in kept.texts[0]
+        assert "30 November: nothing noted" in kept.texts[0]
+        assert "The star is the longest run: 8 km, in the week of 23 November" in kept.texts[0]
+
+    @pytest.mark.parametrize(("pain", "name"), [(0, "green"), (3, "green"), (4, "amber"), (5, "amber"), (6, "red")])
+    def test_the_light_stands_where_the_newest_pain_is(self, kept: Kept, pain: int, name: str) -> None:
+        kept.say(f"pain {pain} today", "/progress").press("Traffic light")
+        rows = kept.made.facts["rows"]
+        assert [bool(r["noted"]) for r in rows] == [n == name for n in ("green", "amber", "red")]
+        assert f"{pain} of 10, so {name}" in kept.texts[0]
+
+    def test_old_pain_lights_nothing(self, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(conftest, "NOON", conftest.NOON + timedelta(days=8))
+        kept.say("/progress").press("Traffic light")
+        assert not any(r["noted"] for r in kept.made.facts["rows"])
+        assert "No pain noted in the last 7 days" in kept.texts[0]
+
+    def test_without_a_result_nobody_sees_the_light(self, screened: Talk) -> None:
+        noted = Kept(screened).say("ran 5k in 30 min", "/progress")
+        assert "~progress:light" not in str(noted.replies)
+        assert noted.raw("~progress:light").names[0] == "progress.told"
+
+    def test_dark_for_whom_likes_it_dark(self, kept: Kept) -> None:
+        kept.talk.session = replace(kept.talk.session, dark=True)
+        for view in ("weeks", "light", "pain"):
+            assert kept.raw(f"~progress:{view}").made.facts["dark"]
+
+
+class TestStreak:
+    def test_routines_count_and_runs_do_not(self, coached: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+        noted = Kept(coached)
+        for _ in range(3):
+            noted.say("ran 10k in 60 min").raw("~routine")
+            monkeypatch.setattr(conftest, "NOON", conftest.NOON + timedelta(days=7))
+        assert "routine: 3" in noted.say("/progress").texts[0]
+        monkeypatch.setattr(conftest, "NOON", conftest.NOON + timedelta(days=14))
+        assert "routine:" not in noted.say("ran 10k in 60 min", "/progress").texts[0]
+
+    def test_it_stands_still_while_a_flag_is_open(self, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+        kept.say(CHEST)
+        monkeypatch.setattr(conftest, "NOON", conftest.NOON + timedelta(days=28))
+        for tap in ("~assessed", "o:doctor", "o:run"):
+            kept.press(tap)
+        held = progress.read(kept.entries()).held
+        assert [(a, b) for a, b in held] == [(date(2026, 12, 3), date(2026, 12, 31))]
+        assert progress.weeks_in_a_row(progress.read(kept.entries()), date(2026, 12, 31)) == 2
 
 
 class TestOpenFlag:
@@ -275,16 +351,56 @@ async def test_over_telegram(drawer: Studio | None) -> None:
     for tap in ("o:yes", *STRAIGHT[1:]):
         house.local.press(1, *house.newest(tap))
         await house.settle()
-    for text in ("ran 10k in 55 min", "8 km yesterday, pain 3", "/progress", "/handoff"):
+    for text in ("ran 10k in 55 min", "8 km yesterday, pain 3", "/progress"):
         house.local.say(1, text)
         await house.settle()
+    before = len(house.local.messages(1))
+    for view in ("Weeks", "Traffic light", "Pain and runs"):
+        house.local.press(1, *house.newest(view))
+        await house.settle()
+    assert len(house.local.messages(1)) == before  # each view takes the place of the one before
+    house.local.say(1, "/handoff")
+    await house.settle()
     mine = [m for m in house.local.messages(1) if m["from"]["is_bot"]]
     shown = next(m for m in mine if "How it has been" in m.get("caption", m.get("text", "")))
     files = dict(house.local.world.files.values())
     await house.close()
     assert ("photo" in shown, "document" in mine[-1]) == (drawer is not None, drawer is not None)
     if drawer:
+        assert all(files[name].startswith(b"\x89PNG") for name in ("weeks.png", "light.png"))
         assert files["progress.png"].startswith(b"\x89PNG")
         assert files["runtall-handoff.pdf"].startswith(b"%PDF")
     else:
         assert "couldn't make the page" in mine[-1]["text"]
+
+
+async def test_what_is_urgent_waits_for_no_picture() -> None:
+    asked, tries = asyncio.Event(), []
+
+    async def drawer(what: str, facts: Mapping[str, Any]) -> bytes | None:
+        tries.append(what)
+        asked.set()
+        if len(tries) == 1:
+            await asyncio.Event().wait()
+        return b"a picture"
+
+    house = await House(drawer=drawer).open()
+    house.local.say(1, "/start")
+    await house.settle()
+    for tap in ("o:yes", *STRAIGHT[1:]):
+        house.local.press(1, *house.newest(tap))
+        await house.settle()
+    for text in ("ran 10k in 55 min", "8 km yesterday, pain 3"):
+        house.local.say(1, text)
+        await house.settle()
+    house.local.say(1, "/progress")
+    async with asyncio.timeout(20):
+        await asked.wait()
+    house.local.say(1, "my chest is tight and im sweating")
+    await house.settle()
+    told = [m.get("caption", m.get("text", "")) for m in house.local.messages(1) if m["from"]["is_bot"]]
+    await house.close()
+    urgent = next(n for n, text in enumerate(told) if text.startswith("Stop, sit down"))
+    shown = next(n for n, text in enumerate(told) if "How it has been" in text)
+    assert urgent < shown, "the picture is made again, behind it"
+    assert tries == ["progress", "progress"]

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cli.library import content_from, shipped
+from bot.core.content.load import Content
 from bot.core.model.levels import Level, level_of
+from bot.core.understanding import graph
 from tests.conftest import shipped_content
 from tests.reading import PLAIN_ACHE, raised, wrong
 
@@ -211,3 +213,12 @@ def test_any_text_is_read(text: str) -> None:
 @given(st.text(st.characters(blacklist_categories=("L", "N")), max_size=200))
 def test_no_red_flag_out_of_nothing(text: str) -> None:
     assert READER.understand(text).flags.hits == ()
+
+
+def test_signs_that_were_packed_are_the_same_and_damaged_ones_are_refused(content: Content) -> None:
+    signs = content.language("en").reader.flags.concepts.graph
+    packed = graph.pack(signs)
+    assert graph.unpack(packed) == signs
+    for damaged in (b"", packed[:-9], packed[:400] + b"#" + packed[401:]):
+        with pytest.raises(ValueError, match="remove"):
+            graph.unpack(damaged)

@@ -1,5 +1,6 @@
 """Runs in one line: noted, echoed, taken back; and a planned one beside the longest of the last 30 days."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -34,9 +35,137 @@ def test_a_run_in_one_line(coached: Talk, said: str, expected: dict[str, object]
 
 
 def test_a_bare_number_is_in_the_unit_that_the_person_uses(coached: Talk) -> None:
-    assert coached.say("13.1 yesterday").names == ["run.how"]
-    assert coached.say("ran 6 miles").say("13.1 yesterday").names == ["run.logged"]
-    assert "13.1 miles" in coached.text
+    assert coached.say("13.1 yesterday").names == ["run.which_unit"]
+    assert coached.say("miles").names == ["run.logged"]
+    assert entry(coached) == {"day": "2026-11-19", "km": 21.08}
+    assert coached.say("did 8 miles on Tuesday").names == ["run.logged"]
+    assert "8 miles, Tuesday 17 November" in coached.text
+
+
+def test_the_unit_may_be_tapped_and_is_asked_once(coached: Talk) -> None:
+    assert coached.say("21.1 on 3 Nov").press("Kilometres").names == ["run.logged"]
+    assert entry(coached) == {"day": "2026-11-03", "km": 21.1}
+    assert coached.session.units == "km"
+    assert coached.say("ran 12 today").names == ["run.logged"]
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "km"),
+    [
+        ("5 miles on Tuesday", "2026-11-17", 8.05),
+        ("10k last Sunday", "2026-11-15", 10),
+        ("10k last Friday", "2026-11-13", 10),
+        ("10k friday", "2026-11-20", 10),
+        ("half marathon on 1 november in 1:58", "2026-11-01", 21.1),
+        ("10k on the 3rd of November, pain 2", "2026-11-03", 10),
+        ("8 km 2026-11-03", "2026-11-03", 8),
+        ("ran 5k on 3/11", "2026-11-03", 5),
+        ("ran 2 days ago 5k", "2026-11-18", 5),
+        ("10k the day before yesterday", "2026-11-18", 10),
+        ("bout 4 mi", "2026-11-20", 6.44),
+        ("10k yesterday, pain 3 on the hills", "2026-11-19", 10),
+        ("10 k in 1h05 on Sunday, pain 2/10", "2026-11-15", 10),
+        ("6x800 + 2 mi w/u", "2026-11-20", 8.02),
+        ("8x400m, 2k w/u 1k c/d on Thursday", "2026-11-19", 6.2),
+        ("intervals today 8 x 400, total 9k", "2026-11-20", 9),
+        ("8k with 4x200 strides", "2026-11-20", 8),
+        ("did 4 x 5 min, 9k in all", "2026-11-20", 9),
+    ],
+)
+def test_day_and_distance_as_people_say_them(coached: Talk, said: str, day: str, km: float) -> None:
+    assert coached.say(said).names[0] == "run.logged"
+    assert (entry(coached)["day"], entry(coached)["km"]) == (day, km)
+    spoken = date.fromisoformat(day)
+    assert f"{spoken:%A} {spoken.day} {spoken:%B}" in coached.text
+
+
+def test_parts_are_told_back(coached: Talk) -> None:
+    assert "6 × 800 m + 2 mi" in coached.say("6x800 + 2 mi w/u").text
+
+
+def test_an_american_writes_the_month_first(coached: Talk) -> None:
+    coached.session = replace(coached.session, country="US")
+    assert entry(coached.say("ran 5k on 11/3"))["day"] == "2026-11-03"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"), [("ran 10k on 3 december", "run.still_to_come"), ("5k Monday and 8k Wednesday", "run.one_each")]
+)
+def test_what_is_not_clear_is_not_noted(coached: Talk, said: str, name: str) -> None:
+    assert coached.say(said).names == [name]
+    assert coached.session.runs == ()
+
+
+class TestPutRight:
+    """10 km today with pain 2, and 8 km yesterday, told first."""
+
+    @pytest.fixture
+    def noted(self, coached: Talk) -> Talk:
+        return coached.say("use km").say("8k yesterday").say("ran 10k in 55 min, pain 2")
+
+    @pytest.mark.parametrize(
+        ("said", "changed"),
+        [
+            ("make that 12k", {"km": 12}),
+            ("actually it was 12k", {"km": 12}),
+            ("sorry, 12 not 10", {"km": 12}),
+            ("change the last run to 7.5 miles", {"km": 12.07}),
+            ("it was 58 min", {"minutes": 58}),
+            ("the pain was 4 not 2", {"pain": 4}),
+            ("make the pain 4", {"pain": 4}),
+            ("that was on Sunday", {"day": "2026-11-15"}),
+            ("make that yesterday", {"day": "2026-11-19"}),
+        ],
+    )
+    def test_in_words(self, noted: Talk, said: str, changed: dict[str, object]) -> None:
+        key = noted.session.newest.key if noted.session.newest else ""
+        assert noted.say(said).names == ["run.changed"]
+        assert entry(noted) == {"day": "2026-11-20", "km": 10, "minutes": 55, "pain": 2, **changed}
+        assert [e.key for e in noted.effects if isinstance(e, Log)] == [key]
+        assert len(noted.session.runs) == 2
+
+    @pytest.mark.parametrize(
+        "said",
+        ["yesterday's run was 9 not 8", "Thursday's run was 9k", "the run on Thursday was 9 km", "change yesterdays run to 9"],
+    )
+    def test_the_run_of_a_day(self, noted: Talk, said: str) -> None:
+        assert noted.say("thanks").say(said).names == ["run.changed"]
+        assert entry(noted)["km"] == 9
+        assert sorted(r.km for r in noted.session.runs) == [9, 10]
+
+    def test_deleted_by_its_day(self, noted: Talk) -> None:
+        assert noted.say("delete yesterday's run").names == ["run.undone"]
+        assert [r.km for r in noted.session.runs] == [10]
+
+    def test_by_buttons_in_the_same_message(self, noted: Talk) -> None:
+        assert noted.press("Day").replies[0].edit
+        assert noted.press("Wed 18").names == ["run.changed"]
+        assert noted.press("Pain").press("5").text.startswith("Changed. It now says: 10 km in 55 min, pain 5 of 10, Wednesday 18")
+        assert noted.press("Day").press("Back").names == ["run.logged"]
+        assert noted.press("Distance").names == ["run.ask_distance"]
+        assert entry(noted.say("12"))["km"] == 12
+        assert noted.press("Undo").names == ["run.undone"]
+
+    def test_strong_pain_leads_to_the_check(self, noted: Talk) -> None:
+        assert noted.press("Pain").press("8").names[:2] == ["run.changed", "check_in.screen_again"]
+
+    def test_a_run_of_long_ago_too(self, noted: Talk) -> None:
+        assert noted.say("10k on 3 august").names == ["run.logged"]
+        assert entry(noted.say("make that 12k"))["km"] == 12
+        assert noted.press("Undo").names == ["run.undone"]
+        assert noted.raw("~fix:run.999:km").names == ["run.gone"]
+
+    @pytest.mark.parametrize(
+        "said", ["my run was 7k", "make it 8pm", "remind me at 8 not 10", "actually my back was stiff", "it was raining"]
+    )
+    def test_other_things_change_nothing(self, noted: Talk, said: str) -> None:
+        before = {r.key: r for r in noted.session.runs}
+        noted.say("thanks").say(said)
+        assert before.items() <= {r.key: r for r in noted.session.runs}.items()
+
+    def test_with_an_open_flag_the_advice_comes_again(self, noted: Talk) -> None:
+        noted.say("my chest feels tight and my left arm is numb").say("change yesterdays run to 9")
+        assert noted.replies[-1].kind == "referral"
 
 
 def test_a_run_can_be_taken_back_by_button_command_or_word(coached: Talk) -> None:
@@ -60,10 +189,24 @@ def test_one_remark_where_it_is_called_for(coached: Talk, said: str, told: str) 
     assert told in coached.say(said).text
 
 
+ASKED = """can I do 25k on Sunday|is 25k on sunday ok?|is a 25 km run on sunday too much?|25k on sunday, ok?|could i run 25k this weekend?
+am i ready for 25k on sunday?|do you think i can do 25k on sunday?|planning 25k on sunday|my plan says 25k on sunday|coach wants me to do 25k on sunday
+what about 25k on sunday?|25k tomorrow?|am i allowed to run 25k?|is 25k too big a jump?|id love to do 25k on sunday|will 25k on sunday hurt me?
+is running 25k on sunday sensible?|can i bump my long run to 25k?|should i skip my 25k on sunday?|okay for me to run 25k sunday?|long run of 25k on sunday, yes or no?"""
+
+
+def test_a_planned_run_is_asked_about_in_many_words(coached: Talk) -> None:
+    coached.say("ran 10k in 60 min")
+    missed = [said for said in ASKED.replace("\n", "|").split("|") if coached.say(said).names != ["run.planned.double"]]
+    assert missed == []
+    others = ("how far can i run?", "i did 25k on sunday", "is 40 km a week too much?", "should i run in a 10k shoe")
+    assert [o for o in others if any(n.startswith("run.planned") for n in coached.say(o).names)] == []
+
+
 @pytest.mark.parametrize(
     ("said", "step"),
     [
-        ("can i do 11k on sunday?", "within"),
+        ("can i do 11k on sunday?", "ladder"),
         ("is 12 km too much tomorrow?", "over"),
         ("im thinking of doing 9 miles", "far"),
         ("should i run a half marathon", "double"),
@@ -75,7 +218,10 @@ def test_a_planned_run_is_weighed(coached: Talk, said: str, step: str) -> None:
 
 
 def test_without_a_run_to_compare_with_nothing_is_promised(coached: Talk) -> None:
+    assert coached.say("can i do 25k on sunday?").names == ["run.planned.ladder"]
+    coached.session = replace(coached.session, slots={**coached.session.slots, "severity": 2})
     assert coached.say("can i do 25k on sunday?").names == ["run.planned.unknown"]
+    assert coached.say("ran 10k in 60 min").say("can i do 11k on sunday?").names == ["run.planned.within"]
 
 
 def test_nobody_is_told_to_run_before_the_check_or_with_an_open_flag(talk: Talk, coached: Talk) -> None:

@@ -94,7 +94,7 @@ def test_leaving_the_questions_of_a_list_alarms_nobody_and_clears_nothing(talk: 
      "went to a&e, ecg fine, they sent me home", "hospital checked me", "i have been assessed"],
 )  # fmt: skip
 def test_having_been_seen_can_be_said_in_words(coached: Talk, said: str) -> None:
-    assert coached.say(EMERGENCY).say(said).question == "assessed_by"
+    assert coached.say(EMERGENCY).say(said).question in ("assessed_by", "assessed_said")
 
 
 @pytest.mark.parametrize(

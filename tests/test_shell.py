@@ -18,6 +18,7 @@ from bot.cli.house import Clock, profile_of
 from bot.cli.library import shipped
 from bot.core.content.load import Content
 from bot.core.model.events import Joined, Left, Pressed, Said, Sent
+from bot.making import Drawer
 from bot.runtime import Limits, Runtime
 from bot.shells.ops.prometheus import Figures
 from bot.shells.telegram.app import run
@@ -26,7 +27,6 @@ from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.local.markup import MarkupError, parse
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.store.sqlite import open_store
-from bot.turns import Drawer
 from tests.conftest import NOON, STRAIGHT, shipped_content
 
 CHAT = {"id": 5, "type": "private", "first_name": "A"}

@@ -5,6 +5,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,14 @@ from typing import Any
 from bot.cli.errors import UserError, cache, content_folder, settings_or_exit
 from bot.cli.library import content_from
 from bot.core.content.check import problems
+from bot.core.content.complete import lacks, spoken
 from bot.core.content.errors import ContentError, ContentErrors
-from bot.core.content.load import Content
+from bot.core.content.load import FIRST, Content
 from bot.core.content.sourced import share
 from bot.core.dialogue.clubs import rehearsal
 from bot.core.triage.properties import DAYS
 from bot.core.triage.prove import DETOURS, Failure, prove
+from bot.core.understanding.spelling import spelt
 
 MOST_SHOWN = 40
 
@@ -26,18 +29,33 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
     """Print every problem and every failed proof; 1 where there is any, else 0."""
     where = folder or content_folder(settings_or_exit()[0])
     try:
-        full = content_from(where, None, reader=False)
+        full = content_from(where, cache(), reader=False)
         found = [*problems(full, datetime.now(UTC).date()), *_utterances(full)]
-        content = content_from(where, cache())
+        content = content_from(where, cache(), drafts=True)
     except ContentErrors as errors:
         return _report(errors.errors)
     found += [*_patterns(content), *_too_hard(full), *rehearsal.problems(content)]
     if found:
         return _report(found)
     print(_summary(full))
+    _lacking(full)
     _sources(full)
     _review_utterances(full, content)
-    return _prove(content, DETOURS if detours is None else detours) if proofs else 0
+    return _prove(_spoken(content), DETOURS if detours is None else detours) if proofs else 0
+
+
+def _spoken(content: Content) -> Content:
+    """The content with the languages that are spoken, each completed by what it may borrow."""
+    kept, _ = spoken(content)
+    return replace(kept, languages={code: lang for code, lang in kept.languages.items() if not lang.head.draft})
+
+
+def _lacking(content: Content) -> None:
+    """What each language lacks beside the first one; it fails nothing, for a language without its safety texts fails before."""
+    for code, lang in content.languages.items():
+        for kind, names in lacks(content, lang).counted.items():
+            draft = ", a draft," if lang.head.draft else ""
+            _listed(f"{code}{draft} lacks {kind}", list(names))
 
 
 def _patterns(content: Content) -> Iterable[ContentError]:
@@ -46,6 +64,8 @@ def _patterns(content: Content) -> Iterable[ContentError]:
         try:
             if lang.reader and lang.reader.patterns:
                 lang.reader.patterns.verify()
+        except ContentErrors as errors:
+            yield from errors.errors
         except ValueError as error:
             yield ContentError(f"{code}/lexicon/slots.yaml", str(error), "compare with the patterns beside it")
 
@@ -56,6 +76,8 @@ def _too_hard(content: Content) -> Iterable[ContentError]:
 
     for code, lang in content.languages.items():
         found = sorted(grades(lang), key=lambda pair: -pair[1])
+        if not found:
+            continue
         easy = sum(g <= EASY for _, g in found)
         print(
             f"{code}: {easy} of {len(found)} messages are at grade {EASY:g} or lower, the hardest at {found[0][1]:.1f} ({found[0][0]})"
@@ -108,9 +130,11 @@ def _review_utterances(full: Content, content: Content) -> None:
     from bot.core.understanding.review import review
 
     for code, lang in full.languages.items():
+        if not lang.utterances:
+            continue
         reader = content.languages[code].reader
-        examples = [(str(e), u.intent) for u in lang.utterances for e in u.examples]
-        tests = [(str(t), u.intent) for u in lang.utterances for t in u.tests]
+        examples = [(spelt(str(e), lang.spelling), u.intent) for u in lang.utterances for e in u.examples]
+        tests = [(spelt(str(t), lang.spelling), u.intent) for u in lang.utterances for t in u.tests]
         told = review(reader.model, examples, tests, frozenset(lang.answers))
         print(f"{code}: {told.tests - len(told.failing)} of {told.tests} test utterances are read right")
         by_intent = Counter(str(m.intent) for m in told.failing)
@@ -130,7 +154,7 @@ def _listed(title: str, rows: list[str]) -> None:
 
 
 def _summary(content: Content) -> str:
-    lang = content.languages["en"]
+    lang = content.languages[FIRST]
     examples = sum(len(u.examples) for u in lang.utterances)
     return (
         f"content {content.version}: {len(lang.utterances)} intents with {examples} utterances, {len(lang.answers)} answers, "
@@ -161,7 +185,7 @@ def _told(failure: Failure) -> str:
 def contents(as_json: bool) -> None:
     """What the content holds, as contract/cli.md promises."""
     try:
-        content = content_from(content_folder(settings_or_exit()[0]), None, reader=False)
+        content = content_from(content_folder(settings_or_exit()[0]), cache(), reader=False)
     except ContentErrors as errors:
         raise UserError(f"content: {errors.errors[0]}") from errors
     held = inventory(content)
@@ -176,7 +200,7 @@ def inventory(content: Content) -> dict[str, list[Mapping[str, Any]]]:
     """Intents, answers, what was left out, red flags, questions, exercises."""
     from bot.core.rendering import unmark
 
-    lang = content.languages["en"]
+    lang = content.languages[FIRST]
     marks = {t: sorted({i for s in a.sections.values() for i in unmark(s)[1]}) for t, a in lang.answers.items()}
     counts: dict[str, int] = {str(u.intent): len(u.examples) for u in lang.utterances if u.intent}
     speaking: dict[str, list[str]] = {

@@ -103,6 +103,7 @@ def chat(
 def understand(
     text: Annotated[list[str] | None, typer.Argument(help="one message to explain")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help='{"text": ...} lines in, one line each out')] = False,
+    lang: Annotated[str, typer.Option(help="the language to read in: a folder of the content")] = "en",
 ) -> None:
     """What the bot makes of a message: intent, red flags, slots.
 
@@ -110,7 +111,7 @@ def understand(
     """
     from bot.cli import reading
 
-    reading.jsonl() if jsonl else reading.explain(" ".join(text or []))
+    reading.jsonl(lang) if jsonl else reading.explain(" ".join(text or []), lang)
 
 
 @app.command()

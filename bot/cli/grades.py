@@ -1,11 +1,13 @@
-"""How hard the bot's words are to read: Flesch-Kincaid grade of each message, in US school years.
+"""How hard the bot's words are to read: the grade of each message, in school years, where its language has a formula.
 
-Formula: 0.39 words per sentence + 11.8 syllables per word - 15.59 (Kincaid and others 1975), syllables by pyphen, as textstat counts them.
+English: Flesch-Kincaid, 0.39 words per sentence + 11.8 syllables per word - 15.59 (Kincaid and others 1975). German: the fourth Wiener
+Sachtextformel, 0.2656 words per sentence + 27.44 x the share of words of three syllables or more - 1.693 (Bamberger and Vanecek 1984).
+Syllables by pyphen, as textstat counts them.
 Neighbours: checking.py prints what is too hard; CONTRIBUTING.md says what is aimed at.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pyphen import Pyphen  # type: ignore[import-untyped]
@@ -33,8 +35,20 @@ def grade(text: str, code: str) -> float | None:
     if len(words) < FEWEST:
         return None
     sentences = sum(1 for part in _SENTENCE.split(text) if _WORD.search(part))
-    parts = sum(len(_syllables(code).positions(word.casefold())) + 1 for word in words)
-    return float(0.39 * len(words) / sentences + 11.8 * parts / len(words) - 15.59)
+    parts = [len(_syllables(code).positions(word.casefold())) + 1 for word in words]
+    return FORMULAS[code](len(words) / sentences, parts) if code in FORMULAS else None
+
+
+def _flesch_kincaid(length: float, syllables: Sequence[int]) -> float:
+    return 0.39 * length + 11.8 * sum(syllables) / len(syllables) - 15.59
+
+
+def _wiener(length: float, syllables: Sequence[int]) -> float:
+    return 0.2656 * length + 27.44 * sum(n >= 3 for n in syllables) / len(syllables) - 1.693
+
+
+FORMULAS = {"en": _flesch_kincaid, "de": _wiener}
+"""By language: words per sentence, syllables of each word -> school years."""
 
 
 def grades(lang: Language) -> Iterator[tuple[str, float]]:

@@ -12,7 +12,7 @@ import structlog
 
 from bot.cli.errors import UserError, cache, content_folder, program_version
 from bot.core.content.errors import ContentErrors
-from bot.core.content.load import Content
+from bot.core.content.load import FIRST, Content
 from bot.core.dialogue import ask
 from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Said
@@ -117,7 +117,7 @@ async def restore(local: LocalTelegram, runtime: Runtime, content: Content, chat
 
 def profile_of(content: Content) -> Profile:
     """What Telegram shows about the bot, from content."""
-    replies = content.languages["en"].replies
+    replies = content.languages[FIRST].replies
     commands = {n.removeprefix("profile.command."): t[0] for n, t in replies.items() if n.startswith("profile.command.")}
     group = {n.removeprefix("profile.group_command."): t[0] for n, t in replies.items() if n.startswith("profile.group_command.")}
     return Profile(replies["profile.description"][0], replies["profile.short_description"][0], commands, group)

@@ -17,10 +17,10 @@ KEPT = 8
 def read(path: Path) -> bytes | None:
     """What follows the digest in a cache file; None where there is no file, or its digest does not fit."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            digest, body = file.read(DIGEST), file.read()
     except OSError:
         return None
-    digest, body = data[:DIGEST], data[DIGEST:]
     return body if hashlib.sha256(body).digest() == digest else None
 
 
@@ -45,13 +45,26 @@ def or_built(path: Path | None, build: Callable[[], T], pack: Callable[[T], byte
     built = build()
     if path:
         write(path, pack(built))
-        _tidy(path)
+        tidy(path)
     return built
 
 
-def _tidy(path: Path) -> None:
+def newest(path: Path) -> Path | None:
+    """The newest file that differs from this one in its hash alone; None where there is none."""
+    return next(iter(_others(path)), None)
+
+
+def tidy(path: Path) -> None:
     """Remove what older contents left: of files that differ from this one in their hash alone, the newest KEPT stay."""
-    alike = [p for p in path.parent.glob(f"{path.stem.rpartition('-')[0]}-*{path.suffix}") if p != path]
     with suppress(OSError):
-        for old in sorted(alike, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT - 1 :]:
+        for old in _others(path)[KEPT - 1 :]:
             old.unlink()
+
+
+def _others(path: Path) -> list[Path]:
+    """Files that differ from this one in their hash alone, the newest first; somebody else may just have removed one."""
+    found = []
+    for other in path.parent.glob(f"{path.stem.rpartition('-')[0]}-*{path.suffix}"):
+        with suppress(OSError):
+            found.append((other.stat().st_mtime, other))
+    return [other for _, other in sorted(found, reverse=True) if other != path]

@@ -7,17 +7,18 @@ Neighbours: core/content checks the texts; readers.py compiles what reads messag
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.cli import kept
-from bot.cli.readers import FORMAT, reader_for
+from bot.cli.readers import FORMAT, Late, now, readers_for
+from bot.core.content.complete import spoken
 from bot.core.content.errors import ContentError, ContentErrors
 from bot.core.content.language import Language
-from bot.core.content.load import Content, load, parse_yaml, version_of
+from bot.core.content.load import FIRST, Content, load, parse_yaml, version_of
 from bot.core.rendering import plain, unmark
 from bot.core.understanding.understand import Reader
 
@@ -53,21 +54,33 @@ def texts_of(folder: Path) -> dict[str, str]:
     return texts
 
 
-def content_from(folder: Path, cache: Path | None, *, reader: bool = True) -> Content:
-    """Checked content with its languages' readers. Raises ContentErrors."""
+def content_from(folder: Path, cache: Path | None, *, reader: bool = True, drafts: bool = False) -> Content:
+    """Checked content with its languages' readers. Raises ContentErrors.
+
+    Without `reader` everything is loaded, to be looked at; `drafts`: with languages that are not spoken yet.
+    """
     texts = texts_of(folder)
     version = version_of(texts)
-    parsed = _Parsed(cache, version)
-    content = load({k: v for k, v in texts.items() if not _only_for_training(k)} if reader else texts, parsed)
+    parsed = _Parsed(cache, "parsed" if reader else "whole", version)
+    used = {k: v for k, v in texts.items() if not _only_for_training(k)} if reader else texts
+    content = load(used, parsed, drafts=drafts or not reader)
     parsed.save()
     content = replace(content, version=version, pictures=frozenset(p.name for p in (folder / MEDIA).glob("*.png")))
     if not reader:
         return content
-    readers = {code: reader_for(content, lang, texts, cache) for code, lang in content.languages.items()}
-    languages = {
-        code: replace(lang, reader=readers[code], search=_search(lang, readers[code])) for code, lang in content.languages.items()
-    }
-    return replace(content, languages=languages)
+    content, refused = (content, ()) if drafts else spoken(content)
+    languages = {code: _with_readers(content, lang, texts, cache) for code, lang in content.languages.items()}
+    return replace(content, languages=languages, refused=refused)
+
+
+def _with_readers(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> Language:
+    """The language with what reads it: the first one now, the others when they are first needed."""
+    reader, hearer = readers_for(content, language, texts, cache)
+    if language.code == FIRST:
+        reader, hearer = now(reader), now(hearer)
+        return replace(language, reader=reader, hearer=hearer, search=_search(language, reader), lexicon={})  # all is compiled
+    found = Late(lambda: _search(language, reader))
+    return replace(language, reader=reader, hearer=hearer, search=lambda said: found.now()(said))
 
 
 def _search(language: Language, reader: Reader) -> Callable[[str], str | None]:
@@ -85,24 +98,31 @@ def _only_for_training(path: str) -> bool:
 
 
 class _Parsed:
-    """A parser that remembers: all parsed files of one content version in one JSON file."""
+    """A parser that remembers: all parsed files of one content version in one JSON file, each under its text's hash.
 
-    def __init__(self, cache: Path | None, version: str) -> None:
-        self._path = cache / f"parsed-{FORMAT}-{version}.json" if cache else None
-        self._known: dict[str, Any] = _read_cache(self._path) if self._path else {}
-        self._new = False
+    A content that is new begins with what the newest of the others knows: after a change of one file, one file is parsed.
+    """
+
+    def __init__(self, cache: Path | None, kind: str, version: str) -> None:
+        self._path = cache / f"{kind}-{FORMAT}-{version}.json" if cache else None
+        self._old: dict[str, Any] = _read_cache(self._path) if self._path else {}
+        self._new = not self._old
+        if self._path and self._new and (other := kept.newest(self._path)):
+            self._old = _read_cache(other)
+        self._used: dict[str, Any] = {}
 
     def __call__(self, text: str) -> Any:
         key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-        if key not in self._known:
-            self._known[key] = _plain(parse_yaml(text))
-            self._new = True
-        return self._known[key]
+        if key not in self._used:
+            self._new = self._new or key not in self._old
+            self._used[key] = self._old[key] if key in self._old else _plain(parse_yaml(text))
+        return self._used[key]
 
     def save(self) -> None:
+        """Keep what this content is made of, and no more."""
         if self._path and self._new:
-            body = json.dumps(self._known, ensure_ascii=False).encode()
-            kept.write(self._path, body)
+            kept.write(self._path, json.dumps(self._used, ensure_ascii=False).encode())
+            kept.tidy(self._path)
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.cli.errors import UserError, cache, content_folder, settings_or_exit
 from bot.core.content.errors import ContentErrors
-from bot.core.content.load import Content
+from bot.core.content.load import FIRST, Content
 from bot.core.dialogue.step import step
 from bot.core.model.effects import Reply
 from bot.core.model.events import Pressed
@@ -40,26 +40,26 @@ def preview(name: str, folder: Path | None) -> None:
 def people(content: Content) -> dict[str, Session]:
     """Example people: what each sees of one topic differs."""
     clear = dict.fromkeys(screened(content), NO)
-    known = Session(lang="en", consent="1", country="GB", units="mi", screen=clear, slots=PLAIN, result=Level.SELF_CARE.word)
+    known = Session(lang=FIRST, consent="1", country="GB", units="mi", screen=clear, slots=PLAIN, result=Level.SELF_CARE.word)
     flag = next(f for f, rule in content.flags.items() if rule.level == "urgent")
     waits = (Raised(flag=flag, level=Level.URGENT),)
     return {
-        "somebody new": Session(lang="en"),
+        "somebody new": Session(lang=FIRST),
         "after a check that ended in self-care, in the UK, in miles": known,
-        "with a referral open": Session(lang="en", country="GB", raised=waits, open=waits, result=Level.URGENT.word),
+        "with a referral open": Session(lang=FIRST, country="GB", raised=waits, open=waits, result=Level.URGENT.word),
     }
 
 
 def _shown(content: Content, name: str) -> Iterator[tuple[str, Message]]:
-    language = content.languages["en"]
+    language = content.languages[FIRST]
     if name in language.answers:
         yield from _pressed(content, f"~topic:{name}")
         for part in PARTS:
-            yield f"{part}, for anybody", render(content, Session(lang="en"), Reply(name=f"answers.{name}.{part}"))
+            yield f"{part}, for anybody", render(content, Session(lang=FIRST), Reply(name=f"answers.{name}.{part}"))
     elif name in content.exercises:
         yield from _pressed(content, f"~exercise:{name}")
     elif name in content.flags:
-        person = Session(lang="en", country="GB")
+        person = Session(lang=FIRST, country="GB")
         for what in ("item", "question", "explain", "clarify", "why"):
             yield what, render(content, person, Reply(name=f"flag.{name}.{what}"))
         level = content.flags[name].level
@@ -71,5 +71,5 @@ def _shown(content: Content, name: str) -> Iterator[tuple[str, Message]]:
 def _pressed(content: Content, data: str) -> Iterator[tuple[str, Message]]:
     """What each of the people gets for pressing a button."""
     for who, session in people(content).items():
-        after, effects = step(session, Pressed(update_id=1, at=AT, chat=1, person=1, lang="en", data=data), content)
+        after, effects = step(session, Pressed(update_id=1, at=AT, chat=1, person=1, lang=FIRST, data=data), content)
         yield from ((who, render(content, after, e)) for e in effects if isinstance(e, Reply))

@@ -14,7 +14,9 @@ from pathlib import Path
 import structlog
 
 from bot.cli import kept
+from bot.cli.readers import now
 from bot.core.content.check import problems
+from bot.core.content.errors import ContentErrors
 from bot.core.content.load import Content
 from bot.core.triage.prove import prove
 
@@ -28,6 +30,8 @@ def or_safe(content: Content, shipped: Callable[[], Content], cache: Path | None
     """`content` where its proofs hold; else the shipped content in safe mode, with the reason logged."""
     today = datetime.now(UTC).date()
     path = cache / f"proved-{_program()}-{content.version}.txt" if cache else None
+    for line in content.refused:
+        log.warning("language refused", why=line, remedy="runtall check")
     due = min(source.review_due for source in content.sources.values())
     if due - today < SOON_DUE:
         log.warning("review due", on=str(due), remedy="review the sources that `runtall check` names, and move their dates")
@@ -45,7 +49,12 @@ def or_safe(content: Content, shipped: Callable[[], Content], cache: Path | None
 def _failures(content: Content, today: date) -> Iterator[str]:
     """What is wrong with the content, the first of it soon."""
     yield from (str(problem) for problem in problems(content, today))
-    for failure in prove(content, detours=0, today=today).failures:
+    for language in content.languages.values():
+        try:
+            now(language.reader)
+        except ContentErrors as error:
+            yield str(error.errors[0])
+    for failure in prove(content, detours=0, today=today, most=1).failures:
         yield f"{failure.name} fails: {failure.what}"
 
 

@@ -1,59 +1,123 @@
 """The compiled understanding of a language, from its content files: trained models from the cache, or trained now.
 
-Rule: a model is kept under the hash of exactly the texts that it is made of, so that a change elsewhere costs no training.
+Rule 1: a model is kept under the hash of exactly the texts that it is made of, so that a change elsewhere costs no training.
+Rule 2: the first language is built at the start, another one when somebody first writes in it (`Late`): what nobody speaks costs nothing.
 Neighbours: library.py reads the files; kept.py keeps what is built; core/understanding does the work.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from bot.cli import kept
 from bot.core.content.errors import ContentError, ContentErrors
 from bot.core.content.language import Language
 from bot.core.content.load import Content, parse_yaml, version_of
+from bot.core.understanding import spelling
 from bot.core.understanding.model import Model
-from bot.core.understanding.understand import Reader
+from bot.core.understanding.understand import Hearer, Reader
 
 CAUTION = 0.11
 """Added to the threshold that the examples give: a coach asks back rather than answer something else."""
-FORMAT = "6"
+FORMAT = "7"
 """Changes when what is cached changes its shape."""
 LEXICON = ("synonyms", "common_words", "general")
 """The lexicon files that models are made of; red flags and slots are read from the others."""
 NO_FLAG = "baseline_self_care"
 """Its utterances are everyday, and its near misses are other flags' business."""
+NO_PROGRAM: Mapping[str, str] = {}
 UNTAUGHT = ("nsaid_caution", "bystander", "under18")
 """Flags whose utterances are not about the writer's own danger, or differ from everyday talk by a number alone."""
 
 
-def reader_for(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> Reader:
-    """The compiled understanding of one language. Raises ContentErrors where the lexicon or the rules are wrong."""
-    from bot.core.understanding import hints, model, red_flags, scope
-    from bot.core.understanding.slots import patterns
+class Late:
+    """Something that is built when it is first asked for anything, once, by whoever asks first."""
 
-    given = language.lexicon
+    def __init__(self, build: Callable[[], Any]) -> None:
+        self._build, self._lock, self._built = build, Lock(), list[Any]()
+
+    def now(self) -> Any:
+        with self._lock:
+            if not self._built:
+                self._built.append(self._build())
+        return self._built[0]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.now(), name)
+
+
+def now(late: Any) -> Any:
+    """What is behind a `Late`, built; anything else is itself."""
+    return late.now() if isinstance(late, Late) else late
+
+
+def readers_for(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> tuple[Any, Any]:
+    """What reads and what hears one language, each built when it is first used; the reader uses the same signs as the hearer."""
+    hearer = Late(lambda: _refusing(language, lambda: hearer_for(content, language, texts, cache)))
+    return Late(lambda: _refusing(language, lambda: _reader(language, texts, cache, hearer.now()))), hearer
+
+
+def _refusing(language: Language, build: Callable[[], Any]) -> Any:
+    """What is built. Raises ContentErrors where the lexicon or the rules are wrong."""
     try:
-        words = scope.load(given.get("words", {}))
-        read = kept.or_built(
-            _path(cache, "model", language, texts, _of_intents), lambda: train(language, texts), model.pack, model.unpack
-        )
-        asked = kept.or_built(
-            _path(cache, "hints", language, texts, _of_hints),
-            lambda: _hints(language, texts, read, words),
-            hints.pack,
-            hints.unpack,
-        )
-        return Reader(
-            model=read,
-            words=words,
-            flags=red_flags.load(content.flag_rules, given.get("concepts", {}), read.lexicon.common),
-            patterns=patterns.load(given.get("slots", {}), read.lexicon.common),
-            hints=asked,
-        )
+        return build()
     except (ValueError, KeyError, TypeError) as error:
         where = f"{language.code}/lexicon or red_flags.yaml"
         raise ContentErrors([ContentError(where, str(error), "compare with the shipped content")]) from error
+
+
+def hearer_for(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> Hearer:
+    """What hears the red flags of a language."""
+    from bot.core.understanding import graph, lexicon, red_flags, scope
+
+    words, signs, draft = _lexicon(language, "words"), _lexicon(language, "concepts"), language.head.draft
+    ways = kept.or_built(
+        _path(cache, "signs", language, texts, _of_signs, _compiler()), lambda: graph.compiled(signs), graph.pack, graph.unpack
+    )
+    common = lexicon.load({}, _text(language, "common_words")).common
+    flags = red_flags.load(content.flag_rules, signs, common, ways, draft=draft)
+    return Hearer(scope.load(words), flags, language.spelling)
+
+
+def _reader(language: Language, texts: Mapping[str, str], cache: Path | None, hearer: Hearer) -> Reader:
+    """The compiled understanding of one language; of a draft as much as there is."""
+    from bot.core.understanding import hints, model
+    from bot.core.understanding.slots import patterns
+
+    read = kept.or_built(
+        _path(cache, "model", language, texts, _of_intents), lambda: train(language, texts), model.pack, model.unpack
+    )
+    thin = language.head.draft and not language.flags
+    asked = (
+        None
+        if thin
+        else kept.or_built(
+            _path(cache, "hints", language, texts, _of_hints),
+            lambda: _hints(language, texts, read, hearer.words),
+            hints.pack,
+            hints.unpack,
+        )
+    )
+    return Reader(
+        model=read,
+        words=hearer.words,
+        flags=hearer.flags,
+        patterns=patterns.load(_lexicon(language, "slots"), read.lexicon.common),
+        hints=asked,
+        spelling=language.spelling,
+    )
+
+
+def _lexicon(language: Language, name: str) -> Any:
+    """A parsed file of the lexicon, spelt as messages are read."""
+    return spelling.lexicon(language.lexicon.get(name) or {}, language.spelling)
+
+
+def _text(language: Language, name: str) -> str:
+    """A text file of the lexicon, spelt as messages are read; joined words of it also stand whole."""
+    return spelling.spelt(language.lexicon.get(name) or "", language.spelling)
 
 
 def _of_intents(path: str) -> bool:
@@ -64,23 +128,34 @@ def _of_hints(path: str) -> bool:
     return _of_intents(path) or "/red_flags/" in path or Path(path).stem == "words"
 
 
+def _of_signs(path: str) -> bool:
+    return path.endswith(("/lexicon/concepts.yaml", "/lexicon/words.yaml"))  # the latter says how words are spelt
+
+
+def _compiler() -> dict[str, str]:
+    """The program that compiles signs: what another version of it made is not taken for its own."""
+    folder = Path(__file__).resolve().parent.parent / "core" / "understanding"
+    return {name: (folder / name).read_text("utf-8") for name in ("graph.py", "phrases.py", "spelling.py")}
+
+
 def _path(
-    cache: Path | None, what: str, language: Language, texts: Mapping[str, str], made_of: Callable[[str], bool]
-) -> Path | None:
-    """Where a model is kept: its name has the hash of the texts that it is made of."""
+    cache: Path | None, what: str, language: Language, texts: Mapping[str, str], made_of: Callable[[str], bool],
+    program: Mapping[str, str] = NO_PROGRAM,
+) -> Path | None:  # fmt: skip
+    """Where a model is kept: its name has the hash of the texts that it is made of (and of the program, where given)."""
     if cache is None:
         return None
-    used = {p: t for p, t in texts.items() if p.startswith(f"{language.code}/") and made_of(p)}
+    used = dict(program) | {p: t for p, t in texts.items() if p.startswith(f"{language.code}/") and made_of(p)}
     return cache / f"{what}-{FORMAT}-{language.code}-{version_of(used)}.bin"
 
 
 def _utterances(language: Language, texts: Mapping[str, str]) -> list[tuple[str, str | None]]:
-    """(utterance, intent) of the utterance files of a language."""
+    """(utterance, intent) of the utterance files of a language, spelt as messages are read."""
     examples: list[tuple[str, str | None]] = []
     for path, text in sorted(texts.items()):
         if path.startswith(f"{language.code}/utterances/"):
             taught = parse_yaml(text)
-            examples += [(str(e), taught["intent"]) for e in taught["examples"]]
+            examples += [(spelling.spelt(str(e), language.spelling), taught["intent"]) for e in taught["examples"]]
     return examples
 
 
@@ -89,8 +164,7 @@ def train(language: Language, texts: Mapping[str, str]) -> Model:
     from bot.core.understanding import lexicon as words
     from bot.core.understanding import training
 
-    given = language.lexicon
-    lexicon = words.load(given.get("synonyms", {}), given.get("common_words", ""), given.get("general", ""))
+    lexicon = words.load(_lexicon(language, "synonyms"), _text(language, "common_words"), _text(language, "general"))
     return training.train(_utterances(language, texts), lexicon, lexicon.general, CAUTION)
 
 
@@ -98,11 +172,12 @@ def _hints(language: Language, texts: Mapping[str, str], model: Model, words: An
     """The second net under the red flags."""
     from bot.core.understanding import hinting
 
+    spell = partial(spelling.spelt, spelling=language.spelling)
     flags = {f: w for f, w in language.flags.items() if f not in (*UNTAUGHT, NO_FLAG)}
     plain = language.flags.get(NO_FLAG)
     taught = hinting.Taught(
-        flags={f: (*w.utterances, *w.tests.fires) for f, w in flags.items()},
-        near_misses=[t for w in flags.values() for t in (*w.near_misses, *w.tests.silent)],
-        everyday=[*(plain.utterances if plain else ()), *(text for text, _ in _utterances(language, texts))],
+        flags={f: tuple(map(spell, (*w.utterances, *w.tests.fires))) for f, w in flags.items()},
+        near_misses=[spell(t) for w in flags.values() for t in (*w.near_misses, *w.tests.silent)],
+        everyday=[*map(spell, plain.utterances if plain else ()), *(text for text, _ in _utterances(language, texts))],
     )
     return hinting.train(taught, model.lexicon, words)

@@ -11,15 +11,21 @@ from typing import Any
 
 from bot.cli.errors import UserError, cache, content_folder, settings_or_exit
 from bot.core.content.errors import ContentErrors
+from bot.core.content.load import FIRST
+from bot.core.understanding.spelling import spelt
 from bot.core.understanding.understand import Reader, as_line
 
 
-def reader() -> Reader:
-    """The understanding of the content in use, in English. Raises UserError where the content is wrong."""
+def reader(code: str = FIRST) -> Reader:
+    """The understanding of the content in use, in one language (drafts too). Raises UserError where the content is wrong."""
     from bot.cli.library import content_from
+    from bot.cli.readers import now
 
     try:
-        found = content_from(content_folder(settings_or_exit()[0]), cache()).language("en").reader
+        languages = content_from(content_folder(settings_or_exit()[0]), cache(), drafts=True).languages
+        if code not in languages:
+            raise UserError(f"the content has no language {code}; it has {', '.join(languages)}")
+        found = now(languages[code].reader)
     except ContentErrors as error:
         raise UserError(
             f"the content has {len(error.errors)} problem(s); `runtall check` lists them. First: {error.errors[0]}"
@@ -28,9 +34,9 @@ def reader() -> Reader:
     return found
 
 
-def jsonl() -> None:
+def jsonl(code: str) -> None:
     """`{"text": ...}` lines in, one line each out; a bad line gets an error and the next goes on."""
-    understanding = reader()
+    understanding = reader(code)
     for line in sys.stdin:
         if line.strip():
             print(json.dumps(_answer(understanding, line), ensure_ascii=False), flush=True)
@@ -46,15 +52,15 @@ def _answer(understanding: Reader, line: str) -> dict[str, Any]:
     return as_line(understanding.understand(given["text"]), given["text"])
 
 
-def explain(text: str) -> None:
+def explain(text: str, code: str) -> None:
     """One message, explained to an author."""
     from bot.core.understanding import intents
 
     if not text.strip():
         raise UserError('say what to explain, such as: runtall understand "my back aches"; or use --jsonl')
-    understanding = reader()
+    understanding = reader(code)
     print(json.dumps(as_line(understanding.understand(text), text), indent=2, ensure_ascii=False))
-    for name, value in asdict(intents.explain(understanding.model, text)).items():
+    for name, value in asdict(intents.explain(understanding.model, spelt(text, understanding.spelling))).items():
         print(f"{name}: {json.dumps(value, ensure_ascii=False, default=float)}")
 
 

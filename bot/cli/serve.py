@@ -20,6 +20,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.cli.errors import UserError, keys_of, settings_or_exit
 from bot.cli.house import Clock, content_for, media_of, profile_of, restore, runtime_for
 from bot.cli.watching import figures_for, watched
+from bot.core.content.load import FIRST
 from bot.guard import Flood
 from bot.logs import configure
 from bot.outbox import Pace
@@ -165,7 +166,7 @@ async def _web(settings: Settings, database: str, listener: socket.socket) -> No
     serving = asyncio.create_task(run(local.bot(), runtime, profile_of(content), clock))
     local.person(1)
     await restore(local, runtime, content, 1)
-    words = {n.removeprefix("web."): t[0] for n, t in content.languages["en"].replies.items() if n.startswith("web.")}
+    words = {n.removeprefix("web."): t[0] for n, t in content.languages[FIRST].replies.items() if n.startswith("web.")}
     app = playground(local, words)
     # no log_config: what it logs goes through ours, without its words
     config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)

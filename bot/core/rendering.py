@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError
+from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -32,6 +33,10 @@ TICK = "\u2713 "
 TIMELESS = "~"
 NO_CLAIM = "-"
 """The mark of a sentence that claims and advises nothing."""
+
+
+BORROWED = "answer.borrowed"
+"""What is said before an answer or exercise that is there in another language only."""
 
 
 class RenderError(ValueError):
@@ -59,14 +64,16 @@ class Message:
     sources: tuple[str, ...]
 
 
-def distance(km: float, units: str) -> str:
+def distance(km: float, units: str, language: Language) -> str:
     """`km` kilometres as "10 km" or "6 miles"; both where the person's unit is not known."""
-    miles = round(km * MILES_PER_KM, 1)
-    if units == "km":
-        return f"{round(km, 1):g} km"
-    if units == "mi":
-        return f"{miles:g} miles"
-    return f"{round(km, 1):g} km ({miles:g} miles)"
+    metric = fill(template(language, "word.km"), {"n": number(km, language)}, "word.km")
+    miles = fill(template(language, "word.miles"), {"n": number(km * MILES_PER_KM, language)}, "word.miles")
+    return {"km": metric, "mi": miles}.get(units, f"{metric} ({miles})")
+
+
+def number(value: float, language: Language) -> str:
+    """At most one decimal, behind the language's mark."""
+    return f"{round(value, 1):g}".replace(".", template(language, "word.decimal_mark"))
 
 
 @lru_cache(maxsize=1)
@@ -87,8 +94,10 @@ def join_words(words: Sequence[Any], last: str) -> Markup:
 
 
 @lru_cache(maxsize=4096)
-def _template(source: str) -> Any:
-    return _environment().from_string(source)
+def _template(source: str) -> tuple[Any, frozenset[str]]:
+    """A template, and the values that it asks for: it is given no others, since each render copies what it is given."""
+    environment = _environment()
+    return environment.from_string(source), frozenset(find_undeclared_variables(environment.parse(source)))
 
 
 def fill(source: str, values: Mapping[str, Any], name: str) -> str:
@@ -96,7 +105,8 @@ def fill(source: str, values: Mapping[str, Any], name: str) -> str:
     if "{" not in source:  # nothing to fill in, as in most labels
         return source.strip()
     try:
-        return str(_template(source).render(values)).strip()
+        found, names = _template(source)
+        return str(found.render({name: values[name] for name in names if name in values})).strip()
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
         raise RenderError(f"template {name}: {error}") from error
 
@@ -109,7 +119,8 @@ def template(language: Language, name: str, variant: int = 0) -> str:
         topic, _, section = name.removeprefix("answers.").rpartition(".")
         answer = language.answers.get(topic)
         if answer and section in answer.sections:
-            return answer.sections[section]
+            lent = f"answers.{topic}" in language.borrowed
+            return f"{template(language, BORROWED)}\n\n{answer.sections[section]}" if lent else answer.sections[section]
     if name.startswith("flag."):
         flag, _, part = name.removeprefix("flag.").rpartition(".")
         words = language.flags.get(flag)
@@ -129,6 +140,8 @@ def render(content: Content, session: Session, reply: Reply, variant: int = 0) -
     values["t"] = _includer(language, values, variant)
     values["each"] = lambda prefix, ids: [values["t"](f"{prefix}{i}") for i in ids]
     filled = fill(template(language, reply.name, variant), values, reply.name)
+    if f"exercises.{values.get('exercise')}" in language.borrowed:
+        filled = f"{template(language, BORROWED)}\n\n{filled}"
     html, sources = unmark(filled)
     rows = tuple(tuple(_pressable(language, b, values, session.version) for b in row) for row in reply.keyboard)
     return Message(html=html, text=plain(html), buttons=rows, sources=sources)
@@ -204,10 +217,13 @@ def context(content: Content, language: Language, session: Session) -> dict[str,
         "care_names": language.care.names,
         "sources": content.sources,
         "exercise_words": language.exercises,
-        "card_sources": {name: ", ".join(card.sources) for name, card in content.exercises.items()},
+        "card_sources": content.card_sources,
         "flag_words": language.flags,
         "units": session.units,
         "slots": session.slots,
         "level": session.result,
-        "km": lambda km: distance(float(km), session.units),
+        "km": lambda km: distance(float(km), session.units, language),
+        "number": lambda value: number(float(value), language),
+        "language": language.head.name,
+        "languages": [other.head.name for other in content.languages.values()],
     }

@@ -23,6 +23,14 @@ def make(what: str, facts: dict[str, object]) -> bytes:
         from bot.pictures import chart
 
         return chart.draw(facts)
+    if what == "weeks":
+        from bot.pictures import weeks
+
+        return weeks.draw(facts)
+    if what == "light":
+        from bot.pictures import light
+
+        return light.draw(facts)
     raise KeyError(what)
 
 

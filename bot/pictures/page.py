@@ -18,6 +18,8 @@ from bot.pictures import chart
 
 MARGIN, GUTTER, TOP, FOOT = 15.0, 7.0, 15.0, 14.0
 SIZES = (9.0, 8.4, 7.8, 7.0, 6.0, 5.0)
+SLACK = 1.05
+"""How much larger letters may still fit than those that shrink a page in one direction alone."""
 LINE, HEAD = 0.46, 1.15
 """Millimetres of a line for each point of size; a heading's size beside its text's."""
 FACE = "body"
@@ -27,11 +29,19 @@ INK, FAINT, RULE = (34, 48, 60), (91, 107, 120), (201, 208, 213)
 def draw(facts: Mapping[str, Any]) -> bytes:
     """The page as PDF: in the largest letters with which it is one page."""
     picture = chart.draw(facts["chart"], wide=True) if facts["chart"] else None
-    for size in SIZES:
+    pdf, bottom = _page(facts, picture, SIZES[0])
+    room = pdf.h - FOOT - 3
+    for size in _smaller(bottom / room) if bottom > room else ():
         pdf, bottom = _page(facts, picture, size)
-        if bottom <= pdf.h - FOOT - 3:
+        if bottom <= room:
             break
     return bytes(pdf.output())
+
+
+def _smaller(over: float) -> tuple[float, ...]:
+    """The sizes to try where the largest letters fill the page `over` times: text shrinks both ways, the rest of the page not at all."""
+    near = SIZES[0] / over
+    return tuple(s for s in SIZES[1:] if s <= near * SLACK) or SIZES[-1:]
 
 
 def _page(facts: Mapping[str, Any], picture: bytes | None, size: float) -> tuple[FPDF, float]:

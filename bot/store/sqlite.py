@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -52,6 +53,7 @@ def _translated() -> Iterator[None]:
         raise StoreError(f"the database {readable(error)}") from error
 
 
+@lru_cache(maxsize=64)
 def _text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 

@@ -14,6 +14,11 @@ from bot.core.content.load import Content
 from bot.core.content.schema import Contributor, Exercise, Weight
 from bot.core.model.session import Session
 
+AFTER_LADDER = "after_ladder"
+"""The way of whoever is through the ladder."""
+CALM = 3
+"""Pain of 10 up to which a run stayed calm."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -64,7 +69,9 @@ def routine(session: Session, content: Content) -> Routine:
     wishes = [content.plan.wishes[w] for w in session.wishes if w in content.plan.wishes]
     missing = {thing for w in wishes for thing in w.without}
     left = min([content.plan.routine.minutes, *(w.minutes for w in wishes if w.minutes)])
-    pool = [e for e in _candidates(session, content) if content.exercises[e].equipment not in missing]
+    pool = [
+        e for e in _candidates(session, content) if content.exercises[e].equipment not in missing and e not in session.left_out
+    ]
     chosen: list[str] = []
     for kind in content.plan.routine.kinds:
         found = next((e for e in pool if e not in chosen and _fits(content.exercises[e], kind, left)), None)
@@ -93,14 +100,51 @@ def cues(session: Session, content: Content) -> tuple[str, ...]:
 
 
 def way(session: Session, content: Content) -> str:
-    """The id of the way back to full running that the answers call for."""
+    """The id of the way back to full running: of the answers, but whoever is on the ladder stays on it to its end."""
+    if session.ladder >= len(content.plan.ladder):
+        return AFTER_LADDER
+    if session.ladder:
+        return content.plan.ways[0].id
     return next(w.id for w in content.plan.ways if all(c.holds(session.slots) for c in w.all))
 
 
-def longest_now(session: Session, content: Content) -> float | None:
-    """Kilometres that a single run should not pass: the usual longest run and `single_run` per cent; None where it is not known."""
+def walks_first(session: Session, content: Content) -> bool:
+    """Whether the ladder is the way, so that no longer run is on offer."""
+    return way(session, content) == content.plan.ways[0].id != content.plan.ways[-1].id
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Kilometres of the longest run to go by; usual: the one before this began, else of the last 30 days."""
+
+    km: float
+    usual: bool
+
+
+def base(session: Session, today: date) -> Base | None:
+    """The run that others are measured by: where a jump was told, the longest before it, and what stayed calm since the plan."""
     usual = load.told(session.slots.get("longest"))
-    return usual * (100 + content.plan.single_run) / 100 if usual else None
+    if usual is None:
+        longest = load.longest(session.runs, today)
+        return Base(longest, usual=False) if longest else None
+    calm = [r for r in session.runs if r.day >= (session.planned or r.day) and (r.pain or 0) <= CALM]
+    since = load.longest(calm, today) if session.planned else None
+    return Base(since, usual=False) if since and since > usual else Base(usual, usual=True)
+
+
+def longest_now(session: Session, content: Content, today: date) -> float | None:
+    """Kilometres that a single run should not pass; None where nothing is known to go by, or the ladder comes first."""
+    known = base(session, today)
+    if known is None or walks_first(session, content):
+        return None
+    return known.km * (100 + content.plan.single_run) / 100
+
+
+def may_climb(session: Session, today: date) -> bool:
+    """Whether the next rung may be reached: one a day at the most, and on the plan's first day only after an outing that was noted."""
+    if session.rung_day:
+        return session.rung_day < today.isoformat()
+    return session.planned < today.isoformat() or any(r.day == today.isoformat() for r in session.runs)
 
 
 def review_on(session: Session, content: Content) -> date | None:

@@ -1,7 +1,7 @@
 """How it went, from the diary: pain, runs and check-ins as facts. Pure; what is told of them is dialogue/reports.py's.
 
 Rule 1: only what was noted counts. Nothing is filled in between, and a day with two notes of one kind is one.
-Rule 2: a streak counts weeks with a check-in, never distance or runs (SAFETY.md, law 8).
+Rule 2: a streak counts weeks with a check-in or a routine, never distance or runs; weeks on hold (a flag was open) stand still (law 8).
 Neighbours: load.py adds up runs; dialogue/charted.py and handoff.py show what is found here.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 from bot.core.coaching import load
 from bot.core.model.session import Run
 
-CHECK_IN, NOTE, RUN = "check_in", "pain", "run"
+CHECK_IN, NOTE, RUN, ROUTINE, HOLD = "check_in", "pain", "run", "routine", "hold"
 WINDOW = 28
 FEWEST = 4
 """Values of pain from which on two halves are compared."""
@@ -39,11 +39,14 @@ class Pain:
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """What was noted, oldest first. `checked`: days with a check-in, with or without a number."""
+    """What was noted, oldest first. `checked`: days with a check-in, with or without a number; routines: days with a routine;
+    held: from when until when a flag was open (None: it still is)."""
 
     pains: tuple[Pain, ...] = ()
     runs: tuple[Run, ...] = ()
     checked: tuple[date, ...] = ()
+    routines: tuple[date, ...] = ()
+    held: tuple[tuple[date, date | None], ...] = ()
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -70,7 +73,21 @@ def read(entries: Entries) -> Diary:
         pains=tuple(pains),
         runs=tuple(sorted(runs, key=lambda r: r.day)),
         checked=tuple(dict.fromkeys(day for kind, day, _, _ in noted if kind == CHECK_IN)),
+        routines=tuple(dict.fromkeys(day for kind, day, _, _ in noted if kind == ROUTINE)),
+        held=_held(sorted((at, bool(json.loads(value).get("on"))) for _, kind, at, value in entries if kind == HOLD)),
     )
+
+
+def _held(marks: Iterable[tuple[datetime, bool]]) -> tuple[tuple[date, date | None], ...]:
+    """Spans of time from marks of when a flag opened (True) and when none was open any more."""
+    spans: list[tuple[date, date | None]] = []
+    for at, on in marks:
+        begun = bool(spans) and spans[-1][1] is None
+        if on and not begun:
+            spans.append((at.date(), None))
+        elif not on and begun:
+            spans[-1] = (spans[-1][0], at.date())
+    return tuple(spans)
 
 
 def _is_number(value: object) -> bool:
@@ -108,12 +125,56 @@ def checked(diary: Diary, today: date, days: int = WINDOW) -> int:
 
 
 def weeks_in_a_row(diary: Diary, today: date) -> int:
-    """Weeks (of seven days, ending today) with a check-in, without a gap; the present one may still be empty."""
-    weeks = {(today - day).days // WEEK for day in diary.checked if day <= today}
-    week = first = 0 if 0 in weeks else 1
-    while week in weeks:
+    """Weeks (of seven days, ending today) with a check-in or a routine, without a gap; the present one may still be empty.
+
+    A week in which a flag was open breaks nothing, and counts only where something was noted.
+    """
+    active = {(today - day).days // WEEK for day in (*diary.checked, *diary.routines) if day <= today}
+    frozen = {week for span in diary.held for week in _weeks_of(span, today)}
+    week = count = 0
+    while week in active or week in frozen or week == 0:
+        count += week in active
         week += 1
-    return week - first
+    return count
+
+
+def _weeks_of(span: tuple[date, date | None], today: date) -> range:
+    """The weeks that a span touches, as weeks before today."""
+    first, last = span[0], min(span[1] or today, today)
+    return range((today - last).days // WEEK, (today - first).days // WEEK + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A calendar week: its Monday, kilometres in all, and of its longest run."""
+
+    monday: date
+    km: float
+    longest: float
+
+
+def weeks(diary: Diary, today: date, most: int = 8) -> tuple[Week, ...]:
+    """The last weeks, this one included, oldest first; from the first one with a run on."""
+    this = today - timedelta(days=today.weekday())
+    found: list[Week] = []
+    for back in range(most - 1, -1, -1):
+        monday = this - timedelta(days=7 * back)
+        ran = [
+            r.km
+            for r in diary.runs
+            if monday.isoformat() <= r.day < (monday + timedelta(days=7)).isoformat() and r.day <= today.isoformat()
+        ]
+        if ran or found:
+            found.append(Week(monday, round(sum(ran), 2), max(ran, default=0.0)))
+    return tuple(found) if any(w.km for w in found) else ()
+
+
+def latest(diary: Diary, today: date, days: int = WEEK) -> tuple[date, float] | None:
+    """The newest pain of the last days, in a check-in, a note or a run; None where none was noted."""
+    pains = [(p.day, n, p.value) for n, p in enumerate(diary.pains)]
+    pains += [(date.fromisoformat(r.day), -1, float(r.pain)) for r in diary.runs if r.pain is not None]
+    recent = [p for p in pains if timedelta() <= today - p[0] < timedelta(days=days)]
+    return (newest_[0], newest_[2]) if (newest_ := max(recent, default=None)) else None
 
 
 def distances(diary: Diary, today: date) -> tuple[float, float, float | None]:

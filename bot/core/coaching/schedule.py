@@ -107,16 +107,14 @@ def _dates(recurrence: Recurrence, since: date) -> Iterator[date]:
     if recurrence.days == ("once",):
         yield start
         return
-    rule = _rule(recurrence.days, start)
-    found = rule.after(datetime.combine(max(since, start), time()), inc=True)
-    while found is not None:
-        yield found.date()
-        found = rule.after(found)
+    yield from (found.date() for found in _rule(recurrence.days, start, max(since, start)))
 
 
-def _rule(days: Sequence[str], start: date) -> rrule:
-    begin = datetime.combine(start, time())
+def _rule(days: Sequence[str], start: date, since: date) -> rrule:
+    """The days from `since` on, without a walk over all that came before."""
+    begin = datetime.combine(since, time())
     if tuple(days) == ("every_other_day",):
+        begin += timedelta(days=(since - start).days % 2)
         return rrule(DAILY, interval=2, dtstart=begin, cache=False)
     names = [n for d in days for n in SETS.get(d, (d,))]
     weekdays = sorted({DAYS[n] for n in names if n in DAYS})

@@ -4,14 +4,16 @@ Neighbours: load.py checks each file's shape; shown.py renders it, sourced.py lo
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import Any
 
 from bot.core.content import check_plan
+from bot.core.content.complete import completed, lacks
 from bot.core.content.errors import ContentError
 from bot.core.content.language import Language
-from bot.core.content.load import Content
+from bot.core.content.load import FIRST, Content
 from bot.core.content.schema import Condition, Question
 from bot.core.content.shown import wrong
 from bot.core.content.sourced import unsourced
@@ -132,11 +134,22 @@ def _care(content: Content) -> Iterator[ContentError]:
 
 
 def _language(content: Content, lang: Language, today: date) -> Iterator[ContentError]:
-    yield from _missing(content, lang)
+    """What is wrong with a language. What another one than the first may borrow is not missing; a draft may lack anything."""
+    missing = _missing(content, lang) if lang.code == FIRST else _unspoken(content, lang)
+    yield from missing if not lang.head.draft else ()
     yield from _limits(lang)
     yield from _answers(content, lang)
-    yield from wrong(content, lang)
+    whole = replace(content, languages={**content.languages, lang.code: completed(content, lang)})
+    yield from wrong(whole, lang)
     yield from unsourced(lang)
+
+
+def _unspoken(content: Content, lang: Language) -> Iterator[ContentError]:
+    """Safety texts that a language lacks: without them it is not spoken."""
+    for name in lacks(content, lang).safety:
+        yield _error(f"{lang.code}/", f"{name} is missing", "write it, or mark the language as a draft in language.yaml")
+    for flag in set(lang.flags) - set(content.flags):
+        yield _error(f"{lang.code}/red_flags/{flag}.yaml", "is not in red_flags.yaml", "add its rule, or delete the file")
 
 
 def _missing(content: Content, lang: Language) -> Iterator[ContentError]:
@@ -192,7 +205,7 @@ def _limits(lang: Language) -> Iterator[ContentError]:
 def _answers(content: Content, lang: Language) -> Iterator[ContentError]:
     for topic, answer in lang.answers.items():
         for other in answer.head.related:
-            if other not in lang.answers:
+            if other not in content.languages[FIRST].answers:
                 yield _error(answer.where, f"related topic {other} is unknown", "use the topic of another answer")
         for exercise in answer.head.exercises:
             if exercise not in content.exercises:
@@ -200,7 +213,7 @@ def _answers(content: Content, lang: Language) -> Iterator[ContentError]:
         if not answer.where.endswith(f"/{topic}.md"):
             yield _error(answer.where, f"topic is {topic}", "name the file after its topic")
     for c in content.plan.contributors.values():
-        if c.topic not in lang.answers:
+        if lang.code == FIRST and c.topic not in lang.answers:
             yield _error("plan.yaml", f"topic {c.topic} has no answer in {lang.code}", "write it, or use another topic")
 
 

@@ -5,6 +5,7 @@ Neighbours: check.py gathers all problems; core/coaching/plan.py reads the same 
 
 from collections.abc import Iterator, Mapping
 
+from bot.core.coaching.plan import AFTER_LADDER
 from bot.core.content.errors import ContentError
 from bot.core.content.schema import Condition, Exercise, Plan
 
@@ -51,6 +52,6 @@ def needed(plan: Plan) -> Iterator[str]:
         yield from (f"because.{w.reason}" for w in c.rules)
         yield from (f"against.{w.reason}" for w in c.against)
         yield from (f"cue.{cue}" for cue in c.cues)
-    yield from (f"plan.way.{w.id}" for w in plan.ways)
+    yield from (f"plan.way.{w}" for w in (*(w.id for w in plan.ways), AFTER_LADDER))
     for wish in (*plan.wishes, "reset"):
         yield from (f"wish.{wish}.button", f"wish.{wish}.done")

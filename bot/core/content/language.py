@@ -1,6 +1,6 @@
 """The shapes of one language's files: how things are said, and how people say them.
 
-Neighbours: schema.py holds what is free of language; load.py fills both.
+Neighbours: schema.py holds what is free of language; load.py fills both; complete.py compares a language with the first one.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,22 +10,32 @@ from typing import Any
 from pydantic import Field
 
 from bot.core.content.schema import Document, Review
+from bot.core.understanding.spelling import PLAIN, Spelling
+
+
+class Head(Document):
+    """content/<code>/language.yaml. draft: it is being written: checked, and not spoken; never_said: what no message may hold."""
+
+    name: str
+    draft: bool = False
+    never_said: tuple[str, ...] = Field(min_length=1)
 
 
 class Tests(Document):
     """Messages that are not among the utterances.
 
-    fires: the flag, at its level; lower: one level below, by a rule's own; asks: only its question; silent: nothing
+    fires: the flag, at its level; lower, higher: one level below or above, by a rule's own; asks: only its question; silent: nothing
     """
 
     fires: tuple[str, ...] = ()
     lower: tuple[str, ...] = ()
+    higher: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
 
     @property
     def all(self) -> tuple[str, ...]:
-        return (*self.fires, *self.lower, *self.asks, *self.silent)
+        return (*self.fires, *self.lower, *self.higher, *self.asks, *self.silent)
 
 
 class FlagWords(Document):
@@ -100,10 +110,14 @@ class Language:
     phrases: option, command and repair words by id (content/<code>/options.yaml)
     lexicon: parsed files of content/<code>/lexicon, by name without ending
     reader:  the compiled understanding of this language (bot.core.understanding.understand.Reader), once built
+    hearer:  what hears red flags alone (bot.core.understanding.understand.Hearer), for texts that are written to somebody of another
+             language; once built
     search:  the topic whose answers contain a question's telling words, or None; once built
+    borrowed: "answers.<topic>" and "exercises.<id>" that are another language's
     """
 
     code: str
+    head: Head
     replies: Mapping[str, tuple[str, ...]]
     answers: Mapping[str, Answer]
     flags: Mapping[str, FlagWords]
@@ -113,5 +127,8 @@ class Language:
     phrases: Mapping[str, tuple[str, ...]]
     lexicon: Mapping[str, Any]
     reader: Any = None
+    hearer: Any = None
     search: Callable[[str], str | None] | None = None
     places: Mapping[str, str] = field(default_factory=dict)
+    spelling: Spelling = PLAIN
+    borrowed: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ Neighbours: schema.py and language.py are the shapes; check.py finds what no sin
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import yaml
@@ -20,14 +21,19 @@ from bot.core.content.language import (
     CareWords,
     ExerciseWords,
     FlagWords,
+    Head,
     Language,
     Utterances,
 )
 from bot.core.content.schema import Country, Exercise, Flag, Flow, LeftOut, Plan, PostKind, ReminderKind, Source, Triage
+from bot.core.understanding import spelling
 
 Parse = Callable[[str], Any]
 T = TypeVar("T")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FIRST = "en"
+"""The language that is always there, that others are compared with, and that is spoken where a person's own is not."""
+HEAD = "language.yaml"
 SECTIONS = ("answer", "try", "more", "evidence")
 
 
@@ -38,7 +44,7 @@ def parse_yaml(text: str) -> Any:
 
 @dataclass(frozen=True)
 class Content:
-    """All that the bot knows and says. `version` is a hash of the files; knowledge: strength -> ids; `safe`: why it may not coach, or "" where it may; pictures: names in media/."""
+    """All that the bot knows and says. `version` is a hash of the files; knowledge: strength -> ids; `safe`: why it may not coach, or "" where it may; pictures: names in media/; `refused`: languages that are not spoken, with the reason."""
 
     version: str
     flows: Mapping[str, Flow]
@@ -57,10 +63,16 @@ class Content:
     languages: Mapping[str, Language]
     safe: str = ""
     pictures: frozenset[str] = frozenset()
+    refused: tuple[str, ...] = ()
+
+    @cached_property
+    def card_sources(self) -> Mapping[str, str]:
+        """The sources of each exercise, as templates name them."""
+        return {name: ", ".join(card.sources) for name, card in self.exercises.items()}
 
     def language(self, code: str) -> Language:
-        """The language `code` ("en", "de-AT"), or the first one there is (English where shipped)."""
-        return self.languages.get(code) or self.languages.get(code[:2]) or self.languages["en"]
+        """The language `code` ("en", "de-AT"), or the first one."""
+        return self.languages.get(code) or self.languages.get(code[:2]) or self.languages[FIRST]
 
 
 @dataclass
@@ -138,12 +150,13 @@ def line_of(text: str, place: Iterable[str | int]) -> int:
     return line
 
 
-def load(texts: Mapping[str, str], parse: Parse = parse_yaml) -> Content:
+def load(texts: Mapping[str, str], parse: Parse = parse_yaml, *, drafts: bool = False) -> Content:
     """Content from `texts` (path within the content folder -> text). Raises ContentErrors with every problem.
 
-    `parse` may be a cached twin of `parse_yaml`.
+    `parse` may be a cached twin of `parse_yaml`; `drafts`: with the languages that are still being written.
     """
     files = _Files(texts, parse, [])
+    heads = {code: files.shape(Head, files.value(f"{code}/{HEAD}"), f"{code}/{HEAD}") for code in language_codes(texts)}
     flag_rules = files.value("red_flags.yaml")
     rules = flag_rules.get("flags", flag_rules) if isinstance(flag_rules, dict) else {}
     content = Content(
@@ -161,10 +174,10 @@ def load(texts: Mapping[str, str], parse: Parse = parse_yaml) -> Content:
         reminders=_mapping(files, "reminders.yaml", ReminderKind),
         posts=_mapping(files, "clubs.yaml", PostKind),
         zones=files.shape(dict[str, tuple[str, ...]], files.value("zones.yaml"), "zones.yaml") or {},
-        languages={code: _language(files, code) for code in language_codes(texts)},
+        languages={code: _language(files, code, head) for code, head in heads.items() if head and (drafts or not head.draft)},
     )
-    if "en" not in content.languages:
-        files.errors.append(ContentError("en/", "the folder of the first language is missing", "restore content/en"))
+    if FIRST not in content.languages:
+        files.errors.append(ContentError(f"{FIRST}/", "the first language is missing", f"restore content/{FIRST}"))
     if files.errors:
         raise ContentErrors(files.errors)
     return content
@@ -179,8 +192,8 @@ def version_of(texts: Mapping[str, str]) -> str:
 
 
 def language_codes(texts: Iterable[str]) -> list[str]:
-    """The two-letter folders that hold replies."""
-    return sorted({p.split("/")[0] for p in texts if p[2:3] == "/" and "/replies/" in p})
+    """The two-letter folders that hold a language."""
+    return sorted({p.split("/")[0] for p in texts if p[2:] == f"/{HEAD}"})
 
 
 def _by_id(files: _Files, folder: str, kind: type[T]) -> dict[str, T]:
@@ -201,9 +214,11 @@ def _mapping(files: _Files, path: str, kind: type[T], value: Any = None) -> dict
     return {k: v for k, v in shaped.items() if v is not None}
 
 
-def _language(files: _Files, code: str) -> Language:
+def _language(files: _Files, code: str, head: Head) -> Language:
+    lexicon = {_stem(p): files.value(p) for p in files.under(f"{code}/lexicon", ".yaml")}
     return Language(
         code=code,
+        head=head,
         replies=_replies(files, code),
         answers=_answers(files, code),
         flags=_named(files, f"{code}/red_flags", FlagWords),
@@ -212,9 +227,17 @@ def _language(files: _Files, code: str) -> Language:
         utterances=_utterances(files, code),
         phrases=_phrases(files, f"{code}/options.yaml"),
         places=files.shape(dict[str, str], files.value(f"{code}/places.yaml"), f"{code}/places.yaml") or {},
-        lexicon={_stem(p): files.value(p) for p in files.under(f"{code}/lexicon", ".yaml")}
-        | {_stem(p): files.texts[p] for p in files.under(f"{code}/lexicon", ".txt")},
+        lexicon=lexicon | {_stem(p): files.texts[p] for p in files.under(f"{code}/lexicon", ".txt")},
+        spelling=_spelling(files, code, lexicon.get("words", {})),
     )
+
+
+def _spelling(files: _Files, code: str, words: Any) -> spelling.Spelling:
+    try:
+        return spelling.load(words)
+    except ValueError as error:
+        files.errors.append(ContentError(f"{code}/lexicon/words.yaml", str(error), "compare with another language"))
+        return spelling.PLAIN
 
 
 def _named(files: _Files, folder: str, kind: type[BaseModel]) -> dict[str, Any]:

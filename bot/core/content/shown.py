@@ -15,13 +15,6 @@ from bot.core.rendering import RenderError, render
 
 MOST = 700
 """Characters of a message, as plain text."""
-BANNED = (
-    "nothing serious", "not serious", "nothing is wrong", "nothing wrong with you", "nothing to worry", "you're fine", "you are fine",
-    "you'll be fine", "you will be fine", "you're okay", "you are ok", "diagnosed", "your diagnosis", "i diagnose", "don't worry",
-    "do not worry", "no need to worry", "no cause for concern", "rest assured", "safe to ignore", "just ignore it", "guarantee",
-    "completely harmless", "perfectly safe",
-)  # fmt: skip
-"""Nobody can be told by a bot that nothing is wrong, or what they have."""
 PARTS = ("item", "question", "explain", "clarify", "action", "say", "avoid", "why")
 PLAIN = {"pain_timing": ["during_run"], "eases": "rest", "duration_days": 7, "severity": 4, "over_55": False}
 
@@ -58,9 +51,9 @@ def wrong(content: Content, lang: Language) -> Iterator[ContentError]:
                 told.add(where)
                 yield found
     for name, variants in lang.replies.items():
-        yield from (e for text in variants for e in banned(f"{lang.code}/replies: {name}", text))
+        yield from (e for text in variants for e in banned(lang, f"{lang.code}/replies: {name}", text))
     for source, entry in content.sources.items():
-        yield from banned(f"sources.yaml: {source}", entry.shows)
+        yield from banned(lang, f"sources.yaml: {source}", entry.shows)
 
 
 def _problems(content: Content, session: Session, reply: Reply, where: str) -> Iterator[ContentError]:
@@ -71,12 +64,12 @@ def _problems(content: Content, session: Session, reply: Reply, where: str) -> I
         return
     if len(text) > MOST:
         yield ContentError(where, f"has {len(text)} characters as people see it", f"shorten it to {MOST}, or split it")
-    yield from banned(where, text)
+    yield from banned(content.language(session.lang), where, text)
 
 
-def banned(where: str, text: str) -> Iterator[ContentError]:
+def banned(lang: Language, where: str, text: str) -> Iterator[ContentError]:
     """Phrases that nobody may be told."""
     said = text.casefold().replace("\u2019", "'")
-    for phrase in BANNED:
-        if phrase in said:
+    for phrase in lang.head.never_said:
+        if phrase.casefold() in said:
             yield ContentError(where, f"says {phrase!r}", "say what is known instead; nobody can be told that nothing is wrong")

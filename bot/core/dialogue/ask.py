@@ -82,7 +82,7 @@ def values(turn: Turn, question: Question) -> dict[str, object]:
     """What a question's template needs beside the common values."""
     if question.kind == "review":
         return {"lines": review_lines(turn)}
-    return {}
+    return {"flags": [r.flag for r in turn.session.open]} if turn.session.open else {"flags": []}
 
 
 def open_flags(turn: Turn, question: Question) -> tuple[str, ...]:

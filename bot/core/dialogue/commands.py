@@ -5,7 +5,24 @@ Neighbours: groups.py has the few commands of a group; content's profile lists w
 
 from collections.abc import Callable
 
-from bot.core.dialogue import ask, checkins, own, plans, read, reminders, repairs, reports, result, runs, slash, talk, topics
+from bot.core.dialogue import (
+    ask,
+    begin,
+    checkins,
+    languages,
+    own,
+    plans,
+    preferences,
+    read,
+    reminders,
+    repairs,
+    reports,
+    result,
+    runs,
+    slash,
+    talk,
+    topics,
+)
 from bot.core.dialogue.clubs import about, mine, opened
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
@@ -27,7 +44,7 @@ def start(turn: Turn, _: str) -> Turn:
 def _met(turn: Turn) -> Turn:
     if turn.session.question or turn.session.doubts:
         return ask.ask(turn.say("greet.back", kind="answer"))
-    return talk.greet(turn)
+    return begin.greet(turn)
 
 
 def check(turn: Turn, _: str) -> Turn:
@@ -36,7 +53,7 @@ def check(turn: Turn, _: str) -> Turn:
         return result.repeat(turn)
     if turn.session.question or turn.session.doubts:
         return ask.ask(turn)
-    return talk.start_check(turn)
+    return begin.start_check(turn)
 
 
 def plan(turn: Turn, part: str) -> Turn:
@@ -80,8 +97,8 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "skip": _plain(repairs.skip),
     "where": _plain(repairs.where),
     "why": _plain(repairs.why),
-    "settings": _plain(own.settings),
-    "language": _said("settings.language"),
+    "settings": _plain(preferences.menu),
+    "language": languages.menu,
     "privacy": _said("data.privacy"),
     "about": _said("conversation.about"),
     "topics": _plain(topics.menu),

@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.content.schema import Flow, Option, Question
-from bot.core.dialogue import ask, checkins, own, reminders, result
+from bot.core.dialogue import ask, checkins, preferences, reminders, result
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level, level_of
 from bot.core.model.session import NO, SKIPPED, UNSURE, YES, Raised, Session
+from bot.core.triage.decide import decide
 
 CHECK, ASSESSED, ERASE, PLACE = "check", "assessed", "erase", "place"
 CONSENT_VERSION = "2026-11"
@@ -23,11 +24,12 @@ LISTS = ("pain_timing", "neuro", "habits")
 
 def begin(turn: Turn, name: str) -> Turn:
     """Enter the flow `name` and ask its first open question; a red flag's question that waits comes before it."""
-    return advance(turn.keep(flow=name, question=None, asked=(), skipped=(), redo=None, marked=(), misses=0))
+    return advance(turn.keep(flow=name, question=None, asked=(), skipped=(), marked=(), misses=0))
 
 
 def advance(turn: Turn, *, edit: bool = False) -> Turn:
     """On to what comes next: a doubt, the next open question, or the end of the flow."""
+    turn = result.believed(turn) if turn.session.flow == ASSESSED else turn
     urgent = raise_rules(turn)
     if urgent.session.raised != turn.session.raised:
         return result.refer(urgent)
@@ -50,6 +52,23 @@ def _between(turn: Turn) -> Turn:
     if not turn.session.open:
         turn = reminders.end_follow_up(turn)
     return turn.keep(result=result_word).say("repair.cleared", row(("button.start_check", "~check")), kind="confirmation")
+
+
+def left(turn: Turn) -> Turn:
+    """A check left half-way: the plan that it stood to replace comes back, unless something told since speaks against it.
+
+    What was told in the half check counts on: the answers of both together must still end in self-care.
+    """
+    session, before = turn.session, turn.session.before
+    if before is None:
+        return turn
+    both = replace(
+        session, slots={**before.slots, **session.slots}, screen={**before.screen, **session.screen}, skipped=before.skipped
+    )
+    spoken_against = session.raised or session.open or session.doubts
+    if spoken_against or decide(both, turn.content).level > Level.SELF_CARE:
+        return turn.keep(before=None)
+    return replace(turn, session=replace(both, before=None, result=Level.SELF_CARE.word))
 
 
 def next_question(flow: Flow, session: Session) -> Question | None:
@@ -84,14 +103,14 @@ def _end(turn: Turn) -> Turn:
     if turn.session.flow == checkins.FLOW:
         return checkins.ended(turn)
     ended = reminders.scheduled(turn.keep(flow="", question=None))
-    return own.settings(ended) if turn.session.flow == PLACE else ended
+    return preferences.menu(ended) if turn.session.flow == PLACE else ended
 
 
 def answered(turn: Turn, sets: Mapping[str, Any]) -> Turn:
     """The pending question is answered with these slot values: keep them and go on."""
     question = turn.session.question
     asked = tuple(q for q in turn.session.asked if q != question) + ((question,) if question else ())
-    return advance(put(turn, sets).keep(asked=asked, marked=(), misses=0, redo=None))
+    return advance(put(turn, sets).keep(asked=asked, marked=(), misses=0))
 
 
 def put(turn: Turn, sets: Mapping[str, Any]) -> Turn:
@@ -140,21 +159,24 @@ def _rise(mileage: Mapping[str, Any]) -> float | None:
 
 def choose(turn: Turn, question: Question, ids: Iterable[str]) -> Turn:
     """The pending choice or checklist is answered with these options."""
-    sets: dict[str, Any] = {}
     chosen = [option for name in ids if (option := question.option(name))]
+    return answered(_followed(turn, chosen), _sets(chosen))
+
+
+def _sets(chosen: Iterable[Option]) -> dict[str, Any]:
+    """The slots that options set together; lists are joined."""
+    sets: dict[str, Any] = {}
     for option in chosen:
         for slot, value in option.sets.items():
             sets[slot] = [*sets.get(slot, []), *value] if isinstance(value, list) else value
-    return answered(_followed(turn, chosen), sets)
+    return sets
 
 
-def volunteered(turn: Turn, question: Question, name: str) -> Turn:
-    """An option of a question on offer was named while something else waits: it is kept, and the talk goes on."""
-    option = question.option(name)
-    if option is None:
-        return turn
-    noted = put(turn, option.sets).keep(misses=0).say("repair.noted", kind="confirmation", values={"lines": [question.id]})
-    return advance(_followed(noted, [option]))
+def volunteered(turn: Turn, question: Question, names: Iterable[str]) -> Turn:
+    """Options of another question were named while something else waits: they are kept, and the talk goes on."""
+    chosen = [option for name in names if (option := question.option(name))]
+    noted = put(turn, _sets(chosen)).keep(misses=0).say("repair.noted", kind="confirmation", values={"lines": [question.id]})
+    return advance(_followed(noted, chosen))
 
 
 def _followed(turn: Turn, chosen: Iterable[Option]) -> Turn:
@@ -177,7 +199,7 @@ def skip(turn: Turn) -> Turn:
         missing = dict.fromkeys(ask.open_flags(turn, question), SKIPPED)
         turn = turn.keep(screen={**turn.session.screen, **missing})
     asked = (*(q for q in turn.session.asked if q != question.id), question.id)
-    return advance(turn.keep(skipped=(*turn.session.skipped, question.id), asked=asked, marked=(), misses=0, redo=None))
+    return advance(turn.keep(skipped=(*turn.session.skipped, question.id), asked=asked, marked=(), misses=0))
 
 
 # Red flags: the screen's lists and a flag's own question.
@@ -206,7 +228,8 @@ def answer_flags(turn: Turn, answers: Mapping[str, str]) -> Turn:
             raised[flag] = Raised(flag=flag, level=level, asked=True)
     opened = tuple(r for r in turn.session.open if not r.flag or r.flag in raised)
     screen = {**turn.session.screen, **answers}
-    return turn.keep(screen=screen, raised=tuple(raised.values()), open=opened)
+    seen = tuple(f for f in turn.session.seen if f not in answers)
+    return turn.keep(screen=screen, raised=tuple(raised.values()), open=opened, seen=seen)
 
 
 def go_on(turn: Turn) -> Turn:
@@ -264,9 +287,10 @@ def raise_rules(turn: Turn) -> Turn:
         return turn
     raised = {r.flag: r for r in turn.session.raised}
     for rule in turn.content.triage.rules:
-        level = level_of(rule.level)
         flag = rule.flag
-        holds = flag and level >= Level.URGENT and all(c.holds(turn.session.slots) for c in rule.conditions)
-        if flag and holds and (flag not in raised or raised[flag].level < level):
+        if not flag or (level := level_of(rule.level)) < Level.URGENT or (flag in raised and raised[flag].level >= level):
+            continue
+        if all(c.holds(turn.session.slots) for c in rule.conditions):
             raised[flag] = Raised(flag=flag, level=level)
-    return replace(turn, session=replace(turn.session, raised=tuple(raised.values())))
+    told = tuple(raised.values())
+    return turn if told == turn.session.raised else turn.keep(raised=told)

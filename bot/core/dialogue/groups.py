@@ -1,6 +1,7 @@
 """What is said in a group or channel: general knowledge only, and never anybody's health (SAFETY.md, law 2; Privacy).
 
 Rule 1: a red flag gets "get help now" without naming it, and a button into the private chat.
+For some minutes after that, questions wait: the group's session keeps the time alone, neither who wrote nor why.
 Rule 2: anything personal gets one line and that button, a signed link that says which group somebody comes from; what was not
 meant for the bot gets nothing.
 Rule 3: who may set the group up is asked of Telegram at each /coach; what a coach sees is never shown here.
@@ -9,6 +10,7 @@ Neighbours: step.py sends every event of a chat that is not private here; clubs/
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.core.dialogue.clubs import life, posts, rights
 from bot.core.dialogue.slash import command
@@ -18,6 +20,9 @@ from bot.core.model.effects import Button, KeepClub
 from bot.core.model.events import Event, Pressed, Said, Tick
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
+
+LOOK_FIRST = timedelta(minutes=15)
+"""How long after "get help now" a group gets no coaching: somebody there may be unwell. The group keeps only when that was."""
 
 
 def group(turn: Turn, event: Event) -> Turn:
@@ -44,6 +49,8 @@ def _said(turn: Turn, event: Said) -> Turn:
     if calls_for_help(turn):
         return get_help(turn)
     name = command(event.text)
+    if looks_first(turn) and name not in HELP and (name or event.to_bot):
+        return turn.say("group.look_first", _private_button(), kind="referral")
     if name in COMMANDS:
         return COMMANDS[name](turn, event)
     if event.to_bot and not name:
@@ -58,7 +65,14 @@ def calls_for_help(turn: Turn) -> bool:
 
 def get_help(turn: Turn) -> Turn:
     """Get help now; no symptom is named."""
-    return turn.say("group.get_help", _private_button(), kind="referral", level=Level.EMERGENCY)
+    helped = turn.keep(helped=turn.event.at.isoformat())
+    return helped.say("group.get_help", _private_button(), kind="referral", level=Level.EMERGENCY)
+
+
+def looks_first(turn: Turn) -> bool:
+    """Whether somebody here was told to get help minutes ago."""
+    helped = turn.session.helped
+    return bool(helped) and timedelta() <= turn.event.at - datetime.fromisoformat(helped) < LOOK_FIRST
 
 
 def _question(turn: Turn) -> Turn:
@@ -107,13 +121,14 @@ def _private_button() -> tuple[Button, ...]:
 
 
 def forget(session: Session) -> Session:
-    """A group's session keeps nothing of what anybody said."""
-    return Session(version=session.version, lang=session.lang)
+    """A group's session keeps nothing of what anybody said; of a call for help only when it was."""
+    return Session(version=session.version, lang=session.lang, helped=session.helped)
 
 
+HELP = ("help", "start", "about", "privacy")
 COMMANDS: dict[str, Callable[[Turn, Said], Turn]] = {
     "ask": _ask,
     "coach": _coach,
     "join": _join,
-    **dict.fromkeys(("help", "start", "about", "privacy"), _help),
+    **dict.fromkeys(HELP, _help),
 }

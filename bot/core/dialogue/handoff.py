@@ -44,6 +44,11 @@ def sections(turn: Turn, diary: Diary) -> tuple[Section, ...]:
     return tuple(s for s in found if s.lines or s.page_only)
 
 
+def answered(turn: Turn, diary: Diary) -> tuple[Section, ...]:
+    """What waits, what the check was told, and every sign with its answer."""
+    return (_open(turn), _answers(turn, diary), *_signs(turn))
+
+
 def _section(turn: Turn, name: str, lines: Iterable[str], **parts: Any) -> Section:
     return Section(wording.html(turn, f"handoff.title.{name}"), tuple(lines), **parts)
 
@@ -137,7 +142,7 @@ def _suggested(turn: Turn) -> Section:
         "since": since,
         "contributors": [c.id for c in plan.contributors(session, content)],
         "exercises": list(plan.routine(session, content).exercises),
-        "rung": session.ladder,
+        "rung": min(session.ladder, len(content.plan.ladder) - 1),
         "top": len(content.plan.ladder) - 1,
     }
     if not session.open:

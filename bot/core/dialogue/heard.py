@@ -5,7 +5,7 @@ Rule 2: free text may raise, never lower. Vague words lead to the flag's own que
 Neighbours: understanding/red_flags.py reads the words, result.py tells the referral.
 """
 
-from bot.core.dialogue import ask, flow, read, result
+from bot.core.dialogue import ask, flow, read, repairs, result
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised
@@ -21,13 +21,25 @@ def flags(turn: Turn) -> Turn | None:
     hits = [h for h in reading.hits if h.level >= Level.SOON and h.id in turn.content.flags]
     clear = [h for h in hits if not h.vague]
     if clear and max(h.level for h in clear) >= Level.URGENT:
-        return result.refer(_raise(turn, clear))
+        return repairs.assessed(turn) if _retold(turn, clear) else result.refer(_raise(turn, clear))
     fresh = [h for h in clear if h.level > known.get(h.id, Level.SELF_CARE)]
     vague = [] if _answers(turn) else [h for h in hits if h.vague and h.id not in {*known, *turn.session.doubts, *_denied(turn)}]
     if not fresh and not vague:
         return None
     noted = turn if turn.session.refused else flow.put(turn, flow.beside(turn, read.stated(turn, turn.heard)))
     return _soon(_raise(noted, fresh), fresh, vague) if fresh else _clarify(noted, vague)
+
+
+def _retold(turn: Turn, clear: list[FlagHit]) -> bool:
+    """Whether the signs are told anew only to say who looked at them: "saw the doctor about the chest pain". None of it is of now."""
+    assert turn.heard is not None
+    session, words = turn.session, set(read.folded(turn.heard.text).split())
+    return (
+        not (session.question or session.doubts)
+        and {h.id for h in clear} <= {r.flag for r in session.open}
+        and turn.language.reader.was_seen(turn.heard.text)
+        and words.isdisjoint(turn.language.phrases.get("sign.anew", ()))
+    )
 
 
 def _denied(turn: Turn) -> set[str]:
@@ -47,7 +59,8 @@ def _raise(turn: Turn, hits: list[FlagHit]) -> Turn:
     for hit in hits:
         if hit.id not in raised or raised[hit.id].level < hit.level:
             raised[hit.id] = Raised(flag=hit.id, level=hit.level)
-    return turn.keep(raised=tuple(raised.values()))
+    anew = {h.id for h in hits}
+    return turn.keep(raised=tuple(raised.values()), seen=tuple(f for f in turn.session.seen if f not in anew))
 
 
 def _soon(turn: Turn, fresh: list[FlagHit], vague: list[FlagHit]) -> Turn:
@@ -56,6 +69,8 @@ def _soon(turn: Turn, fresh: list[FlagHit], vague: list[FlagHit]) -> Turn:
     opened = {r.flag: r for r in (*turn.session.open, *turn.session.raised)}
     turn = turn.keep(open=tuple(opened.values()), result=max(turn.session.open_level, worst.level).word)
     turn = turn.say("referral.soon", *_buttons(turn, worst), kind="referral", level=worst.level, values={"flag": worst.id})
+    for hit in fresh:
+        turn = result.beside(turn, hit.id)
     if vague:
         return _clarify(turn, vague)
     return ask.again(turn)

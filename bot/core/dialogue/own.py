@@ -1,33 +1,32 @@
-"""What is the person's own: units, settings, a copy of their data, and its deletion.
+"""What is the person's own: units, time zone, a copy of their data, and its deletion.
 
 Rule: deletion is asked once, by button or in words, and then empties every table (the runtime does it).
-Neighbours: talk.py and commands.py lead here; store/ exports and erases.
+Neighbours: talk.py and commands.py lead here; preferences.py is the menu of settings; store/ exports and erases.
 """
 
 from dataclasses import replace
 
-from bot.core.dialogue import ask, read, reminders, repairs, result, zones
+from bot.core.dialogue import ask, preferences, read, reminders, repairs, result, runs, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Erase, Export, Incident
 from bot.core.model.session import NO, YES, Session
 from bot.core.understanding.result import Understood
 
-QUIET = ((22, 7), (21, 8), (23, 6), (0, 0))
-"""Quiet hours to choose from; equal hours: none."""
 REPORTS = ("missed", "alarmed", "wrong", "other")
 """What can be reported: something serious was missed, an alarm for nothing, wrong or unclear words, anything else."""
 
 
 def units(turn: Turn) -> Turn:
     """Miles or kilometres, as the text says; else a question with two buttons."""
-    said = f" {read.folded(turn.heard.text)} " if turn.heard else ""
     for unit in ("mi", "km"):
-        if any(f" {read.folded(p)} " in said for p in turn.language.phrases.get(f"unit.{unit}", ())):
+        if turn.heard and read.holds(turn, f"unit.{unit}", turn.heard.text):
             return set_units(turn, unit)
     return turn.say("settings.units", row(("button.km", "~units:km"), ("button.mi", "~units:mi")), kind="menu")
 
 
 def set_units(turn: Turn, unit: str) -> Turn:
+    if (noted := runs.unit_told(turn, unit)) is not None:
+        return noted
     told = turn.keep(units=unit).say(f"settings.units_{unit}", kind="confirmation")
     return ask.again(told)
 
@@ -104,11 +103,8 @@ def zone_answered(turn: Turn, said: str) -> Turn | None:
 
 
 def quiet(turn: Turn, _: str = "") -> Turn:
-    """The quiet hours: the next choice, in turn."""
-    at = QUIET.index(turn.session.quiet) if turn.session.quiet in QUIET else -1
-    start, end = QUIET[(at + 1) % len(QUIET)]
-    kept_ = reminders.scheduled(turn.keep(quiet=(start, end)))
-    return settings(kept_.say("settings.quiet_set", kind="confirmation", values={"start": start, "end": end}))
+    """The quiet hours, from a button of an older menu."""
+    return preferences.pressed(turn, "quiet")
 
 
 def remind(turn: Turn, kind: str) -> Turn:
@@ -126,14 +122,3 @@ def stop(turn: Turn) -> Turn:
     session = turn.session
     busy = session.flow or session.doubts or session.open or not session.reminders
     return repairs.cancel(turn) if busy else reminders.stop(turn)
-
-
-def settings(turn: Turn) -> Turn:
-    rows = (
-        row(("button.km", "~units:km"), ("button.mi", "~units:mi")),
-        row(("button.country_change", "~country"), ("button.zone_change", "~zone")),
-        row(("button.quiet_change", "~quiet"), ("button.reminders", "~reminders")),
-        row(("button.privacy", "~privacy"), ("button.export", "~export"), ("button.erase_all", "~erase")),
-    )
-    values = {"zone": zones.known(turn), "quiet": list(turn.session.quiet)}
-    return turn.say("settings.menu", *rows, kind="menu", values=values)

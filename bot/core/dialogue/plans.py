@@ -2,36 +2,48 @@
 
 Rule 1: every function here gives guidance. They are reached only through `topics.guided` or from a result that is self-care, so that
 no plan is seen before the screen is complete or while a flag is open (SAFETY.md, laws 1 and 8).
-Rule 2: the ladder is climbed a rung at a time, and only on the person's own word that both gates were passed; "it hurt" goes down.
+Rule 2: the ladder is climbed a rung a day at the most, and only on the person's own word that both gates were passed; "it hurt" goes down.
+Rule 3: the parts of a plan agree: how much to run stands in its `way` and `limit` alone, and whoever walks first is told of no runs.
 Neighbours: core/coaching/plan.py works it out; replies/plan.yaml and result.yaml hold the words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
 from bot.core.coaching import plan
 from bot.core.dialogue import zones
 from bot.core.dialogue.turn import Rows, Turn, row
-from bot.core.model.effects import Button
+from bot.core.model.effects import Button, Log
 from bot.core.model.levels import Level
 
 UP, DOWN = "up", "down"
+EASIER = "too_much"
+"""The wish for less and easier."""
 
 
 def begin(turn: Turn) -> Turn:
     """A new plan: today is its first day; what the person asked to be changed stays, and how long this pain is known."""
     today = zones.today(turn).isoformat()
-    return turn.keep(planned=today, since=turn.session.since or today, ladder=0, cue=0)
+    return turn.keep(planned=today, since=turn.session.since or today, ladder=0, rung_day="", cue=0)
 
 
 def show(turn: Turn) -> Turn:
     """The part of the plan that is due: the first week's, or that of weeks 2 to 4; then when to run."""
-    first = plan.week(turn.session, zones.today(turn)) == 1
-    return _running(_first_week(turn) if first else weeks(turn))
+    return _running(_this_week(turn) if _in_first_week(turn) else weeks(turn))
 
 
-def _first_week(turn: Turn) -> Turn:
+def stands(turn: Turn) -> Turn:
+    """After something was added to a finished check (where it hurts) that changes nothing of the plan."""
+    return _guide(turn, "plan.stands", {}, row(("button.plan_all", "~plan:all")))
+
+
+def _in_first_week(turn: Turn) -> bool:
+    return plan.week(turn.session, zones.today(turn)) == 1
+
+
+def _this_week(turn: Turn) -> Turn:
+    """Today, this week and the routine, in any week of the plan."""
     values = _values(turn)
     rows = (*_exercise_rows(values["routine"]), row(("button.plan_weeks", "~plan:weeks"), ("button.plan_change", "~plan:change")))
     return _guide(turn, "result.plan", values, *rows)
@@ -44,6 +56,7 @@ def _running(turn: Turn) -> Turn:
         row(("button.check_in_offer", "~remind:check_in")),
         row(("button.plan_ladder", "~plan:ladder"), ("button.plan_cue", "~plan:cue")),
         *(row((f"topic.{t}", f"~topic:{t}")) for t in topics[:2]),
+        *(() if "location" in turn.session.slots else (row(("button.offer.location", "~where")),)),
         row(("button.why_result", "~why"), ("button.plan_why", "~plan:why"), ("button.sources", "~sources")),
     )
     return _guide(turn, "result.running", _values(turn), *rows)
@@ -58,7 +71,13 @@ def after_check_in(turn: Turn, name: str) -> Turn:
 def today(turn: Turn) -> Turn:
     """Only what to do today."""
     values = _values(turn)
-    return _guide(turn, "plan.today", values, *_exercise_rows(values["routine"]), row(("button.plan_change", "~plan:change")))
+    return _guide(
+        turn,
+        "plan.today",
+        values,
+        *_exercise_rows(values["routine"]),
+        row(("button.routine_done", "~routine"), ("button.plan_change", "~plan:change")),
+    )
 
 
 def weeks(turn: Turn) -> Turn:
@@ -78,17 +97,19 @@ def cue(turn: Turn) -> Turn:
 
 
 def ladder(turn: Turn) -> Turn:
-    """The rung that the person is on, and the gate to the next one."""
+    """The rung that the person is on, and the gate to the next one; after the last one, what comes then."""
     rungs = turn.content.plan.ladder
-    at = min(turn.session.ladder, len(rungs) - 1)
-    up = () if at == len(rungs) - 1 else row(("button.rung_up", f"~rung:{UP}"))
-    rows = tuple(r for r in (up, row(("button.rung_down", f"~rung:{DOWN}")), row(("button.rungs", "~plan:rungs"))) if r)
-    return _guide(turn, "plan.ladder", {"rung": _rung(turn, at), "number": at, "top": len(rungs) - 1}, *rows)
+    at = turn.session.ladder
+    down = row(("button.rung_down", f"~rung:{DOWN}"))
+    if at >= len(rungs):
+        return _guide(turn, "plan.finished", {}, down, row(("button.rungs", "~plan:rungs")))
+    rows = (row(("button.rung_up", f"~rung:{UP}")), down, row(("button.rungs", "~plan:rungs")))
+    return _guide(turn, "plan.ladder", {**_values(turn), "rung": rung(turn, at), "number": at, "top": len(rungs) - 1}, *rows)
 
 
 def rungs(turn: Turn) -> Turn:
     """The whole ladder."""
-    steps = [_rung(turn, n) for n in range(len(turn.content.plan.ladder))]
+    steps = [rung(turn, n) for n in range(len(turn.content.plan.ladder))]
     return _guide(turn, "plan.rungs", {"rungs": steps}, row(("button.plan_ladder", "~plan:ladder")))
 
 
@@ -96,16 +117,28 @@ def climb(turn: Turn, where: str) -> Turn:
     """Up a rung, or down one after a run that hurt."""
     if where not in (UP, DOWN):
         return ladder(turn)
-    top = len(turn.content.plan.ladder) - 1
-    after = turn.keep(ladder=min(top, max(0, turn.session.ladder + (1 if where == UP else -1))))
+    today = zones.today(turn)
+    if where == UP and not plan.may_climb(turn.session, today):
+        return _guide(turn, "plan.wait", {}, row(("button.plan_ladder", "~plan:ladder"), ("button.rung_down", f"~rung:{DOWN}")))
+    top = len(turn.content.plan.ladder)
+    reached = min(top, max(0, turn.session.ladder + (1 if where == UP else -1)))
+    after = turn.keep(ladder=reached, rung_day=today.isoformat())
     if where == DOWN:
         return ladder(_guide(after, "plan.hurt", {}, row(("button.check_again", "~check"))))
     return ladder(after)
 
 
-def _rung(turn: Turn, number: int) -> dict[str, Any]:
-    rung = turn.content.plan.ladder[number]
-    return {"walk": rung.walk, "run": rung.run, "times": rung.times, "share": list(rung.share or ())}
+def rung(turn: Turn, number: int) -> dict[str, Any]:
+    """A rung as the words about it take it."""
+    step = turn.content.plan.ladder[number]
+    return {"walk": step.walk, "run": step.run, "times": step.times, "share": list(step.share or ())}
+
+
+def routine_done(turn: Turn) -> Turn:
+    """Today's routine, noted in the diary."""
+    day = zones.today(turn)
+    noted = turn.do(Log(key=f"routine.{day}", kind="routine", at=turn.event.at, values={"done": True}))
+    return noted.say("plan.routine_done", row(("button.progress", "~progress")), kind="confirmation")
 
 
 def reasons(turn: Turn) -> Turn:
@@ -126,14 +159,25 @@ def change(turn: Turn) -> Turn:
 
 
 def wish(turn: Turn, name: str) -> Turn:
-    """The plan changed as asked, and today's part of it."""
+    """The plan changed as asked, and the part of it that is due, today and this week."""
     wishes = turn.content.plan.wishes
     if name not in wishes and name != "reset":
         return change(turn)
     ended = {name, *wishes[name].clears} if name in wishes else set(turn.session.wishes)
     kept = tuple(w for w in turn.session.wishes if w not in ended)
-    changed = turn.keep(wishes=(*kept, name) if name in wishes else kept)
-    return today(changed.say("plan.changed", kind="confirmation", values={"wish": name}))
+    left_out = () if name == "reset" else turn.session.left_out
+    changed = turn.keep(wishes=(*kept, name) if name in wishes else kept, left_out=left_out)
+    return _this_week(changed.say("plan.changed", kind="confirmation", values={"wish": name}))
+
+
+def harmed(turn: Turn, exercises: Collection[str]) -> Turn:
+    """After exercises that hurt: those named are left out, the rest is shorter and easier. It guides to nothing; see checkins.begin."""
+    named = tuple(dict.fromkeys((*turn.session.left_out, *exercises)))
+    clears = turn.content.plan.wishes[EASIER].clears
+    wishes = tuple(w for w in turn.session.wishes if w not in (EASIER, *clears))
+    return turn.keep(left_out=named, wishes=(*wishes, EASIER)).say(
+        "plan.harmed", kind="confirmation", values={"exercises": list(exercises)}
+    )
 
 
 def _exercise_rows(exercises: list[str]) -> Rows:
@@ -141,11 +185,18 @@ def _exercise_rows(exercises: list[str]) -> Rows:
     return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
 
 
+def about(turn: Turn, part: str) -> Turn:
+    """A question about the plan as a whole: how often, how long, can it harm, is it proven, what if it does not help."""
+    return _guide(
+        turn, f"plan.about.{part}", _values(turn), row(("button.plan_today", "~plan:today"), ("button.sources", "~sources"))
+    )
+
+
 def _values(turn: Turn) -> dict[str, Any]:
     """What the templates of the plan may use."""
     session, content = turn.session, turn.content
     daily = plan.routine(session, content)
-    limit = plan.longest_now(session, content)
+    limit, known = plan.longest_now(session, content, zones.today(turn)), plan.base(session, zones.today(turn))
     habits = session.slots.get("habits")
     return {
         "contributors": [c.id for c in plan.contributors(session, content)],
@@ -153,7 +204,10 @@ def _values(turn: Turn) -> dict[str, Any]:
         "minutes": round(daily.minutes),
         "effort": daily.effort,
         "way": plan.way(session, content),
+        "rung": rung(turn, session.ladder) if plan.walks_first(session, content) else None,
+        "part": "week" if _in_first_week(turn) else "weeks",
         "limit": int(limit * 10) / 10 if limit is not None else None,
+        "usual": bool(known and known.usual),
         "desk": isinstance(habits, list) and "desk" in habits,
         "review": _day(plan.review_on(session, content)),
     }
@@ -164,7 +218,7 @@ def _day(day: date | None) -> dict[str, int] | None:
 
 
 def _guide(turn: Turn, name: str, values: dict[str, Any], *rows: tuple[Button, ...]) -> Turn:
-    return turn.say(name, *rows, kind="guidance", level=Level.SELF_CARE, values=values)
+    return turn.keep(topic=None).say(name, *rows, kind="guidance", level=Level.SELF_CARE, values=values)
 
 
 VIEWS: dict[str, Callable[[Turn], Turn]] = {

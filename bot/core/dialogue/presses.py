@@ -9,12 +9,16 @@ from collections.abc import Callable
 
 from bot.core.content.schema import Question
 from bot.core.dialogue import (
+    amend,
     ask,
+    begin,
     checkins,
     flow,
     imports,
+    languages,
     own,
     plans,
+    preferences,
     read,
     reminders,
     repairs,
@@ -213,7 +217,7 @@ VERBS: dict[str, Handler] = {
 """Buttons of the newest keyboard only."""
 
 STANDING: dict[str, Handler] = {
-    "check": _simple(talk.start_check),
+    "check": _simple(begin.start_check),
     "assessed": _simple(repairs.assessed),
     "recheck": recheck,
     "whyflag": why_flag,
@@ -231,14 +235,16 @@ STANDING: dict[str, Handler] = {
     "stop": reminders.stop,
     "snooze": reminders.snooze,
     "flip": reminders.flip,
-    "progress": _simple(reports.show),
+    "progress": reports.show,
     "handoff": _simple(reports.hand_off),
     "undo": runs.undo,
+    "fix": amend.pressed,
     "unimport": imports.undo,
     "zone": own.zone,
     "quiet": own.quiet,
     "wish": lambda turn, name: topics.guided(turn, lambda t: plans.wish(t, name)),
     "rung": lambda turn, where: topics.guided(turn, lambda t: plans.climb(t, where)),
+    "routine": lambda turn, _: topics.guided(turn, plans.routine_done),
     "why": _simple(result.why),
     "help": _simple(talk.help_),
     "menu": _simple(talk.help_),
@@ -251,9 +257,11 @@ STANDING: dict[str, Handler] = {
     "cancel": _simple(repairs.cancel),
     "units": lambda turn, unit: own.set_units(turn, "mi" if unit == "mi" else "km"),
     "country": country,
+    "language": languages.choose,
     "export": _simple(own.export),
     "erase": _simple(own.erase),
-    "settings": _simple(own.settings),
+    "settings": _simple(preferences.menu),
+    "set": preferences.pressed,
     "report": own.reported,
 }
 """Buttons that mean the same whenever they are pressed."""

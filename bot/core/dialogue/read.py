@@ -15,21 +15,54 @@ from bot.core.dialogue.turn import Turn
 from bot.core.model.session import NO, UNSURE, YES
 from bot.core.rendering import plain, unmark
 from bot.core.understanding.result import Understood
+from bot.core.understanding.spelling import PLAIN, Spelling
+from bot.core.understanding.spelling import folded as letters
 
 _WORDS = re.compile(r"[^\w']+")
 _SHORT = 4
+REPORT = 2
+"""Things stated in one message from which on it is a report of a pain."""
 
 
 @lru_cache(maxsize=20_000)
-def folded(text: str) -> str:
-    """Words only, casefolded, single spaces: how phrases are compared."""
-    return _WORDS.sub(" ", text.casefold().replace("\u2019", "'")).strip()
+def folded(text: str, spelling: Spelling = PLAIN) -> str:
+    """Words only, casefolded, letters as the language reads them, single spaces: how phrases are compared."""
+    return _WORDS.sub(" ", letters(text, spelling).replace("\u2019", "'")).strip()
 
 
 def phrase(turn: Turn, name: str, text: str) -> bool:
     """Whether the whole of `text` is one of the phrases listed under `name`."""
-    said = folded(text)
-    return bool(said) and any(said == folded(p) for p in turn.language.phrases.get(name, ()))
+    said = folded(text, spelling := turn.language.spelling)
+    return bool(said) and said in _all_folded(turn.language.phrases.get(name, ()), spelling)
+
+
+@lru_cache(maxsize=1000)
+def _all_folded(phrases: tuple[str, ...], spelling: Spelling) -> frozenset[str]:
+    return frozenset(folded(p, spelling) for p in phrases)
+
+
+def is_plain(turn: Turn, text: str) -> bool:
+    """Whether the whole text is a yes, a no or a doubt, which fits no question but the one that is asked."""
+    return any(phrase(turn, name, text) for name in ("yes", "no", "none", "unsure", "done", "agree"))
+
+
+def has_figure(turn: Turn, text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
+def is_score(turn: Turn, text: str) -> bool:
+    """ "Bout a 4": one number, and beside it only words of little meaning, one at least."""
+    words = folded(text, turn.language.spelling).split()
+    figures = [w for w in words if w.isdigit()]
+    small = turn.language.reader.model.lexicon.stops | set(turn.language.phrases.get("score.beside", ()))
+    return len(figures) == 1 and len(words) > 1 and all(w in small for w in words if w not in figures)
+
+
+def holds(turn: Turn, name: str, text: str) -> bool:
+    """Whether one of the phrases listed under `name` stands in `text` as whole words."""
+    spelling = turn.language.spelling
+    said = f" {folded(text, spelling)} "
+    return any(f" {folded(p, spelling)} " in said for p in turn.language.phrases.get(name, ()))
 
 
 def yes_no(turn: Turn, heard: Understood) -> str | None:
@@ -83,19 +116,20 @@ def agree(turn: Turn) -> Turn:
 def refuse(turn: Turn) -> Turn:
     """Consent refused: what was told is dropped; flags that were told stay told (safety is no question of consent)."""
     dropped = turn.keep(refused=True, flow="", question=None, slots={}, signs=(), screen={}, asked=(), skipped=(), doubts=())
+    dropped = dropped.keep(before=None)
     return dropped.say("consent.refused", kind="confirmation")
 
 
 def country(turn: Turn, text: str, *, codes: bool = True) -> str | None:
     """The country that `text` names: whole, or as words within it; None where it names none. `codes`: also by "GB"."""
-    said = folded(text)
-    care = turn.language.care
+    care, spelling = turn.language.care, turn.language.spelling
+    said = folded(text, spelling)
     if any(phrase(turn, name, said) for name in ("yes", "no", "none", "unsure", "skip")):
         return None
     if codes and said.upper() in care.names and (text.strip().isupper() or said not in turn.language.reader.model.lexicon.stops):
         return said.upper()
-    names = [(folded(n), code) for code, n in care.names.items()]
-    names += [(folded(a), code) for code, many in care.aliases.items() for a in many]
+    names = [(folded(n, spelling), code) for code, n in care.names.items()]
+    names += [(folded(a, spelling), code) for code, many in care.aliases.items() for a in many]
     whole = [code for name, code in names if name == said]
     within = sorted((-len(n), code) for n, code in names if len(n) > 3 and f" {n} " in f" {said} ")
     return whole[0] if whole else within[0][1] if within else None
@@ -161,8 +195,9 @@ def _with_its_own(turn: Turn, question: Question, told: Mapping[str, object]) ->
 
 def named_options(turn: Turn, question: Question, text: str) -> list[str]:
     """Ids of the options whose label (or phrase of its `alone`) is the message, or whose phrases stand in it as whole words."""
-    said = folded(text)
-    exact = [o.id for o in question.options if folded(label(turn, f"option.{question.id}.{o.id}")) == said]
+    spelling = turn.language.spelling
+    said = folded(text, spelling)
+    exact = [o.id for o in question.options if folded(label(turn, f"option.{question.id}.{o.id}"), spelling) == said]
     exact = exact or [o.id for o in question.options if phrase(turn, f"{question.id}.{o.id}.alone", text)]
     if exact:
         return exact
@@ -176,17 +211,34 @@ def named_options(turn: Turn, question: Question, text: str) -> list[str]:
 
 def within(turn: Turn, question: Question, text: str) -> list[str]:
     """Ids of the options one of whose phrases stands in the text as whole words, once for each phrase."""
-    said = folded(text)
-    return _not_within([(o.id, p) for o in question.options for p in _phrases(turn, question, o.id) if f" {p} " in f" {said} "])
+    said = folded(text, turn.language.spelling)
+    found = [(o.id, p) for o in question.options for p in _phrases(turn, question, o.id) if f" {p} " in f" {said} "]
+    return _not_within([(o, p) for o, p in found if not _denies_something(turn, p, said)])
+
+
+def _denies_something(turn: Turn, found: str, said: str) -> bool:
+    """Whether a bare no stands before something else: "no tingle" is no "no" to what is asked, "no not really" is one."""
+    if found == said or not phrase(turn, "no", found):
+        return False
+    small = turn.language.reader.model.lexicon.stops
+    return any(w not in small and not phrase(turn, "no", w) for w in said.split())
 
 
 def _phrases(turn: Turn, question: Question, option: str) -> Iterable[str]:
-    return (folded(p) for p in turn.language.phrases.get(f"{question.id}.{option}", ()))
+    return (folded(p, turn.language.spelling) for p in turn.language.phrases.get(f"{question.id}.{option}", ()))
 
 
 def _not_within(found: list[tuple[str, str]]) -> list[str]:
     """Option ids whose phrase is not part of a longer phrase of another option ("after" within "long after")."""
     return [o for o, p in found if not any(p != q and f" {p} " in f" {q} " and o != other for other, q in found)]
+
+
+def exercises(turn: Turn, text: str) -> list[str]:
+    """Ids of the exercises that the text names: "side plank" is no plank."""
+    spelling = turn.language.spelling
+    said = folded(text, spelling)
+    phrases = [(e, folded(p, spelling)) for e in turn.content.exercises for p in turn.language.phrases.get(f"exercise.{e}", ())]
+    return list(dict.fromkeys(_not_within([(e, p) for e, p in phrases if f" {p} " in f" {said} "])))
 
 
 def label(turn: Turn, name: str) -> str:

@@ -21,10 +21,11 @@ from bot.core.model.events import Tick
 from bot.core.model.levels import Level
 from bot.core.model.reminder import Recurrence, Reminder
 
-CHECK_IN, FOLLOW_UP = "check_in", "follow_up"
+CHECK_IN, FOLLOW_UP, ROUTINE = "check_in", "follow_up", "routine"
 MOST_IGNORED = 3
 SNOOZES: Mapping[str, int] = {"15": 15, "60": 60, "tonight": 0, "tomorrow": 0}
 """Minutes; 0: the named time of the day."""
+SETTINGS = row(("button.settings", "~settings"))
 EVENING, MORNING, NOON = "19:00", "08:00", 12
 
 
@@ -110,9 +111,13 @@ def _recurrence(turn: Turn, clock: str, days: Any) -> Recurrence:
 
 def _kind(turn: Turn, text: str) -> str:
     """The kind of reminder that a text names; the check-in where it names none."""
-    words = f" {read.folded(text)} "
+    spelling = turn.language.spelling
+    words = f" {read.folded(text, spelling)} "
     named = [
-        (len(p), k) for k in turn.content.reminders for p in turn.language.phrases.get(f"reminder.{k}", ()) if f" {p} " in words
+        (len(p), k)
+        for k in turn.content.reminders
+        for p in turn.language.phrases.get(f"reminder.{k}", ())
+        if f" {read.folded(p, spelling)} " in words
     ]
     if named:
         return max(named)[1]
@@ -185,8 +190,8 @@ def _clock(at: datetime, turn: Turn) -> str:
     return at.astimezone(zone_of(zones.likely(turn))).strftime("%H:%M")
 
 
-def menu(turn: Turn) -> Turn:
-    """All reminders with their next time, and buttons to add or end them."""
+def menu(turn: Turn, *, edit: bool = False, back: tuple[Button, ...] = SETTINGS) -> Turn:
+    """All reminders with their next time, and buttons to add or end them. `edit`: in place of the settings that lead `back`."""
     mine = [k for k in turn.session.reminders if k != FOLLOW_UP]
     lines = [{"kind": k, **_words(turn, k, due)} for k in mine if zones.known(turn) and (due := _next(turn, k))]
     adds = [
@@ -196,7 +201,7 @@ def menu(turn: Turn) -> Turn:
     ]
     ends = [Button(label=f"reminder_kind.{k}.end", data=f"~stop:{k}") for k in mine]
     rows: Rows = tuple((b,) for b in (*adds, *ends))
-    return turn.say("reminder.menu", *rows, row(("button.settings", "~settings")), kind="menu", values={"lines": lines})
+    return turn.say("reminder.menu", *rows, back, kind="menu", values={"lines": lines}, edit=edit)
 
 
 def _may_add(turn: Turn, kind: str, given: ReminderKind) -> bool:
@@ -228,11 +233,16 @@ def tick(turn: Turn, event: Tick) -> Turn:
             "reminder.last", row(("button.reminder_again", f"~remind:{kind}")), kind="reminder", values={"kind": kind}
         )
     counted = {**turn.session.reminders, kind: replace(reminder, ignored=reminder.ignored + 1)}
-    level = turn.session.open_level if turn.session.open else None
-    worst = max(turn.session.open, key=lambda r: r.level, default=None)
-    values = {"action": worst.flag if worst is not None and worst.level >= Level.URGENT else ""}
+    level = turn.session.open_level if turn.session.open and not turn.session.is_seen else None
+    values = {"action": _pressing(turn), "seen": turn.session.is_seen}
     told = again.keep(reminders=counted)
     return told.say(f"reminder_kind.{kind}.text", *_due_rows(kind), kind="reminder", level=level, values=values)
+
+
+def _pressing(turn: Turn) -> str:
+    """The flag whose action is said again first: the worst that nobody has looked at."""
+    worst = max((r for r in turn.session.open if r.flag not in turn.session.seen), key=lambda r: r.level, default=None)
+    return worst.flag if worst is not None and worst.level >= Level.URGENT else ""
 
 
 def _silent(turn: Turn, kind: str, given: ReminderKind) -> bool:
@@ -249,7 +259,8 @@ def _late(event: Tick, given: ReminderKind) -> bool:
 def _due_rows(kind: str) -> Rows:
     if kind == FOLLOW_UP:
         return (row(("button.assessed", "~assessed")), row(("button.reminder_stop", f"~stop:{kind}")))
-    first = (row(("button.check_in", "~check_in")),) if kind == CHECK_IN else (row(("button.plan_today", "~plan:today")),)
+    done = (("button.routine_done", "~routine"),) if kind == ROUTINE else ()
+    first = (row(("button.check_in", "~check_in")),) if kind == CHECK_IN else (row(("button.plan_today", "~plan:today"), *done),)
     later = row(*((f"button.snooze_{much}", f"~snooze:{kind}:{much}") for much in SNOOZES))
     return (*first, later, row(("button.reminder_stop", f"~stop:{kind}")))
 

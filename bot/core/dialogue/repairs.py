@@ -5,12 +5,15 @@ Rule: not understood climbs a ladder (other words, examples, buttons and a way o
 Neighbours: talk.py finds out which pattern is meant; flow.py asks.
 """
 
+from dataclasses import replace
+
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, flow, result
+from bot.core.dialogue import ask, flow, read, result
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import SKIPPED, UNSURE
 
+ASSESSED_SLOTS = ("assessed_by", "assessed_said")
 LADDER = ("rephrase", "examples", "buttons")
 
 
@@ -39,7 +42,7 @@ def reopen(turn: Turn, question: Question) -> Turn:
 def edit(turn: Turn, name: str) -> Turn:
     """One line of the review card is changed; the card comes back afterwards."""
     question = turn.content.flows[flow.CHECK].question(name)
-    return reopen(turn.keep(redo="review"), question) if question else ask.ask(turn)
+    return reopen(turn, question) if question else ask.ask(turn)
 
 
 def where(turn: Turn) -> Turn:
@@ -56,12 +59,13 @@ def where(turn: Turn) -> Turn:
 
 
 def _may_say_where(turn: Turn) -> bool:
-    """Among the questions about the pain; or between flows, after consent and before any result."""
+    """Among the questions about the pain; or between flows, after consent and before any result, or while a plan stands."""
     if turn.session.doubts:
         return False
     if turn.session.flow == flow.CHECK:
         return turn.question is not None and turn.question.kind not in ("consent", "country", "screen")
-    return not turn.session.flow and turn.session.consent is not None and not turn.session.result
+    free = not turn.session.flow and turn.session.consent is not None
+    return free and (not turn.session.result or (turn.session.result == Level.SELF_CARE.word and not turn.session.open))
 
 
 def skip(turn: Turn) -> Turn:
@@ -120,7 +124,11 @@ def cancel(turn: Turn) -> Turn:
     if not turn.session.flow:
         return nothing_here(turn)
     name = "repair.cancelled" if turn.session.flow == flow.CHECK else "repair.cancelled_other"
-    stopped = turn.keep(flow="", question=None, marked=(), misses=0, redo=None)
+    stopped = flow.left(turn.keep(flow="", question=None, marked=(), misses=0))
+    if turn.session.before and stopped.session.result:
+        return stopped.say(
+            "repair.cancelled_plan", row(("button.plan_all", "~plan:all"), ("button.menu", "~menu")), kind="confirmation"
+        )
     return stopped.say(name, row(("button.go_on", "~check"), ("button.menu", "~menu")), kind="confirmation")
 
 
@@ -153,13 +161,46 @@ def restart(turn: Turn) -> Turn:
 
 
 def assessed(turn: Turn) -> Turn:
-    """ "I have been assessed": by whom, and what they said."""
+    """ "I have been assessed": by whom, as far as that was not said, and what they said."""
     if turn.session.doubts:
         return ask.ask(turn)
     if not turn.session.open:
         return nothing_here(turn)
-    fresh = {k: v for k, v in turn.session.slots.items() if k not in ("assessed_by", "assessed_said")}
-    return flow.begin(turn.keep(slots=fresh), flow.ASSESSED)
+    known = turn.session.slots.get("assessed_by") if turn.session.is_seen else None
+    slots = {k: v for k, v in turn.session.slots.items() if k not in ASSESSED_SLOTS}
+    if known:  # who looked is known; only what they said is new
+        again = turn.keep(slots={**slots, "assessed_by": known}, flow=flow.ASSESSED, question=ASSESSED_SLOTS[1])
+        return ask.ask(again.keep(asked=(), skipped=(), marked=(), misses=0), style="rephrase")
+    if by := _named_by(turn):
+        slots["assessed_by"] = by
+    return flow.begin(turn.keep(slots=slots), flow.ASSESSED)
+
+
+def _named_by(turn: Turn) -> str | None:
+    """Who looked, where the text names one who counts for what is open: "saw the doctor"."""
+    question = turn.content.flows[flow.ASSESSED].question(ASSESSED_SLOTS[0])
+    if turn.heard is None or question is None:
+        return None
+    named = set(read.within(turn, question, turn.heard.text))
+    by = named.pop() if len(named) == 1 else None
+    return by if by and result.enough(turn, by) else None
+
+
+def told_on_running(turn: Turn, said: str) -> Turn | None:
+    """ "They want me to wait for the scan", from somebody who was seen: noted. A leave to run is asked for in so many words."""
+    question = turn.content.flows[flow.ASSESSED].question(ASSESSED_SLOTS[1])
+    if not turn.session.is_seen or turn.session.question or turn.session.doubts or question is None or "?" in said:
+        return None
+    named = set(read.within(turn, question, said))
+    if len(named) != 1:
+        return None
+    asked = assessed(turn.keep(misses=0))
+    return asked if named & {"run", "limits"} else flow.choose(_silent(turn, asked), question, named)
+
+
+def _silent(turn: Turn, after: Turn) -> Turn:
+    """`after` without what it said."""
+    return replace(after, effects=turn.effects)
 
 
 def nothing_here(turn: Turn) -> Turn:
@@ -169,19 +210,26 @@ def nothing_here(turn: Turn) -> Turn:
     return turn.say("repair.nothing", *_menu_rows(), kind="menu")
 
 
-def not_understood(turn: Turn) -> Turn:
-    """The next rung: other words, then examples, then buttons and a way out. A doubt left unanswered counts as yes."""
+def not_understood(turn: Turn, opening: str = "") -> Turn:
+    """The next rung: other words, then examples, then buttons and a way out. A doubt left unanswered counts as yes.
+
+    opening: what is said first on the first rung, where there is something better than that it was not understood.
+    """
     misses = turn.session.misses
     turn = turn.keep(misses=misses + 1)
     if turn.session.doubts:
         return _doubt_missed(turn, misses)
     if turn.session.question is None and turn.session.open_level >= Level.URGENT:
         return result.repeat(turn)
+    if turn.session.question is None and turn.session.consent is None and not turn.session.last:
+        return turn.say("greet.first", kind="answer").say("fallback.new", *_menu_rows(), kind="fallback")
+    if turn.session.question is None and turn.session.open and not misses:
+        return result.repeat(turn.say("fallback.open", kind="fallback"))
     if turn.session.question is None:
         return turn.say(f"fallback.idle_{min(misses, 2) if misses < 3 else misses % 3}", *_menu_rows(), kind="fallback")
     if misses >= len(LADDER):
         return _park(turn)
-    turn = turn.say(f"fallback.{LADDER[misses]}", kind="fallback")
+    turn = turn.say(opening if opening and not misses else f"fallback.{LADDER[misses]}", kind="fallback")
     turn = ask.ask(turn, style=LADDER[misses])
     if LADDER[misses] == "buttons":
         return turn.say(
@@ -195,7 +243,7 @@ def not_understood(turn: Turn) -> Turn:
 
 def _park(turn: Turn) -> Turn:
     """After the whole ladder: stop asking, keep the answers, say how to go on."""
-    parked = turn.keep(flow="", question=None, marked=(), misses=0)
+    parked = flow.left(turn.keep(flow="", question=None, marked=(), misses=0))
     return parked.say("fallback.parked", row(("button.go_on", "~check"), ("button.person", "~human")), kind="fallback")
 
 

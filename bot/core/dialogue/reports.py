@@ -7,6 +7,7 @@ Neighbours: coaching/progress.py finds the facts; charted.py and handoff.py put 
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from bot.core.coaching import progress
@@ -16,29 +17,32 @@ from bot.core.dialogue import ask, charted, handoff, result, topics, wording
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Effect, Made, Reply, Report
 from bot.core.model.events import Event
+from bot.core.model.levels import Level
 from bot.core.model.session import Session
 
 PROGRESS, HANDOFF = "progress", "handoff"
+PAIN, WEEKS, LIGHT = "pain", "weeks", "light"
+"""Views of the progress."""
 START = row(("button.start_check", "~check"))
 
 
-def show(turn: Turn) -> Turn:
-    """How it has been, in words and as a picture."""
-    return _asked(turn, PROGRESS)
+def show(turn: Turn, view: str = "") -> Turn:
+    """How it has been, in words and as a picture; another view replaces the message that its button stands under."""
+    return _asked(turn, PROGRESS, Report(what=PROGRESS, view=view if view in VIEWS else PAIN, edit=bool(view)))
 
 
 def hand_off(turn: Turn) -> Turn:
     """A page for whoever is to look at the person; nobody needs to be well for that."""
-    return _asked(turn, HANDOFF)
+    return _asked(turn, HANDOFF, Report(what=HANDOFF))
 
 
-def _asked(turn: Turn, what: str) -> Turn:
+def _asked(turn: Turn, what: str, report: Report) -> Turn:
     calm = turn.keep(misses=0)
     if turn.session.consent is None:
         return ask.again(calm.say(f"{what}.no_consent", START, kind="answer", topics=TOPICS[what]))
     if turn.session.open:
-        return result.repeat(calm).do(Report(what=what))
-    return ask.again(calm.do(Report(what=what)))
+        return result.repeat(calm).do(report)
+    return ask.again(calm.do(report))
 
 
 def told(
@@ -51,21 +55,56 @@ def told(
             replies.append(effect)
         elif isinstance(effect, Report):
             turn = Turn(session=session, event=event, content=content)
-            replies.extend(TOLD[effect.what](turn, progress.read(diary())))
+            replies.extend(TOLD[effect.what](turn, progress.read(diary()), effect))
     return tuple(replies)
 
 
-def _progress(turn: Turn, diary: Diary) -> tuple[Reply, ...]:
-    today = turn.event.at.date()
+def _progress(turn: Turn, diary: Diary, asked: Report) -> tuple[Reply, ...]:
     if turn.session.open:
         return (_reply("progress.open", values={"pains": _noted(progress.newest(diary.pains))}),)
     coached = topics.coached(turn.session)
     if not diary.days:
         return (_reply("progress.nothing", *(() if coached else (START,)), values={"coached": coached}),)
-    drawn = charted.enough(diary, today)
+    views = _views(turn, diary)
+    told = VIEWS[asked.view if asked.view in views else PAIN](turn, diary)
+    buttons = row(*((f"button.view_{v}", f"~progress:{v}") for v in views if v != asked.view))
+    rows = [r for r in (buttons, row(("button.check_in", "~check_in"), ("button.handoff", "~handoff"))) if r]
+    return (replace(told, keyboard=tuple(rows), edit=asked.edit),)
+
+
+def _views(turn: Turn, diary: Diary) -> list[str]:
+    """What there is to be looked at: the light only for whom running advice is meant."""
+    today = turn.event.at.date()
+    there = {PAIN: True, WEEKS: bool(progress.weeks(diary, today)), LIGHT: topics.coached(turn.session)}
+    return [view for view, shown in there.items() if shown]
+
+
+def _pain(turn: Turn, diary: Diary) -> Reply:
+    """Pain and runs over time."""
+    drawn = charted.enough(diary, turn.event.at.date())
     made = Made(name="progress.png", what=PROGRESS, facts=charted.facts(turn, diary)) if drawn else None
-    rows = (row(("button.check_in", "~check_in"), ("button.handoff", "~handoff")),)
-    return (_reply("progress.told", *rows, values={**_facts(turn, diary), "drawn": drawn}, made=made),)
+    return _reply("progress.told", values={**_facts(turn, diary), "drawn": drawn}, made=made)
+
+
+def _weeks(turn: Turn, diary: Diary) -> Reply:
+    """Distance a week."""
+    found = progress.weeks(diary, turn.event.at.date())
+    lines = [{"day": wording.day(w.monday), "km": w.km, "longest": w.longest} for w in found]
+    best = max(found, key=lambda w: (w.longest, w.monday))
+    values = {"weeks": lines, "longest": best.longest, "day": wording.day(best.monday)}
+    return _reply("progress.weeks", values=values, made=Made(name="weeks.png", what=WEEKS, facts=charted.weeks(turn, diary)))
+
+
+def _light(turn: Turn, diary: Diary) -> Reply:
+    """The traffic light, and where the newest pain stands."""
+    newest = progress.latest(diary, turn.event.at.date())
+    values = {
+        "pain": newest[1] if newest else None,
+        "day": wording.day(newest[0]) if newest else None,
+        "lamp": charted.lamp(newest[1]) if newest else "",
+    }
+    made = Made(name="light.png", what=LIGHT, facts=charted.light(turn, diary))
+    return _reply("progress.light", values=values, made=made, kind="guidance", level=Level.SELF_CARE)
 
 
 def _facts(turn: Turn, diary: Diary) -> dict[str, Any]:
@@ -90,7 +129,7 @@ def _noted(pains: Iterable[Pain]) -> list[dict[str, Any]]:
     return [{"day": wording.day(p.day), "value": p.value, "trend": p.trend} for p in pains]
 
 
-def _handoff(turn: Turn, diary: Diary) -> tuple[Reply, ...]:
+def _handoff(turn: Turn, diary: Diary, _: Report) -> tuple[Reply, ...]:
     sections = handoff.sections(turn, diary)
     chart = charted.facts(turn, diary) if charted.enough(diary, turn.event.at.date()) else None
     made = Made(
@@ -110,4 +149,5 @@ def _reply(name: str, *rows: Any, **parts: Any) -> Reply:
 
 
 TOPICS = {PROGRESS: ("progress.show",), HANDOFF: ("report.handoff",)}
-TOLD: dict[str, Callable[[Turn, Diary], tuple[Reply, ...]]] = {PROGRESS: _progress, HANDOFF: _handoff}
+VIEWS: dict[str, Callable[[Turn, Diary], Reply]] = {PAIN: _pain, WEEKS: _weeks, LIGHT: _light}
+TOLD: dict[str, Callable[[Turn, Diary, Report], tuple[Reply, ...]]] = {PROGRESS: _progress, HANDOFF: _handoff}

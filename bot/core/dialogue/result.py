@@ -7,26 +7,31 @@ Neighbours: core/triage decides the level; plans.py shows the plan; core/coachin
 """
 
 from bot.core.coaching import plan
-from bot.core.dialogue import checkins, plans, reminders
+from bot.core.dialogue import ask, checkins, plans, reminders
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
 from bot.core.model.session import Raised
 from bot.core.triage.decide import decide
 
-CRISIS = "suicide_crisis"
+FIRST = ("overdose", "suicide_crisis")
+"""Of emergencies, these are told before all others, the first of them first: what was swallowed acts by the minute."""
 
 
 def refer(turn: Turn) -> Turn:
     """Tell the worst raised flag, open it, and end the questions where it is urgent or worse."""
-    raised = sorted(turn.session.raised, key=lambda r: (-r.level, r.flag != CRISIS))
+    raised = sorted(turn.session.raised, key=_gravity, reverse=True)
     if not raised:
         return turn
-    worst = raised[0]
-    turn = reminders.follow_up(turn.keep(open=tuple(raised), result=worst.level.word))
+    worst = max((r for r in raised if r.flag not in turn.session.seen), key=_gravity, default=raised[0])
+    turn = reminders.follow_up(turn.keep(open=tuple(raised), result=worst.level.word, before=None))
     if worst.level >= Level.URGENT:
-        turn = turn.keep(flow="", question=None, doubts=(), marked=(), misses=0, redo=None)
+        turn = turn.keep(flow="", question=None, doubts=(), marked=(), misses=0)
     return referral(turn, worst)
+
+
+def _gravity(raised: Raised) -> tuple[Level, int]:
+    return raised.level, -FIRST.index(raised.flag) if raised.flag in FIRST else -len(FIRST)
 
 
 def referral(turn: Turn, worst: Raised, name: str = "referral") -> Turn:
@@ -41,6 +46,13 @@ def referral(turn: Turn, worst: Raised, name: str = "referral") -> Turn:
     )
 
 
+def beside(turn: Turn, flag: str) -> Turn:
+    """What content has to say beside a referral for those whom the flag is about: a young runner, and a parent."""
+    for name in (n for n in turn.language.replies if n.startswith(f"beside.{flag}.")):
+        turn = turn.say(name, kind="referral", level=Level.SOON, values={"flag": flag})
+    return turn
+
+
 def _referral_buttons(worst: Raised) -> tuple[tuple[Button, ...], ...]:
     if not worst.flag:  # answers led to it, no flag by name
         return (row(("button.assessed", "~assessed")), row(("button.why_result", "~why"), ("button.check_again", "~check")))
@@ -51,9 +63,22 @@ def _referral_buttons(worst: Raised) -> tuple[tuple[Button, ...], ...]:
 
 
 def repeat(turn: Turn) -> Turn:
-    """With an open urgent or emergency flag: the same advice, shortly, instead of anything else (law 8)."""
-    worst = max(turn.session.open, key=lambda r: (r.level, r.flag == CRISIS))
-    return referral(turn, worst, "again")
+    """With an open urgent or emergency flag: the same advice, shortly, instead of anything else (law 8).
+
+    Who was seen already is believed: what is held back then waits for a word on running, not for an ambulance.
+    """
+    if turn.session.is_seen:
+        rows = () if turn.session.question else (row(("button.told", "~assessed")),)
+        special = next((n for r in turn.session.open if turn.has(n := f"again.seen_{r.flag}")), "again.seen")
+        held = turn.say(special, *rows, kind="answer")
+        return ask.ask(held, style="rephrase") if turn.session.question else held
+    return referral(turn, _unseen(turn), "again")
+
+
+def _unseen(turn: Turn) -> Raised:
+    """The gravest open flag that nobody has looked at yet; of all, where somebody has."""
+    flags = [r for r in turn.session.open if r.flag not in turn.session.seen]
+    return max(flags or turn.session.open, key=_gravity)
 
 
 def verdict(turn: Turn) -> Level:
@@ -65,14 +90,15 @@ def tell(turn: Turn) -> Turn:
     """The result of a finished check."""
     turn = checkins.aged(turn)
     verdict = decide(turn.session, turn.content)
-    turn = turn.keep(result=verdict.level.word)
+    stood = turn.session.result == Level.SELF_CARE.word and bool(turn.session.planned)
+    turn = turn.keep(result=verdict.level.word, before=None)
     if verdict.level < Level.SOON:  # every answer that led to a referral without a flag of its own was given anew, and is lower
         turn = reminders.end_follow_up(turn.keep(open=tuple(r for r in turn.session.open if r.flag)))
     if verdict.level >= Level.URGENT:
         return refer(turn)
     if verdict.level == Level.SOON:
         return _soon(turn)
-    return _self_care(turn)
+    return plans.stands(turn) if stood else _self_care(turn)
 
 
 def _soon(turn: Turn) -> Turn:
@@ -82,7 +108,7 @@ def _soon(turn: Turn) -> Turn:
     reasons = [(r.kind, r.id) for r in verdict.leading]
     asked = [(kind, name) for kind, name in reasons if kind != "unasked"]
     unasked = len(reasons) - len(asked)
-    return reminders.follow_up(turn.keep(open=opened)).say(
+    told = reminders.follow_up(turn.keep(open=opened)).say(
         "result.soon",
         row(("button.assessed", "~assessed")),
         row(("button.handoff", "~handoff")),
@@ -91,6 +117,9 @@ def _soon(turn: Turn) -> Turn:
         level=Level.SOON,
         values={"reasons": asked[:5], "unasked": unasked, "flag": next((name for kind, name in asked if kind == "flag"), "")},
     )
+    for flag in (r.flag for r in opened):
+        told = beside(told, flag)
+    return told
 
 
 def _self_care(turn: Turn) -> Turn:
@@ -125,19 +154,23 @@ def assessed(turn: Turn) -> Turn:
     slots = turn.session.slots
     by, said = slots.get("assessed_by"), slots.get("assessed_said")
     rest = {k: v for k, v in slots.items() if k not in ("assessed_by", "assessed_said")}
-    turn = turn.keep(slots=rest, flow="", question=None, asked=(), marked=())
-    if not _enough(turn, by, said):
+    turn = turn.keep(slots=rest, flow="", question=None, asked=(), marked=(), skipped=(), seen=())
+    if not enough(turn, by, said):
         return _still_open(turn)
     if said in ("run", "limits"):
         cleared = reminders.end_follow_up(turn).keep(
-            open=(), raised=(), screen={}, signs=(), result="", doubts=(), slots={}, skipped=(), since="", improved=""
+            open=(), raised=(), screen={}, signs=(), result="", doubts=(), slots={}, skipped=(), since="", improved="", seen=()
         )
         return cleared.say(f"assessed.{said}", row(("button.start_check", "~check")), kind="confirmation")
-    return turn.say("assessed.wait", row(("button.assessed", "~assessed")), kind="confirmation")
+    waits = "waiting" if said == "waiting" else "rest" if said == "rest" else "nothing"
+    held = turn.keep(seen=tuple(r.flag for r in turn.session.open), slots={**rest, "assessed_by": by})
+    return held.say(f"assessed.wait_{waits}", row(("button.told", "~assessed")), kind="confirmation")
 
 
-def _enough(turn: Turn, by: object, said: object) -> bool:
+def enough(turn: Turn, by: object, said: object = None) -> bool:
     """Whether the right person has looked: for an emergency a doctor or a hospital, else also a physio, or a word on the phone about running."""
+    if said == "other":
+        return False
     if turn.session.open_level >= Level.EMERGENCY:
         return by in ("doctor", "emergency")
     return by in ("doctor", "emergency", "physio") or (by == "phone" and said in ("run", "limits"))
@@ -145,14 +178,23 @@ def _enough(turn: Turn, by: object, said: object) -> bool:
 
 def pressing(turn: Turn) -> str:
     """The flag whose action is still to be said first, because nobody has looked at it; "" where nothing presses."""
-    worst = max(turn.session.open, key=lambda r: (r.level, r.flag == CRISIS), default=None)
-    return worst.flag if worst is not None and worst.level >= Level.URGENT else ""
+    if not turn.session.open or turn.session.is_seen:
+        return ""
+    worst = _unseen(turn)
+    return worst.flag if worst.level >= Level.URGENT else ""
 
 
 def _still_open(turn: Turn) -> Turn:
     values = {"action": pressing(turn)}
     assessed_ = row(("button.assessed", "~assessed"))
     return turn.say("assessed.still_open", assessed_, kind="referral", level=told_level(turn), values=values)
+
+
+def believed(turn: Turn) -> Turn:
+    """Who says that the right person looked is believed from there on, whether or not they go on to say what was said."""
+    if turn.session.open and enough(turn, turn.session.slots.get("assessed_by")):
+        return turn.keep(seen=tuple(r.flag for r in turn.session.open))
+    return turn
 
 
 def told_level(turn: Turn) -> Level | None:

@@ -1,23 +1,25 @@
 """Runs: noted from one message, echoed, taken back; and a planned run beside the longest of the last 30 days.
 
-Rule 1: what was understood is echoed with a way to undo it. While a flag is open a run is noted without a word of praise, and the advice
+Rule 1: what was understood is echoed with the ways to change it or take it back; of two runs in one message neither is noted. While a flag is open a run is noted without a word of praise, and the advice
 is said again (SAFETY.md, law 8).
 Rule 2: whether a planned run is wise is told only where coaching is allowed; what a study found is told with its limits.
-Neighbours: coaching/load.py compares; the diary in the store keeps every run, the session those of the last days.
+Neighbours: amend.py changes what was noted; coaching/load.py compares; the diary in the store keeps every run, the session those of the last days.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.core.coaching import load
-from bot.core.dialogue import ask, checkins, imports, read, repairs, result, topics, zones
-from bot.core.dialogue.turn import Turn, row
+from bot.core.coaching import load, plan
+from bot.core.dialogue import ask, checkins, imports, plans, read, repairs, result, topics, wording, zones
+from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Log, Unlog
 from bot.core.model.events import Said
 from bot.core.model.levels import Level
 from bot.core.model.session import Run
+from bot.core.understanding.slots.outings import Outing
 
-LIMIT_KM = 330.0
 PLANNED_WORDS = 14
 """Words up to which a message may be a question about one run and nothing else."""
 SORE_DAYS = 3
@@ -30,75 +32,115 @@ def logged(turn: Turn) -> Turn:
     assert turn.heard is not None
     if turn.session.consent is None:
         return ask.again(turn.say("run.no_consent", row(("button.start_check", "~check")), kind="answer"))
-    told = turn.heard.slots.get("run") or _bare(turn)
-    if not told:
+    outing = told(turn)
+    if outing.days > 1 and outing.runs > 1:
+        return ask.again(turn.say("run.one_each", kind="clarification"))
+    if outing.day is not None and outing.day > zones.today(turn):
+        return ask.again(turn.say("run.still_to_come", kind="clarification", values={"day": wording.day(outing.day)}))
+    if outing.distance is None and not outing.minutes:
         return ask.again(turn.say("run.how", kind="clarification"))
-    run = _run(turn, told)
-    before = load.longest(turn.session.runs, _before(run))
-    kept = _keep(turn.keep(units=turn.session.units or str(told.get("unit", ""))), run)
-    told = _echo(kept, run, before)
-    return checkins.screen_again(told, run.pain) if _strong(told, run.pain) else ask.again(told)
+    run = _run(turn, outing)
+    if outing.distance and not outing.unit and not turn.session.units:
+        rows = (row(("button.km", "~units:km"), ("button.mi", "~units:mi")),)
+        return turn.keep(held=run).say("run.which_unit", *rows, kind="question", values={"number": outing.distance})
+    unit = outing.unit if not any(unit == "m" for *_, unit in outing.parts) else ""
+    return note(turn.keep(units=turn.session.units or unit), run, outing.parts)
 
 
-def _strong(turn: Turn, pain: object) -> bool:
+def told(turn: Turn) -> Outing:
+    """The run that the text tells of, as it is read where no question waits."""
+    assert turn.heard is not None
+    found: Outing = turn.language.reader.outing(turn.heard.text, zones.today(turn), american=turn.session.country == "US")
+    return found
+
+
+def is_one(turn: Turn) -> bool:
+    """Whether the text is next to nothing but a run that was done: "10k last Sunday", "bout 4 mi"."""
+    outing = told(turn)
+    return outing.bare and not outing.planned and bool(outing.distance and outing.unit)
+
+
+def note(turn: Turn, run: Run, parts: Sequence[tuple[int, float, str]] = ()) -> Turn:
+    """A run kept in the diary and the session, and told back."""
+    before = load.longest(turn.session.runs, date.fromisoformat(run.day))
+    done = echo(keep(turn.keep(misses=0, held=None), run), run, "run.logged", before=before, parts=parts)
+    return checkins.screen_again(done, run.pain) if strong(done, run.pain) else ask.again(done)
+
+
+def unit_told(turn: Turn, unit: str) -> Turn | None:
+    """The run that waited for its unit; None where none does."""
+    run = turn.session.held
+    if run is None:
+        return None
+    return note(turn.keep(units=unit), replace(run, km=_km(run.km, unit)))
+
+
+def unit_answered(turn: Turn, said: str) -> Turn | None:
+    """ "Miles", where the unit of a run was asked for last."""
+    if turn.session.held is None or turn.session.last[-1:] != ("run.which_unit",):
+        return None
+    unit = next((u for u in ("mi", "km") if read.phrase(turn, f"unit.{u}", said)), None)
+    return unit_told(turn, unit) if unit else None
+
+
+def strong(turn: Turn, pain: object) -> bool:
     """Whether the pain of a plan's day is no self-care any more (SAFETY.md, laws 7 and 10)."""
-    strong = isinstance(pain, int | float) and pain > checkins.STRONG
-    return strong and bool(turn.session.planned) and not turn.session.open and not turn.session.flow
+    hurts = isinstance(pain, int | float) and pain > checkins.STRONG
+    return hurts and bool(turn.session.planned) and not turn.session.open and not turn.session.flow
 
 
-def _keep(turn: Turn, run: Run) -> Turn:
-    today = zones.today(turn)
-    runs = load.recent((*turn.session.runs, run), today)
+def keep(turn: Turn, run: Run) -> Turn:
+    """The run in the diary and among those of the last days; one of the same key is replaced."""
+    others = (r for r in turn.session.runs if r.key != run.key)
+    runs = load.recent((*others, run), zones.today(turn))
     values = {"day": run.day, "km": run.km, "minutes": run.minutes, "pain": run.pain}
     entry = Log(key=run.key, kind="run", at=turn.event.at, values={k: v for k, v in values.items() if v is not None})
-    return turn.keep(runs=runs, misses=0).do(entry)
+    return turn.keep(runs=runs, newest=run, amends="").do(entry)
 
 
-def _before(run: Run) -> date:
-    return date.fromisoformat(run.day)
-
-
-def _run(turn: Turn, told: dict[str, Any]) -> Run:
+def _run(turn: Turn, outing: Outing) -> Run:
     assert turn.heard is not None
-    km = float(told.get("distance", 0)) * (load.KM_PER_MILE if told.get("unit") == "mi" else 1.0)
-    day = zones.today(turn) - timedelta(days=1 if _yesterday(turn) else 0)
     return Run(
         key=f"run.{turn.event.update_id}",
-        day=day.isoformat(),
-        km=round(km, 2),
-        minutes=told.get("minutes"),
+        day=(outing.day or zones.today(turn)).isoformat(),
+        km=_km(outing.distance or 0.0, outing.unit or turn.session.units),
+        minutes=outing.minutes,
         pain=turn.heard.slots.get("severity"),
     )
 
 
-def _yesterday(turn: Turn) -> bool:
-    assert turn.heard is not None
-    words = f" {read.folded(turn.heard.text)} "
-    return any(f" {read.folded(p)} " in words for p in turn.language.phrases.get("run.yesterday", ()))
+def _km(distance: float, unit: str) -> float:
+    return round(distance * (load.KM_PER_MILE if unit == "mi" else 1.0), 2)
 
 
-def _bare(turn: Turn) -> dict[str, Any]:
-    """ "13.1 yesterday": the only number of a message about a run is its distance, in the person's unit."""
-    assert turn.heard is not None
-    numbers = [float(w) for w in turn.heard.text.casefold().split() if w.replace(".", "", 1).isdigit()]
-    if len(numbers) != 1 or not 0 < numbers[0] <= LIMIT_KM or not turn.session.units:
-        return {}
-    return {"distance": numbers[0], "unit": turn.session.units}
-
-
-def _echo(turn: Turn, run: Run, before: float | None) -> Turn:
-    """What was noted, and one remark where it is called for."""
+def echo(
+    turn: Turn,
+    run: Run,
+    name: str,
+    *,
+    before: float | None = None,
+    parts: Sequence[tuple[int, float, str]] = (),
+    edit: bool = False,
+) -> Turn:
+    """What was noted, one remark where it is called for, and the ways to change it. An open flag's advice comes again."""
     beside = load.beside(run.km, before)
     coached = topics.coached(turn.session)
-    remark = _remark(run, beside.step if beside else "") if coached else ""
-    values = {**_values(run), "remark": remark, "over": beside.over if beside else 0, "longest": beside.longest if beside else 0}
-    rows = (
-        (row(("button.undo", f"~undo:{run.key}"), ("button.check_in", "~check_in")),)
-        if coached
-        else (row(("button.undo", f"~undo:{run.key}")),)
+    values = {
+        **values_of(run), "parts": [list(p) for p in parts],
+        "remark": _remark(run, beside.step if beside else "") if coached else "",
+        "over": beside.over if beside else 0, "longest": beside.longest if beside else 0,
+    }  # fmt: skip
+    done = turn.say(name, *changes(run.key, coached=coached), kind="confirmation", values=values, edit=edit)
+    return result.repeat(done) if turn.session.open else done
+
+
+def changes(key: str, *, coached: bool) -> Rows:
+    """Buttons under a noted run."""
+    ways = row(
+        ("button.run_distance", f"~fix:{key}:km"), ("button.run_day", f"~fix:{key}:day"), ("button.run_pain", f"~fix:{key}:pain")
     )
-    told = turn.say("run.logged", *rows, kind="confirmation", values=values)
-    return result.repeat(told) if turn.session.open else told
+    more = (("button.check_in", "~check_in"),) if coached else ()
+    return (ways, row(("button.undo", f"~undo:{key}"), *more))
 
 
 def _remark(run: Run, step: str) -> str:
@@ -109,33 +151,45 @@ def _remark(run: Run, step: str) -> str:
     return "longer" if step in load.NAMES[1:] else ""
 
 
-def _values(run: Run) -> dict[str, Any]:
-    return {"distance": run.km, "minutes": run.minutes, "pain": run.pain, "day": _day(run)}
+def values_of(run: Run) -> dict[str, Any]:
+    """What the words about a run may use."""
+    return {"distance": run.km, "minutes": run.minutes, "pain": run.pain, "day": wording.day(date.fromisoformat(run.day))}
 
 
-def _day(run: Run) -> dict[str, int]:
-    day = date.fromisoformat(run.day)
-    return {"weekday": day.weekday(), "day": day.day, "month": day.month}
+def known(turn: Turn) -> tuple[Run, ...]:
+    """The runs that can be changed: those of the last 30 days, and the newest told, whenever it was."""
+    newest = turn.session.newest
+    more = (newest,) if newest is not None and newest.key not in {r.key for r in turn.session.runs} else ()
+    return (*turn.session.runs, *more)
 
 
 def undo(turn: Turn, key: str = "") -> Turn:
     """Take a run back: the one of the button, or what was noted last; of an import, all."""
-    mine = [r for r in turn.session.runs if not r.batch and (not key or r.key == key)]
+    mine = [r for r in known(turn) if (r.key == key if key else not r.batch)]
     batch = 0 if key else imports.newest(turn)
     if batch > max((r.noted for r in mine), default=0):
         return imports.undo(turn, str(batch))
     if not mine:
         return ask.again(turn.say("run.nothing_to_undo", kind="answer"))
-    gone = max(mine, key=lambda r: r.noted)
-    left = tuple(r for r in turn.session.runs if r.key != gone.key)
-    return ask.again(turn.keep(runs=left).do(Unlog(key=gone.key)).say("run.undone", kind="confirmation", values=_values(gone)))
+    return taken_back(turn, max(mine, key=lambda r: r.noted))
+
+
+def taken_back(turn: Turn, gone: Run) -> Turn:
+    """Without this run."""
+    newest = turn.session.newest
+    left = turn.keep(
+        runs=tuple(r for r in turn.session.runs if r.key != gone.key),
+        newest=None if newest is not None and newest.key == gone.key else newest,
+        amends="",
+    )
+    return ask.again(left.do(Unlog(key=gone.key)).say("run.undone", kind="confirmation", values=values_of(gone)))
 
 
 def planned(turn: Turn, said: str) -> Turn | None:
     """ "Can I do 25k on Sunday?": the run beside the longest of the last 30 days; None where no such run is asked about."""
-    told = turn.language.reader.planned(said)
+    asked = turn.language.reader.planned(said)
     if (
-        told is None
+        asked is None
         or not turn.session.planned
         or len(said.split()) > PLANNED_WORDS
         or turn.session.question
@@ -143,7 +197,7 @@ def planned(turn: Turn, said: str) -> Turn | None:
         or not isinstance(turn.event, Said)
     ):
         return None
-    km = told[0] * (load.KM_PER_MILE if told[1] == "mi" else 1.0)
+    km = _km(*asked)
     return topics.guided(turn, lambda t: _weighed(t, km))
 
 
@@ -155,11 +209,16 @@ def _weighed(turn: Turn, km: float) -> Turn:
         and newest.day >= (zones.today(turn) - timedelta(days=SORE_DAYS)).isoformat()
     ):
         return turn.say("run.planned.sore", row(("button.check_in", "~check_in")), kind="guidance", level=Level.SELF_CARE)
-    known = [load.longest(turn.session.runs, zones.today(turn)), load.told(turn.session.slots.get("longest"))]
-    before = max((k for k in known if k), default=None)
-    beside = load.beside(km, before)
+    to_go_by = plan.base(turn.session, zones.today(turn))
+    beside = load.beside(km, to_go_by.km if to_go_by else None)
+    walks = plan.walks_first(turn.session, turn.content)
     name = f"run.planned.{beside.step}" if beside else "run.planned.unknown"
-    values = {"distance": round(km, 1), "longest": before or 0, "over": beside.over if beside else 0}
+    if walks and (beside is None or beside.step == load.NAMES[0]):  # it fits beside other runs, but not the plan
+        name = "run.planned.ladder"
+    values = {
+        "distance": round(km, 1), "longest": to_go_by.km if to_go_by else 0, "usual": bool(to_go_by and to_go_by.usual),
+        "over": beside.over if beside else 0, "walks": walks, "rung": plans.rung(turn, turn.session.ladder) if walks else {},
+    }  # fmt: skip
     rows = (row(("topic.faq.training_load", "~topic:faq.training_load")),)
     return turn.say(name, *rows, kind="guidance", level=Level.SELF_CARE, values=values, topics=("faq.training_load",))
 
@@ -173,7 +232,7 @@ def pain(turn: Turn) -> Turn:
         return checkins.begin(turn)
     day = zones.today(turn)
     kept = turn.do(Log(key=f"pain.{day}", kind="pain", at=turn.event.at, values={"pain": value}))
-    if _strong(kept, value):
+    if strong(kept, value):
         return checkins.screen_again(kept, value)
-    told = kept.say("task.pain_logged", row(("button.check_in", "~check_in")), kind="confirmation", values={"value": value})
-    return ask.again(told)
+    done = kept.say("task.pain_logged", row(("button.check_in", "~check_in")), kind="confirmation", values={"value": value})
+    return ask.again(done)

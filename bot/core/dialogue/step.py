@@ -8,14 +8,13 @@ Rule 3: `step` is total: any session and any event have an answer, and no except
 Not here: finding meaning in text (understanding/), wording (rendering.py), saving and sending (runtime.py).
 """
 
-from dataclasses import replace
-
 from bot.core.content.load import Content
-from bot.core.dialogue import ask, commands, groups, heard, imports, reminders, repairs, safe, talk
+from bot.core.dialogue import ask, commands, groups, heard, imports, languages, reminders, repairs, safe, talk
 from bot.core.dialogue.clubs import about, alerts, said
 from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
-from bot.core.model.effects import Effect, EndMember, Reply
+from bot.core.model.changing import changed
+from bot.core.model.effects import Effect, EndMember, Log, Reply
 from bot.core.model.events import Event, Imported, Joined, Left, Pressed, Said, Sent, Tick
 from bot.core.model.session import Session
 
@@ -27,23 +26,24 @@ MOST_SIGNS = 200
 
 def step(session: Session, event: Event, content: Content) -> tuple[Session, tuple[Effect, ...]]:
     """The session after `event`, and what the shell must now do."""
-    first = Turn(session=_settled(session, event, content), event=event, content=content)
+    first = Turn(session=languages.settled(session, event.lang, content), event=event, content=content)
     turn = understood(first)
     if content.safe:
-        return _closed(safe.held(replace(turn, session=first.session), event))
+        return _closed(safe.held(changed(turn, session=first.session), event))
     if event.is_private and not isinstance(event, Tick):
         turn = reminders.answered(turn)
     if not event.is_private:
         return _closed(groups.group(turn, event))
-    return _closed(alerts.sent(_private(turn, event), session))
+    return _closed(alerts.sent(_held(first.session, _private(turn, event)), session))
 
 
-def _settled(session: Session, event: Event, content: Content) -> Session:
-    """The session with a language: the client's where content has it, else English."""
-    if session.lang in content.languages:
-        return session
-    code = event.lang[:2].casefold()
-    return replace(session, lang=code if code in content.languages else "en")
+def _held(before: Session, turn: Turn) -> Turn:
+    """With a mark in the diary of when the coaching is on hold, and when no longer: nobody's streak breaks in that time."""
+    on = bool(turn.session.open)
+    if on == bool(before.open) or turn.session.consent is None:
+        return turn
+    key = f"hold.{turn.event.at.date()}.{'on' if on else 'off'}"
+    return turn.do(Log(key=key, kind="hold", at=turn.event.at, values={"on": on}))
 
 
 def understood(turn: Turn) -> Turn:
@@ -60,9 +60,10 @@ def understood(turn: Turn) -> Turn:
         earlier=frozenset(turn.session.signs) if turn.event.is_private else frozenset(),
         today=turn.event.at.date(),
     )
+    found = languages.heard(turn, text, found)
     signs = tuple(dict.fromkeys((*turn.session.signs, *found.flags.signs)))[-MOST_SIGNS:]
     kept = turn.keep(signs=signs) if turn.event.is_private else turn
-    return replace(kept, heard=found)
+    return changed(kept, heard=found)
 
 
 def _spoken(text: str) -> str:
@@ -121,7 +122,7 @@ def _closed(turn: Turn) -> tuple[Session, tuple[Effect, ...]]:
     replies = [e for e in turn.effects if isinstance(e, Reply) and e.chat in (None, turn.event.chat)]
     session = turn.session
     if any(r.keyboard for r in replies):
-        session = replace(session, version=session.version + 1)
+        session = changed(session, version=session.version + 1)
     names = (*session.last, *(r.name for r in replies))[-KEPT_NAMES:]
-    session = replace(session, last=names)
+    session = changed(session, last=names)
     return (session if turn.event.is_private else groups.forget(session)), turn.effects

@@ -3,24 +3,35 @@
 Rule 1: a question is answered from general knowledge at any time; what to try (`try`) only after a complete screen that
 ended in self-care with no flag open (SAFETY.md, laws 1 and 8). The pending question then returns, once.
 Rule 2: with an urgent or emergency flag open, the same advice is repeated instead of any answer.
-Neighbours: read.py tried before; repairs.py mends; result.py tells outcomes.
+Neighbours: read.py and outofturn.py tried before; begin.py starts the check; repairs.py mends; result.py tells outcomes.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import ask, checkins, flow, own, read, reminders, repairs, reports, result, runs, topics
+from bot.core.dialogue import (
+    amend,
+    ask,
+    begin,
+    checkins,
+    flow,
+    languages,
+    outofturn,
+    own,
+    preferences,
+    read,
+    reminders,
+    repairs,
+    reports,
+    result,
+    runs,
+    topics,
+)
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
 
 FAQ = "faq."
-LENGTH, OUT_OF_TURN = "duration_days", 4
-"""The slot of a length of time, and the words of a message that is nothing but one."""
-SPOT_WORDS = 8
-"""Words up to which a message may be nothing but the name of a place."""
-REPORT = 2
-"""Things stated in one message from which on it is a report of a pain."""
 
 
 def text(turn: Turn) -> Turn:
@@ -28,6 +39,8 @@ def text(turn: Turn) -> Turn:
     heard = turn.heard
     if heard is None or not read.folded(heard.text):
         return repairs.not_understood(turn) if heard and heard.text else symbols(turn)
+    if turn.session.before and begin.worse(turn):
+        turn = turn.keep(before=None)
     if (done := own.erase_answered(turn, heard) or _first_of(turn, heard.text)) is not None:
         return done
     if command := _repair_phrase(turn, heard.text):
@@ -38,46 +51,19 @@ def text(turn: Turn) -> Turn:
         return _asked(turn, heard.text)
     if (done := read.answer(turn, heard)) is not None:
         return done
-    if (done := correction(turn) or _out_of_turn(turn) or _spot(turn)) is not None:
+    if (
+        done := outofturn.correction(turn) or outofturn.answered(turn) or outofturn.spot(turn) or begin.plain(turn, heard.text)
+    ) is not None:
         return done
     return meaning(turn)
 
 
-def _out_of_turn(turn: Turn) -> Turn | None:
-    """ "3 wks" while something else is asked: a length of time names what it answers, and is noted."""
-    heard, questions = turn.heard, turn.content.flows[flow.CHECK].questions
-    if (
-        heard is None
-        or turn.session.flow != flow.CHECK
-        or turn.session.doubts
-        or len(read.folded(heard.text).split()) > OUT_OF_TURN
-    ):
-        return None
-    question = next((q for q in questions if LENGTH in q.slots and not flow.settled(q, turn.session)), None)
-    if question is None or not any(c.isdigit() for c in heard.text):
-        return None
-    days = turn.language.reader.understand(heard.text, expected=LENGTH, today=turn.event.at.date()).slots.get(LENGTH)
-    if days is None:
-        return None
-    noted = flow.put(turn, {LENGTH: days}).keep(misses=0)
-    return ask.ask(noted.say("repair.noted", kind="confirmation", values={"lines": [question.id]}))
-
-
-def _spot(turn: Turn) -> Turn | None:
-    """ "Between my shoulder blades" while something else about the pain is asked: it answers the question on offer."""
-    heard, pending = turn.heard, turn.question
-    if heard is None or turn.session.doubts or pending is None or pending.leads_to is None or turn.flow is None:
-        return None
-    question = turn.flow.question(pending.leads_to)
-    if question is None or len(read.folded(heard.text).split()) > SPOT_WORDS:
-        return None
-    names = set(read.within(turn, question, heard.text))
-    return flow.volunteered(turn, question, names.pop()) if len(names) == 1 else None
-
-
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
-    tries = (_own_words, own.zone_answered, _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, topics.wished)
+    tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
+        languages.asked_for, runs.unit_answered, amend.said, _own_words, own.zone_answered, preferences.country_answered,
+        _where, _seen, runs.planned, topics.more_of_it, topics.follow_up, begin.opening, topics.harmed, topics.wished,
+    )  # fmt: skip
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
 
@@ -85,7 +71,11 @@ def _own_words(turn: Turn, said: str) -> Turn | None:
     """Words for things of the person's own that the intents would take for something graver: "delete my last run"."""
     if turn.session.flow or turn.session.doubts:
         return None
-    ways = {"run.undo": runs.undo, "reminder.list": reminders.menu, "check_in.words": checkins.begin}
+    ways: dict[str, Callable[[Turn], Turn]] = {
+        "run.undo": runs.undo,
+        "reminder.list": reminders.menu,
+        "check_in.words": checkins.begin,
+    }
     return next((way(turn) for name, way in ways.items() if read.phrase(turn, name, said)), None)
 
 
@@ -104,6 +94,8 @@ def _where(turn: Turn, said: str) -> Turn | None:
 def _seen(turn: Turn, said: str) -> Turn | None:
     """ "Doc checked me out" while a referral is open: who, and what they said."""
     waits = turn.session.open and not turn.session.question and not turn.session.doubts
+    if (told := repairs.told_on_running(turn, said)) is not None:
+        return told
     return repairs.assessed(turn) if waits and turn.language.reader.was_seen(said) else None
 
 
@@ -139,9 +131,11 @@ def meaning(turn: Turn) -> Turn:
 
 
 def _ran(turn: Turn) -> bool:
-    """Whether somebody whose check is done tells of a run: "14k easy, pain 5"."""
+    """Whether somebody whose check is done tells of a run: "14k easy, pain 5", "10k last Sunday"."""
     assert turn.heard is not None
-    return "run" in turn.heard.slots and bool(turn.session.planned) and not turn.session.flow and "?" not in turn.heard.text
+    if not turn.session.planned or turn.session.flow or "?" in turn.heard.text:
+        return False
+    return "run" in turn.heard.slots or runs.is_one(turn)
 
 
 def _reports(turn: Turn) -> bool:
@@ -151,7 +145,7 @@ def _reports(turn: Turn) -> bool:
         return False
     stated = len(read.stated(turn, turn.heard))
     near = {turn.heard.intent.best, *(name for name, _ in turn.heard.intent.alternatives[:1])}
-    return stated >= REPORT or (stated == 1 and "check.start" in near)
+    return stated >= read.REPORT or (stated == 1 and "check.start" in near)
 
 
 def reported(turn: Turn) -> Turn | None:
@@ -165,81 +159,12 @@ def reported(turn: Turn) -> Turn | None:
         names = [q for q in ask.review_lines(told_turn) if _fills(turn, q, told)]
         noted = told_turn.say("repair.noted", kind="confirmation", values={"lines": names})
         return flow.advance(noted)
-    return start_check(told_turn)
+    return begin.start_check(told_turn)
 
 
 def _fills(turn: Turn, question: str, told: dict[str, object]) -> bool:
     q = turn.content.flows[flow.CHECK].question(question)
     return q is not None and any(s in told for s in q.slots)
-
-
-def start_check(turn: Turn) -> Turn:
-    """Begin (or take up) the check, with what was told already. Greeting first for somebody new."""
-    assert turn.content.flows
-    if turn.session.open_level >= Level.URGENT:
-        return result.repeat(turn)
-    if turn.heard and turn.session.flow == "" and (told := read.stated(turn, turn.heard)):
-        turn = flow.put(turn, told)
-    if turn.session.flow == flow.CHECK:
-        return ask.ask(turn)
-    fresh = turn if not turn.session.result else turn.keep(screen={}, slots=_told_now(turn), skipped=(), result="")
-    greeted = fresh if turn.session.consent else fresh.say("greet.first", kind="answer")
-    return flow.begin(greeted.keep(skipped=()), flow.CHECK)
-
-
-def _told_now(turn: Turn) -> dict[str, object]:
-    return read.stated(turn, turn.heard) if turn.heard else {}
-
-
-def greet(turn: Turn) -> Turn:
-    """Hello: somebody new begins; somebody known is met where things stand."""
-    if turn.session.question:
-        return ask.ask(turn.say("greet.back", kind="answer"))
-    if turn.session.open_level >= Level.URGENT:
-        return result.repeat(turn)
-    if turn.session.open:
-        return turn.say("greet.open", row(("button.assessed", "~assessed")), row(("button.menu", "~menu")), kind="menu")
-    if turn.session.consent and turn.session.result:
-        return turn.say("greet.known", row(("button.check_again", "~check")), row(("button.topics", "~topics")), kind="menu")
-    return start_check(turn)
-
-
-def correction(turn: Turn) -> Turn | None:
-    """ "Actually it was 7": the value goes to the newest question that it fits."""
-    heard = turn.heard
-    if heard is None or turn.flow is None or not _corrects(turn, heard.text):
-        return None
-    reader = turn.language.reader
-    for name in reversed(turn.session.asked):
-        question = turn.flow.question(name)
-        if question is None or not question.slots:
-            continue
-        again = reader.understand(heard.text, expected=question.slots[0], today=turn.event.at.date())
-        told = {k: v for k, v in again.slots.items() if k in question.slots}
-        if told:
-            changed = flow.put(turn, told)
-            noted = changed.say("repair.corrected", kind="confirmation", values={"lines": [name]})
-            return flow.advance(noted)
-        if named := read.named_options(turn, question, heard.text):
-            return _rechosen(turn, question.id, named)
-    return None
-
-
-def _rechosen(turn: Turn, name: str, named: list[str]) -> Turn:
-    assert turn.flow is not None
-    question = turn.flow.question(name)
-    assert question is not None
-    pending = turn.session.question
-    sets: dict[str, object] = {}
-    for option in (question.option(n) for n in named):
-        sets.update(option.sets if option else {})
-    changed = flow.put(turn, sets).keep(question=pending)
-    return flow.advance(changed.say("repair.corrected", kind="confirmation", values={"lines": [name]}))
-
-
-def _corrects(turn: Turn, text: str) -> bool:
-    said = f" {read.folded(text)} "
-    return any(f" {read.folded(p)} " in said for p in turn.language.phrases.get("correct", ()))
 
 
 def _implausible(turn: Turn) -> Turn:
@@ -328,7 +253,7 @@ def later(turn: Turn) -> Turn:
 
 def back(turn: Turn) -> Turn:
     """ "Undo": the run that was just noted, or the question before."""
-    noted = not turn.session.flow and "run.logged" in turn.session.last[-2:]
+    noted = not turn.session.flow and amend.echoed(turn)
     return runs.undo(turn) if noted else repairs.back(turn)
 
 
@@ -348,8 +273,8 @@ REPAIRS: dict[str, Callable[[Turn], Turn]] = {
 """Repairs that a whole message may name in a phrase of content's options.yaml."""
 
 HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
-    "check.start": start_check,
-    "greet": greet,
+    "check.start": begin.start_check,
+    "greet": begin.greet,
     "goodbye": _say("conversation.goodbye", then_ask=False),
     "thanks": _say("conversation.thanks"),
     "affirm": repairs.not_understood,
@@ -376,7 +301,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "data.privacy": _say("data.privacy"),
     "data.export": own.export,
     "data.delete": own.erase,
-    "settings.language": _say("settings.language"),
+    "settings.language": languages.menu,
     "settings.units": own.units,
     "settings.timezone": own.zone_said,
 }

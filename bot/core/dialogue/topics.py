@@ -8,13 +8,13 @@ Neighbours: talk.py finds out which topic is meant; presses.py leads here from b
 
 from collections.abc import Callable
 
-from bot.core.dialogue import ask, plans, read, repairs, result
+from bot.core.dialogue import ask, checkins, plans, read, repairs, result
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
 
-FAQ, CHECK_IN = "faq.", "check_in"
+FAQ, CHECK_IN, FAILS = "faq.", "check_in", "fails"
 WISH_WORDS = 14
 """Words up to which a message may be a wish about the plan and nothing else."""
 WHOLE = ("all", "today")
@@ -36,6 +36,8 @@ def guided(turn: Turn, show: Callable[[Turn], Turn]) -> Turn:
         return result.repeat(turn)
     if turn.session.doubts or turn.session.flow == CHECK_IN:
         return ask.ask(turn)
+    if turn.session.before:
+        return turn.say("plan.waits", row(("button.go_on", "~check"), ("button.plan_back", "~cancel")), kind="menu")
     if not coached(turn.session):
         return turn.say("plan.not_yet", row(("button.start_check", "~check")), kind="menu")
     return show(turn.keep(misses=0))
@@ -53,6 +55,14 @@ def wished(turn: Turn, said: str) -> Turn | None:
         return None
     view = plans.VIEWS.get(name)
     return guided(turn, view or (lambda t: plans.wish(t, name)))
+
+
+def harmed(turn: Turn, said: str) -> Turn | None:
+    """ "It hurts more after the stretches": what hurt is left out, the rest made easier, and a check-in looks for new signs (law 10)."""
+    session = turn.session
+    if session.question or not coached(session) or not session.planned or not turn.language.reader.harmed(said):
+        return None
+    return checkins.begin(plans.harmed(turn.keep(misses=0), read.exercises(turn, said)))
 
 
 def topic(turn: Turn, name: str) -> Turn:
@@ -121,7 +131,15 @@ def more_of_it(turn: Turn, said: str) -> Turn | None:
     """ "Tell me more", "is that proven?", "source?" after an answer: more of the same topic."""
     name = turn.session.topic
     part = next((p for p in ("more", "evidence") if read.phrase(turn, p, said)), None)
+    if part and _about_the_plan(turn):
+        return plans.about(turn, part) if part == "evidence" else plans.weeks(turn)
     return section(turn, name, part) if name and part else None
+
+
+def _about_the_plan(turn: Turn) -> bool:
+    """Whether the plan was told last, so that a question that names nothing is about it."""
+    session = turn.session
+    return coached(session) and not session.topic and not session.flow
 
 
 def follow_up(turn: Turn, said: str) -> Turn | None:
@@ -133,6 +151,10 @@ def follow_up(turn: Turn, said: str) -> Turn | None:
     if len(read.folded(said).split()) > FOLLOW_UP_WORDS:
         return None
     part, bare = turn.language.reader.follow_up(said)
+    if part and (bare or not named or part == FAILS) and _about_the_plan(turn):
+        return plans.about(turn, part)
+    if part == FAILS:
+        return None if turn.session.question or not turn.session.topic else turn.say("answer.fails", kind="answer")
     last = turn.session.topic if bare or not named else None
     name = last or (named if named in answers else None)
     if name is None or part is None or part not in answers[name].sections:
@@ -143,12 +165,19 @@ def follow_up(turn: Turn, said: str) -> Turn | None:
 def found(turn: Turn, said: str) -> Turn | None:
     """A question that no intent answers, but a passage of the answers has its words: "is this what you meant?"."""
     search = turn.language.search
-    asks = "?" in said or read.folded(said).split()[:1][0] in turn.language.phrases.get("question.starts", ())
+    asks = "?" in said or _asks(turn, said)
     name = search(said) if search and asks and not turn.session.question else None
     if name is None:
         return None
     rows = (row((f"topic.{name}", f"~topic:{name}")), row(("button.neither", "~help")))
     return turn.say("search.found", *rows, kind="clarification", values={"topic": name})
+
+
+def _asks(turn: Turn, said: str) -> bool:
+    """Whether the first word of `said` begins questions."""
+    spelling = turn.language.spelling
+    first = read.folded(said, spelling).split()[:1]
+    return any([read.folded(p, spelling)] == first for p in turn.language.phrases.get("question.starts", ()))
 
 
 def menu(turn: Turn) -> Turn:

@@ -3,12 +3,13 @@
 Neighbours: step.py begins and ends a turn; every other module here takes a Turn and returns one.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bot.core.content.language import Language
 from bot.core.content.load import Content
 from bot.core.content.schema import Flow, Question
+from bot.core.model.changing import changed
 from bot.core.model.effects import Button, Effect, Reply
 from bot.core.model.events import Event
 from bot.core.model.session import Session
@@ -42,14 +43,14 @@ class Turn:
 
     def keep(self, **changes: Any) -> "Turn":
         """With these fields of the session changed."""
-        return replace(self, session=replace(self.session, **changes))
+        return changed(self, session=changed(self.session, **changes))
 
     def say(self, name: str, *rows: tuple[Button, ...], **parts: Any) -> "Turn":
         """With one more reply. `parts` are the other fields of Reply."""
         return self.do(Reply(name=name, keyboard=tuple(rows), **parts))
 
     def do(self, *effects: Effect) -> "Turn":
-        return replace(self, effects=(*self.effects, *effects))
+        return changed(self, effects=(*self.effects, *effects))
 
     def has(self, name: str) -> bool:
         """Whether the language has a reply of this name."""

@@ -36,9 +36,12 @@ def named(turn: Turn, text: str) -> str | None:
     """The zone that `text` names: an IANA name, a city, or a country with one zone; None where it names none."""
     if "/" in text and zone_of(text.strip()) is not None:
         return text.strip()
-    said = read.folded(text)
-    places = {read.folded(z.rpartition("/")[2].replace("_", " ")): z for zones in turn.content.zones.values() for z in zones}
-    places |= {read.folded(city): zone for city, zone in turn.language.places.items()}
+    spelling = turn.language.spelling
+    said = read.folded(text, spelling)
+    places = {
+        read.folded(z.rpartition("/")[2].replace("_", " "), spelling): z for zones in turn.content.zones.values() for z in zones
+    }
+    places |= {read.folded(city, spelling): zone for city, zone in turn.language.places.items()}
     if said in places:
         return places[said]
     words = said.split()

@@ -44,7 +44,7 @@ class Button:
 class Made:
     """A picture or a page that is made when the message is sent, from facts and words that are settled now.
 
-    name:      of the file; what: "progress" or "handoff", for whoever makes it
+    name:      of the file; what: "progress", "weeks", "light" or "handoff", for whoever makes it
     facts:     all that it shows, words included; JSON-able
     otherwise: template of what is said where it cannot be made, or None: the reply's own words
     paper:     a document to keep or print, not a picture
@@ -109,7 +109,7 @@ class CancelReminders:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Log:
-    """Keep an entry of the person's diary. `key` is unique for a person, the same key replaces; kind: check_in, run, pain or routine."""
+    """Keep an entry of the person's diary. `key` is unique for a person, the same key replaces; kind: check_in, run, pain, routine or hold."""
 
     key: str
     kind: str
@@ -133,14 +133,19 @@ class UnlogImport:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Export:
-    """Send the person a JSON file of everything stored about them."""
+    """Send the person everything stored about them: a page to read, and the same as JSON."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """Tell what the diary holds. `what`: "progress" or "handoff"; dialogue/reports.py makes replies of it, once it has the diary."""
+    """Tell what the diary holds; dialogue/reports.py makes replies of it, once it has the diary.
+
+    what: "progress" or "handoff"; view: of the progress, "pain", "weeks" or "light"; edit: in place of the message that was pressed
+    """
 
     what: str
+    view: str = "pain"
+    edit: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,6 +4,7 @@ Rule: levels are compared and the highest wins; they are never averaged (SAFETY.
 """
 
 from enum import IntEnum
+from functools import cache
 
 
 class Level(IntEnum):
@@ -24,6 +25,7 @@ class Level(IntEnum):
         return self.name.lower()
 
 
+@cache
 def level_of(word: str) -> Level:
     """The level that content writes as `word`. Raises KeyError for any other word."""
     return Level[word.upper()]

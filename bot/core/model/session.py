@@ -52,6 +52,15 @@ class Run:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Before:
+    """The answers that a plan was made of."""
+
+    slots: Mapping[str, Any]
+    screen: Mapping[str, str]
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Session:
     """One person's talk with the bot.
 
@@ -61,7 +70,6 @@ class Session:
     question:  id of the question that waits for an answer, or None
     asked:     ids of the questions answered or skipped in this flow, oldest first (for going back)
     skipped:   questions that the person passed over: not asked again in this flow
-    redo:      a question asked again from the review card: afterwards the card returns
     consent:   version of the consent that was given, or None
     refused:   consent was asked for and refused
     slots:     answers by slot (contract/slots.yaml and content/flows)
@@ -79,9 +87,11 @@ class Session:
     result:    the newest result's level word, or ""
     planned:   the day (ISO) on which the newest plan was made, or ""
     wishes:    changes to the plan that the person asked for (ids of content/plan.yaml), newest last
-    ladder:    the rung of the run-walk ladder that the person is on; 0: the walk before it
+    ladder:    the rung of the run-walk ladder that the person is on; 0: the walk before it; one more than there are: through it
+    rung_day:  the day (ISO) on which that rung was reached, or ""
     cue:       how many cues for a run were told so far
     lang, country, units, zone: preferences; "" or None where unknown (zone: IANA name)
+    dark:      pictures on a dark ground
     quiet:     hours of the wall clock in which nothing is sent: from, until before
     reminders: kind (content/reminders.yaml) -> when it comes again
     runs:      the runs of the last 30 days, oldest first (the diary in the store has all)
@@ -90,6 +100,13 @@ class Session:
     club:      the group whose joining or set-up was looked at last, 0 for none
     called:    a name that was written for a club's roster, until it is confirmed
     improved:  the day (ISO) of the newest check-in that said "better", or ""
+    newest:    the run that was told or changed last, however long ago it was run; or None
+    held:      a run that waits for its unit: its km is the bare number that was told; or None
+    amends:    key of the run whose new distance was asked for, or ""
+    seen:      flags of `open` that somebody looked at, but has not cleared for running yet
+    before:    what a check that was begun anew stands to replace: a plan that comes back if it is left, or None
+    left_out:  exercises that hurt, which the plan leaves out
+    helped:    of a group: when (ISO) somebody was last told to get help there; neither who nor why, or ""
     """
 
     version: int = 0
@@ -98,7 +115,6 @@ class Session:
     question: str | None = None
     asked: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
-    redo: str | None = None
     consent: str | None = None
     refused: bool = False
     slots: Mapping[str, Any] = field(default_factory=dict)
@@ -117,11 +133,13 @@ class Session:
     planned: str = ""
     wishes: tuple[str, ...] = ()
     ladder: int = 0
+    rung_day: str = ""
     cue: int = 0
     lang: str = ""
     country: str | None = None
     units: str = ""
     zone: str = ""
+    dark: bool = False
     quiet: tuple[int, int] = (22, 7)
     reminders: Mapping[str, Reminder] = field(default_factory=dict)
     runs: tuple[Run, ...] = ()
@@ -130,6 +148,18 @@ class Session:
     improved: str = ""
     club: int = 0
     called: str = ""
+    newest: Run | None = None
+    held: Run | None = None
+    amends: str = ""
+    seen: tuple[str, ...] = ()
+    before: Before | None = None
+    left_out: tuple[str, ...] = ()
+    helped: str = ""
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether somebody looked at every flag that is open, so that what is waited for is their word on running."""
+        return bool(self.open) and all(r.flag in self.seen for r in self.open)
 
     @property
     def open_level(self) -> Level:

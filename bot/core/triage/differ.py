@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.content.load import Content
+from bot.core.content.load import FIRST, Content
 from bot.core.dialogue.step import step
 from bot.core.model.effects import Reply
 from bot.core.model.levels import Level
@@ -60,7 +60,7 @@ class _Place:
 class Pair:
     """Two contents, walked in step in one language."""
 
-    def __init__(self, old: Content, new: Content, language: str = "en") -> None:
+    def __init__(self, old: Content, new: Content, language: str = FIRST) -> None:
         self.old, self.new = _remembering(old, language), _remembering(new, language)
         self.language = language
         self.states = States(self.old), States(self.new)

@@ -3,7 +3,8 @@
 From an empty session every button on offer is pressed and a set of texts is said (not sure, skip, back, correct, digress,
 restart, nonsense, an emergency), breadth first, so that the first counter-example met is a shortest one. Plain answers are
 taken in every combination; detours from the straight way (DETOURS of them) at every place and in every order.
-Rule: every reply met is rendered strictly, once for each template, values and answers that it can see.
+Rule 1: every reply met is rendered strictly, once for each template, values and answers that it can see, and in every language.
+Rule 2: the ways are walked in one language, for no rule knows any: what differs are words, and those are all rendered.
 Neighbours: moves.py is what a person can do, states.py what makes two states the same; properties.py says what must hold; decide.py is what is proved safe; core/content/check.py looks at the files themselves.
 """
 
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from bot.core.content.load import Content
+from bot.core.content.load import FIRST, Content
 from bot.core.dialogue import reports
 from bot.core.dialogue.step import step
 from bot.core.model.effects import Effect, Reply
@@ -23,7 +24,7 @@ from bot.core.triage.moves import NONSENSE, NOTED, START, Move, Moves, event_of
 from bot.core.triage.states import Key, States, shown_as
 from bot.core.understanding.result import Understood
 
-NONSENSE_TURNS = 8
+NONSENSE_TURNS, MOST_FAILURES = 8, 50
 DETOURS = 1
 """Back, skip, not sure, change, cancel, a free text: so many of them are taken in every order and at every place."""
 Replies = tuple[Reply, ...]
@@ -70,16 +71,22 @@ class Memo:
         return getattr(self._reader, name)
 
 
-def prove(content: Content, language: str = "en", detours: int = DETOURS, today: date | None = None) -> Walk:
-    """Walk every state within `detours` detours of a straight check; check P1 to P7. `today`: for the review dates of sources."""
+def prove(
+    content: Content, language: str = FIRST, detours: int = DETOURS, today: date | None = None, *, most: int = MOST_FAILURES
+) -> Walk:
+    """Walk every state within `detours` detours of a straight check; check P1 to P7, until `most` failures are found.
+
+    `today`: for the review dates of sources.
+    """
     lang = content.languages[language]
-    content = replace(content, languages={**content.languages, language: replace(lang, reader=Memo(lang.reader))})
-    return _Walker(content, language, detours, today or START.date()).walk()
+    silent = {code: replace(other, hearer=None) for code, other in content.languages.items()}
+    content = replace(content, languages={**silent, language: replace(lang, reader=Memo(lang.reader), hearer=None)})
+    return _Walker(content, language, detours, today or START.date(), most).walk()
 
 
 class _Walker:
-    def __init__(self, content: Content, language: str, detours: int, today: date) -> None:
-        self.content, self.detours, self.today = content, detours, today
+    def __init__(self, content: Content, language: str, detours: int, today: date, most: int) -> None:
+        self.content, self.detours, self.today, self.most = content, detours, today, most
         self.walk_ = Walk()
         self.states, self.moves = States(content), Moves(content, language)
         self.parents: dict[Key, tuple[Key | None, str]] = {}
@@ -97,16 +104,21 @@ class _Walker:
         layer: Layer = [(self.first, ())]
         for detours in range(self.detours + 1):
             layer = self._layer(layer, last=detours == self.detours)
-        self._ladders()
-        self._open()
-        self._all_end()
+        for rest in (self._ladders, self._open, self._all_end):
+            if not self.enough:
+                rest()
         self.walk_.states = len(self.parents)
         return self.walk_
+
+    @property
+    def enough(self) -> bool:
+        """Whether so much is wrong that the rest need not be looked at."""
+        return len(self.walk_.failures) >= self.most
 
     def _layer(self, layer: Layer, *, last: bool) -> Layer:
         """Explore `layer` and all that follows without a further detour; the states one detour away."""
         queue, beyond = deque(layer), list[tuple[Session, Replies]]()
-        while queue:
+        while queue and not self.enough:
             session, shown = queue.popleft()
             here = self.states.key(session)
             if not session.flow and not session.doubts:
@@ -168,7 +180,10 @@ class _Walker:
             if what not in self.seen_replies:
                 self.seen_replies.add(what)
                 self.walk_.rendered += 1
-                yield from properties.of_words(self.content, after, [r], self.today)
+                for code in self.content.languages:
+                    told = replace(after, lang=code)
+                    found = properties.of_words(self.content, told, [r], self.today)
+                    yield from found if code == after.lang else ((name, f"{code}: {what}") for name, what in found)
 
     def _open(self) -> None:
         """P6: the first session met of each level that stands open, at each question, left alone for its days."""
@@ -191,7 +206,7 @@ class _Walker:
             self.fail("P4", "no way out of the questions from here", stuck, "")
 
     def fail(self, name: str, what: str, here: Key | None, move: str) -> None:
-        if any(f.name == name and f.what == what for f in self.walk_.failures) or len(self.walk_.failures) >= 50:
+        if any(f.name == name and f.what == what for f in self.walk_.failures) or self.enough:
             return
         path = [move] if move else []
         while here is not None:

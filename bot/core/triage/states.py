@@ -5,7 +5,8 @@ every condition that content asks of the answers. `key` is that comparison, and 
 Neighbours: prove.py and differ.py walk; flow.settled says which questions need no asking.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.core.content.load import Content
@@ -13,11 +14,15 @@ from bot.core.content.schema import Condition
 from bot.core.dialogue.checkins import ASKED, FLOW, STRONG
 from bot.core.dialogue.flow import settled
 from bot.core.model.effects import Reply
+from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised, Session
+from bot.core.triage.decide import decide
 
 Key = tuple[Any, ...]
 PERSONAL = ("result", "plan", "ask.review", "consent", "repair")
 """Beginnings of the names of replies whose words depend on answers."""
+NOT_OF_ANSWERS = ("consent", "country", "screen", "review")
+"""Kinds of questions that are settled by something beside the answers."""
 Shown = tuple[tuple[Any, ...], ...]
 
 
@@ -36,6 +41,10 @@ class States:
         self.lists = [q.flags for q in content.flows["check"].questions if q.kind == "screen"]
         self.ranks = {f: (int(r.rank), int(r.unsure_rank)) for f, r in content.flags.items()}
         self.ranks |= {f: (-1, -1) for flow in content.flows.values() for f in flow.facts}
+        self.questions = [q for flow in content.flows.values() for q in flow.questions]
+        self.others = [q for q in self.questions if q.kind in NOT_OF_ANSWERS]
+        self.told = dict[tuple[int, tuple[str, ...]], tuple[Mapping[str, Any], Key]]()
+        """What answers decide, by the mapping that holds them (kept here, so that its id is not given again): most moves change none."""
 
     def key(self, session: Session) -> Key:
         """Equal for two sessions that no later turn can tell apart, but by the words of flags of one level."""
@@ -43,9 +52,24 @@ class States:
         return (
             s.flow, s.question, self._doubts(s), bool(set(s.doubts) & set(s.hinted)), self._marks(s), bool(s.doubts and s.misses), bool(s.asked), s.consent, s.refused,
             s.result, _standing(s.raised), _standing(s.open), self._screen(s),
-            tuple(settled(q, s) for f in self.content.flows.values() for q in f.questions),
-            self._steered(s), self._faults(s), _checked_in(s),
+            tuple(settled(q, s) for q in self.others), *self._decided(s), _checked_in(s), s.is_seen, self._returns(s),
         )  # fmt: skip
+
+    def _decided(self, session: Session) -> Key:
+        """What the answers decide: which questions need no asking, the way from here, and what speaks against self-care."""
+        known = self.told.get(place := (id(session.slots), session.skipped))
+        if known is None:
+            needless = tuple(settled(q, session) for q in self.questions if q.kind not in NOT_OF_ANSWERS)
+            known = self.told[place] = (session.slots, (needless, self._steered(session), self._faults(session)))
+        return known[1]
+
+    def _returns(self, session: Session) -> bool:
+        """Whether a plan would come back if the check under way were left now."""
+        before = session.before
+        if before is None or session.raised or session.open:
+            return False
+        both = replace(session, slots={**before.slots, **session.slots}, screen={**before.screen, **session.screen})
+        return decide(both, self.content).level == Level.SELF_CARE
 
     def _doubts(self, session: Session) -> Key:
         """The flags whose own question waits: how many (fewer is progress), the first and the worst."""
@@ -70,8 +94,7 @@ class States:
         """What decides the way from here: the conditions of questions that are still open."""
         return tuple(
             c.holds(session.slots)
-            for f in self.content.flows.values()
-            for q in f.questions
+            for q in self.questions
             for c in (q.when, *(o.given for o in q.options))
             if c and q.id not in session.skipped and not any(s in session.slots for s in q.slots)
         )

@@ -2,12 +2,15 @@
 
 Rule 1: any str is fine: control characters, zero-width characters, right-to-left marks, 100,000 characters.
 Rule 2: a token remembers where it stood, so that evidence can be quoted in the person's own words.
-Neighbours: typos.py repairs tokens; scope.py marks negation, person and time; intents.py, slots.py, red_flags.py read tokens.
+Neighbours: spelling.py knows how a language spells; typos.py repairs tokens; scope.py marks negation, person and time; intents.py, slots.py, red_flags.py read tokens.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from bot.core.understanding.spelling import PLAIN, Spelling, cut, folded
 
 LONGEST = 4096
 """Characters that are read; Telegram's own limit for a message. What follows is cut."""
@@ -46,6 +49,26 @@ def _unseen(char: str) -> bool:
     return unicodedata.category(char) in ("Cf", "Cs", "Co", "Cn")
 
 
-def tokens(cleaned: str) -> tuple[Token, ...]:
-    """The words, numbers and marks of a clean text, in order, casefolded; nothing repaired yet."""
-    return tuple(Token(m.group().casefold(), m.group(), m.start(), m.end()) for m in _TOKEN.finditer(cleaned))
+def tokens(cleaned: str, spelling: Spelling = PLAIN) -> tuple[Token, ...]:
+    """The words, numbers and marks of a clean text, in order, casefolded and spelt as the language does; nothing repaired yet."""
+    plain = (Token(m.group().casefold(), m.group(), m.start(), m.end()) for m in _TOKEN.finditer(cleaned))
+    return tuple(plain) if spelling == PLAIN else tuple(_spelt(cleaned, tuple(plain), spelling))
+
+
+def _spelt(cleaned: str, plain: tuple[Token, ...], spelling: Spelling) -> Iterator[Token]:
+    """The tokens in the language's spelling; a joined word is two of them."""
+    for token in plain:
+        if token.raw == "-" and spelling.hyphens and _joins(cleaned, token.start):
+            continue
+        text = folded(token.text, spelling)
+        if at := cut(text, spelling):
+            middle = token.start + max(1, len(token.raw) - (len(text) - at))
+            yield Token(text[:at], cleaned[token.start : middle], token.start, middle)
+            yield Token(text[at:], cleaned[middle : token.end], middle, token.end)
+        else:
+            yield Token(text, token.raw, token.start, token.end)
+
+
+def _joins(cleaned: str, at: int) -> bool:
+    """Whether the sign at `at` stands between two letters."""
+    return 0 < at < len(cleaned) - 1 and cleaned[at - 1].isalpha() and cleaned[at + 1].isalpha()

@@ -15,50 +15,13 @@ from typing import Any
 from bot.core.model.levels import Level, level_of
 from bot.core.understanding import concepts
 from bot.core.understanding.concepts import Concepts, Found
+from bot.core.understanding.graph import Graph
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.result import FlagHit, FlagReading
 from bot.core.understanding.scope import Scope, bare
 
 BYSTANDER, CRISIS = "bystander", "suicide_crisis"
 OTHERS_EMERGENCY, NOW = "emergency_other", "help_now"
-FAMILY = "family_axspa"
-"""A sign that is about relatives: another person does not take it away."""
-NOT_ADDED_UP = frozenset(
-    (
-        "figure_run",
-        "help_now",
-        "only",
-        "lasting",
-        "weeks_on",
-        "legs",
-        "calf",
-        "one_leg",
-        "one_arm",
-        "hurts_leg",
-        "redness",
-        "warmth",
-        "arm_colour",
-        "running",
-        "when_running",
-        "effort",
-        "easy_pace",
-        "stairs",
-        "still",
-        "since_virus",
-        "now_back",
-        "same_again",
-        "my_side",
-        "strong",
-        "fierce",
-        "just_now",
-        "shoulder",
-        "no_reason",
-        "overhead_work",
-        "drained",
-        "worn_out",
-    )
-)
-"""Signs too common to be added up: they are neither kept for later messages nor complete a rule with what was said before."""
 NONE_SAID: Mapping[str, tuple[Found, ...]] = {}
 
 
@@ -89,26 +52,47 @@ class FlagRules:
 
 @dataclass(frozen=True, slots=True)
 class FlagLexicon:
-    """`calls`: concept -> places of the flags whose rules name it."""
+    """`calls`: concept -> places of the flags whose rules name it.
+
+    common:    signs too common to be added up: they are neither kept for later messages nor complete a rule with what was said before
+    relatives: signs that are about relatives: another person does not take them away
+    """
 
     flags: tuple[FlagRules, ...]
     concepts: Concepts
     calls: Mapping[str, tuple[int, ...]]
+    common: frozenset[str] = frozenset()
+    relatives: frozenset[str] = frozenset()
 
 
-def load(parsed: Mapping[str, Any], lexicon: Mapping[str, Any], common: Collection[str] = frozenset()) -> FlagLexicon:
-    """Compiled rules and concepts. `common`: words of the language, never taken for a slip.
+def load(
+    parsed: Mapping[str, Any], lexicon: Mapping[str, Any], common: Collection[str] = frozenset(), graph: Graph | None = None,
+    *, draft: bool = False,
+) -> FlagLexicon:  # fmt: skip
+    """Compiled rules and concepts. `common`: words of the language, never taken for a slip; `graph`: the concepts, compiled before;
+    `draft`: concepts may be missing.
 
     Raises ValueError naming the flag and what to do.
     """
     given = parsed.get("flags", parsed)
-    known = set(lexicon.get("concepts") or {})
+    known = named(parsed) if draft else set(lexicon.get("concepts") or {})
     flags = tuple(_flag(str(name), rule, known) for name, rule in given.items())
     calls: dict[str, list[int]] = {}
     for place, flag in enumerate(flags):
         for concept in {c for r in flag.rules for part in r.all for c in part}:
             calls.setdefault(concept, []).append(place)
-    return FlagLexicon(flags, concepts.load(lexicon, common), {c: tuple(p) for c, p in calls.items()})
+    listed = {name: frozenset(map(str, parsed.get(name) or ())) for name in ("not_added_up", "relatives")}
+    if unknown := sorted(frozenset().union(*listed.values()) - known):
+        raise ValueError(f"red_flags.yaml: concept {unknown[0]} is unknown; add it to lexicon/concepts.yaml")
+    places = {c: tuple(p) for c, p in calls.items()}
+    return FlagLexicon(flags, concepts.load(lexicon, common, graph), places, listed["not_added_up"], listed["relatives"])
+
+
+def named(parsed: Mapping[str, Any]) -> set[str]:
+    """The concepts that the rules name: what a language has to have words for."""
+    rules = (rule for flag in parsed.get("flags", parsed).values() for rule in flag.get("rules") or ())
+    texts = (text for rule in rules for text in (*rule["all"], rule.get("unless") or ""))
+    return {concept for text in texts for concept in str(text).split("|") if concept}
 
 
 def _flag(name: str, given: Mapping[str, Any], known: Collection[str]) -> FlagRules:
@@ -129,13 +113,29 @@ def _rule(name: str, given: Mapping[str, Any], level: Level, known: Collection[s
     return Rule(parts, unless, own, bool(given.get("vague", False)))
 
 
+_Found = Mapping[str, tuple[Found, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """Signs said before in this session; those of this message that are too common to complete a rule with them."""
+
+    signs: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """Concepts of a message by what they stand under, each with where it was said."""
+    """Concepts of a message by what they stand under, each with where it was said; `said`: all of them."""
 
     present: Mapping[str, tuple[Found, ...]]
     past: Mapping[str, tuple[Found, ...]]
     others: Mapping[str, tuple[Found, ...]]
+    said: frozenset[str]
+
+
+def _under(present: _Found, past: _Found, others: _Found) -> _Signs:
+    return _Signs(present, past, others, frozenset((*present, *past, *others)))
 
 
 def read(
@@ -144,76 +144,87 @@ def read(
     scopes: Sequence[Scope],
     lexicon: FlagLexicon,
     earlier: frozenset[str] = frozenset(),
+    spared: Collection[str] = (),
 ) -> FlagReading:
-    """All flags of one message, worst first. `earlier`: signs said before in this session."""
+    """All flags of one message, worst first. `earlier`: signs said before in this session; `spared`: words that are no slips."""
     said = bare(tokens)
-    found = concepts.find(said, lexicon.concepts)
+    found = concepts.find(said, lexicon.concepts, spared)
     if not found:
         return FlagReading()
-    signs = _signs(found, scopes)
+    signs = _signs(found, scopes, lexicon.relatives)
+    apart = _Earlier(earlier, lexicon.common)
     called = {place for concept in (*signs.present, *signs.past, *signs.others) for place in lexicon.calls.get(concept, ())}
-    hits = [h for place in sorted(called) if (h := _judge(lexicon.flags[place], signs, earlier, cleaned, tokens))]
+    hits = [h for place in sorted(called) if (h := _judge(lexicon.flags[place], signs, apart, cleaned, tokens))]
     hits += _bystander(signs, lexicon, cleaned, tokens)
     ordered = sorted(hits, key=lambda h: (-h.level, h.vague, h.id != CRISIS))
-    kept = tuple(sorted((signs.present.keys() & lexicon.calls.keys()) - NOT_ADDED_UP))
+    kept = tuple(sorted((signs.present.keys() & lexicon.calls.keys()) - lexicon.common))
     return FlagReading(tuple(ordered), kept)
 
 
-def _signs(found: Sequence[Found], scopes: Sequence[Scope]) -> _Signs:
+def _signs(found: Sequence[Found], scopes: Sequence[Scope], relatives: Collection[str]) -> _Signs:
     present: dict[str, list[Found]] = {}
     past: dict[str, list[Found]] = {}
     others: dict[str, list[Found]] = {}
     for f in found:
         inside = scopes[f.start : f.end]
-        if any(s.hypothetical for s in inside) or inside[0].negated:
+        if any(s.hypothetical for s in inside) or _denied(f, inside[0]):
             continue
-        third = _of_another(f, inside)
+        third = f.concept not in relatives and _of_another(f, inside)
         if third and inside[0].past:
             continue
         target = others if third else past if inside[0].past else present
         target.setdefault(f.concept, []).append(f)
-    return _Signs(*({k: tuple(v) for k, v in group.items()} for group in (present, past, others)))
+    return _under(*({k: tuple(v) for k, v in group.items()} for group in (present, past, others)))
+
+
+def _denied(found: Found, first: Scope) -> bool:
+    """Whether a sign is negated, and not by a word of its own: "ich spüre mein Bein nicht" is a sign."""
+    return first.negated and not found.start <= first.by < found.end
 
 
 def _of_another(found: Found, inside: Sequence[Scope]) -> bool:
     """Whether a sign is another person's: "someone stands on my chest" ends with the writer, and is not."""
-    if found.concept == FAMILY:
-        return False
     if found.concept == OTHERS_EMERGENCY:
         return inside[0].third_person or inside[-1].third_person
     return inside[0].third_person and inside[-1].third_person
 
 
-def _judge(flag: FlagRules, signs: _Signs, earlier: frozenset[str], cleaned: str, tokens: Sequence[Token]) -> FlagHit | None:
+def _judge(flag: FlagRules, signs: _Signs, earlier: _Earlier, cleaned: str, tokens: Sequence[Token]) -> FlagHit | None:
     """The flag's worst rule that holds, or None."""
     here = signs.present if flag.past == "clears" else {**signs.past, **signs.present}
     if flag.third_person == "same":
         here = {c: (*here.get(c, ()), *signs.others.get(c, ())) for c in (*here, *signs.others)}
     best: FlagHit | None = None
     for rule in flag.rules:
-        if any(c in said for said in (signs.present, signs.past, signs.others) for c in rule.unless):
-            continue
         used = _holds(rule, here, earlier)
-        if used is None:
+        if used is None or _muted(rule, signs, used):
             continue
-        over = flag.past == "level" and any(f not in signs.present.get(f.concept, ()) for f in used)
+        over = flag.past == "level" and any(f in signs.past.get(f.concept, ()) for f in used)
         hit = FlagHit(flag.id, rule.level, _evidence(used, cleaned, tokens), rule.vague or over)
         if best is None or (hit.vague, -hit.level) < (best.vague, -best.level):
             best = hit
     return best
 
 
-def _holds(rule: Rule, here: Mapping[str, tuple[Found, ...]], earlier: frozenset[str]) -> list[Found] | None:
+def _muted(rule: Rule, signs: _Signs, used: Sequence[Found]) -> bool:
+    """Whether a sign of `unless` was said. One of the past mutes no sign of now: "had chickenpox as a kid, now blisters"."""
+    if rule.unless.isdisjoint(signs.said):
+        return False
+    now = not any(f in signs.past.get(f.concept, ()) for f in used)
+    return any(c in said for said in (signs.present, signs.others, {} if now else signs.past) for c in rule.unless)
+
+
+def _holds(rule: Rule, here: Mapping[str, tuple[Found, ...]], earlier: _Earlier) -> list[Found] | None:
     """The signs of this message that make the rule true; None where it is not."""
     used: list[Found] = []
+    if any(part.isdisjoint(here) and part.isdisjoint(earlier.signs) for part in rule.all):
+        return None
     for part in rule.all:
         mine = [f for c in part for f in here.get(c, ())]
         if mine:
             used.append(_apart(mine, used))
-        elif not part & earlier:
-            return None
     whole = len(used) == len(rule.all)
-    return used if used and (whole or any(f.concept not in NOT_ADDED_UP for f in used)) else None
+    return used if used and (whole or any(f.concept not in earlier.common for f in used)) else None
 
 
 def _apart(mine: list[Found], used: list[Found]) -> Found:
@@ -234,10 +245,10 @@ def _bystander(signs: _Signs, lexicon: FlagLexicon, cleaned: str, tokens: Sequen
         return
     if others := signs.others.get(OTHERS_EMERGENCY, ()):
         yield FlagHit(BYSTANDER, Level.EMERGENCY, _evidence(others, cleaned, tokens))
-    theirs = _Signs(signs.others, NONE_SAID, NONE_SAID)
+    theirs = _under(signs.others, NONE_SAID, NONE_SAID)
     for flag in lexicon.flags:
         if flag.third_person == "bystander" and flag.level == Level.EMERGENCY and flag.id != BYSTANDER:
-            hit = _judge(flag, theirs, frozenset(), cleaned, tokens)
+            hit = _judge(flag, theirs, _Earlier(), cleaned, tokens)
             if hit and not hit.vague and hit.level == Level.EMERGENCY:
                 yield FlagHit(BYSTANDER, Level.EMERGENCY, hit.evidence)
                 return

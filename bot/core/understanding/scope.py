@@ -1,7 +1,8 @@
 """What a statement's words stand under: negation, another person, the past, a hypothesis. Used by slots and red flags alike.
 
 Rule 1: a negation reaches forward to the next stop word, mark or verb of another clause; a list carries it on
-("no chest pain, tingling or numbness"); "not only", "can't rule out" and their like are none.
+("no chest pain, tingling or numbness"); "not only", "can't rule out" and their like are none. What stands at the end of
+a clause may deny what stands before it ("kribbelt nicht"), where the language has such words.
 Rule 2: another person's words last until the writer speaks of themselves again, "next to me" not counting; those
 in brackets end with the bracket.
 Rule 3: no word of any language stands here; all of them come from content/<code>/lexicon/words.yaml.
@@ -19,24 +20,31 @@ REACH = 8
 """Tokens that a negation reaches at most; longer stretches hold another statement."""
 LIST_PART = 4
 """Words a part of a list may have and still be negated from before the comma."""
+STATEMENT = 2
+"""Words after "now" from which on it begins a statement of its own: "it is fine now" has none."""
 MARKS = frozenset(".!?;:()\n")
 Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one token stands under."""
+    """What one token stands under. `by`: the place of the word that negates it, or -1."""
 
     negated: bool = False
     third_person: bool = False
     past: bool = False
     hypothetical: bool = False
     uncertain: bool = False
+    by: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A language's words for scope, as phrases of bare words."""
+    """A language's words for scope, as phrases of bare words.
+
+    trailing: words that deny what stands before them where they end a clause; back: how many words those reach back,
+    and how many the phrases of `after` do
+    """
 
     negations: frozenset[Phrase] = frozenset()
     not_negations: frozenset[Phrase] = frozenset()
@@ -56,12 +64,18 @@ class Words:
     objects: frozenset[str] = frozenset()
     past: frozenset[Phrase] = frozenset()
     still: frozenset[Phrase] = frozenset()
+    turns: frozenset[Phrase] = frozenset()
+    refers: frozenset[str] = frozenset()
     hypothetical: frozenset[Phrase] = frozenset()
     uncertain: frozenset[Phrase] = frozenset()
     joints: frozenset[str] = frozenset()
+    trailing: frozenset[str] = frozenset()
+    plural: frozenset[str] = frozenset()
+    like: frozenset[str] = frozenset()
+    back: tuple[int, int] = (0, 3)
 
 
-PHRASES = ("negations", "not_negations", "after", "stops", "handled", "past", "still", "hypothetical", "uncertain")
+PHRASES = ("negations", "not_negations", "after", "stops", "handled", "past", "still", "turns", "hypothetical", "uncertain")
 SINGLE = (
     "verbs",
     "first_person",
@@ -75,6 +89,10 @@ SINGLE = (
     "prepositions",
     "objects",
     "joints",
+    "trailing",
+    "plural",
+    "like",
+    "refers",
 )
 
 
@@ -88,7 +106,10 @@ def load(parsed: Mapping[str, Any]) -> Words:
             raise ValueError(f"words.yaml: scope.{name} is not a list; write [word, another word]")
     phrases = {n: frozenset(tuple(str(p).casefold().split()) for p in given[n]) for n in PHRASES}
     single = {n: frozenset(str(w).casefold() for w in given[n]) for n in SINGLE}
-    parts: dict[str, Any] = {**phrases, **single}
+    back = given.get("back")
+    if not (isinstance(back, list) and len(back) == 2 and all(isinstance(n, int) and 0 <= n <= REACH for n in back)):
+        raise ValueError(f"words.yaml: scope.back is {back!r}; write two numbers up to {REACH}, as [2, 3]")
+    parts: dict[str, Any] = {**phrases, **single, "back": tuple(back)}
     return Words(**parts)
 
 
@@ -103,10 +124,10 @@ def mark(tokens: Sequence[Token], words: Words) -> tuple[Scope, ...]:
     negated = _negated(said, words)
     others = _third_person(said, words)
     clauses = _clauses(said)
-    past = _over(said, clauses, words.past, unless=words.still)
-    hypothetical = _over(said, clauses, words.hypothetical, unless=frozenset())
-    uncertain = _over(said, clauses, words.uncertain, unless=frozenset())
-    return tuple(Scope(negated[i], others[i], past[i], hypothetical[i], uncertain[i]) for i in range(len(said)))
+    past = _over(said, clauses, words.past, words.still, words)
+    hypothetical = _over(said, clauses, words.hypothetical)
+    uncertain = _over(said, clauses, words.uncertain)
+    return tuple(Scope(negated[i] >= 0, others[i], past[i], hypothetical[i], uncertain[i], negated[i]) for i in range(len(said)))
 
 
 def found(said: Sequence[str], at: int, phrases: frozenset[Phrase], longest: int = 5) -> int:
@@ -125,30 +146,39 @@ def _firsts(phrases: frozenset[Phrase]) -> frozenset[str]:
     return frozenset(phrase[0] for phrase in phrases)
 
 
-def _negated(said: Sequence[str], words: Words) -> list[bool]:
-    marks = [False] * len(said)
+def _negated(said: Sequence[str], words: Words) -> list[int]:
+    """For each word the place of what negates it, or -1."""
+    marks = [-1] * len(said)
     at = 0
     while at < len(said):
         if skip := found(said, at, words.not_negations):
             at += skip
-        elif length := found(said, at, words.negations):
-            _reach_forward(said, at + length, words, marks)
-            at += length
-        else:
-            if length := found(said, at, words.after):
-                _reach_back(said, at, words, marks)
-            at += 1
+            continue
+        if found(said, at, words.after):
+            _reach_back(said, at, words, marks, words.back[1])
+        elif said[at] in words.trailing and _ends(said, at + 1, words):
+            _reach_back(said, at, words, marks, words.back[0])
+        length = found(said, at, words.negations)
+        if length:
+            _reach_forward(said, at, length, words, marks)
+        at += length or 1
     return marks
 
 
-def _reach_forward(said: Sequence[str], start: int, words: Words, marks: list[bool]) -> None:
+def _ends(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether a clause ends before the word at `at`."""
+    return at >= len(said) or said[at] in MARKS or said[at] == "," or bool(found(said, at, words.stops))
+
+
+def _reach_forward(said: Sequence[str], cue: int, length: int, words: Words, marks: list[int]) -> None:
+    start = cue + length
     for at in range(start, min(len(said), start + REACH)):
         word = said[at]
         if word in MARKS or (at > start and found(said, at, words.stops)):
             return
         if word in (",", "-", "/", "+") and not _goes_on(said, at + 1, words):
             return
-        marks[at] = True
+        marks[at] = cue
 
 
 def _goes_on(said: Sequence[str], start: int, words: Words) -> bool:
@@ -163,11 +193,11 @@ def _goes_on(said: Sequence[str], start: int, words: Words) -> bool:
     return len(said) - start <= LIST_PART
 
 
-def _reach_back(said: Sequence[str], end: int, words: Words, marks: list[bool]) -> None:
-    for at in range(end - 1, max(-1, end - 4), -1):
+def _reach_back(said: Sequence[str], end: int, words: Words, marks: list[int], reach: int) -> None:
+    for at in range(end - 1, max(-1, end - 1 - reach), -1):
         if said[at] in MARKS or said[at] == "," or found(said, at, words.stops):
             return
-        marks[at] = True
+        marks[at] = end
 
 
 def _third_person(said: Sequence[str], words: Words) -> list[bool]:
@@ -202,11 +232,11 @@ def _another(said: Sequence[str], at: int, words: Words) -> bool:
     word, after, lead = said[at], said[at + 1] if at + 1 < len(said) else "", said[max(0, at - 2) : at]
     before = lead[-1] if lead else ""
     led = lead[0] if len(lead) > 1 and before in words.determiners else before
-    if led in words.likened or not words.struck.isdisjoint(lead) or (word == "they" and after in words.staff):
+    if led in words.likened or not words.struck.isdisjoint(lead) or (word in words.plural and after in words.staff):
         return False
     if word in words.others:
         return True
-    likened = "like" in said[max(0, at - 3) : at]
+    likened = not words.like.isdisjoint(said[max(0, at - 3) : at])
     return word in words.named and not likened and (before in words.determiners or after in words.doing)
 
 
@@ -226,16 +256,23 @@ def _clauses(said: Sequence[str]) -> list[tuple[int, int]]:
     return [*spans, (start, len(said))]
 
 
-def _over(said: Sequence[str], clauses: list[tuple[int, int]], cues: frozenset[Phrase], unless: frozenset[Phrase]) -> list[bool]:
+def _over(
+    said: Sequence[str],
+    clauses: list[tuple[int, int]],
+    cues: frozenset[Phrase],
+    unless: frozenset[Phrase] = frozenset(),
+    words: Words | None = None,
+) -> list[bool]:
     """Clauses that hold a cue and nothing that speaks against it; where something does, those of their parts that are so.
 
-    "Had shingles in 2015, today it is just tight": the first part is past.
+    A part ends at a comma or before a word of now (`turns`): "had shingles in 2015, today it is just tight", "chickenpox as a kid
+    now a stripe of blisters": the first part is past. What refers back to it is no part of its own: "fine years ago today it is tight".
     """
     marks = [False] * len(said)
     for start, end in clauses:
         if not _holds(said, start, end, cues):
             continue
-        spans = _parts(said, start, end) if _holds(said, start, end, unless) else [(start, end)]
+        spans = _parts(said, start, end, words or Words()) if _holds(said, start, end, unless) else [(start, end)]
         for a, b in spans:
             if _holds(said, a, b, cues) and not _holds(said, a, b, unless):
                 marks[a:b] = [True] * (b - a)
@@ -246,7 +283,15 @@ def _holds(said: Sequence[str], start: int, end: int, phrases: frozenset[Phrase]
     return any(found(said, at, phrases) for at in range(start, end))
 
 
-def _parts(said: Sequence[str], start: int, end: int) -> list[tuple[int, int]]:
-    """[start, end) of the stretches of a clause between commas."""
-    commas = [at for at in range(start, end) if said[at] == ","]
-    return list(zip([start, *(c + 1 for c in commas)], [*commas, end], strict=True))
+def _parts(said: Sequence[str], start: int, end: int, words: Words) -> list[tuple[int, int]]:
+    """[start, end) of the stretches of a clause between commas, and from a turn that is followed by a statement."""
+    cuts = [(at, at + 1) for at in range(start, end) if said[at] == ","]
+    cuts += [(at, at) for at in range(start + 1, end) if _turns(said, at, end, words)]
+    ordered = sorted(cuts)
+    return list(zip([start, *(b for _, b in ordered)], [*(a for a, _ in ordered), end], strict=True))
+
+
+def _turns(said: Sequence[str], at: int, end: int, words: Words) -> bool:
+    """Whether a statement of its own begins at `at` with a word of now."""
+    length = found(said, at, words.turns)
+    return bool(length) and end - at - length >= STATEMENT and words.refers.isdisjoint(said[at:end])

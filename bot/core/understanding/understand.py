@@ -5,7 +5,7 @@ Rule 2: nothing here knows the dialogue; the caller says what the pending questi
 Neighbours: normalise.py, scope.py, red_flags.py, intents.py and slots/ do the reading; core/dialogue acts on the result.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -19,11 +19,31 @@ from bot.core.understanding.red_flags import FlagLexicon
 from bot.core.understanding.result import FlagHit, FlagReading, Understood
 from bot.core.understanding.scope import Scope, Words
 from bot.core.understanding.slots import read as slots
+from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
+from bot.core.understanding.spelling import PLAIN, Spelling
 
 MOST_KNOWN, SHORT = 2000, 64
 """How many short messages' meanings are remembered, and what is short, in characters."""
+MOST_SPOKEN = 64
+"""How many messages' words are remembered: one message is asked many things in its turn."""
+Spoken = tuple[str, Sequence[Token], Sequence[Scope]]
 Known = dict[tuple[str, str | None, frozenset[str], date | None], Understood]
+
+
+@dataclass(frozen=True)
+class Hearer:
+    """What hears the red flags of one language, and nothing else: for texts that are written to somebody of another one."""
+
+    words: Words
+    flags: FlagLexicon
+    spelling: Spelling = PLAIN
+
+    def flags_of(self, text: str, earlier: frozenset[str], spared: Collection[str]) -> FlagReading:
+        """The flags of `text`. `spared`: words of the other language, which are no slips of this one."""
+        cleaned = clean(text)
+        words = tokens(cleaned, self.spelling)
+        return red_flags.read(cleaned, words, scope.mark(words, self.words), self.flags, earlier, spared)
 
 
 @dataclass(frozen=True)
@@ -32,7 +52,7 @@ class Reader:
     the same few words ("yes", "none", "about two weeks") are most of what people answer, and mean the same for everybody.
 
     model: the intent reader; words: scope words; flags: concepts and rules of the red flags; patterns: those of the slots
-    hints: the second net under the rules, where there is one
+    hints: the second net under the rules, where there is one; spelling: how the language spells
     """
 
     model: Model
@@ -40,7 +60,9 @@ class Reader:
     flags: FlagLexicon
     patterns: Patterns | None = None
     hints: Hints | None = None
+    spelling: Spelling = PLAIN
     known: Known = field(default_factory=dict, compare=False, repr=False)
+    spoken: dict[str, Spoken] = field(default_factory=dict, compare=False, repr=False)
 
     def understand(
         self,
@@ -61,9 +83,7 @@ class Reader:
         return found
 
     def _understand(self, text: str, expected: str | None, earlier: frozenset[str], today: date | None) -> Understood:
-        cleaned = clean(text)
-        words = tokens(cleaned)
-        scopes = scope.mark(words, self.words)
+        cleaned, words, scopes = self._spoken(text)
         found, odd = slots.read(words, scopes, self.patterns, expected, today)
         counts = intents.features(self.model, words)
         whole = intents.of(self.model, counts)
@@ -78,29 +98,63 @@ class Reader:
 
     def flags_of(self, text: str) -> FlagReading:
         """The flags of `text` alone, as `understand` finds them."""
-        cleaned = clean(text)
-        words = tokens(cleaned)
-        return self._flags(cleaned, words, scope.mark(words, self.words), frozenset())
+        return self._flags(*self._spoken(text), frozenset())
+
+    def strange(self, text: str) -> bool:
+        """Whether `text` has a word that this language does not know: it may be another's."""
+        words = (t.text.replace("'", "") for t in self._spoken(text)[1])
+        return any(w not in self.model.lexicon.common and w not in self.model.known.known for w in words if w.isalpha())
+
+    @property
+    def common(self) -> Collection[str]:
+        """Words of the language."""
+        return self.model.lexicon.common
 
     def follow_up(self, text: str) -> tuple[str | None, bool]:
         """What part of a topic `text` asks for ("often", "long", "worse", or None), and whether it names no topic of its own."""
-        words = tokens(clean(text))
-        return slots.follow_up(words, scope.mark(words, self.words), self.patterns, self.model.lexicon.stops)
+        return slots.follow_up(*self._words(text), self.patterns, self.model.lexicon.stops)
 
     def wish(self, text: str) -> str | None:
         """What `text` wishes of the plan: a change ("no_band") or a part of it ("today"); None where it wishes nothing."""
-        words = tokens(clean(text))
-        return slots.wish(words, scope.mark(words, self.words), self.patterns)
+        return slots.wish(*self._words(text), self.patterns)
+
+    def opening(self, text: str) -> str | None:
+        """What `text` wants instead of questions: "hurry", "diagnosis", "coach", "clinician"; None where it wants nothing of the kind."""
+        return slots.opening(*self._words(text), self.patterns)
+
+    def harmed(self, text: str) -> bool:
+        """Whether `text` tells that exercises made it worse: "the band row hurts my neck"."""
+        return slots.harmed(*self._words(text), self.patterns)
 
     def planned(self, text: str) -> tuple[float, str] | None:
         """Distance and unit ("km", "mi") of a run that `text` asks about: "can i do 25k on sunday?"; None where it asks about none."""
-        words = tokens(clean(text))
-        return slots.planned(words, scope.mark(words, self.words), self.patterns)
+        return slots.planned(*self._words(text), self.patterns)
+
+    def outing(self, text: str, today: date, *, american: bool = False) -> Outing:
+        """The run that `text` tells: distance, time, day. `american`: 11/3 is the third of November."""
+        return slots.outing(self._words(text)[0], self.patterns, today, american=american)
+
+    def fix(self, text: str, today: date, *, american: bool = False) -> Fix | None:
+        """What `text` puts right of a run that was noted: "make that 12k", "yesterday's run was 8 not 10"; None where nothing."""
+        return slots.fix(self._words(text)[0], self.patterns, today, american=american)
 
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""
-        words = tokens(clean(text))
-        return slots.was_seen(words, scope.mark(words, self.words), self.patterns)
+        return slots.was_seen(*self._words(text), self.patterns)
+
+    def _words(self, text: str) -> tuple[Sequence[Token], Sequence[Scope]]:
+        """The words of `text`, and what each of them stands under."""
+        return self._spoken(text)[1:]
+
+    def _spoken(self, text: str) -> Spoken:
+        """`text` cleaned, its words, and what each of them stands under."""
+        if (found := self.spoken.get(text)) is None:
+            if len(self.spoken) >= MOST_SPOKEN:
+                self.spoken.clear()
+            cleaned = clean(text)
+            words = tokens(cleaned, self.spelling)
+            found = self.spoken[text] = (cleaned, words, scope.mark(words, self.words))
+        return found
 
     def _flags(
         self,

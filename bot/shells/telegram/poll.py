@@ -49,7 +49,7 @@ async def poll(bot: Bot, inbox: Inbox) -> None:
             raise
         except (TelegramError, StoreError) as error:
             trouble = _noted(trouble, error)
-            await asyncio.sleep(_asked(error) or wait)
+            await asyncio.sleep(asked(error) or wait)
             wait = min(wait * 2, STORE_WAIT if isinstance(error, StoreError) else LONGEST_WAIT)
             continue
         if trouble:
@@ -65,7 +65,7 @@ def _noted(before: str, error: Exception) -> str:
     return kind
 
 
-def _asked(error: Exception) -> float | None:
+def asked(error: Exception) -> float | None:
     """The seconds that Telegram asks to wait, or None."""
     if not isinstance(error, RetryAfter):
         return None

@@ -13,12 +13,13 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
-from telegram import Bot, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.core.model.club import RIGHTS, TOPIC
 from bot.logs import chat_ref
+from bot.making import Overtaken
 from bot.meter import Meter
 from bot.outbox import Lane, lane_of
 from bot.shells.telegram.render import markup, rows
@@ -38,9 +39,11 @@ NO_RIGHT = (
 )  # fmt: skip
 NO_TOPIC = ("topic_closed", "topic_deleted", "message thread not found")
 """What Telegram says of a group where nothing can be written, or not in that topic."""
-UNCHANGED, GONE = "message is not modified", (
-    "message to edit not found", "message can't be edited", "there is no text in the message",
-)  # fmt: skip
+UNCHANGED, GONE = (
+    "message is not modified",
+    ("message to edit not found", "message can't be edited", "there is no text in the message to edit"),
+)
+"""What Telegram says where nothing changes, and where a message cannot be changed, so that another one is sent."""
 
 
 class Outbox(Protocol):
@@ -58,7 +61,8 @@ class Outbox(Protocol):
     async def close_chat(self, letter: Letter) -> None: ...
     async def refused(self, letter: Letter, why: str) -> None: ...
     async def picture(self, name: str) -> tuple[bytes, str | None] | None: ...
-    async def made(self, what: str, facts: Mapping[str, Any]) -> bytes | None: ...
+    async def made(self, letter: Letter) -> bytes | None: ...
+    def step_aside(self, letter: Letter) -> None: ...
     async def keep_picture(self, body: bytes, file_id: str | None) -> None: ...
 
 
@@ -101,6 +105,8 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
     start = time.monotonic()
     try:
         message_id = await _deliver(outbox, bot, letter)
+    except Overtaken:
+        outbox.step_aside(letter)
     except RetryAfter as error:
         wait = error.retry_after
         seconds = wait.total_seconds() if not isinstance(wait, int) else float(wait)
@@ -111,12 +117,7 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
     except ChatMigrated as error:
         await outbox.move_chat(letter, error.new_chat_id)
     except BadRequest as error:
-        if UNCHANGED in str(error).lower():
-            await outbox.sent(letter, letter.letter.get("edit"))
-        elif letter.chat < 0 and (why := shut(str(error))):
-            await outbox.refused(letter, why)
-        else:
-            await outbox.failed(letter, type(error).__name__)
+        await _not_taken(outbox, letter, error)
     except (TimedOut, NetworkError) as error:
         await _again(outbox, letter, error)
     except Exception as error:  # whatever it was, the letters behind it must go on
@@ -124,6 +125,16 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
     else:
         outbox.meter.sent(time.monotonic() - start)
         await outbox.sent(letter, message_id)
+
+
+async def _not_taken(outbox: Outbox, letter: Letter, error: BadRequest) -> None:
+    """What Telegram refuses for good: nothing to change, a group that takes nothing from us, or a letter that is wrong."""
+    if UNCHANGED in str(error).lower():
+        await outbox.sent(letter, letter.letter.get("edit"))
+    elif letter.chat < 0 and (why := shut(str(error))):
+        await outbox.refused(letter, why)
+    else:
+        await outbox.failed(letter, type(error).__name__)
 
 
 def shut(error: str) -> str:
@@ -171,12 +182,27 @@ async def _photo(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeybo
 async def _made(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeyboardMarkup | None) -> int | None:
     """A picture or page made for this person, with its caption; None where it cannot be made."""
     body = letter.letter
-    if (made := await outbox.made(body["made"]["what"], body["made"]["facts"])) is None:
+    if (made := await outbox.made(letter)) is None:
         return None
     about: dict[str, Any] = {"caption": body["html"], "parse_mode": ParseMode.HTML, "reply_markup": keyboard, **place(body)}
     if file := body.get("document"):
         return (await bot.send_document(letter.chat, made, filename=file["name"], **about)).message_id
+    if body.get("edit") and await _replaced(bot, letter, made, keyboard):
+        return int(body["edit"])
     return (await bot.send_photo(letter.chat, made, filename=body["photo"], **about)).message_id
+
+
+async def _replaced(bot: Bot, letter: Letter, made: bytes, keyboard: InlineKeyboardMarkup | None) -> bool:
+    """Whether the picture stands in the place of the message that was pressed; False where that cannot be changed any more."""
+    body = letter.letter
+    media = InputMediaPhoto(made, caption=body["html"], parse_mode=ParseMode.HTML, filename=body["photo"])
+    try:
+        await bot.edit_message_media(media, letter.chat, int(body["edit"]), reply_markup=keyboard)
+    except BadRequest as error:
+        if not any(words in str(error).lower() for words in GONE):
+            raise
+        return False
+    return True
 
 
 async def _deliver(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:

@@ -74,7 +74,7 @@ def _wrong(content: Content, session: Session, reply: Reply) -> Iterator[str]:
         return
     if len(message.text) > MOST:
         yield f"has {len(message.text)} characters as people see it"
-    yield from (e.problem for e in banned(reply.name, message.text))
+    yield from (e.problem for e in banned(content.language(session.lang), reply.name, message.text))
     for button in (b for row in message.buttons for b in row):
         if len(button.data.encode()) > DATA_LIMIT or not button.label:
             yield f"button {button.data!r} does not fit, or has no label"

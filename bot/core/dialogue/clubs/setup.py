@@ -5,7 +5,7 @@ Neighbours: schedule.py has the posts; team.py coach and deputies; posts.py what
 """
 
 from bot.core.coaching.schedule import zone_of
-from bot.core.dialogue import own, zones
+from bot.core.dialogue import preferences, zones
 from bot.core.dialogue.clubs import posts, rights, views
 from bot.core.dialogue.turn import Rows, Turn
 from bot.core.model.club import JOIN, Club
@@ -39,15 +39,15 @@ def menu(turn: Turn, club: Club, _: str = "") -> Turn:
 def _values(turn: Turn, club: Club) -> dict[str, object]:
     return {
         "title": club.title, "posts": sorted(club.posts), "zone": club.zone, "quiet": list(club.quiet), "topics": len(club.topics),
-        "digest_day": club.digest_day, "mute": club.mute, "coach": bool(club.coach), "code": club.lang or turn.session.lang,
+        "digest_day": club.digest_day, "mute": club.mute, "coach": bool(club.coach), "language": turn.content.language(club.lang or turn.session.lang).head.name,
         "deputies": sum(h.role == "deputy" for h in club.team),
     }  # fmt: skip
 
 
 def quiet(turn: Turn, club: Club, _: str) -> Turn:
     """The next choice of quiet hours, in turn."""
-    at = own.QUIET.index(club.quiet) if club.quiet in own.QUIET else -1
-    kept, new = views.changed(turn, club, quiet=own.QUIET[(at + 1) % len(own.QUIET)])
+    at = preferences.QUIET.index(club.quiet) if club.quiet in preferences.QUIET else -1
+    kept, new = views.changed(turn, club, quiet=preferences.QUIET[(at + 1) % len(preferences.QUIET)])
     return menu(posts.scheduled(kept, new), new)
 
 

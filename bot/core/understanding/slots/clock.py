@@ -10,7 +10,6 @@ from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MINUTES = {"half": 30, "quarter_past": 15, "quarter_to": -15}
 NOON, MIDNIGHT = "12:00", "00:00"
 
 
@@ -21,7 +20,7 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, found: dict[s
         hits.setdefault(hit.name, hit)
     if "run" in found:
         return
-    time, days = clock(line, hits), _days(line, patterns)
+    time, days = clock(line, hits, patterns), _days(line, patterns)
     if "cue" in hits or expected == "reminder" or (time and days):
         value = ({"time": time} if time else {}) | ({"days": days} if days else {})
         if value:
@@ -40,20 +39,17 @@ def _days(line: Line, patterns: Patterns) -> list[str]:
 
 
 def _weekday(hit: Hit, patterns: Patterns) -> int:
-    """0 (Monday) to 6 of "monday" or "mondays"."""
-    name = hit.kept["day"].strip(" ,")
-    return patterns.weekdays[name if name in patterns.weekdays else name.removesuffix("s")]
+    """0 (Monday) to 6."""
+    return patterns.weekdays[hit.kept["day"].strip(" ,")]
 
 
-def clock(line: Line, hits: dict[str, Hit]) -> str | None:
-    """A clock time as "HH:MM", 24 h; "half ten" is 10:30 in British speech."""
+def clock(line: Line, hits: dict[str, Hit], patterns: Patterns) -> str | None:
+    """A clock time as "HH:MM", 24 h; "half ten" is 10:30 in British speech, and 9:30 in German."""
     evening = "evening" in hits and not ("morning" in hits and hits["morning"].start > hits["evening"].start)
-    for name, minutes in _MINUTES.items():
+    for name, (minutes, sign) in patterns.clock.items():
         if hit := hits.get(name):
-            return _time(int(float(hit.kept["hour"])) * 60 + minutes, evening=evening)
-    if (hit := hits.get("past")) or (hit := hits.get("to")):
-        away = int(float(hit.kept["minute"])) * (1 if hit.name == "past" else -1)
-        return _time(int(float(hit.kept["hour"])) * 60 + away, evening=evening)
+            away = minutes + sign * int(float(hit.kept.get("minute", 0)))
+            return _time(int(float(hit.kept["hour"])) * 60 + away, evening=evening)
     if "noon" in hits:
         return NOON
     if "midnight" in hits:

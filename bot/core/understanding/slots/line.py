@@ -17,7 +17,7 @@ from bot.core.understanding.slots.templates import key_of
 from bot.core.understanding.typos import SHORTEST, Vocabulary, repair_word
 
 _CLOCK = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?")
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_THOUSANDS = {",": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"), ".": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")}
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
 _ARROWS = frozenset({"→", "➡", "⟶", "⇒"})
 _DASHES = frozenset({"–", "—", "‒", "−"})
@@ -27,15 +27,17 @@ Word = tuple[str, int]
 @dataclass(frozen=True, slots=True)
 class Figures:
     """A language's number words. values: word -> number; fractions: word -> part; hundred: the words that multiply;
-    joins: "and"; articles: "a", "an"; of: "of"; extra: words that mean a number only after an article ("a couple")."""
+    joins: "and"; articles: "a", "an"; of: "of"; after_article: words that mean a number only there ("a couple"); thousands: the
+    mark between them in figures."""
 
-    values: Mapping[str, int]
+    values: Mapping[str, float]
     fractions: Mapping[str, float]
     multiples: Mapping[str, int]
     joins: frozenset[str]
     articles: frozenset[str]
     of: frozenset[str]
-    after_article: Mapping[str, int]
+    after_article: Mapping[str, float]
+    thousands: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +58,33 @@ def figures(given: Mapping[str, Any]) -> Figures:
     """Number words from the parsed content. Raises ValueError naming the part that is missing."""
     try:
         return Figures(
-            values={str(k): int(v) for k, v in given["values"].items()},
+            values=_values(given),
             fractions={str(k): float(v) for k, v in given["fractions"].items()},
             multiples={str(k): int(v) for k, v in given["multiples"].items()},
             joins=frozenset(map(str, given["joins"])),
             articles=frozenset(map(str, given["articles"])),
             of=frozenset(map(str, given["of"])),
-            after_article={str(k): int(v) for k, v in given["after_article"].items()},
+            after_article={str(k): float(v) for k, v in given["after_article"].items()},
+            thousands={"comma": ",", "point": "."}[given["thousands"]],
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"slots.yaml: figures: {error}; compare with the shipped content") from error
 
 
+def _values(given: Mapping[str, Any]) -> dict[str, float]:
+    """Number words; where ones stand before tens in one word ("fünfundzwanzig"), those words, too."""
+    values = {str(k): float(v) for k, v in given["values"].items()}
+    if not (join := given.get("ones_before_tens")):
+        return values
+    ones = {k: v for k, v in values.items() if 1 <= v < 10 and v == int(v)}
+    tens = {k: v for k, v in values.items() if 20 <= v < 100 and v % 10 == 0}
+    return {f"{a}{join}{b}": x + y for a, x in ones.items() for b, y in tens.items()} | values
+
+
 def line_of(tokens: Sequence[Token], known: Figures, taught: Vocabulary | None = None) -> Line:
     """The line of a message's tokens; typing errors are repaired to the words that patterns use."""
-    words = [(_repaired(word, taught), at) for word, at in _plain(tokens)] if taught else _plain(tokens)
+    plain = _plain(tokens, known)
+    words = [(_repaired(word, taught), at) for word, at in plain] if taught else plain
     return of_words(_in_figures(words, known))
 
 
@@ -90,13 +104,13 @@ def of_words(words: Sequence[Word]) -> Line:
     return Line(tuple(words), text, tuple(starts), frozenset(key_of(word) for word, _ in words))
 
 
-def _plain(tokens: Sequence[Token]) -> list[Word]:
+def _plain(tokens: Sequence[Token], known: Figures) -> list[Word]:
     """Words without apostrophes and hyphens, numbers as figures, arrows as one sign."""
     words: list[Word] = []
     for at, token in enumerate(tokens):
         word = token.text.replace("'", "")
         if word[:1].isdigit():
-            words.extend((part, at) for part in _number(word))
+            words.extend((part, at) for part in _number(word, known.thousands))
         elif word == ">" and words and words[-1][0] in ("-", "="):
             words[-1] = ("→", at)
         elif word in _ARROWS:
@@ -123,14 +137,19 @@ def _dash(tokens: Sequence[Token], at: int) -> list[Word]:
     return [("-", at)]
 
 
-def _number(word: str) -> list[str]:
+def _number(word: str, thousands: str) -> list[str]:
     """ "6/10" -> 6 / 10; "7,5" -> 7.5; "1,200" -> 1200; "47:10" stays."""
     if _CLOCK.fullmatch(word):
         return [word]
     if "/" in word or ":" in word:
-        return [part for piece in re.split(r"([/:])", word) if piece for part in ([piece] if piece in "/:" else _number(piece))]
-    if _THOUSANDS.fullmatch(word):
-        return [word.replace(",", "")]
+        return [
+            part
+            for piece in re.split(r"([/:])", word)
+            if piece
+            for part in ([piece] if piece in "/:" else _number(piece, thousands))
+        ]
+    if _THOUSANDS[thousands].fullmatch(word):
+        return [word.replace(thousands, "").replace(",", ".")]
     if _DECIMAL.fullmatch(word):
         return [word.replace(",", ".")]
     return [part for part in re.split(r"([.,])", word) if part]
@@ -170,7 +189,7 @@ def _whole(said: Sequence[str], known: Figures) -> tuple[float, int]:
     """ "twenty five" -> 25; "two three" is 2 alone. A number in figures is itself."""
     if said[0].replace(".", "", 1).isdigit():
         return float(said[0]), 1
-    total, taken = 0, 0
+    total, taken = 0.0, 0
     if said[0] in known.articles and len(said) > 1 and said[1] in known.multiples:
         total, taken = known.multiples[said[1]], 2
     while taken < len(said):
@@ -186,7 +205,7 @@ def _whole(said: Sequence[str], known: Figures) -> tuple[float, int]:
     return total, taken
 
 
-def _fits(total: int, value: int) -> bool:
+def _fits(total: float, value: float) -> bool:
     """Whether "... value" goes on with the number that `total` began: hundreds before tens, tens before ones."""
     return (total >= 100 and total % 100 == 0 and value < 100) or (total % 10 == 0 and total % 100 >= 20 and 0 < value < 10)
 

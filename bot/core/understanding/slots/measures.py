@@ -3,8 +3,9 @@
 Neighbours: read.py calls these; line.py made the line, with numbers in figures.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bot.core.understanding.result import Implausible
@@ -17,11 +18,13 @@ SHORT = 8
 """Words of an answer in which a bare number can only be what was asked."""
 WORST = 10
 """Two numbers up to this, and no word of distance beside them, are scores: "a 7 last week, now a 2"."""
+KM_PER_MILE = 1.609344
 DOUBLE = 100
 """Percent: what is cut by a third is less; what "dropped, then doubled" is more."""
 WIDE = 1.25
 """From so wide a range on, "20 to 35" is a change where a change was asked for, and no range of usual weeks."""
 Hits = Mapping[str, Hit]
+UnitAt = Callable[[Hit | None], str | None]
 
 
 def tidy(value: float) -> int | float:
@@ -30,12 +33,12 @@ def tidy(value: float) -> int | float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def unit_of(word: str) -> str:
+def unit_of(word: str, patterns: Patterns) -> str:
     """ "miles", "mpw" -> "mi"; "kms", "k" -> "km"."""
-    return "mi" if word.startswith("m") else "km"
+    return "mi" if word.startswith(patterns.miles) else "km"
 
 
-def _firsts(bank: Bank, line: Line) -> dict[str, Hit]:
+def firsts(bank: Bank, line: Line) -> dict[str, Hit]:
     """The first hit of each name."""
     found: dict[str, Hit] = {}
     for hit in bank.hits(line.text, line.keys):
@@ -45,11 +48,12 @@ def _firsts(bank: Bank, line: Line) -> dict[str, Hit]:
 
 def mileage(line: Line, patterns: Patterns, expected: str | None, found: dict[str, Any], odd: list[Implausible]) -> None:
     """Weekly distance (or the long run) before and now, or its change."""
-    hits = _firsts(patterns.mileage, line)
+    hits = firsts(patterns.mileage, line)
     asked = expected == "mileage"
     if "not" in hits and "weekly" not in hits and not asked:
         return
-    value = _change(hits, asked) or _percent(hits, patterns, line, asked) or _stated(hits, asked)
+    unit = partial(_unit, hits, patterns)
+    value = _change(hits, unit, asked) or _percent(hits, patterns, line, asked) or _stated(hits, unit, asked)
     if not value:
         return
     value["period"] = "run" if "long_run" in hits and "weekly" not in hits else "week"
@@ -60,17 +64,17 @@ def mileage(line: Line, patterns: Patterns, expected: str | None, found: dict[st
     found["mileage"] = value
 
 
-def _change(hits: Hits, asked: bool) -> dict[str, Any]:
+def _change(hits: Hits, unit_at: UnitAt, asked: bool) -> dict[str, Any]:
     """Before and now: "from 20 to 35", "used to be 15 miles, it's now 22"; or a range of now."""
     hit = hits.get("change")
-    unit = _unit(hits, hit)
+    unit = unit_at(hit)
     training = "weekly" in hits or "long_run" in hits or asked
     scores = hit is not None and not unit and not asked and "about" not in hits and max(map(float, _ends(hit))) <= WORST
     if hit and ("changed" in hits or float(hit.kept["previous"]) == 0) and (training or unit) and not scores:
         pair = {"previous": tidy(float(hit.kept["previous"])), "current": tidy(float(hit.kept["current"]))}
         return pair | ({"unit": unit} if unit else {})
     if (span := hits.get("range")) and training:
-        unit = _unit(hits, span)
+        unit = unit_at(span)
         low, high = float(span.kept["low"]), float(span.kept["high"])
         pair = (
             {"previous": tidy(low), "current": tidy(high)} if asked and high > WIDE * low else {"current": tidy((low + high) / 2)}
@@ -83,11 +87,11 @@ def _ends(hit: Hit) -> tuple[str, str]:
     return hit.kept["previous"], hit.kept["current"]
 
 
-def _unit(hits: Hits, hit: Hit | None) -> str | None:
+def _unit(hits: Hits, patterns: Patterns, hit: Hit | None) -> str | None:
     """The unit beside the numbers of a hit; else that of any number, or of the message."""
     places = [kept for kept in (hit, hits.get("one"), hits.get("any_unit")) if kept]
     words = [word for place in places for name in ("unit2", "unit") if (word := place.kept.get(name))]
-    return unit_of(words[0]) if words else None
+    return unit_of(words[0], patterns) if words else None
 
 
 def _percent(hits: Hits, patterns: Patterns, line: Line, asked: bool) -> dict[str, Any]:
@@ -104,13 +108,13 @@ def _percent(hits: Hits, patterns: Patterns, line: Line, asked: bool) -> dict[st
     return {}
 
 
-def _stated(hits: Hits, asked: bool) -> dict[str, Any]:
+def _stated(hits: Hits, unit_at: UnitAt, asked: bool) -> dict[str, Any]:
     """One distance a week: what it is now, or was before."""
     if "weekly" not in hits and not asked:
         return {}
     for name, key in (("before", "previous"), ("one", "current")):
         if hit := hits.get(name):
-            unit = _unit(hits, hit)
+            unit = unit_at(hit)
             return {key: tidy(float(hit.kept[key]))} | ({"unit": unit} if unit else {})
     return {}
 
@@ -119,8 +123,8 @@ def run(line: Line, patterns: Patterns, expected: str | None, found: dict[str, A
     """A run that was done: distance, time."""
     if "mileage" in found or expected in ("mileage", "duration_days", "severity"):
         return
-    hits = _firsts(patterns.run, line)
-    distance, minutes = _distance(hits, patterns, line), _minutes(hits, patterns)
+    hits = firsts(patterns.run, line)
+    distance, minutes = distance_of(hits, patterns, line), minutes_of(hits, patterns)
     if "not" in hits or not (distance or (minutes and "timed" in hits)):
         return
     if minutes is None and "done" not in hits:
@@ -134,23 +138,24 @@ def run(line: Line, patterns: Patterns, expected: str | None, found: dict[str, A
 
 def planned(line: Line, patterns: Patterns) -> tuple[float, str] | None:
     """Distance and unit of a run that is thought of or asked about; None where there is none, or it is beyond belief."""
-    if not patterns.planned.first(line.text, line.keys):
+    asked = firsts(patterns.planned, line)
+    if "planned" not in asked or "not" in asked:
         return None
-    found = _distance(_firsts(patterns.run, line), patterns, line)
+    found = distance_of(firsts(patterns.run, line), patterns, line)
     return found if found and 0 < found[0] <= MOST_RUN[found[1]] else None
 
 
-def _distance(hits: Hits, patterns: Patterns, line: Line) -> tuple[float, str] | None:
+def distance_of(hits: Hits, patterns: Patterns, line: Line) -> tuple[float, str] | None:
     if hit := hits.get("distance"):
-        word = hit.kept.get("unit") or ("mi" if "mile" in line.text[hit.start : hit.end] else "km")
-        return float(hit.kept["n"]), unit_of(word)
+        words = [hit.kept["unit"]] if "unit" in hit.kept else line.text[hit.start : hit.end].split()
+        return float(hit.kept["n"]), "mi" if any(unit_of(word, patterns) == "mi" for word in words) else "km"
     if hit := hits.get("named"):
         distance, unit = patterns.named[line.text[hit.start : hit.end].strip(" ,")]
         return float(distance), str(unit)
     return None
 
 
-def _minutes(hits: Hits, patterns: Patterns) -> float | None:
+def minutes_of(hits: Hits, patterns: Patterns) -> float | None:
     """Minutes of "55 min", "an hour 30", "1 h 05", "47:10", "1:02:33"."""
     if hit := hits.get("clock"):
         a, b, *c = (int(part) for part in hit.kept["clock"].split(":"))
@@ -174,7 +179,7 @@ def _hours(first: int) -> bool:
 
 def days(line: Line, patterns: Patterns, today: date | None, *, asked: bool) -> float | None:
     """How long ago it began, in days; without the question only where the words say so."""
-    hits = _firsts(patterns.duration, line)
+    hits = firsts(patterns.duration, line)
     if not asked and "not" in hits and not _whole(hits.get("told"), line):
         return None
     if (since := patterns.since.first(line.text, line.keys)) and today is not None:
@@ -214,8 +219,7 @@ def _length(hit: Hit, patterns: Patterns) -> float:
 def _since(hit: Hit, patterns: Patterns, today: date) -> float:
     """ "since Tuesday", "since March": whole days before `today`."""
     if day := hit.kept.get("day", "").strip(" ,"):
-        number = patterns.weekdays[day if day in patterns.weekdays else day.removesuffix("s")]
-        return float((today.weekday() - int(number)) % 7 or 7)
+        return float((today.weekday() - int(patterns.weekdays[day])) % 7 or 7)
     month = int(patterns.months[hit.kept["month"].strip(" ,")])
     year = today.year if month <= today.month else today.year - 1
     return float(max(0, (today - date(year, month, 1)).days))

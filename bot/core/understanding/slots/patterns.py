@@ -13,7 +13,9 @@ from bot.core.understanding.slots.line import Figures, figures
 from bot.core.understanding.slots.templates import Bank, Phrases, bank
 from bot.core.understanding.typos import Vocabulary, vocabulary
 
-_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[^\W\d_]+")
+NAME = "NAME"
+"""Stands for a length of time by name in the patterns around it."""
 Numbers = Mapping[str, float]
 
 
@@ -21,14 +23,16 @@ Numbers = Mapping[str, float]
 class Patterns:
     """Everything that the slot readers know of a language.
 
-    days_of, minutes_of: words for units of time -> how long one is; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
+    days_of, minutes_of: words for units of time -> how long one is; miles: beginnings of the units that are miles; clock: pattern -> minutes added to its hour, and times its minutes; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
     words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
-    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; planned: that a run is thought of; score_over: words before and after a score that is over
+    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; score_over: words before and after a score that is over
     """
 
     figures: Figures
     days_of: Numbers
     minutes_of: Numbers
+    miles: tuple[str, ...]
+    clock: Mapping[str, tuple[int, int]]
     weekdays: Mapping[str, int]
     months: Mapping[str, int]
     words: Numbers
@@ -53,7 +57,12 @@ class Patterns:
     seen: Bank
     follow_up: Bank
     wish: Bank
+    harm: Bank
+    opening: Bank
     planned: Bank
+    run_day: Bank
+    run_parts: Bank
+    run_fix: Bank
     taught: Vocabulary
 
     def verify(self) -> None:
@@ -85,11 +94,14 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
     phrases = _phrases(given)
     duration, mileage, run, reminder = (given[name] for name in ("duration", "mileage", "run", "reminder"))
     days = {name: texts for row in reminder["days"] for name, texts in row.items()}
+    articles = "|".join(re.escape(str(word)) for word in given["figures"]["articles"])
     since = {"since": [f"{duration['since']} {{day:weekday}}", f"{duration['since']} {{month:month}}"]}
     return Patterns(
         figures=figures(given["figures"]),
         days_of=given["days_of"],
         minutes_of=given["minutes_of"],
+        miles=tuple(map(str, given["miles"])),
+        clock={str(k): (int(a), int(b)) for k, (a, b) in reminder["clock"].items()},
         weekdays=given["weekdays"],
         months=given["months"],
         words={str(k): float(v) for k, v in sorted(duration["words"].items(), key=lambda pair: -len(pair[0]))},
@@ -98,7 +110,7 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         fine=_any_of(given["fine"], r"(?:^|\s){}$"),
         relief=_any_of([*given["fine"], *given["relief"]], r"(?:^|\s){}$"),
         score_over=(
-            _any_of(given["score_over"]["before"], r"(?:^|\s){}\s(?:a\s|an\s)?$"),
+            _any_of(given["score_over"]["before"], rf"(?:^|\s){{}}\s(?:(?:{articles})\s)?$"),
             _any_of(given["score_over"]["after"], "{} "),
         ),
         timing=bank(given["timing"], phrases),
@@ -106,7 +118,7 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         neuro=bank(given["neuro"], phrases),
         neuro_none=bank({"none": given["neuro_none"], "no": given["neuro_no"]}, phrases),
         severity=bank(given["severity"], phrases),
-        duration=bank(_banked(duration) | {"word": _worded(duration["words"])}, phrases),
+        duration=bank(_banked(duration) | {"word": _worded(duration)}, phrases),
         since=bank(since, phrases),
         mileage=bank(_banked(mileage) | {"factor": list(map(str, mileage["factors"]))}, phrases),
         run=bank(_banked(run) | {"named": list(map(str, run["named"]))}, phrases),
@@ -117,7 +129,12 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         seen=bank(given["seen"], phrases),
         follow_up=bank(given["follow_up"], phrases),
         wish=bank(given["wish"], phrases),
+        harm=bank(given["harm"], phrases),
+        opening=bank(given["opening"], phrases),
         planned=bank(given["planned"], phrases),
+        run_day=bank(given["run_day"], phrases),
+        run_parts=bank(given["run_parts"], phrases),
+        run_fix=bank(given["run_fix"], phrases),
         taught=vocabulary(Counter(_WORD.findall(str(given))), common),
     )
 
@@ -125,9 +142,8 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
 def _phrases(given: Mapping[str, Any]) -> Phrases:
     """The listed phrases, and the words for units of time, days and months as lists of their own."""
     lists: dict[str, Sequence[str]] = {str(k): v for k, v in given["phrases"].items()}
-    plural = [f"{name}s" for name in given["weekdays"]]
     units = {"length": list(given["days_of"]), "minutes": list(given["minutes_of"])}
-    return units | {"weekday": [*given["weekdays"], *plural], "month": list(given["months"])} | lists
+    return units | {"weekday": list(given["weekdays"]), "month": list(given["months"])} | lists
 
 
 def _any_of(phrases: Sequence[str], frame: str) -> re.Pattern[str]:
@@ -142,9 +158,7 @@ def _banked(part: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     }
 
 
-def _worded(words: Mapping[str, Any]) -> list[str]:
+def _worded(duration: Mapping[str, Any]) -> list[str]:
     """Patterns for lengths of time by name: beside a cue, before "ago", or as the whole message."""
-    patterns = []
-    for name in sorted(map(str, words), key=len, reverse=True):
-        patterns += [f"<had> [<had>] [<about>] {name}", f"{name} (ago|now|already)", f"^ [only|just] [<about>] {name} $"]
-    return patterns
+    names = sorted(map(str, duration["words"]), key=len, reverse=True)
+    return [str(around).replace(NAME, name) for name in names for around in duration["around"]]

@@ -15,8 +15,9 @@ from typing import Any
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.result import Implausible
 from bot.core.understanding.scope import Scope
-from bot.core.understanding.slots import clock, measures
+from bot.core.understanding.slots import clock, measures, outings
 from bot.core.understanding.slots.line import Line, line_of, of_words
+from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Bank, Hit
 
@@ -93,11 +94,42 @@ def wish(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | 
     return None if any(hit.name == "not" for hit in hits) else first
 
 
+def opening(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> str | None:
+    """What a message wants instead of questions ("hurry", "coach"), by the first pattern of `opening` in it."""
+    if patterns is None or not tokens:
+        return None
+    hits = _said(tokens[:LONGEST], scopes, patterns).hits(patterns.opening)
+    return min(hits, key=lambda hit: (hit.start, -hit.end)).name if hits else None
+
+
+def harmed(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
+    """Whether the message tells that exercises made it worse, and nothing in it asks or tells the contrary."""
+    if patterns is None or not tokens:
+        return False
+    said = _said(tokens[:LONGEST], scopes, patterns)
+    hits = said.hits(patterns.harm)
+    return any(h.name == "harm" and not said.denied(h) for h in hits) and all(h.name == "harm" for h in hits)
+
+
 def planned(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> tuple[float, str] | None:
     """Distance and unit of a run that the message asks about or plans."""
     if patterns is None or not tokens:
         return None
     return measures.planned(_said(tokens[:LONGEST], scopes, patterns).line, patterns)
+
+
+def outing(tokens: Sequence[Token], patterns: Patterns | None, today: date, *, american: bool) -> Outing:
+    """The run that the message tells, as far as it tells one."""
+    if patterns is None or not tokens:
+        return Outing()
+    return outings.told(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns, today, american=american)
+
+
+def fix(tokens: Sequence[Token], patterns: Patterns | None, today: date, *, american: bool) -> Fix | None:
+    """What of a noted run the message puts right."""
+    if patterns is None or not tokens:
+        return None
+    return outings.fix(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns, today, american=american)
 
 
 def was_seen(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:

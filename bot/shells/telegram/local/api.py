@@ -122,6 +122,11 @@ def send_photo(world: World, given: Json) -> Json:
 
 def _send_file(world: World, given: Json, kind: str) -> Json:
     chat, placed = _room(world, given)
+    return world.message(chat, BOT, **placed, **_file(world, given, kind))
+
+
+def _file(world: World, given: Json, kind: str) -> Json:
+    """The parts of a message with a file."""
     caption, entities = _text(given, "caption", CAPTION)
     known = str(given.get(kind) or "")
     if not given.get(f"{kind}_file") and known not in world.files:
@@ -132,7 +137,7 @@ def _send_file(world: World, given: Json, kind: str) -> Json:
     file = {"file_id": number, "file_unique_id": f"u{number}", "file_size": len(body)}
     value: Any = [{**file, "width": 1200, "height": 800}] if kind == "photo" else {**file, "file_name": name}
     extra = {"caption": caption, **({"caption_entities": entities} if entities else {})} if caption else {}
-    return world.message(chat, BOT, **placed, **{kind: value}, **extra, **_markup(given))
+    return {kind: value, **extra, **_markup(given)}
 
 
 def _ours(world: World, given: Json) -> tuple[int, Json]:
@@ -159,6 +164,17 @@ def edit_text(world: World, given: Json) -> Json:
         message.pop(key, None)
     message |= changed | {"edit_date": int(world.clock().timestamp())}
     world.chats[chat].html[message["message_id"]] = str(given["text"])
+    world.tell(chat, "edit", message["message_id"])
+    return message
+
+
+def edit_media(world: World, given: Json) -> Json:
+    """A picture in the place of another one, or of a text."""
+    chat, message = _ours(world, given)
+    changed = _file(world, given, str(given.get("type")))
+    for key in ("text", "entities", "photo", "document", "caption", "caption_entities", "reply_markup"):
+        message.pop(key, None)
+    message |= changed | {"edit_date": int(world.clock().timestamp())}
     world.tell(chat, "edit", message["message_id"])
     return message
 
@@ -258,6 +274,7 @@ METHODS: dict[str, Callable[[World, Json], Any]] = {
     "sendDocument": send_document,
     "sendPhoto": send_photo,
     "editMessageText": edit_text,
+    "editMessageMedia": edit_media,
     "editMessageReplyMarkup": edit_markup,
     "deleteMessage": delete_message,
     "answerCallbackQuery": answer_callback,

@@ -239,6 +239,10 @@ def _parameters(data: RequestData | None) -> Json:
         found = attached.get(field) or attached.get(reference.removeprefix("attach://"))
         if found:
             given[f"{field}_file"] = (found[0], found[1])
+    if isinstance(described := given.get("media"), dict):  # editMessageMedia names its file within the description of the media
+        kind = str(getattr(described["type"], "value", described["type"]))
+        found = attached.get(str(described["media"]).removeprefix("attach://"))
+        given |= {**described, "type": kind, **({f"{kind}_file": (found[0], found[1])} if found else {})}
     return given
 
 

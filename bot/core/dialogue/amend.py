@@ -1,0 +1,154 @@
+"""A noted run put right: by the buttons under its echo, or in words ("make that 12k", "yesterday's run was 8 not 10").
+
+Rule 1: what was changed is echoed in full. Which run is meant is never guessed among several: the newest told, the one of the day that
+is named, or the one that has the wrong number.
+Rule 2: pain that is no self-care leads to the whole check, as it does where a run is told (SAFETY.md, law 10).
+Neighbours: runs.py notes and echoes; understanding/slots/outings.py reads the words.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.core.coaching import load
+from bot.core.dialogue import ask, checkins, read, runs, wording, zones
+from bot.core.dialogue.turn import Rows, Turn, row
+from bot.core.model.effects import Button
+from bot.core.model.session import Run
+from bot.core.understanding.slots.outings import Fix
+
+DAYS = 7
+NEAR = 0.3
+"""Kilometres or miles by which a number that is called wrong may differ from the run's."""
+ECHOES = ("run.logged", "run.changed")
+MOST_WORDS = 12
+
+
+def pressed(turn: Turn, argument: str) -> Turn:
+    """A button under a noted run: `key:what`, where what is km, day, pain, back, a day (ISO) or a pain ("p4")."""
+    key, _, what = argument.partition(":")
+    run = next((r for r in runs.known(turn) if r.key == key), None)
+    if run is None:
+        return turn.say("run.gone", kind="answer")
+    match what:
+        case "km":
+            return turn.keep(amends=key).say("run.ask_distance", kind="question", values=runs.values_of(run))
+        case "day":
+            return _offered(turn, run, _days(turn, key))
+        case "pain":
+            return _offered(turn, run, _pains(key))
+        case _:
+            return _chosen(turn, run, what)
+
+
+def _offered(turn: Turn, run: Run, rows: Rows) -> Turn:
+    """The echo again, in its place, with other buttons."""
+    values = {**runs.values_of(run), "remark": "", "parts": []}
+    return turn.say(
+        "run.logged", *rows, row(("button.run_back", f"~fix:{run.key}:back")), kind="confirmation", values=values, edit=True
+    )
+
+
+def _days(turn: Turn, key: str) -> Rows:
+    days = [zones.today(turn) - timedelta(days=n) for n in range(DAYS)]
+    made = [Button(label="button.run_on", data=f"~fix:{key}:{d.isoformat()}", values={"d": wording.day(d)}) for d in days]
+    return tuple(tuple(made[i : i + 3]) for i in range(0, len(made), 3))
+
+
+def _pains(key: str) -> Rows:
+    made = [Button(label="button.run_hurt", data=f"~fix:{key}:p{n}", values={"n": n}) for n in range(11)]
+    return tuple(made[:6]), tuple(made[6:])
+
+
+def _chosen(turn: Turn, run: Run, what: str) -> Turn:
+    """A day or a pain was chosen; anything else shows the echo as it was."""
+    if what[:1] == "p" and what[1:].isdigit() and int(what[1:]) <= 10:
+        return changed(turn, replace(run, pain=int(what[1:])), edit=True)
+    try:
+        day = date.fromisoformat(what)
+    except ValueError:
+        return runs.echo(turn, run, "run.logged", edit=True)
+    return changed(turn, replace(run, day=min(day, zones.today(turn)).isoformat()), edit=True)
+
+
+def changed(turn: Turn, run: Run, *, edit: bool = False) -> Turn:
+    """The run as it is now, kept and told."""
+    others = [r for r in turn.session.runs if r.key != run.key]
+    before = load.longest(others, date.fromisoformat(run.day))
+    done = runs.echo(runs.keep(turn, run), run, "run.changed", before=before, edit=edit)
+    return checkins.screen_again(done, run.pain) if runs.strong(done, run.pain) else ask.again(done)
+
+
+def said(turn: Turn, text: str) -> Turn | None:
+    """A text that puts a noted run right; None where it does not."""
+    session = turn.session
+    if session.flow or session.doubts or session.consent is None or not runs.known(turn):
+        return None
+    if len(read.folded(text).split()) > MOST_WORDS:
+        return None
+    if (done := _distance_told(turn)) is not None:
+        return done
+    fix: Fix | None = turn.language.reader.fix(text, zones.today(turn), american=session.country == "US")
+    run = _meant(turn, fix) if fix is not None else None
+    if fix is None or run is None or fix.outing.planned:
+        return None
+    if fix.gone:
+        return runs.taken_back(turn, run)
+    fresh = _with(turn, run, fix)
+    if date.fromisoformat(fresh.day) > zones.today(turn):
+        return turn.say("run.still_to_come", kind="clarification", values={"day": wording.day(date.fromisoformat(fresh.day))})
+    return changed(turn, fresh) if fresh != run else None
+
+
+def _distance_told(turn: Turn) -> Turn | None:
+    """The new distance, where a button asked for it last."""
+    if not turn.session.amends or turn.session.last[-1:] != ("run.ask_distance",):
+        return None
+    run = next((r for r in runs.known(turn) if r.key == turn.session.amends), None)
+    outing = runs.told(turn)
+    if run is None or outing.distance is None:
+        return None
+    return changed(turn, replace(run, km=_km(turn, outing.distance, outing.unit)))
+
+
+def _km(turn: Turn, distance: float, unit: str) -> float:
+    return round(distance * (load.KM_PER_MILE if (unit or turn.session.units) == "mi" else 1.0), 2)
+
+
+def _meant(turn: Turn, fix: Fix) -> Run | None:
+    """The run that is spoken of; None where the words could mean something else."""
+    there = [r for r in runs.known(turn) if fix.of is None or r.day == fix.of.isoformat()]
+    if fix.old is not None and not fix.gone:
+        there = [r for r in there if abs(r.km - _km(turn, fix.old, fix.outing.unit)) <= NEAR]
+    told_of = fix.of is not None or (fix.old is not None and fix.sure)
+    fresh = echoed(turn)
+    if not (fresh or told_of or fix.gone) and not (fix.sure and fix.outing.unit and _changes(turn)):
+        return None
+    newest = turn.session.newest
+    return next((r for r in there if newest is not None and r.key == newest.key), None) or max(
+        there, key=lambda r: r.noted, default=None
+    )
+
+
+def echoed(turn: Turn) -> bool:
+    """Whether the newest message told what was noted of a run (an open flag's advice may stand behind it)."""
+    names = [n for n in turn.session.last if not n.startswith("again.")]
+    return bool(names) and names[-1] in ECHOES
+
+
+def _changes(turn: Turn) -> bool:
+    """Whether the text asks for a change ("make that 12k"), rather than tells of a run ("my run was 12k")."""
+    assert turn.heard is not None
+    return read.folded(turn.heard.text).split()[:1][0] in turn.language.phrases.get("run.change_words", ())
+
+
+def _with(turn: Turn, run: Run, fix: Fix) -> Run:
+    """The run with what was told."""
+    outing = fix.outing
+    km = _km(turn, outing.distance, outing.unit) if outing.distance else run.km
+    return replace(
+        run,
+        km=km,
+        minutes=outing.minutes or run.minutes,
+        pain=run.pain if fix.pain is None else fix.pain,
+        day=outing.day.isoformat() if outing.day else run.day,
+    )

@@ -1,0 +1,110 @@
+"""How a talk begins: hello, the check, and first words that want something else than questions ("just give me exercises", "I coach a team").
+
+Rule 1: a new check leaves a plan standing until the new one has a result; it comes back if the check is left (flow.left).
+Rule 2: who is in a hurry hears why the questions come first, and gets them; nothing is skipped (SAFETY.md, law 1).
+Neighbours: talk.py, commands.py and presses.py lead here; flow.py asks.
+"""
+
+from bot.core.dialogue import ask, flow, plans, read, repairs, result, topics
+from bot.core.dialogue.turn import Turn, row
+from bot.core.model.levels import Level
+from bot.core.model.session import Before
+
+OFFERS = ("answer.check_first", "plan.not_yet", "exercise.not_yet", "check_in.not_yet", "repair.nothing", "repair.cleared",
+          "assessed.run", "assessed.limits", "repair.cancelled", "fallback.parked",
+          "fallback.new")  # fmt: skip
+"""Replies that offer the check, so that a yes begins it."""
+OPENING_WORDS = 30
+"""Words up to which a message may only want something else than questions; a longer one tells more."""
+
+
+def start_check(turn: Turn) -> Turn:
+    """Begin (or take up) the check, with what was told already. Greeting first for somebody new."""
+    assert turn.content.flows
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
+    if turn.heard and turn.session.flow == "" and (told := read.stated(turn, turn.heard)):
+        turn = flow.put(turn, told)
+    if turn.session.flow == flow.CHECK:
+        return ask.ask(turn)
+    fresh = turn if not turn.session.result else _anew(turn)
+    greeted = fresh if turn.session.consent or "greet.first" in turn.session.last else fresh.say("greet.first", kind="answer")
+    return flow.begin(greeted.keep(skipped=()), flow.CHECK)
+
+
+def _anew(turn: Turn) -> Turn:
+    """Without the answers of the last check. A plan that came of them waits until the new check has one."""
+    session = turn.session
+    stands = topics.coached(session) and not worse(turn)
+    before = Before(slots=session.slots, screen=session.screen, skipped=session.skipped) if stands else None
+    return turn.keep(screen={}, slots=told_now(turn), skipped=(), result="", before=before)
+
+
+def worse(turn: Turn) -> bool:
+    """Whether the text says that it got worse: no plan from before stands after that (SAFETY.md, law 10)."""
+    return turn.heard is not None and read.holds(turn, "worse", turn.heard.text)
+
+
+def told_now(turn: Turn) -> dict[str, object]:
+    return read.stated(turn, turn.heard) if turn.heard else {}
+
+
+def greet(turn: Turn) -> Turn:
+    """Hello: somebody new begins; somebody known is met where things stand."""
+    if turn.session.question:
+        return ask.ask(turn.say("greet.back", kind="answer"))
+    if turn.session.open_level >= Level.URGENT:
+        return result.repeat(turn)
+    if turn.session.open:
+        return turn.say("greet.open", row(("button.assessed", "~assessed")), row(("button.menu", "~menu")), kind="menu")
+    if turn.session.consent and turn.session.result:
+        return turn.say("greet.known", row(("button.check_again", "~check")), row(("button.topics", "~topics")), kind="menu")
+    return start_check(turn)
+
+
+def opening(turn: Turn, said: str) -> Turn | None:
+    """ "Just give me exercises", "what's wrong with me", "I coach a team": what they want to know, and the way that leads there."""
+    session = turn.session
+    if session.doubts or session.open_level >= Level.URGENT or len(read.folded(said).split()) > OPENING_WORDS:
+        return None
+    if turn.heard and len(read.stated(turn, turn.heard)) >= read.REPORT:
+        return None
+    match turn.language.reader.opening(said):
+        case "hurry" | "exercises" if session.question:
+            return ask.ask(turn.keep(misses=0).say("opening.hurry_on", kind="answer"))
+        case "hurry" if topics.coached(session) or session.open:
+            return topics.guided(turn, plans.show)
+        case "exercises" if topics.coached(session) or session.open:
+            return topics.guided(turn, plans.today)
+        case "hurry" | "exercises" if not session.question:
+            return start_check(turn.say("opening.hurry", kind="answer"))
+        case "worry" | "diagnosis" as name if session.question:
+            return ask.ask(turn.keep(misses=0).say(f"opening.{name}_on", kind="answer"))
+        case "worry" | "diagnosis" as name:
+            return _to_the_check(turn.say(f"opening.{name}", kind="answer"))
+        case "coach" | "clinician" | "evidence" as name:
+            return ask.again(turn.keep(misses=0).say(f"opening.{name}", kind="answer", topics=("help",)))
+        case _:
+            return None
+
+
+def _to_the_check(turn: Turn) -> Turn:
+    """Into the check for whoever has no result yet; the way there for the others, whose plan or advice stands."""
+    return (
+        start_check(turn)
+        if not turn.session.result
+        else turn.say("opening.again", row(("button.check_again", "~check")), kind="menu")
+    )
+
+
+def plain(turn: Turn, said: str) -> Turn | None:
+    """ "Y", "no", "ok" where that is no answer: asked again; between questions, the yes to an offer, or nothing to be asked."""
+    if not (read.phrase(turn, "yes", said) or read.phrase(turn, "no", said)) or turn.session.doubts:
+        return None
+    if turn.session.question:
+        return repairs.not_understood(turn, "fallback.yes_no")
+    if turn.session.open_level >= Level.URGENT:
+        return None
+    if read.phrase(turn, "yes", said) and turn.session.last[-1:] and turn.session.last[-1] in OFFERS:
+        return start_check(turn)
+    return repairs.nothing_here(turn.keep(misses=0))

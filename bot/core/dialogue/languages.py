@@ -1,0 +1,87 @@
+"""Which language is spoken: the client's at first, then the one that the person asks for; and what is heard in all of them.
+
+Rule 1: a text is read for red flags in every language that is spoken here: who is afraid writes in their own (SAFETY.md, law 2).
+Rule 2: a change of language asks the pending question again, in the new one; an open emergency is told again.
+Neighbours: step.py settles the language and reads; own.py and commands.py lead to the choice; content/<code> are the languages.
+"""
+
+from dataclasses import replace
+
+from bot.core.content.load import FIRST, Content
+from bot.core.dialogue import ask, read, result
+from bot.core.dialogue.turn import Turn
+from bot.core.model.effects import Button
+from bot.core.model.levels import Level
+from bot.core.model.session import Session
+from bot.core.understanding.result import FlagReading, Understood
+
+
+def settled(session: Session, client: str, content: Content) -> Session:
+    """The session with a language: as it was chosen, else the client's where content has it, else the first one."""
+    if session.lang in content.languages:
+        return session
+    code = client[:2].casefold()
+    return replace(session, lang=code if code in content.languages else FIRST)
+
+
+def heard(turn: Turn, text: str, found: Understood) -> Understood:
+    """With the red flags that `text` raises in the other languages, where it has words that are not of the person's own."""
+    others = [other for code, other in turn.content.languages.items() if code != turn.session.lang and other.hearer]
+    reader = turn.language.reader
+    if not others or not text.strip() or not reader.strange(text):
+        return found
+    earlier = frozenset(turn.session.signs) if turn.event.is_private else frozenset()
+    told = found.flags
+    for other in others:
+        told = _both(told, other.hearer.flags_of(text, earlier, reader.common))
+    return replace(found, flags=told) if told != found.flags else found
+
+
+def _both(one: FlagReading, other: FlagReading) -> FlagReading:
+    """All that either heard; of a flag that both did, the graver."""
+    hits = {h.id: h for h in one.hits}
+    for hit in other.hits:
+        mine = hits.get(hit.id)
+        if mine is None or (hit.vague, -hit.level) < (mine.vague, -mine.level):
+            hits[hit.id] = hit
+    ordered = sorted(hits.values(), key=lambda h: (-h.level, h.vague))
+    return FlagReading(tuple(ordered), tuple(dict.fromkeys((*one.signs, *other.signs))))
+
+
+def menu(turn: Turn, said: str = "") -> Turn:
+    """The language that is named, or all of them to choose from."""
+    code = named(turn.content, said)
+    if code is not None:
+        return choose(turn, code)
+    turn = turn.keep(misses=0)
+    names = {code: language.head.name for code, language in turn.content.languages.items()}
+    if len(names) < 2:
+        return ask.again(turn.say("settings.language", kind="answer"))
+    rows = [(Button(label="button.language_name", data=f"~language:{code}", values={"name": n}),) for code, n in names.items()]
+    return turn.say("settings.language", *rows, kind="menu")
+
+
+def choose(turn: Turn, code: str) -> Turn:
+    """Go on in this language; where it is none, the choice."""
+    if code not in turn.content.languages:
+        return menu(turn)
+    turn = turn.keep(lang=code, misses=0).say("settings.language_set", kind="confirmation")
+    return result.repeat(turn) if turn.session.open_level >= Level.URGENT else ask.again(turn)
+
+
+def named(content: Content, said: str) -> str | None:
+    """The language that the whole of `said` names, in any of them: its code, its name, or a phrase for it."""
+    for code, language in content.languages.items():
+        names = [code, language.head.name]
+        names += [p for other in content.languages.values() for p in other.phrases.get(f"language.{code}", ())]
+        if said and any(read.folded(said, language.spelling) == read.folded(n, language.spelling) for n in names):
+            return code
+    return None
+
+
+def asked_for(turn: Turn, said: str) -> Turn | None:
+    """ "Auf Deutsch, bitte": a message that is nothing but the name of another language."""
+    if len(turn.content.languages) < 2 or len(said.strip()) < 3:
+        return None
+    code = named(turn.content, said)
+    return choose(turn, code) if code and code != turn.session.lang else None

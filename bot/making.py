@@ -1,0 +1,49 @@
+"""Pictures and pages made for one person while their letter is on its way, and what breaks that off.
+
+Rule: what is urgent does not wait for a picture (SAFETY.md, law 13): it breaks off the making of its chat's picture, goes first,
+and the picture's letter is taken up again behind it.
+Neighbours: pictures/studio.py makes; outbox.py keeps the order; runtime.py hands on, shells/telegram/send.py asks.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.store.protocol import Letter
+
+Drawer = Callable[[str, Mapping[str, Any]], Awaitable[bytes | None]]
+"""What is to be made ("progress", "handoff") and its facts -> a picture or page; None where it cannot be made."""
+
+
+class Overtaken(Exception):
+    """Something urgent for the same chat is waiting: the letter is to step aside, unsent."""
+
+
+class Making:
+    """`drawer` None: nothing can be made."""
+
+    def __init__(self, drawer: Drawer | None) -> None:
+        self._drawer = drawer
+        self._under_way: dict[int, asyncio.Event] = {}
+
+    async def made(self, letter: Letter) -> bytes | None:
+        """What a letter shows; None where it cannot be made. Raises Overtaken."""
+        if self._drawer is None:
+            return None
+        what = letter.letter["made"]
+        overtaken = self._under_way[letter.chat] = asyncio.Event()
+        tasks = asyncio.ensure_future(self._drawer(what["what"], what["facts"])), asyncio.ensure_future(overtaken.wait())
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            if not tasks[0].done():
+                raise Overtaken
+            return await tasks[0]
+        finally:
+            del self._under_way[letter.chat]
+            for task in tasks:
+                task.cancel()
+
+    def overtake(self, chat: int) -> None:
+        """Something urgent is to go to this chat."""
+        if (under_way := self._under_way.get(chat)) is not None:
+            under_way.set()
