@@ -170,7 +170,9 @@ async def test_deleting_takes_the_membership_and_the_log_with_it(here: Town) -> 
     await here.coach()
     await here.member(1, "light")
     await here.raw(COACH, f"~club:card:1:{GROUP}")
-    assert {t for t, rows in here.store.export(1).items() if rows} >= {"member", "access"}
+    copy = (await here.say(1, "/export"))[-1]["content"]
+    assert "Harriers: you are Anna there, and share traffic light" in copy
+    assert "the coach looked at: traffic light" in copy
     await here.say(1, "/delete")
     await here.press(1, "erase")
     assert {t: rows for t, rows in here.store.export(1).items() if rows} == {}
