@@ -16,6 +16,7 @@ from bot.core.content.complete import lacks, spoken
 from bot.core.content.errors import ContentError, ContentErrors
 from bot.core.content.load import FIRST, Content
 from bot.core.content.sourced import share
+from bot.core.dialogue.clubs import rehearsal
 from bot.core.triage.properties import DAYS
 from bot.core.triage.prove import DETOURS, Failure, prove
 from bot.core.understanding.hearing import misheard
@@ -34,7 +35,8 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
     except ContentErrors as errors:
         return _report(errors.errors)
     heard = list(_misheard(content))
-    found += [*_patterns(content), *(problem for fails, problem in heard if fails), *_too_hard(full)]
+    found += [*_patterns(content), *(problem for fails, problem in heard if fails)]
+    found += [*_too_hard(full), *rehearsal.problems(content)]
     if found:
         return _report(found)
     _listed("sentences of drafts that are misheard", [str(problem).partition("\n")[0] for fails, problem in heard if not fails])

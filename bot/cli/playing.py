@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.house import Clock, runtime_on
-from bot.cli.talk import LineError, Talk, button, read_file, talk_on, wait
+from bot.cli.talk import Json, LineError, Talk, button, press_at, read_file, talk_on, wait
 from bot.conversations.judging import Came, State, differences
 from bot.conversations.script import NEXT, Conversation, Step
 from bot.core.content.load import Content
@@ -283,8 +283,7 @@ async def _act(stage: _Stage, step: Step, one: str) -> None:
         case "say":
             local.say(who, one, chat)
         case "press":
-            message, data = _button(local, chat, one)
-            local.press(who, message, data, chat)
+            press_at(local, who, chat, *_button(local, chat, one))
         case "wait":
             await _wait(stage.talk, str(step.wait))
         case "send":
@@ -299,15 +298,15 @@ async def _act(stage: _Stage, step: Step, one: str) -> None:
             local.block(who)
 
 
-def _button(local: LocalTelegram, chat: int, wanted: str) -> tuple[int, str]:
-    """(message, data) of a button of the newest message that has it: as a person who scrolls up. Raises LineError."""
+def _button(local: LocalTelegram, chat: int, wanted: str) -> tuple[int, Json]:
+    """(message, button) of a button of the newest message that has it: as a person who scrolls up. Raises LineError."""
     try:
         return button(local, chat, wanted)
     except LineError:
         for message in reversed(local.messages(chat)):
             for b in (b for row in message.get("reply_markup", {}).get("inline_keyboard", []) for b in row):
                 if "callback_data" in b and b["text"].removeprefix("✓ ") == wanted:
-                    return message["message_id"], b["callback_data"]
+                    return message["message_id"], b
         raise
 
 
