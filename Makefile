@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint setup install lock sbom mutate pictures scorecard bench bench-telegram kill fuzz clean
+.PHONY: run test check lint setup install lock sbom mutate pictures screenshots scorecard bench bench-telegram kill fuzz clean
 
 run: setup
 	@$(BIN)/runtall
@@ -42,6 +42,10 @@ mutate: setup
 
 pictures: setup
 	@$(BIN)/python -m docs.draw
+
+# docs/conversation.*, docs/playground.png: from the real program, in a Chromium
+screenshots: setup
+	@$(BIN)/python docs/take_pictures.py
 
 scorecard: setup
 	@$(BIN)/python -m bench.scorecard

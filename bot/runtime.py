@@ -399,6 +399,10 @@ class Runtime:
         """A chat's session as JSON, for looking at."""
         return await self._writer.do(self._store.session, chat)
 
+    async def rows_of(self, chat: int) -> dict[str, list[dict[str, Any]]]:
+        """All that the store holds of a chat, by table, for looking at."""
+        return await self._writer.do(self._store.export, chat)
+
     async def counters(self) -> tuple[int, int]:
         """The highest update number and message id stored: a LocalTelegram on an old database goes on from there."""
         return await self._writer.do(self._store.counters)

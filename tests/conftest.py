@@ -1,8 +1,10 @@
 """What many tests share: the shipped content with its understanding, and a talk with the bot through `step`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +16,9 @@ from bot.core.model.effects import Effect, Reply
 from bot.core.model.events import Pressed, Said, Sent
 from bot.core.model.session import Session
 from bot.core.rendering import Message, render
+
+if TYPE_CHECKING:
+    from tests.playing import Playground
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -84,6 +89,31 @@ class Talk:
 @pytest.fixture
 def talk(content: Content) -> Talk:
     return Talk(content)
+
+
+@pytest.fixture(scope="session")
+def one_playground() -> Iterator["Playground"]:
+    """A playground that runs, for all tests of a process."""
+    from tests.playing import serving
+
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture
+def place(one_playground: "Playground") -> "Playground":
+    """The playground, with nobody who has said anything yet."""
+    one_playground.afresh()
+    return one_playground
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A Chromium for all tests of a module. (While it is open, its driver's event loop leaves no room for tests with one of their own.)"""
+    from tests.playing import chromium
+
+    with chromium() as found:
+        yield found
 
 
 STRAIGHT = [

@@ -1,6 +1,7 @@
 """The talk through `step`: the check, its repairs, questions in between. Each row is a sentence somebody can disagree with."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -397,3 +398,32 @@ def test_a_couple_is_two_however_it_is_typed(screened: Talk, said: str) -> None:
     screened.say("end of long runs").say("yeh rest helps")
     assert screened.question == "duration"
     assert screened.say(said).session.slots["duration_days"] == 14
+
+
+def test_yes_to_a_sign_between_checks_is_told_at_its_level(talk: Talk) -> None:
+    talk.session = replace(talk.session, doubts=("not_improving",), hinted=("not_improving",))
+    talk.say("yes")
+    assert [(r.kind, r.level) for r in talk.replies] == [("referral", Level.SOON)]
+    assert talk.session.open_level == Level.SOON
+
+
+def test_no_to_a_sign_in_the_first_message_leads_into_the_check(talk: Talk) -> None:
+    talk.session = replace(talk.session, doubts=("not_improving",), hinted=("not_improving",))
+    assert talk.say("no").names == ["repair.cleared", "greet.first", "ask.consent"]
+
+
+@pytest.mark.parametrize(
+    ("said", "country"),
+    [
+        pytest.param("irland", "IE", id="a letter is missing"),
+        pytest.param("germny", "DE", id="another is"),
+        pytest.param("new zeland", "NZ", id="of two words"),
+        pytest.param("austria", "AT", id="a country whose name is near another's"),
+        pytest.param("iceland", "IS", id="one letter from Ireland, and itself"),
+        pytest.param("narnia", None, id="no country"),
+        pytest.param("swiden", None, id="too far off to be sure"),
+    ],
+)
+def test_a_country_with_a_slip_of_the_thumb(talk: Talk, said: str, country: str | None) -> None:
+    talk.say("/start").press("o:yes").say(said)
+    assert talk.session.country == country

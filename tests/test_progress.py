@@ -364,7 +364,9 @@ async def test_over_telegram(drawer: Studio | None) -> None:
     mine = [m for m in house.local.messages(1) if m["from"]["is_bot"]]
     shown = next(m for m in mine if "How it has been" in m.get("caption", m.get("text", "")))
     files = dict(house.local.world.files.values())
+    actions = [given["action"] for name, given in house.local.calls if name == "sendChatAction"]
     await house.close()
+    assert actions == ["upload_photo", "upload_document"]
     assert ("photo" in shown, "document" in mine[-1]) == (drawer is not None, drawer is not None)
     if drawer:
         assert all(files[name].startswith(b"\x89PNG") for name in ("weeks.png", "light.png"))

@@ -1,43 +1,31 @@
-"""The playground: its interface by requests, and its page in a headless Chromium as a person would use it."""
+"""The playground's interface by requests: what people do, the clock, the inside, tests saved and played."""
 
-import asyncio
-import os
-import shutil
-import socket
-import threading
+import json
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
+from telegram.error import BadRequest
 
-from bot.cli.house import Clock
-from bot.cli.library import shipped
-from bot.runtime import Runtime
-from bot.shells.telegram.app import run
-from bot.shells.telegram.events import to_event
+from bot.conversations.reading import scripts
+from bot.shells.telegram.local.errors import ApiError
 from bot.shells.telegram.local.server import LocalTelegram
-from bot.shells.web.app import playground
-from bot.store.sqlite import open_store
-from tests.conftest import shipped_content
-
-WORDS = {n.removeprefix("web."): t[0] for n, t in shipped_content().languages["en"].replies.items() if n.startswith("web.")}
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-needs_browser = pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="no Chromium on this machine")
+from tests.playing import WORDS, Playground
 
 
 @pytest.fixture
-def client(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address) as opened:
+def client(place: Playground) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=place.address) as opened:
         yield opened
 
 
-def test_the_page_asks_for_nothing_from_outside(client: httpx.Client) -> None:
-    page, style, script = (client.get(p) for p in ("/", "/static/page.css", "/static/page.js"))
-    assert sum(len(r.content) for r in (page, style, script)) < 150_000
+def test_the_page_is_small_and_asks_for_nothing_from_outside(client: httpx.Client) -> None:
+    page = client.get("/")
     assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert "http" not in page.text.replace("http://www.w3.org/2000/svg", "")
+    script = client.get("/static/main.js")
     assert "innerHTML" not in script.text
 
 
@@ -47,9 +35,23 @@ def test_the_page_asks_for_nothing_from_outside(client: httpx.Client) -> None:
         pytest.param("/say", {"text": "hi"}, 200, id="a message"),
         pytest.param("/say", {"text": ""}, 400, id="an empty message"),
         pytest.param("/say", {"text": "x", "person": "me"}, 400, id="a person that is no number"),
+        pytest.param("/say", {"text": "x", "person": 1, "chat": 2}, 400, id="somebody else's private chat"),
+        pytest.param("/say", {"text": "x", "person": 1, "chat": -77}, 400, id="a group that is not there"),
+        pytest.param("/say", {"text": "x", "person": 1, "chat": -1002}, 400, id="a channel, by somebody who only reads it"),
+        pytest.param("/say", {"text": "x", "person": 3, "chat": -1002}, 200, id="a channel, by who looks after it"),
+        pytest.param("/say", {"text": "x", "reply": 999}, 400, id="a reply to nothing"),
         pytest.param("/press", {"message": "1", "data": "x"}, 400, id="a press without a message"),
         pytest.param("/send", {"what": "bomb"}, 400, id="something that cannot be sent"),
         pytest.param("/send", {"what": "sticker"}, 200, id="a sticker"),
+        pytest.param("/edit", {"message": 1, "text": "x"}, 400, id="changing what one did not write"),
+        pytest.param("/vote", {"message": 1, "options": ["a"]}, 400, id="a vote for no number"),
+        pytest.param("/vote", {"message": 999, "options": [0]}, 400, id="a vote in no poll"),
+        pytest.param("/clock", {"to": "yesterday"}, 400, id="no time"),
+        pytest.param("/clock", {"to": "2001-01-01T00:00:00+00:00"}, 400, id="a time that is over"),
+        pytest.param("/clock", {"to": "next"}, 400, id="no reminder to wait for"),
+        pytest.param("/person", {"name": " "}, 400, id="somebody without a name"),
+        pytest.param("/member", {"person": 1, "chat": 1}, 400, id="leaving one's own chat"),
+        pytest.param("/member", {"person": 2, "chat": -1001}, 200, id="leaving the group"),
     ],
 )
 def test_requests(client: httpx.Client, path: str, body: dict[str, Any], code: int) -> None:
@@ -67,97 +69,159 @@ def test_what_is_not_json_gets_a_clear_error(client: httpx.Client) -> None:
     assert client.post("/say", content=b"\xff").status_code == 400
 
 
-@pytest.fixture
-def address() -> Iterator[str]:
-    """A whole bot behind a playground, in a thread of its own."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    ready, stop = threading.Event(), threading.Event()
-    thread = threading.Thread(target=lambda: asyncio.run(_serve(listener, ready, stop)), daemon=True)
-    thread.start()
-    assert ready.wait(20)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    stop.set()
-    thread.join(20)
+@pytest.mark.parametrize("name", ["app.py", "..%2Fapp.py", "%2Fetc%2Fpasswd", "none.js"])
+def test_only_the_page_s_own_files_are_served(client: httpx.Client, name: str) -> None:
+    assert client.get(f"/static/{name}").status_code == 404
 
 
-async def _serve(listener: socket.socket, ready: threading.Event, stop: threading.Event) -> None:
-    clock = Clock()
-    local = LocalTelegram(clock)
-    runtime = Runtime(open_store(":memory:"), shipped_content(), to_event, clock, shipped() / "media")
-    serving = asyncio.create_task(run(local.bot(), runtime, None, clock, ticking=False))
-    config = uvicorn.Config(playground(local, WORDS), log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
-        await asyncio.sleep(0)
-    ready.set()
-    await asyncio.to_thread(stop.wait)
-    server.should_exit = True
-    serving.cancel()
-    await asyncio.gather(task, serving, return_exceptions=True)
-    await runtime.stop()
-
-
-def test_events_begin_with_all_there_is(address: str) -> None:
-    httpx.post(f"{address}say", json={"text": "hi"})
-    with httpx.stream("GET", f"{address}events?person=1") as stream:
+def state(client: httpx.Client) -> dict[str, Any]:
+    """Everything, as a page that is opened gets it."""
+    with client.stream("GET", "/events") as stream:
         first = next(line for line in stream.iter_lines() if line.startswith("data:"))
-    assert '"what": "state"' in first
+    found: dict[str, Any] = json.loads(first.removeprefix("data:"))
+    return found
 
 
-@pytest.fixture
-def page(address: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM, "no Chromium; install Debian's `chromium`"
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        opened = browser.new_page(viewport={"width": 360, "height": 740})
-        opened.complaints = []
-        opened.on("console", lambda m: opened.complaints.append(m.text) if m.type == "error" else None)
-        opened.on("pageerror", lambda e: opened.complaints.append(str(e)))
-        opened.goto(address)
-        opened.wait_for_selector("body[data-ready]")
-        yield opened
-        browser.close()
+def chat(client: httpx.Client, number: int) -> list[dict[str, Any]]:
+    return next((c["messages"] for c in state(client)["chats"] if c["id"] == number), [])
 
 
-@pytest.mark.browser
-@needs_browser
-def test_a_person_gets_through_the_start_of_the_check(page: Any, tmp_path: Path) -> None:
-    page.get_by_label(WORDS["label"]).fill("hi")
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Yes, let's start").click()
-    page.get_by_role("button", name="United Kingdom").click()
-    page.get_by_role("button", name="Sharp breath pain").click()
-    page.get_by_role("button", name="✓ Sharp breath pain").wait_for()
-    page.get_by_role("button", name="Done").click()
-    page.get_by_text("Call 999 now. Sit upright").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert page.complaints == []
+def answers(client: httpx.Client, number: int, many: int) -> list[dict[str, Any]]:
+    """What the bot wrote there, once it is at least so much. Waits for the stream, not for a time."""
+    with client.stream("GET", "/events") as stream:
+        found: dict[int, dict[str, Any]] = {}
+        for line in stream.iter_lines():
+            change = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {}
+            if change.get("what") == "state":
+                told = next((c["messages"] for c in change["chats"] if c["id"] == number), [])
+                found |= {m["message_id"]: m for m in told}
+            elif change.get("chat") == number and change.get("message"):
+                found[change["id"]] = change["message"]
+            mine = [m for m in found.values() if m.get("from", {}).get("is_bot")]
+            if len(mine) >= many:
+                return mine
+    raise AssertionError("the stream ended")
 
 
-@pytest.mark.browser
-@needs_browser
-def test_what_somebody_writes_is_never_markup(page: Any) -> None:
-    page.get_by_label(WORDS["label"]).fill("<img src=x onerror=alert(1)><b>hi</b>")
-    page.keyboard.press("Enter")
-    page.get_by_text("<img src=x onerror=alert(1)><b>hi</b>").wait_for()
-    assert page.complaints == []
+def test_a_page_begins_with_all_there_is(client: httpx.Client) -> None:
+    client.post("/say", json={"text": "hi"})
+    told = state(client)
+    assert told["what"] == "state"
+    assert [p["name"] for p in told["people"]] == [WORDS["person_1"], WORDS["person_2"], WORDS["person_3"]]
+    assert {c["kind"] for c in told["chats"]} == {"private", "supergroup", "channel"}
+    assert "/start" in ["/" + c["command"] for c in told["commands"]["private"]]
 
 
-@pytest.mark.browser
-@needs_browser
-def test_the_page_can_be_used_by_keyboard_and_screen_reader(page: Any) -> None:
-    assert page.get_by_role("log").count() == 1
-    page.get_by_label(WORDS["label"]).fill("hi")
-    page.keyboard.press("Enter")
-    agree = page.get_by_role("button", name="Yes, let's start")
-    agree.focus()
-    page.keyboard.press("Enter")
-    page.get_by_text("Which country are you in?").wait_for()
-    unnamed = page.evaluate("[...document.querySelectorAll('button')].filter(b => !b.innerText.trim()).length")
-    assert unnamed == 0
+def test_several_people_have_talks_of_their_own(client: httpx.Client) -> None:
+    client.post("/say", json={"text": "hi", "person": 2})
+    number = client.post("/person", json={"name": "Maria <b>", "lang": "de"}).json()["person"]
+    client.post("/say", json={"text": "hi", "person": number})
+    assert answers(client, 2, 1)
+    assert answers(client, number, 1)
+    assert chat(client, 1) == []
+    assert state(client)["people"][-1] == {"id": number, "name": "Maria <b>", "lang": "de"}
+
+
+def test_opening_the_group_adds_the_bot_once(client: httpx.Client) -> None:
+    for _ in range(2):
+        client.post("/open", json={"person": 1, "chat": -1001})
+    client.post("/say", json={"person": 1, "chat": -1001, "text": "/ask does a desk job matter?"})
+    assert len(answers(client, -1001, 2)) == 2
+
+
+def test_who_left_the_group_may_not_write_there(client: httpx.Client) -> None:
+    client.post("/member", json={"person": 2, "chat": -1001})
+    assert client.post("/say", json={"person": 2, "chat": -1001, "text": "x"}).status_code == 400
+    client.post("/member", json={"person": 2, "chat": -1001})
+    assert client.post("/say", json={"person": 2, "chat": -1001, "text": "x"}).status_code == 200
+
+
+def test_an_own_message_can_be_changed_and_replied_to(client: httpx.Client) -> None:
+    client.post("/say", json={"text": "hi"})
+    first = chat(client, 1)[0]["message_id"]
+    assert client.post("/edit", json={"message": first, "text": "hello"}).status_code == 200
+    client.post("/say", json={"text": "about this", "reply": first})
+    mine = [m for m in chat(client, 1) if not m["from"]["is_bot"]]
+    assert (mine[0]["text"], mine[1]["reply_to_message"]["message_id"]) == ("hello", first)
+
+
+def test_a_file_is_sent_with_its_name(client: httpx.Client) -> None:
+    sent = client.post("/upload", params={"person": 1, "name": "spring runs.gpx"}, content=b"<gpx/>")
+    assert sent.status_code == 200
+    assert chat(client, 1)[0]["document"]["file_name"] == "spring runs.gpx"
+    assert client.post("/upload", params={"person": 1, "name": "../x"}, content=b"x").status_code == 400
+
+
+def test_the_clock_moves_and_reminders_come(client: httpx.Client) -> None:
+    before = state(client)["now"]
+    moved = client.post("/clock", json={"to": "morning"}).json()["now"]
+    assert moved > before
+    assert "T08:00" in moved
+
+
+def test_the_inside_tells_how_an_answer_came_about(client: httpx.Client) -> None:
+    client.post("/say", json={"text": "my chest feels tight and my left arm is numb"})
+    answers(client, 1, 1)
+    told = client.get("/inspect", params={"chat": 1}).json()
+    assert told["heard"]["flags"][0]["level"] == "emergency"
+    assert "chest" in told["heard"]["flags"][0]["evidence"]
+    assert told["standing"]["level"]["level"] == "emergency"
+    assert told["letters"][0]["kind"] == "referral"
+    assert told["stored"]
+
+
+def test_a_conversation_is_saved_as_a_test_that_passes(client: httpx.Client) -> None:
+    client.post("/say", json={"text": "hi: #1 'no'\nyes"})
+    answers(client, 1, 1)
+    question = answers(client, 1, 1)[-1]
+    agree = question["reply_markup"]["inline_keyboard"][0][0]
+    client.post("/press", json={"message": question["message_id"], "data": agree["callback_data"]})
+    answers(client, 1, 2)
+    client.post("/send", json={"what": "sticker"})
+    answers(client, 1, 4)
+    client.post("/clock", json={"to": "3d"})
+    client.post("/open", json={"person": 2, "chat": -1001})
+    client.post("/say", json={"person": 2, "chat": -1001, "text": "/ask does a desk job matter?"})
+    answers(client, -1001, 2)
+    saved = client.get("/export").text
+    (script,) = scripts(saved, "saved.yaml")
+    assert [step.does for step in script.talk] == ["say", "press", "send", "wait", "say"]
+    assert client.post("/replay", params={"name": "saved.yaml"}, content=saved.encode()).json() == {"differs": [], "steps": 5}
+    assert not state(client)["kept"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("conversation: a\ntalk:\n  - say: hi\n    expect: {level: urgent}\n", "saved.yaml:4:", id="it differs"),
+        pytest.param("talk: 7", "saved.yaml:1:", id="it is no test"),
+        pytest.param("conversation: a\ntalk: [{send: ../x.gpx}]\n", "brings no other files", id="it names a file"),
+        pytest.param("\x00", "saved.yaml", id="it is no text"),
+    ],
+)
+def test_a_test_that_is_played_says_where_it_differs(client: httpx.Client, text: str, told: str) -> None:
+    answer = client.post("/replay", params={"name": "saved.yaml"}, content=text.encode()).json()
+    assert told in (answer.get("differs") or answer["problems"])[0]
+
+
+async def test_a_poll_is_counted_as_telegram_counts_it() -> None:
+    """Of an anonymous one the bot learns numbers alone."""
+    local = LocalTelegram(lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    for person in (1, 2):
+        local.person(person)
+    local.group(-5).members |= {1, 2}
+    bot = local.bot()
+    hidden = await bot.send_poll(-5, "How was the week?", ["fine", "niggles"])
+    named = await bot.send_poll(-5, "Who comes?", ["me", "not me"], is_anonymous=False)
+    local.vote(1, -5, hidden.message_id, [0])
+    local.vote(2, -5, hidden.message_id, [0])
+    local.vote(2, -5, hidden.message_id, [])
+    local.vote(2, -5, named.message_id, [1])
+    with pytest.raises(ApiError):
+        local.vote(1, -5, named.message_id, [0, 1])
+    assert [sorted(set(u) - {"update_id"}) for u in local.world.updates] == [["poll"]] * 4 + [["poll_answer"]]
+    closed = await bot.stop_poll(-5, hidden.message_id)
+    assert ([o.voter_count for o in closed.options], closed.total_voter_count, closed.is_closed) == ([1, 0], 1, True)
+    with pytest.raises(BadRequest):
+        await bot.send_poll(-5, "One?", ["only"])
+    await bot.shutdown()

@@ -55,9 +55,9 @@ def default(context: typer.Context) -> None:
     Example: RUNTALL_TELEGRAM_TOKEN=123:abc runtall
     """
     if context.invoked_subcommand is None:
-        from bot.cli import serve
+        from bot.cli import playground, serve
 
-        serve.telegram() if serve.has_token() else serve.web(None)
+        serve.telegram() if serve.has_token() else playground.web(None)
 
 
 @app.command()
@@ -79,9 +79,9 @@ def web(
 
     Example: runtall web --listen 127.0.0.1:8080
     """
-    from bot.cli import serve
+    from bot.cli import playground
 
-    serve.web(listen)
+    playground.web(listen)
 
 
 @app.command()
@@ -171,6 +171,21 @@ def diff(
     from bot.cli import differing
 
     raise typer.Exit(differing.diff(old, new))
+
+
+@app.command()
+def conversations(
+    files: Annotated[list[Path] | None, typer.Argument(help="YAML files or folders (default: those of the project)")] = None,
+    show: Annotated[bool, typer.Option("--show", help="print every message")] = False,
+    coverage: Annotated[bool, typer.Option("--coverage", help="print what no conversation reaches")] = False,
+) -> None:
+    """Play conversations written in YAML against the content in use; exit 1 where anything differs, with its line.
+
+    Example: runtall conversations tests/conversations --coverage
+    """
+    from bot.cli import conversing
+
+    raise typer.Exit(conversing.conversations(files or [], show, coverage))
 
 
 @app.command()

@@ -18,6 +18,7 @@ from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Said
 from bot.core.model.session import load
 from bot.letters import outgoing
+from bot.making import Drawer
 from bot.meter import Meter
 from bot.pictures.studio import Studio
 from bot.runtime import Limits, Runtime
@@ -28,7 +29,7 @@ from bot.shells.telegram.local.markup import parse
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.telegram.local.world import BOT
 from bot.store.keys import Keys, readable_by_others
-from bot.store.protocol import StoreError
+from bot.store.protocol import Store, StoreError
 from bot.store.sqlite import MEMORY, open_store
 
 log = structlog.get_logger()
@@ -86,6 +87,11 @@ def runtime_for(
     started = partial(_tell_started, content, keys) if database != MEMORY else None
     drawer = Studio(cache())
     return Runtime(store, content, read_update, clock, media, limits, meter, retention=retention, started=started, drawer=drawer)
+
+
+def runtime_on(store: Store, content: Content, clock: Callable[[], datetime], media: Path, *, drawer: Drawer) -> Runtime:
+    """A runtime on a store that is open already, without limits: for talks that are played."""
+    return Runtime(store, content, read_update, clock, media, drawer=drawer)
 
 
 def _tell_started(content: Content, keys: Keys) -> None:

@@ -8,25 +8,27 @@ import asyncio
 import json
 import re
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.cli.errors import UserError, keys_of, settings_or_exit
-from bot.cli.house import Clock, content_for, database_of, media_of, restore, runtime_for
+from bot.cli.house import Clock, content_for, database_of, media_of, profile_of, restore, runtime_for
 from bot.core.content.load import Content
 from bot.core.model.session import Session, load
 from bot.core.rendering import plain
 from bot.logs import configure
 from bot.runtime import Runtime
-from bot.shells.telegram.app import run
+from bot.shells.stage import Stage
+from bot.shells.telegram.app import Profile, run
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.store.protocol import Letter
 
 Json = dict[str, Any]
+ME = 1
 ACTIONS = ("text", "press", "wait", "file", "join", "leave", "bot", "topic", "moved")
 ABOUT = ("user", "name", "lang", "chat", "chat_type", "admin", "title", "thread", "reply", "anonymous")
 BOT_CHANGES = {
@@ -81,11 +83,15 @@ async def open_talk(database: str, clock: Clock) -> Talk:
     """A bot on a LocalTelegram, serving."""
     settings = settings_or_exit()[0]
     content = content_for(settings)
+    return await talk_on(content, runtime_for(content, database, clock, media_of(settings), keys=keys_of(settings)), clock)
+
+
+async def talk_on(content: Content, runtime: Runtime, clock: Clock, profile: Profile | None = None) -> Talk:
+    """A bot on a LocalTelegram, serving with this runtime."""
     local = LocalTelegram(clock)
-    runtime = runtime_for(content, database, clock, media_of(settings), keys=keys_of(settings))
     local.world.last_update, local.world.last_message = await runtime.counters()
     bot = local.bot()
-    talk = Talk(local, runtime, clock, content, asyncio.create_task(run(bot, runtime, None, clock, ticking=False)))
+    talk = Talk(local, runtime, clock, content, asyncio.create_task(run(bot, runtime, profile, clock, ticking=False)))
 
     async def note(letter: Letter, message_id: int | None) -> None:
         talk.sent.append((letter, message_id))
@@ -212,7 +218,11 @@ def _placed(local: LocalTelegram, given: Json, chat: int) -> Json:
 
 def press(local: LocalTelegram, person: int, chat: int, wanted: str) -> int:
     """Press a button; one that opens the private chat does so, as on a phone. The chat in which it goes on. Raises LineError."""
-    message, found = button(local, chat, wanted)
+    return push(local, person, chat, *button(local, chat, wanted))
+
+
+def push(local: LocalTelegram, person: int, chat: int, message: int, found: Json) -> int:
+    """Press a button that was found."""
     if "url" not in found:
         local.press(person, message, found["callback_data"], chat)
         return chat
@@ -337,20 +347,28 @@ async def state_of(talk: Talk, chat: int) -> Json:
     return {"flow": session.flow or None, "question": question, "slots": dict(session.slots), "country": session.country}
 
 
-def terminal(db: str | None, now: str | None) -> None:
-    """Serve a person at the terminal."""
-    from bot.shells.terminal import talk_in_terminal
+def stage_on(talk: Talk, *, kept: bool = False) -> Stage:
+    """A talk as the playground and the terminal see it."""
+    commands = profile_of(talk.content).commands
+    move = partial(wait, talk)
+    return Stage(talk.local, talk.runtime, talk.content, talk.settle, move, talk.close, kept, commands)
 
+
+def terminal(db: str | None, now: str | None) -> None:
+    """Serve a person at the terminal; Ctrl-C ends it as well as the end of input."""
     configure("text")
     quiet()
-    asyncio.run(_terminal(database_of(db), clock_from(now), talk_in_terminal))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_terminal(database_of(db), clock_from(now)))
 
 
-async def _terminal(database: str, clock: Clock, shell: Callable[..., Any]) -> None:
+async def _terminal(database: str, clock: Clock) -> None:
+    from bot.shells.terminal.loop import talk_in_terminal
+
     talk = await open_talk(database, clock)
     try:
-        await shell(talk.local, talk.settle, lambda span: wait(talk, span))
-    except LineError as error:
-        raise UserError(str(error)) from error
+        talk.local.person(ME)
+        await restore(talk.local, talk.runtime, talk.content, ME)
+        await talk_in_terminal(stage_on(talk, kept=True))
     finally:
         await talk.close()

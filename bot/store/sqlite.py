@@ -21,7 +21,7 @@ from sqlite_utils import Database
 from bot.store.clubs import SqliteClubs
 from bot.store.keys import Keys
 from bot.store.migrations import PERSONAL
-from bot.store.opening import MEMORY, checkpoint, opened, readable
+from bot.store.opening import MEMORY, checkpoint, connect, opened, readable
 from bot.store.protocol import Backlog, Letter, StoreError, Waiting
 from bot.store.sealing import Seal, SealError, move_cells
 
@@ -68,6 +68,12 @@ class SqliteStore:
         self._shut, self._open = seal.shut, seal.open
         self._sql = database.conn.execute
         self.clubs = SqliteClubs(self._sql, seal)
+
+    def twin(self) -> "SqliteStore":
+        """Another store, in memory, with the same rows under the same key: for talks that begin alike. Not while a transaction is open."""
+        copy = connect(MEMORY)
+        self.db.conn.backup(copy.conn)
+        return SqliteStore(copy, self._seal)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

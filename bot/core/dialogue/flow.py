@@ -45,13 +45,18 @@ def advance(turn: Turn, *, edit: bool = False) -> Turn:
 
 
 def _between(turn: Turn) -> Turn:
-    """A flag was cleared outside any flow: what else stands open comes first, else the way back into the check."""
+    """A flag's own question was answered outside any flow: what stands open comes first, else the way into the check."""
     if turn.session.open_level >= Level.URGENT:
         return result.repeat(turn)
+    if any(r not in turn.session.open for r in turn.session.raised):  # for an appointment: it has not been told yet
+        return result.refer(turn)
     result_word = turn.session.open_level.word if turn.session.open else ""
     if not turn.session.open:
         turn = reminders.end_follow_up(turn)
-    return turn.keep(result=result_word).say("repair.cleared", row(("button.start_check", "~check")), kind="confirmation")
+    turn = turn.keep(result=result_word)
+    if turn.session.consent is None and not turn.session.refused and not turn.session.open:  # their first words led to it
+        return begin(turn.say("repair.cleared", kind="confirmation").say("greet.first"), CHECK)
+    return turn.say("repair.cleared", row(("button.start_check", "~check")), kind="confirmation")
 
 
 def left(turn: Turn) -> Turn:
@@ -157,10 +162,15 @@ def _rise(mileage: Mapping[str, Any]) -> float | None:
     return 100.0 if previous <= 0 < current else round((current - previous) / previous * 100, 1) if previous > 0 else 0.0
 
 
-def choose(turn: Turn, question: Question, ids: Iterable[str]) -> Turn:
-    """The pending choice or checklist is answered with these options."""
+def choose(turn: Turn, question: Question, ids: Iterable[str], *, spoken: bool = False) -> Turn:
+    """The pending choice or checklist is answered with these options. `spoken`: in words that are not the button's.
+
+    "After runs, then it fades" says on its button what eases it; whoever writes "after" has not said so.
+    """
     chosen = [option for name in ids if (option := question.option(name))]
-    return answered(_followed(turn, chosen), _sets(chosen))
+    sets = _sets(chosen)
+    own = {k: v for k, v in sets.items() if k in question.slots}
+    return answered(_followed(turn, chosen), own if spoken else sets)
 
 
 def _sets(chosen: Iterable[Option]) -> dict[str, Any]:

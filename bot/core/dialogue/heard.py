@@ -5,7 +5,7 @@ Rule 2: free text may raise, never lower. Vague words lead to the flag's own que
 Neighbours: understanding/red_flags.py reads the words, result.py tells the referral.
 """
 
-from bot.core.dialogue import ask, flow, read, repairs, result
+from bot.core.dialogue import ask, flow, read, reminders, repairs, result
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised
@@ -43,15 +43,15 @@ def _retold(turn: Turn, clear: list[FlagHit]) -> bool:
 
 
 def _denied(turn: Turn) -> set[str]:
-    """Flags that got a no in the questions under way. A doubt is none, and an older no says nothing of now."""
-    return {f for f, answer in turn.session.screen.items() if answer == NO} if turn.session.flow else set()
+    """Flags that got a no in the check under way. A doubt is none, and an older no (of the check before a check-in) says nothing of now."""
+    return {f for f, answer in turn.session.screen.items() if answer == NO} if turn.session.flow == flow.CHECK else set()
 
 
 def _answers(turn: Turn) -> bool:
     """Whether the whole text is a plain answer to what is pending: no hint is seen in a "no" or the label of a button."""
     assert turn.heard is not None
     question = turn.question
-    return read.yes_no(turn, turn.heard) is not None or bool(question and read.named_options(turn, question, turn.heard.text))
+    return read.yes_no(turn, turn.heard) is not None or bool(question and read.is_option(turn, question, turn.heard.text))
 
 
 def _raise(turn: Turn, hits: list[FlagHit]) -> Turn:
@@ -67,7 +67,7 @@ def _soon(turn: Turn, fresh: list[FlagHit], vague: list[FlagHit]) -> Turn:
     """A flag for an appointment within days: said at once; the questions go on, because worse may come up."""
     worst = max(fresh, key=lambda h: h.level)
     opened = {r.flag: r for r in (*turn.session.open, *turn.session.raised)}
-    turn = turn.keep(open=tuple(opened.values()), result=max(turn.session.open_level, worst.level).word)
+    turn = reminders.follow_up(turn.keep(open=tuple(opened.values()), result=max(turn.session.open_level, worst.level).word))
     turn = turn.say("referral.soon", *_buttons(turn, worst), kind="referral", level=worst.level, values={"flag": worst.id})
     for hit in fresh:
         turn = result.beside(turn, hit.id)

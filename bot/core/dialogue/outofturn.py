@@ -8,6 +8,7 @@ Neighbours: read.py reads what is expected; talk.py asks here after that.
 from bot.core.content.schema import Question
 from bot.core.dialogue import flow, read
 from bot.core.dialogue.turn import Turn
+from bot.core.understanding.result import Understood
 
 LENGTH, SCORE, OUT_OF_TURN = "duration_days", "severity", 4
 """The slots of a length of time and of a score, and the words of a message that is nothing but one."""
@@ -72,7 +73,7 @@ def correction(turn: Turn) -> Turn | None:
     if heard is None or turn.flow is None or not _corrects(turn, heard.text):
         return None
     reader = turn.language.reader
-    for name in reversed(turn.session.asked):
+    for name in _by_fit(turn, heard):
         question = turn.flow.question(name)
         if question is None or not question.slots:
             continue
@@ -87,6 +88,18 @@ def correction(turn: Turn) -> Turn | None:
     return None
 
 
+def _by_fit(turn: Turn, heard: Understood) -> list[str]:
+    """The questions that a correction may go to: those whose slots the text states by itself, then the rest, the newest first."""
+    newest = [*reversed(turn.session.asked)]
+    return sorted(newest, key=lambda name: not fills(turn, name, dict(heard.slots)))
+
+
+def fills(turn: Turn, question: str, told: dict[str, object]) -> bool:
+    """Whether what was told has an answer to the question."""
+    q = turn.flow.question(question) if turn.flow else None
+    return q is not None and any(s in told for s in q.slots)
+
+
 def _rechosen(turn: Turn, name: str, named: list[str]) -> Turn:
     assert turn.flow is not None
     question = turn.flow.question(name)
@@ -94,7 +107,7 @@ def _rechosen(turn: Turn, name: str, named: list[str]) -> Turn:
     pending = turn.session.question
     sets: dict[str, object] = {}
     for option in (question.option(n) for n in named):
-        sets.update(option.sets if option else {})
+        sets.update({k: v for k, v in option.sets.items() if k in question.slots} if option else {})
     changed = flow.put(turn, sets).keep(question=pending)
     return flow.advance(changed.say("repair.corrected", kind="confirmation", values={"lines": [name]}))
 

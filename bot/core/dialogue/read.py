@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from rapidfuzz import fuzz, process
+
 from bot.core.content.schema import Question
 from bot.core.dialogue import ask, flow
 from bot.core.dialogue.turn import Turn
@@ -22,6 +24,8 @@ _WORDS = re.compile(r"[^\w']+")
 _SHORT = 4
 REPORT = 2
 """Things stated in one message from which on it is a report of a pain."""
+LONG, NEAR = 6, 90.0
+"""Letters of a country's name, and the likeness in per cent, from which on a slip of the thumb is mended: one letter in it."""
 
 
 @lru_cache(maxsize=20_000)
@@ -130,9 +134,17 @@ def country(turn: Turn, text: str, *, codes: bool = True) -> str | None:
         return said.upper()
     names = [(folded(n, spelling), code) for code, n in care.names.items()]
     names += [(folded(a, spelling), code) for code, many in care.aliases.items() for a in many]
-    whole = [code for name, code in names if name == said]
+    whole = [code for name, code in names if name == said] or [code for name, code in names if name == _likely(said, names)]
     within = sorted((-len(n), code) for n, code in names if len(n) > 3 and f" {n} " in f" {said} ")
     return whole[0] if whole else within[0][1] if within else None
+
+
+def _likely(said: str, names: Iterable[tuple[str, str]]) -> str | None:
+    """The one name that `said` is but for a letter: "irland". Two that are near are none: no result may show another country's number."""
+    near = [
+        name for name, *_ in process.extract(said, {n for n, _ in names if len(n) >= LONG}, scorer=fuzz.ratio, score_cutoff=NEAR)
+    ]
+    return near[0] if len(near) == 1 and len(said) >= LONG - 1 else None
 
 
 def _screen(turn: Turn, question: Question, heard: Understood) -> Turn | None:
@@ -168,7 +180,7 @@ def _value(turn: Turn, question: Question, heard: Understood) -> Turn | None:
     named = named_options(turn, question, heard.text)
     if named:
         turn = flow.put(turn, _with_its_own(turn, question, told))
-        return flow.choose(turn, question, named)
+        return flow.choose(turn, question, named, spoken=not _is_label(turn, question, heard.text))
     if question.kind == "checklist" and yes_no(turn, heard) == NO:
         return flow.choose(turn, question, [ask.NONE_ID])
     if question.id == "longest" and "mileage" in told:
@@ -207,6 +219,17 @@ def named_options(turn: Turn, question: Question, text: str) -> list[str]:
     if several and len(names) > 1 and ask.NONE_ID in names:
         names.remove(ask.NONE_ID)
     return names if several or len(names) == 1 else []
+
+
+def is_option(turn: Turn, question: Question, text: str) -> bool:
+    """Whether the whole message is the label or a phrase of an option: nothing else is said in it."""
+    said = folded(text, turn.language.spelling)
+    return _is_label(turn, question, text) or any(said in _phrases(turn, question, o.id) for o in question.options)
+
+
+def _is_label(turn: Turn, question: Question, text: str) -> bool:
+    labels = (label(turn, f"option.{question.id}.{o.id}") for o in question.options)
+    return folded(text) in map(folded, labels)
 
 
 def within(turn: Turn, question: Question, text: str) -> list[str]:

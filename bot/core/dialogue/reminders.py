@@ -182,7 +182,7 @@ def snooze(turn: Turn, argument: str) -> Turn:
         named = Recurrence(time=MORNING if much == "tomorrow" else EVENING, days=("once",), start=day.isoformat())
         at = next_due(named, zone, turn.event.at, _quiet(turn)) or turn.event.at + timedelta(hours=1)
     return turn.do(Remind(key=kind, what=kind, at=at)).say(
-        "reminder.snoozed", kind="confirmation", values={"time": _clock(at, turn)}
+        "reminder.snoozed", kind="confirmation", values={"time": _clock(at, turn), "tomorrow": much == "tomorrow"}
     )
 
 

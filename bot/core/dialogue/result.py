@@ -6,13 +6,15 @@ Rule 2: a referral begins with the action, and after it comes silence: no exerci
 Neighbours: core/triage decides the level; plans.py shows the plan; core/coaching/plan.py weighs contributors.
 """
 
+from collections.abc import Sequence
+
 from bot.core.coaching import plan
 from bot.core.dialogue import ask, checkins, plans, reminders
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
 from bot.core.model.session import Raised
-from bot.core.triage.decide import decide
+from bot.core.triage.decide import Reason, decide
 
 FIRST = ("overdose", "suicide_crisis")
 """Of emergencies, these are told before all others, the first of them first: what was swallowed acts by the minute."""
@@ -105,7 +107,7 @@ def _soon(turn: Turn) -> Turn:
     """A clinician within days to two weeks: why, what until then, when sooner."""
     verdict = decide(turn.session, turn.content)
     opened = tuple(turn.session.raised) or (Raised(flag="", level=Level.SOON),)
-    reasons = [(r.kind, r.id) for r in verdict.leading]
+    reasons = _worth_saying(turn, verdict.leading)
     asked = [(kind, name) for kind, name in reasons if kind != "unasked"]
     unasked = len(reasons) - len(asked)
     told = reminders.follow_up(turn.keep(open=opened)).say(
@@ -120,6 +122,15 @@ def _soon(turn: Turn) -> Turn:
     for flag in (r.flag for r in opened):
         told = beside(told, flag)
     return told
+
+
+def _worth_saying(turn: Turn, reasons: Sequence[Reason]) -> list[tuple[str, str]]:
+    """Reasons as (kind, id), without a part of the pattern that is only the other side of a rule: "longer than 6 weeks" and "not recent"."""
+    triage = turn.content.triage
+    told = {r.id for r in reasons if r.kind == "rule"}
+    said = {c.slot for rule in triage.rules if rule.id in told for c in rule.conditions}
+    doubled = {p.id for p in triage.mechanical_pattern.parts if p.needs.slot in said}
+    return [(r.kind, r.id) for r in reasons if r.kind != "pattern" or r.id not in doubled]
 
 
 def _self_care(turn: Turn) -> Turn:
@@ -142,7 +153,7 @@ def why(turn: Turn) -> Turn:
         kind="answer",
         values={
             "level": verdict.level.word,
-            "reasons": [(r.kind, r.id) for r in verdict.because if r.kind != "unasked"][:8],
+            "reasons": [(kind, name) for kind, name in _worth_saying(turn, verdict.because) if kind != "unasked"][:8],
             "against": len(verdict.against),
             "unknown": len(verdict.unknown),
         },

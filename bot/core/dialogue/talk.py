@@ -100,7 +100,8 @@ def _seen(turn: Turn, said: str) -> Turn | None:
 
 
 def _repair_phrase(turn: Turn, said: str) -> str | None:
-    return next((name for name in REPAIRS if read.phrase(turn, name, said)), None)
+    found = next((name for name in REPAIRS if read.phrase(turn, name, said)), None)
+    return None if found == "assessed" and turn.session.flow == flow.ASSESSED else found  # "saw the physio" answers who it was
 
 
 def meaning(turn: Turn) -> Turn:
@@ -156,15 +157,10 @@ def reported(turn: Turn) -> Turn | None:
         return None
     told_turn = flow.put(turn, told).keep(misses=0)
     if turn.session.flow == flow.CHECK:
-        names = [q for q in ask.review_lines(told_turn) if _fills(turn, q, told)]
+        names = [q for q in ask.review_lines(told_turn) if outofturn.fills(told_turn, q, told)]
         noted = told_turn.say("repair.noted", kind="confirmation", values={"lines": names})
         return flow.advance(noted)
     return begin.start_check(told_turn)
-
-
-def _fills(turn: Turn, question: str, told: dict[str, object]) -> bool:
-    q = turn.content.flows[flow.CHECK].question(question)
-    return q is not None and any(s in told for s in q.slots)
 
 
 def _implausible(turn: Turn) -> Turn:

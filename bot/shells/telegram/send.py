@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 import structlog
 from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.core.model.club import RIGHTS, TOPIC
 from bot.logs import chat_ref
@@ -182,6 +182,7 @@ async def _photo(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeybo
 async def _made(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeyboardMarkup | None) -> int | None:
     """A picture or page made for this person, with its caption; None where it cannot be made."""
     body = letter.letter
+    await _working(bot, letter)
     if (made := await outbox.made(letter)) is None:
         return None
     about: dict[str, Any] = {"caption": body["html"], "parse_mode": ParseMode.HTML, "reply_markup": keyboard, **place(body)}
@@ -203,6 +204,13 @@ async def _replaced(bot: Bot, letter: Letter, made: bytes, keyboard: InlineKeybo
             raise
         return False
     return True
+
+
+async def _working(bot: Bot, letter: Letter) -> None:
+    """Show that something is on its way: making it takes a second or more. No answer to that changes anything."""
+    action = ChatAction.UPLOAD_DOCUMENT if letter.letter.get("document") else ChatAction.UPLOAD_PHOTO
+    with suppress(TelegramError):
+        await bot.send_chat_action(letter.chat, action)
 
 
 async def _deliver(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:

@@ -53,7 +53,8 @@ def mileage(line: Line, patterns: Patterns, expected: str | None, found: dict[st
     if "not" in hits and "weekly" not in hits and not asked:
         return
     unit = partial(_unit, hits, patterns)
-    value = _change(hits, unit, asked) or _percent(hits, patterns, line, asked) or _stated(hits, unit, asked)
+    changed = _change(hits, unit, asked, scored="severity" in found)
+    value = changed or _percent(hits, patterns, line, asked) or _stated(hits, unit, asked)
     if not value:
         return
     value["period"] = "run" if "long_run" in hits and "weekly" not in hits else "week"
@@ -64,13 +65,19 @@ def mileage(line: Line, patterns: Patterns, expected: str | None, found: dict[st
     found["mileage"] = value
 
 
-def _change(hits: Hits, unit_at: UnitAt, asked: bool) -> dict[str, Any]:
-    """Before and now: "from 20 to 35", "used to be 15 miles, it's now 22"; or a range of now."""
+def _change(hits: Hits, unit_at: UnitAt, asked: bool, scored: bool) -> dict[str, Any]:
+    """Before and now: "from 20 to 35", "used to be 15 miles, it's now 22"; or a range of now. `scored`: a score of 10 is told as well."""
     hit = hits.get("change")
     unit = unit_at(hit)
     training = "weekly" in hits or "long_run" in hits or asked
-    scores = hit is not None and not unit and not asked and "about" not in hits and max(map(float, _ends(hit))) <= WORST
-    if hit and ("changed" in hits or float(hit.kept["previous"]) == 0) and (training or unit) and not scores:
+    of_ten = hit is not None and not unit and not asked and max(map(float, _ends(hit))) <= WORST
+    scores = of_ten and (scored or "about" not in hits)
+    if (
+        hit
+        and ("changed" in hits or float(hit.kept["previous"]) == 0 or (asked and _wide(hit)))
+        and (training or unit)
+        and not scores
+    ):
         pair = {"previous": tidy(float(hit.kept["previous"])), "current": tidy(float(hit.kept["current"]))}
         return pair | ({"unit": unit} if unit else {})
     if (span := hits.get("range")) and training:
@@ -81,6 +88,11 @@ def _change(hits: Hits, unit_at: UnitAt, asked: bool) -> dict[str, Any]:
         )
         return pair | ({"unit": unit} if unit else {})
     return {}
+
+
+def _wide(hit: Hit) -> bool:
+    low, high = sorted(map(float, _ends(hit)))
+    return high > WIDE * low
 
 
 def _ends(hit: Hit) -> tuple[str, str]:

@@ -205,11 +205,23 @@ def _severity(said: _Said, expected: str | None) -> float | None:
     now = [h for h in scores if not _over(said, h)]
     if scores:
         return _score((now or scores)[-1])
-    bare = [h for h in hits if h.name == "bare"] if expected == "severity" else []
+    bare = [h for h in hits if h.name == "bare" and not _lasts(said, h)] if expected == "severity" else []
     if bare:
         return _score(bare[-1])
-    numbers = _figures_in(said.line.words) if expected == "severity" and len(said.line.words) <= measures.SHORT else []
+    short = expected == "severity" and len(said.line.words) <= measures.SHORT
+    numbers = [i for i in _figures_in(said.line.words) if not _unit_after(said, i)] if short else []
     return float(said.line.words[numbers[0]][0].split(":")[0]) if len(numbers) == 1 else None
+
+
+def _lasts(said: _Said, hit: Hit) -> bool:
+    """Whether the number of a hit is a length of time: "3 weeks" is no score."""
+    first, last = said.line.place(hit.start), said.line.place(hit.end - 1)
+    return any(_unit_after(said, i) for i in _figures_in(said.line.words) if first <= i <= last)
+
+
+def _unit_after(said: _Said, place: int) -> bool:
+    after = said.line.words[place + 1][0].strip(",.") if place + 1 < len(said.line.words) else ""
+    return after in said.patterns.days_of or after in said.patterns.minutes_of
 
 
 def _over(said: _Said, hit: Hit) -> bool:

@@ -1,33 +1,26 @@
 """The Bot API's methods over a World: each takes its parameters and returns the result, or raises ApiError with Telegram's words.
 
 Rule: what Telegram refuses is refused here, with the same code and text, so that a test meets it before a runner does.
+Neighbours: world.py remembers, polls.py keeps polls, server.py is the door.
 """
 
 import json
 from collections.abc import Callable
 from typing import Any
 
+from bot.shells.telegram.local import polls
+from bot.shells.telegram.local.errors import ApiError, bad
 from bot.shells.telegram.local.markup import MarkupError, parse, units
 from bot.shells.telegram.local.world import BOT, BOT_ID, Json, World
 
 TEXT, CAPTION, DATA, ROW, KEYBOARD, CALLBACK_TEXT = 4096, 1024, 64, 8, 100, 200
-
-
-RIGHTS = ("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories")  # fmt: skip
-"""What an administrator may, or may not."""
 LARGEST_FILE = 20_000_000
-
-
-class ApiError(Exception):
-    """An error answer: `code`, Telegram's `description`, and further `parameters`."""
-
-    def __init__(self, code: int, description: str, **parameters: Any) -> None:
-        super().__init__(description)
-        self.code, self.description, self.parameters = code, description, parameters
-
-
-def bad(text: str) -> ApiError:
-    return ApiError(400, f"Bad Request: {text}")
+RIGHTS = (
+    "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages",
+    "can_manage_video_chats", "can_restrict_members", "can_promote_members", "can_change_info",
+    "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories",
+)  # fmt: skip
+"""Of an administrator."""
 
 
 def call(world: World, method: str, given: Json) -> Any:
@@ -201,14 +194,29 @@ def delete_message(world: World, given: Json) -> bool:
 
 
 def answer_callback(world: World, given: Json) -> bool:
-    if len(str(given.get("text") or "")) > CALLBACK_TEXT:
+    """A press was seen; a text with it is shown to who pressed, for a moment."""
+    text = str(given.get("text") or "")
+    if len(text) > CALLBACK_TEXT:
         raise bad("MESSAGE_TOO_LONG")
+    if chat := world.presses.pop(str(given.get("callback_query_id")), None):
+        world.notices[chat] = text
+        world.tell(chat, "answered", 0)
     return True
 
 
 def chat_action(world: World, given: Json) -> bool:
-    world.tell(_chat(world, given), "typing", 0)
+    chat = _chat(world, given)
+    world.actions[chat] = str(given.get("action") or "typing")
+    world.tell(chat, "typing", 0)
     return True
+
+
+def send_poll(world: World, given: Json) -> Json:
+    return polls.send(world, _chat(world, given), given, **_markup(given))
+
+
+def stop_poll(world: World, given: Json) -> Json:
+    return polls.stop(world, _ours(world, given)[1])
 
 
 def get_me(world: World, given: Json) -> Json:
@@ -273,6 +281,8 @@ METHODS: dict[str, Callable[[World, Json], Any]] = {
     "sendMessage": send_message,
     "sendDocument": send_document,
     "sendPhoto": send_photo,
+    "sendPoll": send_poll,
+    "stopPoll": stop_poll,
     "editMessageText": edit_text,
     "editMessageMedia": edit_media,
     "editMessageReplyMarkup": edit_markup,

@@ -7,14 +7,16 @@ Neighbours: world.py remembers, api.py answers calls.
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from telegram import Bot
 from telegram.request import BaseRequest, RequestData
 
-from bot.shells.telegram.local.api import RIGHTS, ApiError, call
+from bot.shells.telegram.local import polls
+from bot.shells.telegram.local.api import RIGHTS, call
+from bot.shells.telegram.local.errors import ApiError
 from bot.shells.telegram.local.world import BOT, BOT_ID, Chat, Json, World
 
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
@@ -138,21 +140,28 @@ class LocalTelegram(BaseRequest):
         message = self.world.message(person if chat is None else chat, self.world.users[person], document=document, **more)
         return self._push(message=message)
 
-    def edit(self, person: int, message_id: int, text: str) -> int:
+    def edit(self, person: int, message_id: int, text: str, chat: int | None = None) -> int:
         """Somebody edits an earlier message of their own."""
-        message = self.world.chats[person].messages[message_id]
-        message |= {"text": text, "edit_date": int(self.world.clock().timestamp())}
-        self.world.tell(person, "edit", message_id)
+        to = person if chat is None else chat
+        message = self.world.chats[to].messages[message_id]
+        message |= {"text": text, "edit_date": self._now()}
+        self.world.tell(to, "edit", message_id)
         return self._push(edited_message=message)
 
     def press(self, person: int, message_id: int, data: str, chat: int | None = None) -> int:
         """Somebody presses a button under a message of the bot."""
         to = person if chat is None else chat
         message = self.world.chats[to].messages.get(message_id)
+        self.world.presses[str(self.world.last_update + 1)] = to
         query = {
             "id": str(self.world.last_update + 1), "from": self.world.users[person], "chat_instance": str(to), "data": data,
         }  # fmt: skip
         return self._push(callback_query={**query, **({"message": message} if message else {})})
+
+    def vote(self, person: int, chat: int, message_id: int, chosen: Sequence[int]) -> int:
+        """Somebody votes in a poll of the bot; no choice takes the vote back. Raises ApiError where there is no such poll or choice."""
+        message = self.world.chats[chat].messages.get(message_id) or {}
+        return max(self._push(**update) for update in polls.vote(self.world, person, message, chosen))
 
     def join(self, person: int, chat: int) -> int:
         """Somebody enters a group."""
@@ -165,11 +174,7 @@ class LocalTelegram(BaseRequest):
         group = self.world.chats[chat]
         (group.members.discard if after in ("left", "kicked") else group.members.add)(BOT_ID)
         group.mute = after == "restricted"
-        about = {
-            "chat": self.world.chat_json(chat),
-            "from": self.world.users[person],
-            "date": int(self.world.clock().timestamp()),
-        }
+        about = {"chat": self.world.chat_json(chat), "from": self.world.users[person], "date": self._now()}
         return self._push(my_chat_member={**about, "old_chat_member": _status(before), "new_chat_member": _status(after)})
 
     def close_topic(self, person: int, chat: int, thread: int, *, closed: bool = True) -> int:
@@ -203,9 +208,12 @@ class LocalTelegram(BaseRequest):
         new = {"status": "kicked", "user": BOT, "until_date": 0}
         change = {
             "chat": self.world.chat_json(person), "from": self.world.users[person],
-            "date": int(self.world.clock().timestamp()), "old_chat_member": old, "new_chat_member": new,
+            "date": self._now(), "old_chat_member": old, "new_chat_member": new,
         }  # fmt: skip
         return self._push(my_chat_member=change)
+
+    def _now(self) -> int:
+        return int(self.world.clock().timestamp())
 
     def _push(self, **parts: Any) -> int:
         number = self.world.push(**parts)
@@ -219,12 +227,11 @@ class LocalTelegram(BaseRequest):
 
 def _status(name: str) -> Json:
     """The bot as a member of a chat, with the rights that go with the status."""
-    none = dict.fromkeys(RIGHTS, False)
     extra: Json = {"until_date": 0} if name == "kicked" else {}
     if name == "restricted":
         extra = {"is_member": True, "until_date": 0, **{f"can_{what}": False for what in RESTRICTED}}
     if name == "administrator":
-        extra = none
+        extra = dict.fromkeys(RIGHTS, True)
     return {"status": name, "user": BOT, **extra}
 
 

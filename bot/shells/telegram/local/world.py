@@ -35,7 +35,12 @@ class Chat:
 
 @dataclass
 class World:
-    """Everything. `clock` gives the time of new messages; `changed` is called after each change of a chat."""
+    """Everything. `clock` gives the time of new messages; each of `listeners` is told of each change of a chat.
+
+    votes:   poll -> person -> numbers of the options chosen
+    actions: chat -> what the bot does there now ("typing", "upload_photo")
+    presses: id of a press that waits for its answer -> chat; notices: chat -> the text that the newest answer showed
+    """
 
     clock: Callable[[], datetime]
     users: dict[int, Json] = field(default_factory=dict)
@@ -45,6 +50,10 @@ class World:
     last_update: int = 0
     last_message: int = 0
     profile: Json = field(default_factory=dict)
+    votes: dict[str, dict[int, tuple[int, ...]]] = field(default_factory=dict)
+    actions: dict[int, str] = field(default_factory=dict)
+    presses: dict[str, int] = field(default_factory=dict)
+    notices: dict[int, str] = field(default_factory=dict)
     listeners: list[Callable[[int, str, int], None]] = field(default_factory=list)
 
     def user(self, number: int, name: str = "Runner", lang: str = "en") -> Json:

@@ -1,0 +1,150 @@
+// The conversation on show: rows that come, change and go; going through them by keyboard; replying and changing.
+
+import { byId, el, signed, word } from "./dom.js";
+import { draw } from "./message.js";
+import { current, isMember, mayWrite, senderOf, titleOf, world } from "./world.js";
+
+const log = byId("log"), rows = new Map(), SHOWN = { typing: "typing", upload_photo: "upload_photo", upload_document: "upload_document" };
+let act = {}, typing = 0;
+
+/** `given`: what rows do: press, vote, start, reply, edit. */
+export function prepare(given) {
+  act = given;
+  log.addEventListener("keydown", walk);
+  log.addEventListener("pointerover", (e) => offer(e.target.closest?.(".row[data-id]")));
+  log.addEventListener("focusin", (e) => offer(e.target.closest?.(".row[data-id]")));
+  byId("larger").addEventListener("click", (e) => { if (e.target === e.currentTarget) e.currentTarget.close(); });
+}
+
+/** The whole chat anew. Nothing of it is read out: it is no news. */
+export function showAll() {
+  const chat = current();
+  log.setAttribute("aria-live", "off");
+  log.setAttribute("aria-label", word("log"));
+  log.replaceChildren();
+  rows.clear();
+  for (const message of chat.messages.values()) place(message);
+  head(chat);
+  log.scrollTop = log.scrollHeight;
+  requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
+}
+
+export function head(chat = current()) {
+  byId("title").textContent = titleOf(chat);
+  byId("face").textContent = chat.id > 0 ? "" : titleOf(chat).slice(0, 1);
+  byId("face").classList.toggle("letter", chat.id < 0);
+  const member = byId("member");
+  member.hidden = chat.id > 0;
+  member.textContent = word(isMember(chat) ? "leave" : "join");
+  byId("form").hidden = !mayWrite(chat);
+  byId("closed").hidden = mayWrite(chat);
+  byId("closed").textContent = word(isMember(chat) ? "only_admins" : "not_member");
+  rest(chat);
+}
+
+/** What the status line says when nothing happens. */
+function rest(chat = current()) {
+  const status = byId("status");
+  if (status.dataset.trouble) return;
+  const empty = ![...chat.messages.values()].some((m) => m.from?.id === world.bot);
+  status.textContent = chat.id > 0 ? word(empty ? "hint" : "bot_status") : word("members", { n: chat.members.length });
+}
+
+/** A change of the chat on show. */
+export function update(change) {
+  if (change.what === "typing") return busy(change.action);
+  if (change.what === "answered") return answered(change.text);
+  if (change.what === "delete") { rows.get(change.id)?.remove(); rows.delete(change.id); return undefined; }
+  if (!change.message) return undefined;
+  if (change.message.from?.id !== world.me) { quiet(); answered(""); }
+  return show(change.message);
+}
+
+function show(message) {
+  const old = rows.get(message.message_id);
+  const held = old?.contains(document.activeElement) ? [...old.querySelectorAll("button, a")].indexOf(document.activeElement) : -1;
+  const near = log.scrollHeight - log.scrollTop - log.clientHeight < 160;
+  const row = place(message);
+  if (held >= 0) (row.querySelectorAll("button, a")[held] ?? row).focus({ preventScroll: true });
+  if (!old) row.offsetHeight > log.clientHeight ? (log.scrollTop = row.offsetTop - log.offsetTop - 8) : (log.scrollTop = log.scrollHeight);
+  else if (near) log.scrollTop = log.scrollHeight;
+  for (const image of row.querySelectorAll("img")) image.addEventListener("load", () => { if (near || !old) log.scrollTop = log.scrollHeight; }, { once: true });
+}
+
+function place(message) {
+  const old = rows.get(message.message_id), row = draw(message, act);
+  if (old) { row.classList.add("still"); old.replaceWith(row); } else { day(message); log.append(row); }
+  rows.set(message.message_id, row);
+  return row;
+}
+
+/** A line with the day, where the message begins another one. */
+function day(message) {
+  const at = new Date(message.date * 1000), key = at.toDateString();
+  if (log.dataset.day === key && log.childElementCount) return;
+  log.dataset.day = key;
+  const shown = at.toLocaleDateString(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" });
+  log.append(el("div", { class: "row service" }, el("span", { class: "chip", text: shown })));
+}
+
+/** The bot is doing something; for some seconds, as Telegram shows it. */
+function busy(action) {
+  byId("status").textContent = word(SHOWN[action] ?? "typing");
+  if (!log.querySelector(".dots")) log.append(el("div", { class: "row bot dots", "aria-hidden": "true" }, el("div", { class: "bubble" }, el("i"), el("i"), el("i"))));
+  log.scrollTop = log.scrollHeight;
+  clearTimeout(typing);
+  typing = setTimeout(quiet, 5000);
+}
+
+function quiet() {
+  clearTimeout(typing);
+  log.querySelector(".dots")?.remove();
+  rest();
+}
+
+/** A press was seen by the bot; a text with it shows for a moment. */
+function answered(text) {
+  for (const button of log.querySelectorAll(".busy")) button.classList.remove("busy");
+  if (text) byId("status").textContent = text;
+}
+
+// replying and changing
+
+const actions = el("div", { class: "actions" });
+
+function action(name, onclick) {
+  const button = el("button", { type: "button", tabindex: "-1", onclick });
+  signed(button, name, word(name));
+  return button;
+}
+
+function offer(row) {
+  if (!row || actions.parentNode === row) return;
+  const message = current().messages.get(Number(row.dataset.id));
+  if (!message || !mayWrite(current())) return;
+  const buttons = [action("reply", () => act.reply(message))];
+  if (message.from?.id === world.me && message.text) buttons.push(action("edit", () => act.edit(message)));
+  actions.replaceChildren(...buttons);
+  row.append(actions);
+}
+
+const messages = () => [...current().messages.values()];
+export const mineLast = () => messages().findLast((m) => m.from?.id === world.me && m.text);
+export const theirsLast = () => messages().findLast((m) => m.from?.id !== world.me);
+export const whose = (message) => (message.from?.id === world.me ? word("you") : senderOf(message));
+
+/** Up and Down go from message to message; Enter replies, e changes. */
+function walk(event) {
+  const all = [...log.querySelectorAll(".row[data-id]")], at = all.indexOf(document.activeElement);
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (step) {
+    const next = at < 0 ? all.at(-1) : all[Math.min(all.length - 1, Math.max(0, at + step))];
+    next?.focus();
+    event.preventDefault();
+  } else if (at >= 0 && (event.key === "Enter" || event.key === "e")) {
+    const message = current().messages.get(Number(all[at].dataset.id));
+    if (event.key === "Enter") act.reply(message);
+    else if (message.from?.id === world.me && message.text) act.edit(message);
+    event.preventDefault();
+  }
+}

@@ -1,0 +1,79 @@
+// The page: changes come in by server-sent events and are shown; what one does goes out as requests.
+
+import { byId, fillWords, signed, word, words } from "./dom.js";
+import * as chat from "./chat.js";
+import * as composer from "./composer.js";
+import * as inspect from "./inspect.js";
+import * as side from "./side.js";
+import { post, trouble } from "./net.js";
+import { apply, enter, reset, tick, world } from "./world.js";
+
+const act = {
+  press: (message, data) => post("/press", composer.here({ message, data })),
+  vote: (message, options) => post("/vote", composer.here({ message, options })),
+  start: (payload) => { go(world.me, world.me); post("/say", composer.here({ text: "/start " + payload })); },
+  reply: composer.reply,
+  edit: composer.edit,
+};
+
+function go(person, to) {
+  enter(person, to);
+  composer.forget();
+  chat.showAll();
+  side.showSide();
+  inspect.refresh();
+  if (world.chat < 0) post("/open", composer.here());
+}
+
+function take(event) {
+  const change = JSON.parse(event.data);
+  if (change.what === "state") begin(change);
+  else if (change.what === "clock") { tick(change); side.clock(); }
+  else if (apply(change)) { chat.update(change); inspect.refresh(); }
+  else side.chats();
+}
+
+function begin(state) {
+  Object.assign(words, state.words);
+  document.documentElement.lang = state.lang;
+  byId("status").dataset.trouble = "";
+  reset(state);
+  if (state.kept) byId("replay").replaceChildren();
+  fillWords();
+  composer.fill();
+  theme(chosen());
+  for (const [id, name] of [["side", "people"], ["inside", "inside"]]) byId(id).setAttribute("aria-label", word(name));
+  go(world.me, world.chat);
+  document.body.dataset.ready = "yes";
+}
+
+// light and dark: as the system prefers, until somebody chooses
+
+const chosen = () => localStorage.getItem("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+
+function theme(name) {
+  document.documentElement.dataset.theme = name;
+  signed(byId("theme"), name === "dark" ? "sun" : "moon", word(name === "dark" ? "to_light" : "to_dark"));
+}
+
+byId("theme").addEventListener("click", () => {
+  const next = chosen() === "dark" ? "light" : "dark";
+  localStorage.setItem("theme", next);
+  theme(next);
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => theme(chosen()));
+
+// files dropped on the page: a saved test is played, anything else is sent
+
+addEventListener("dragover", (e) => e.preventDefault());
+addEventListener("drop", (e) => {
+  e.preventDefault();
+  for (const file of e.dataTransfer.files) side.isTest(file) ? side.play(file) : composer.sendFile(file);
+});
+
+chat.prepare(act);
+composer.prepare();
+side.prepare(go, inspect.showPlayed);
+const source = new EventSource("/events");
+source.addEventListener("message", take);
+source.addEventListener("error", () => { if (words.trouble) trouble(words.trouble); });
