@@ -24,10 +24,11 @@ BATCH = 100
 
 @dataclass
 class BotApi:
-    """Updates to hand out and calls that came. `delay`: seconds added to each send; `on_send`: told each one."""
+    """Updates to hand out and calls that came. `delay`: seconds added to each send; `on_send`: told each one; begun: sends that came, answered or not."""
 
     delay: float = 0.0
     updates: list[Json] = field(default_factory=list)
+    begun: int = 0
     sends: int = 0
     calls: int = 0
     last_send: float = 0.0
@@ -79,6 +80,7 @@ class BotApi:
         return await self._sent(method, given)
 
     async def _sent(self, method: str, given: Json) -> Json:
+        self.begun += 1
         if self.delay:
             await asyncio.sleep(self.delay)
         self.sends += 1

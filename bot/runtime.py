@@ -14,7 +14,7 @@ store keeps, shells send.
 import asyncio
 import time
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from bot.clubs import Rights, may_ask
 from bot.core.content.load import Content
 from bot.files import Files, contents_of
 from bot.guard import Flood, Guard
@@ -87,6 +88,8 @@ class Runtime:
         self._observers: list[Observer] = []
         self.files: Files | None = None
         """Set before `start` by a shell that can get files."""
+        self.rights: Rights | None = None
+        """Set before `start` by a shell that can ask how people stand to a group; without, nobody has rights."""
         self.letters = asyncio.Event()
         """Set when a letter may be ready; the sender clears it."""
         self._quiet = asyncio.Event()
@@ -213,11 +216,18 @@ class Runtime:
                 lambda: self._writer.do(self._turns.may_read, waiting),
                 lambda session: self._post(self._turns.reading(waiting, session)),
             )
-            return await self._writer.do(self._turns.take, waiting, contents)
+            return await self._writer.do(self._turns.take, waiting, contents, await self._standing(waiting))
         except StoreError:
             raise
         except Exception as error:  # whatever it was, the next message must be answered
             return await self._writer.do(self._turns.set_aside, waiting, error)
+
+    async def _standing(self, waiting: Waiting) -> Mapping[int, str] | None:
+        """How the people whom a turn needs to know about stand to its group; None where it needs nobody."""
+        if self.rights is None or not may_ask(waiting.raw):
+            return None
+        asked = await self._writer.do(self._turns.asks, waiting)
+        return await self.rights.standing(*asked) if asked else None
 
     # when the store fails
 
@@ -312,6 +322,19 @@ class Runtime:
         self.meter.blocked()
         self._outbox.close(letter.chat)
         await self._quietly(*self._over(letter, self._store.close_chat, letter.chat))
+        self._settle()
+
+    async def refused(self, letter: Letter, why: str) -> None:
+        """A group takes nothing from us: an event of its own, so that the coach can be told."""
+        self.meter.failed("letter")
+        log.warning("a group takes no message", chat=chat_ref(letter.chat), why=why)
+        self._outbox.done(letter, self._now())
+        try:
+            waiting = await self._writer.do(self._turns.refused, letter, why)
+        except StoreError as error:
+            self._store_failed(error)
+        else:
+            self._enqueue(waiting)
         self._settle()
 
     def _over(self, letter: Letter, work: Callable[..., object], *args: object) -> tuple[Any, ...]:

@@ -19,8 +19,10 @@ from typing import Any
 
 import structlog
 
+from bot.clubs import Asked, Clubs
 from bot.core.content.load import Content
 from bot.core.dialogue import copied, reports
+from bot.core.dialogue.clubs import roster, team
 from bot.core.dialogue.learnt import learnt
 from bot.core.dialogue.step import step
 from bot.core.dialogue.turn import Turn
@@ -31,19 +33,20 @@ from bot.core.model.effects import (
     Export,
     Incident,
     Log,
-    Made,
+    NewCoach,
     Remind,
     Reply,
     Report,
+    Roster,
     Unlog,
     UnlogImport,
 )
-from bot.core.model.events import Event, Imported, Moved, Pressed, Said, Sent, Tick
+from bot.core.model.events import Event, Imported, Moved, Refused, Said, Sent, Tick
 from bot.core.model.imported import Contents
 from bot.core.model.levels import Level
 from bot.core.model.session import Run, Session, dump, load
-from bot.core.rendering import TEXT_LIMIT, Message, RenderError, render
 from bot.guard import Guard, Verdict
+from bot.letters import Outgoing, document, outgoing, plain_line
 from bot.logs import where
 from bot.meter import Meter
 from bot.store.protocol import Letter, Store, Waiting
@@ -54,16 +57,9 @@ Clock = Callable[[], datetime]
 MOST_REMINDERS = 1000
 TICK_SPAN = 10**10
 """More than any instant in seconds, so that a tick's number is one reminder's and one instant's."""
+OURS = (Tick, Refused)
+"""Events that nobody else caused."""
 SORRY, UNSAVED, FLOODED, READING = "error.turn", "error.unsaved", "error.flood", "import.reading"
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A rendered reply: where to, what Telegram gets, what it means."""
-
-    chat: int
-    letter: dict[str, Any]
-    meta: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +80,7 @@ class Turns:
     def __init__(self, store: Store, content: Content, to_event: ToEvent, clock: Clock, guard: Guard, meter: Meter) -> None:
         self._store, self._content, self._to_event, self._clock = store, content, to_event, clock
         self._guard, self._meter = guard, meter
+        self._clubs = Clubs(store)
 
     def fall_due(self) -> list[Waiting]:
         """Reminders that are due enter the inbox, each once."""
@@ -98,10 +95,17 @@ class Turns:
             entered.append(Waiting(update_id, chat, raw))
         return entered
 
-    def take(self, waiting: Waiting, contents: Contents | None = None) -> Taken | None:
+    def refused(self, letter: Letter, why: str) -> Waiting:
+        """A letter that a group does not take is over; that it does not is an event, which enters the inbox."""
+        self._store.failed(letter.id, why)
+        raw = json.dumps({"update_id": -letter.id, "refused": {"chat": letter.chat, "why": why}})
+        self._store.accept(-letter.id, letter.chat, raw, self._clock())
+        return Waiting(-letter.id, letter.chat, raw)
+
+    def take(self, waiting: Waiting, contents: Contents | None = None, standing: Mapping[int, str] | None = None) -> Taken | None:
         """The turn of an update, with the letters that it put into the outbox. None where it waits for no turn (or was not stored).
 
-        `contents`: of the file that came with it, where it was read.
+        `contents`: of the file that came with it, where it was read; `standing`: of those whom `asks` named.
         """
         if not self._store.done(waiting.update_id):
             return None
@@ -115,7 +119,18 @@ class Turns:
         if isinstance(event, Moved):
             self._store.move_chat(event.chat, event.to)
             return Taken([])
-        return self._answer(event if contents is None else self._imported(event, contents))
+        return self._answer(event if contents is None else self._imported(event, contents), standing)
+
+    def asks(self, waiting: Waiting) -> Asked | None:
+        """Whose standing in which group is to be asked of Telegram before this turn; None for nobody's, or where words call for help now."""
+        try:
+            event = self._event(json.loads(waiting.raw))
+        except Unreadable:  # its turn will say so
+            return None
+        if event is None or self._content.safe or self._urgent(waiting):
+            return None
+        kept = self._store.session(event.chat)
+        return self._clubs.asks(event, load(kept) if kept else Session())
 
     def may_read(self, waiting: Waiting) -> Session | None:
         """Whose file it is, where it may be opened: they agreed, they are alone with the bot, and no words under it call for help now."""
@@ -131,7 +146,7 @@ class Turns:
 
     def reading(self, waiting: Waiting, session: Session) -> list[Letter]:
         """A line that a file takes time. No store: should it be lost, nothing is."""
-        said = _plain(self._content, waiting.chat, READING, session.lang)
+        said = plain_line(self._content, waiting.chat, READING, session.lang)
         meta = {"kind": "confirmation", "unsaved": True}
         return [Letter(-abs(waiting.update_id), said.chat, said.letter, meta, 0, waiting.update_id)]
 
@@ -149,27 +164,33 @@ class Turns:
         return tuple(Run(key=key, day=v["day"], km=v.get("km", 0.0)) for key, v in entries)
 
     def _event(self, raw: Mapping[str, Any]) -> Event | None:
-        if raw["update_id"] < 0:  # a reminder of ours; Telegram's numbers are above 0
-            tick = raw["tick"]
-            chat = int(tick["chat"])
-            return Tick(
-                update_id=int(raw["update_id"]), at=self._clock(), chat=chat, person=chat,
-                reminder=int(tick["reminder"]), what=str(tick["what"]), due=datetime.fromisoformat(tick["due"]),
-            )  # fmt: skip
-        return self._to_event(raw, self._clock())
+        if raw["update_id"] >= 0:
+            return self._to_event(raw, self._clock())
+        told = raw.get("tick") or raw["refused"]  # ours; Telegram's numbers are above 0
+        chat = int(told["chat"])
+        person = chat if chat > 0 else 0
+        about: dict[str, Any] = {
+            "update_id": int(raw["update_id"]), "at": self._clock(), "chat": chat, "person": person, "chat_kind": self._store.kind_of(chat),
+        }  # fmt: skip
+        if "refused" in raw:
+            return Refused(**about, why=str(told["why"]))
+        due = datetime.fromisoformat(told["due"])
+        return Tick(**about, reminder=int(told["reminder"]), what=str(told["what"]), due=due)
 
     def _tell_unreadable(self, update_id: int, error: str) -> None:
         self._meter.failed("unreadable")
         log.warning("update set aside", error=error, update=update_id)
 
-    def _answer(self, event: Event) -> Taken:
+    def _answer(self, event: Event, standing: Mapping[int, str] | None = None) -> Taken:
         kept = self._store.session(event.chat)
         before = load(kept) if kept else Session()
+        event = replace(event, around=self._clubs.around(event, before, standing))
         after, effects = step(before, event, self._content)
-        judged = None if isinstance(event, Tick) else self._guard.judge(event.chat, event.person, event.at.timestamp())
+        judged = None if isinstance(event, OURS) else self._guard.judge(event.chat, event.person, event.at.timestamp())
         held = [] if judged is None else [partial(self._guard.count, event.chat, event.person, judged)]
         if judged is not None and judged.verdict != Verdict.PASS and not _warns(before, after, effects):
             return self._flooded(event, before, after, judged.verdict, held)
+        effects = self._told(after, effects, event)
         outgoing = self._outgoing(after, effects, event)
         if any(isinstance(e, Erase) for e in effects):
             self._store.erase(event.chat)
@@ -207,7 +228,7 @@ class Turns:
     def _keep(self, event: Event, before: Session, after: Session) -> None:
         if after != before:
             self._store.save_session(event.chat, after.version, dump(after), event.at)
-        if not isinstance(event, Tick):  # a reminder is no sign of life
+        if not isinstance(event, OURS):  # a reminder is no sign of life
             self._store.seen(event.chat, event.chat_kind, event.at)
         answers, flags = learnt(before, after)
         if answers or flags:
@@ -216,10 +237,10 @@ class Turns:
     def _note(self, event: Event, effects: Sequence[Effect]) -> None:
         for effect in effects:
             match effect:
-                case Remind(key=key, what=what, at=at):
-                    self._store.remind(event.chat, key, what, at)
-                case CancelReminders(key=key):
-                    self._store.cancel_reminders(event.chat, key)
+                case Remind(key=key, what=what, at=at, chat=chat):
+                    self._store.remind(chat or event.chat, key, what, at)
+                case CancelReminders(key=key, chat=chat):
+                    self._store.cancel_reminders(chat or event.chat, key)
                 case Log(key=key, kind=kind, at=at, values=values):
                     self._store.log(event.chat, key, kind, at, json.dumps(dict(values)))
                 case Unlog(key=key):
@@ -231,20 +252,45 @@ class Turns:
                 case Incident(what=what, level=level, replies=replies):
                     self._store.report(event.at.date(), what, level.word, replies, self._content.version)
                 case _:
-                    pass
+                    self._clubs.keep(effect, event.at)
+
+    def _told(self, after: Session, effects: Sequence[Effect], event: Event) -> tuple[Effect, ...]:
+        """The effects, with what members share in the place of each wish to see it."""
+        told: list[Effect] = []
+        for effect in effects:
+            club = self._clubs.club(effect.group) if isinstance(effect, Roster | NewCoach) else None
+            if club and isinstance(effect, Roster):
+                members = self._clubs.shared(club.group, effect.person)
+                told.extend(roster.told(self._content, after, event, effect, club, members))
+            elif club and isinstance(effect, NewCoach):
+                told.extend(team.new_coach(club, self._clubs.members(club.group), effect.clear))
+            else:
+                told.append(effect)
+        return tuple(told)
 
     def _outgoing(self, after: Session, effects: Sequence[Effect], event: Event) -> list[Outgoing]:
         out: list[Outgoing] = []
         for effect in effects:
             if isinstance(effect, Reply | Report):
                 told = reports.told(self._content, after, event, (effect,), lambda: self._store.diary(event.chat))
-                out.extend(outgoing(self._content, after, reply, event) for reply in told)
+                out.extend(self._rendered(after, reply, event) for reply in told)
             elif isinstance(effect, Export):
                 rows = self._store.export(event.chat)
                 read = copied.page(Turn(session=after, event=event, content=self._content), rows)
                 raw = json.dumps(rows, indent=2, ensure_ascii=False, default=str)
-                out.extend(_document(event.chat, name, body) for name, body in (("runtall.json", raw), ("runtall.html", read)))
+                out.extend(document(event.chat, name, body) for name, body in (("runtall.json", raw), ("runtall.html", read)))
         return out
+
+    def _rendered(self, after: Session, reply: Reply, event: Event) -> Outgoing:
+        """Rendered for who reads it: a message to another chat in that chat's own language, and with nothing of this session."""
+        elsewhere = reply.chat is not None and reply.chat != event.chat
+        session = self._reader(reply.chat or 0) if elsewhere else after
+        return outgoing(self._content, session, reply, event, lambda purpose, group: self._clubs.signed(purpose, group, event))
+
+    def _reader(self, chat: int) -> Session:
+        kept = self._store.session(chat)
+        read = load(kept) if kept else Session()
+        return Session(version=read.version, lang=read.lang, units=read.units, country=read.country, zone=read.zone)
 
     def set_aside(self, waiting: Waiting, error: Exception) -> Taken:
         """A turn that failed: mark the update bad, say sorry, log the class of the error (never the text)."""
@@ -260,11 +306,11 @@ class Turns:
     def _sorry(self, waiting: Waiting) -> list[Outgoing]:
         """Something went wrong; and what to do now, where the message has words that say so."""
         urgent = self._urgent(waiting)
-        return urgent or ([_plain(self._content, waiting.chat, SORRY)] if _spoke(waiting) else [])
+        return urgent or ([plain_line(self._content, waiting.chat, SORRY)] if _spoke(waiting) else [])
 
     def unsaved(self, waiting: Waiting) -> list[Letter]:
         """What can be said while nothing can be stored: emergency advice where a red flag is read, else one line. No store."""
-        said = self._urgent(waiting) or ([_plain(self._content, waiting.chat, UNSAVED)] if _spoke(waiting) else [])
+        said = self._urgent(waiting) or ([plain_line(self._content, waiting.chat, UNSAVED)] if _spoke(waiting) else [])
         return [
             Letter(-abs(waiting.update_id), o.chat, o.letter, {**o.meta, "unsaved": True}, 0, waiting.update_id) for o in said[:1]
         ]
@@ -292,51 +338,6 @@ def _warns(before: Session, after: Session, effects: Sequence[Effect]) -> bool:
     known = [(s.raised, s.open, s.doubts, s.screen, s.result) for s in (before, after)]
     told = {e.name for e in effects if isinstance(e, Reply) and ((e.level or 0) >= Level.URGENT or e.kind == "referral")}
     return known[0] != known[1] or not told <= {*before.last}
-
-
-def outgoing(content: Content, session: Session, reply: Reply, event: Event) -> Outgoing:
-    """`reply` rendered for sending. Raises RenderError where it is longer than Telegram takes."""
-    message = render(content, session, reply, abs(event.update_id))
-    if len(message.text) > TEXT_LIMIT:
-        raise RenderError(f"template {reply.name}: {len(message.text)} characters; Telegram takes {TEXT_LIMIT}")
-    chat = reply.chat if reply.chat is not None else event.chat
-    edit = event.message if reply.edit and isinstance(event, Pressed) else None
-    letter = {"chat": chat, "html": message.html, "buttons": buttons(message), "edit": edit, "photo": reply.photo}
-    if reply.made:
-        letter |= _made(content, session, reply.made)
-    meta = {
-        "kind": reply.kind,
-        "level": reply.level.word if reply.level is not None else None,
-        "topics": list(reply.topics),
-        "sources": list(message.sources),
-        "question": reply.question,
-        "name": reply.name,
-    }
-    return Outgoing(chat, letter, meta)
-
-
-def _made(content: Content, session: Session, made: Made) -> dict[str, Any]:
-    """What a letter holds of a picture or page that is made when it is sent."""
-    otherwise = {"otherwise": render(content, session, Reply(name=made.otherwise)).html} if made.otherwise else {}
-    shown = {"document": {"name": made.name}} if made.paper else {"photo": made.name}
-    return {**shown, **otherwise, "made": {"what": made.what, "facts": dict(made.facts)}}
-
-
-def buttons(message: Message) -> list[list[dict[str, str | None]]]:
-    """The rows of a message's buttons, as a letter holds them."""
-    return [[{"label": b.label, "data": b.data or None, "url": b.url} for b in row] for row in message.buttons]
-
-
-def _plain(content: Content, chat: int, name: str, lang: str = "en") -> Outgoing:
-    """A fixed line without buttons."""
-    html = render(content, Session(lang=lang), Reply(name=name, kind="error")).html
-    return Outgoing(chat, {"chat": chat, "html": html, "buttons": [], "edit": None}, {"kind": "error"})
-
-
-def _document(chat: int, name: str, body: str) -> Outgoing:
-    """A file with the person's own data."""
-    letter = {"chat": chat, "html": "", "buttons": [], "edit": None, "document": {"name": name, "content": body}}
-    return Outgoing(chat, letter, {"kind": "media"})
 
 
 class Pictures:

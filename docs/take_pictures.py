@@ -20,7 +20,20 @@ from playwright.sync_api import sync_playwright
 HERE = Path(__file__).parent
 SAID = "my upper back kills me after mile 8, no tingling, went from 20 to 35 miles a week"
 CONSENT, COUNTRY, NONE = "Yes, let's start", "United Kingdom", "None of these"
-ANSWERS = [COUNTRY, NONE, NONE, NONE, NONE, NONE, "Yes, rest or moving helps", "About a week", "It crept up", "5", NONE, "Yes, that's right"]
+ANSWERS = [
+    COUNTRY,
+    NONE,
+    NONE,
+    NONE,
+    NONE,
+    NONE,
+    "Yes, rest or moving helps",
+    "About a week",
+    "It crept up",
+    "5",
+    NONE,
+    "Yes, that's right",
+]
 PORT = "8321"
 PHONE, TALL, WIDE = ({"width": 400, "height": 800}, {"width": 400, "height": 940}, {"width": 1440, "height": 900})
 SHORT, LONG = 1100, 3500

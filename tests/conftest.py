@@ -10,6 +10,7 @@ import pytest
 
 from bot.cli.errors import cache as cache_folder
 from bot.cli.library import content_from, shipped
+from bot.core.content.complete import spoken
 from bot.core.content.load import Content
 from bot.core.dialogue.step import step
 from bot.core.model.effects import Effect, Reply
@@ -24,9 +25,15 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 @cache
+def with_drafts() -> Content:
+    """The shipped content with the languages that are still being written, built once a run."""
+    return content_from(shipped(), cache_folder(), drafts=True)
+
+
+@cache
 def shipped_content() -> Content:
-    """The shipped content, built once a run."""
-    return content_from(shipped(), cache_folder())
+    """The shipped content as it is spoken."""
+    return spoken(with_drafts())[0]
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,12 @@ class Playground:
         """Nobody has said anything yet."""
         httpx.post(f"{self.address}fresh", json={})
 
+    def settle(self) -> None:
+        """Everything that was said is answered."""
+        assert self.room
+        assert self.loop
+        asyncio.run_coroutine_threadsafe(self.room.stage.settle(), self.loop).result(10)
+
     def bot(self, method: str, **given: Any) -> Any:
         """The bot calls a method of the Bot API."""
         assert self.room

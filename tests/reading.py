@@ -15,7 +15,7 @@ PLAIN_ACHE = "baseline_self_care"
 def hits(text: str, reader: Reader, flags: FlagLexicon | None = None) -> dict[str, FlagHit]:
     """The flags of a message by id, read by a flag lexicon (the reader's own unless another is given)."""
     cleaned = clean(text)
-    words = tokens(cleaned)
+    words = tokens(cleaned, reader.spelling)
     found = red_flags.read(cleaned, words, scope.mark(words, reader.words), flags or reader.flags)
     return {h.id: h for h in found.hits}
 

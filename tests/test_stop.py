@@ -19,7 +19,7 @@ async def test_sigterm_finishes_what_is_on_its_way_and_ends(tmp_path: Path) -> N
     process = await start(api, database)
     api.push(*(update(n, n, HELLO) for n in range(1, 9)))
     async with asyncio.timeout(20):
-        while api.calls < 10 or api.unconfirmed:
+        while api.begun < 8 or api.unconfirmed:
             await asyncio.sleep(0.01)
     began = time.monotonic()
     await end(process, signal.SIGTERM)

@@ -22,6 +22,13 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqliteStor
     opened.close()
 
 
+def fill_club(store: SqliteStore, chat: int) -> None:
+    store.clubs.keep(chat, "{}")
+    store.clubs.keep_member(chat, -100, "{}")
+    store.clubs.keep_helper(chat, -100, "{}")
+    store.clubs.looked(chat, -100, 7, AT, "{}")
+
+
 class TestEveryStore:
     def test_an_update_is_accepted_once(self, store: SqliteStore) -> None:
         assert [store.accept(7, 1, "{}", AT), store.accept(7, 1, "{}", AT)] == [True, False]
@@ -87,10 +94,12 @@ class TestEveryStore:
             store.remember(chat, AT, [("severity", "4")], [("kidney", "urgent")])
             store.remind(chat, "k", "check_in", AT)
             store.log(chat, "pain.1", "pain", AT, "{}")
+            fill_club(store, chat)
         store.move_chat(1, 2)
         assert not any(store.export(1).values())
         assert {t: len(rows) for t, rows in store.export(2).items()} == {
             "inbox": 2, "session": 1, "chat": 1, "outbox": 2, "answer": 2, "fired": 2, "reminder": 1, "diary": 1,
+            "club": 1, "member": 1, "role": 1, "access": 2,
         }  # fmt: skip
 
     def test_a_blocked_chat_gets_nothing_more(self, store: SqliteStore) -> None:
@@ -128,9 +137,18 @@ class TestEveryStore:
             store.remember(chat, AT, [("severity", "4")], [("kidney", "urgent")])
             store.remind(chat, "k", "check_in", AT)
             store.log(chat, "pain.1", "pain", AT, "{}")
+            fill_club(store, chat)
         assert {t for t, rows in store.export(1).items() if rows} == set(PERSONAL)
         store.erase(1)
-        for table in set(store.db.table_names()) - {"_sqlite_migrations", "sqlite_sequence", "incident", "picture", "keyring"}:
+        for table in set(store.db.table_names()) - {
+            "_sqlite_migrations",
+            "sqlite_sequence",
+            "incident",
+            "picture",
+            "keyring",
+            "moved",
+            "spent",
+        }:
             assert not list(store.db.table(table).rows_where("chat = 1")), table
         assert {t for t, rows in store.export(2).items() if rows} == set(PERSONAL)
 

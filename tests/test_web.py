@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -159,6 +160,15 @@ def test_the_clock_moves_and_reminders_come(client: httpx.Client) -> None:
     assert "T08:00" in moved
 
 
+def test_time_goes_to_the_next_reminder(client: httpx.Client, place: Playground) -> None:
+    for text in ("hi", "yes", "uk", "/cancel", "remind me to stretch every day at 7am"):
+        client.post("/say", json={"text": text})
+        place.settle()
+    due = state(client)["next"]
+    assert client.post("/clock", json={"to": "next"}).json()["now"] >= due
+    assert "Time for your routine" in chat(client, 1)[-1]["text"]
+
+
 def test_the_inside_tells_how_an_answer_came_about(client: httpx.Client) -> None:
     client.post("/say", json={"text": "my chest feels tight and my left arm is numb"})
     answers(client, 1, 1)
@@ -188,6 +198,13 @@ def test_a_conversation_is_saved_as_a_test_that_passes(client: httpx.Client) -> 
     assert [step.does for step in script.talk] == ["say", "press", "send", "wait", "say"]
     assert client.post("/replay", params={"name": "saved.yaml"}, content=saved.encode()).json() == {"differs": [], "steps": 5}
     assert not state(client)["kept"]
+
+
+def test_a_test_may_come_after_one_of_the_folder(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).parents[1])
+    after = "conversation: a\nafter: Somebody in a club taps through the check and gets a plan\ntalk:\n  - say: /plan\n    expect: {question: none}\n"
+    told = client.post("/replay", params={"name": "saved.yaml"}, content=after.encode()).json()
+    assert told == {"differs": [], "steps": 1}
 
 
 @pytest.mark.parametrize(

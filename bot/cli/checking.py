@@ -5,7 +5,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,10 @@ from bot.core.content.complete import lacks, spoken
 from bot.core.content.errors import ContentError, ContentErrors
 from bot.core.content.load import FIRST, Content
 from bot.core.content.sourced import share
+from bot.core.dialogue.clubs import rehearsal
 from bot.core.triage.properties import DAYS
 from bot.core.triage.prove import DETOURS, Failure, prove
+from bot.core.understanding.hearing import misheard
 from bot.core.understanding.spelling import spelt
 
 MOST_SHOWN = 40
@@ -33,20 +34,17 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
         content = content_from(where, cache(), drafts=True)
     except ContentErrors as errors:
         return _report(errors.errors)
-    found += [*_patterns(content), *_too_hard(full)]
+    heard = list(_misheard(content))
+    found += [*_patterns(content), *(problem for fails, problem in heard if fails)]
+    found += [*_too_hard(full), *rehearsal.problems(content)]
     if found:
         return _report(found)
+    _listed("sentences of drafts that are misheard", [str(problem).partition("\n")[0] for fails, problem in heard if not fails])
     print(_summary(full))
     _lacking(full)
     _sources(full)
     _review_utterances(full, content)
-    return _prove(_spoken(content), DETOURS if detours is None else detours) if proofs else 0
-
-
-def _spoken(content: Content) -> Content:
-    """The content with the languages that are spoken, each completed by what it may borrow."""
-    kept, _ = spoken(content)
-    return replace(kept, languages={code: lang for code, lang in kept.languages.items() if not lang.head.draft})
+    return _prove(spoken(content)[0], DETOURS if detours is None else detours) if proofs else 0
 
 
 def _lacking(content: Content) -> None:
@@ -67,6 +65,15 @@ def _patterns(content: Content) -> Iterable[ContentError]:
             yield from errors.errors
         except ValueError as error:
             yield ContentError(f"{code}/lexicon/slots.yaml", str(error), "compare with the patterns beside it")
+
+
+def _misheard(content: Content) -> Iterable[tuple[bool, ContentError]]:
+    """(whether it fails the check, problem) of sentences beside a red flag that are not heard as they should; a draft's fail nothing."""
+    for code, lang in content.languages.items():
+        for flag, words in lang.flags.items():
+            for told in misheard(flag, content.flags[flag].rank, words, lang.hearer) if flag in content.flags else ():
+                where = f"{code}/red_flags/{flag}.yaml"
+                yield not lang.head.draft, ContentError(where, told, f"mend {code}/lexicon/concepts.yaml, or the sentence")
 
 
 def _too_hard(content: Content) -> Iterable[ContentError]:

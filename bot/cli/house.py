@@ -17,6 +17,7 @@ from bot.core.dialogue import ask
 from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Said
 from bot.core.model.session import load
+from bot.letters import outgoing
 from bot.making import Drawer
 from bot.meter import Meter
 from bot.pictures.studio import Studio
@@ -30,7 +31,6 @@ from bot.shells.telegram.local.world import BOT
 from bot.store.keys import Keys, readable_by_others
 from bot.store.protocol import Store, StoreError
 from bot.store.sqlite import MEMORY, open_store
-from bot.turns import outgoing
 
 log = structlog.get_logger()
 

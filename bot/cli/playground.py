@@ -6,17 +6,21 @@ Neighbours: house.py plugs the parts together; talk.py moves clocks and waits; p
 import asyncio
 import contextlib
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.cli.errors import UserError, keys_of, settings_or_exit
+from bot.cli.conversing import ENDING, FOLDER, read_all
+from bot.cli.errors import UserError, cache, keys_of, settings_or_exit
 from bot.cli.house import Clock, content_for, media_of, profile_of, restore, runtime_for
-from bot.cli.playing import play_on
+from bot.cli.playing import Playhouse
 from bot.cli.serve import bound, settle_memory
-from bot.cli.talk import Talk, stage_on, talk_on
+from bot.cli.talk import Talk, stage_on
 from bot.conversations.reading import ScriptErrors, scripts
+from bot.conversations.script import Conversation
 from bot.core.content.load import Content
 from bot.logs import configure
+from bot.pictures.studio import Studio
 from bot.runtime import Runtime
 from bot.settings import Settings
 from bot.shells.stage import Json, Stage
@@ -82,19 +86,24 @@ class Stages:
             script.where("talk", i) for script in found for i, s in enumerate(script.talk) if s.send and "." in s.send
         ]:
             raise ScriptErrors([f"{where}: {ALONE}" for where in brought])
-        known = {script.conversation: script for script in found}
+        house = Playhouse(self.content, self.media, [*_shelf(), *found], drawer=Studio(cache()), profile=profile_of(self.content))
+        try:
+            return await self._played(house, found)
+        finally:
+            house.close()
+
+    async def _played(self, house: Playhouse, found: Sequence[Conversation]) -> tuple[Stage, Json]:
         differs: list[str] = []
-        steps = 0
+        steps, last = 0, None
         for script in found:
-            clock = Clock(script.now)
-            runtime = runtime_for(self.content, MEMORY, clock, self.media, keys=self.keys)
-            talk = await talk_on(self.content, runtime, clock, profile_of(self.content))
-            played = await play_on(talk, script, known)
+            if last:
+                await last.close()
+            last, played = await house.stage(script)
             differs, steps = [*differs, *played.differs], steps + len(played.turns)
-            if script is not found[-1]:
-                await talk.close()
-        _seat(talk.local)
-        return stage_on(talk), {"differs": differs, "steps": steps}
+        if last is None:
+            raise ScriptErrors(differs)
+        _seat(last.local)
+        return stage_on(last), {"differs": differs, "steps": steps}
 
     async def _talk(self, runtime: Runtime, clock: Clock) -> Talk:
         """A bot that serves, and whose reminders come by themselves."""
@@ -102,6 +111,14 @@ class Stages:
         local.world.last_update, local.world.last_message = await runtime.counters()
         serving = asyncio.create_task(run(local.bot(), runtime, profile_of(self.content), clock))
         return Talk(local, runtime, clock, self.content, serving)
+
+
+def _shelf() -> list[Conversation]:
+    """The conversations of the folder that the program was started in, for a test that comes after one of them."""
+    try:
+        return read_all([*Path(FOLDER).glob(ENDING)])
+    except UserError:  # not what was dropped: `runtall conversations` tells what is wrong with them
+        return []
 
 
 def _seat(local: LocalTelegram) -> None:

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.house import Clock, runtime_on
-from bot.cli.talk import LineError, Talk, button, read_file, talk_on, wait
+from bot.cli.talk import Json, LineError, Talk, button, press_at, read_file, talk_on, wait
 from bot.conversations.judging import Came, State, differences
 from bot.conversations.script import NEXT, Conversation, Step
 from bot.core.content.load import Content
 from bot.core.model.session import Session, load
 from bot.core.rendering import plain
+from bot.making import Drawer
+from bot.shells.telegram.app import Profile
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.telegram.local.world import World
 from bot.store.keys import Keys
@@ -111,10 +113,16 @@ class Beginning:
 
 
 class Playhouse:
-    """Plays scripts on one content. What a script comes after is played once and kept; `close` lets go of it."""
+    """Plays scripts on one content. What a script comes after is played once and kept; `close` lets go of it.
 
-    def __init__(self, content: Content, media: Path, scripts: Iterable[Conversation]) -> None:
-        self._content, self._media = content, media
+    drawer: who draws for a person; profile: what Telegram is told of the bot
+    """
+
+    def __init__(
+        self, content: Content, media: Path, scripts: Iterable[Conversation],
+        *, drawer: Drawer = blank, profile: Profile | None = None,
+    ) -> None:  # fmt: skip
+        self._content, self._media, self._drawer, self._profile = content, media, drawer, profile
         self._known = {script.conversation: script for script in scripts}
         self._kept: dict[str, Beginning] = {}
         self._empty = open_store(MEMORY, NO_KEYS)
@@ -126,18 +134,22 @@ class Playhouse:
 
     async def play(self, script: Conversation) -> Played:
         """Play a script on a bot of its own, and judge it."""
+        talk, played = await self.stage(script)
+        if talk:
+            await talk.close()
+        return played
+
+    async def stage(self, script: Conversation) -> tuple[Talk | None, Played]:
+        """The same; the bot is left running for whoever wants to look at it. None where there was nothing to play on."""
         played = Played(script)
         try:
             begin = await self._beginning(script, ())
         except _Broken as error:
             played.differs.append(str(error))
-            return played
+            return None, played
         talk, _ = await self._open(script, begin)
-        try:
-            await _judge_all(_Stage(talk, script), played)
-        finally:
-            await talk.close()
-        return played
+        await _judge_all(_Stage(talk, script), played)
+        return talk, played
 
     async def _beginning(self, script: Conversation, within: tuple[str, ...]) -> Beginning | None:
         """What the script comes after, played. Raises _Broken where that is not there."""
@@ -164,7 +176,8 @@ class Playhouse:
         clock = Clock(begin.at if begin else script.now)
         content = replace(self._content, safe=SAFE) if script.safe else self._content
         store = (begin.store if begin else self._empty).twin()
-        talk = await talk_on(content, runtime_on(store, content, clock, self._media, drawer=blank), clock)
+        runtime = runtime_on(store, content, clock, self._media, drawer=self._drawer)
+        talk = await talk_on(content, runtime, clock, self._profile)
         if begin:
             talk.local.world = _copied(begin.world, clock)
         return talk, store
@@ -177,6 +190,7 @@ def _copied(world: World, clock: Clock) -> World:
         clock=clock,
         users=deepcopy(world.users),
         chats=deepcopy(world.chats),
+        votes=deepcopy(world.votes),
         files=dict(world.files),
         updates=[],
         listeners=[],
@@ -269,8 +283,7 @@ async def _act(stage: _Stage, step: Step, one: str) -> None:
         case "say":
             local.say(who, one, chat)
         case "press":
-            message, data = _button(local, chat, one)
-            local.press(who, message, data, chat)
+            press_at(local, who, chat, *_button(local, chat, one))
         case "wait":
             await _wait(stage.talk, str(step.wait))
         case "send":
@@ -285,15 +298,15 @@ async def _act(stage: _Stage, step: Step, one: str) -> None:
             local.block(who)
 
 
-def _button(local: LocalTelegram, chat: int, wanted: str) -> tuple[int, str]:
-    """(message, data) of a button of the newest message that has it: as a person who scrolls up. Raises LineError."""
+def _button(local: LocalTelegram, chat: int, wanted: str) -> tuple[int, Json]:
+    """(message, button) of a button of the newest message that has it: as a person who scrolls up. Raises LineError."""
     try:
         return button(local, chat, wanted)
     except LineError:
         for message in reversed(local.messages(chat)):
             for b in (b for row in message.get("reply_markup", {}).get("inline_keyboard", []) for b in row):
                 if "callback_data" in b and b["text"].removeprefix("✓ ") == wanted:
-                    return message["message_id"], b["callback_data"]
+                    return message["message_id"], b
         raise
 
 

@@ -165,7 +165,10 @@ def train(language: Language, texts: Mapping[str, str]) -> Model:
     from bot.core.understanding import training
 
     lexicon = words.load(_lexicon(language, "synonyms"), _text(language, "common_words"), _text(language, "general"))
-    return training.train(_utterances(language, texts), lexicon, lexicon.general, CAUTION)
+    taught = _utterances(language, texts)
+    if language.head.draft and not taught:
+        taught = [(language.head.name, "settings.language")]  # so that what else there is can be tried
+    return training.train(taught, lexicon, lexicon.general, CAUTION)
 
 
 def _hints(language: Language, texts: Mapping[str, str], model: Model, words: Any) -> Any:

@@ -29,8 +29,14 @@ from bot.store.protocol import Letter
 
 Json = dict[str, Any]
 ME = 1
-ACTIONS = ("text", "press", "wait", "file", "place", "join", "leave")
-ABOUT = ("user", "name", "lang", "chat", "chat_type", "admin", "title")
+ACTIONS = ("text", "press", "wait", "file", "place", "join", "leave", "bot", "topic", "moved")
+ABOUT = ("user", "name", "lang", "chat", "chat_type", "admin", "title", "thread", "reply", "anonymous")
+BOT_CHANGES = {
+    "added": ("left", "member"), "promoted": ("member", "administrator"), "silenced": ("member", "restricted"),
+    "allowed": ("restricted", "member"), "removed": ("member", "kicked"),
+}  # fmt: skip
+CHOICES = {"chat_type": ("private", "group", "supergroup", "channel"), "bot": tuple(BOT_CHANGES), "topic": ("closed", "open")}
+LINK = "?start="
 SPAN = re.compile(r"(\d+)\s*([smhdw])")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
@@ -148,6 +154,19 @@ async def answer_line(talk: Talk, line: str) -> Json:
     return {"replies": replies, "state": state, "now": talk.clock().isoformat(), "error": None}
 
 
+def _checked(given: Json) -> None:
+    """Each field is of its kind. Raises LineError."""
+    for name in set(given) & {"user", "chat", "thread", "moved"}:
+        if not isinstance(given[name], int) or isinstance(given[name], bool):
+            raise LineError(f"{name} is an integer")
+    for name in set(given) & {"text", "press", "wait", "file", "name", "lang", "title", "bot", "topic", "chat_type"}:
+        if not isinstance(given[name], str):
+            raise LineError(f"{name} is a text")
+    for name, words in CHOICES.items():
+        if name in given and given[name] not in words:
+            raise LineError(f"{name} is one of {', '.join(words)}")
+
+
 def parse_line(line: str) -> Json:
     """A line in, checked. Raises LineError."""
     try:
@@ -160,15 +179,8 @@ def parse_line(line: str) -> Json:
         raise LineError(f"unknown field {unknown[0]!r}; use one of {', '.join(ACTIONS)} and any of {', '.join(ABOUT)}")
     if sum(k in given for k in ACTIONS) != 1:
         raise LineError(f"a line has exactly one of {', '.join(ACTIONS)}")
-    for name in ("user", "chat"):
-        if name in given and (not isinstance(given[name], int) or isinstance(given[name], bool)):
-            raise LineError(f"{name} is an integer")
-    for name in ("text", "press", "wait", "file", "name", "lang", "title"):
-        if name in given and not isinstance(given[name], str):
-            raise LineError(f"{name} is a text")
+    _checked(given)
     _check_place(given)
-    if given.get("chat_type", "private") not in ("private", "group", "supergroup", "channel"):
-        raise LineError("chat_type is one of private, group, supergroup, channel")
     return given
 
 
@@ -187,10 +199,11 @@ async def act(talk: Talk, given: Json) -> int:
         await restore(local, talk.runtime, talk.content, person)
     _place(local, given, person, chat)
     if "text" in given:
-        local.say(person, given["text"], chat)
+        local.say(person, given["text"], chat, **_placed(local, given, chat))
     elif "press" in given:
-        message, data = button(local, chat, given["press"])
-        local.press(person, message, data, chat)
+        chat = press(local, person, chat, given["press"])
+    elif {"bot", "topic", "moved"} & given.keys():
+        _change(local, given, person, _group(chat))
     elif "wait" in given:
         await wait(talk, given["wait"])
     elif "file" in given:
@@ -205,9 +218,42 @@ async def act(talk: Talk, given: Json) -> int:
     return chat
 
 
+def _placed(local: LocalTelegram, given: Json, chat: int) -> Json:
+    """Where in a group a text stands: its topic, and the bot's newest message, where it is a reply to that."""
+    ours = [m for m in local.messages(chat) if m.get("from", {}).get("is_bot")]
+    answered = {"reply_to_message": ours[-1]} if given.get("reply") and ours else {}
+    return {"thread": given.get("thread", 0), "anonymous": bool(given.get("anonymous")), **answered}
+
+
+def press(local: LocalTelegram, person: int, chat: int, wanted: str) -> int:
+    """Press a button; one that opens the private chat does so, as on a phone. The chat in which it goes on. Raises LineError."""
+    return press_at(local, person, chat, *button(local, chat, wanted))
+
+
+def press_at(local: LocalTelegram, person: int, chat: int, message: int, found: Json) -> int:
+    """Press a button of a message, as `press` does."""
+    if "url" not in found:
+        local.press(person, message, found["callback_data"], chat)
+        return chat
+    local.say(person, f"/start {found['url'].partition(LINK)[2]}")
+    return person
+
+
+def _change(local: LocalTelegram, given: Json, person: int, chat: int) -> None:
+    """What administrators do: add, silence or remove the bot, close a topic, make the group a supergroup."""
+    if "bot" in given:
+        local.change_bot(person, chat, *BOT_CHANGES[given["bot"]])
+    elif "topic" in given:
+        local.close_topic(person, chat, given.get("thread", 1), closed=given["topic"] == "closed")
+    elif given["moved"] >= 0:
+        raise LineError("moved is the group's number as a supergroup, such as -1001")
+    else:
+        local.migrate(person, chat, given["moved"])
+
+
 def _group(chat: int) -> int:
     if chat >= 0:
-        raise LineError('join and leave name a group: add "chat": -100')
+        raise LineError('this is about a group: add "chat": -100')
     return chat
 
 
@@ -221,28 +267,25 @@ def _place(local: LocalTelegram, given: Json, person: int, chat: int) -> None:
     kind = given.get("chat_type") or (known.kind if known else "supergroup")
     if kind == "private":
         raise LineError("a negative chat is a group or a channel")
-    group = local.group(chat, kind, given.get("title") or (known.title if known and known.title else "Club"))
+    group = known or local.group(chat, kind, given.get("title") or "Club")
+    group.kind, group.title = kind, given.get("title") or group.title
     if not given.get("join"):
         group.members.add(person)
-    if given.get("admin"):
-        group.admins.add(person)
+    if "admin" in given:
+        (group.admins.add if given["admin"] else group.admins.discard)(person)
 
 
-def button(local: LocalTelegram, chat: int, wanted: str) -> tuple[int, str]:
-    """(message, data) of a button under the newest message that has buttons, by label or data. Raises LineError."""
+def button(local: LocalTelegram, chat: int, wanted: str) -> tuple[int, Json]:
+    """(message, button) under the newest message that has buttons, by label or data. Raises LineError."""
     for message in reversed(local.messages(chat)):
         rows = message.get("reply_markup", {}).get("inline_keyboard", [])
         if not rows:
             continue
         buttons = [b for row in rows for b in row]
         for b in buttons:
-            if "callback_data" in b and wanted in (
-                b["text"],
-                b["text"].removeprefix("✓ "),
-                b["callback_data"],
-                bare(b["callback_data"]),
-            ):
-                return message["message_id"], b["callback_data"]
+            data = b.get("callback_data") or ""
+            if (data or LINK in b.get("url", "")) and wanted in (b["text"], b["text"].removeprefix("✓ "), data, bare(data)):
+                return message["message_id"], b
         raise LineError(f"no button {wanted!r}; there are {', '.join(repr(b['text']) for b in buttons)}")
     raise LineError("no message with buttons yet; write something first")
 

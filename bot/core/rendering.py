@@ -45,11 +45,13 @@ class RenderError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pressable:
-    """A rendered button: what it shows, and what comes back (or the address that it opens)."""
+    """A rendered button: what it shows, and what comes back (or the address that it opens, or the purpose and group of a link to sign)."""
 
     label: str
     data: str
     url: str | None = None
+    link: str | None = None
+    group: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,10 @@ def _pressable(language: Language, button: Button, values: Mapping[str, Any], ve
     source = template(language, button.label)
     text = _label(source) if "{" not in source else plain(unmark(fill(source, {**values, **button.values}, button.label))[0])
     data = button.data if button.data.startswith(TIMELESS) else f"{version}:{button.data}"
-    return Pressable(label=(TICK if button.on else "") + text, data="" if button.url else data, url=button.url)
+    away = button.url or button.link
+    return Pressable(
+        label=(TICK if button.on else "") + text, data="" if away else data, url=button.url, link=button.link, group=button.group
+    )
 
 
 @lru_cache(maxsize=4096)

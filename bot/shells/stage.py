@@ -24,7 +24,8 @@ class Act:
     """Something that somebody did, or that the clock was moved.
 
     what:   "say", "press", "send", "edit", "vote", "join", "leave" or "wait"; value: the text, label, span, ...
-    before, rows: the chat's session (JSON, or None) and what the store held of it; letters: what the bot sent for it
+    before, rows: the chat's session (JSON, or None) and what the store held of it (of the newest act in a chat alone);
+    letters: what the bot sent for it
     """
 
     what: str
@@ -83,6 +84,9 @@ class Stage:
         return act
 
     def _keep(self, act: Act) -> None:
+        for old in self.acts:
+            if old.chat == act.chat:
+                old.rows = {}
         self.acts.append(act)
         del self.acts[:-MOST_ACTS]
 

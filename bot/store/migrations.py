@@ -147,5 +147,30 @@ def m009_diary(db: Database) -> None:
     db.table("diary").create_index(["chat", "at"])
 
 
-PERSONAL = ("inbox", "session", "chat", "outbox", "answer", "fired", "reminder", "diary")
+@migrations()
+def m010_club(db: Database) -> None:
+    """Coaching groups. `chat`: whose row it is (the group's in `club`, else a person's); `club`: the group's chat; `value`: JSON, sealed.
+
+    access: who of the team (`viewer`) looked at what a member shared. moved: the old number of a group that has another one now.
+    spent: links for one use that were used, until they expire anyway.
+    """
+    db.table("club").create({"chat": int, "value": bytes}, pk="chat", not_null={"value"}, strict=True)
+    for name in ("member", "role"):
+        db.table(name).create({"chat": int, "club": int, "value": bytes}, pk=("chat", "club"), not_null={"value"}, strict=True)
+        db.table(name).create_index(["club"])
+    db.table("access").create(
+        {"id": int, "chat": int, "club": int, "viewer": int, "at": str, "value": bytes},
+        pk="id",
+        not_null={"chat", "club", "viewer", "at", "value"},
+        strict=True,
+    )
+    for column in ("chat", "club", "viewer"):
+        db.table("access").create_index([column])
+    db.table("moved").create({"old": int, "new": int}, pk="old", not_null={"new"}, strict=True)
+    db.table("spent").create({"digest": str, "until": str}, pk="digest", not_null={"until"}, strict=True)
+
+
+PERSONAL = (
+    "inbox", "session", "chat", "outbox", "answer", "fired", "reminder", "diary", "club", "member", "role", "access",
+)  # fmt: skip
 """Every table with rows about a person: export reads, erase empties all of them."""

@@ -9,6 +9,7 @@ Nonces are random, which is good for 2^32 values (some 10^9 turns) under one dat
 Neighbours: keys.py has the operator's keys; sqlite.py seals and opens.
 """
 
+import hmac
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,10 @@ SEALED: Mapping[str, tuple[str, ...]] = {
     "fired": ("flag", "level"),
     "reminder": ("what",),
     "diary": ("value",),
+    "club": ("value",),
+    "member": ("value",),
+    "role": ("value",),
+    "access": ("value",),
 }
 """Every column that is sealed, by table; each of these tables has a column `chat`."""
 NONCE = 12
@@ -73,6 +78,10 @@ class Seal:
             return None if sealed is None else self.open(sealed, place, chat)
         except SealError:
             return None
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of its own for another purpose, such as signing; from it the data key cannot be had."""
+        return hmac.digest(self._key, b"runtall " + purpose.encode(), "sha256")
 
     def wrapped(self, operator: OperatorKey) -> bytes:
         """The data key under an operator's key."""

@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.store.clubs import SqliteClubs
 from bot.store.keys import Keys
 from bot.store.migrations import PERSONAL
 from bot.store.opening import MEMORY, checkpoint, connect, opened, readable
@@ -66,6 +67,7 @@ class SqliteStore:
         self._erased = False
         self._shut, self._open = seal.shut, seal.open
         self._sql = database.conn.execute
+        self.clubs = SqliteClubs(self._sql, seal)
 
     def twin(self) -> "SqliteStore":
         """Another store, in memory, with the same rows under the same key: for talks that begin alike. Not while a transaction is open."""
@@ -224,6 +226,13 @@ class SqliteStore:
             (chat,),
         )
         self._sql("delete from reminder where chat = ?", (chat,))
+        if chat > 0:  # who cannot be told what is shared of them shares nothing
+            self._sql("delete from member where chat = ?", (chat,))
+
+    def kind_of(self, chat: int) -> str:
+        """What kind of chat it is, as far as is known."""
+        row = self._sql("select kind from chat where chat = ?", (chat,)).fetchone()
+        return str(row[0]) if row and row[0] else "private" if chat > 0 else "supergroup"
 
     def backlog(self, now: datetime) -> Backlog:
         """How much waits; counted in indexes, nothing is opened."""
@@ -331,9 +340,10 @@ class SqliteStore:
     # the person's own data
 
     def export(self, chat: int) -> dict[str, list[dict[str, Any]]]:
-        """Every row about a chat, by table, opened."""
+        """Every row about a chat, by table, opened; but for other people's numbers in it."""
         rows = {t: self.db.table(t).rows_where("chat = ?", [chat]) for t in PERSONAL}
-        return {t: [self._seal.open_row(t, row) for row in found] for t, found in rows.items()}
+        found = {t: [self._seal.open_row(t, row) for row in many] for t, many in rows.items()}
+        return found | {"access": [{k: v for k, v in row.items() if k != "viewer"} for row in found["access"]]}
 
     def erase(self, chat: int) -> None:
         """Every row about a chat goes; of the inbox the bare update numbers stay, so that no repeat is answered twice."""
@@ -344,6 +354,7 @@ class SqliteStore:
                 self._sql(f"{BLANK} where chat = ?", (ERASED, chat))
             else:
                 self._sql(f"delete from {table} where chat = ?", (chat,))
+        self.clubs.forget(chat)
         self._erased = True
         self._tidy()
 
@@ -357,12 +368,14 @@ class SqliteStore:
         move_cells(self.db, self._seal, old, new)
         for table in PERSONAL:
             self._sql(f"update or replace {table} set chat = ? where chat = ?", (new, old))
+        self.clubs.move(old, new)
 
     def idle(self, before: datetime, most: int) -> Sequence[int]:
-        """Chats that last wrote before then, at most so many; not those that an answer is still owed to."""
+        """Chats that last wrote before then, at most so many; not those that an answer is still owed to, and no club."""
         rows = self._sql(
             "select chat from chat where last_seen < ? "
             "and not exists (select 1 from inbox i where i.state = 'waiting' and i.chat = chat.chat) "
+            "and not exists (select 1 from club c where c.chat = chat.chat and c.chat < 0) "
             "and not exists (select 1 from outbox o where o.state in ('waiting', 'sending') and o.chat = chat.chat) limit ?",
             (_text(before), most),
         )

@@ -187,6 +187,8 @@ def needed(content: Content) -> Iterator[str]:
     yield from (f"reason.rule.{r.reason}" for r in content.triage.rules)
     yield from (f"reason.pattern.{p.id}" for p in content.triage.mechanical_pattern.parts)
     yield from check_plan.needed(content.plan)
+    for post in content.posts:
+        yield from (f"club_post.{post}", f"button.club_post_{post}")
     for kind in content.reminders:
         yield from (f"reminder_kind.{kind}.{part}" for part in ("title", "add", "end", "text"))
 

@@ -73,9 +73,11 @@ def _safety(content: Content, language: Language) -> list[str]:
 
 
 def spoken(content: Content) -> tuple[Content, tuple[str, ...]]:
-    """The content with the languages that may be spoken, completed by what is lent; and a line for each that may not."""
+    """The content with the languages that may be spoken, completed by what is lent; and a line for each that may not. Drafts are left out."""
     kept, refused = {}, []
     for code, language in content.languages.items():
+        if language.head.draft:
+            continue
         missing = lacks(content, language).safety
         if missing:
             refused.append(
@@ -87,7 +89,7 @@ def spoken(content: Content) -> tuple[Content, tuple[str, ...]]:
 
 
 def completed(content: Content, language: Language) -> Language:
-    """The language with what it lacks and may borrow; a draft, which is only looked at, borrows any reply."""
+    """The language with what it lacks and may borrow; a draft, which is only looked at, borrows anything."""
     if language.code == FIRST:
         return language
     first, without = content.languages[FIRST], lacks(content, language)
@@ -95,6 +97,7 @@ def completed(content: Content, language: Language) -> Language:
     return replace(
         language,
         replies={**lent, **language.replies},
+        flags={**(first.flags if language.head.draft else {}), **language.flags},
         answers={**language.answers, **{t: first.answers[t] for t in without.answers}},
         exercises={**language.exercises, **{e: first.exercises[e] for e in without.exercises}},
         borrowed=frozenset((*(f"answers.{t}" for t in without.answers), *(f"exercises.{e}" for e in without.exercises))),

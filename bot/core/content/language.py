@@ -3,7 +3,7 @@
 Neighbours: schema.py holds what is free of language; load.py fills both; complete.py compares a language with the first one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,6 +55,13 @@ class FlagWords(Document):
     utterances: tuple[str, ...] = ()
     near_misses: tuple[str, ...] = ()
     tests: Tests = Tests()
+
+    def expected(self) -> Iterator[tuple[str, str]]:
+        """(sentence, how it must be heard: "fires", "lower", "asks" or "silent"); what people say fires."""
+        yield from ((text, "fires") for text in (*self.utterances, *self.tests.fires))
+        yield from ((text, "lower") for text in self.tests.lower)
+        yield from ((text, "asks") for text in self.tests.asks)
+        yield from ((text, "silent") for text in (*self.near_misses, *self.tests.silent))
 
 
 class ExerciseWords(Document):

@@ -234,6 +234,14 @@ class ReminderKind(Document):
     after_run: bool = False
 
 
+class PostKind(Document):
+    """What may be posted in a club's group by itself; its usual days and time. `channels`: in channels, too."""
+
+    time: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    days: tuple[str, ...] = Field(min_length=1)
+    channels: bool
+
+
 class Review(Document):
     """Who signed a piece of content and until when it may be used."""
 

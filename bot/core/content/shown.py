@@ -34,7 +34,7 @@ def shown(content: Content, lang: Language) -> Iterator[tuple[str, Reply]]:
             yield f"{answer.where}, {part}", Reply(name=f"answers.{answer.head.topic}.{part}")
     for name in lang.exercises:
         yield f"{lang.code}/exercises/{name}.yaml", Reply(name="exercise.card", values={"exercise": name})
-    for flag, rule in content.flags.items():
+    for flag, rule in ((f, r) for f, r in content.flags.items() if f in lang.flags):
         where, values = f"{lang.code}/red_flags/{flag}.yaml", {"flag": flag}
         yield from ((f"{where}, {part}", Reply(name=f"flag.{flag}.{part}")) for part in PARTS)
         said = ("referral.why", "explain.flag", "ask.flag", f"referral.{rule.level}", f"again.{rule.level}")

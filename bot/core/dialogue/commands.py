@@ -9,7 +9,6 @@ from bot.core.dialogue import (
     ask,
     begin,
     checkins,
-    groups,
     languages,
     own,
     plans,
@@ -20,23 +19,29 @@ from bot.core.dialogue import (
     reports,
     result,
     runs,
+    slash,
     talk,
     topics,
 )
+from bot.core.dialogue.clubs import about, mine, opened
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
 
 def command(turn: Turn, text: str) -> Turn:
     """Answer `text`, which begins with a slash. What follows the command is its argument."""
-    name, argument = groups.command(text), text.partition(" ")[2]
+    name, argument = slash.command(text), text.partition(" ")[2]
     if name in COMMANDS:
         return COMMANDS[name](turn, argument.strip())
     return turn.say("command.unknown", kind="menu")
 
 
 def start(turn: Turn, _: str) -> Turn:
-    """Somebody new begins the check; somebody known is met where things stand."""
+    """What a link leads to; else somebody new begins the check, and somebody known is met where things stand."""
+    return opened.opened(turn, _met) if about.payload(turn.event) else _met(turn)
+
+
+def _met(turn: Turn) -> Turn:
     if turn.session.question or turn.session.doubts:
         return ask.ask(turn.say("greet.back", kind="answer"))
     return begin.greet(turn)
@@ -98,6 +103,10 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "about": _said("conversation.about"),
     "topics": _plain(topics.menu),
     "ask": ask_,
+    "coach": _plain(mine.groups),
+    "groups": _plain(mine.groups),
+    "who": _plain(mine.who),
+    "leave": _plain(mine.leave),
     "export": _plain(own.export),
     "delete": _plain(own.erase),
     "report": _plain(own.report),

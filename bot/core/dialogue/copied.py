@@ -138,6 +138,21 @@ def _spoken(value: object) -> str:
     return str(value).replace("_", " ")
 
 
+def _clubs(turn: Turn, rows: Rows) -> Lines:
+    """Coaching groups: what is shared there, what the person leads, and who looked."""
+    titles = {b.club.group: b.club.title for b in turn.event.around.belongs}
+    for row in rows.get("member", ()):
+        told = json.loads(row["value"])
+        yield wording.html(
+            turn, "export.member", title=titles.get(row["club"], ""), called=told["name"], shares=told.get("shares", [])
+        )
+    for row in rows.get("role", ()):
+        yield wording.html(turn, "export.role", title=titles.get(row["club"], ""), role=json.loads(row["value"])["role"])
+    for row in rows.get("access", ()):
+        told, at = json.loads(row["value"]), datetime.fromisoformat(str(row["at"]))
+        yield wording.html(turn, "export.look", d=_day(turn, at), by=told["role"], item=told["item"])
+
+
 def _rest(turn: Turn, rows: Rows) -> Iterator[str]:
     for row in rows.get("chat", ()):
         if row.get("last_seen"):
@@ -160,6 +175,7 @@ SECTIONS: dict[str, Callable[[Turn, Rows], Lines]] = {
     "runs": _runs,
     "reminders": _reminders,
     "flags": _flags,
+    "clubs": _clubs,
     "history": _history,
     "rest": _rest,
 }

@@ -2,54 +2,60 @@
 
 Rule 1: a red flag gets "get help now" without naming it, and a button into the private chat.
 For some minutes after that, questions wait: the group's session keeps the time alone, neither who wrote nor why.
-Rule 2: anything personal gets one line and that button; what was not meant for the bot gets nothing.
-Neighbours: step.py sends every event of a chat that is not private here.
+Rule 2: anything personal gets one line and that button, a signed link that says which group somebody comes from; what was not
+meant for the bot gets nothing.
+Rule 3: who may set the group up is asked of Telegram at each /coach; what a coach sees is never shown here.
+Neighbours: step.py sends every event of a chat that is not private here; clubs/life.py, posts.py do what is not talk.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.core.dialogue.clubs import life, posts, rights
+from bot.core.dialogue.slash import command
 from bot.core.dialogue.turn import Turn
-from bot.core.model.effects import Button
-from bot.core.model.events import Event, Joined, Pressed, Said
+from bot.core.model.club import ADMIN, COACHING, HELLO, JOIN
+from bot.core.model.effects import Button, KeepClub
+from bot.core.model.events import Event, Pressed, Said, Tick
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
 
-PRIVATE_LINK = "start:hello"
 LOOK_FIRST = timedelta(minutes=15)
 """How long after "get help now" a group gets no coaching: somebody there may be unwell. The group keeps only when that was."""
 
 
 def group(turn: Turn, event: Event) -> Turn:
     """The turn after something happened in a group."""
+    turn = _in_its_language(turn)
     match event:
-        case Joined(bot=True):
-            return turn.say("group.hello", _private_button(), kind="menu")
         case Said():
             return _said(turn, event)
+        case Tick():
+            return posts.tick(turn, event)
         case Pressed():
             return turn.say("group.private", _private_button(), kind="menu")
         case _:
-            return turn
+            return life.happened(turn, event, _private_button())
+
+
+def _in_its_language(turn: Turn) -> Turn:
+    """A group is spoken to in the language that its coach chose, whoever writes."""
+    club = turn.event.around.club
+    return turn.keep(lang=club.lang) if club and club.lang in turn.content.languages else turn
 
 
 def _said(turn: Turn, event: Said) -> Turn:
     if calls_for_help(turn):
         return get_help(turn)
-    name, argument = command(event.text), event.text.partition(" ")[2]
-    if name in ("help", "start", "about", "privacy"):
-        return turn.say("group.help", _private_button(), kind="menu")
-    if looks_first(turn) and (name or event.to_bot):
+    name = command(event.text)
+    if looks_first(turn) and name not in HELP and (name or event.to_bot):
         return turn.say("group.look_first", _private_button(), kind="referral")
-    if name == "ask" and not argument.strip():
-        return turn.say("group.how_to_ask", kind="menu")
-    if name == "ask" or (event.to_bot and not name):
+    if name in COMMANDS:
+        return COMMANDS[name](turn, event)
+    if event.to_bot and not name:
         return _question(turn)
     return turn.say("group.private", _private_button(), kind="menu") if name else turn
-
-
-def command(text: str) -> str:
-    """The name of the command that a text begins with: "/help@bot me" is "help"; "" where there is none."""
-    return text[1:].partition(" ")[0].split("@")[0].casefold() if text.startswith("/") else ""
 
 
 def calls_for_help(turn: Turn) -> bool:
@@ -79,10 +85,50 @@ def _question(turn: Turn) -> Turn:
     return turn.say("group.private", _private_button(), kind="menu")
 
 
+def _ask(turn: Turn, event: Said) -> Turn:
+    if not event.text.partition(" ")[2].strip():
+        return turn.say("group.how_to_ask", kind="menu")
+    return _question(turn)
+
+
+def _coach(turn: Turn, event: Said) -> Turn:
+    """The way to the set-up, for an administrator or somebody of the team; posts go to the topic where this was asked."""
+    club = event.around.club
+    deputy = club is not None and rights.right(turn) in rights.SEE
+    if not event.speaks_for and rights.standing(turn) != ADMIN and not deputy:
+        return turn.say("group.not_admin" if rights.standing(turn) else "group.cannot_ask", kind="menu")
+    known = life.known(turn)
+    kept = replace(known, thread=event.thread or known.thread, mute="", lang=known.lang or turn.session.lang)
+    return turn.do(KeepClub(club=kept)).say("group.coach", (Button(label="button.club_set_up", link=COACHING),), kind="menu")
+
+
+def _join(turn: Turn, event: Said) -> Turn:
+    """The way to join the club."""
+    club = event.around.club
+    if club is None or club.coach is None or club.kind == life.CHANNEL:
+        return turn.say("group.no_coach", kind="menu")
+    return turn.say(
+        "club.invitation", (Button(label="button.club_join", link=JOIN),), kind="menu", values={"coach": club.coach.name}
+    )
+
+
+def _help(turn: Turn, _: Said) -> Turn:
+    return turn.say("group.help", _private_button(), kind="menu")
+
+
 def _private_button() -> tuple[Button, ...]:
-    return (Button(label="button.private_chat", url=PRIVATE_LINK),)
+    return (Button(label="button.private_chat", link=HELLO),)
 
 
 def forget(session: Session) -> Session:
     """A group's session keeps nothing of what anybody said; of a call for help only when it was."""
     return Session(version=session.version, lang=session.lang, helped=session.helped)
+
+
+HELP = ("help", "start", "about", "privacy")
+COMMANDS: dict[str, Callable[[Turn, Said], Turn]] = {
+    "ask": _ask,
+    "coach": _coach,
+    "join": _join,
+    **dict.fromkeys(HELP, _help),
+}

@@ -1,12 +1,15 @@
 """Which language is spoken: the client's at first, then the one that the person asks for; and what is heard in all of them.
 
 Rule 1: a text is read for red flags in every language that is spoken here: who is afraid writes in their own (SAFETY.md, law 2).
-Rule 2: a change of language asks the pending question again, in the new one; an open emergency is told again.
+Rule 2: the other languages' words are heard, not understood: who writes in another one is asked whether it shall be that.
+Rule 3: a change of language asks the pending question again, in the new one; an open emergency is told again.
 Neighbours: step.py settles the language and reads; own.py and commands.py lead to the choice; content/<code> are the languages.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.core.content.language import Language
 from bot.core.content.load import FIRST, Content
 from bot.core.dialogue import ask, read, result
 from bot.core.dialogue.turn import Turn
@@ -14,6 +17,10 @@ from bot.core.model.effects import Button
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
 from bot.core.understanding.result import FlagReading, Understood
+
+FEWEST_WORDS, KNOWN, LEAD = 2, 0.6, 0.34
+"""Of a text in another language: its words; the least share that the other one knows; how much more that is than the own one's."""
+OFFER = "settings.language_offer"
 
 
 def settled(session: Session, client: str, content: Content) -> Session:
@@ -28,13 +35,25 @@ def heard(turn: Turn, text: str, found: Understood) -> Understood:
     """With the red flags that `text` raises in the other languages, where it has words that are not of the person's own."""
     others = [other for code, other in turn.content.languages.items() if code != turn.session.lang and other.hearer]
     reader = turn.language.reader
-    if not others or not text.strip() or not reader.strange(text):
+    own = reader.share(text) if others else 1.0
+    if own == 1.0:
         return found
     earlier = frozenset(turn.session.signs) if turn.event.is_private else frozenset()
-    told = found.flags
+    written = _written_in(others, text, own)
+    told = replace(found.flags, hits=tuple(h for h in found.flags.hits if not h.vague)) if written else found.flags
     for other in others:
-        told = _both(told, other.hearer.flags_of(text, earlier, reader.common))
-    return replace(found, flags=told) if told != found.flags else found
+        theirs = other.hearer.flags_of(text, earlier, reader.vocabulary)
+        strange = tuple(h for h in theirs.hits if reader.share(h.evidence) < 1.0)
+        told = _both(told, replace(theirs, hits=strange)) if strange else told
+    return replace(found, flags=told, other=written)
+
+
+def _written_in(others: Sequence[Language], text: str, own: float) -> str:
+    """The code of the language that `text` is written in, where one knows clearly more of its words than the person's own; else ""."""
+    if len(text.split()) < FEWEST_WORDS:
+        return ""
+    share, code = max((other.hearer.share(text), other.code) for other in others)
+    return code if share >= KNOWN and share - own >= LEAD else ""
 
 
 def _both(one: FlagReading, other: FlagReading) -> FlagReading:
@@ -67,6 +86,19 @@ def choose(turn: Turn, code: str) -> Turn:
         return menu(turn)
     turn = turn.keep(lang=code, misses=0).say("settings.language_set", kind="confirmation")
     return result.repeat(turn) if turn.session.open_level >= Level.URGENT else ask.again(turn)
+
+
+def offer(turn: Turn) -> Turn | None:
+    """To somebody who writes in another language than theirs: shall it be that one? Who goes on writing in it has answered."""
+    code = turn.heard.other if turn.heard else ""
+    if not code:
+        return None
+    if turn.session.last[-1:] == (OFFER,):
+        return choose(turn, code)
+    words = turn.content.languages[code].replies["settings.language_offered"][0]
+    names = {c: turn.content.languages[c].head.name for c in (code, turn.session.lang)}
+    rows = [(Button(label="button.language_name", data=f"~language:{c}", values={"name": n}),) for c, n in names.items()]
+    return turn.say(OFFER, *rows, kind="clarification", values={"words": words})
 
 
 def named(content: Content, said: str) -> str | None:

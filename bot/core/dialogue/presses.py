@@ -29,6 +29,8 @@ from bot.core.dialogue import (
     talk,
     topics,
 )
+from bot.core.dialogue.clubs import mine
+from bot.core.dialogue.clubs import presses as clubs
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.events import Pressed
 from bot.core.model.session import NO, UNSURE, YES
@@ -253,6 +255,8 @@ STANDING: dict[str, Handler] = {
     "topics": _simple(topics.menu),
     "privacy": _simple(talk.HANDLERS["data.privacy"]),
     "human": _simple(talk.human),
+    "club": lambda turn, _: clubs.pressed(turn),
+    "mine": lambda turn, _: mine.pressed(turn),
     "skip": _simple(repairs.skip),
     "cancel": _simple(repairs.cancel),
     "units": lambda turn, unit: own.set_units(turn, "mi" if unit == "mi" else "km"),

@@ -8,7 +8,9 @@ Neighbours: step.py comes here where `content.safe` says why; cli/proved.py deci
 
 from collections.abc import Callable
 
-from bot.core.dialogue import groups, own, read, reminders
+from bot.core.dialogue import groups, own, read, reminders, slash
+from bot.core.dialogue.clubs import mine
+from bot.core.dialogue.clubs.about import OWN as OWN_CLUB
 from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Event, Imported, Pressed, Said, Sent, Tick
 from bot.core.model.session import YES
@@ -39,6 +41,8 @@ def _notice(turn: Turn) -> Turn:
 def _own(turn: Turn, event: Event) -> Turn | None:
     """What a person may still do with their data; None where the event is about something else."""
     if isinstance(event, Pressed):
+        if event.data.startswith(f"{OWN_CLUB}leave:"):
+            return mine.pressed(turn)
         verb = _verb(event.data)
         return OWN[verb](turn) if verb in OWN else None
     if not isinstance(event, Said):
@@ -46,7 +50,7 @@ def _own(turn: Turn, event: Event) -> Turn | None:
     asked = turn.session.last[-1:] == ("data.erase_ask",)
     if asked and turn.heard and read.yes_no(turn, turn.heard) == YES:
         return own.erased(turn)
-    name = groups.command(event.text)
+    name = slash.command(event.text)
     return OWN[name](turn) if name in OWN and name != "erase" else None
 
 
@@ -67,6 +71,7 @@ def _verb(data: str) -> str:
 
 OWN: dict[str, Callable[[Turn], Turn]] = {
     "privacy": lambda turn: turn.say("data.privacy", kind="answer"),
+    "leave": mine.leave,
     "export": own.export,
     "delete": own.erase,
     "erase": own.erased,

@@ -10,10 +10,11 @@ Not here: finding meaning in text (understanding/), wording (rendering.py), savi
 
 from bot.core.content.load import Content
 from bot.core.dialogue import ask, commands, due, groups, heard, imports, languages, own, reminders, repairs, safe, talk
+from bot.core.dialogue.clubs import about, alerts, said
 from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
 from bot.core.model.changing import changed
-from bot.core.model.effects import Effect, Log, Reply
+from bot.core.model.effects import Effect, EndMember, Log, Reply
 from bot.core.model.events import Event, Imported, Joined, Left, Located, Pressed, Said, Sent, Tick
 from bot.core.model.session import Session
 
@@ -31,8 +32,9 @@ def step(session: Session, event: Event, content: Content) -> tuple[Session, tup
         return _closed(safe.held(changed(turn, session=first.session), event))
     if event.is_private and not isinstance(event, Tick):
         turn = reminders.answered(turn)
-    turn = _held(first.session, _private(turn, event)) if event.is_private else groups.group(turn, event)
-    return _closed(turn)
+    if not event.is_private:
+        return _closed(groups.group(turn, event))
+    return _closed(alerts.sent(_held(first.session, _private(turn, event)), session))
 
 
 def _held(before: Session, turn: Turn) -> Turn:
@@ -50,7 +52,7 @@ def understood(turn: Turn) -> Turn:
         return turn
     question = turn.question if turn.event.is_private else None
     expected = question.slots[0] if question and question.slots and not turn.session.doubts else None
-    text = _spoken(turn.event.text)
+    text = "" if about.payload(turn.event) else _spoken(turn.event.text)
     reader = turn.language.reader
     found = reader.understand(
         text,
@@ -90,8 +92,9 @@ def _private(turn: Turn, event: Event) -> Turn:
             return due.tick(turn, event)
         case Joined():  # back after a block: what was set comes again
             return reminders.scheduled(turn)
-        case Left():
-            return turn
+        case Left():  # blocked: who cannot be told what is shared of them shares nothing
+            mine = (b.club.group for b in event.around.belongs if b.member)
+            return turn.do(*(EndMember(group=group, person=event.person) for group in mine))
         case _:
             return turn
 
@@ -104,9 +107,11 @@ def _said(turn: Turn, event: Said) -> Turn:
         return _and_again(turn.say("edited", kind="clarification"))
     if event.text.startswith("/"):
         return commands.command(turn, event.text)
+    if (answered := said.said(turn, event.text)) is not None:
+        return answered
     if not event.text.strip():
         return repairs.not_understood(turn)
-    return talk.text(turn)
+    return languages.offer(turn) or talk.text(turn)
 
 
 def _and_again(turn: Turn) -> Turn:
@@ -116,7 +121,7 @@ def _and_again(turn: Turn) -> Turn:
 
 def _closed(turn: Turn) -> tuple[Session, tuple[Effect, ...]]:
     """Number the newest keyboard, remember the last names."""
-    replies = [e for e in turn.effects if isinstance(e, Reply)]
+    replies = [e for e in turn.effects if isinstance(e, Reply) and e.chat in (None, turn.event.chat)]
     session = turn.session
     if any(r.keyboard for r in replies):
         session = changed(session, version=session.version + 1)

@@ -22,6 +22,9 @@ WHOLE = ("all", "today")
 FOLLOW_UP_WORDS = 12
 """Words up to which a question is about one part of a topic; a longer one gets the whole answer."""
 
+OFFER, OFFER_EVERY = "answer.check_first", 4
+"""The offer of the check behind an answer, and among how many of the newest replies it stands once."""
+
 
 def coached(session: Session) -> bool:
     """Whether guidance may be given: a finished check that ended in self-care, nothing open, in doubt, or just being asked anew."""
@@ -74,8 +77,9 @@ def topic(turn: Turn, name: str) -> Turn:
         exercises = turn.language.answers[name].head.exercises
         rows = tuple(row((f"exercise_title.{e}", f"~exercise:{e}")) for e in exercises)
         return turn.say(f"answers.{name}.try", *rows, kind="guidance", topics=(name,), level=Level.SELF_CARE)
-    if not turn.session.flow and not turn.session.open:
-        return turn.say("answer.check_first", row(("button.start_check", "~check")), kind="menu")
+    offered = OFFER in turn.session.last[-OFFER_EVERY:]
+    if not turn.session.flow and not turn.session.open and not offered:
+        return turn.say(OFFER, row(("button.start_check", "~check")), kind="menu")
     return turn
 
 

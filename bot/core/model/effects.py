@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.core.model.club import Club, Helper, Member
 from bot.core.model.levels import Level
 
 KINDS = (
@@ -27,6 +28,7 @@ class Button:
     values: for the label's template
     on:     shows a tick mark before the label (checklists)
     url:    opens this address instead of being handed back
+    link:   opens the private chat by a signed link of this purpose (club.JOIN, ...); for the group where the event happened, or `group`
     """
 
     label: str
@@ -34,6 +36,8 @@ class Button:
     values: Mapping[str, Any] = field(default_factory=dict)
     on: bool = False
     url: str | None = None
+    link: str | None = None
+    group: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +69,8 @@ class Reply:
     topics:   intents that it answers
     question: id of the question that it asks, or None
     edit:     replace the message whose button was pressed, instead of sending a new one
-    chat:     where to, if elsewhere than where the event came from
+    chat:     where to, if elsewhere than where the event came from; then in the language of who reads it, with `~` buttons only
+    thread:   topic of a forum, if another than the event's
     photo:    name of a picture in the content's media folder, of which the words are the caption; or None
     made:     a picture or page of its own, of which the words are the caption; or None
     """
@@ -79,24 +84,27 @@ class Reply:
     question: str | None = None
     edit: bool = False
     chat: int | None = None
+    thread: int | None = None
     photo: str | None = None
     made: Made | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Remind:
-    """Keep a reminder. `key` is unique for a person; the same key replaces. `at`: UTC."""
+    """Keep a reminder. `key` is unique for a chat; the same key replaces. `at`: UTC. `chat`: another one than the event's, such as a club's group."""
 
     key: str
     what: str
     at: datetime
+    chat: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CancelReminders:
-    """Drop this person's reminders: all, or the one with this key."""
+    """Drop this person's reminders: all, or the one with this key. `chat`: another one than the event's."""
 
     key: str | None = None
+    chat: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,4 +162,83 @@ class Incident:
     replies: tuple[str, ...]
 
 
-Effect = Reply | Remind | CancelReminders | Log | Unlog | UnlogImport | Export | Report | Erase | Incident
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeepClub:
+    """Keep what a coach set up (all but the team)."""
+
+    club: Club
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndClub:
+    """The club is over: everything about it goes, memberships, roles and reminders included."""
+
+    group: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeepHelper:
+    """Somebody is coach or deputy of a club from now on; with role "" no more."""
+
+    group: int
+    helper: Helper
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeepMember:
+    """Somebody is a member, and shares what it says; with effect at once."""
+
+    member: Member
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndMember:
+    """Somebody is no member any more; what they shared is nobody's to see."""
+
+    group: int
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SpendLink:
+    """A link for one use was used. `until`: ISO time after which nobody needs to remember it."""
+
+    digest: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Roster:
+    """Tell the team what members share. `person`: one of them, or None for all (a page of them); `what`: of dialogue/clubs/seeing.py.
+
+    dialogue/clubs/roster.py makes replies of it once the store was read, and says which looks to note."""
+
+    group: int
+    person: int | None = None
+    page: int = 0
+    what: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewCoach:
+    """Members are told that somebody else is their coach; `clear`: what they shared is not shared any more."""
+
+    group: int
+    clear: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoteLook:
+    """Note in a member's own log that the viewer looked at an item."""
+
+    group: int
+    person: int
+    viewer: int
+    role: str
+    item: str
+
+
+Effect = (
+    Reply | Remind | CancelReminders | Log | Unlog | UnlogImport | Export | Report | Erase | Incident
+    | KeepClub | EndClub | KeepHelper | KeepMember | EndMember | SpendLink | Roster | NewCoach | NoteLook
+)  # fmt: skip

@@ -7,6 +7,7 @@ Neighbours: effects.py is what goes out; session.py is what is kept between two 
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.model.club import NOWHERE, Around
 from bot.core.model.imported import Contents
 from bot.core.model.session import Run
 
@@ -23,6 +24,11 @@ class Event:
     chat_kind: "private", "group", "supergroup" or "channel"
     person:    id of who did it (0 where a channel or an anonymous administrator did)
     lang:      the client's language code ("en", "de-AT"), or ""
+    thread:    topic of a forum in which it happened, or None
+    title:     of the group or channel; "" in a private chat
+    name:      first name of the person, only where a link is opened or a club's button pressed; kept where they confirm it
+    speaks_for: an anonymous administrator, or the channel itself: Telegram lets nobody else do that
+    around:    what was looked up about clubs before the turn
     """
 
     update_id: int
@@ -31,6 +37,11 @@ class Event:
     chat_kind: str = PRIVATE
     person: int
     lang: str = ""
+    thread: int | None = None
+    title: str = ""
+    name: str = ""
+    speaks_for: bool = False
+    around: Around = NOWHERE
 
     @property
     def is_private(self) -> bool:
@@ -41,12 +52,13 @@ class Event:
 class Said(Event):
     """A text (or a caption) that a person wrote.
 
-    edited: it replaces an earlier one; to_bot: in a group, it is a reply to a message of ours
+    edited: it replaces an earlier one; to_bot: in a group, it is a reply to a message of ours; message: its id
     """
 
     text: str
     edited: bool = False
     to_bot: bool = False
+    message: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,9 +101,24 @@ class Joined(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Left(Event):
-    """The bot was removed from, or blocked in, a chat (`bot`), or a person left the group."""
+    """The bot was removed from, or blocked in, a chat (`bot`), or people (`who`, ids) left the group."""
 
     bot: bool
+    who: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changed(Event):
+    """The bot's rights in a chat, or the chat's title, are others now. `may_write`: whether it can write there, None where that is not told."""
+
+    may_write: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refused(Event):
+    """Telegram took no message of ours for this group. `why`: club.RIGHTS or club.TOPIC."""
+
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -100,6 +100,8 @@ class Session:
     runs:      the runs of the last 30 days, oldest first (the diary in the store has all)
     since:     the day (ISO) on which this pain was first planned for, or ""
     imports:   the newest imports that can be taken back: number of the update -> how many runs it brought, newest last
+    club:      the group whose joining or set-up was looked at last, 0 for none
+    called:    a name that was written for a club's roster, until it is confirmed
     improved:  the day (ISO) of the newest check-in that said "better", or ""
     newest:    the run that was told or changed last, however long ago it was run; or None
     held:      a run that waits for its unit: its km is the bare number that was told; or None
@@ -150,6 +152,8 @@ class Session:
     since: str = ""
     imports: Mapping[str, int] = field(default_factory=dict)
     improved: str = ""
+    club: int = 0
+    called: str = ""
     newest: Run | None = None
     held: Run | None = None
     amends: str = ""

@@ -49,6 +49,11 @@ class Concepts:
     common: frozenset[str]
     never: frozenset[str] = frozenset()
 
+    @property
+    def known(self) -> frozenset[str]:
+        """Words that are never taken for a slip."""
+        return self.graph.words | self.small | self.common
+
 
 @dataclass(frozen=True, slots=True)
 class _Said:

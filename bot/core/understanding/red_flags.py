@@ -22,6 +22,8 @@ from bot.core.understanding.scope import Scope, bare
 
 BYSTANDER, CRISIS = "bystander", "suicide_crisis"
 OTHERS_EMERGENCY, NOW = "emergency_other", "help_now"
+LISTED = ("not_added_up", "relatives")
+"""Lists of concepts in red_flags.yaml, beside the flags."""
 NONE_SAID: Mapping[str, tuple[Found, ...]] = {}
 
 
@@ -81,7 +83,7 @@ def load(
     for place, flag in enumerate(flags):
         for concept in {c for r in flag.rules for part in r.all for c in part}:
             calls.setdefault(concept, []).append(place)
-    listed = {name: frozenset(map(str, parsed.get(name) or ())) for name in ("not_added_up", "relatives")}
+    listed = {name: frozenset(map(str, parsed.get(name) or ())) for name in LISTED}
     if unknown := sorted(frozenset().union(*listed.values()) - known):
         raise ValueError(f"red_flags.yaml: concept {unknown[0]} is unknown; add it to lexicon/concepts.yaml")
     places = {c: tuple(p) for c, p in calls.items()}
@@ -89,10 +91,11 @@ def load(
 
 
 def named(parsed: Mapping[str, Any]) -> set[str]:
-    """The concepts that the rules name: what a language has to have words for."""
+    """The concepts that the rules and this module name: what a language has to have words for."""
     rules = (rule for flag in parsed.get("flags", parsed).values() for rule in flag.get("rules") or ())
     texts = (text for rule in rules for text in (*rule["all"], rule.get("unless") or ""))
-    return {concept for text in texts for concept in str(text).split("|") if concept}
+    listed = (str(concept) for name in LISTED for concept in parsed.get(name) or ())
+    return {OTHERS_EMERGENCY, NOW, *listed, *(concept for text in texts for concept in str(text).split("|") if concept)}
 
 
 def _flag(name: str, given: Mapping[str, Any], known: Collection[str]) -> FlagRules:

@@ -63,6 +63,7 @@ class Understood:
 
     slots: only what the message states (contract/slots.yaml)
     parts: intents of the message's parts, in order, where there are two or more; else empty
+    other: code of another language that is spoken here and that the message is written in, or ""
     """
 
     text: str
@@ -71,3 +72,4 @@ class Understood:
     slots: Mapping[str, Any] = field(default_factory=dict)
     implausible: tuple[Implausible, ...] = ()
     parts: tuple[str, ...] = ()
+    other: str = ""

@@ -155,19 +155,21 @@ def _negated(said: Sequence[str], words: Words) -> list[int]:
             at += skip
             continue
         if found(said, at, words.after):
-            _reach_back(said, at, words, marks, words.back[1])
+            _reach_back(said, at, words, marks, words.back[1], frozenset())
         elif said[at] in words.trailing and _ends(said, at + 1, words):
-            _reach_back(said, at, words, marks, words.back[0])
+            _reach_back(said, at, words, marks, words.back[0], words.joints)
         length = found(said, at, words.negations)
-        if length:
+        if length and not (words.trailing and _ends(said, at + length, words)):
             _reach_forward(said, at, length, words, marks)
         at += length or 1
     return marks
 
 
 def _ends(said: Sequence[str], at: int, words: Words) -> bool:
-    """Whether a clause ends before the word at `at`."""
-    return at >= len(said) or said[at] in MARKS or said[at] == "," or bool(found(said, at, words.stops))
+    """Whether a clause ends before the word at `at`: what follows is not what a word before it negates."""
+    return (
+        at >= len(said) or said[at] in MARKS or said[at] == "," or said[at] in words.joints or bool(found(said, at, words.stops))
+    )
 
 
 def _reach_forward(said: Sequence[str], cue: int, length: int, words: Words, marks: list[int]) -> None:
@@ -193,9 +195,9 @@ def _goes_on(said: Sequence[str], start: int, words: Words) -> bool:
     return len(said) - start <= LIST_PART
 
 
-def _reach_back(said: Sequence[str], end: int, words: Words, marks: list[int], reach: int) -> None:
+def _reach_back(said: Sequence[str], end: int, words: Words, marks: list[int], reach: int, joints: frozenset[str]) -> None:
     for at in range(end - 1, max(-1, end - 1 - reach), -1):
-        if said[at] in MARKS or said[at] == "," or found(said, at, words.stops):
+        if said[at] in MARKS or said[at] == "," or said[at] in joints or found(said, at, words.stops):
             return
         marks[at] = end
 

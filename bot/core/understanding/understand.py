@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from bot.core.model.levels import Level
@@ -47,6 +48,15 @@ class Hearer:
         cleaned = clean(text)
         words = tokens(cleaned, self.spelling)
         return red_flags.read(cleaned, words, scope.mark(words, self.words), self.flags, earlier, spared)
+
+    def share(self, text: str) -> float:
+        """How much of `text` are words of this language, 0 to 1."""
+        return _share(tokens(clean(text), self.spelling), self.vocabulary)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Words of the language: common ones, and those of the signs."""
+        return self.flags.concepts.known
 
 
 @dataclass(frozen=True)
@@ -103,15 +113,14 @@ class Reader:
         """The flags of `text` alone, as `understand` finds them."""
         return self._flags(*self._spoken(text), frozenset())
 
-    def strange(self, text: str) -> bool:
-        """Whether `text` has a word that this language does not know: it may be another's."""
-        words = (t.text.replace("'", "") for t in self._spoken(text)[1])
-        return any(w not in self.model.lexicon.common and w not in self.model.known.known for w in words if w.isalpha())
+    def share(self, text: str) -> float:
+        """How much of `text` are words of this language, 0 to 1."""
+        return _share(self._words(text)[0], self.vocabulary)
 
-    @property
-    def common(self) -> Collection[str]:
-        """Words of the language."""
-        return self.model.lexicon.common
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Words of the language: common ones, those of the examples, and those of the signs."""
+        return self.model.known.known | self.flags.concepts.known
 
     def follow_up(self, text: str) -> tuple[str | None, bool]:
         """What part of a topic `text` asks for ("often", "long", "worse", or None), and whether it names no topic of its own."""
@@ -186,6 +195,11 @@ class Reader:
         if found is None or level is None or found[0] in {h.id for h in told.hits}:
             return told
         return replace(told, hits=(*told.hits, FlagHit(found[0], level, " ... ".join(found[1]), vague=True)))
+
+
+def _share(words: Sequence[Token], known: Collection[str]) -> float:
+    plain = [word for t in words if (word := t.text.replace("'", "")).isalpha()]
+    return sum(word in known for word in plain) / len(plain) if plain else 1.0
 
 
 def as_line(understood: Understood, original: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, T
 from bot.runtime import Runtime
 from bot.shells.telegram.files import TelegramFiles
 from bot.shells.telegram.poll import asked, poll
+from bot.shells.telegram.rights import TelegramRights
 from bot.shells.telegram.send import send_all
 
 log = structlog.get_logger()
@@ -68,7 +69,7 @@ async def run(
     try:
         if profile:
             await _ready(bot, profile, polling=polling)
-        runtime.files = TelegramFiles(bot)
+        runtime.files, runtime.rights = TelegramFiles(bot), TelegramRights(bot)
         await runtime.start()
         async with asyncio.TaskGroup() as group:
             group.create_task(_come_in(incoming, bot, runtime))

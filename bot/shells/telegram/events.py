@@ -1,13 +1,15 @@
 """A raw update (JSON as Telegram sends it) -> an event for `step`. Pure; anything odd is None, or Unreadable.
 
-Rule: only what the dialogue may know is taken over. Names and pictures stay behind; of a place, places.py has left the zone.
+Rule: only what the dialogue may know is taken over. Pictures stay behind; of a place, places.py has left the zone; so do names, but for
+the title of a group, and the first name of who opens a link or presses a club's button, which they may confirm for the roster.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.core.model.events import Event, Joined, Left, Located, Moved, Pressed, Said, Sent
+from bot.core.dialogue.clubs.about import OWN, TEAM
+from bot.core.model.events import Changed, Event, Joined, Left, Located, Moved, Pressed, Said, Sent
 from bot.imports import read as imports
 from bot.turns import Unreadable
 
@@ -15,6 +17,12 @@ KINDS = ("private", "group", "supergroup", "channel")
 MEDIA = ("sticker", "voice", "audio", "video", "video_note", "animation", "photo", "document", "location", "contact")
 SAME = {"audio": "voice", "video_note": "video", "animation": "video"}
 GONE = ("left", "kicked")
+MAY_WRITE = {"creator": True, "administrator": True, "member": True, "restricted": False}
+LONGEST_TITLE, LONGEST_NAME = 60, 30
+SERVICE = (
+    "pinned_message", "group_chat_created", "supergroup_chat_created", "channel_chat_created", "new_chat_photo", "delete_chat_photo",
+    "forum_topic_created", "forum_topic_closed", "forum_topic_reopened", "forum_topic_edited",
+)  # fmt: skip
 LARGEST = 2**63
 """Ids are smaller than this (Telegram promises 52 bits; the store takes 63)."""
 Raw = Mapping[str, Any]
@@ -66,43 +74,77 @@ def _event(raw: Raw, at: datetime) -> Event | None:
         if isinstance(message := raw.get(name), Mapping):
             return _message(message, number, at, edited=True)
     if isinstance(change := raw.get("my_chat_member"), Mapping):
-        kind = Left if change["new_chat_member"]["status"] in GONE else Joined
-        return kind(**_common(change, number, at), bot=True)
+        return _own_change(change, _common(change, number, at))
+    if isinstance(change := raw.get("chat_member"), Mapping) and change["new_chat_member"]["status"] in GONE:
+        return Left(**_common(change, number, at), bot=False, who=(int(change["new_chat_member"]["user"]["id"]),))
     return None
 
 
+def _own_change(change: Raw, about: dict[str, Any]) -> Event:
+    """The bot was added, removed, blocked, promoted or restricted."""
+    old, new = (change.get("old_chat_member") or {}).get("status", "left"), change["new_chat_member"]
+    if new["status"] in GONE:
+        return Left(**about, bot=True)
+    if old in GONE or about["chat_kind"] == "private":
+        return Joined(**about, bot=True)
+    named = new.get("can_post_messages" if about["chat_kind"] == "channel" else "can_send_messages")
+    return Changed(**about, may_write=named if isinstance(named, bool) else MAY_WRITE.get(new["status"]))
+
+
 def _common(thing: Raw, number: int, at: datetime) -> dict[str, Any]:
-    chat, person = thing["chat"], thing.get("from") or {}
+    chat, person, sender = thing["chat"], thing.get("from") or {}, thing.get("sender_chat")
     if chat["type"] not in KINDS or _number(chat) is None:
         raise ValueError("no chat of ours")
     return {
         "update_id": number, "at": at, "chat": chat["id"], "chat_kind": chat["type"],
-        "person": int(person.get("id") or 0), "lang": str(person.get("language_code") or ""),
+        "person": 0 if sender else int(person.get("id") or 0), "lang": str(person.get("language_code") or ""),
+        "thread": _thread(thing), "title": "" if chat["type"] == "private" else _one_line(chat.get("title"), LONGEST_TITLE),
+        "speaks_for": isinstance(sender, Mapping) and sender.get("id") == chat["id"],
     }  # fmt: skip
+
+
+def _thread(message: Raw) -> int | None:
+    """The topic of a forum; a thread of replies in another group is none."""
+    return _number({"id": message.get("message_thread_id")}) if message.get("is_topic_message") else None
+
+
+def _one_line(text: Any, longest: int) -> str:
+    """Words without line breaks and invisible characters, shortened."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in str(text or "")).split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 def _pressed(query: Raw, number: int, at: datetime) -> Event | None:
     message = query.get("message")
     if not isinstance(message, Mapping):
         message = {"chat": {"id": query["from"]["id"], "type": "private"}}
-    about = _common({"chat": message["chat"], "from": query["from"]}, number, at)
-    return Pressed(**about, data=str(query.get("data") or ""), message=message.get("message_id"))
+    about = _common({**message, "from": query["from"], "sender_chat": None}, number, at)
+    data = str(query.get("data") or "")
+    name = _name(query) if data.startswith((TEAM, OWN)) else ""
+    return Pressed(**about | {"name": name}, data=data, message=message.get("message_id"))
+
+
+def _name(thing: Raw) -> str:
+    return _one_line((thing.get("from") or {}).get("first_name"), LONGEST_NAME)
 
 
 def _message(message: Raw, number: int, at: datetime, *, edited: bool) -> Event | None:
     about = _common(message, number, at)
     text = message.get("text") or message.get("caption")
     if isinstance(text, str):
-        return Said(**about, text=text, edited=edited, to_bot=_to_bot(message))
+        about["name"] = _name(message) if text.startswith("/start ") and about["chat_kind"] == "private" else ""
+        return Said(**about, text=text, edited=edited, to_bot=_to_bot(message), message=message.get("message_id"))
     if edited:
         return None
     if isinstance(many := message.get("new_chat_members"), list):
         return Joined(**about, bot=any(m.get("is_bot") for m in many))
     if isinstance(one := message.get("left_chat_member"), Mapping):
-        return Left(**about, bot=bool(one.get("is_bot")))
+        return Left(**about, bot=bool(one.get("is_bot")), who=(int(one["id"]),))
     if (moved := _moved(message, about)) is not None:
         return moved
-    if any(name in message for name in ("pinned_message", "new_chat_title", "group_chat_created")):
+    if "new_chat_title" in message:
+        return Changed(**about)
+    if any(name in message for name in SERVICE):
         return None
     if (zone := _zone(message)) is not None:
         return Located(**about, zone=zone)

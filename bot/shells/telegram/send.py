@@ -7,7 +7,7 @@ Neighbours: runtime.py is the outbox; render.py makes the call's parameters.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol
@@ -17,6 +17,7 @@ from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.core.model.club import RIGHTS, TOPIC
 from bot.logs import chat_ref
 from bot.making import Overtaken
 from bot.meter import Meter
@@ -32,6 +33,12 @@ URGENT_SECONDS = 2.0
 AT_ONCE, FOR_URGENT = 256, 64
 STOP_SECONDS = 2.0
 NO_PREVIEW = {"is_disabled": True}
+NO_RIGHT = (
+    "not enough rights", "chat_write_forbidden", "have no rights to send", "need administrator rights", "chat_restricted",
+    "chat_send_plain_forbidden",
+)  # fmt: skip
+NO_TOPIC = ("topic_closed", "topic_deleted", "message thread not found")
+"""What Telegram says of a group where nothing can be written, or not in that topic."""
 UNCHANGED, GONE = (
     "message is not modified",
     ("message to edit not found", "message can't be edited", "there is no text in the message to edit"),
@@ -52,6 +59,7 @@ class Outbox(Protocol):
     async def move_chat(self, letter: Letter, new: int) -> None: ...
     async def failed(self, letter: Letter, why: str) -> None: ...
     async def close_chat(self, letter: Letter) -> None: ...
+    async def refused(self, letter: Letter, why: str) -> None: ...
     async def picture(self, name: str) -> tuple[bytes, str | None] | None: ...
     async def made(self, letter: Letter) -> bytes | None: ...
     def step_aside(self, letter: Letter) -> None: ...
@@ -109,10 +117,7 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
     except ChatMigrated as error:
         await outbox.move_chat(letter, error.new_chat_id)
     except BadRequest as error:
-        if UNCHANGED in str(error).lower():
-            await outbox.sent(letter, letter.letter.get("edit"))
-        else:
-            await outbox.failed(letter, type(error).__name__)
+        await _not_taken(outbox, letter, error)
     except (TimedOut, NetworkError) as error:
         await _again(outbox, letter, error)
     except Exception as error:  # whatever it was, the letters behind it must go on
@@ -120,6 +125,29 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
     else:
         outbox.meter.sent(time.monotonic() - start)
         await outbox.sent(letter, message_id)
+
+
+async def _not_taken(outbox: Outbox, letter: Letter, error: BadRequest) -> None:
+    """What Telegram refuses for good: nothing to change, a group that takes nothing from us, or a letter that is wrong."""
+    if UNCHANGED in str(error).lower():
+        await outbox.sent(letter, letter.letter.get("edit"))
+    elif letter.chat < 0 and (why := shut(str(error))):
+        await outbox.refused(letter, why)
+    else:
+        await outbox.failed(letter, type(error).__name__)
+
+
+def shut(error: str) -> str:
+    """Why a group takes nothing from us, RIGHTS or TOPIC, in Telegram's words; "" where they are about something else."""
+    said = error.lower()
+    return RIGHTS if any(w in said for w in NO_RIGHT) else TOPIC if any(w in said for w in NO_TOPIC) else ""
+
+
+def place(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Where in a group a letter goes: the topic, and the message that it answers, if that is still there."""
+    thread, answers = body.get("thread"), body.get("answers")
+    to = {"reply_parameters": {"message_id": answers, "allow_sending_without_reply": True}} if answers else {}
+    return ({"message_thread_id": thread} if thread else {}) | to
 
 
 async def _again(outbox: Outbox, letter: Letter, error: Exception) -> None:
@@ -139,6 +167,7 @@ async def _photo(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeybo
         return None
     body, known = found
     about: dict[str, Any] = {"caption": letter.letter["html"], "parse_mode": ParseMode.HTML, "reply_markup": keyboard}
+    about |= place(letter.letter)
     if known:
         try:
             return (await bot.send_photo(letter.chat, known, **about)).message_id
@@ -156,7 +185,7 @@ async def _made(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeyboa
     await _working(bot, letter)
     if (made := await outbox.made(letter)) is None:
         return None
-    about: dict[str, Any] = {"caption": body["html"], "parse_mode": ParseMode.HTML, "reply_markup": keyboard}
+    about: dict[str, Any] = {"caption": body["html"], "parse_mode": ParseMode.HTML, "reply_markup": keyboard, **place(body)}
     if file := body.get("document"):
         return (await bot.send_document(letter.chat, made, filename=file["name"], **about)).message_id
     if body.get("edit") and await _replaced(bot, letter, made, keyboard):
@@ -205,6 +234,8 @@ async def _deliver(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:
     }
     if keyboard:
         about["reply_markup"] = {"inline_keyboard": keyboard}
+    if not body.get("edit"):
+        about |= place(body)
     if body.get("edit"):
         try:
             await call(bot, "editMessageText", {**about, "message_id": body["edit"]})

@@ -14,8 +14,8 @@ from bot.core.understanding.slots.templates import Bank, Phrases, bank
 from bot.core.understanding.typos import Vocabulary, vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
-NAME = "NAME"
-"""Stands for a length of time by name in the patterns around it."""
+AROUND, NAME = "around", "<name>"
+"""The patterns around a length of time by name, and what stands for that name in them."""
 Numbers = Mapping[str, float]
 
 
@@ -160,11 +160,13 @@ def _any_of(phrases: Sequence[str], frame: str) -> re.Pattern[str]:
 def _banked(part: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     """The lists of patterns of a part; its maps and single texts mean something else."""
     return {
-        name: texts for name, texts in part.items() if isinstance(texts, list) and not any(isinstance(t, dict) for t in texts)
+        name: texts
+        for name, texts in part.items()
+        if isinstance(texts, list) and name != AROUND and not any(isinstance(t, dict) for t in texts)
     }
 
 
 def _worded(duration: Mapping[str, Any]) -> list[str]:
     """Patterns for lengths of time by name: beside a cue, before "ago", or as the whole message."""
     names = sorted(map(str, duration["words"]), key=len, reverse=True)
-    return [str(around).replace(NAME, name) for name in names for around in duration["around"]]
+    return [str(around).replace(NAME, name) for name in names for around in duration[AROUND]]

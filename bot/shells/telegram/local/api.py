@@ -68,16 +68,39 @@ def _chat(world: World, given: Json) -> int:
     number = int(given.get("chat_id") or 0)
     if number not in world.chats:
         raise bad("chat not found")
-    if world.chats[number].blocked:
+    chat = world.chats[number]
+    if chat.moved is not None:
+        raise ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.moved)
+    if chat.blocked:
         raise ApiError(403, "Forbidden: bot was blocked by the user")
+    if number < 0 and BOT_ID not in chat.members:
+        raise ApiError(403, f"Forbidden: bot is not a member of the {chat.kind} chat")
     return number
 
 
+def _room(world: World, given: Json) -> tuple[int, Json]:
+    """(chat, what places a new message in it): where the bot may write, in a topic that is open."""
+    number = _chat(world, given)
+    chat, thread = world.chats[number], int(given.get("message_thread_id") or 0)
+    if chat.mute:
+        raise bad("not enough rights to send text messages to the chat")
+    if thread and thread not in chat.topics:
+        raise bad("message thread not found")
+    if thread and not chat.topics[thread]:
+        raise bad("TOPIC_CLOSED")
+    placed: Json = {"message_thread_id": thread, "is_topic_message": True} if thread else {}
+    to = given.get("reply_parameters")
+    to = json.loads(to) if isinstance(to, str) else to
+    if to and (answered := chat.messages.get(int(to["message_id"]))):
+        placed["reply_to_message"] = {k: v for k, v in answered.items() if k != "reply_to_message"}
+    return number, placed
+
+
 def send_message(world: World, given: Json) -> Json:
-    chat = _chat(world, given)
+    chat, placed = _room(world, given)
     text, entities = _text(given, "text", TEXT)
     parts = {"text": text, **({"entities": entities} if entities else {}), **_markup(given)}
-    message = world.message(chat, BOT, **parts)
+    message = world.message(chat, BOT, **placed, **parts)
     world.chats[chat].html[message["message_id"]] = str(given["text"])
     return message
 
@@ -91,7 +114,8 @@ def send_photo(world: World, given: Json) -> Json:
 
 
 def _send_file(world: World, given: Json, kind: str) -> Json:
-    return world.message(_chat(world, given), BOT, **_file(world, given, kind))
+    chat, placed = _room(world, given)
+    return world.message(chat, BOT, **placed, **_file(world, given, kind))
 
 
 def _file(world: World, given: Json, kind: str) -> Json:
@@ -222,6 +246,11 @@ def get_member(world: World, given: Json) -> Json:
     return {"status": status, "user": world.users[person], **rights}
 
 
+def get_administrators(world: World, given: Json) -> list[Json]:
+    number = _chat(world, given)
+    return [get_member(world, {"chat_id": number, "user_id": p}) for p in sorted(world.chats[number].admins) if p in world.users]
+
+
 def get_chat(world: World, given: Json) -> Json:
     gifts = dict.fromkeys(
         ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), True
@@ -262,6 +291,7 @@ METHODS: dict[str, Callable[[World, Json], Any]] = {
     "sendChatAction": chat_action,
     "getFile": get_file,
     "getChatMember": get_member,
+    "getChatAdministrators": get_administrators,
     "getChat": get_chat,
     "leaveChat": leave,
     "setMyCommands": _profile("commands"),

@@ -19,6 +19,13 @@ from bot.shells.telegram.local.api import RIGHTS, call
 from bot.shells.telegram.local.errors import ApiError
 from bot.shells.telegram.local.world import BOT, BOT_ID, Chat, Json, World
 
+ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+"""Who an administrator is that does not show who they are."""
+RESTRICTED = (
+    "send_messages", "send_audios", "send_documents", "send_photos", "send_videos", "send_video_notes", "send_voice_notes", "send_polls",
+    "send_other_messages", "add_web_page_previews", "change_info", "invite_users", "pin_messages", "manage_topics",
+    "react_to_messages", "edit_tag",
+)  # fmt: skip
 TOKEN = "99:local"
 POLL_LIMIT = 100
 
@@ -97,16 +104,28 @@ class LocalTelegram(BaseRequest):
         chat.members.add(BOT_ID)
         return chat
 
-    def say(self, person: int, text: str, chat: int | None = None, **more: Any) -> int:
-        """Somebody writes. Text as Telegram passes it on: commands carry their entity."""
+    def say(
+        self, person: int, text: str, chat: int | None = None, *, thread: int = 0, anonymous: bool = False, **more: Any
+    ) -> int:
+        """Somebody writes; in a topic of a forum, or as an anonymous administrator. Text as Telegram passes it on: commands carry their entity."""
         to = person if chat is None else chat
-        parts: Json = {"text": text, **more}
+        parts: Json = {"text": text, **self._topic(to, thread), **more}
         if text.startswith("/"):
             length = len(text.split()[0])
             parts["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
         channel = self.world.chats[to].kind == "channel"
-        message = self.world.message(to, None if channel else self.world.users[person], **parts)
+        if channel or anonymous:
+            parts["sender_chat"] = self.world.chat_json(to)
+        sender = ANONYMOUS if anonymous else self.world.users[person]
+        message = self.world.message(to, None if channel else sender, **parts)
         return self._push(**{"channel_post" if channel else "message": message})
+
+    def _topic(self, chat: int, thread: int) -> Json:
+        """What places a message in a topic; the topic is made where there is none."""
+        if not thread:
+            return {}
+        self.world.chats[chat].topics.setdefault(thread, True)
+        return {"message_thread_id": thread, "is_topic_message": True}
 
     def send(self, person: int, what: str, chat: int | None = None, **more: Any) -> int:
         """Somebody sends something that is not text: "sticker", "voice", "photo", "location", ..."""
@@ -156,11 +175,34 @@ class LocalTelegram(BaseRequest):
         return self._push(message=message)
 
     def change_bot(self, person: int, chat: int, before: str, after: str) -> int:
-        """Somebody adds, promotes or removes the bot: its status there ("member", "administrator", "left") changes."""
-        found = self.world.chats[chat]
-        (found.members.discard if after in ("left", "kicked") else found.members.add)(BOT_ID)
-        about = {"chat": self.world.chat_json(chat), "from": self.world.users[person], "date": self._now()}
+        """Somebody adds, promotes, silences or removes the bot: its status there ("member", "administrator", "restricted", "left") changes."""
+        group = self.world.chats[chat]
+        (group.members.discard if after in ("left", "kicked") else group.members.add)(BOT_ID)
+        group.mute = after == "restricted"
+        about = {
+            "chat": self.world.chat_json(chat),
+            "from": self.world.users[person],
+            "date": int(self.world.clock().timestamp()),
+        }
         return self._push(my_chat_member={**about, "old_chat_member": _status(before), "new_chat_member": _status(after)})
+
+    def close_topic(self, person: int, chat: int, thread: int, *, closed: bool = True) -> int:
+        """Somebody closes a topic of a forum, or opens it again."""
+        self.world.chats[chat].topics[thread] = not closed
+        what: Json = {"forum_topic_closed" if closed else "forum_topic_reopened": {}}
+        return self._push(message=self.world.message(chat, self.world.users[person], **self._topic(chat, thread), **what))
+
+    def migrate(self, person: int, chat: int, to: int) -> int:
+        """A group goes on as a supergroup, under another number; Telegram tells it in both."""
+        old = self.world.chats[chat]
+        new = self.group(to, "supergroup", old.title or "Club")
+        new.members |= old.members
+        new.admins |= old.admins
+        first = self.world.message(chat, self.world.users[person], migrate_to_chat_id=to)
+        second = self.world.message(to, self.world.users[person], migrate_from_chat_id=chat)
+        old.moved = to
+        self._push(message=first)
+        return self._push(message=second)
 
     def leave(self, person: int, chat: int) -> int:
         """Somebody leaves a group."""
@@ -193,8 +235,14 @@ class LocalTelegram(BaseRequest):
 
 
 def _status(name: str) -> Json:
-    """The bot as a member of a chat."""
-    return {"status": name, "user": BOT, **(dict.fromkeys(RIGHTS, True) if name == "administrator" else {})}
+    """The bot as a member of a chat, with the rights that go with the status."""
+    none = dict.fromkeys(RIGHTS, False)
+    extra: Json = {"until_date": 0} if name == "kicked" else {}
+    if name == "restricted":
+        extra = {"is_member": True, "until_date": 0, **{f"can_{what}": False for what in RESTRICTED}}
+    if name == "administrator":
+        extra = none
+    return {"status": name, "user": BOT, **extra}
 
 
 def _parameters(data: RequestData | None) -> Json:

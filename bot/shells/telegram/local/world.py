@@ -15,7 +15,10 @@ Json = dict[str, Any]
 
 @dataclass
 class Chat:
-    """A chat: its members by id, its administrators, its messages by id, in order."""
+    """A chat: its members by id, its administrators, its messages by id, in order.
+
+    topics: of a forum, by number -> whether they are open; mute: the bot may not write; moved: its number as a supergroup
+    """
 
     id: int
     kind: str
@@ -25,6 +28,9 @@ class Chat:
     messages: dict[int, Json] = field(default_factory=dict)
     html: dict[int, str] = field(default_factory=dict)
     blocked: bool = False
+    topics: dict[int, bool] = field(default_factory=dict)
+    mute: bool = False
+    moved: int | None = None
 
 
 @dataclass
@@ -67,7 +73,7 @@ class World:
         chat = self.chats[number]
         if chat.kind == "private":
             return {"id": number, "type": "private", "first_name": self.users[number]["first_name"]}
-        return {"id": number, "type": chat.kind, "title": chat.title}
+        return {"id": number, "type": chat.kind, "title": chat.title, **({"is_forum": True} if chat.topics else {})}
 
     def message(self, chat: int, sender: Json | None, **parts: Any) -> Json:
         """A new message in `chat`, kept and returned whole."""

@@ -1,6 +1,6 @@
 // The conversation on show: rows that come, change and go; going through them by keyboard; replying and changing.
 
-import { byId, el, signed, word } from "./dom.js";
+import { byId, el, locale, signed, word } from "./dom.js";
 import { draw } from "./message.js";
 import { current, isMember, mayWrite, senderOf, titleOf, world } from "./world.js";
 
@@ -83,7 +83,7 @@ function day(message) {
   const at = new Date(message.date * 1000), key = at.toDateString();
   if (log.dataset.day === key && log.childElementCount) return;
   log.dataset.day = key;
-  const shown = at.toLocaleDateString(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" });
+  const shown = at.toLocaleDateString(locale(), { weekday: "long", day: "numeric", month: "long" });
   log.append(el("div", { class: "row service" }, el("span", { class: "chip", text: shown })));
 }
 

@@ -8,6 +8,9 @@ export function word(name, values = {}) {
   return (words[name] ?? name).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 }
 
+/** For dates and times: as the reader's system writes them, in the language of the page. */
+export const locale = () => (navigator.language.startsWith(document.documentElement.lang) ? navigator.language : document.documentElement.lang);
+
 /** A node. Props: "text", "class", "on<event>", "data-..."/"aria-..."/other attributes; null and false are left out. */
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);

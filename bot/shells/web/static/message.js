@@ -1,6 +1,6 @@
 // One message as a row: text with its formatting, pictures, files, polls, buttons.
 
-import { byId, el, word } from "./dom.js";
+import { byId, el, locale, word } from "./dom.js";
 import { nameOf, senderOf, world } from "./world.js";
 import { drawPoll } from "./poll.js";
 
@@ -56,7 +56,7 @@ function inside(message, mine, act) {
 }
 
 function time(message, mine) {
-  const at = new Date(message.date * 1000), clock = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const at = new Date(message.date * 1000), clock = at.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" });
   return el("time", { class: "time", datetime: at.toISOString(), text: (message.edit_date && mine ? word("edited") + " " : "") + clock });
 }
 

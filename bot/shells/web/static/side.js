@@ -1,6 +1,6 @@
 // Beside the chat: who writes, the chats, the clock, saving and playing tests.
 
-import { byId, el, word } from "./dom.js";
+import { byId, el, locale, word } from "./dom.js";
 import { get, post, upload } from "./net.js";
 import { isMember, now, titleOf, world } from "./world.js";
 
@@ -58,7 +58,7 @@ function keepFocus(root, nodes) {
 
 export function clock() {
   if (!byId("clock").childElementCount) return;
-  const lang = document.documentElement.lang, about = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+  const lang = locale(), about = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
   put("now", now().toLocaleString(lang, about));
   put("next", world.next ? word("next_reminder", { when: world.next.toLocaleString(lang, about) }) : word("no_reminder"));
   byId("clock").querySelector("[data-to=next]").disabled = !world.next;

@@ -1,0 +1,201 @@
+"""Several languages: what one lacks, what it may borrow, how it is chosen, and that red flags are heard in all of them.
+
+The second language here is English by another name ("xx"), so that these tests hold whatever the shipped languages say.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from bot.cli.checking import inventory
+from bot.core.content.check import problems
+from bot.core.content.complete import lacks, spoken
+from bot.core.content.language import Head, Language
+from bot.core.content.load import Content
+from bot.core.dialogue.step import step
+from bot.core.model.effects import Reply
+from bot.core.model.events import Said
+from bot.core.model.session import Session
+from bot.core.rendering import render
+from bot.core.understanding.red_flags import named
+from bot.core.understanding.result import FlagHit, FlagReading
+from tests.conftest import NOON, Talk
+from tests.test_german import hearer as german_hearer
+
+WORDS = {
+    "settings.language_set": ("XX set",),
+    "settings.language_offered": ("XX?",),
+    "answer.borrowed": ("Nur auf Englisch: [[-]]",),
+}
+
+
+@dataclass(frozen=True)
+class Hears:
+    """Hears one red flag in texts with the word "aua", and knows the words that are given."""
+
+    known: frozenset[str] = frozenset(("zwick", "brelk", "aua", "molk"))
+
+    def flags_of(self, text: str, earlier: frozenset[str], spared: object) -> FlagReading:
+        hit = FlagHit("heart_attack_pattern", self._level(), "aua")
+        return FlagReading((hit,), ("chest",)) if "aua" in text else FlagReading()
+
+    def _level(self) -> Any:
+        from bot.core.model.levels import Level
+
+        return Level.EMERGENCY
+
+    def share(self, text: str) -> float:
+        words = text.casefold().split()
+        return sum(w in self.known for w in words) / len(words)
+
+
+def second(content: Content, **changes: Any) -> Language:
+    """The second language: the first one's files under another name."""
+    english = content.languages["en"]
+    head = Head(name="Xxish", never_said=("never",))
+    given = {"code": "xx", "head": head, "replies": {**english.replies, **WORDS}, "hearer": Hears(), "lexicon": lexicon(content)}
+    return replace(english, **{**given, **changes})
+
+
+def lexicon(content: Content) -> dict[str, Any]:
+    """A lexicon that has all signs: what it says of them is not looked at here."""
+    return {"concepts": {"concepts": dict.fromkeys(named(content.flag_rules), "")}, "words": {"scope": {}}, "slots": {"run": {}}}
+
+
+def both(content: Content, **changes: Any) -> Content:
+    return replace(content, languages={**content.languages, "xx": second(content, **changes)})
+
+
+def without(held: Any, *names: str) -> dict[str, Any]:
+    return {k: v for k, v in held.items() if k not in names}
+
+
+@pytest.fixture
+def two(content: Content) -> Talk:
+    """Somebody talking to a bot that speaks two languages."""
+    return Talk(spoken(both(content))[0])
+
+
+class TestLacks:
+    @pytest.mark.parametrize(
+        ("part", "name", "told"),
+        [
+            pytest.param("flags", "stroke", "red flag stroke", id="a red flag"),
+            pytest.param("replies", "referral.emergency", "reply referral.emergency", id="a referral"),
+            pytest.param("replies", "consent.refused", "reply consent.refused", id="a reply that is not named as one to lend"),
+            pytest.param("phrases", "no", "phrases no", id="the words for no"),
+            pytest.param("lexicon", "concepts", "concept angina", id="signs"),
+        ],
+    )
+    def test_a_language_without_a_safety_text_is_not_spoken(self, content: Content, part: str, name: str, told: str) -> None:
+        one = second(content)
+        broken = both(content, **{part: without(getattr(one, part), name)}) if part != "replies" else both(content)
+        if part == "replies":
+            broken = replace(content, languages={**content.languages, "xx": replace(one, replies=without(one.replies, name))})
+        kept, refused = spoken(broken)
+        assert list(kept.languages) == ["en"]
+        assert len(refused) == 1
+        assert refused[0].startswith("xx is not spoken: ")
+        assert "\n" not in refused[0]
+        assert told in lacks(broken, broken.languages["xx"]).safety
+        assert any(told in str(problem) for problem in problems(broken, NOON.date()))
+
+    def test_what_is_no_safety_text_is_lent_and_told(self, content: Content) -> None:
+        one = second(content)
+        thin = replace(one, replies=without(one.replies, "progress.none"), answers=without(one.answers, "faq.posture"))
+        mixed = replace(content, languages={**content.languages, "xx": thin})
+        found = lacks(mixed, thin).counted
+        assert "faq.posture" in found["answers"]
+        assert "safety" not in found
+        kept, refused = spoken(mixed)
+        assert refused == ()
+        assert "faq.posture" in kept.languages["xx"].answers
+
+    def test_the_first_language_lacks_nothing(self, content: Content) -> None:
+        assert lacks(content, content.languages["en"]).counted == {}
+
+    def test_an_answer_that_is_lent_says_so(self, content: Content) -> None:
+        thin = both(content, answers=without(content.languages["en"].answers, "faq.posture"))
+        kept, _ = spoken(thin)
+        reply = Reply(name="answers.faq.posture.answer")
+        lent, own = (render(kept, Session(lang=code), reply).text for code in ("xx", "en"))
+        assert lent == f"Nur auf Englisch:\n\n{own}"
+
+    def test_languages_of_each_intent_are_told(self, content: Content) -> None:
+        assert all(set(entry["languages"]) == {"en", "xx"} for entry in inventory(both(content))["intents"])
+
+
+class TestChoice:
+    @pytest.mark.parametrize(
+        ("client", "spoken_"),
+        [("xx", "xx"), ("xx-AT", "xx"), ("XX", "xx"), ("fr", "en"), ("", "en"), ("en-GB", "en")],
+    )
+    def test_the_client_decides_at_first(self, two: Talk, client: str, spoken_: str) -> None:
+        event = Said(update_id=1, at=NOON, chat=1, person=1, lang=client, text="/start")
+        assert step(Session(), event, two.content)[0].lang == spoken_
+
+    @pytest.mark.parametrize("said", ["/language xx", "/language Xxish", "xxish"])
+    def test_the_language_that_is_named_is_spoken_from_here_on(self, two: Talk, said: str) -> None:
+        two.say("/start").press("Yes, let's start").say(said)
+        assert two.session.lang == "xx"
+        assert two.names[0] == "settings.language_set"
+        assert two.messages[0].text == "XX set"
+        assert two.question == "country"
+
+    def test_a_button_changes_it_and_the_question_comes_again(self, two: Talk) -> None:
+        two.say("/start").press("Yes, let's start").say("/language").press("Xxish")
+        assert two.session.lang == "xx"
+        assert two.question == "country"
+
+    def test_the_settings_lead_to_it(self, two: Talk) -> None:
+        assert two.say("/settings").press("Language").press("Xxish").session.lang == "xx"
+
+    def test_an_open_emergency_is_told_again_in_the_new_one(self, two: Talk) -> None:
+        two.say("crushing chest pain and sweating").say("/language xx")
+        assert two.session.lang == "xx"
+        assert two.names[-1].startswith(("again.", "referral."))
+
+    def test_a_language_that_is_not_spoken_any_more_is_given_up(self, talk: Talk) -> None:
+        talk.session = Session(lang="xx")
+        assert talk.say("hello").session.lang == "en"
+
+    def test_one_language_says_so(self, talk: Talk) -> None:
+        assert "only speak English" in talk.say("/language").text
+
+
+class TestHeard:
+    def test_a_red_flag_in_another_language_is_heard(self, two: Talk) -> None:
+        two.say("zwick brelk aua")
+        assert [r.flag for r in two.session.raised] == ["heart_attack_pattern"]
+        assert two.replies[0].kind == "referral"
+
+    def test_who_writes_in_another_language_is_asked_and_then_answered_in_it(self, two: Talk) -> None:
+        two.say("zwick brelk molk")
+        assert two.names == ["settings.language_offer"]
+        assert two.messages[0].text == "XX?"
+        two.say("zwick brelk molk")
+        assert two.session.lang == "xx"
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            pytest.param("Ich bekomme keine Luft und habe Druck auf der Brust", id="German"),
+            pytest.param("help ich habe Brustschmerzen und schwitze", id="mixed"),
+        ],
+    )
+    def test_german_is_heard_by_an_english_bot(self, content: Content, said: str) -> None:
+        talk = Talk(both(content))
+        talk.content = replace(
+            talk.content, languages={**content.languages, "xx": replace(second(content), hearer=german_hearer())}
+        )
+        assert talk.say(said).replies[0].kind == "referral"
+        assert talk.session.open
+
+    @pytest.mark.parametrize(
+        "said", ["my back aches after long runs", "how often should i stretch?", "no pneumonia, blackout curtains"]
+    )
+    def test_english_is_not_misheard_as_german(self, content: Content, said: str) -> None:
+        mixed = {**content.languages, "xx": replace(second(content), hearer=german_hearer())}
+        alone = Talk(content).say(said)
+        assert Talk(replace(content, languages=mixed)).say(said).session.raised == alone.session.raised
