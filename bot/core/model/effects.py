@@ -73,6 +73,7 @@ class Reply:
     thread:   topic of a forum, if another than the event's
     photo:    name of a picture in the content's media folder, of which the words are the caption; or None
     made:     a picture or page of its own, of which the words are the caption; or None
+    poll:     names of the options' templates, where it is an anonymous poll of which the words are the question
     """
 
     name: str
@@ -87,6 +88,7 @@ class Reply:
     thread: int | None = None
     photo: str | None = None
     made: Made | None = None
+    poll: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
 
+from bot.core.coaching import club_tips
 from bot.core.content.errors import ContentError
 from bot.core.content.load import Content
 from bot.core.content.shown import MOST, banned
@@ -18,6 +19,7 @@ from bot.core.dialogue.step import step
 from bot.core.dialogue.turn import Turn
 from bot.core.model.club import (
     ADMIN,
+    CHOICES,
     COACH,
     COACHING,
     DEPUTIES,
@@ -38,7 +40,7 @@ from bot.core.model.club import (
     Member,
 )
 from bot.core.model.effects import Effect, Reply, Roster
-from bot.core.model.events import Changed, Event, Joined, Left, Pressed, Refused, Said
+from bot.core.model.events import Changed, Event, Joined, Left, Pressed, Refused, Said, Tick
 from bot.core.model.levels import Level
 from bot.core.model.reminder import Recurrence
 from bot.core.model.session import Raised, Session
@@ -112,7 +114,7 @@ def _clubs(content: Content) -> Iterator[Club]:
 
 def _arounds(content: Content) -> Iterator[Around]:
     """Each club, with the standing that somebody may have in it, as a member and as none."""
-    member = Member(person=ME, group=GROUP, name=NAME, shares=ITEMS)
+    member = Member(person=ME, group=GROUP, name=NAME, shares=CHOICES)
     looks = [
         Look(
             group=GROUP,
@@ -146,6 +148,12 @@ def _events(content: Content) -> Iterator[Event]:
             yield from (Joined(**there, bot=True, around=a) for a in (around, Around()))
             yield from (Left(**there, bot=True, around=around), Changed(**there, may_write=False, around=around))
             yield from (Refused(**there, why=why, around=around) for why in (RIGHTS, TOPIC))
+            yield from (Tick(**there, reminder=1, what=kind, around=around) for kind in content.posts)
+    for topic in club_tips.topics(content.language("").replies):
+        club = Club(
+            group=GROUP, title=TITLE, zone="UTC", topics=(topic,), posts={"tip": Recurrence(time="08:00", start="2026-11-20")}
+        )
+        yield Tick(**group, reminder=1, what="tip", around=Around(club=club))
 
 
 def _presses(content: Content) -> Iterator[str]:
@@ -158,7 +166,7 @@ def _presses(content: Content) -> Iterator[str]:
     for verb in presses.VERBS:
         yield from (f"~club:{verb}:{argument}:{GROUP}" for argument in arguments.get(verb, ("",)))
     yield from (f"~mine:{verb}::{GROUP}" for verb in ("show", "rename", "called", "who", "leave", "resign"))
-    yield from (f"~mine:flip:{item}:{GROUP}" for item in ITEMS)
+    yield from (f"~mine:flip:{item}:{GROUP}" for item in CHOICES)
 
 
 def _told(content: Content, session: Session) -> Iterator[Effect]:
