@@ -191,6 +191,7 @@ def needed(content: Content) -> Iterator[str]:
     yield from check_plan.needed(content.plan)
     for post in content.posts:
         yield from (f"club_post.{post}", f"button.club_post_{post}")
+    yield from (f"challenge.{name}" for name in content.challenges)
     for kind in content.reminders:
         yield from (f"reminder_kind.{kind}.{part}" for part in ("title", "add", "end", "text"))
 

@@ -249,6 +249,13 @@ class PostKind(Document):
     spread_minutes: int = Field(default=0, ge=0, le=60)
 
 
+class Challenge(Document):
+    """What a club's runners may take up for a week: `days` with a check-in, a routine, or either."""
+
+    of: Literal["check_in", "routine", "either"]
+    days: int = Field(ge=1, le=5)
+
+
 class Review(Document):
     """Who signed a piece of content and until when it may be used."""
 

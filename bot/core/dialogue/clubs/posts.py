@@ -15,7 +15,7 @@ from bot.core.coaching.schedule import Quiet, after_quiet, next_due, wall_of, zo
 from bot.core.content.schema import PostKind
 from bot.core.dialogue.turn import Turn
 from bot.core.model.club import HELLO, Club
-from bot.core.model.effects import Button, CancelReminders, KeepClub, Remind, Reply
+from bot.core.model.effects import Button, CancelReminders, Gather, KeepClub, Remind, Reply
 from bot.core.model.events import Tick
 from bot.core.rendering import template, unmark
 
@@ -114,14 +114,15 @@ def _poll(turn: Turn, club: Club) -> Turn:
     return turn.do(post(club, "club_said.poll", kind="question", poll=tuple(f"club_option.{o}" for o in POLL)))
 
 
-def _nothing(turn: Turn, _: Club) -> Turn:
-    return turn
+def _gather(what: str) -> Callable[[Turn, Club], Turn]:
+    """What is told of the members together."""
+    return lambda turn, club: turn.do(Gather(group=club.group, what=what))
 
 
 POSTS: dict[str, Callable[[Turn, Club], Turn]] = {
     "tip": _tip,
     "warm_up": _warm_up,
     "poll": _poll,
-    "digest": _nothing,
-    "challenge": _nothing,
+    "digest": _gather("digest"),
+    "challenge": _gather("challenge"),
 }

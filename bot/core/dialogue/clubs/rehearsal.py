@@ -14,7 +14,7 @@ from bot.core.coaching import club_tips
 from bot.core.content.errors import ContentError
 from bot.core.content.load import Content
 from bot.core.content.shown import MOST, banned
-from bot.core.dialogue.clubs import alerts, presses, roster, seeing, team
+from bot.core.dialogue.clubs import alerts, gathered, presses, roster, seeing, team
 from bot.core.dialogue.step import step
 from bot.core.dialogue.turn import Turn
 from bot.core.model.club import (
@@ -22,12 +22,14 @@ from bot.core.model.club import (
     CHOICES,
     COACH,
     COACHING,
+    COUNTED,
     DEPUTIES,
     DEPUTY,
     HELLO,
     ITEMS,
     JOIN,
     MEMBER,
+    NAMED,
     OUT,
     RIGHTS,
     TOPIC,
@@ -39,7 +41,7 @@ from bot.core.model.club import (
     Look,
     Member,
 )
-from bot.core.model.effects import Effect, Reply, Roster
+from bot.core.model.effects import Effect, Gather, Reply, Roster
 from bot.core.model.events import Changed, Event, Joined, Left, Pressed, Refused, Said, Tick
 from bot.core.model.levels import Level
 from bot.core.model.reminder import Recurrence
@@ -55,6 +57,7 @@ DIARY = tuple(
     [(f"check_in.{n}", "check_in", AT - timedelta(days=n), '{"pain": 4}') for n in range(8)]
     + [(f"run.{n}", "run", AT - timedelta(days=n), f'{{"day": "2026-11-1{n}", "km": 12.5, "pain": 2}}') for n in range(8)]
 )
+CHECKED = tuple((f"{kind}.{n}", kind, AT - timedelta(days=n), "{}") for n in range(5) for kind in ("check_in", "routine"))
 Spoken = tuple[Session, Reply]
 
 
@@ -190,6 +193,13 @@ def _told(content: Content, session: Session) -> Iterator[Effect]:
     yield from roster.told(content, session, event, Roster(group=GROUP, person=OTHER, what=seeing.CARD), club, ())
     for one, what in product(members, roster.ONE):
         yield from roster.told(content, session, event, Roster(group=GROUP, person=OTHER, what=what), club, (one,))
+    crowd = (roster.Shared(replace(everything, shares=(COUNTED,)), states[0], lambda: CHECKED),) * 11
+    named = (roster.Shared(replace(everything, shares=(NAMED,)), states[0], lambda: CHECKED),) * 20
+    tipped = replace(club, tips={"faq.see_professional": AT.date().isoformat()}, since="2026-11-13")
+    for what, kind in product(gathered.TOLD, ("supergroup", "channel")):
+        for challenge, there in product(("", *content.challenges), ((), crowd, crowd + named)):
+            asked = Gather(group=GROUP, what=what)
+            yield from gathered.told(content, session, event, asked, replace(tipped, kind=kind, challenge=challenge), there)
     yield from (e for clear in (True, False) for e in team.new_coach(club, [everything], clear))
     around = Around(belongs=(Belonging(club=club, member=replace(everything, person=ME)),))
     turn = Turn(session=states[-1], event=replace(event, around=around), content=content)
