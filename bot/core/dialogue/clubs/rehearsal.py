@@ -82,7 +82,7 @@ def _wrong(content: Content, session: Session, reply: Reply) -> Iterator[str]:
 
 def spoken(content: Content) -> Iterator[Spoken]:
     """Every reply that the dialogue about clubs gives to the events below, in every language."""
-    for lang in content.languages:
+    for lang in (code for code, language in content.languages.items() if not language.head.draft):
         session = Session(lang=lang, consent="1", club=GROUP, called=NAME)
         for event in _events(content):
             for last in ("club.name_ask", "club.zone_ask") if isinstance(event, Said) and event.is_private else ("",):

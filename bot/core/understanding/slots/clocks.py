@@ -38,7 +38,7 @@ def possible(hit: Hit) -> bool:
     if hit.name == "to":
         return float(hit.kept["minute"]) % 5 == 0 and 0 < float(hit.kept["minute"]) < 30
     if hit.name == "military":
-        return len(hit.kept["hour"]) == 4 or (hit.kept["hour"].isdigit() and int(hit.kept["hour"]) > 12)
+        return len(hit.kept["hour"]) == 4 or (hit.kept["hour"].isdecimal() and int(hit.kept["hour"]) > 12)
     if hit.name == BARE:
         return minutes(hit.kept["hour"]) is not None
     return True
@@ -129,7 +129,7 @@ def minutes(written: str) -> int | None:
     hour, colon, minute = written.partition(":") if ":" in written else written.partition(".")
     if not colon and len(written) == 4:
         hour, minute = written[:2], written[2:]
-    if not hour.isdigit() or (minute and not (minute.isdigit() and len(minute) == 2)):
+    if not hour.isdecimal() or (minute and not (minute.isdecimal() and len(minute) == 2)):
         return None
     at = int(hour) * 60 + int(minute or 0)
     return at if int(hour) < 24 and int(minute or 0) < 60 else 0 if at == DAY else None
