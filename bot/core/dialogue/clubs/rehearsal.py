@@ -4,7 +4,7 @@ Rule: it is the real dialogue with the worst cases of what a club may hold (long
 Neighbours: `runtall check` prints what is found; content/shown.py does the same for what anybody may get.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -56,10 +56,10 @@ DIARY = tuple(
 Spoken = tuple[Session, Reply]
 
 
-def problems(content: Content) -> Iterator[ContentError]:
-    """What cannot be shown, is too long, or says what must not be said; each reply once."""
+def problems(content: Content, replies: Iterable[Spoken] | None = None) -> Iterator[ContentError]:
+    """What cannot be shown, is too long, or says what must not be said; each reply once. `replies`: what was `spoken`, where that is at hand."""
     found: set[str] = set()
-    for session, reply in spoken(content):
+    for session, reply in spoken(content) if replies is None else replies:
         for problem in _wrong(content, session, reply):
             if reply.name not in found:
                 found.add(reply.name)
