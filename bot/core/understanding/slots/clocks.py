@@ -16,7 +16,9 @@ NAMED = {"noon": "12:00", "midnight": "00:00", "first_thing": "08:00", "bedtime"
 MORNING, AFTERNOON, EVENING, NIGHT = PARTS = ("morning", "afternoon", "evening", "night")
 NAMED_PARTS = {"tonight": EVENING, "this_morning": MORNING, "this_afternoon": AFTERNOON}
 PLURAL = ("mornings", "afternoons", "evenings", "nights")
-EXACT = ("half", "quarter_past", "quarter_to", "past", "to", "written", "hour_minute", "hour_half", "oclock", "military", "at")
+FIXED = ("half", "quarter_past", "quarter_to", "past", "to", "to_half", "past_half", "three_quarters", "quarter_of")
+"""What a language's `reminder.clock` may give a meaning to: "half seven" is 7:30, "halb sieben" 6:30."""
+EXACT = (*FIXED, "written", "hour_minute", "hour_half", "oclock", "military", "at")
 BARE = "bare"
 TIMES = (*EXACT, BARE, *NAMED)
 HALF, DAY = 12 * 60, 24 * 60
