@@ -34,9 +34,10 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
         content = content_from(where, cache(), drafts=True)
     except ContentErrors as errors:
         return _report(errors.errors)
+    if found := [*found, *_patterns(content)]:  # what takes long is looked at once the files are right
+        return _report(found)
     heard = list(_misheard(content))
-    found += [*_patterns(content), *(problem for fails, problem in heard if fails)]
-    found += [*_too_hard(full), *rehearsal.problems(with_drafts(content))]
+    found = [*(problem for fails, problem in heard if fails), *_too_hard(full), *rehearsal.problems(with_drafts(content))]
     if found:
         return _report(found)
     _listed("sentences of drafts that are misheard", [str(problem).partition("\n")[0] for fails, problem in heard if not fails])
