@@ -269,7 +269,11 @@ class Runtime:
 
     def claim(self, *, urgent: bool = False) -> Letter | None:
         """The next letter to send, now on its way; None where none may go yet. `urgent`: only advice that cannot wait."""
-        return self._outbox.take(self._now(), urgent=urgent)
+        waited = self._outbox.size
+        letter = self._outbox.take(self._now(), urgent=urgent)
+        if self._outbox.size < waited:  # cards that nobody waits for any more
+            self._settle()
+        return letter
 
     def next_due(self) -> datetime | None:
         """When the next letter that waits may go; None where none waits."""
@@ -315,6 +319,12 @@ class Runtime:
         self.meter.failed("letter")
         self._outbox.done(letter, self._now())
         await self._quietly(*self._over(letter, self._store.failed, letter.id, why))
+        self._settle()
+
+    def missed(self, letter: Letter, why: str) -> None:
+        """Cards that were not taken: whoever typed has gone on, and nothing is lost."""
+        log.info("cards not taken", why=why)
+        self._outbox.done(letter, self._now())
         self._settle()
 
     async def close_chat(self, letter: Letter) -> None:

@@ -34,6 +34,7 @@ from bot.core.model.effects import (
     Incident,
     Log,
     NewCoach,
+    Offer,
     Remind,
     Reply,
     Report,
@@ -41,15 +42,15 @@ from bot.core.model.effects import (
     Unlog,
     UnlogImport,
 )
-from bot.core.model.events import Event, Imported, Moved, Refused, Said, Sent, Tick
+from bot.core.model.events import Event, Imported, Moved, Queried, Refused, Said, Sent, Tick
 from bot.core.model.imported import Contents
 from bot.core.model.levels import Level
 from bot.core.model.session import Run, Session, dump, load
 from bot.guard import Guard, Verdict
-from bot.letters import Outgoing, document, outgoing, plain_line
+from bot.letters import Outgoing, document, offer, outgoing, plain_line
 from bot.logs import where
 from bot.meter import Meter
-from bot.store.protocol import Letter, Store, Waiting
+from bot.store.protocol import NO_CHAT, Letter, Store, Waiting
 
 log = structlog.get_logger()
 ToEvent = Callable[[Mapping[str, Any], datetime], Event | None]
@@ -116,6 +117,8 @@ class Turns:
             return Taken([], [partial(self._tell_unreadable, waiting.update_id, str(error))])
         if event is None:
             return Taken([])
+        if isinstance(event, Queried):
+            return self._offer(event)
         if isinstance(event, Moved):
             self._store.move_chat(event.chat, event.to)
             return Taken([])
@@ -180,6 +183,24 @@ class Turns:
     def _tell_unreadable(self, update_id: int, error: str) -> None:
         self._meter.failed("unreadable")
         log.warning("update set aside", error=error, update=update_id)
+
+    def _offer(self, event: Queried) -> Taken:
+        """Cards for somebody who types: nothing of it is kept, and who floods gets none."""
+        judged = self._guard.judge(NO_CHAT, event.person, event.at.timestamp())
+        then = [partial(self._guard.count, NO_CHAT, event.person, judged)]
+        if judged.verdict != Verdict.PASS:
+            return Taken([], then)
+        session = self._reader_of(event.chat)
+        _, effects = step(session, event, self._content)
+        made = [offer(self._content, session, e, event) for e in effects if isinstance(e, Offer)]
+        told = partial(self._meter.answered, Queried.__name__, [(str(o.meta["kind"]), "") for o in made], [])
+        unsaved = {"unsaved": True}
+        letters = [Letter(-event.update_id, o.chat, o.letter, o.meta | unsaved, 0, event.update_id) for o in made]
+        return Taken(letters, [*then, told])
+
+    def _reader_of(self, chat: int) -> Session:
+        kept = self._store.session(chat)
+        return load(kept) if kept else Session()
 
     def _answer(self, event: Event, standing: Mapping[int, str] | None = None) -> Taken:
         kept = self._store.session(event.chat)
@@ -329,8 +350,8 @@ class Turns:
 
 
 def _spoke(waiting: Waiting) -> bool:
-    """Whether a person waits for an answer in private: no group, and no reminder of ours."""
-    return waiting.chat > 0 and waiting.update_id > 0
+    """Whether a person waits for an answer in private: no group, no reminder of ours, and nobody who types in another chat."""
+    return waiting.chat > 0 and waiting.update_id > 0 and "inline_query" not in json.loads(waiting.raw)
 
 
 def _warns(before: Session, after: Session, effects: Sequence[Effect]) -> bool:

@@ -70,6 +70,16 @@ class Pressed(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Queried(Event):
+    """Somebody types behind the bot's name in some chat, to choose a card to send there (inline mode). `chat` is their own id; which
+    chat it is, nobody tells. `query`: id to answer to; `offset`: how many cards they have seen already."""
+
+    text: str
+    query: str
+    offset: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Sent(Event):
     """Something that is not text: `what` is "sticker", "voice", "photo", "video", "run_file", "document", "location", "contact", "other"."""
 
