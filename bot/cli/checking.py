@@ -12,7 +12,7 @@ from typing import Any
 from bot.cli.errors import UserError, cache, content_folder, settings_or_exit
 from bot.cli.library import content_from
 from bot.core.content.check import problems
-from bot.core.content.complete import lacks, spoken
+from bot.core.content.complete import lacks, spoken, with_drafts
 from bot.core.content.errors import ContentError, ContentErrors
 from bot.core.content.load import FIRST, Content
 from bot.core.content.sourced import share
@@ -36,7 +36,7 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
         return _report(errors.errors)
     heard = list(_misheard(content))
     found += [*_patterns(content), *(problem for fails, problem in heard if fails)]
-    found += [*_too_hard(full), *rehearsal.problems(content)]
+    found += [*_too_hard(full), *rehearsal.problems(with_drafts(content))]
     if found:
         return _report(found)
     _listed("sentences of drafts that are misheard", [str(problem).partition("\n")[0] for fails, problem in heard if not fails])
