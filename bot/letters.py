@@ -15,7 +15,7 @@ from bot.core.rendering import TEXT_LIMIT, Message, Pressable, RenderError, rend
 from bot.store.protocol import NO_CHAT
 
 Signer = Callable[[str, int], str]
-"""Purpose and group of a link -> its payload."""
+"""Purpose and group of a link -> its payload, or its whole address."""
 START = "start:"
 """Begins the address of a button that opens the private chat; the rest is what /start is given."""
 SOURCES, NOTE = "inline.sources", 120
@@ -84,7 +84,8 @@ def _url(button: Pressable, chat: int, signed: Signer | None) -> str | None:
     """The address of a button; a link is signed where somebody can, else it opens the private chat as if by hand."""
     if button.link is None:
         return button.url
-    return f"{START}{signed(button.link, button.group or chat) if signed else button.link}"
+    payload = signed(button.link, button.group or chat) if signed else button.link
+    return payload if "://" in payload else f"{START}{payload}"
 
 
 def plain_line(content: Content, chat: int, name: str, lang: str = "en") -> Outgoing:

@@ -78,10 +78,12 @@ class Unreadable(ValueError):
 class Turns:
     """Turns on one store, with one content. All in the store's thread but `unsaved`."""
 
-    def __init__(self, store: Store, content: Content, to_event: ToEvent, clock: Clock, guard: Guard, meter: Meter) -> None:
+    def __init__(
+        self, store: Store, content: Content, to_event: ToEvent, clock: Clock, guard: Guard, meter: Meter, clubs: Clubs
+    ) -> None:
         self._store, self._content, self._to_event, self._clock = store, content, to_event, clock
         self._guard, self._meter = guard, meter
-        self._clubs = Clubs(store)
+        self._clubs = clubs
 
     def fall_due(self) -> list[Waiting]:
         """Reminders that are due enter the inbox, each once."""

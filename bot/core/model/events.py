@@ -80,6 +80,11 @@ class Queried(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Viewed(Event):
+    """Somebody of a club's team looks at the coach's page in a browser. The dialogue has nothing to say to it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Sent(Event):
     """Something that is not text: `what` is "sticker", "voice", "photo", "video", "run_file", "document", "location", "contact", "other"."""
 
