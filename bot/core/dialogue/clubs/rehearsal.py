@@ -132,7 +132,9 @@ def _arounds(content: Content) -> Iterator[Around]:
     for club, stands, mine in product(_clubs(content), (ADMIN, MEMBER, OUT, ""), (member, replace(member, shares=()), None)):
         standing = {p: stands for p in (ME, OTHER) if stands}
         belongs = (Belonging(club=club, member=mine, role=club.role_of(ME)),) * (2 if mine else 0)
-        yield Around(club=club, member=mine, standing=standing, belongs=belongs, looks=tuple(looks) if mine else ())
+        yield Around(
+            club=club, member=mine, standing=standing, belongs=belongs, looks=tuple(looks) if mine else (), page=mine is not None
+        )
 
 
 def _events(content: Content) -> Iterator[Event]:
