@@ -366,7 +366,7 @@ async def test_over_telegram(drawer: Studio | None) -> None:
     files = dict(house.local.world.files.values())
     actions = [given["action"] for name, given in house.local.calls if name == "sendChatAction"]
     await house.close()
-    assert actions == ["upload_photo", "upload_document"]
+    assert actions == ["upload_photo"] * 4 + ["upload_document"]
     assert ("photo" in shown, "document" in mine[-1]) == (drawer is not None, drawer is not None)
     if drawer:
         assert all(files[name].startswith(b"\x89PNG") for name in ("weeks.png", "light.png"))

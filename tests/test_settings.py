@@ -69,7 +69,7 @@ def test_what_is_set_is_ticked(menu: Talk) -> None:
 
 
 def test_reminders_move_with_zone_and_quiet_hours(coached: Talk) -> None:
-    coached.say("remind me to stretch at 6:30 every day").say("/settings").press("Quiet hours").press("21 to 8 o'clock")
+    coached.say("remind me to stretch at 6:30 am every day").say("/settings").press("Quiet hours").press("21 to 8 o'clock")
     assert [e.at.hour for e in coached.effects if isinstance(e, Remind)] == [8]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.house import Clock, runtime_on
-from bot.cli.talk import Json, LineError, Talk, button, press_at, read_file, talk_on, wait
+from bot.cli.talk import LineError, Talk, button, push, read_file, talk_on, wait
 from bot.conversations.judging import Came, State, differences
 from bot.conversations.script import NEXT, Conversation, Step
 from bot.core.content.load import Content
@@ -283,7 +283,7 @@ async def _act(stage: _Stage, step: Step, one: str) -> None:
         case "say":
             local.say(who, one, chat)
         case "press":
-            press_at(local, who, chat, *_button(local, chat, one))
+            push(local, who, chat, *_button(local, chat, one))
         case "wait":
             await _wait(stage.talk, str(step.wait))
         case "send":
@@ -298,8 +298,8 @@ async def _act(stage: _Stage, step: Step, one: str) -> None:
             local.block(who)
 
 
-def _button(local: LocalTelegram, chat: int, wanted: str) -> tuple[int, Json]:
-    """(message, button) of a button of the newest message that has it: as a person who scrolls up. Raises LineError."""
+def _button(local: LocalTelegram, chat: int, wanted: str) -> tuple[int, dict[str, Any]]:
+    """(message, button) of the button of the newest message that has it: as a person who scrolls up. Raises LineError."""
     try:
         return button(local, chat, wanted)
     except LineError:

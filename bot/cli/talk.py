@@ -227,11 +227,11 @@ def _placed(local: LocalTelegram, given: Json, chat: int) -> Json:
 
 def press(local: LocalTelegram, person: int, chat: int, wanted: str) -> int:
     """Press a button; one that opens the private chat does so, as on a phone. The chat in which it goes on. Raises LineError."""
-    return press_at(local, person, chat, *button(local, chat, wanted))
+    return push(local, person, chat, *button(local, chat, wanted))
 
 
-def press_at(local: LocalTelegram, person: int, chat: int, message: int, found: Json) -> int:
-    """Press a button of a message, as `press` does."""
+def push(local: LocalTelegram, person: int, chat: int, message: int, found: Json) -> int:
+    """Press a button that was found."""
     if "url" not in found:
         local.press(person, message, found["callback_data"], chat)
         return chat

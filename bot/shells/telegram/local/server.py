@@ -179,11 +179,7 @@ class LocalTelegram(BaseRequest):
         group = self.world.chats[chat]
         (group.members.discard if after in ("left", "kicked") else group.members.add)(BOT_ID)
         group.mute = after == "restricted"
-        about = {
-            "chat": self.world.chat_json(chat),
-            "from": self.world.users[person],
-            "date": int(self.world.clock().timestamp()),
-        }
+        about = {"chat": self.world.chat_json(chat), "from": self.world.users[person], "date": self._now()}
         return self._push(my_chat_member={**about, "old_chat_member": _status(before), "new_chat_member": _status(after)})
 
     def close_topic(self, person: int, chat: int, thread: int, *, closed: bool = True) -> int:
@@ -236,12 +232,11 @@ class LocalTelegram(BaseRequest):
 
 def _status(name: str) -> Json:
     """The bot as a member of a chat, with the rights that go with the status."""
-    none = dict.fromkeys(RIGHTS, False)
     extra: Json = {"until_date": 0} if name == "kicked" else {}
     if name == "restricted":
         extra = {"is_member": True, "until_date": 0, **{f"can_{what}": False for what in RESTRICTED}}
     if name == "administrator":
-        extra = none
+        extra = dict.fromkeys(RIGHTS, True)
     return {"status": name, "user": BOT, **extra}
 
 
