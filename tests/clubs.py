@@ -23,7 +23,7 @@ COACH, DEPUTY, EVE, RIVAL = 10, 20, 66, 77
 """Coach and deputy of GROUP; a member without a role; the coach of OTHER, another group."""
 
 
-@dataclass
+@dataclass(repr=False)  # what is in it is long, and pytest writes down what fixtures are
 class Town:
     """A running bot, and whoever writes to it."""
 

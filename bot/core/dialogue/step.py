@@ -80,7 +80,7 @@ def _private(turn: Turn, event: Event) -> Turn:
         case Pressed():
             return pressed(turn, event)
         case Located():
-            return _and_again(own.zone_shared(turn, event.zone))
+            return own.zone_shared(turn, event.zone)
         case Sent(what="run_file"):
             return _and_again(imports.no_consent(turn))
         case Sent():

@@ -4,7 +4,7 @@ Rule: it is the real dialogue with the worst cases of what a club may hold (long
 Neighbours: `runtall check` prints what is found; content/shown.py does the same for what anybody may get.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -56,10 +56,10 @@ DIARY = tuple(
 Spoken = tuple[Session, Reply]
 
 
-def problems(content: Content) -> Iterator[ContentError]:
-    """What cannot be shown, is too long, or says what must not be said; each reply once."""
+def problems(content: Content, replies: Iterable[Spoken] | None = None) -> Iterator[ContentError]:
+    """What cannot be shown, is too long, or says what must not be said; each reply once. `replies`: what was `spoken`, where that is at hand."""
     found: set[str] = set()
-    for session, reply in spoken(content):
+    for session, reply in spoken(content) if replies is None else replies:
         for problem in _wrong(content, session, reply):
             if reply.name not in found:
                 found.add(reply.name)
@@ -82,7 +82,7 @@ def _wrong(content: Content, session: Session, reply: Reply) -> Iterator[str]:
 
 def spoken(content: Content) -> Iterator[Spoken]:
     """Every reply that the dialogue about clubs gives to the events below, in every language."""
-    for lang in content.languages:
+    for lang in (code for code, language in content.languages.items() if not language.head.draft):
         session = Session(lang=lang, consent="1", club=GROUP, called=NAME)
         for event in _events(content):
             for last in ("club.name_ask", "club.zone_ask") if isinstance(event, Said) and event.is_private else ("",):

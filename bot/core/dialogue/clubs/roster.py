@@ -65,7 +65,7 @@ def told(
 
 def shown(page: str | int, many: int) -> slice:
     """Which of `many` members stand on a page; the last page where there is none of that number."""
-    at = min(int(page) if str(page).isdigit() else 0, max(0, (many - 1) // A_PAGE))
+    at = min(int(page) if str(page).isdecimal() else 0, max(0, (many - 1) // A_PAGE))
     return slice(at * A_PAGE, (at + 1) * A_PAGE)
 
 

@@ -13,7 +13,7 @@ VERBS = (ROSTER, CARD, REPORT, TALKED)
 
 
 def roster(turn: Turn, club: Club, page: str) -> Turn:
-    return turn.do(Roster(group=club.group, page=int(page) if page.isdigit() else 0))
+    return turn.do(Roster(group=club.group, page=int(page) if page.isdecimal() else 0))
 
 
 def card(turn: Turn, club: Club, person: str) -> Turn:
@@ -30,4 +30,4 @@ def talked(turn: Turn, club: Club, person: str) -> Turn:
 
 
 def _one(turn: Turn, club: Club, person: str, what: str) -> Turn:
-    return turn.do(Roster(group=club.group, person=int(person), what=what)) if person.isdigit() else roster(turn, club, "0")
+    return turn.do(Roster(group=club.group, person=int(person), what=what)) if person.isdecimal() else roster(turn, club, "0")

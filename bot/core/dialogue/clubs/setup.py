@@ -85,7 +85,7 @@ def topics(turn: Turn, club: Club, page: str) -> Turn:
     """Topics of interest, a page at a time."""
     names = sorted(turn.language.answers)
     last = (len(names) - 1) // TOPICS_A_PAGE
-    at = min(int(page), last) if page.isdigit() else 0
+    at = min(int(page), last) if page.isdecimal() else 0
     here = names[at * TOPICS_A_PAGE : (at + 1) * TOPICS_A_PAGE]
     ticks = [Button(label=f"topic.{n}", data=views.team("topic", club.group, n).data, on=n in club.topics) for n in here]
     turns = [
