@@ -148,6 +148,7 @@ class Around:
     standing: what Telegram says just now of people in that group: person -> ADMIN, MEMBER or OUT; who is not in it was not asked
     belongs:  all clubs of the person, in a private chat
     link:     the link that the person opened, or None
+    page:     whether a coach's page is served
     looks:    who looked at what the person shares, newest first (only where that is asked for)
     """
 
@@ -156,6 +157,7 @@ class Around:
     standing: Mapping[int, str] = field(default_factory=dict)
     belongs: tuple[Belonging, ...] = ()
     link: Link | None = None
+    page: bool = False
     looks: tuple[Look, ...] = ()
 
 

@@ -92,6 +92,33 @@ class Reply:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """Something offered to be sent. `title`: template of its heading; `reply`: what is sent, by the person who chooses it;
+    `sourced`: it ends with where it comes from; id: unique among the cards of an offer."""
+
+    id: str
+    title: str
+    reply: Reply
+    sourced: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """Cards for somebody who types in some chat; only they see the list.
+
+    query:   what is answered; next: where the following page begins, "" where there is none
+    seconds: for how long Telegram may answer the same again by itself
+    private: template of a button above the cards that opens the private chat, or ""
+    """
+
+    query: str
+    cards: tuple[Card, ...] = ()
+    next: str = ""
+    seconds: int = 0
+    private: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Remind:
     """Keep a reminder. `key` is unique for a chat; the same key replaces. `at`: UTC. `chat`: another one than the event's, such as a club's group."""
 
@@ -249,6 +276,6 @@ class NoteLook:
 
 
 Effect = (
-    Reply | Remind | CancelReminders | Log | Unlog | UnlogImport | Export | Report | Erase | Incident
+    Reply | Offer | Remind | CancelReminders | Log | Unlog | UnlogImport | Export | Report | Erase | Incident
     | KeepClub | EndClub | KeepHelper | KeepMember | EndMember | SpendLink | Roster | Gather | NewCoach | NoteLook
 )  # fmt: skip

@@ -23,9 +23,10 @@ from bot.logs import chat_ref
 from bot.making import Overtaken
 from bot.meter import Meter
 from bot.outbox import Lane, lane_of
+from bot.shells.telegram.inline import answer
 from bot.shells.telegram.render import markup, rows
 from bot.shells.telegram.transport import call
-from bot.store.protocol import Letter
+from bot.store.protocol import NO_CHAT, Letter
 
 log = structlog.get_logger()
 MOST_TRIES = 400
@@ -59,6 +60,7 @@ class Outbox(Protocol):
     async def postpone(self, letter: Letter, seconds: float, *, refused: bool = False) -> None: ...
     async def move_chat(self, letter: Letter, new: int) -> None: ...
     async def failed(self, letter: Letter, why: str) -> None: ...
+    def missed(self, letter: Letter, why: str) -> None: ...
     async def close_chat(self, letter: Letter) -> None: ...
     async def refused(self, letter: Letter, why: str) -> None: ...
     async def picture(self, name: str) -> tuple[bytes, str | None] | None: ...
@@ -103,6 +105,9 @@ async def _until_ready(outbox: Outbox, clock: Callable[[], datetime], *, full: b
 
 async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
     """Send one letter and record what came of it."""
+    if letter.chat == NO_CHAT:
+        await answer(outbox, bot, letter)
+        return
     start = time.monotonic()
     try:
         message_id = await (_poll(bot, letter) if letter.letter.get("poll") else _deliver(outbox, bot, letter))

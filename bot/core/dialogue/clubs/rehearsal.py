@@ -4,7 +4,7 @@ Rule: it is the real dialogue with the worst cases of what a club may hold (long
 Neighbours: `runtall check` prints what is found; content/shown.py does the same for what anybody may get.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -61,10 +61,10 @@ CHECKED = tuple((f"{kind}.{n}", kind, AT - timedelta(days=n), "{}") for n in ran
 Spoken = tuple[Session, Reply]
 
 
-def problems(content: Content) -> Iterator[ContentError]:
-    """What cannot be shown, is too long, or says what must not be said; each reply once."""
+def problems(content: Content, replies: Iterable[Spoken] | None = None) -> Iterator[ContentError]:
+    """What cannot be shown, is too long, or says what must not be said; each reply once. `replies`: what was `spoken`, where that is at hand."""
     found: set[str] = set()
-    for session, reply in spoken(content):
+    for session, reply in spoken(content) if replies is None else replies:
         for problem in _wrong(content, session, reply):
             if reply.name not in found:
                 found.add(reply.name)
@@ -87,7 +87,7 @@ def _wrong(content: Content, session: Session, reply: Reply) -> Iterator[str]:
 
 def spoken(content: Content) -> Iterator[Spoken]:
     """Every reply that the dialogue about clubs gives to the events below, in every language."""
-    for lang in content.languages:
+    for lang in (code for code, language in content.languages.items() if not language.head.draft):
         session = Session(lang=lang, consent="1", club=GROUP, called=NAME)
         for event in _events(content):
             for last in ("club.name_ask", "club.zone_ask") if isinstance(event, Said) and event.is_private else ("",):
@@ -132,7 +132,9 @@ def _arounds(content: Content) -> Iterator[Around]:
     for club, stands, mine in product(_clubs(content), (ADMIN, MEMBER, OUT, ""), (member, replace(member, shares=()), None)):
         standing = {p: stands for p in (ME, OTHER) if stands}
         belongs = (Belonging(club=club, member=mine, role=club.role_of(ME)),) * (2 if mine else 0)
-        yield Around(club=club, member=mine, standing=standing, belongs=belongs, looks=tuple(looks) if mine else ())
+        yield Around(
+            club=club, member=mine, standing=standing, belongs=belongs, looks=tuple(looks) if mine else (), page=mine is not None
+        )
 
 
 def _events(content: Content) -> Iterator[Event]:
