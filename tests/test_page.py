@@ -262,10 +262,10 @@ def test_the_coachs_page_can_be_read_on_a_phone(place: Playground, browser: Any)
         assert page.evaluate("getComputedStyle(document.body).maxWidth") == "640px"  # its own style is let in
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
         context.close()
-        context = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, bypass_csp=True)
-        page = context.new_page()  # axe is a script, which the page itself lets in nowhere
-        page.goto(address)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert serious(page) == []
-        context.close()
+    context = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, bypass_csp=True)
+    page = context.new_page()  # axe is a script, which the page itself lets in nowhere
+    page.goto(good)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert serious(page) == []
+    context.close()
