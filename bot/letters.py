@@ -48,6 +48,8 @@ def outgoing(content: Content, session: Session, reply: Reply, event: Event, sig
         "photo": reply.photo,
     }
     letter |= _place(reply, event) if chat == event.chat or reply.thread else {}
+    if reply.poll:
+        letter["poll"] = [render(content, session, Reply(name=name)).text for name in reply.poll]
     if reply.made:
         letter |= _made(content, session, reply.made)
     meta = {

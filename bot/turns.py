@@ -22,7 +22,7 @@ import structlog
 from bot.clubs import Asked, Clubs
 from bot.core.content.load import Content
 from bot.core.dialogue import copied, reports
-from bot.core.dialogue.clubs import roster, team
+from bot.core.dialogue.clubs import gathered, roster, team
 from bot.core.dialogue.learnt import learnt
 from bot.core.dialogue.step import step
 from bot.core.dialogue.turn import Turn
@@ -31,6 +31,7 @@ from bot.core.model.effects import (
     Effect,
     Erase,
     Export,
+    Gather,
     Incident,
     Log,
     NewCoach,
@@ -281,10 +282,12 @@ class Turns:
         """The effects, with what members share in the place of each wish to see it."""
         told: list[Effect] = []
         for effect in effects:
-            club = self._clubs.club(effect.group) if isinstance(effect, Roster | NewCoach) else None
+            club = self._clubs.club(effect.group) if isinstance(effect, Roster | Gather | NewCoach) else None
             if club and isinstance(effect, Roster):
                 members = self._clubs.shared(club.group, effect.person)
                 told.extend(roster.told(self._content, after, event, effect, club, members))
+            elif club and isinstance(effect, Gather):
+                told.extend(gathered.told(self._content, after, event, effect, club, self._clubs.shared(club.group, None)))
             elif club and isinstance(effect, NewCoach):
                 told.extend(team.new_coach(club, self._clubs.members(club.group), effect.clear))
             else:

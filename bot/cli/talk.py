@@ -368,6 +368,7 @@ def as_reply(talk: Talk, letter: Letter, message_id: int | None) -> Json | None:
         "sources": meta.get("sources", []),
         "question": meta.get("question"),
         "edited": bool(body.get("edit")),
+        "poll": body.get("poll"),
     }
 
 

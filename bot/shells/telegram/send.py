@@ -18,6 +18,7 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.core.model.club import RIGHTS, TOPIC
+from bot.core.rendering import plain
 from bot.logs import chat_ref
 from bot.making import Overtaken
 from bot.meter import Meter
@@ -109,7 +110,7 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
         return
     start = time.monotonic()
     try:
-        message_id = await _deliver(outbox, bot, letter)
+        message_id = await (_poll(bot, letter) if letter.letter.get("poll") else _deliver(outbox, bot, letter))
     except Overtaken:
         outbox.step_aside(letter)
     except RetryAfter as error:
@@ -196,6 +197,18 @@ async def _made(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeyboa
     if body.get("edit") and await _replaced(bot, letter, made, keyboard):
         return int(body["edit"])
     return (await bot.send_photo(letter.chat, made, filename=body["photo"], **about)).message_id
+
+
+async def _poll(bot: Bot, letter: Letter) -> int | None:
+    """An anonymous poll: who chose what is never told, not even to us."""
+    body, keyboard = letter.letter, rows(letter.letter, bot.username)
+    about: dict[str, Any] = {
+        "chat_id": letter.chat, "question": plain(body["html"]), "options": [{"text": o} for o in body["poll"]], "is_anonymous": True,
+    }  # fmt: skip
+    if keyboard:
+        about["reply_markup"] = {"inline_keyboard": keyboard}
+    sent = await call(bot, "sendPoll", about | place(body))
+    return int(sent["message_id"]) if isinstance(sent, dict) else None
 
 
 async def _replaced(bot: Bot, letter: Letter, made: bytes, keyboard: InlineKeyboardMarkup | None) -> bool:

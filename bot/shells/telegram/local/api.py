@@ -261,7 +261,8 @@ def chat_action(world: World, given: Json) -> bool:
 
 
 def send_poll(world: World, given: Json) -> Json:
-    return polls.send(world, _chat(world, given), given, **_markup(given))
+    chat, placed = _room(world, given)
+    return polls.send(world, chat, given, **placed, **_markup(given))
 
 
 def stop_poll(world: World, given: Json) -> Json:
