@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from starlette.applications import Starlette
 from telegram.error import NetworkError
 
 from bot.cli.serve import _page_served, _pages
-from bot.core.model.club import COACHING, DEPUTIES, HELLO, ITEMS, JOIN, PAGE
+from bot.clubs import Clubs
+from bot.core.model.club import COACHING, DEPUTIES, HELLO, ITEMS, JOIN, PAGE, Club, Told, dump_club
 from bot.links import Wanted, sign
 from bot.settings import Settings, SettingsError
 from bot.settings import load as load_settings
@@ -62,7 +64,7 @@ async def test_it_shows_what_is_shared_and_nothing_else(here: Town) -> None:
     shown = await load(here, await link(here))
     assert shown.status_code == 200
     cards = dict(re.findall(r"<li><h3>(\w+)</h3>(.*?)</li>", shown.text))
-    assert cards["Anna"] == "<p>shares nothing</p>"
+    assert cards["Anna"] == "<p>Shares nothing</p>"
     assert "Traffic light: not known" in cards["Ben"]
     assert "Runs" not in cards["Ben"]
     assert "no check-in yet" in cards["Cleo"]
@@ -86,7 +88,7 @@ async def test_a_change_of_mind_counts_at_the_next_load_and_looks_are_told(here:
 async def test_an_alert_a_wish_for_contact_and_a_report_stay_in_the_chat(here: Town) -> None:
     await here.member(1, *ITEMS)
     text = (await load(here, await link(here))).text
-    assert "asks for contact" in text
+    assert "Asks for contact" in text
     assert "tg://" not in text
     assert "need a hand" not in text
 
@@ -191,6 +193,18 @@ async def test_it_tells_when_what_is_posted(here: Town) -> None:
         ("Sunday 22 November", "18:00", "Weekly digest"),
         ("Monday 23 November", "08:00", "Tip of the week"),
     ]
+
+
+async def test_the_digest_shows_what_the_group_was_told_and_no_other_figure(here: Town) -> None:
+    for person in range(100, 107):
+        await here.member(person, "counted", "checked_in")
+    club = replace(Clubs(here.store).club(GROUP) or Club(group=GROUP), told=(Told(day="2026-11-15", checked=5),))
+    here.store.clubs.keep(GROUP, dump_club(club))
+    text = (await load(here, await link(here))).text
+    assert "<li>Sunday 15 November: Checked in, 5 or more; Did a routine, no number</li>" in text
+    assert "counted" not in text
+    (roster,) = await here.raw_text(COACH, f"~club:roster::{GROUP}")
+    assert roster["name"] == "club.roster", "what is chosen towards the group is not for the coach, and breaks no roster"
 
 
 async def test_it_goes_on_when_the_group_becomes_a_supergroup(here: Town) -> None:
