@@ -195,7 +195,7 @@ SLOTS: tuple[tuple[str, str | None, dict[str, Any]], ...] = (
     ("viertel acht an Werktagen", None, {"reminder": {"time": "07:15", "days": ["weekdays"]}}),
     ("schreib mir am Wochenende um zehn Uhr", None, {"reminder": {"time": "10:00", "days": ["weekends"]}}),
     ("lieber um 7", "reminder", {"reminder": {"time": "07:00"}}),
-    ("abends um acht", "reminder", {"reminder": {"time": "20:00"}}),
+    ("abends um acht", "reminder", {"reminder": {"time": "20:00", "days": ["daily"]}}),
     ("von Montag bis Freitag um 6:45", None, {"reminder": {"time": "06:45", "days": ["weekdays"]}}),
     ("mittwochs um 18 Uhr erinnern", None, {"reminder": {"time": "18:00", "days": ["wed"]}}),
     # how long

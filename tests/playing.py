@@ -75,7 +75,7 @@ def serving() -> Iterator[Playground]:
 
 
 async def _serve(listener: socket.socket, here: Playground) -> None:
-    stages = Stages(shipped_content(), shipped() / "media", Keys(Path(":memory:")), Settings())
+    stages = Stages(shipped_content(), shipped() / "media", Keys(Path(":memory:")), Settings(), f"{here.address}coach/")
     stage = await stages.kept(":memory:")
     room = here.room = Room(stage, words_of(shipped_content()), stages.fresh, stages.play)
     here.loop = asyncio.get_running_loop()
@@ -108,7 +108,6 @@ def chromium() -> Iterator[Any]:
 def opened(browser: Any, address: str, size: tuple[int, int], **more: Any) -> Iterator[Any]:
     """A page of the playground. `complaints`: what its console had to complain about; `asked`: the addresses that it asked for."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **more)
-    context.set_default_timeout(10_000)
     page = context.new_page()
     page.complaints, page.asked = [], []
     page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)

@@ -33,14 +33,14 @@ def about_health(content: Content) -> Iterator[str]:
     """How people say every flag, every answer of every question, and every intent."""
     lang = content.language("en")
     for words in lang.flags.values():
-        yield from (*words.utterances[:6], *words.tests.all[:6])
+        yield from (*words.utterances[:3], *words.tests.all[:3])
     for flow in content.flows.values():
         for q in flow.questions:
             for o in q.options:
                 yield from lang.phrases.get(f"{q.id}.{o.id}", (o.id,))[:2]
                 yield lang.replies[f"option.{q.id}.{o.id}"][0]
     for found in lang.utterances:
-        yield from (*found.examples[:2], *found.tests[:1])
+        yield found.examples[0]
     for name in lang.answers:
         yield f"{name.removeprefix('faq.')}? my back hurts, 6/10, numb left arm"
 
@@ -66,14 +66,15 @@ def in_group(content: Content, **event: Any) -> tuple[Reply, ...]:
 def test_no_health_text_is_sent_to_a_group_whatever_is_started_from_there(content: Content) -> None:
     """Every flag, question, slot and intent, as a command, a reply and a press: fixed lines, or general knowledge that knows nobody."""
     texts = list(dict.fromkeys(about_health(content)))
-    replies = [r for t in texts for ask in (f"/ask {t}", t) for r in in_group(content, text=ask, to_bot=True)]
+    asked = [(f"/ask {t}", t)[n % 2] for n, t in enumerate(texts)]
+    replies = [r for text in asked for r in in_group(content, text=text, to_bot=True)]
     replies += [
         r
         for name in ("check", "plan", "progress", "handoff", "checkin", "where")
         for r in in_group(content, text=f"/{name} {texts[0]}")
     ]
     replies += [r for data in pressed_in_private(content) for r in in_group(content, data=data)]
-    assert len(replies) > 1500
+    assert len(replies) > 600
     for reply in replies:
         general = reply.name.startswith("answers.") and reply.name.endswith(".answer") and not reply.values
         assert (reply.name in TO_EVERYBODY and not reply.values) or general, reply.name

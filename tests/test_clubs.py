@@ -212,8 +212,9 @@ async def test_a_new_coach_is_told_to_members_and_sees_nothing_that_was_not_hand
 
 
 def test_everything_about_clubs_can_be_said_is_short_and_is_said(content: Content) -> None:
-    assert list(rehearsal.problems(content)) == []
-    said = {r.name for _, r in rehearsal.spoken(content)}
+    spoken = list(rehearsal.spoken(content))
+    assert list(rehearsal.problems(content, spoken)) == []
+    said = {r.name for _, r in spoken}
     parts = ("club.by.", "club.day.", "club.item", "club.light.", "club.mute_short.")
     within = {"club.ago", "club.line", "club.page_foot", "club.the_coach", "club.unmade"}
     names = {n for n in content.language("en").replies if n.startswith("club.") and not n.startswith(parts)}

@@ -74,6 +74,26 @@ def test_what_a_message_wants(said: str, what: str, found: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        pytest.param("morgen um halb acht", {"ahead": 1, "times": ("07:30",)}, id="tomorrow is no morning"),
+        pytest.param("übermorgen um 9", {"ahead": 2, "times": ("09:00",)}, id="the day after"),
+        pytest.param("jeden Morgen um sieben", {"days": ("daily",), "times": ("07:00",)}, id="every morning"),
+        pytest.param("in zwei Stunden", {"minutes": 120}, id="in hours"),
+        pytest.param("alle zwei Tage", {"days": ("every_other_day",)}, id="every other day"),
+        pytest.param("täglich außer sonntags um 8", {"days": ("daily",), "off": ("sun",), "times": ("08:00",)}, id="but not on"),
+        pytest.param("fünf vor halb neun", {"times": ("08:25",)}, id="five to half"),
+        pytest.param("montags und donnerstags um 18 Uhr 15", {"days": ("mon", "thu"), "times": ("18:15",)}, id="two days"),
+        pytest.param("nach der Arbeit", {"unclear": "vague"}, id="no time is guessed"),
+    ],
+)
+def test_when_to_write(said: str, expected: dict[str, Any]) -> None:
+    when = reader().when(said)
+    assert {name: getattr(when, name) for name in expected} == expected
+    assert when.unclear == expected.get("unclear", "")
+
+
+@pytest.mark.parametrize(
     ("said", "part"),
     [
         ("wie oft?", "often"),

@@ -10,9 +10,10 @@ import pytest
 
 from bot.cli.checking import inventory
 from bot.core.content.check import problems
-from bot.core.content.complete import lacks, spoken
+from bot.core.content.complete import lacks, spoken, with_drafts
 from bot.core.content.language import Head, Language
 from bot.core.content.load import Content
+from bot.core.dialogue.clubs import rehearsal
 from bot.core.dialogue.step import step
 from bot.core.model.effects import Reply
 from bot.core.model.events import Said
@@ -53,7 +54,7 @@ class Hears:
 def second(content: Content, **changes: Any) -> Language:
     """The second language: the first one's files under another name."""
     english = content.languages["en"]
-    head = Head(name="Xxish", never_said=("never",))
+    head = Head(name="Xxish", never_said=("xyzzy",))
     given = {"code": "xx", "head": head, "replies": {**english.replies, **WORDS}, "hearer": Hears(), "lexicon": lexicon(content)}
     return replace(english, **{**given, **changes})
 
@@ -111,6 +112,15 @@ class TestLacks:
         kept, refused = spoken(mixed)
         assert refused == ()
         assert "faq.posture" in kept.languages["xx"].answers
+
+    def test_a_draft_is_looked_at_whatever_it_lacks_and_not_spoken(self, content: Content) -> None:
+        one = second(content, flags={}, replies={}, answers={})
+        mixed = replace(
+            content, languages={**content.languages, "xx": replace(one, head=one.head.model_copy(update={"draft": True}))}
+        )
+        assert not any(str(problem).startswith("xx") for problem in problems(mixed, NOON.date()))
+        assert list(rehearsal.problems(with_drafts(mixed))) == []
+        assert list(spoken(mixed)[0].languages) == ["en"]
 
     def test_the_first_language_lacks_nothing(self, content: Content) -> None:
         assert lacks(content, content.languages["en"]).counted == {}

@@ -137,7 +137,7 @@ def test_several_people_in_private_and_in_the_group(wide: Any) -> None:
     wide.locator("#log").get_by_text("I answer general questions").wait_for()
     say(wide, "/ask does a desk job matter?")
     wide.get_by_role("button", name="Open the private chat").last.click()
-    wide.locator("#log").get_by_text("/start hello").wait_for()
+    wide.locator(".row.me", has_text="/start ").wait_for()
     wide.get_by_role("button", name=WORDS["channel"]).click()
     wide.get_by_text(WORDS["only_admins"]).wait_for()
 

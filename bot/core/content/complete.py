@@ -88,6 +88,13 @@ def spoken(content: Content) -> tuple[Content, tuple[str, ...]]:
     return replace(content, languages=kept), tuple(refused)
 
 
+def with_drafts(content: Content) -> Content:
+    """The content as it is spoken, and its drafts completed by whatever they lack: so that all there is can be looked at."""
+    drafts = {code: completed(content, lang) for code, lang in content.languages.items() if lang.head.draft}
+    kept, _ = spoken(content)
+    return replace(kept, languages={**kept.languages, **drafts})
+
+
 def completed(content: Content, language: Language) -> Language:
     """The language with what it lacks and may borrow; a draft, which is only looked at, borrows anything."""
     if language.code == FIRST:

@@ -61,7 +61,7 @@ def _pains(key: str) -> Rows:
 
 def _chosen(turn: Turn, run: Run, what: str) -> Turn:
     """A day or a pain was chosen; anything else shows the echo as it was."""
-    if what[:1] == "p" and what[1:].isdigit() and int(what[1:]) <= 10:
+    if what[:1] == "p" and what[1:].isdecimal() and int(what[1:]) <= 10:
         return changed(turn, replace(run, pain=int(what[1:])), edit=True)
     try:
         day = date.fromisoformat(what)

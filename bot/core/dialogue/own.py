@@ -133,7 +133,9 @@ def _one_of(turn: Turn, found: tuple[str, ...]) -> Turn:
 
 def zone_shared(turn: Turn, zone_: str) -> Turn:
     """The zone of a place that was shared; of the place nothing else is known here."""
-    return occasions.zone_told(turn, zone_) if schedule.zone_of(zone_) else turn.say("sent.location", kind="clarification")
+    if schedule.zone_of(zone_):
+        return occasions.zone_told(turn, zone_)
+    return ask.again(turn.say("sent.location", kind="clarification"))
 
 
 def quiet(turn: Turn, _: str = "") -> Turn:

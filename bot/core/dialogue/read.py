@@ -51,13 +51,13 @@ def is_plain(turn: Turn, text: str) -> bool:
 
 
 def has_figure(turn: Turn, text: str) -> bool:
-    return any(c.isdigit() for c in text)
+    return any(c.isdecimal() for c in text)
 
 
 def is_score(turn: Turn, text: str) -> bool:
     """ "Bout a 4": one number, and beside it only words of little meaning, one at least."""
     words = folded(text, turn.language.spelling).split()
-    figures = [w for w in words if w.isdigit()]
+    figures = [w for w in words if w.isdecimal()]
     small = turn.language.reader.model.lexicon.stops | set(turn.language.phrases.get("score.beside", ()))
     return len(figures) == 1 and len(words) > 1 and all(w in small for w in words if w not in figures)
 

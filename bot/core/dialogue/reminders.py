@@ -175,10 +175,10 @@ def snooze(turn: Turn, argument: str) -> Turn:
     """Later: in some minutes, tonight, tomorrow. What comes after it stays; one that came once comes once more."""
     key, _, much = argument.partition(":")
     zone = zones.clock(turn)
-    named_ = much in SNOOZES or (much.isascii() and much.isdigit() and 0 < int(much) <= MOST_MINUTES)
+    named_ = much in SNOOZES or (much.isascii() and much.isdecimal() and 0 < int(much) <= MOST_MINUTES)
     if kind_of(key) not in turn.content.reminders or not named_:
         return menu(turn)
-    at = turn.event.at + timedelta(minutes=SNOOZES.get(much) or (int(much) if much.isdigit() else 0))
+    at = turn.event.at + timedelta(minutes=SNOOZES.get(much) or (int(much) if much.isdecimal() else 0))
     if at == turn.event.at:
         day = zones.today(turn) + timedelta(days=1 if much == "tomorrow" else 0)
         then = Recurrence(time=MORNING if much == "tomorrow" else EVENING, days=(ONCE,), start=day.isoformat())

@@ -119,7 +119,7 @@ def _next(graph: Graph, place: int, said: _Said) -> Iterator[int]:
     for label in said.labels:
         if (child := _step(graph, place, label)) != NOWHERE:
             yield child
-    if place in graph.digits and said.word[:1].isdigit():
+    if place in graph.digits and said.word[:1].isdecimal():
         for mask, child in graph.digits[place]:
             if _fits(mask, said.word):
                 yield child
@@ -141,7 +141,7 @@ def _fits(mask: str, word: str) -> bool:
     """Whether the word has the mask's figures, any for `#`; a star in the mask's end takes what follows."""
     if mask.endswith(STEM):
         return len(word) >= len(mask) - 1 and _fits(mask[:-1], word[: len(mask) - 1])
-    return len(mask) == len(word) and all(m == c or (m == DIGIT and c.isdigit()) for m, c in zip(mask, word, strict=True))
+    return len(mask) == len(word) and all(m == c or (m == DIGIT and c.isdecimal()) for m, c in zip(mask, word, strict=True))
 
 
 def _begins(word: str, graph: Graph) -> bool:

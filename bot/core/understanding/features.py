@@ -109,7 +109,7 @@ def weigh(counts: Mapping[str, int], space: Space) -> tuple[Ints, Floats]:
 
 def _shape(word: str) -> str:
     """Numbers become their shape, so that 7 and 8 are one word."""
-    return "".join("0" if c.isdigit() else c for c in word) if word[0].isdigit() else word
+    return "".join("0" if c.isdecimal() else c for c in word) if word[0].isdecimal() else word
 
 
 def _pairs(items: Sequence[str]) -> Iterable[tuple[str, str]]:

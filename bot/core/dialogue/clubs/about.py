@@ -63,7 +63,7 @@ def to_ask(event: Event, club: Club | None, link: Link | None) -> tuple[int, ...
         return ()
     coach = club.coach.person if club and club.coach else event.person
     named = button(event)
-    other = int(named[1]) if named and named[0] == HAND_OVER and named[1].isdigit() else event.person
+    other = int(named[1]) if named and named[0] == HAND_OVER and named[1].isdecimal() else event.person
     return tuple(dict.fromkeys((event.person, coach, other)))
 
 

@@ -4,28 +4,32 @@ Rule: it is the real dialogue with the worst cases of what a club may hold (long
 Neighbours: `runtall check` prints what is found; content/shown.py does the same for what anybody may get.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
 
+from bot.core.coaching import club_tips
 from bot.core.content.errors import ContentError
 from bot.core.content.load import Content
 from bot.core.content.shown import MOST, banned
-from bot.core.dialogue.clubs import alerts, presses, roster, seeing, team
+from bot.core.dialogue.clubs import alerts, gathered, presses, roster, seeing, team
 from bot.core.dialogue.step import step
 from bot.core.dialogue.turn import Turn
 from bot.core.model.club import (
     ADMIN,
+    CHOICES,
     COACH,
     COACHING,
+    COUNTED,
     DEPUTIES,
     DEPUTY,
     HELLO,
     ITEMS,
     JOIN,
     MEMBER,
+    NAMED,
     OUT,
     RIGHTS,
     TOPIC,
@@ -37,8 +41,8 @@ from bot.core.model.club import (
     Look,
     Member,
 )
-from bot.core.model.effects import Effect, Reply, Roster
-from bot.core.model.events import Changed, Event, Joined, Left, Pressed, Refused, Said
+from bot.core.model.effects import Effect, Gather, Reply, Roster
+from bot.core.model.events import Changed, Event, Joined, Left, Pressed, Refused, Said, Tick
 from bot.core.model.levels import Level
 from bot.core.model.reminder import Recurrence
 from bot.core.model.session import Raised, Session
@@ -53,13 +57,14 @@ DIARY = tuple(
     [(f"check_in.{n}", "check_in", AT - timedelta(days=n), '{"pain": 4}') for n in range(8)]
     + [(f"run.{n}", "run", AT - timedelta(days=n), f'{{"day": "2026-11-1{n}", "km": 12.5, "pain": 2}}') for n in range(8)]
 )
+CHECKED = tuple((f"{kind}.{n}", kind, AT - timedelta(days=n), "{}") for n in range(5) for kind in ("check_in", "routine"))
 Spoken = tuple[Session, Reply]
 
 
-def problems(content: Content) -> Iterator[ContentError]:
-    """What cannot be shown, is too long, or says what must not be said; each reply once."""
+def problems(content: Content, replies: Iterable[Spoken] | None = None) -> Iterator[ContentError]:
+    """What cannot be shown, is too long, or says what must not be said; each reply once. `replies`: what was `spoken`, where that is at hand."""
     found: set[str] = set()
-    for session, reply in spoken(content):
+    for session, reply in spoken(content) if replies is None else replies:
         for problem in _wrong(content, session, reply):
             if reply.name not in found:
                 found.add(reply.name)
@@ -82,7 +87,7 @@ def _wrong(content: Content, session: Session, reply: Reply) -> Iterator[str]:
 
 def spoken(content: Content) -> Iterator[Spoken]:
     """Every reply that the dialogue about clubs gives to the events below, in every language."""
-    for lang in content.languages:
+    for lang in (code for code, language in content.languages.items() if not language.head.draft):
         session = Session(lang=lang, consent="1", club=GROUP, called=NAME)
         for event in _events(content):
             for last in ("club.name_ask", "club.zone_ask") if isinstance(event, Said) and event.is_private else ("",):
@@ -112,7 +117,7 @@ def _clubs(content: Content) -> Iterator[Club]:
 
 def _arounds(content: Content) -> Iterator[Around]:
     """Each club, with the standing that somebody may have in it, as a member and as none."""
-    member = Member(person=ME, group=GROUP, name=NAME, shares=ITEMS)
+    member = Member(person=ME, group=GROUP, name=NAME, shares=CHOICES)
     looks = [
         Look(
             group=GROUP,
@@ -127,7 +132,9 @@ def _arounds(content: Content) -> Iterator[Around]:
     for club, stands, mine in product(_clubs(content), (ADMIN, MEMBER, OUT, ""), (member, replace(member, shares=()), None)):
         standing = {p: stands for p in (ME, OTHER) if stands}
         belongs = (Belonging(club=club, member=mine, role=club.role_of(ME)),) * (2 if mine else 0)
-        yield Around(club=club, member=mine, standing=standing, belongs=belongs, looks=tuple(looks) if mine else ())
+        yield Around(
+            club=club, member=mine, standing=standing, belongs=belongs, looks=tuple(looks) if mine else (), page=mine is not None
+        )
 
 
 def _events(content: Content) -> Iterator[Event]:
@@ -146,6 +153,12 @@ def _events(content: Content) -> Iterator[Event]:
             yield from (Joined(**there, bot=True, around=a) for a in (around, Around()))
             yield from (Left(**there, bot=True, around=around), Changed(**there, may_write=False, around=around))
             yield from (Refused(**there, why=why, around=around) for why in (RIGHTS, TOPIC))
+            yield from (Tick(**there, reminder=1, what=kind, around=around) for kind in content.posts)
+    for topic in club_tips.topics(content.language("").replies):
+        club = Club(
+            group=GROUP, title=TITLE, zone="UTC", topics=(topic,), posts={"tip": Recurrence(time="08:00", start="2026-11-20")}
+        )
+        yield Tick(**group, reminder=1, what="tip", around=Around(club=club))
 
 
 def _presses(content: Content) -> Iterator[str]:
@@ -158,7 +171,7 @@ def _presses(content: Content) -> Iterator[str]:
     for verb in presses.VERBS:
         yield from (f"~club:{verb}:{argument}:{GROUP}" for argument in arguments.get(verb, ("",)))
     yield from (f"~mine:{verb}::{GROUP}" for verb in ("show", "rename", "called", "who", "leave", "resign"))
-    yield from (f"~mine:flip:{item}:{GROUP}" for item in ITEMS)
+    yield from (f"~mine:flip:{item}:{GROUP}" for item in CHOICES)
 
 
 def _told(content: Content, session: Session) -> Iterator[Effect]:
@@ -182,6 +195,13 @@ def _told(content: Content, session: Session) -> Iterator[Effect]:
     yield from roster.told(content, session, event, Roster(group=GROUP, person=OTHER, what=seeing.CARD), club, ())
     for one, what in product(members, roster.ONE):
         yield from roster.told(content, session, event, Roster(group=GROUP, person=OTHER, what=what), club, (one,))
+    crowd = (roster.Shared(replace(everything, shares=(COUNTED,)), states[0], lambda: CHECKED),) * 11
+    named = (roster.Shared(replace(everything, shares=(NAMED,)), states[0], lambda: CHECKED),) * 20
+    tipped = replace(club, tips={"faq.see_professional": AT.date().isoformat()}, since="2026-11-13")
+    for what, kind in product(gathered.TOLD, ("supergroup", "channel")):
+        for challenge, there in product(("", *content.challenges), ((), crowd, crowd + named)):
+            asked = Gather(group=GROUP, what=what)
+            yield from gathered.told(content, session, event, asked, replace(tipped, kind=kind, challenge=challenge), there)
     yield from (e for clear in (True, False) for e in team.new_coach(club, [everything], clear))
     around = Around(belongs=(Belonging(club=club, member=replace(everything, person=ME)),))
     turn = Turn(session=states[-1], event=replace(event, around=around), content=content)

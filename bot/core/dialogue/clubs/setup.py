@@ -31,6 +31,7 @@ def menu(turn: Turn, club: Club, _: str = "") -> Turn:
         (views.team("zone", g), views.team("quiet", g)),
         (views.team("post", g, "digest", label="digest_day"), views.team("language", g)),
         *(((views.team("roster", g, 0), views.team("team", g)),) if rights.right(turn) in rights.SEE else ()),
+        *(((views.team("page", g),),) if rights.right(turn) in rights.SEE and turn.event.around.page else ()),
         *(((views.team("invite", g), views.team("renew", g)),) if club.kind != "channel" else ()),
     )
     return turn.say("club.menu", *rows, kind="menu", values=_values(turn, club), edit=views.edits(turn))
@@ -85,7 +86,7 @@ def topics(turn: Turn, club: Club, page: str) -> Turn:
     """Topics of interest, a page at a time."""
     names = sorted(turn.language.answers)
     last = (len(names) - 1) // TOPICS_A_PAGE
-    at = min(int(page), last) if page.isdigit() else 0
+    at = min(int(page), last) if page.isdecimal() else 0
     here = names[at * TOPICS_A_PAGE : (at + 1) * TOPICS_A_PAGE]
     ticks = [Button(label=f"topic.{n}", data=views.team("topic", club.group, n).data, on=n in club.topics) for n in here]
     turns = [

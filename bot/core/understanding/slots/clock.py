@@ -83,9 +83,9 @@ def _written(line: Line) -> int | None:
     """Minutes of 6:30, 21.30 or 0630."""
     for word, _ in line.words:
         hour, _, minute = word.partition(":") if ":" in word else word.partition(".")
-        if hour.isdigit() and minute.isdigit() and len(minute) == 2 and len(hour) <= 2:
+        if hour.isdecimal() and minute.isdecimal() and len(minute) == 2 and len(hour) <= 2:
             return _minutes(int(hour), int(minute))
-        if len(word) == 4 and word.isdigit():
+        if len(word) == 4 and word.isdecimal():
             return _minutes(int(word[:2]), int(word[2:]))
     return None
 

@@ -16,7 +16,9 @@ NAMED = {"noon": "12:00", "midnight": "00:00", "first_thing": "08:00", "bedtime"
 MORNING, AFTERNOON, EVENING, NIGHT = PARTS = ("morning", "afternoon", "evening", "night")
 NAMED_PARTS = {"tonight": EVENING, "this_morning": MORNING, "this_afternoon": AFTERNOON}
 PLURAL = ("mornings", "afternoons", "evenings", "nights")
-EXACT = ("half", "quarter_past", "quarter_to", "past", "to", "written", "hour_minute", "hour_half", "oclock", "military", "at")
+FIXED = ("half", "quarter_past", "quarter_to", "past", "to", "to_half", "past_half", "three_quarters", "quarter_of")
+"""What a language's `reminder.clock` may give a meaning to: "half seven" is 7:30, "halb sieben" 6:30."""
+EXACT = (*FIXED, "written", "hour_minute", "hour_half", "oclock", "military", "at")
 BARE = "bare"
 TIMES = (*EXACT, BARE, *NAMED)
 HALF, DAY = 12 * 60, 24 * 60
@@ -38,7 +40,7 @@ def possible(hit: Hit) -> bool:
     if hit.name == "to":
         return float(hit.kept["minute"]) % 5 == 0 and 0 < float(hit.kept["minute"]) < 30
     if hit.name == "military":
-        return len(hit.kept["hour"]) == 4 or (hit.kept["hour"].isdigit() and int(hit.kept["hour"]) > 12)
+        return len(hit.kept["hour"]) == 4 or (hit.kept["hour"].isdecimal() and int(hit.kept["hour"]) > 12)
     if hit.name == BARE:
         return minutes(hit.kept["hour"]) is not None
     return True
@@ -129,7 +131,7 @@ def minutes(written: str) -> int | None:
     hour, colon, minute = written.partition(":") if ":" in written else written.partition(".")
     if not colon and len(written) == 4:
         hour, minute = written[:2], written[2:]
-    if not hour.isdigit() or (minute and not (minute.isdigit() and len(minute) == 2)):
+    if not hour.isdecimal() or (minute and not (minute.isdecimal() and len(minute) == 2)):
         return None
     at = int(hour) * 60 + int(minute or 0)
     return at if int(hour) < 24 and int(minute or 0) < 60 else 0 if at == DAY else None

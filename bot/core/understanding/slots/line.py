@@ -109,7 +109,7 @@ def _plain(tokens: Sequence[Token], known: Figures) -> list[Word]:
     words: list[Word] = []
     for at, token in enumerate(tokens):
         word = token.text.replace("'", "")
-        if word[:1].isdigit():
+        if word[:1].isdecimal():
             words.extend((part, at) for part in _number(word, known.thousands))
         elif word == ">" and words and words[-1][0] in ("-", "="):
             words[-1] = ("→", at)
@@ -131,7 +131,7 @@ def _dash(tokens: Sequence[Token], at: int) -> list[Word]:
         glued
         and after is not None
         and after.start == tokens[at].end
-        and not (before and before.text[-1].isdigit() and after.text[0].isdigit())
+        and not (before and before.text[-1].isdecimal() and after.text[0].isdecimal())
     ):
         return []
     return [("-", at)]
@@ -163,7 +163,7 @@ def _in_figures(words: list[Word], known: Figures) -> list[Word]:
         value, taken = _spoken(words, at, known)
         if not taken and found and found[-1][0] in known.joins:
             value, taken = _and_a_half(words, at, known)
-        if taken > 1 or (taken and not words[at][0][0].isdigit()):
+        if taken > 1 or (taken and not words[at][0][0].isdecimal()):
             found.append((_figure(value), words[at][1]))
             at += taken
         else:
@@ -187,7 +187,7 @@ def _spoken(words: list[Word], at: int, known: Figures) -> tuple[float, int]:
 
 def _whole(said: Sequence[str], known: Figures) -> tuple[float, int]:
     """ "twenty five" -> 25; "two three" is 2 alone. A number in figures is itself."""
-    if said[0].replace(".", "", 1).isdigit():
+    if said[0].replace(".", "", 1).isdecimal():
         return float(said[0]), 1
     total, taken = 0.0, 0
     if said[0] in known.articles and len(said) > 1 and said[1] in known.multiples:

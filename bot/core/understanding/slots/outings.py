@@ -102,7 +102,7 @@ def _distance(
         return _believed(round(times * each, 2), unit)
     if found := measures.distance_of(hits, patterns, line):
         return _believed(*found)
-    numbers = [float(word) for word, _ in line.words if word.replace(".", "", 1).isdigit()]
+    numbers = [float(word) for word, _ in line.words if word.replace(".", "", 1).isdecimal()]
     lone = numbers[0] if len(numbers) == 1 and minutes is None else None
     return _believed(lone, "") if lone else (None, "")
 
@@ -237,5 +237,5 @@ def _rest(line: Line, lead: Hit | None, hits: measures.Hits) -> Line:
 
 
 def _number(line: Line) -> float | None:
-    numbers = [float(word) for word, _ in line.words if word.replace(".", "", 1).isdigit()]
+    numbers = [float(word) for word, _ in line.words if word.replace(".", "", 1).isdecimal()]
     return numbers[0] if len(numbers) == 1 else None

@@ -189,7 +189,7 @@ def _said(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns) 
 
 
 def _figures_in(words: Sequence[tuple[str, int]]) -> list[int]:
-    return [i for i, (word, _) in enumerate(words) if word[0].isdigit()]
+    return [i for i, (word, _) in enumerate(words) if word[0].isdecimal()]
 
 
 def _put(name: str, value: float | None, most: float, found: dict[str, Any], odd: list[Implausible]) -> None:

@@ -115,7 +115,7 @@ def _spread(text: str, phrases: Phrases) -> Iterator[str]:
 
 def key_of(word: str) -> str:
     """The key under which patterns with this word are tried."""
-    return DIGITS if word[0].isdigit() or (word[0] == "-" and len(word) > 1) else word[:KEY]
+    return DIGITS if word[0].isdecimal() or (word[0] == "-" and len(word) > 1) else word[:KEY]
 
 
 def _compiled(text: str, phrases: Phrases) -> _Piece:

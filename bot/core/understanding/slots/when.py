@@ -61,7 +61,7 @@ def read(line: Line, patterns: Patterns) -> When:
 def _left_over(line: Line, tiles: Sequence[Hit], said: Said) -> str:
     """A number that nothing explains, or a choice of days: something was said that is not understood."""
     loose = any(
-        word[:1].isdigit() and not any(t.start <= at < t.end for t in tiles)
+        word[:1].isdecimal() and not any(t.start <= at < t.end for t in tiles)
         for (word, _), at in zip(line.words, line.starts, strict=True)
     )
     return "vague" if loose else "day" if "choice" in said else ""

@@ -1,5 +1,7 @@
 // What the page knows of the world: people, chats with their messages, the clock; and who writes where at the moment.
 
+const LATE = 5000;
+
 export const world = { people: new Map(), chats: new Map(), commands: {}, bot: 0, username: "", me: 1, chat: 1, unread: new Map(), skew: 0 };
 
 /** Everything anew. */
@@ -11,14 +13,16 @@ export function reset(state) {
   world.unread = new Map();
   if (!world.people.has(world.me)) world.me = [...world.people.keys()][0];
   if (!visible(world.chats.get(world.chat))) world.chat = world.me;
-  tick(state);
+  tick(state, true);
 }
 
 const privateChat = (id) => ({ id, kind: "private", title: null, members: [], admins: [], messages: new Map() });
 
-/** The program's clock, told from time to time. */
-export function tick(told) {
-  world.skew = new Date(told.now).getTime() - Date.now();
+/** The program's clock, told from time to time. It goes forward: what was asked before it moved and comes later is old. */
+export function tick(told, anew = false) {
+  const skew = new Date(told.now).getTime() - Date.now();
+  if (!anew && skew < world.skew - LATE) return;
+  world.skew = skew;
   world.next = told.next ? new Date(told.next) : null;
 }
 
