@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint setup install lock sbom mutate pictures screenshots scorecard bench bench-telegram kill years fuzz clean
+.PHONY: run test check lint setup install lock sbom mutate pictures screenshots scorecard bench bench-telegram kill years fuzz fresh clean
 
 run: setup
 	@$(BIN)/runtall
@@ -67,6 +67,10 @@ kill: setup
 # Two simulated years of reminders; takes minutes. TMPDIR=/dev/shm makes it quicker.
 years: setup
 	@$(BIN)/python -m tests.years
+
+# How long somebody new waits: a clone of the last commit, no caches, `make run`, the first answer.
+fresh:
+	@$(PYTHON) tests/fresh.py
 
 bench-telegram: setup
 	@$(BIN)/python -m bench.burst

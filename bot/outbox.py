@@ -3,6 +3,7 @@
 Rule 1: one letter of a chat at a time, in order; urgent advice goes before the others of its chat and of all chats, and waits for no
 limit of ours (SAFETY.md, law 13). Only what Telegram itself told a chat to wait holds it.
 Rule 2: then answers to people, then reminders.
+Cards for somebody who types (inline mode) are no message: they go at once, in no chat's order, or not at all.
 Rule 3: what Telegram refuses (429) holds back its own chat; eight refusals in a row, whatever the chat, mean the whole bot.
 Times are seconds of the caller's clock. Neighbours: runtime.py fills it from commits, shells/telegram/send.py empties it.
 """
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import count
 
-from bot.store.protocol import Letter
+from bot.store.protocol import NO_CHAT, Letter
 
 REFUSALS_IN_A_ROW = 8
 
@@ -79,6 +80,7 @@ class Outbox:
     def __init__(self, pace: Pace | None = None) -> None:
         self._pace, self._limited = pace, pace is not None and not pace.learnt
         self._chats: dict[int, _Chat] = {}
+        self._cards: deque[Letter] = deque()
         self._heaps: tuple[list[tuple[float, int, int]], ...] = ([], [], [])
         self._number = count()
         self._lately: deque[float] = deque()
@@ -96,6 +98,10 @@ class Outbox:
 
     def add(self, letter: Letter, now: float, held: float = 0.0) -> None:
         """Let `letter` go when it may. `held`: not before."""
+        if letter.chat == NO_CHAT:
+            self._cards.append(letter)
+            self.size += 1
+            return
         now, held = self._time(now), held + self._ahead if held else 0.0
         chat = self._chats.setdefault(letter.chat, _Chat())
         lane = lane_of(letter)
@@ -108,16 +114,29 @@ class Outbox:
 
     def take(self, now: float, *, urgent: bool = False) -> Letter | None:
         """The letter that goes next, now on its way; None where none may go yet. `urgent`: only of those."""
-        now = self._time(now)
+        worth, now = now, self._time(now)
         for lane in (Lane.URGENT,) if urgent else Lane:
+            if lane == Lane.ANSWER and (cards := self._newest_cards(worth)):
+                return cards
             if lane != Lane.URGENT and self._room(now) > now:
                 return None
             if (number := self._ready(lane, now)) is not None:
                 return self._leave(number, now)
         return None
 
+    def _newest_cards(self, now: float) -> Letter | None:
+        """Cards that are still waited for; older ones are dropped."""
+        while self._cards:
+            letter = self._cards.popleft()
+            if letter.meta["until"] >= now:
+                return letter
+            self.size -= 1
+        return None
+
     def next_at(self, now: float) -> float | None:
         """When a letter may go at the earliest; None where none waits but for those on their way."""
+        if self._cards:
+            return now
         now, times = self._time(now), []
         for lane in Lane:
             self._drop_stale(self._heaps[lane])
@@ -127,6 +146,9 @@ class Outbox:
 
     def done(self, letter: Letter, now: float) -> None:
         """`letter` is out, or will never be."""
+        if letter.chat == NO_CHAT:
+            self.size -= 1
+            return
         self._refusals = 0
         self._landed(letter, self._time(now), again=False)
 

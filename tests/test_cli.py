@@ -319,6 +319,7 @@ def test_check_tells_what_utterances_do_and_finds_a_softened_rule(tmp_path: Path
     folder = tmp_path / "content"
     copy_of_the_content(folder)
     with_few_utterances(folder)
+    with_few_messages(folder)
     thanks = folder / "en/utterances/thanks.yaml"
     strange = [f"what the weather in {city} is like" for city in ("lima", "oslo", "cairo", "quito", "delhi")]
     thanks.write_text(yaml.safe_dump(yaml.safe_load(thanks.read_text("utf-8")) | {"tests": strange}), "utf-8")

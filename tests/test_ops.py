@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from telegram import Bot
 
-from bot.cli import serve
+from bot.cli import commands, serve
 from bot.cli.errors import UserError
 from bot.cli.house import Clock
 from bot.cli.watching import watched
@@ -170,7 +170,9 @@ async def test_health_says_each_reason(
 
 
 @pytest.mark.parametrize(("safe", "status"), [("", 200), ("P1 fails", 503)])
-async def test_healthz_by_http(house: House, safe: str, status: int) -> None:
+async def test_healthz_by_http_and_by_command(
+    house: House, safe: str, status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     house.local.say(1, "hi")
     await house.settle()
     async with (
@@ -179,6 +181,9 @@ async def test_healthz_by_http(house: House, safe: str, status: int) -> None:
     ):
         answer = await session.get(f"http://127.0.0.1:{port}/healthz")
         assert (answer.status, (await answer.json())["ok"]) == (status, not safe)
+        monkeypatch.setenv("RUNTALL_METRICS", f"127.0.0.1:{port}")
+        assert await asyncio.to_thread(commands.run, ["health"]) == int(bool(safe))
+        assert (safe or "ok") in "".join(capsys.readouterr())
 
 
 async def test_the_bot_serves_its_health_while_it_runs(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def group(turn: Turn, event: Event) -> Turn:
         case Said():
             return _said(turn, event)
         case Tick():
-            return posts.tick(turn, event)
+            return posts.tick(turn, event, LOOK_FIRST if looks_first(turn) else timedelta())
         case Pressed():
             return turn.say("group.private", _private_button(), kind="menu")
         case _:

@@ -70,6 +70,21 @@ class Pressed(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Queried(Event):
+    """Somebody types behind the bot's name in some chat, to choose a card to send there (inline mode). `chat` is their own id; which
+    chat it is, nobody tells. `query`: id to answer to; `offset`: how many cards they have seen already."""
+
+    text: str
+    query: str
+    offset: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Viewed(Event):
+    """Somebody of a club's team looks at the coach's page in a browser. The dialogue has nothing to say to it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Sent(Event):
     """Something that is not text: `what` is "sticker", "voice", "photo", "video", "run_file", "document", "location", "contact", "other"."""
 

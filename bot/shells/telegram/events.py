@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.dialogue.clubs.about import OWN, TEAM
-from bot.core.model.events import Changed, Event, Joined, Left, Located, Moved, Pressed, Said, Sent
+from bot.core.model.events import Changed, Event, Joined, Left, Located, Moved, Pressed, Queried, Said, Sent
 from bot.imports import read as imports
 from bot.turns import Unreadable
 
@@ -23,6 +23,8 @@ SERVICE = (
     "pinned_message", "group_chat_created", "supergroup_chat_created", "channel_chat_created", "new_chat_photo", "delete_chat_photo",
     "forum_topic_created", "forum_topic_closed", "forum_topic_reopened", "forum_topic_edited",
 )  # fmt: skip
+MOST_QUERY, MOST_OFFSET = 256, 9999
+"""Characters of what is typed in inline mode, as Telegram limits them; cards that can be paged through."""
 LARGEST = 2**63
 """Ids are smaller than this (Telegram promises 52 bits; the store takes 63)."""
 Raw = Mapping[str, Any]
@@ -52,6 +54,8 @@ def chat_of(raw: Raw) -> int | None:
     if isinstance(query := raw.get("callback_query"), Mapping):
         message = query.get("message")
         return _number(message.get("chat") if isinstance(message, Mapping) else query.get("from"))
+    if isinstance(query := raw.get("inline_query"), Mapping):
+        return _number(query.get("from"))
     return None
 
 
@@ -67,9 +71,11 @@ def _event(raw: Raw, at: datetime) -> Event | None:
         return None
     if isinstance(query := raw.get("callback_query"), Mapping):
         return _pressed(query, number, at)
+    if isinstance(query := raw.get("inline_query"), Mapping):
+        return _queried(query, number, at)
     for name in ("message", "channel_post"):
         if isinstance(message := raw.get(name), Mapping):
-            return _message(message, number, at, edited=False)
+            return None if _is_own_card(message) else _message(message, number, at, edited=False)
     for name in ("edited_message", "edited_channel_post"):
         if isinstance(message := raw.get(name), Mapping):
             return _message(message, number, at, edited=True)
@@ -122,6 +128,25 @@ def _pressed(query: Raw, number: int, at: datetime) -> Event | None:
     data = str(query.get("data") or "")
     name = _name(query) if data.startswith((TEAM, OWN)) else ""
     return Pressed(**about | {"name": name}, data=data, message=message.get("message_id"))
+
+
+def _queried(query: Raw, number: int, at: datetime) -> Event:
+    about = _common({"chat": {"id": query["from"]["id"], "type": "private"}, "from": query["from"]}, number, at)
+    offset = str(query.get("offset") or "")
+    known = int(offset) if offset.isascii() and offset.isdigit() else 0
+    return Queried(
+        **about, text=str(query.get("query") or "")[:MOST_QUERY], query=str(query["id"]), offset=min(known, MOST_OFFSET)
+    )
+
+
+def _is_own_card(message: Raw) -> bool:
+    """Whether somebody sent a card of ours: the words are the bot's, not theirs. It is known by the button that each of them has."""
+    sender = message.get("via_bot")
+    if not isinstance(sender, Mapping):
+        return False
+    home = f"https://t.me/{sender.get('username')}?start="
+    rows = (message.get("reply_markup") or {}).get("inline_keyboard") or []
+    return any(str(button.get("url") or "").startswith(home) for row in rows for button in row)
 
 
 def _name(thing: Raw) -> str:
