@@ -5,6 +5,9 @@ For some minutes after that, questions wait: the group's session keeps the time 
 Rule 2: anything personal gets one line and that button, a signed link that says which group somebody comes from; what was not
 meant for the bot gets nothing.
 Rule 3: who may set the group up is asked of Telegram at each /coach; what a coach sees is never shown here.
+Rule 4: nothing personal is said here to one member alone either, though Telegram knows ephemeral messages (Bot API 10.2). A server that
+does not know the parameter, or not under that name (10.3 gave it another), leaves it out and shows everybody the message, and nothing
+tells that beforehand. It would fail open, so the private chat is the only place.
 Neighbours: step.py sends every event of a chat that is not private here; clubs/life.py, posts.py do what is not talk.
 """
 
