@@ -56,6 +56,8 @@ def _said(turn: Turn, event: Said) -> Turn:
         return turn.say("group.look_first", _private_button(), kind="referral")
     if name in COMMANDS:
         return COMMANDS[name](turn, event)
+    if event.comment and not name:
+        return turn.say("group.private", _private_button(), kind="menu") if _asks(turn) else turn
     if event.to_bot and not name:
         return _question(turn)
     return turn.say("group.private", _private_button(), kind="menu") if name else turn
@@ -76,6 +78,12 @@ def looks_first(turn: Turn) -> bool:
     """Whether somebody here was told to get help minutes ago."""
     helped = turn.session.helped
     return bool(helped) and timedelta() <= turn.event.at - datetime.fromisoformat(helped) < LOOK_FIRST
+
+
+def _asks(turn: Turn) -> bool:
+    """Whether a comment asks or tells something that is ours; chatter among readers is not."""
+    heard = turn.heard
+    return bool(heard and (heard.intent.id or heard.flags.hits or heard.slots))
 
 
 def _question(turn: Turn) -> Turn:
