@@ -14,6 +14,7 @@ from typing import Protocol
 from bot.core.dialogue.clubs import about, roster, seeing
 from bot.core.dialogue.clubs.roster import Shared
 from bot.core.model.club import (
+    PAGE,
     Around,
     Belonging,
     Club,
@@ -62,8 +63,9 @@ def may_ask(raw: str) -> bool:
 class Clubs:
     """Clubs in one store."""
 
-    def __init__(self, store: Store) -> None:
-        self._store, self._rows = store, store.clubs
+    def __init__(self, store: Store, page: str = "") -> None:
+        """`page`: where the coach's page is served, up to the payload of its link; "" where it is not."""
+        self._store, self._rows, self._page = store, store.clubs, page
 
     # before the turn
 
@@ -98,6 +100,7 @@ class Clubs:
             standing=standing or {},
             belongs=self._belongs(event.person) if private else (),
             link=link,
+            page=bool(self._page),
             looks=self._looks(event.person) if private and about.wants_looks(event) else (),
         )
 
@@ -185,8 +188,25 @@ class Clubs:
                 pass
 
     def signed(self, purpose: str, group: int, event: Event) -> str:
-        """The payload of a link that a button of this turn opens."""
+        """The payload of a link that a button of this turn opens; the whole address of the coach's page."""
         home = self._rows.home(group)
         club = self.club(home)
         wanted = Wanted(purpose, home, unique=event.update_id, person=event.person, round=club.round if club else 0)
-        return sign(self._rows.key(), wanted, event.at)
+        payload = sign(self._rows.key(), wanted, event.at)
+        return f"{self._page}{payload}" if purpose == PAGE else payload
+
+    def viewer(self, payload: str, at: datetime) -> tuple[Club, int, Link] | None:
+        """Whose link to a coach's page it is: the club, who of its team, and the link; None where it does not count (any more)."""
+        named = group_in(payload) if about.PAYLOAD.fullmatch(payload) else None
+        club = self.club(named) if named else None
+        if club is None:
+            return None
+        for helper in club.team:
+            link = check(self._rows.key(), payload, helper.person, club.round, at)
+            if link.purpose == PAGE and not link.wrong:
+                return club, helper.person, link
+        return None
+
+    def home(self, group: int) -> int:
+        """The number that a group has now."""
+        return self._rows.home(group)

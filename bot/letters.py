@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.content.load import Content
-from bot.core.model.effects import Made, Reply
-from bot.core.model.events import Event, Pressed, Said
+from bot.core.model.effects import Card, Made, Offer, Reply
+from bot.core.model.events import Event, Pressed, Queried, Said
 from bot.core.model.session import Session
 from bot.core.rendering import TEXT_LIMIT, Message, Pressable, RenderError, render
+from bot.store.protocol import NO_CHAT
 
 Signer = Callable[[str, int], str]
-"""Purpose and group of a link -> its payload."""
+"""Purpose and group of a link -> its payload, or its whole address."""
 START = "start:"
 """Begins the address of a button that opens the private chat; the rest is what /start is given."""
+SOURCES, NOTE = "inline.sources", 120
+"""What a card that is sent ends with; characters of the line under its title, before it is sent."""
+WORTH_SECONDS = 10.0
+"""How long somebody who types waits for cards; an answer that comes later is not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ def outgoing(content: Content, session: Session, reply: Reply, event: Event, sig
         "photo": reply.photo,
     }
     letter |= _place(reply, event) if chat == event.chat or reply.thread else {}
+    if reply.poll:
+        letter["poll"] = [render(content, session, Reply(name=name)).text for name in reply.poll]
     if reply.made:
         letter |= _made(content, session, reply.made)
     meta = {
@@ -79,13 +86,39 @@ def _url(button: Pressable, chat: int, signed: Signer | None) -> str | None:
     """The address of a button; a link is signed where somebody can, else it opens the private chat as if by hand."""
     if button.link is None:
         return button.url
-    return f"{START}{signed(button.link, button.group or chat) if signed else button.link}"
+    payload = signed(button.link, button.group or chat) if signed else button.link
+    return payload if "://" in payload else f"{START}{payload}"
 
 
 def plain_line(content: Content, chat: int, name: str, lang: str = "en") -> Outgoing:
     """A fixed line without buttons."""
     html = render(content, Session(lang=lang), Reply(name=name, kind="error")).html
     return Outgoing(chat, {"chat": chat, "html": html, "buttons": [], "edit": None}, {"kind": "error"})
+
+
+def offer(content: Content, session: Session, offered: Offer, event: Queried) -> Outgoing:
+    """The cards of an offer, rendered: an answer to what is typed, which goes to no chat."""
+    cards = [_card(content, session, c) for c in offered.cards]
+    private = render(content, session, Reply(name=offered.private)).text if offered.private else ""
+    letter = {
+        "query": offered.query, "cards": cards, "next": offered.next, "seconds": offered.seconds, "private": private,
+    }  # fmt: skip
+    meta = {
+        "kind": "menu", "topics": [t for c in offered.cards for t in c.reply.topics], "name": "inline",
+        "until": event.at.timestamp() + WORTH_SECONDS,
+    }  # fmt: skip
+    return Outgoing(NO_CHAT, letter, meta)
+
+
+def _card(content: Content, session: Session, card: Card) -> dict[str, Any]:
+    message = render(content, session, card.reply)
+    ends = render(content, session, Reply(name=SOURCES, values={"ids": message.sources})).html if card.sourced else ""
+    title = render(content, session, Reply(name=card.title)).text
+    note = " ".join(message.text.removeprefix(title).split())
+    return {
+        "id": card.id, "title": title, "note": note if len(note) <= NOTE else note[: NOTE - 1].rstrip() + "…",
+        "html": "\n\n".join(filter(None, (message.html, ends))), "photo": card.reply.photo, "buttons": buttons(message, 0, None),
+    }  # fmt: skip
 
 
 def document(chat: int, name: str, body: str) -> Outgoing:

@@ -3,6 +3,7 @@
 Rule 1: one letter of a chat at a time, in order; urgent advice goes before the others of its chat and of all chats, and waits for no
 limit of ours (SAFETY.md, law 13). Only what Telegram itself told a chat to wait holds it.
 Rule 2: then answers to people, then reminders.
+Cards for somebody who types (inline mode) are no message: they go at once, in no chat's order, or not at all.
 Rule 3: what Telegram refuses (429) holds back its own chat; eight refusals in a row, whatever the chat, mean the whole bot.
 Times are seconds of the caller's clock. Neighbours: runtime.py fills it from commits, shells/telegram/send.py empties it.
 """
@@ -13,18 +14,22 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import count
 
-from bot.store.protocol import Letter
+from bot.store.protocol import NO_CHAT, Letter
 
 REFUSALS_IN_A_ROW = 8
+BULK_BURST = 3
+"""Reminders and posts that may go together after a pause."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Telegram's limits, as its documentation gives them; `None` in place of a Pace: no limits of ours.
+    """Telegram's limits, as its documentation gives them, but 27 instead of 30 a second, since a network bunches; `None` in place of a Pace: no limits of ours.
 
     chat_seconds, chat_burst: one message a chat every so many seconds, after a short burst
     group, group_seconds:     at most so many messages to one group within so many seconds
     overall, overall_seconds: at most so many messages to everybody within so many seconds
+    spare:                    how many of those stay free of reminders and posts, so that an answer need not wait while many go out;
+                              these go one by one, so that no network makes a burst of them
     learnt:                   limits begin only after the first refusal (for Bot API servers that are not Telegram's own)
     """
 
@@ -32,8 +37,9 @@ class Pace:
     chat_burst: int = 4
     group: int = 20
     group_seconds: float = 60.0
-    overall: int = 30
+    overall: int = 27
     overall_seconds: float = 1.0
+    spare: int = 7
     learnt: bool = False
 
 
@@ -79,11 +85,13 @@ class Outbox:
     def __init__(self, pace: Pace | None = None) -> None:
         self._pace, self._limited = pace, pace is not None and not pace.learnt
         self._chats: dict[int, _Chat] = {}
+        self._cards: deque[Letter] = deque()
         self._heaps: tuple[list[tuple[float, int, int]], ...] = ([], [], [])
         self._number = count()
         self._lately: deque[float] = deque()
         self._refusals = 0
         self._all_held = 0.0
+        self._bulk = 0.0  # the moment at which a bucket of reminders and posts would be full again
         self._latest, self._ahead = 0.0, 0.0
         self.size = 0
         """Letters that wait or are on their way."""
@@ -96,6 +104,10 @@ class Outbox:
 
     def add(self, letter: Letter, now: float, held: float = 0.0) -> None:
         """Let `letter` go when it may. `held`: not before."""
+        if letter.chat == NO_CHAT:
+            self._cards.append(letter)
+            self.size += 1
+            return
         now, held = self._time(now), held + self._ahead if held else 0.0
         chat = self._chats.setdefault(letter.chat, _Chat())
         lane = lane_of(letter)
@@ -108,25 +120,41 @@ class Outbox:
 
     def take(self, now: float, *, urgent: bool = False) -> Letter | None:
         """The letter that goes next, now on its way; None where none may go yet. `urgent`: only of those."""
-        now = self._time(now)
+        worth, now = now, self._time(now)
         for lane in (Lane.URGENT,) if urgent else Lane:
-            if lane != Lane.URGENT and self._room(now) > now:
+            if lane == Lane.ANSWER and (cards := self._newest_cards(worth)):
+                return cards
+            if lane != Lane.URGENT and self._room(now, lane) > now:
                 return None
             if (number := self._ready(lane, now)) is not None:
                 return self._leave(number, now)
         return None
 
+    def _newest_cards(self, now: float) -> Letter | None:
+        """Cards that are still waited for; older ones are dropped."""
+        while self._cards:
+            letter = self._cards.popleft()
+            if letter.meta["until"] >= now:
+                return letter
+            self.size -= 1
+        return None
+
     def next_at(self, now: float) -> float | None:
         """When a letter may go at the earliest; None where none waits but for those on their way."""
+        if self._cards:
+            return now
         now, times = self._time(now), []
         for lane in Lane:
             self._drop_stale(self._heaps[lane])
             if heap := self._heaps[lane]:
-                times.append(heap[0][0] if lane == Lane.URGENT else max(heap[0][0], self._room(now)))
+                times.append(heap[0][0] if lane == Lane.URGENT else max(heap[0][0], self._room(now, lane)))
         return min(times) - self._ahead if times else None
 
     def done(self, letter: Letter, now: float) -> None:
         """`letter` is out, or will never be."""
+        if letter.chat == NO_CHAT:
+            self.size -= 1
+            return
         self._refusals = 0
         self._landed(letter, self._time(now), again=False)
 
@@ -191,11 +219,14 @@ class Outbox:
             at = max(at, chat.sent[-pace.group] + pace.group_seconds)
         return at
 
-    def _room(self, now: float) -> float:
-        """When the limits of all chats together let the next message go."""
+    def _room(self, now: float, lane: Lane) -> float:
+        """When the limits of all chats together let the next message of a lane go."""
         pace = self._pace
-        full = pace is not None and self._limited and len(self._lately) >= pace.overall
-        return max(self._all_held, self._lately[-pace.overall] + pace.overall_seconds if pace and full else 0.0)
+        if pace is None or not self._limited:
+            return self._all_held
+        full = len(self._lately) >= pace.overall
+        room = max(self._all_held, self._lately[-pace.overall] + pace.overall_seconds if full else 0.0)
+        return max(room, self._bulk - (BULK_BURST - 1) * _gap(pace)) if lane == Lane.BULK else room
 
     def _ready(self, lane: Lane, now: float) -> int | None:
         heap = self._heaps[lane]
@@ -212,6 +243,8 @@ class Outbox:
         chat.entry = -1
         if self._limited and self._pace is not None:
             self._count(number, chat, now, self._pace)
+            if lane_of(chat.flying) == Lane.BULK:
+                self._bulk = max(self._bulk, now) + _gap(self._pace)
         return chat.flying
 
     def _count(self, number: int, chat: _Chat, now: float, pace: Pace) -> None:
@@ -233,6 +266,11 @@ class Outbox:
 def _urgent(chat: _Chat) -> int:
     """How many urgent letters stand at the head of a chat."""
     return next((n for n, (lane, _) in enumerate(chat.letters) if lane != Lane.URGENT), len(chat.letters))
+
+
+def _gap(pace: Pace) -> float:
+    """Seconds between two reminders or posts, whatever their chats."""
+    return pace.overall_seconds / max(1, pace.overall - pace.spare)
 
 
 def _note(times: deque[float], now: float, most: int) -> None:

@@ -15,6 +15,7 @@ import asyncio
 import time
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.clubs import Rights, may_ask
+from bot.clubs import Clubs, Rights, may_ask
 from bot.core.content.load import Content
 from bot.files import Files, contents_of
 from bot.guard import Flood, Guard
@@ -31,6 +32,7 @@ from bot.making import Drawer, Making
 from bot.marks import Marks
 from bot.meter import Meter, NoMeter
 from bot.outbox import Lane, Outbox, Pace, lane_of
+from bot.pages import Pages
 from bot.store.journal import Journal
 from bot.store.protocol import Backlog, Letter, Store, StoreError, Waiting
 from bot.store.retention import MOST, purge
@@ -42,6 +44,8 @@ T = TypeVar("T")
 Observer = Callable[[Letter, int | None], Awaitable[None]]
 MOST_WAITING = 5000
 """Updates taken in before their turn; the rest stays with Telegram."""
+TOGETHER = 16
+"""Due reminders that have their turns at the same time."""
 STOP_SECONDS = 2.0
 REMEMBERED = 10_000
 FIRST_PURGE, NEXT_PURGE = timedelta(minutes=10), timedelta(days=1)
@@ -62,6 +66,10 @@ class Limits:
     retry: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 15.0)
 
 
+def _nothing() -> None:
+    """A job that waits for those before it."""
+
+
 class Runtime:
     """Everything between an update's arrival and its replies. Start with `start()`, end with `stop()`."""
 
@@ -69,13 +77,17 @@ class Runtime:
         self, store: Store, content: Content, to_event: ToEvent, clock: Clock, media: Path | None = None,
         limits: Limits | None = None, meter: Meter | None = None,
         *, retention: timedelta | None = None, started: Callable[[], None] | None = None, drawer: Drawer | None = None,
+        page: str = "",
     ) -> None:  # fmt: skip
-        """`retention`: when somebody idle is purged; None: never. `started`: called once it serves. `drawer`: None: words alone."""
+        """`retention`: when somebody idle is purged; None: never. `started`: called once it serves. `drawer`: None: words alone.
+        `page`: where the coach's page is served, up to the payload of its link; "": nowhere."""
         limits = limits or Limits()
         self._store, self._clock, self._retry = store, clock, limits.retry
         self.meter: Meter = meter or NoMeter()
         self._writer = Writer(store)
-        self._turns = Turns(store, content, to_event, clock, Guard(limits.flood), self.meter)
+        clubs = Clubs(store, page)
+        self._turns = Turns(store, content, to_event, clock, Guard(limits.flood), self.meter, clubs)
+        self._pages = Pages(store, content, clubs, clock)
         self._pictures = Pictures(store, media)
         self._making = Making(drawer)
         self._outbox = Outbox(limits.pace)
@@ -269,7 +281,11 @@ class Runtime:
 
     def claim(self, *, urgent: bool = False) -> Letter | None:
         """The next letter to send, now on its way; None where none may go yet. `urgent`: only advice that cannot wait."""
-        return self._outbox.take(self._now(), urgent=urgent)
+        waited = self._outbox.size
+        letter = self._outbox.take(self._now(), urgent=urgent)
+        if self._outbox.size < waited:  # cards that nobody waits for any more
+            self._settle()
+        return letter
 
     def next_due(self) -> datetime | None:
         """When the next letter that waits may go; None where none waits."""
@@ -315,6 +331,12 @@ class Runtime:
         self.meter.failed("letter")
         self._outbox.done(letter, self._now())
         await self._quietly(*self._over(letter, self._store.failed, letter.id, why))
+        self._settle()
+
+    def missed(self, letter: Letter, why: str) -> None:
+        """Cards that were not taken: whoever typed has gone on, and nothing is lost."""
+        log.info("cards not taken", why=why)
+        self._outbox.done(letter, self._now())
         self._settle()
 
     async def close_chat(self, letter: Letter) -> None:
@@ -365,9 +387,18 @@ class Runtime:
         except StoreError as error:
             self._store_failed(error)
             return 0
-        for waiting in entered:
-            self._enqueue(waiting)
+        await self._enter(entered)
         return len(entered)
+
+    async def _enter(self, entered: Sequence[Waiting]) -> None:
+        """Some at a time: a person who writes while hundreds are due waits behind a few of them."""
+        for at in range(0, len(entered), TOGETHER):
+            for waiting in entered[at : at + TOGETHER]:
+                self._enqueue(waiting)
+            if at + TOGETHER < len(entered):
+                with suppress(StoreError):
+                    for _ in range(2):  # the first lets their turns come to the writer, the second waits for these
+                        await self._writer.do(_nothing)
 
     def _purge(self) -> None:
         """Some of those who are idle; the rest at the next ticks, so that nobody's turn waits long."""
@@ -394,6 +425,17 @@ class Runtime:
 
     def _now(self) -> float:
         return self._clock().timestamp()
+
+    async def coach_page(self, payload: str, number: int) -> tuple[bool, str]:
+        """Whether the page of a link may be seen just now, and its HTML; one and the same where it may not, whatever the reason."""
+        try:
+            asked = await self._writer.do(self._pages.asks, payload, number) if self.rights else None
+            standing = await self.rights.standing(*asked) if asked and self.rights else {}
+            html = await self._writer.do(self._pages.shown, payload, number, standing) if standing else None
+        except StoreError as error:
+            self._store_failed(error)
+            html = None
+        return html is not None, html or self._pages.refused
 
     async def session_of(self, chat: int) -> str | None:
         """A chat's session as JSON, for looking at."""

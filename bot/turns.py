@@ -22,7 +22,7 @@ import structlog
 from bot.clubs import Asked, Clubs
 from bot.core.content.load import Content
 from bot.core.dialogue import copied, reports
-from bot.core.dialogue.clubs import roster, team
+from bot.core.dialogue.clubs import gathered, roster, team
 from bot.core.dialogue.learnt import learnt
 from bot.core.dialogue.step import step
 from bot.core.dialogue.turn import Turn
@@ -31,9 +31,11 @@ from bot.core.model.effects import (
     Effect,
     Erase,
     Export,
+    Gather,
     Incident,
     Log,
     NewCoach,
+    Offer,
     Remind,
     Reply,
     Report,
@@ -41,15 +43,15 @@ from bot.core.model.effects import (
     Unlog,
     UnlogImport,
 )
-from bot.core.model.events import Event, Imported, Moved, Refused, Said, Sent, Tick
+from bot.core.model.events import Event, Imported, Moved, Queried, Refused, Said, Sent, Tick
 from bot.core.model.imported import Contents
 from bot.core.model.levels import Level
 from bot.core.model.session import Run, Session, dump, load
 from bot.guard import Guard, Verdict
-from bot.letters import Outgoing, document, outgoing, plain_line
+from bot.letters import Outgoing, document, offer, outgoing, plain_line
 from bot.logs import where
 from bot.meter import Meter
-from bot.store.protocol import Letter, Store, Waiting
+from bot.store.protocol import NO_CHAT, Letter, Store, Waiting
 
 log = structlog.get_logger()
 ToEvent = Callable[[Mapping[str, Any], datetime], Event | None]
@@ -77,10 +79,12 @@ class Unreadable(ValueError):
 class Turns:
     """Turns on one store, with one content. All in the store's thread but `unsaved`."""
 
-    def __init__(self, store: Store, content: Content, to_event: ToEvent, clock: Clock, guard: Guard, meter: Meter) -> None:
+    def __init__(
+        self, store: Store, content: Content, to_event: ToEvent, clock: Clock, guard: Guard, meter: Meter, clubs: Clubs
+    ) -> None:
         self._store, self._content, self._to_event, self._clock = store, content, to_event, clock
         self._guard, self._meter = guard, meter
-        self._clubs = Clubs(store)
+        self._clubs = clubs
 
     def fall_due(self) -> list[Waiting]:
         """Reminders that are due enter the inbox, each once."""
@@ -116,6 +120,8 @@ class Turns:
             return Taken([], [partial(self._tell_unreadable, waiting.update_id, str(error))])
         if event is None:
             return Taken([])
+        if isinstance(event, Queried):
+            return self._offer(event)
         if isinstance(event, Moved):
             self._store.move_chat(event.chat, event.to)
             return Taken([])
@@ -180,6 +186,24 @@ class Turns:
     def _tell_unreadable(self, update_id: int, error: str) -> None:
         self._meter.failed("unreadable")
         log.warning("update set aside", error=error, update=update_id)
+
+    def _offer(self, event: Queried) -> Taken:
+        """Cards for somebody who types: nothing of it is kept, and who floods gets none."""
+        judged = self._guard.judge(NO_CHAT, event.person, event.at.timestamp())
+        then = [partial(self._guard.count, NO_CHAT, event.person, judged)]
+        if judged.verdict != Verdict.PASS:
+            return Taken([], then)
+        session = self._reader_of(event.chat)
+        _, effects = step(session, event, self._content)
+        made = [offer(self._content, session, e, event) for e in effects if isinstance(e, Offer)]
+        told = partial(self._meter.answered, Queried.__name__, [(str(o.meta["kind"]), "") for o in made], [])
+        unsaved = {"unsaved": True}
+        letters = [Letter(-event.update_id, o.chat, o.letter, o.meta | unsaved, 0, event.update_id) for o in made]
+        return Taken(letters, [*then, told])
+
+    def _reader_of(self, chat: int) -> Session:
+        kept = self._store.session(chat)
+        return load(kept) if kept else Session()
 
     def _answer(self, event: Event, standing: Mapping[int, str] | None = None) -> Taken:
         kept = self._store.session(event.chat)
@@ -258,10 +282,12 @@ class Turns:
         """The effects, with what members share in the place of each wish to see it."""
         told: list[Effect] = []
         for effect in effects:
-            club = self._clubs.club(effect.group) if isinstance(effect, Roster | NewCoach) else None
+            club = self._clubs.club(effect.group) if isinstance(effect, Roster | Gather | NewCoach) else None
             if club and isinstance(effect, Roster):
                 members = self._clubs.shared(club.group, effect.person)
                 told.extend(roster.told(self._content, after, event, effect, club, members))
+            elif club and isinstance(effect, Gather):
+                told.extend(gathered.told(self._content, after, event, effect, club, self._clubs.shared(club.group, None)))
             elif club and isinstance(effect, NewCoach):
                 told.extend(team.new_coach(club, self._clubs.members(club.group), effect.clear))
             else:
@@ -329,8 +355,8 @@ class Turns:
 
 
 def _spoke(waiting: Waiting) -> bool:
-    """Whether a person waits for an answer in private: no group, and no reminder of ours."""
-    return waiting.chat > 0 and waiting.update_id > 0
+    """Whether a person waits for an answer in private: no group, no reminder of ours, and nobody who types in another chat."""
+    return waiting.chat > 0 and waiting.update_id > 0 and "inline_query" not in json.loads(waiting.raw)
 
 
 def _warns(before: Session, after: Session, effects: Sequence[Effect]) -> bool:

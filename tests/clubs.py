@@ -19,6 +19,7 @@ from bot.store.sqlite import SqliteStore, open_store
 from tests.conftest import NOON, shipped_content
 
 GROUP, CHANNEL, OTHER = -100, -200, -300
+PAGE_AT = "https://bot.example/coach/"
 COACH, DEPUTY, EVE, RIVAL = 10, 20, 66, 77
 """Coach and deputy of GROUP; a member without a role; the coach of OTHER, another group."""
 
@@ -105,7 +106,7 @@ async def town(content: Content | None = None) -> AsyncIterator[Town]:
     local = LocalTelegram(clock)
     store = open_store(":memory:")
     content = content or shipped_content()
-    runtime = Runtime(store, content, read_update, clock, shipped() / "media")
+    runtime = Runtime(store, content, read_update, clock, shipped() / "media", page=PAGE_AT)
     serving = asyncio.create_task(run(local.bot(), runtime, None, clock, ticking=False))
     talk = Talk(local, runtime, clock, content, serving)
 

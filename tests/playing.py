@@ -75,7 +75,7 @@ def serving() -> Iterator[Playground]:
 
 
 async def _serve(listener: socket.socket, here: Playground) -> None:
-    stages = Stages(shipped_content(), shipped() / "media", Keys(Path(":memory:")), Settings())
+    stages = Stages(shipped_content(), shipped() / "media", Keys(Path(":memory:")), Settings(), f"{here.address}coach/")
     stage = await stages.kept(":memory:")
     room = here.room = Room(stage, words_of(shipped_content()), stages.fresh, stages.play)
     here.loop = asyncio.get_running_loop()

@@ -26,7 +26,14 @@ from tests.test_http import listening
 from tests.test_ops import free_port
 
 TOKEN = "42:marmalade"
-ME = {"id": 42, "is_bot": True, "username": "runtall_bot", "can_join_groups": True, "can_read_all_group_messages": False}
+ME = {
+    "id": 42,
+    "is_bot": True,
+    "username": "runtall_bot",
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": True,
+}
 NO_HOOK = {"url": "", "pending_update_count": 0}
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -57,6 +64,7 @@ def bad(findings: list[Finding]) -> list[tuple[str, str]]:
         pytest.param({}, {}, [], id="all is well"),
         pytest.param({"status": 401}, {}, [("token", "FAIL")], id="a token that Telegram does not know"),
         pytest.param({"status": 502}, {}, [("telegram", "FAIL")], id="no Bot API behind it"),
+        pytest.param({"me": {**ME, "supports_inline_queries": False}}, {}, [("inline mode", "WARN")], id="no inline mode"),
         pytest.param({"me": {**ME, "can_join_groups": False}}, {}, [("groups", "WARN")], id="no groups"),
         pytest.param(
             {"me": {**ME, "can_read_all_group_messages": True}}, {}, [("privacy mode", "WARN")], id="reads all of a group"

@@ -30,13 +30,15 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
     where = folder or content_folder(settings_or_exit()[0])
     try:
         full = content_from(where, cache(), reader=False)
-        found = [*problems(full, datetime.now(UTC).date()), *_utterances(full)]
+        if found := [*problems(full, datetime.now(UTC).date()), *_utterances(full)]:
+            return _report(found)  # what takes longer is looked at once the files are right
         content = content_from(where, cache(), drafts=True)
     except ContentErrors as errors:
         return _report(errors.errors)
+    if found := [*_patterns(content)]:
+        return _report(found)
     heard = list(_misheard(content))
-    found += [*_patterns(content), *(problem for fails, problem in heard if fails)]
-    found += [*_too_hard(full), *rehearsal.problems(with_drafts(content))]
+    found = [*(problem for fails, problem in heard if fails), *_too_hard(full), *rehearsal.problems(with_drafts(content))]
     if found:
         return _report(found)
     _listed("sentences of drafts that are misheard", [str(problem).partition("\n")[0] for fails, problem in heard if not fails])

@@ -54,7 +54,7 @@ FORMULAS = {"en": _flesch_kincaid, "de": _wiener}
 def grades(lang: Language) -> Iterator[tuple[str, float]]:
     """(where, grade) of every message and every part of one that stands by itself."""
     for where, text in _texts(lang):
-        found = grade(plain(unmark(_CODE.sub("it", text))[0]), lang.code)
+        found = grade(plain(unmark(_CODE.sub(" it ", text))[0]), lang.code)
         if found is not None:
             yield where, found
 

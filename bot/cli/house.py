@@ -78,15 +78,18 @@ def media_of(settings: Settings) -> Path:
 def runtime_for(
     content: Content, database: str, clock: Callable[[], datetime], media: Path,
     *, keys: Keys, retention: timedelta | None = None, limits: Limits | None = None, meter: Meter | None = None,
+    page: str = "",
 ) -> Runtime:  # fmt: skip
-    """A runtime on the store in `database`; `retention`: when idle people are purged. Raises UserError where it cannot be opened."""
+    """A runtime on the store in `database`; `retention`: when idle people are purged; `page`: where the coach's page is. Raises UserError where it cannot be opened."""
     try:
         store = open_store(database, keys)
     except StoreError as error:
         raise UserError(str(error)) from error
     started = partial(_tell_started, content, keys) if database != MEMORY else None
     drawer = Studio(cache())
-    return Runtime(store, content, read_update, clock, media, limits, meter, retention=retention, started=started, drawer=drawer)
+    return Runtime(
+        store, content, read_update, clock, media, limits, meter, retention=retention, started=started, drawer=drawer, page=page
+    )
 
 
 def runtime_on(store: Store, content: Content, clock: Callable[[], datetime], media: Path, *, drawer: Drawer) -> Runtime:

@@ -57,17 +57,19 @@ def words_of(content: Content) -> dict[str, dict[str, str]]:
 
 @dataclass(frozen=True)
 class Stages:
-    """Opens stages that share one content."""
+    """Opens stages that share one content. `page`: where their coach's page is."""
 
     content: Content
     media: Path
     keys: Keys
     settings: Settings
+    page: str = ""
 
     async def kept(self, database: str) -> Stage:
         """The stage that goes on where it ended; what waited for an answer stands there again."""
         clock = Clock()
-        runtime = runtime_for(self.content, database, clock, self.media, keys=self.keys, retention=self.settings.retention)
+        kept = self.settings.retention
+        runtime = runtime_for(self.content, database, clock, self.media, keys=self.keys, retention=kept, page=self.page)
         stage = stage_on(await self._talk(runtime, clock), kept=True)
         for person in range(1, PEOPLE + 1):
             stage.local.person(person)
@@ -77,7 +79,8 @@ class Stages:
     async def fresh(self) -> Stage:
         """A stage that forgets."""
         clock = Clock()
-        return stage_on(await self._talk(runtime_for(self.content, MEMORY, clock, self.media, keys=self.keys), clock))
+        runtime = runtime_for(self.content, MEMORY, clock, self.media, keys=self.keys, page=self.page)
+        return stage_on(await self._talk(runtime, clock))
 
     async def play(self, text: str, name: str) -> tuple[Stage, Json]:
         """Every conversation of a file, each on a stage of its own; the last stage, and what differed. Raises ScriptErrors."""
@@ -132,17 +135,19 @@ async def _web(settings: Settings, database: str, listener: socket.socket) -> No
     import uvicorn
 
     from bot.shells.web.app import playground
+    from bot.shells.web.coach import WHERE
     from bot.shells.web.room import Room
 
     content = content_for(settings)
     settle_memory()
-    stages = Stages(content, media_of(settings), keys_of(settings), settings)
+    host, port = listener.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    stages = Stages(content, media_of(settings), keys_of(settings), settings, f"{address}{WHERE}/")
     stage = await stages.kept(database)
     room = Room(stage, words_of(content), stages.fresh, stages.play)
     # no log_config: what it logs goes through ours, without its words
     config = uvicorn.Config(playground(room), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
-    host, port = listener.getsockname()[:2]
-    print(f"Run Tall is at http://{host}:{port}/ (conversations are kept in {database})", flush=True)
+    print(f"Run Tall is at {address}/ (conversations are kept in {database})", flush=True)
     try:
         await uvicorn.Server(config).serve(sockets=[listener])
     finally:

@@ -29,8 +29,8 @@ from bot.store.protocol import Letter
 
 Json = dict[str, Any]
 ME = 1
-ACTIONS = ("text", "press", "wait", "file", "place", "join", "leave", "bot", "topic", "moved")
-ABOUT = ("user", "name", "lang", "chat", "chat_type", "admin", "title", "thread", "reply", "anonymous")
+ACTIONS = ("text", "press", "wait", "file", "place", "join", "leave", "bot", "topic", "moved", "inline")
+ABOUT = ("user", "name", "lang", "chat", "chat_type", "admin", "title", "thread", "reply", "anonymous", "offset")
 BOT_CHANGES = {
     "added": ("left", "member"), "promoted": ("member", "administrator"), "silenced": ("member", "restricted"),
     "allowed": ("restricted", "member"), "removed": ("member", "kicked"),
@@ -159,7 +159,20 @@ def _checked(given: Json) -> None:
     for name in set(given) & {"user", "chat", "thread", "moved"}:
         if not isinstance(given[name], int) or isinstance(given[name], bool):
             raise LineError(f"{name} is an integer")
-    for name in set(given) & {"text", "press", "wait", "file", "name", "lang", "title", "bot", "topic", "chat_type"}:
+    for name in set(given) & {
+        "text",
+        "press",
+        "wait",
+        "file",
+        "name",
+        "lang",
+        "title",
+        "bot",
+        "topic",
+        "chat_type",
+        "inline",
+        "offset",
+    }:
         if not isinstance(given[name], str):
             raise LineError(f"{name} is a text")
     for name, words in CHOICES.items():
@@ -206,16 +219,24 @@ async def act(talk: Talk, given: Json) -> int:
         _change(local, given, person, _group(chat))
     elif "wait" in given:
         await wait(talk, given["wait"])
-    elif "file" in given:
-        local.send_file(person, *read_file(given["file"]), chat)
-    elif "place" in given:
-        local.share(person, *given["place"])
+    elif {"file", "place", "inline"} & given.keys():
+        _bring(local, given, person, chat)
     elif given.get("join"):
         local.join(person, _group(chat))
     elif given.get("leave"):
         local.leave(person, _group(chat))
     await talk.settle()
     return chat
+
+
+def _bring(local: LocalTelegram, given: Json, person: int, chat: int) -> None:
+    """What is no text: a file, a place, words typed behind the bot's name in some chat."""
+    if "file" in given:
+        local.send_file(person, *read_file(given["file"]), chat)
+    elif "place" in given:
+        local.share(person, *given["place"])
+    else:
+        local.query(person, given["inline"], given.get("offset", ""))
 
 
 def _placed(local: LocalTelegram, given: Json, chat: int) -> Json:
@@ -330,6 +351,8 @@ def later(now: datetime, span: str) -> datetime:
 def as_reply(talk: Talk, letter: Letter, message_id: int | None) -> Json | None:
     """A sent letter as a line out shows it."""
     body, meta = letter.letter, letter.meta
+    if "cards" in body:
+        return _cards(body, meta)
     rows = [[{"label": b["label"], "data": b.get("data") or b.get("url")} for b in row] for row in body.get("buttons") or []]
     return {
         "chat": letter.chat,
@@ -345,7 +368,18 @@ def as_reply(talk: Talk, letter: Letter, message_id: int | None) -> Json | None:
         "sources": meta.get("sources", []),
         "question": meta.get("question"),
         "edited": bool(body.get("edit")),
+        "poll": body.get("poll"),
     }
+
+
+def _cards(body: Json, meta: Json) -> Json:
+    """What somebody who types is offered, as a line out shows it: to no chat, since they choose where to send it."""
+    cards = [{k: c[k] for k in ("id", "title", "note", "html", "photo")} | {"text": plain(c["html"])} for c in body["cards"]]
+    empty: Json = {"photo": None, "document": None, "content": None, "level": None, "question": None, "edited": False}
+    return {
+        "chat": 0, "kind": meta["kind"], "text": "", "html": "", "buttons": [], "topics": meta["topics"], "sources": [], **empty,
+        "inline": cards, "next": body["next"], "private": body["private"] or None,
+    }  # fmt: skip
 
 
 async def state_of(talk: Talk, chat: int) -> Json:

@@ -31,6 +31,10 @@ def make(what: str, facts: dict[str, object]) -> bytes:
         from bot.pictures import light
 
         return light.draw(facts)
+    if what == "digest":
+        from bot.pictures import digest
+
+        return digest.draw(facts)
     raise KeyError(what)
 
 

@@ -13,6 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
+NO_CHAT = 0
+"""In place of a chat, in a letter that answers what somebody types (inline mode). It is never stored."""
+
 
 class StoreError(RuntimeError):
     """The store cannot be used. One line: what, where, what to do."""

@@ -112,6 +112,11 @@ def rights(me: dict[str, Any]) -> Iterator[Finding]:
         yield warn("privacy mode", "off: every message of its groups reaches the bot, also what is not meant for it", remedy)
     else:
         yield ok("privacy mode", "on: in groups only commands and replies reach the bot")
+    if me.get("supports_inline_queries"):
+        yield ok("inline mode", "on: answers can be sent from any chat")
+    else:
+        remedy = f"@BotFather: /setinline, then a hint such as: posture; or leave it, if @{me.get('username')} is not wanted in other chats"
+        yield warn("inline mode", "off: nobody can send an answer from another chat", remedy)
 
 
 def webhook(settings: Settings, hook: dict[str, Any], now: datetime) -> Iterator[Finding]:

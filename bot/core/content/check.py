@@ -9,6 +9,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from bot.core.coaching import club_tips
 from bot.core.content import check_plan
 from bot.core.content.complete import completed, lacks
 from bot.core.content.errors import ContentError
@@ -139,6 +140,7 @@ def _language(content: Content, lang: Language, today: date) -> Iterator[Content
     yield from missing if not lang.head.draft else ()
     yield from _limits(lang)
     yield from _answers(content, lang)
+    yield from _tips(content, lang)
     whole = replace(content, languages={**content.languages, lang.code: completed(content, lang)})
     yield from wrong(whole, lang)
     yield from unsourced(lang)
@@ -189,6 +191,7 @@ def needed(content: Content) -> Iterator[str]:
     yield from check_plan.needed(content.plan)
     for post in content.posts:
         yield from (f"club_post.{post}", f"button.club_post_{post}")
+    yield from (f"challenge.{name}" for name in content.challenges)
     for kind in content.reminders:
         yield from (f"reminder_kind.{kind}.{part}" for part in ("title", "add", "end", "text"))
 
@@ -215,6 +218,12 @@ def _answers(content: Content, lang: Language) -> Iterator[ContentError]:
     for c in content.plan.contributors.values():
         if lang.code == FIRST and c.topic not in lang.answers:
             yield _error("plan.yaml", f"topic {c.topic} has no answer in {lang.code}", "write it, or use another topic")
+
+
+def _tips(content: Content, lang: Language) -> Iterator[ContentError]:
+    for topic in club_tips.topics(lang.replies):
+        if topic not in content.languages[FIRST].answers:
+            yield _error(f"{lang.code}/replies: tip.{topic}", "no answer has this topic", "name it after the topic of an answer")
 
 
 def _sources(content: Content, today: date) -> Iterator[ContentError]:

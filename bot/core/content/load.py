@@ -25,7 +25,19 @@ from bot.core.content.language import (
     Language,
     Utterances,
 )
-from bot.core.content.schema import Country, Exercise, Flag, Flow, LeftOut, Plan, PostKind, ReminderKind, Source, Triage
+from bot.core.content.schema import (
+    Challenge,
+    Country,
+    Exercise,
+    Flag,
+    Flow,
+    LeftOut,
+    Plan,
+    PostKind,
+    ReminderKind,
+    Source,
+    Triage,
+)
 from bot.core.understanding import spelling
 
 Parse = Callable[[str], Any]
@@ -59,6 +71,7 @@ class Content:
     left_out: tuple[LeftOut, ...]
     reminders: Mapping[str, ReminderKind]
     posts: Mapping[str, PostKind]
+    challenges: Mapping[str, Challenge]
     zones: Mapping[str, tuple[str, ...]]
     languages: Mapping[str, Language]
     safe: str = ""
@@ -173,6 +186,7 @@ def load(texts: Mapping[str, str], parse: Parse = parse_yaml, *, drafts: bool = 
         left_out=files.shape(tuple[LeftOut, ...], files.value("left_out.yaml") or [], "left_out.yaml") or (),
         reminders=_mapping(files, "reminders.yaml", ReminderKind),
         posts=_mapping(files, "clubs.yaml", PostKind),
+        challenges=_mapping(files, "challenges.yaml", Challenge),
         zones=files.shape(dict[str, tuple[str, ...]], files.value("zones.yaml"), "zones.yaml") or {},
         languages={code: _language(files, code, head) for code, head in heads.items() if head and (drafts or not head.draft)},
     )

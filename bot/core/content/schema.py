@@ -235,11 +235,25 @@ class ReminderKind(Document):
 
 
 class PostKind(Document):
-    """What may be posted in a club's group by itself; its usual days and time. `channels`: in channels, too."""
+    """What may be posted in a club's group by itself; its usual days and time.
+
+    channels: in channels, too; weekly: on one day of the week only; late_minutes: how late it may still be posted
+    spread_minutes: clubs get it at different moments of so many minutes, because it takes long to make
+    """
 
     time: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     days: tuple[str, ...] = Field(min_length=1)
     channels: bool
+    weekly: bool = False
+    late_minutes: int = Field(gt=0, le=1440)
+    spread_minutes: int = Field(default=0, ge=0, le=60)
+
+
+class Challenge(Document):
+    """What a club's runners may take up for a week: `days` with a check-in, a routine, or either."""
+
+    of: Literal["check_in", "routine", "either"]
+    days: int = Field(ge=1, le=5)
 
 
 class Review(Document):

@@ -28,6 +28,9 @@ ADVISING = (
     "plan.",
     "cue.",
     "check_in.",
+    "tip.",
+    "club_said.",
+    "challenge.",
 )
 """Beginnings of the names of replies that advise; the others lead through the talk."""
 HEADING = ".title"

@@ -9,13 +9,13 @@ Not here: finding meaning in text (understanding/), wording (rendering.py), savi
 """
 
 from bot.core.content.load import Content
-from bot.core.dialogue import ask, commands, due, groups, heard, imports, languages, own, reminders, repairs, safe, talk
+from bot.core.dialogue import ask, commands, due, groups, heard, imports, inline, languages, own, reminders, repairs, safe, talk
 from bot.core.dialogue.clubs import about, alerts, said
 from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
 from bot.core.model.changing import changed
 from bot.core.model.effects import Effect, EndMember, Log, Reply
-from bot.core.model.events import Event, Imported, Joined, Left, Located, Pressed, Said, Sent, Tick
+from bot.core.model.events import Event, Imported, Joined, Left, Located, Pressed, Queried, Said, Sent, Tick
 from bot.core.model.session import Session
 
 ALIKE = {"longest": "mileage", "load": "mileage", "pain_now": "severity"}
@@ -27,6 +27,8 @@ MOST_SIGNS = 200
 def step(session: Session, event: Event, content: Content) -> tuple[Session, tuple[Effect, ...]]:
     """The session after `event`, and what the shell must now do."""
     first = Turn(session=languages.settled(session, event.lang, content), event=event, content=content)
+    if isinstance(event, Queried):  # what somebody types in another chat changes nothing here
+        return session, inline.offered(first, event).effects
     turn = understood(first)
     if content.safe:
         return _closed(safe.held(changed(turn, session=first.session), event))

@@ -11,12 +11,12 @@ from bot.core.model.effects import Reply
 from bot.core.rendering import render
 
 
-def html(turn: Turn, name: str, **values: Any) -> str:
+def html(turn: Turn, name: str, /, **values: Any) -> str:
     """The template as HTML, its source marks cut out."""
     return render(turn.content, turn.session, Reply(name=name, values=values), abs(turn.event.update_id)).html
 
 
-def text(turn: Turn, name: str, **values: Any) -> str:
+def text(turn: Turn, name: str, /, **values: Any) -> str:
     """The template as plain text."""
     return render(turn.content, turn.session, Reply(name=name, values=values), abs(turn.event.update_id)).text
 

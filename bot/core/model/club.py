@@ -20,6 +20,9 @@ CHECKED_IN, LIGHT, TREND, RUNS, REPORT, CONTACT, ALERT = ITEMS = (
 )  # fmt: skip
 """What a member may share: that they checked in, the traffic light, the trend of the pain, runs, the report; that they ask
 for contact; and that the coach hears of it (without a reason) when they are told to get help."""
+COUNTED, NAMED = "counted", "named"
+"""What a member may choose towards the whole group: to be counted in its digest, and to be named in its challenges. No coach sees these."""
+CHOICES = (*ITEMS, COUNTED, NAMED)
 RIGHTS, TOPIC = "rights", "topic"
 """Why the bot cannot write to a group: it may not, or the topic is closed or gone."""
 JOIN, COACHING, DEPUTIES, HELLO, PAGE = "join", "coach", "deputy", "hello", "page"
@@ -36,6 +39,15 @@ class Helper:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """Figures that a digest published. `day`: ISO date; a figure is None where none was given (coaching/club_counts.py)."""
+
+    day: str
+    checked: int | None = None
+    routines: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Club:
     """A group or channel, as its coach set it up.
 
@@ -47,6 +59,9 @@ class Club:
     digest_day: "mon" to "sun"
     thread: topic of a forum in which it is posted, or None
     round:  of the link to join; a new round makes older links void
+    tips:   topics of posted tips -> the newest day (ISO date)
+    told:   the newest figures that were published, oldest first
+    challenge, since: the challenge that is on, and its first day (ISO date); "" for none
     mute:   why nothing can be written there (RIGHTS, TOPIC), once the coach was told; "" where it can
     team:   coach and deputies; kept apart (in their own rows), and put together when it is looked up
     """
@@ -62,6 +77,10 @@ class Club:
     digest_day: str = "sun"
     thread: int | None = None
     round: int = 0
+    tips: Mapping[str, str] = field(default_factory=dict)
+    told: tuple[Told, ...] = ()
+    challenge: str = ""
+    since: str = ""
     mute: str = ""
     team: tuple[Helper, ...] = ()
 
@@ -76,7 +95,7 @@ class Club:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Member:
-    """Somebody who joined a club. `name`: for the roster, chosen by them; shares: of ITEMS; joined: ISO date; asked: the day on
+    """Somebody who joined a club. `name`: for the roster, chosen by them; shares: of CHOICES; joined: ISO date; asked: the day on
     which the coach was last told that they ask for contact."""
 
     person: int
@@ -129,6 +148,7 @@ class Around:
     standing: what Telegram says just now of people in that group: person -> ADMIN, MEMBER or OUT; who is not in it was not asked
     belongs:  all clubs of the person, in a private chat
     link:     the link that the person opened, or None
+    page:     whether a coach's page is served
     looks:    who looked at what the person shares, newest first (only where that is asked for)
     """
 
@@ -137,6 +157,7 @@ class Around:
     standing: Mapping[int, str] = field(default_factory=dict)
     belongs: tuple[Belonging, ...] = ()
     link: Link | None = None
+    page: bool = False
     looks: tuple[Look, ...] = ()
 
 

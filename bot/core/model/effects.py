@@ -44,7 +44,7 @@ class Button:
 class Made:
     """A picture or a page that is made when the message is sent, from facts and words that are settled now.
 
-    name:      of the file; what: "progress", "weeks", "light" or "handoff", for whoever makes it
+    name:      of the file; what: "progress", "weeks", "light", "digest" or "handoff", for whoever makes it
     facts:     all that it shows, words included; JSON-able
     otherwise: template of what is said where it cannot be made, or None: the reply's own words
     paper:     a document to keep or print, not a picture
@@ -73,6 +73,7 @@ class Reply:
     thread:   topic of a forum, if another than the event's
     photo:    name of a picture in the content's media folder, of which the words are the caption; or None
     made:     a picture or page of its own, of which the words are the caption; or None
+    poll:     names of the options' templates, where it is an anonymous poll of which the words are the question
     """
 
     name: str
@@ -87,6 +88,34 @@ class Reply:
     thread: int | None = None
     photo: str | None = None
     made: Made | None = None
+    poll: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """Something offered to be sent. `title`: template of its heading; `reply`: what is sent, by the person who chooses it;
+    `sourced`: it ends with where it comes from; id: unique among the cards of an offer."""
+
+    id: str
+    title: str
+    reply: Reply
+    sourced: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """Cards for somebody who types in some chat; only they see the list.
+
+    query:   what is answered; next: where the following page begins, "" where there is none
+    seconds: for how long Telegram may answer the same again by itself
+    private: template of a button above the cards that opens the private chat, or ""
+    """
+
+    query: str
+    cards: tuple[Card, ...] = ()
+    next: str = ""
+    seconds: int = 0
+    private: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -220,6 +249,14 @@ class Roster:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Gather:
+    """Tell a group of its runners together. `what`: "digest" or "challenge"; dialogue/clubs/gathered.py makes the post, once the store was read."""
+
+    group: int
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NewCoach:
     """Members are told that somebody else is their coach; `clear`: what they shared is not shared any more."""
 
@@ -239,6 +276,6 @@ class NoteLook:
 
 
 Effect = (
-    Reply | Remind | CancelReminders | Log | Unlog | UnlogImport | Export | Report | Erase | Incident
-    | KeepClub | EndClub | KeepHelper | KeepMember | EndMember | SpendLink | Roster | NewCoach | NoteLook
+    Reply | Offer | Remind | CancelReminders | Log | Unlog | UnlogImport | Export | Report | Erase | Incident
+    | KeepClub | EndClub | KeepHelper | KeepMember | EndMember | SpendLink | Roster | Gather | NewCoach | NoteLook
 )  # fmt: skip

@@ -53,11 +53,13 @@ class Said(Event):
     """A text (or a caption) that a person wrote.
 
     edited: it replaces an earlier one; to_bot: in a group, it is a reply to a message of ours; message: its id
+    comment: in a channel's discussion group, it comments on a post of ours
     """
 
     text: str
     edited: bool = False
     to_bot: bool = False
+    comment: bool = False
     message: int | None = None
 
 
@@ -67,6 +69,21 @@ class Pressed(Event):
 
     data: str
     message: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Queried(Event):
+    """Somebody types behind the bot's name in some chat, to choose a card to send there (inline mode). `chat` is their own id; which
+    chat it is, nobody tells. `query`: id to answer to; `offset`: how many cards they have seen already."""
+
+    text: str
+    query: str
+    offset: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Viewed(Event):
+    """Somebody of a club's team looks at the coach's page in a browser. The dialogue has nothing to say to it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.dialogue.clubs.about import OWN, TEAM
-from bot.core.model.events import Changed, Event, Joined, Left, Located, Moved, Pressed, Said, Sent
+from bot.core.model.events import Changed, Event, Joined, Left, Located, Moved, Pressed, Queried, Said, Sent
 from bot.imports import read as imports
 from bot.turns import Unreadable
 
@@ -23,6 +23,8 @@ SERVICE = (
     "pinned_message", "group_chat_created", "supergroup_chat_created", "channel_chat_created", "new_chat_photo", "delete_chat_photo",
     "forum_topic_created", "forum_topic_closed", "forum_topic_reopened", "forum_topic_edited",
 )  # fmt: skip
+MOST_QUERY, MOST_OFFSET = 256, 9999
+"""Characters of what is typed in inline mode, as Telegram limits them; cards that can be paged through."""
 LARGEST = 2**63
 """Ids are smaller than this (Telegram promises 52 bits; the store takes 63)."""
 Raw = Mapping[str, Any]
@@ -52,6 +54,8 @@ def chat_of(raw: Raw) -> int | None:
     if isinstance(query := raw.get("callback_query"), Mapping):
         message = query.get("message")
         return _number(message.get("chat") if isinstance(message, Mapping) else query.get("from"))
+    if isinstance(query := raw.get("inline_query"), Mapping):
+        return _number(query.get("from"))
     return None
 
 
@@ -67,9 +71,11 @@ def _event(raw: Raw, at: datetime) -> Event | None:
         return None
     if isinstance(query := raw.get("callback_query"), Mapping):
         return _pressed(query, number, at)
+    if isinstance(query := raw.get("inline_query"), Mapping):
+        return _queried(query, number, at)
     for name in ("message", "channel_post"):
         if isinstance(message := raw.get(name), Mapping):
-            return _message(message, number, at, edited=False)
+            return None if _is_own_card(message) else _message(message, number, at, edited=False)
     for name in ("edited_message", "edited_channel_post"):
         if isinstance(message := raw.get(name), Mapping):
             return _message(message, number, at, edited=True)
@@ -124,6 +130,25 @@ def _pressed(query: Raw, number: int, at: datetime) -> Event | None:
     return Pressed(**about | {"name": name}, data=data, message=message.get("message_id"))
 
 
+def _queried(query: Raw, number: int, at: datetime) -> Event:
+    about = _common({"chat": {"id": query["from"]["id"], "type": "private"}, "from": query["from"]}, number, at)
+    offset = str(query.get("offset") or "")
+    known = int(offset) if offset.isascii() and offset.isdigit() else 0
+    return Queried(
+        **about, text=str(query.get("query") or "")[:MOST_QUERY], query=str(query["id"]), offset=min(known, MOST_OFFSET)
+    )
+
+
+def _is_own_card(message: Raw) -> bool:
+    """Whether somebody sent a card of ours: the words are the bot's, not theirs. It is known by the button that each of them has."""
+    sender = message.get("via_bot")
+    if not isinstance(sender, Mapping):
+        return False
+    home = f"https://t.me/{sender.get('username')}?start="
+    rows = (message.get("reply_markup") or {}).get("inline_keyboard") or []
+    return any(str(button.get("url") or "").startswith(home) for row in rows for button in row)
+
+
 def _name(thing: Raw) -> str:
     return _one_line((thing.get("from") or {}).get("first_name"), LONGEST_NAME)
 
@@ -133,7 +158,8 @@ def _message(message: Raw, number: int, at: datetime, *, edited: bool) -> Event 
     text = message.get("text") or message.get("caption")
     if isinstance(text, str):
         about["name"] = _name(message) if text.startswith("/start ") and about["chat_kind"] == "private" else ""
-        return Said(**about, text=text, edited=edited, to_bot=_to_bot(message), message=message.get("message_id"))
+        return Said(**about, text=text, edited=edited, to_bot=_to_bot(message), comment=_comments(message),
+                    message=message.get("message_id"))  # fmt: skip
     if edited:
         return None
     if isinstance(many := message.get("new_chat_members"), list):
@@ -174,6 +200,15 @@ def _moved(message: Raw, about: dict[str, Any]) -> Moved | None:
     if isinstance(old := message.get("migrate_from_chat_id"), int):
         return Moved(**{**about, "chat": old}, to=about["chat"])
     return None
+
+
+def _comments(message: Raw) -> bool:
+    """Whether it answers a channel's post, forwarded to the discussion group by Telegram, that has our way into the private chat."""
+    post = message.get("reply_to_message")
+    if not isinstance(post, Mapping) or not post.get("is_automatic_forward"):
+        return False
+    rows = (post.get("reply_markup") or {}).get("inline_keyboard") or []
+    return any("?start=" in str(button.get("url") or "") for row in rows for button in row)
 
 
 def _to_bot(message: Raw) -> bool:

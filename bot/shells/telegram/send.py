@@ -18,13 +18,15 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.core.model.club import RIGHTS, TOPIC
+from bot.core.rendering import plain
 from bot.logs import chat_ref
 from bot.making import Overtaken
 from bot.meter import Meter
 from bot.outbox import Lane, lane_of
+from bot.shells.telegram.inline import answer
 from bot.shells.telegram.render import markup, rows
 from bot.shells.telegram.transport import call
-from bot.store.protocol import Letter
+from bot.store.protocol import NO_CHAT, Letter
 
 log = structlog.get_logger()
 MOST_TRIES = 400
@@ -58,6 +60,7 @@ class Outbox(Protocol):
     async def postpone(self, letter: Letter, seconds: float, *, refused: bool = False) -> None: ...
     async def move_chat(self, letter: Letter, new: int) -> None: ...
     async def failed(self, letter: Letter, why: str) -> None: ...
+    def missed(self, letter: Letter, why: str) -> None: ...
     async def close_chat(self, letter: Letter) -> None: ...
     async def refused(self, letter: Letter, why: str) -> None: ...
     async def picture(self, name: str) -> tuple[bytes, str | None] | None: ...
@@ -102,9 +105,12 @@ async def _until_ready(outbox: Outbox, clock: Callable[[], datetime], *, full: b
 
 async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
     """Send one letter and record what came of it."""
+    if letter.chat == NO_CHAT:
+        await answer(outbox, bot, letter)
+        return
     start = time.monotonic()
     try:
-        message_id = await _deliver(outbox, bot, letter)
+        message_id = await (_poll(bot, letter) if letter.letter.get("poll") else _deliver(outbox, bot, letter))
     except Overtaken:
         outbox.step_aside(letter)
     except RetryAfter as error:
@@ -191,6 +197,18 @@ async def _made(outbox: Outbox, bot: Bot, letter: Letter, keyboard: InlineKeyboa
     if body.get("edit") and await _replaced(bot, letter, made, keyboard):
         return int(body["edit"])
     return (await bot.send_photo(letter.chat, made, filename=body["photo"], **about)).message_id
+
+
+async def _poll(bot: Bot, letter: Letter) -> int | None:
+    """An anonymous poll: who chose what is never told, not even to us."""
+    body, keyboard = letter.letter, rows(letter.letter, bot.username)
+    about: dict[str, Any] = {
+        "chat_id": letter.chat, "question": plain(body["html"]), "options": [{"text": o} for o in body["poll"]], "is_anonymous": True,
+    }  # fmt: skip
+    if keyboard:
+        about["reply_markup"] = {"inline_keyboard": keyboard}
+    sent = await call(bot, "sendPoll", about | place(body))
+    return int(sent["message_id"]) if isinstance(sent, dict) else None
 
 
 async def _replaced(bot: Bot, letter: Letter, made: bytes, keyboard: InlineKeyboardMarkup | None) -> bool:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from bot.shells.web import coach
 from bot.shells.web.room import BadInput, Room
 
 STATIC = Path(__file__).with_name("static")
@@ -41,6 +42,7 @@ def playground(room: Room) -> Starlette:
         Route("/file/{number}", room.file),
         Route("/inspect", room.inspect),
         Route("/export", room.export),
+        *coach.routes(room.coach_page),
         *(Route(f"/{name}", getattr(room, name), methods=["POST"]) for name in POSTS),
     ]
     app = Starlette(routes=routes)
@@ -61,7 +63,8 @@ async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]
         answer = await go_on(request)
     except BadInput as error:
         answer = JSONResponse({"error": str(error)}, 400)
-    answer.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
     return answer
 
 

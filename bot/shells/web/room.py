@@ -81,6 +81,10 @@ class Room:
         finally:
             listeners.remove(page.listen)
 
+    async def coach_page(self, payload: str, number: int) -> tuple[bool, str]:
+        """The coach's page of a club on the stage."""
+        return await self.stage.runtime.coach_page(payload, number)
+
     async def file(self, request: Request) -> Response:
         found = self.stage.local.world.files.get(request.path_params["number"])
         if found is None:

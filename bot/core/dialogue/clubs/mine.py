@@ -11,7 +11,7 @@ from datetime import date
 from bot.core.dialogue import wording
 from bot.core.dialogue.clubs import about, team, views
 from bot.core.dialogue.turn import Turn
-from bot.core.model.club import CONTACT, ITEMS, Belonging, Club, Member
+from bot.core.model.club import CHOICES, CONTACT, ITEMS, Belonging, Club, Member
 from bot.core.model.effects import EndMember, KeepMember, Reply
 
 MOST_LOOKS = 3
@@ -34,7 +34,7 @@ def groups(turn: Turn) -> Turn:
 
 def show(turn: Turn, club: Club, member: Member) -> Turn:
     """What the coach of one club may see, to be changed by a tap."""
-    ticks = [views.own("flip", club.group, item, label=f"item_{item}", on=item in member.shares) for item in ITEMS]
+    ticks = [views.own("flip", club.group, item, label=f"item_{item}", on=item in member.shares) for item in CHOICES]
     rows = (
         *views.in_rows(ticks, 1),
         (views.own("rename", club.group), views.own("who", club.group)),
@@ -50,10 +50,10 @@ def _called(club: Club) -> str:
 
 def flip(turn: Turn, club: Club, member: Member, item: str) -> Turn:
     """Share one item, or no more."""
-    if item not in ITEMS:
+    if item not in CHOICES:
         return show(turn, club, member)
     on = item not in member.shares
-    shares = tuple(i for i in ITEMS if (on if i == item else i in member.shares))
+    shares = tuple(i for i in CHOICES if (on if i == item else i in member.shares))
     asks = on and item == CONTACT and member.asked != turn.event.at.date().isoformat()
     after = replace(member, shares=shares, asked=turn.event.at.date().isoformat() if asks else member.asked)
     kept = show(turn.do(KeepMember(member=after)), club, after)

@@ -7,7 +7,7 @@ Neighbours: bot/links.py checks signature and time; the modules beside this one 
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue.clubs import joining, rights, setup, team, views
+from bot.core.dialogue.clubs import joining, posts, rights, setup, team, views
 from bot.core.dialogue.turn import Turn
 from bot.core.model.club import COACHING, DEPUTIES, HELLO, JOIN, Club, Link
 from bot.core.model.effects import SpendLink
@@ -29,7 +29,13 @@ def _hello(turn: Turn, club: Club | None, welcome: Callable[[Turn], Turn]) -> Tu
     """Somebody came over from a group: met as anybody, and told that they can join, where there is something to join."""
     met = welcome(turn)
     around = turn.event.around
-    if club is None or club.coach is None or around.member or rights.right(turn) not in rights.IN_GROUP:
+    if (
+        club is None
+        or club.coach is None
+        or club.kind == posts.CHANNEL
+        or around.member
+        or rights.right(turn) not in rights.IN_GROUP
+    ):
         return met
     invited = turn.say(
         "club.from_group", (views.team("enter", club.group, "see", label="see_join"),), values={"title": club.title}

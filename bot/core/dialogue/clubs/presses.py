@@ -43,6 +43,7 @@ VERBS: dict[str, tuple[tuple[str, ...], Handler]] = {
     "drop": (rights.LEAD, team.drop),
     "hand": (rights.LEAD, team.hand),
     "handed": (rights.LEAD, team.handed),
+    "page": (rights.SEE, seeing.page),
     "roster": (rights.SEE, seeing.roster),
     "card": (rights.SEE, seeing.card),
     "report": (rights.SEE, seeing.report),

@@ -10,22 +10,26 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
 
+from bot.core.coaching import club_tips
 from bot.core.content.errors import ContentError
 from bot.core.content.load import Content
 from bot.core.content.shown import MOST, banned
-from bot.core.dialogue.clubs import alerts, presses, roster, seeing, team
+from bot.core.dialogue.clubs import alerts, gathered, presses, roster, seeing, team
 from bot.core.dialogue.step import step
 from bot.core.dialogue.turn import Turn
 from bot.core.model.club import (
     ADMIN,
+    CHOICES,
     COACH,
     COACHING,
+    COUNTED,
     DEPUTIES,
     DEPUTY,
     HELLO,
     ITEMS,
     JOIN,
     MEMBER,
+    NAMED,
     OUT,
     RIGHTS,
     TOPIC,
@@ -37,8 +41,8 @@ from bot.core.model.club import (
     Look,
     Member,
 )
-from bot.core.model.effects import Effect, Reply, Roster
-from bot.core.model.events import Changed, Event, Joined, Left, Pressed, Refused, Said
+from bot.core.model.effects import Effect, Gather, Reply, Roster
+from bot.core.model.events import Changed, Event, Joined, Left, Pressed, Refused, Said, Tick
 from bot.core.model.levels import Level
 from bot.core.model.reminder import Recurrence
 from bot.core.model.session import Raised, Session
@@ -53,6 +57,7 @@ DIARY = tuple(
     [(f"check_in.{n}", "check_in", AT - timedelta(days=n), '{"pain": 4}') for n in range(8)]
     + [(f"run.{n}", "run", AT - timedelta(days=n), f'{{"day": "2026-11-1{n}", "km": 12.5, "pain": 2}}') for n in range(8)]
 )
+CHECKED = tuple((f"{kind}.{n}", kind, AT - timedelta(days=n), "{}") for n in range(5) for kind in ("check_in", "routine"))
 Spoken = tuple[Session, Reply]
 
 
@@ -112,7 +117,7 @@ def _clubs(content: Content) -> Iterator[Club]:
 
 def _arounds(content: Content) -> Iterator[Around]:
     """Each club, with the standing that somebody may have in it, as a member and as none."""
-    member = Member(person=ME, group=GROUP, name=NAME, shares=ITEMS)
+    member = Member(person=ME, group=GROUP, name=NAME, shares=CHOICES)
     looks = [
         Look(
             group=GROUP,
@@ -127,7 +132,9 @@ def _arounds(content: Content) -> Iterator[Around]:
     for club, stands, mine in product(_clubs(content), (ADMIN, MEMBER, OUT, ""), (member, replace(member, shares=()), None)):
         standing = {p: stands for p in (ME, OTHER) if stands}
         belongs = (Belonging(club=club, member=mine, role=club.role_of(ME)),) * (2 if mine else 0)
-        yield Around(club=club, member=mine, standing=standing, belongs=belongs, looks=tuple(looks) if mine else ())
+        yield Around(
+            club=club, member=mine, standing=standing, belongs=belongs, looks=tuple(looks) if mine else (), page=mine is not None
+        )
 
 
 def _events(content: Content) -> Iterator[Event]:
@@ -146,6 +153,12 @@ def _events(content: Content) -> Iterator[Event]:
             yield from (Joined(**there, bot=True, around=a) for a in (around, Around()))
             yield from (Left(**there, bot=True, around=around), Changed(**there, may_write=False, around=around))
             yield from (Refused(**there, why=why, around=around) for why in (RIGHTS, TOPIC))
+            yield from (Tick(**there, reminder=1, what=kind, around=around) for kind in content.posts)
+    for topic in club_tips.topics(content.language("").replies):
+        club = Club(
+            group=GROUP, title=TITLE, zone="UTC", topics=(topic,), posts={"tip": Recurrence(time="08:00", start="2026-11-20")}
+        )
+        yield Tick(**group, reminder=1, what="tip", around=Around(club=club))
 
 
 def _presses(content: Content) -> Iterator[str]:
@@ -158,7 +171,7 @@ def _presses(content: Content) -> Iterator[str]:
     for verb in presses.VERBS:
         yield from (f"~club:{verb}:{argument}:{GROUP}" for argument in arguments.get(verb, ("",)))
     yield from (f"~mine:{verb}::{GROUP}" for verb in ("show", "rename", "called", "who", "leave", "resign"))
-    yield from (f"~mine:flip:{item}:{GROUP}" for item in ITEMS)
+    yield from (f"~mine:flip:{item}:{GROUP}" for item in CHOICES)
 
 
 def _told(content: Content, session: Session) -> Iterator[Effect]:
@@ -182,6 +195,13 @@ def _told(content: Content, session: Session) -> Iterator[Effect]:
     yield from roster.told(content, session, event, Roster(group=GROUP, person=OTHER, what=seeing.CARD), club, ())
     for one, what in product(members, roster.ONE):
         yield from roster.told(content, session, event, Roster(group=GROUP, person=OTHER, what=what), club, (one,))
+    crowd = (roster.Shared(replace(everything, shares=(COUNTED,)), states[0], lambda: CHECKED),) * 11
+    named = (roster.Shared(replace(everything, shares=(NAMED,)), states[0], lambda: CHECKED),) * 20
+    tipped = replace(club, tips={"faq.see_professional": AT.date().isoformat()}, since="2026-11-13")
+    for what, kind in product(gathered.TOLD, ("supergroup", "channel")):
+        for challenge, there in product(("", *content.challenges), ((), crowd, crowd + named)):
+            asked = Gather(group=GROUP, what=what)
+            yield from gathered.told(content, session, event, asked, replace(tipped, kind=kind, challenge=challenge), there)
     yield from (e for clear in (True, False) for e in team.new_coach(club, [everything], clear))
     around = Around(belongs=(Belonging(club=club, member=replace(everything, person=ME)),))
     turn = Turn(session=states[-1], event=replace(event, around=around), content=content)

@@ -18,7 +18,7 @@ from bot.core.content.load import Content
 from bot.core.dialogue import charted, handoff, wording
 from bot.core.dialogue.clubs import rights, seeing, views
 from bot.core.dialogue.turn import Turn
-from bot.core.model.club import ALERT, CHECKED_IN, CONTACT, LIGHT, OUT, REPORT, RUNS, TREND, Club, Member
+from bot.core.model.club import CHECKED_IN, CONTACT, LIGHT, OUT, REPORT, RUNS, TREND, Club, Member
 from bot.core.model.effects import Effect, EndMember, KeepMember, Made, NoteLook, Reply, Roster
 from bot.core.model.events import Event
 from bot.core.model.levels import Level
@@ -69,7 +69,7 @@ def shown(page: str | int, many: int) -> slice:
     return slice(at * A_PAGE, (at + 1) * A_PAGE)
 
 
-def _note(turn: Turn, club: Club, member: Member, item: str) -> NoteLook:
+def note(turn: Turn, club: Club, member: Member, item: str) -> NoteLook:
     viewer = turn.event.person
     return NoteLook(group=club.group, person=member.person, viewer=viewer, role=club.role_of(viewer), item=item)
 
@@ -92,23 +92,23 @@ def _roster(turn: Turn, club: Club, page: int, members: tuple[Shared, ...]) -> t
     back = (views.team("menu", club.group, label="back"),)
     reply = Reply(
         name="club.roster", keyboard=(*views.in_rows(cards), *((tuple(turns),) if turns else ()), back), kind="answer",
-        values={"title": club.title, "lines": [_line(turn, s) for s in here], **_counts(turn, members)}, edit=views.edits(turn),
+        values={"title": club.title, "lines": [line(turn, s) for s in here], **counts(turn, members)}, edit=views.edits(turn),
     )  # fmt: skip
-    return (reply, *(_note(turn, club, s.member, CHECKED_IN) for s in here if s.shares(CHECKED_IN)))
+    return (reply, *(note(turn, club, s.member, CHECKED_IN) for s in here if s.shares(CHECKED_IN)))
 
 
 def _has_card(member: Member) -> bool:
     return bool({*ON_CARD, REPORT, CONTACT} & {*member.shares})
 
 
-def _line(turn: Turn, shared: Shared) -> dict[str, Any]:
+def line(turn: Turn, shared: Shared) -> dict[str, Any]:
     """What the roster says of one: when they last checked in, that they ask for contact, and what they share."""
     return {
         "name": shared.member.name,
         "days": _silent(turn, shared),
         "checks": shared.shares(CHECKED_IN),
         "contact": shared.shares(CONTACT),
-        "shares": [i for i in shared.member.shares if i not in (CONTACT, ALERT)],
+        "shares": [i for i in shared.member.shares if i in (*ON_CARD, REPORT)],
     }
 
 
@@ -118,7 +118,7 @@ def _silent(turn: Turn, shared: Shared) -> int | None:
     return min(((today - day).days for day in shared.checked), default=None)
 
 
-def _counts(turn: Turn, members: tuple[Shared, ...]) -> dict[str, int]:
+def counts(turn: Turn, members: tuple[Shared, ...]) -> dict[str, int]:
     days = [_silent(turn, s) for s in members if s.shares(CHECKED_IN)]
     return {
         "joined": len(members),
@@ -143,12 +143,12 @@ def _card(turn: Turn, club: Club, shared: Shared) -> tuple[Effect, ...]:
         *(((views.team("talked", club.group, member.person),),) if CONTACT in member.shares else ()),
         (views.team("roster", club.group, 0, label="to_roster"),),
     )
-    values = {"name": member.name, "shown": shown, **_facts(turn, shared)}
+    values = {"name": member.name, "shown": shown, **facts(turn, shared)}
     reply = Reply(name="club.card", keyboard=rows, kind="answer", values=values, made=_chart(turn, shared))
-    return (reply, *(_note(turn, club, member, i) for i in shown))
+    return (reply, *(note(turn, club, member, i) for i in shown))
 
 
-def _facts(turn: Turn, shared: Shared) -> dict[str, Any]:
+def facts(turn: Turn, shared: Shared) -> dict[str, Any]:
     """What the words of a card may use; of what is not shared, nothing."""
     diary = _shared_diary(shared)
     today = turn.event.at.date()
@@ -199,7 +199,7 @@ def _report(turn: Turn, club: Club, shared: Shared) -> tuple[Effect, ...]:
     page = handoff.page(whose, handoff.sections(whose, diary), chart) | {"foot": wording.text(turn, "club.page_foot")}
     made = Made(name="runtall-report.pdf", what="handoff", facts=page, otherwise="club.unmade", paper=True)
     values = {"name": shared.member.name}
-    return (Reply(name="club.report", kind="media", values=values, made=made), _note(turn, club, shared.member, REPORT))
+    return (Reply(name="club.report", kind="media", values=values, made=made), note(turn, club, shared.member, REPORT))
 
 
 def _talked(turn: Turn, club: Club, shared: Shared) -> tuple[Effect, ...]:

@@ -76,12 +76,12 @@ def flip(turn: Turn, club: Club, kind: str) -> Turn:
 
 
 def day(turn: Turn, club: Club, argument: str) -> Turn:
-    """Add a day, or take it away; the digest has one day."""
+    """Add a day, or take it away; what is weekly has one day."""
     kind, _, name = argument.rpartition(".")
     when = club.posts.get(kind)
     if when is None or name not in DAYS:
         return one(turn, club, kind)
-    if kind == DIGEST:
+    if kind in turn.content.posts and turn.content.posts[kind].weekly:
         days: tuple[str, ...] = (name,)
     else:
         days = tuple(d for d in DAYS if (d in when.days) != (d == name)) or when.days

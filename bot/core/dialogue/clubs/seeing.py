@@ -4,8 +4,8 @@ Neighbours: presses.py has looked at the right; turns.py reads the store for the
 """
 
 from bot.core.dialogue.turn import Turn
-from bot.core.model.club import Club
-from bot.core.model.effects import Roster
+from bot.core.model.club import PAGE, Club
+from bot.core.model.effects import Button, Roster
 
 CARD, REPORT, TALKED = "card", "report", "talked"
 ROSTER = "roster"
@@ -31,3 +31,15 @@ def talked(turn: Turn, club: Club, person: str) -> Turn:
 
 def _one(turn: Turn, club: Club, person: str, what: str) -> Turn:
     return turn.do(Roster(group=club.group, person=int(person), what=what)) if person.isdecimal() else roster(turn, club, "0")
+
+
+def page(turn: Turn, club: Club, _: str) -> Turn:
+    """The way to the page in the browser: a link for this person alone, for a short time."""
+    if not turn.event.around.page:
+        return turn.say("club.no_page", kind="clarification")
+    return turn.say(
+        "club.page",
+        (Button(label="button.club_page_open", link=PAGE, group=club.group),),
+        kind="menu",
+        values={"title": club.title},
+    )

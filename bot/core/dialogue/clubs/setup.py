@@ -31,6 +31,7 @@ def menu(turn: Turn, club: Club, _: str = "") -> Turn:
         (views.team("zone", g), views.team("quiet", g)),
         (views.team("post", g, "digest", label="digest_day"), views.team("language", g)),
         *(((views.team("roster", g, 0), views.team("team", g)),) if rights.right(turn) in rights.SEE else ()),
+        *(((views.team("page", g),),) if rights.right(turn) in rights.SEE and turn.event.around.page else ()),
         *(((views.team("invite", g), views.team("renew", g)),) if club.kind != "channel" else ()),
     )
     return turn.say("club.menu", *rows, kind="menu", values=_values(turn, club), edit=views.edits(turn))

@@ -5,6 +5,7 @@ Neighbours: world.py remembers, polls.py keeps polls, server.py is the door.
 """
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from bot.shells.telegram.local.errors import ApiError, bad
 from bot.shells.telegram.local.markup import MarkupError, parse, units
 from bot.shells.telegram.local.world import BOT, BOT_ID, Json, World
 
-TEXT, CAPTION, DATA, ROW, KEYBOARD, CALLBACK_TEXT = 4096, 1024, 64, 8, 100, 200
+TEXT, CAPTION, DATA, ROW, KEYBOARD, CALLBACK_TEXT, CARDS = 4096, 1024, 64, 8, 100, 200, 50
 LARGEST_FILE = 20_000_000
 RIGHTS = (
     "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages",
@@ -204,6 +205,54 @@ def answer_callback(world: World, given: Json) -> bool:
     return True
 
 
+def answer_inline(world: World, given: Json) -> bool:
+    """Cards for somebody who types; refused where they are not what Telegram takes."""
+    person = world.queries.get(str(given.get("inline_query_id")))
+    if person is None:
+        raise bad("query is too old and response timeout expired or query ID is invalid")
+    results, button = (_parsed(given.get(name)) for name in ("results", "button"))
+    ids = [str(r.get("id") or "") for r in results]
+    if len(ids) > CARDS or len(set(ids)) < len(ids) or not all(1 <= len(i.encode()) <= DATA for i in ids):
+        raise bad("RESULT_ID_INVALID")
+    if len(str(given.get("next_offset") or "").encode()) > DATA:
+        raise bad("NEXT_OFFSET_INVALID")
+    if button and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", str(button.get("start_parameter"))):
+        raise bad("START_PARAM_INVALID")
+    for result in results:
+        _checked_card(world, result)
+    del world.queries[str(given["inline_query_id"])]
+    world.offers[person] = {**given, "results": results, "button": button}
+    return True
+
+
+def _parsed(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _checked_card(world: World, result: Json) -> None:
+    _markup(result)
+    if not result.get("title"):
+        raise bad("ARTICLE_TITLE_EMPTY")
+    if result["type"] == "photo":
+        if result.get("photo_file_id") not in world.files:
+            raise bad("wrong file identifier/HTTP URL specified")
+        _text(result, "caption", CAPTION)
+        return
+    words = result["input_message_content"]
+    _text({"text": words["message_text"], "parse_mode": words.get("parse_mode")}, "text", TEXT)
+
+
+def card_parts(world: World, result: Json) -> Json:
+    """The parts of the message that a chosen card becomes."""
+    if result["type"] == "photo":
+        caption, entities = _text(result, "caption", CAPTION)
+        file = {"file_id": result["photo_file_id"], "file_unique_id": "u", "width": 1200, "height": 800}
+        return {"photo": [file], "caption": caption, "caption_entities": entities, **_markup(result)}
+    words = result["input_message_content"]
+    text, entities = _text({"text": words["message_text"], "parse_mode": words.get("parse_mode")}, "text", TEXT)
+    return {"text": text, "entities": entities, **_markup(result)}
+
+
 def chat_action(world: World, given: Json) -> bool:
     chat = _chat(world, given)
     world.actions[chat] = str(given.get("action") or "typing")
@@ -212,7 +261,8 @@ def chat_action(world: World, given: Json) -> bool:
 
 
 def send_poll(world: World, given: Json) -> Json:
-    return polls.send(world, _chat(world, given), given, **_markup(given))
+    chat, placed = _room(world, given)
+    return polls.send(world, chat, given, **placed, **_markup(given))
 
 
 def stop_poll(world: World, given: Json) -> Json:
@@ -221,7 +271,7 @@ def stop_poll(world: World, given: Json) -> Json:
 
 def get_me(world: World, given: Json) -> Json:
     return {
-        **BOT, "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False,
+        **BOT, "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": True,
         "can_connect_to_business": False, "has_main_web_app": False,
     }  # fmt: skip
 
@@ -288,6 +338,7 @@ METHODS: dict[str, Callable[[World, Json], Any]] = {
     "editMessageReplyMarkup": edit_markup,
     "deleteMessage": delete_message,
     "answerCallbackQuery": answer_callback,
+    "answerInlineQuery": answer_inline,
     "sendChatAction": chat_action,
     "getFile": get_file,
     "getChatMember": get_member,

@@ -15,7 +15,7 @@ from telegram import Bot
 from telegram.request import BaseRequest, RequestData
 
 from bot.shells.telegram.local import polls
-from bot.shells.telegram.local.api import RIGHTS, call
+from bot.shells.telegram.local.api import RIGHTS, call, card_parts
 from bot.shells.telegram.local.errors import ApiError
 from bot.shells.telegram.local.world import BOT, BOT_ID, Chat, Json, World
 
@@ -162,6 +162,19 @@ class LocalTelegram(BaseRequest):
             "id": str(self.world.last_update + 1), "from": self.world.users[person], "chat_instance": str(to), "data": data,
         }  # fmt: skip
         return self._push(callback_query={**query, **({"message": message} if message else {})})
+
+    def query(self, person: int, text: str, offset: str = "", where: str = "supergroup") -> int:
+        """Somebody types behind the bot's name, in a chat of a kind."""
+        number = str(self.world.last_update + 1)
+        self.world.queries[number] = person
+        sender = self.world.users[person]
+        return self._push(inline_query={"id": number, "from": sender, "query": text, "offset": offset, "chat_type": where})
+
+    def choose(self, person: int, card: int, chat: int) -> int:
+        """Somebody sends one of the cards that they were offered last (by its place); the bot, if it is there, hears of it."""
+        parts = card_parts(self.world, self.world.offers[person]["results"][card])
+        message = self.world.message(chat, self.world.users[person], via_bot=BOT, **parts)
+        return self._push(message=message)
 
     def vote(self, person: int, chat: int, message_id: int, chosen: Sequence[int]) -> int:
         """Somebody votes in a poll of the bot; no choice takes the vote back. Raises ApiError where there is no such poll or choice."""

@@ -39,6 +39,7 @@ class World:
 
     votes:   poll -> person -> numbers of the options chosen
     actions: chat -> what the bot does there now ("typing", "upload_photo")
+    queries: id of a query in inline mode that waits for its answer -> person; offers: person -> the newest answer, as it was given
     presses: id of a press that waits for its answer -> chat; notices: chat -> the text that the newest answer showed
     """
 
@@ -53,6 +54,8 @@ class World:
     votes: dict[str, dict[int, tuple[int, ...]]] = field(default_factory=dict)
     actions: dict[int, str] = field(default_factory=dict)
     presses: dict[str, int] = field(default_factory=dict)
+    queries: dict[str, int] = field(default_factory=dict)
+    offers: dict[int, Json] = field(default_factory=dict)
     notices: dict[int, str] = field(default_factory=dict)
     listeners: list[Callable[[int, str, int], None]] = field(default_factory=list)
 
