@@ -9,11 +9,12 @@ BIN := $(VENV)/bin
 run: setup
 	@$(BIN)/runtall
 
+# Modules are compiled when they are first used: whoever waits for `make run` needs few of them.
 setup: .stamp-setup
 
 .stamp-setup: pyproject.toml requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q bot
 	@touch .stamp-setup
