@@ -320,3 +320,11 @@ def test_a_word_like_fever_is_none(coached: Talk, said: str) -> None:
 @pytest.mark.parametrize("said", ["/crushing chest pain and sweating", "/chest pain and sweating", "/check\nchest pain and sweating"])
 def test_a_slash_hides_no_red_flag(talk: Talk, said: str) -> None:
     assert talk.say(said).replies[0].level == Level.EMERGENCY
+
+
+@pytest.mark.parametrize("flag", ["nonsense", "heart_attack_pattern:x", "\u00b2"])
+def test_an_invented_flag_is_not_explained_and_what_waits_is_asked(talk: Talk, flag: str) -> None:
+    talk.say("/start")
+    assert talk.raw(f"{talk.session.version}:explain:{flag}").question == "consent"
+    talk.say("i feel hopeless")
+    assert talk.raw(f"{talk.session.version}:explain:{flag}").question == "flag.suicide_crisis"
