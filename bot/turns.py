@@ -358,7 +358,9 @@ class Turns:
 
 def _unkept(waiting: Waiting, said: Sequence[Outgoing]) -> list[Letter]:
     """The first of these as a letter that no store knows."""
-    return [Letter(-abs(waiting.update_id), o.chat, o.letter, {**o.meta, "unsaved": True}, 0, waiting.update_id) for o in said[:1]]
+    return [
+        Letter(-abs(waiting.update_id), o.chat, o.letter, {**o.meta, "unsaved": True}, 0, waiting.update_id) for o in said[:1]
+    ]
 
 
 def _spoke(waiting: Waiting) -> bool:

@@ -317,7 +317,9 @@ def test_a_word_like_fever_is_none(coached: Talk, said: str) -> None:
     assert coached.say(said).session.doubts == ()
 
 
-@pytest.mark.parametrize("said", ["/crushing chest pain and sweating", "/chest pain and sweating", "/check\nchest pain and sweating"])
+@pytest.mark.parametrize(
+    "said", ["/crushing chest pain and sweating", "/chest pain and sweating", "/check\nchest pain and sweating"]
+)
 def test_a_slash_hides_no_red_flag(talk: Talk, said: str) -> None:
     assert talk.say(said).replies[0].level == Level.EMERGENCY
 
@@ -328,3 +330,12 @@ def test_an_invented_flag_is_not_explained_and_what_waits_is_asked(talk: Talk, f
     assert talk.raw(f"{talk.session.version}:explain:{flag}").question == "consent"
     talk.say("i feel hopeless")
     assert talk.raw(f"{talk.session.version}:explain:{flag}").question == "flag.suicide_crisis"
+
+
+@pytest.mark.parametrize("answer", ["y", "u"])
+def test_a_yes_lowers_nothing_that_was_told(talk: Talk, answer: str) -> None:
+    talk.say("im 14 and my back pain wakes me at night, night sweats too")
+    told = {r.flag: r.level for r in talk.session.raised}
+    assert told["under18"] > FLAGS["under18"].rank
+    talk.raw("~recheck:under18").press(f"{answer}:under18")
+    assert {r.flag: r.level for r in talk.session.raised} == told

@@ -21,7 +21,9 @@ def flags(turn: Turn) -> Turn | None:
     hits = [h for h in reading.hits if h.level >= Level.SOON and h.id in turn.content.flags]
     clear = [h for h in hits if not h.vague]
     if clear and max(h.level for h in clear) >= Level.URGENT:
-        return repairs.assessed(turn) if _retold(turn, clear) else result.refer(_raise(_in_doubt(turn, _hints(turn, hits)), clear))
+        return (
+            repairs.assessed(turn) if _retold(turn, clear) else result.refer(_raise(_in_doubt(turn, _hints(turn, hits)), clear))
+        )
     fresh = [h for h in clear if h.level > known.get(h.id, Level.SELF_CARE)]
     vague = _hints(turn, hits)
     if not fresh and not vague:

@@ -9,7 +9,22 @@ Not here: finding meaning in text (understanding/), wording (rendering.py), savi
 """
 
 from bot.core.content.load import Content
-from bot.core.dialogue import ask, commands, due, groups, heard, imports, inline, languages, own, reminders, repairs, safe, slash, talk
+from bot.core.dialogue import (
+    ask,
+    commands,
+    due,
+    groups,
+    heard,
+    imports,
+    inline,
+    languages,
+    own,
+    reminders,
+    repairs,
+    safe,
+    slash,
+    talk,
+)
 from bot.core.dialogue.clubs import about, alerts, said
 from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
