@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint setup install lock sbom mutate pictures screenshots scorecard bench bench-telegram kill years fuzz fresh clean
+.PHONY: run test check lint setup install lock sbom mutate pictures screenshots scorecard bench bench-telegram kill broadcast years fuzz fresh clean
 
 run: setup
 	@$(BIN)/runtall
@@ -63,6 +63,10 @@ fuzz: setup
 
 kill: setup
 	@$(BIN)/python -m tests.kill
+
+# Posts for 500 groups at once, with people who write meanwhile, across a SIGKILL.
+broadcast: setup
+	@$(BIN)/python -m tests.broadcast
 
 # Two simulated years of reminders; takes minutes. TMPDIR=/dev/shm makes it quicker.
 years: setup

@@ -17,15 +17,19 @@ from itertools import count
 from bot.store.protocol import NO_CHAT, Letter
 
 REFUSALS_IN_A_ROW = 8
+BULK_BURST = 3
+"""Reminders and posts that may go together after a pause."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Telegram's limits, as its documentation gives them; `None` in place of a Pace: no limits of ours.
+    """Telegram's limits, as its documentation gives them, but 27 instead of 30 a second, since a network bunches; `None` in place of a Pace: no limits of ours.
 
     chat_seconds, chat_burst: one message a chat every so many seconds, after a short burst
     group, group_seconds:     at most so many messages to one group within so many seconds
     overall, overall_seconds: at most so many messages to everybody within so many seconds
+    spare:                    how many of those stay free of reminders and posts, so that an answer need not wait while many go out;
+                              these go one by one, so that no network makes a burst of them
     learnt:                   limits begin only after the first refusal (for Bot API servers that are not Telegram's own)
     """
 
@@ -33,8 +37,9 @@ class Pace:
     chat_burst: int = 4
     group: int = 20
     group_seconds: float = 60.0
-    overall: int = 30
+    overall: int = 27
     overall_seconds: float = 1.0
+    spare: int = 7
     learnt: bool = False
 
 
@@ -86,6 +91,7 @@ class Outbox:
         self._lately: deque[float] = deque()
         self._refusals = 0
         self._all_held = 0.0
+        self._bulk = 0.0  # the moment at which a bucket of reminders and posts would be full again
         self._latest, self._ahead = 0.0, 0.0
         self.size = 0
         """Letters that wait or are on their way."""
@@ -118,7 +124,7 @@ class Outbox:
         for lane in (Lane.URGENT,) if urgent else Lane:
             if lane == Lane.ANSWER and (cards := self._newest_cards(worth)):
                 return cards
-            if lane != Lane.URGENT and self._room(now) > now:
+            if lane != Lane.URGENT and self._room(now, lane) > now:
                 return None
             if (number := self._ready(lane, now)) is not None:
                 return self._leave(number, now)
@@ -141,7 +147,7 @@ class Outbox:
         for lane in Lane:
             self._drop_stale(self._heaps[lane])
             if heap := self._heaps[lane]:
-                times.append(heap[0][0] if lane == Lane.URGENT else max(heap[0][0], self._room(now)))
+                times.append(heap[0][0] if lane == Lane.URGENT else max(heap[0][0], self._room(now, lane)))
         return min(times) - self._ahead if times else None
 
     def done(self, letter: Letter, now: float) -> None:
@@ -213,11 +219,14 @@ class Outbox:
             at = max(at, chat.sent[-pace.group] + pace.group_seconds)
         return at
 
-    def _room(self, now: float) -> float:
-        """When the limits of all chats together let the next message go."""
+    def _room(self, now: float, lane: Lane) -> float:
+        """When the limits of all chats together let the next message of a lane go."""
         pace = self._pace
-        full = pace is not None and self._limited and len(self._lately) >= pace.overall
-        return max(self._all_held, self._lately[-pace.overall] + pace.overall_seconds if pace and full else 0.0)
+        if pace is None or not self._limited:
+            return self._all_held
+        full = len(self._lately) >= pace.overall
+        room = max(self._all_held, self._lately[-pace.overall] + pace.overall_seconds if full else 0.0)
+        return max(room, self._bulk - (BULK_BURST - 1) * _gap(pace)) if lane == Lane.BULK else room
 
     def _ready(self, lane: Lane, now: float) -> int | None:
         heap = self._heaps[lane]
@@ -234,6 +243,8 @@ class Outbox:
         chat.entry = -1
         if self._limited and self._pace is not None:
             self._count(number, chat, now, self._pace)
+            if lane_of(chat.flying) == Lane.BULK:
+                self._bulk = max(self._bulk, now) + _gap(self._pace)
         return chat.flying
 
     def _count(self, number: int, chat: _Chat, now: float, pace: Pace) -> None:
@@ -255,6 +266,11 @@ class Outbox:
 def _urgent(chat: _Chat) -> int:
     """How many urgent letters stand at the head of a chat."""
     return next((n for n, (lane, _) in enumerate(chat.letters) if lane != Lane.URGENT), len(chat.letters))
+
+
+def _gap(pace: Pace) -> float:
+    """Seconds between two reminders or posts, whatever their chats."""
+    return pace.overall_seconds / max(1, pace.overall - pace.spare)
 
 
 def _note(times: deque[float], now: float, most: int) -> None:

@@ -15,6 +15,7 @@ import asyncio
 import time
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,6 +45,8 @@ T = TypeVar("T")
 Observer = Callable[[Letter, int | None], Awaitable[None]]
 MOST_WAITING = 5000
 """Updates taken in before their turn; the rest stays with Telegram."""
+TOGETHER = 16
+"""Due reminders that have their turns at the same time."""
 STOP_SECONDS = 2.0
 REMEMBERED = 10_000
 FIRST_PURGE, NEXT_PURGE = timedelta(minutes=10), timedelta(days=1)
@@ -62,6 +65,10 @@ class Limits:
     flood: Flood | None = None
     journal: Path | None = None
     retry: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 15.0)
+
+
+def _nothing() -> None:
+    """A job that waits for those before it."""
 
 
 class Runtime:
@@ -394,9 +401,18 @@ class Runtime:
         except StoreError as error:
             self._store_failed(error)
             return 0
-        for waiting in entered:
-            self._enqueue(waiting)
+        await self._enter(entered)
         return len(entered)
+
+    async def _enter(self, entered: Sequence[Waiting]) -> None:
+        """Some at a time: a person who writes while hundreds are due waits behind a few of them."""
+        for at in range(0, len(entered), TOGETHER):
+            for waiting in entered[at : at + TOGETHER]:
+                self._enqueue(waiting)
+            if at + TOGETHER < len(entered):
+                with suppress(StoreError):
+                    for _ in range(2):  # the first lets their turns come to the writer, the second waits for these
+                        await self._writer.do(_nothing)
 
     def _purge(self) -> None:
         """Some of those who are idle; the rest at the next ticks, so that nobody's turn waits long."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PREFIX = "RUNTALL_"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -33,6 +34,7 @@ class Settings:
     webhook_url: str | None = None
     webhook_secret: str | None = None
     listen: str = "127.0.0.1:8080"
+    page_url: str | None = None
     log: str = ""
     metrics: str | None = None
     operator: str | None = None
@@ -40,6 +42,11 @@ class Settings:
     key: str | None = None
     key_file: str = ""
     retention_days: str = str(LONGEST_KEPT)
+
+    @property
+    def page(self) -> str:
+        """Where the coach's page is, up to the payload of its link; "" where it is not served."""
+        return f"{self.page_url.rstrip('/')}/" if self.page_url else ""
 
     @property
     def retention(self) -> timedelta:
@@ -103,6 +110,17 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
     return Settings(**values), origins
 
 
+def _is_page(address: str) -> bool:
+    """Whether it is a public https:// address, or one on this machine, with a path of its own and nothing behind it."""
+    try:
+        found = urlsplit(address)
+        at = found.hostname or ""
+    except ValueError:
+        return False
+    secure = found.scheme == "https" or (found.scheme == "http" and at in ("127.0.0.1", "localhost", "::1"))
+    return secure and bool(at) and found.path.rstrip("/") != "" and not (found.query or found.fragment or found.username)
+
+
 def is_loopback(listen: str) -> bool:
     """Whether `listen` is host:port with a host that only this machine reaches."""
     host, _, port = listen.rpartition(":")
@@ -154,6 +172,15 @@ def _bad_addresses(values: Mapping[str, str]) -> list[str]:
     for name in ("telegram_api", "webhook_url"):
         if name in values and not values[name].startswith(("http://", "https://")):
             lines.append(f"RUNTALL_{name.upper()} is {values[name]!r}; it begins with http:// or https://")
+    page = values.get("page_url")
+    if page and not _is_page(page):
+        lines.append(
+            f"RUNTALL_PAGE_URL is {page!r}; write where coaches open their page, such as https://bot.example/coach, or unset it"
+        )
+    elif (
+        page and values.get("webhook_url") and urlsplit(page).path.rstrip("/") == urlsplit(values["webhook_url"]).path.rstrip("/")
+    ):
+        lines.append("RUNTALL_PAGE_URL and RUNTALL_WEBHOOK_URL have the same path; give the page another one, such as /coach")
     host, _, port = values.get("listen", "").rpartition(":")
     if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
         lines.append(f"RUNTALL_LISTEN is {values.get('listen')!r}; write host:port, such as 127.0.0.1:8080")

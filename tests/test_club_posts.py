@@ -160,3 +160,32 @@ async def test_a_channel_gets_tips_and_polls_and_its_readers_come_to_the_private
     met = await here.say(1, f"/start {posts[0]['buttons'][0][0]['data'].removeprefix('start:')}")
     assert {r["chat"] for r in met} == {1}
     assert "club.from_group" not in [r["name"] for r in met], "a channel has no roster to join"
+
+
+@pytest.mark.parametrize(
+    ("text", "ours", "answer"),
+    [
+        pytest.param("my upper back hurts since monday", True, ["group.private"], id="personal: into the private chat"),
+        pytest.param("does a desk job matter?", True, ["group.private"], id="a question: there, too"),
+        pytest.param("nice photo, see you all on saturday!", True, [], id="chatter is left alone"),
+        pytest.param("my upper back hurts since monday", False, [], id="below somebody else's post we are silent"),
+        pytest.param("i have crushing chest pain right now", True, ["group.get_help"], id="get help now, without naming it"),
+    ],
+)
+async def test_comments_on_a_channels_post_lead_to_the_private_chat(here: Town, text: str, ours: bool, answer: list[str]) -> None:
+    await here.say(1, "/help", GROUP)
+    keyboard = {"inline_keyboard": [[{"text": "Private", "url": "https://t.me/runtall_bot?start=abc"}]]}
+    chat = here.local.world.chat_json(GROUP)
+    post = {
+        "message_id": 900,
+        "date": 1,
+        "chat": chat,
+        "is_automatic_forward": True,
+        **({"reply_markup": keyboard} if ours else {}),
+    }
+    here.talk.sent.clear()
+    here.local._push(message={
+        "message_id": 901, "date": 1, "chat": chat, "from": here.local.world.users[1], "text": text, "reply_to_message": post,
+    })  # fmt: skip
+    await here.talk.settle()
+    assert [letter.meta["name"] for letter, _ in here.talk.sent] == answer

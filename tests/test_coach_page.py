@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,13 +12,17 @@ import pytest
 from starlette.applications import Starlette
 from telegram.error import NetworkError
 
-from bot.core.model.club import COACHING, DEPUTIES, HELLO, ITEMS, JOIN, PAGE
+from bot.cli.serve import _page_served, _pages
+from bot.clubs import Clubs
+from bot.core.model.club import COACHING, DEPUTIES, HELLO, ITEMS, JOIN, PAGE, Club, Told, dump_club
 from bot.links import Wanted, sign
+from bot.settings import Settings, SettingsError
+from bot.settings import load as load_settings
+from bot.shells.telegram.webhook import Webhook, endpoint
 from bot.shells.web import coach
 from tests.clubs import COACH, DEPUTY, EVE, GROUP, OTHER, PAGE_AT, RIVAL, Town, town
 from tests.conftest import NOON
-from tests.playing import Playground, needs_browser
-from tests.test_page import serious
+from tests.test_ops import free_port
 
 FORMER = 30
 
@@ -58,7 +64,7 @@ async def test_it_shows_what_is_shared_and_nothing_else(here: Town) -> None:
     shown = await load(here, await link(here))
     assert shown.status_code == 200
     cards = dict(re.findall(r"<li><h3>(\w+)</h3>(.*?)</li>", shown.text))
-    assert cards["Anna"] == "<p>shares nothing</p>"
+    assert cards["Anna"] == "<p>Shares nothing</p>"
     assert "Traffic light: not known" in cards["Ben"]
     assert "Runs" not in cards["Ben"]
     assert "no check-in yet" in cards["Cleo"]
@@ -82,7 +88,7 @@ async def test_a_change_of_mind_counts_at_the_next_load_and_looks_are_told(here:
 async def test_an_alert_a_wish_for_contact_and_a_report_stay_in_the_chat(here: Town) -> None:
     await here.member(1, *ITEMS)
     text = (await load(here, await link(here))).text
-    assert "asks for contact" in text
+    assert "Asks for contact" in text
     assert "tg://" not in text
     assert "need a hand" not in text
 
@@ -107,7 +113,6 @@ async def test_nobody_else_gets_in_and_all_get_the_same_line(here: Town) -> None
     tricks = [
         "",
         "x",
-        "..",
         "%2e%2e/healthz",
         "a/b/c",
         good + "/",
@@ -190,6 +195,18 @@ async def test_it_tells_when_what_is_posted(here: Town) -> None:
     ]
 
 
+async def test_the_digest_shows_what_the_group_was_told_and_no_other_figure(here: Town) -> None:
+    for person in range(100, 107):
+        await here.member(person, "counted", "checked_in")
+    club = replace(Clubs(here.store).club(GROUP) or Club(group=GROUP), told=(Told(day="2026-11-15", checked=5),))
+    here.store.clubs.keep(GROUP, dump_club(club))
+    text = (await load(here, await link(here))).text
+    assert "<li>Sunday 15 November: Checked in, 5 or more; Did a routine, no number</li>" in text
+    assert "counted" not in text
+    (roster,) = await here.raw_text(COACH, f"~club:roster::{GROUP}")
+    assert roster["name"] == "club.roster", "what is chosen towards the group is not for the coach, and breaks no roster"
+
+
 async def test_it_goes_on_when_the_group_becomes_a_supergroup(here: Town) -> None:
     await here.member(1, "light")
     payload = await link(here)
@@ -221,56 +238,39 @@ async def test_without_a_place_for_it_nobody_is_offered_the_page(here: Town) -> 
     assert reply["name"] == "club.no_page"
 
 
-def do(place: Playground, what: str, person: int, chat: int, **given: Any) -> list[dict[str, Any]]:
-    """Somebody acts in the playground; the private messages that they have then."""
-    assert place.room
-    httpx.post(f"{place.address}{what}", json={"person": person, "chat": chat, **given}).raise_for_status()
-    place.settle()
-    return place.room.stage.local.messages(person)
+async def test_the_bot_serves_it_by_itself_or_beside_its_webhook(here: Town) -> None:
+    await here.member(1, "light")
+    payload, port = await link(here), free_port()
+    settings = Settings(page_url=f"http://127.0.0.1:{port}/coach", listen=f"127.0.0.1:{port}")
+    assert settings.page == f"http://127.0.0.1:{port}/coach/"
+    async with _page_served(settings, here.talk.runtime), httpx.AsyncClient(base_url=settings.page) as browser:
+        assert "Anna" in (await browser.get(payload)).text
+        assert (await browser.get("/")).status_code == 404
+    door = Webhook("https://bot.example/telegram", "secret")
+    app = endpoint(here.local.bot(), here.talk.runtime, door, _pages(settings, here.talk.runtime))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="https://bot.example") as browser:
+        assert "Anna" in (await browser.get(f"/coach/{payload}")).text
+        assert (await browser.post("/telegram", json={})).status_code == 401
 
 
-def url_of(message: dict[str, Any]) -> str:
-    return str(message["reply_markup"]["inline_keyboard"][0][0]["url"])
-
-
-def coachs_page(place: Playground) -> str:
-    """The address of the page of the playground's group, whose administrator becomes its coach."""
-    assert place.room
-    group, chief = -1001, 3
-    do(place, "open", chief, group)
-    do(place, "say", chief, group, text="/coach")
-    payload = url_of(place.room.stage.local.messages(group)[-1]).partition("?start=")[2]
-    ask = do(place, "say", chief, chief, text=f"/start {payload}")[-1]
-    do(place, "press", chief, chief, message=ask["message_id"], data=f"~club:become::{group}")
-    do(place, "press", chief, chief, message=ask["message_id"], data=f"~club:flip:tip:{group}")
-    do(place, "say", 1, group, text="/join")
-    payload = url_of(place.room.stage.local.messages(group)[-1]).partition("?start=")[2]
-    ask = do(place, "say", 1, 1, text=f"/start {payload}")[-1]
-    do(place, "press", 1, 1, message=ask["message_id"], data=f"~club:enter:first:{group}")
-    do(place, "press", 1, 1, message=ask["message_id"], data=f"~mine:flip:light:{group}")
-    return url_of(do(place, "press", chief, chief, message=ask["message_id"], data=f"~club:page::{group}")[-1])
-
-
-@needs_browser
-@pytest.mark.parametrize("dark", ["light", "dark"])
-def test_it_can_be_read_on_a_phone(place: Playground, browser: Any, dark: str) -> None:
-    address = coachs_page(place)
-    for at, heading in ((address, "Runners"), (address[:-2], "This page is closed")):
-        context = browser.new_context(viewport={"width": 360, "height": 640}, color_scheme=dark)
-        page = context.new_page()
-        asked: list[str] = []
-        page.on("request", lambda r, asked=asked: asked.append(r.url))
-        complaints: list[str] = []
-        page.on("console", lambda m, complaints=complaints: complaints.append(m.text))
-        page.goto(at)
-        page.get_by_role("heading", name=heading, exact=True).wait_for()
-        assert asked == [at]
-        assert page.evaluate("getComputedStyle(document.body).maxWidth") == "640px"  # its style may be used
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        assert [c for c in complaints if "404" not in c] == []
-        context.close()
-        plain = browser.new_context(viewport={"width": 360, "height": 640}, color_scheme=dark, bypass_csp=True)
-        page = plain.new_page()  # axe is a script, which the page does not let in
-        page.goto(at)
-        assert serious(page) == []
-        plain.close()
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [
+        ("https://bot.example/coach", True),
+        ("https://bot.example/a/b/", True),
+        ("http://127.0.0.1:8080/coach", True),
+        pytest.param("http://bot.example/coach", False, id="readable on the way"),
+        pytest.param("https://bot.example", False, id="no path of its own"),
+        pytest.param("https://bot.example/coach?x=1", False, id="something behind it"),
+        pytest.param("https://me@bot.example/coach", False, id="somebody before it"),
+        pytest.param("bot.example/coach", False, id="no address"),
+        pytest.param("https://bot.example/telegram/", False, id="the webhook's own"),
+    ],
+)
+def test_its_address_is_a_setting(tmp_path: Path, address: str, good: bool) -> None:
+    given = {"RUNTALL_PAGE_URL": address, "RUNTALL_WEBHOOK_URL": "https://bot.example/telegram"}
+    if good:
+        assert load_settings(given, tmp_path / ".env")[0].page.endswith("/")
+    else:
+        with pytest.raises(SettingsError, match="RUNTALL_PAGE_URL"):
+            load_settings(given, tmp_path / ".env")

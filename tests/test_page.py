@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.playing import WORDS, Playground, needs_browser, opened
@@ -215,3 +216,56 @@ def test_nothing_serious_for_axe(wide: Any) -> None:
     wide.locator("#log").get_by_text("I answer general questions").wait_for()
     assert serious(wide) == []
     wide.get_by_role("button", name=WORDS["to_light"]).click()
+
+
+# the coach's page
+
+
+def do(place: Playground, what: str, person: int, chat: int, **given: Any) -> list[dict[str, Any]]:
+    """Somebody acts; the private messages that they have then."""
+    assert place.room
+    httpx.post(f"{place.address}{what}", json={"person": person, "chat": chat, **given}).raise_for_status()
+    place.settle()
+    return place.room.stage.local.messages(person)
+
+
+def url_of(message: dict[str, Any]) -> str:
+    return str(message["reply_markup"]["inline_keyboard"][0][0]["url"])
+
+
+def coachs_page(place: Playground) -> str:
+    """The address of the page of the playground's group, whose administrator becomes its coach; one runner shares the traffic light."""
+    assert place.room
+    group, chief, runner = -1001, 3, 1
+    do(place, "open", chief, group)
+    asked = {}
+    for person, word in ((chief, "/coach"), (runner, "/join")):
+        do(place, "say", person, group, text=word)
+        payload = url_of(place.room.stage.local.messages(group)[-1]).partition("?start=")[2]
+        asked[person] = do(place, "say", person, person, text=f"/start {payload}")[-1]["message_id"]
+        for data in {chief: ("~club:become:", "~club:flip:tip"), runner: ("~club:enter:first", "~mine:flip:light")}[person]:
+            do(place, "press", person, person, message=asked[person], data=f"{data}:{group}")
+    return url_of(do(place, "press", chief, chief, message=asked[chief], data=f"~club:page::{group}")[-1])
+
+
+def test_the_coachs_page_can_be_read_on_a_phone(place: Playground, browser: Any) -> None:
+    good = coachs_page(place)
+    for address, heading in ((good, "Runners"), (good[:-2], "This page is closed")):
+        context = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]})
+        page, asked, complaints = context.new_page(), [], []
+        page.on("request", lambda r, asked=asked: asked.append(r.url))
+        page.on("console", lambda m, complaints=complaints: complaints.append(m.text))
+        page.goto(address)
+        page.get_by_role("heading", name=heading, exact=True).wait_for()
+        assert asked == [address]
+        assert [c for c in complaints if "404" not in c] == []
+        assert page.evaluate("getComputedStyle(document.body).maxWidth") == "640px"  # its own style is let in
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+        context.close()
+    context = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, bypass_csp=True)
+    page = context.new_page()  # axe is a script, which the page itself lets in nowhere
+    page.goto(good)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert serious(page) == []
+    context.close()

@@ -174,7 +174,7 @@ class TestViews:
         monkeypatch.setattr(conftest, "NOON", conftest.NOON + timedelta(days=8))
         kept.say("/progress").press("Traffic light")
         assert not any(r["noted"] for r in kept.made.facts["rows"])
-        assert "No pain noted in the last 7 days" in kept.texts[0]
+        assert "No check-in in the last 7 days" in kept.texts[0]
 
     def test_without_a_result_nobody_sees_the_light(self, screened: Talk) -> None:
         noted = Kept(screened).say("ran 5k in 30 min", "/progress")

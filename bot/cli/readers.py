@@ -89,7 +89,7 @@ def _reader(language: Language, texts: Mapping[str, str], cache: Path | None, he
     read = kept.or_built(
         _path(cache, "model", language, texts, _of_intents), lambda: train(language, texts), model.pack, model.unpack
     )
-    thin = language.head.draft and not language.flags
+    thin = language.head.draft and not (language.flags and language.utterances)
     asked = (
         None
         if thin

@@ -9,11 +9,14 @@ import ctypes
 import gc
 import secrets
 import socket
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from starlette.applications import Starlette
+from starlette.routing import Route
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
@@ -23,12 +26,13 @@ from bot.cli.watching import figures_for, watched
 from bot.guard import Flood
 from bot.logs import configure
 from bot.outbox import Pace
-from bot.runtime import Limits
+from bot.runtime import Limits, Runtime
 from bot.settings import Settings
 from bot.shells.telegram.app import Incoming, run, until_stopped
 from bot.shells.telegram.poll import poll
 from bot.shells.telegram.transport import AiohttpRequest
 from bot.shells.telegram.webhook import Webhook, WebhookError, serve_webhook
+from bot.shells.web.coach import routes
 from bot.store.journal import beside
 
 
@@ -79,9 +83,37 @@ def _incoming(settings: Settings) -> Incoming:
     """How updates come in: by webhook where one is set, else by polling. Raises UserError where the port is taken."""
     if not settings.webhook_url:
         return poll
-    host, _, port = settings.listen.rpartition(":")
     door = Webhook(settings.webhook_url, settings.webhook_secret or secrets.token_urlsafe(32))
-    return partial(serve_webhook, door=door, listener=bound(host.strip("[]"), int(port), "RUNTALL_LISTEN="))
+    return partial(serve_webhook, door=door, listener=_listener(settings), beside=partial(_pages, settings))
+
+
+def _listener(settings: Settings) -> socket.socket:
+    host, _, port = settings.listen.rpartition(":")
+    return bound(host.strip("[]"), int(port), "RUNTALL_LISTEN=")
+
+
+def _pages(settings: Settings, runtime: Runtime) -> list[Route]:
+    """The coach's page, where RUNTALL_PAGE_URL says what its address is."""
+    return routes(runtime.coach_page, urlsplit(settings.page_url).path) if settings.page_url else []
+
+
+@contextlib.asynccontextmanager
+async def _page_served(settings: Settings, runtime: Runtime) -> AsyncIterator[None]:
+    """The coach's page is served within, where no webhook's server does it. Raises UserError where the port is taken."""
+    if not settings.page_url or settings.webhook_url:
+        yield
+        return
+    import uvicorn
+
+    app = Starlette(routes=_pages(settings, runtime))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2))
+    server.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]  # the bot's own end ends it
+    serving = asyncio.create_task(server.serve(sockets=[_listener(settings)]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
 
 
 async def _telegram(settings: Settings) -> None:
@@ -90,7 +122,9 @@ async def _telegram(settings: Settings) -> None:
     settle_memory()
     keys, limits, kept = keys_of(settings), limits_of(settings), settings.retention
     figures, media = figures_for(settings, content), media_of(settings)
-    runtime = runtime_for(content, settings.database, clock, media, keys=keys, limits=limits, retention=kept, meter=figures)
+    runtime = runtime_for(
+        content, settings.database, clock, media, keys=keys, limits=limits, retention=kept, meter=figures, page=settings.page
+    )
     root = settings.telegram_api.rstrip("/")
     requests = (AiohttpRequest(), AiohttpRequest())
     bot = Bot(
@@ -101,7 +135,7 @@ async def _telegram(settings: Settings) -> None:
         get_updates_request=requests[1],
     )
     try:
-        async with watched(settings, runtime, content, figures):
+        async with watched(settings, runtime, content, figures), _page_served(settings, runtime):
             serving = run(bot, runtime, profile_of(content), clock, incoming=_incoming(settings))
             await until_stopped(asyncio.create_task(serving))
     except* WebhookError as errors:

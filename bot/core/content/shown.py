@@ -32,7 +32,9 @@ def shown(content: Content, lang: Language) -> Iterator[tuple[str, Reply]]:
     for answer in lang.answers.values():
         for part in answer.sections:
             yield f"{answer.where}, {part}", Reply(name=f"answers.{answer.head.topic}.{part}")
+        yield f"{answer.where}, as a card", Reply(name="inline.answer", values={"topic": answer.head.topic})
     for name in lang.exercises:
+        yield f"{lang.code}/exercises/{name}.yaml, as a card", Reply(name="inline.exercise", values={"exercise": name})
         yield f"{lang.code}/exercises/{name}.yaml", Reply(name="exercise.card", values={"exercise": name})
     for flag, rule in ((f, r) for f, r in content.flags.items() if f in lang.flags):
         where, values = f"{lang.code}/red_flags/{flag}.yaml", {"flag": flag}

@@ -5,6 +5,9 @@ For some minutes after that, questions wait: the group's session keeps the time 
 Rule 2: anything personal gets one line and that button, a signed link that says which group somebody comes from; what was not
 meant for the bot gets nothing.
 Rule 3: who may set the group up is asked of Telegram at each /coach; what a coach sees is never shown here.
+Rule 4: nothing personal is said here to one member alone either, though Telegram knows ephemeral messages (Bot API 10.2). A server that
+does not know the parameter, or not under that name (10.3 gave it another), leaves it out and shows everybody the message, and nothing
+tells that beforehand. It would fail open, so the private chat is the only place.
 Neighbours: step.py sends every event of a chat that is not private here; clubs/life.py, posts.py do what is not talk.
 """
 
@@ -53,6 +56,8 @@ def _said(turn: Turn, event: Said) -> Turn:
         return turn.say("group.look_first", _private_button(), kind="referral")
     if name in COMMANDS:
         return COMMANDS[name](turn, event)
+    if event.comment and not name:
+        return turn.say("group.private", _private_button(), kind="menu") if _asks(turn) else turn
     if event.to_bot and not name:
         return _question(turn)
     return turn.say("group.private", _private_button(), kind="menu") if name else turn
@@ -73,6 +78,12 @@ def looks_first(turn: Turn) -> bool:
     """Whether somebody here was told to get help minutes ago."""
     helped = turn.session.helped
     return bool(helped) and timedelta() <= turn.event.at - datetime.fromisoformat(helped) < LOOK_FIRST
+
+
+def _asks(turn: Turn) -> bool:
+    """Whether a comment asks or tells something that is ours; chatter among readers is not."""
+    heard = turn.heard
+    return bool(heard and (heard.intent.id or heard.flags.hits or heard.slots))
 
 
 def _question(turn: Turn) -> Turn:

@@ -53,11 +53,13 @@ class Said(Event):
     """A text (or a caption) that a person wrote.
 
     edited: it replaces an earlier one; to_bot: in a group, it is a reply to a message of ours; message: its id
+    comment: in a channel's discussion group, it comments on a post of ours
     """
 
     text: str
     edited: bool = False
     to_bot: bool = False
+    comment: bool = False
     message: int | None = None
 
 

@@ -158,7 +158,8 @@ def _message(message: Raw, number: int, at: datetime, *, edited: bool) -> Event 
     text = message.get("text") or message.get("caption")
     if isinstance(text, str):
         about["name"] = _name(message) if text.startswith("/start ") and about["chat_kind"] == "private" else ""
-        return Said(**about, text=text, edited=edited, to_bot=_to_bot(message), message=message.get("message_id"))
+        return Said(**about, text=text, edited=edited, to_bot=_to_bot(message), comment=_comments(message),
+                    message=message.get("message_id"))  # fmt: skip
     if edited:
         return None
     if isinstance(many := message.get("new_chat_members"), list):
@@ -199,6 +200,15 @@ def _moved(message: Raw, about: dict[str, Any]) -> Moved | None:
     if isinstance(old := message.get("migrate_from_chat_id"), int):
         return Moved(**{**about, "chat": old}, to=about["chat"])
     return None
+
+
+def _comments(message: Raw) -> bool:
+    """Whether it answers a channel's post, forwarded to the discussion group by Telegram, that has our way into the private chat."""
+    post = message.get("reply_to_message")
+    if not isinstance(post, Mapping) or not post.get("is_automatic_forward"):
+        return False
+    rows = (post.get("reply_markup") or {}).get("inline_keyboard") or []
+    return any("?start=" in str(button.get("url") or "") for row in rows for button in row)
 
 
 def _to_bot(message: Raw) -> bool:

@@ -8,6 +8,7 @@ Neighbours: poll.py is the other way in; events.py reads an update; the runtime 
 import hmac
 import json
 import socket
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -46,14 +47,29 @@ class Webhook:
         return urlsplit(self.url).path or "/"
 
 
-async def serve_webhook(bot: Bot, runtime: Runtime, *, door: Webhook, listener: socket.socket) -> None:
-    """Take updates in until cancelled or told to stop. Raises WebhookError where Telegram does not take the address."""
+Pages = Callable[[Runtime], Sequence[Route]]
+
+
+def nothing(_: Runtime) -> Sequence[Route]:
+    """No page beside the webhook."""
+    return ()
+
+
+async def serve_webhook(bot: Bot, runtime: Runtime, *, door: Webhook, listener: socket.socket, beside: Pages = nothing) -> None:
+    """Take updates in until cancelled or told to stop. Raises WebhookError where Telegram does not take the address.
+
+    `beside`: what else is served there.
+    """
     import uvicorn
 
     await _announce(bot, door)
     # no log_config: what it logs goes through ours, without its words
     config = uvicorn.Config(
-        endpoint(bot, runtime, door), log_config=None, lifespan="off", access_log=False, timeout_graceful_shutdown=2
+        endpoint(bot, runtime, door, beside(runtime)),
+        log_config=None,
+        lifespan="off",
+        access_log=False,
+        timeout_graceful_shutdown=2,
     )
     log.info("webhook set", path=door.path, port=listener.getsockname()[1])
     await uvicorn.Server(config).serve(sockets=[listener])
@@ -71,8 +87,8 @@ async def _announce(bot: Bot, door: Webhook) -> None:
         ) from error
 
 
-def endpoint(bot: Bot, inbox: Inbox, door: Webhook) -> Starlette:
-    """The one route. 401: wrong secret; 413: too large; 400: no update; 503: cannot be stored now; 200: committed."""
+def endpoint(bot: Bot, inbox: Inbox, door: Webhook, beside: Sequence[Route] = ()) -> Starlette:
+    """The route of updates, and those beside it. 401: wrong secret; 413: too large; 400: no update; 503: cannot be stored now; 200: committed."""
 
     async def take(request: Request) -> Response:
         given = request.headers.get(HEADER, "")
@@ -91,7 +107,7 @@ def endpoint(bot: Bot, inbox: Inbox, door: Webhook) -> Starlette:
         acknowledge(bot, [update])
         return Response(status_code=200)
 
-    return Starlette(routes=[Route(door.path, take, methods=["POST"])])
+    return Starlette(routes=[Route(door.path, take, methods=["POST"]), *beside])
 
 
 async def _body(request: Request) -> bytes | None:

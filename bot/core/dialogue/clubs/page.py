@@ -7,7 +7,7 @@ Neighbours: bot/pages.py looks the link up and keeps the looks; roster.py reads 
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from bot.core.coaching.schedule import Quiet, next_due, zone_of
 from bot.core.content.load import FIRST, Content
 from bot.core.dialogue import wording
-from bot.core.dialogue.clubs import rights, roster, schedule
+from bot.core.dialogue.clubs import gathered, posts, rights, roster, schedule
 from bot.core.dialogue.clubs.roster import Shared
 from bot.core.dialogue.turn import Turn
-from bot.core.model.club import CHECKED_IN, OUT, Club
+from bot.core.model.club import CHECKED_IN, OUT, Club, Told
 from bot.core.model.effects import Effect, EndMember, Reply
 from bot.core.model.session import Session
 from bot.core.rendering import render
@@ -89,12 +89,12 @@ def _cards(turn: Turn, members: tuple[Shared, ...]) -> tuple[str, ...]:
 
 
 def _card(turn: Turn, shared: Shared) -> str:
-    """The roster's line on somebody, and the lines of their card, but for the name and what the line has said."""
-    line = wording.html(turn, "club.line", l=roster.line(turn, shared))
+    """What the roster says of somebody, and the lines of their card, but for the name and what the line has said."""
+    line = wording.html(turn, "page.line", l=roster.line(turn, shared)).splitlines()
     shown = [i for i in roster.ON_CARD if shared.shares(i) and i != CHECKED_IN]
     facts = {**roster.facts(turn, shared), "person": None}
     told = wording.html(turn, "club.card", name="", shown=shown, **facts).splitlines()[1:] if shown else []
-    lines = "".join(f"<p>{part}</p>" for part in (line, *told) if part.strip())
+    lines = "".join(f"<p>{part}</p>" for part in (*line, *told) if part.strip())
     return f"<h3>{escape(shared.member.name)}</h3>{lines}"
 
 
@@ -116,7 +116,15 @@ def _turns(turn: Turn, number: int, many: int) -> tuple[str, ...]:
 def _digest(turn: Turn, club: Club) -> tuple[str, ...]:
     when = club.posts.get(schedule.DIGEST)
     name = "page.digest_on" if when else "page.digest_off"
-    return (f"<p>{wording.html(turn, name, day=club.digest_day, time=when.time if when else '')}</p>",)
+    when_it_comes = f"<p>{wording.html(turn, name, day=club.digest_day, time=when.time if when else '')}</p>"
+    weeks = "".join(f"<li>{_week(turn, told)}</li>" for told in reversed(club.told))
+    return (when_it_comes, f"<ul>{weeks}</ul>" if weeks else "")
+
+
+def _week(turn: Turn, figures: Told) -> str:
+    """The figures as they were told to the group: no others, for two that differ could point at somebody."""
+    lines = [{"what": f, "number": getattr(figures, f)} for f in gathered.FIGURES]
+    return wording.html(turn, "page.week", d=wording.day(date.fromisoformat(figures.day)), lines=lines)
 
 
 def _schedule(turn: Turn, club: Club) -> tuple[str, ...]:
@@ -141,7 +149,7 @@ def _next(turn: Turn, club: Club) -> tuple[str, ...]:
 def _coming(turn: Turn, club: Club, zone: ZoneInfo) -> Iterator[str]:
     """The next posts, each kind's first few, in order of time."""
     found: list[tuple[datetime, str]] = []
-    for kind, when in club.posts.items():
+    for kind, when in ((k, w) for k, w in club.posts.items() if posts.allowed(turn, club, k)):
         due: datetime | None = turn.event.at
         for _ in range(NEXT_POSTS):
             if due is None or (due := next_due(when, zone, due, Quiet(*club.quiet))) is None:

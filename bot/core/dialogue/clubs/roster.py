@@ -18,7 +18,7 @@ from bot.core.content.load import Content
 from bot.core.dialogue import charted, handoff, wording
 from bot.core.dialogue.clubs import rights, seeing, views
 from bot.core.dialogue.turn import Turn
-from bot.core.model.club import ALERT, CHECKED_IN, CONTACT, LIGHT, OUT, REPORT, RUNS, TREND, Club, Member
+from bot.core.model.club import CHECKED_IN, CONTACT, LIGHT, OUT, REPORT, RUNS, TREND, Club, Member
 from bot.core.model.effects import Effect, EndMember, KeepMember, Made, NoteLook, Reply, Roster
 from bot.core.model.events import Event
 from bot.core.model.levels import Level
@@ -108,7 +108,7 @@ def line(turn: Turn, shared: Shared) -> dict[str, Any]:
         "days": _silent(turn, shared),
         "checks": shared.shares(CHECKED_IN),
         "contact": shared.shares(CONTACT),
-        "shares": [i for i in shared.member.shares if i not in (CONTACT, ALERT)],
+        "shares": [i for i in shared.member.shares if i in (*ON_CARD, REPORT)],
     }
 
 
