@@ -25,6 +25,7 @@ import structlog
 
 from bot.clubs import Clubs, Rights, may_ask
 from bot.core.content.load import Content
+from bot.core.model.session import Session
 from bot.files import Files, contents_of
 from bot.guard import Flood, Guard
 from bot.logs import chat_ref
@@ -107,6 +108,8 @@ class Runtime:
         self._quiet = asyncio.Event()
         self._quiet.set()
         self._queued: set[int] = set()
+        self._held_up: set[int] = set()
+        """Chats whose turns wait for a file."""
         self._room = asyncio.Event()
         """Set while updates may come in: after `start`, and while not too many wait for their turn."""
         self._started = started
@@ -176,6 +179,8 @@ class Runtime:
         item = (waiting, time.monotonic())
         if waiting.chat in self._queues:
             self._queues[waiting.chat].append(item)
+            if waiting.chat in self._held_up:
+                self._post(self._turns.ahead(waiting))
             return
         self._queues[waiting.chat] = deque([item])
         task = asyncio.create_task(self._serve(waiting.chat))
@@ -226,13 +231,22 @@ class Runtime:
                 self.files,
                 waiting.raw,
                 lambda: self._writer.do(self._turns.may_read, waiting),
-                lambda session: self._post(self._turns.reading(waiting, session)),
+                lambda session: self._hold_up(waiting, session),
             )
             return await self._writer.do(self._turns.take, waiting, contents, await self._standing(waiting))
         except StoreError:
             raise
         except Exception as error:  # whatever it was, the next message must be answered
             return await self._writer.do(self._turns.set_aside, waiting, error)
+        finally:
+            self._held_up.discard(waiting.chat)
+
+    def _hold_up(self, waiting: Waiting, session: Session) -> None:
+        """A file takes long: its person is told so; what is urgent in the messages behind it does not wait (SAFETY.md, law 13)."""
+        self._held_up.add(waiting.chat)
+        self._post(self._turns.reading(waiting, session))
+        for behind, _ in self._queues[waiting.chat]:
+            self._post(self._turns.ahead(behind))
 
     async def _standing(self, waiting: Waiting) -> Mapping[int, str] | None:
         """How the people whom a turn needs to know about stand to its group; None where it needs nobody."""

@@ -337,9 +337,11 @@ class Turns:
     def unsaved(self, waiting: Waiting) -> list[Letter]:
         """What can be said while nothing can be stored: emergency advice where a red flag is read, else one line. No store."""
         said = self._urgent(waiting) or ([plain_line(self._content, waiting.chat, UNSAVED)] if _spoke(waiting) else [])
-        return [
-            Letter(-abs(waiting.update_id), o.chat, o.letter, {**o.meta, "unsaved": True}, 0, waiting.update_id) for o in said[:1]
-        ]
+        return _unkept(waiting, said)
+
+    def ahead(self, waiting: Waiting) -> list[Letter]:
+        """Emergency advice for a message whose turn is held up, where a red flag is read in it; its turn will say it again. No store."""
+        return _unkept(waiting, self._urgent(waiting))
 
     def _urgent(self, waiting: Waiting) -> list[Outgoing]:
         """What a fresh session would be told at once, without its buttons; nothing where nothing is urgent."""
@@ -352,6 +354,13 @@ class Turns:
             return [outgoing(self._content, session, r, event) for r in replies]
         except Exception:  # whatever spoiled the turn may spoil this too: the fixed line is said instead
             return []
+
+
+def _unkept(waiting: Waiting, said: Sequence[Outgoing]) -> list[Letter]:
+    """The first of these as a letter that no store knows."""
+    return [
+        Letter(-abs(waiting.update_id), o.chat, o.letter, {**o.meta, "unsaved": True}, 0, waiting.update_id) for o in said[:1]
+    ]
 
 
 def _spoke(waiting: Waiting) -> bool:

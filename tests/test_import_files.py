@@ -1,5 +1,6 @@
 """Files over Telegram: fetched before the turn, in order, by consent only; any bytes have an answer; no place is kept anywhere."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import files as waiting
-from bot.core.model.imported import PROBLEMS
+from bot.core.model.imported import PROBLEMS, Contents
+from bot.core.model.session import load
 from bot.imports.read import read
 from bot.shells.telegram.local.api import ApiError
 from bot.store.sealing import SEALED
@@ -75,6 +77,41 @@ async def test_a_file_that_takes_long_is_told_of(house: House, monkeypatch: pyte
     house.local.send_file(1, "run.gpx", files.gpx())
     told = await house.settle()
     assert next(n for n, text in enumerate(told) if "reading your file" in text) < len(told) - 1
+
+
+class Endless:
+    """Files that come only once somebody lets them."""
+
+    def __init__(self) -> None:
+        self.let = asyncio.Event()
+
+    def has(self, raw: str) -> bool:
+        return '"document"' in raw
+
+    async def read(self, raw: str) -> Contents:
+        await self.let.wait()
+        return Contents(problem="unreachable")
+
+
+@pytest.mark.parametrize("told_first", [False, True])
+async def test_advice_that_cannot_wait_waits_for_no_file(house: House, monkeypatch: pytest.MonkeyPatch, told_first: bool) -> None:
+    monkeypatch.setattr(waiting, "SECONDS", 0)
+    house.runtime.files = slow = Endless()
+
+    async def until(words: str) -> None:
+        async with asyncio.timeout(20):
+            while not any(words in m.get("text", "") for m in house.local.messages(1)):
+                await asyncio.sleep(0)
+
+    house.local.send_file(1, "run.gpx", files.gpx())
+    if told_first:
+        await until("reading your file")
+    house.local.say(1, "crushing chest pain, my left arm is numb")
+    await until("Stop, sit down, and call")
+    slow.let.set()
+    assert any("Stop, sit down, and call" in text for text in (await house.settle())[-1:])
+    kept = house.store.session(1)
+    assert load(kept or "{}").open, "its turn came as well"
 
 
 @pytest.mark.parametrize(

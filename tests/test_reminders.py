@@ -263,6 +263,12 @@ class TestDoubt:
 
 
 class TestLifeOfReminders:
+    def test_a_follow_up_is_asked_however_late_the_machine_is(self, coached: Talk) -> None:
+        coached.say("chest pain spreading to my arm right now")
+        due = datetime(2026, 11, 21, 10, tzinfo=UTC)
+        [asked] = tick(coached, "follow_up", due + timedelta(days=30), due)
+        assert asked.name == "reminder_kind.follow_up.text"
+
     def test_a_second_referral_has_its_follow_up_too(self, coached: Talk, days) -> None:  # type: ignore[no-untyped-def]
         coached.say("my chest feels tight and my left arm is numb")
         while coached.session.raised or coached.session.doubts:

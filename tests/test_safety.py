@@ -276,3 +276,66 @@ def test_what_is_worse_counts_beside_any_answer(screened: Talk, said: str, level
             offered = {d.partition(":")[2] for _, d in screened.keyboard}
             screened.press(next(t for t in (tap, "o:yes", "o:ok") if t in offered))
     assert Level[screened.session.result.upper()] >= level
+
+
+BREATH = "pain in my upper back when i breathe in"
+FEVER = "my back hurts and i have a fever"
+
+
+@pytest.mark.parametrize("urgent", [BREATH, FEVER])
+def test_urgent_advice_does_not_drop_a_question_about_an_emergency(talk: Talk, urgent: str) -> None:
+    talk.say("i feel hopeless").say(urgent)
+    assert (talk.replies[0].level, talk.question) == (Level.URGENT, "flag.suicide_crisis")
+    assert talk.say("not sure").replies[0].level == Level.EMERGENCY
+
+
+def test_a_hint_of_an_emergency_beside_urgent_words_is_asked_after_the_advice(talk: Talk) -> None:
+    talk.say(f"{FEVER}. my arm gave out on me for two minutes")
+    assert (talk.replies[0].level, talk.question) == (Level.URGENT, "flag.stroke")
+    talk.press("n:stroke")
+    assert (talk.replies[0].level, talk.session.doubts) == (Level.URGENT, ())
+
+
+def test_urgent_advice_comes_before_a_greeting(talk: Talk) -> None:
+    assert talk.say(BREATH).replies[0].level == Level.URGENT
+
+
+@pytest.mark.parametrize("said", ["thanks", "hello", "bye", "ok great, you're really helpful"])
+def test_small_talk_is_no_answer_to_a_red_flags_question(talk: Talk, said: str) -> None:
+    talk.say("i feel hopeless").say(said)
+    assert talk.question == "flag.suicide_crisis"
+    assert talk.say(said).replies[0].level == Level.EMERGENCY
+
+
+@pytest.mark.parametrize("said", ["fever and shivers", "ive got a high temp", "temp of 38.6 this morning"])
+def test_a_fever_alone_is_asked_about(coached: Talk, said: str) -> None:
+    assert coached.say(said).question == "flag.spinal_infection"
+
+
+@pytest.mark.parametrize("said", ["shivering at the start", "temperature outside 38", "race fever", "hot from the run"])
+def test_a_word_like_fever_is_none(coached: Talk, said: str) -> None:
+    assert coached.say(said).session.doubts == ()
+
+
+@pytest.mark.parametrize(
+    "said", ["/crushing chest pain and sweating", "/chest pain and sweating", "/check\nchest pain and sweating"]
+)
+def test_a_slash_hides_no_red_flag(talk: Talk, said: str) -> None:
+    assert talk.say(said).replies[0].level == Level.EMERGENCY
+
+
+@pytest.mark.parametrize("flag", ["nonsense", "heart_attack_pattern:x", "\u00b2"])
+def test_an_invented_flag_is_not_explained_and_what_waits_is_asked(talk: Talk, flag: str) -> None:
+    talk.say("/start")
+    assert talk.raw(f"{talk.session.version}:explain:{flag}").question == "consent"
+    talk.say("i feel hopeless")
+    assert talk.raw(f"{talk.session.version}:explain:{flag}").question == "flag.suicide_crisis"
+
+
+@pytest.mark.parametrize("answer", ["y", "u"])
+def test_a_yes_lowers_nothing_that_was_told(talk: Talk, answer: str) -> None:
+    talk.say("im 14 and my back pain wakes me at night, night sweats too")
+    told = {r.flag: r.level for r in talk.session.raised}
+    assert told["under18"] > FLAGS["under18"].rank
+    talk.raw("~recheck:under18").press(f"{answer}:under18")
+    assert {r.flag: r.level for r in talk.session.raised} == told

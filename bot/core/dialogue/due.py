@@ -82,7 +82,7 @@ def _silent(turn: Turn, key: str, given: ReminderKind) -> bool:
 def _useful(turn: Turn, key: str, due: datetime) -> bool:
     """Whether it was due so lately that it is still of use: itself, or a later one of its rhythm."""
     late = timedelta(minutes=turn.content.reminders[kind_of(key)].late_minutes)
-    if turn.event.at - due <= late:
+    if key == FOLLOW_UP or turn.event.at - due <= late:  # a flag that is still open is never too old to be asked about
         return True
     when, span = turn.session.reminders[key].when, (turn.event.at - late, turn.event.at)
     return last_due(when, zones.clock(turn), span, reminders.hours(turn)) is not None

@@ -235,7 +235,8 @@ def answer_flags(turn: Turn, answers: Mapping[str, str]) -> Turn:
             raised.pop(flag, None)
         else:
             level = known.rank if answer == YES else max(Level.SOON, known.unsure_rank)
-            raised[flag] = Raised(flag=flag, level=level, asked=True)
+            stood = raised[flag].level if flag in raised else level
+            raised[flag] = Raised(flag=flag, level=max(level, stood), asked=True)  # what was told is not lowered by a yes
     opened = tuple(r for r in turn.session.open if not r.flag or r.flag in raised)
     screen = {**turn.session.screen, **answers}
     seen = tuple(f for f in turn.session.seen if f not in answers)

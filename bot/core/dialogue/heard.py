@@ -21,13 +21,21 @@ def flags(turn: Turn) -> Turn | None:
     hits = [h for h in reading.hits if h.level >= Level.SOON and h.id in turn.content.flags]
     clear = [h for h in hits if not h.vague]
     if clear and max(h.level for h in clear) >= Level.URGENT:
-        return repairs.assessed(turn) if _retold(turn, clear) else result.refer(_raise(turn, clear))
+        return (
+            repairs.assessed(turn) if _retold(turn, clear) else result.refer(_raise(_in_doubt(turn, _hints(turn, hits)), clear))
+        )
     fresh = [h for h in clear if h.level > known.get(h.id, Level.SELF_CARE)]
-    vague = [] if _answers(turn) else [h for h in hits if h.vague and h.id not in {*known, *turn.session.doubts, *_denied(turn)}]
+    vague = _hints(turn, hits)
     if not fresh and not vague:
         return None
     noted = turn if turn.session.refused else flow.put(turn, flow.beside(turn, read.stated(turn, turn.heard)))
     return _soon(_raise(noted, fresh), fresh, vague) if fresh else _clarify(noted, vague)
+
+
+def _hints(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
+    """Vague words for flags that are neither known, nor denied in this check, nor being asked."""
+    known = {*(r.flag for r in turn.session.raised), *turn.session.doubts, *_denied(turn)}
+    return [] if _answers(turn) else [h for h in hits if h.vague and h.id not in known]
 
 
 def _retold(turn: Turn, clear: list[FlagHit]) -> bool:
@@ -87,5 +95,10 @@ def _buttons(turn: Turn, hit: FlagHit) -> Rows:
 
 def _clarify(turn: Turn, vague: list[FlagHit]) -> Turn:
     """The flag's clarifying question, before anything else goes on."""
+    return ask.ask_doubt(_in_doubt(turn, vague))
+
+
+def _in_doubt(turn: Turn, vague: list[FlagHit]) -> Turn:
+    """With these flags' own questions to be asked, the gravest first."""
     new = tuple(h.id for h in sorted(vague, key=lambda h: -h.level))
-    return ask.ask_doubt(turn.keep(doubts=(*new, *turn.session.doubts), hinted=(*turn.session.hinted, *new)))
+    return turn.keep(doubts=(*new, *turn.session.doubts), hinted=(*turn.session.hinted, *new))

@@ -99,7 +99,7 @@ def why(turn: Turn) -> Turn:
 def explain(turn: Turn, flag: str = "") -> Turn:
     """What a red-flag question means, in other words."""
     flag = flag or next((f for f in turn.session.doubts[:1] if f in turn.content.flags), "")
-    if flag:
+    if flag in turn.content.flags:
         return ask.ask(turn.say("explain.flag", kind="answer", values={"flag": flag}))
     question = turn.question
     if question is None and not turn.session.doubts:

@@ -7,11 +7,12 @@ Neighbours: core/triage decides the level; plans.py shows the plan; core/coachin
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core.coaching import plan
 from bot.core.dialogue import ask, checkins, plans, reminders
 from bot.core.dialogue.turn import Turn, row
-from bot.core.model.effects import Button
+from bot.core.model.effects import Button, Reply
 from bot.core.model.levels import Level
 from bot.core.model.session import Raised
 from bot.core.triage.decide import Reason, decide
@@ -27,9 +28,17 @@ def refer(turn: Turn) -> Turn:
         return turn
     worst = max((r for r in raised if r.flag not in turn.session.seen), key=_gravity, default=raised[0])
     turn = reminders.follow_up(turn.keep(open=tuple(raised), result=worst.level.word, before=None))
-    if worst.level >= Level.URGENT:
-        turn = turn.keep(flow="", question=None, doubts=(), marked=(), misses=0)
-    return referral(turn, worst)
+    if worst.level < Level.URGENT:
+        return referral(turn, worst)
+    turn = replace(turn, effects=tuple(e for e in turn.effects if not isinstance(e, Reply)))  # nothing is said before the action
+    graver = tuple(f for f in turn.session.doubts if _is_graver(turn, f, worst.level))
+    return ask.again(referral(turn.keep(flow="", question=None, doubts=graver, marked=(), misses=0), worst))
+
+
+def _is_graver(turn: Turn, flag: str, level: Level) -> bool:
+    """Whether the question of a flag still has to be asked after a referral at `level`: what is urgent hides no emergency (law 4)."""
+    known = turn.content.flags.get(flag)
+    return known is not None and known.rank > level and flag not in {r.flag for r in turn.session.raised}
 
 
 def _gravity(raised: Raised) -> tuple[Level, int]:
@@ -68,13 +77,15 @@ def repeat(turn: Turn) -> Turn:
     """With an open urgent or emergency flag: the same advice, shortly, instead of anything else (law 8).
 
     Who was seen already is believed: what is held back then waits for a word on running, not for an ambulance.
+    A red-flag question that waits follows it.
     """
     if turn.session.is_seen:
         rows = () if turn.session.question else (row(("button.told", "~assessed")),)
         special = next((n for r in turn.session.open if turn.has(n := f"again.seen_{r.flag}")), "again.seen")
         held = turn.say(special, *rows, kind="answer")
-        return ask.ask(held, style="rephrase") if turn.session.question else held
-    return referral(turn, _unseen(turn), "again")
+        return ask.ask(held, style="rephrase") if turn.session.question or turn.session.doubts else held
+    told = referral(turn, _unseen(turn), "again")
+    return ask.ask(told) if turn.session.doubts else told
 
 
 def _unseen(turn: Turn) -> Raised:

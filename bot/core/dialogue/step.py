@@ -9,7 +9,22 @@ Not here: finding meaning in text (understanding/), wording (rendering.py), savi
 """
 
 from bot.core.content.load import Content
-from bot.core.dialogue import ask, commands, due, groups, heard, imports, inline, languages, own, reminders, repairs, safe, talk
+from bot.core.dialogue import (
+    ask,
+    commands,
+    due,
+    groups,
+    heard,
+    imports,
+    inline,
+    languages,
+    own,
+    reminders,
+    repairs,
+    safe,
+    slash,
+    talk,
+)
 from bot.core.dialogue.clubs import about, alerts, said
 from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
@@ -69,10 +84,9 @@ def understood(turn: Turn) -> Turn:
 
 
 def _spoken(text: str) -> str:
-    """The words of a message without its command: "/ask why" is "why"."""
-    if not text.startswith("/"):
-        return text
-    return text.partition(" ")[2]
+    """The words of a message without its command: "/ask why" is "why". What is no command is all words: "/chest pain"."""
+    name = slash.command(text)
+    return text.partition(" ")[2] if name in commands.COMMANDS or name in groups.COMMANDS else text.removeprefix("/")
 
 
 def _private(turn: Turn, event: Event) -> Turn:

@@ -106,6 +106,8 @@ def meaning(turn: Turn) -> Turn:
     """Act on the intent of the text."""
     assert turn.heard is not None
     intent = turn.heard.intent
+    if turn.session.doubts and (intent.id in SMALL_TALK or (turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS)):
+        return repairs.not_understood(turn)  # no answer to a red-flag question, which waits for one
     if turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS:
         return result.repeat(turn)
     if turn.session.open_level >= Level.EMERGENCY and intent.id not in OWN_DATA:
@@ -291,6 +293,8 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "settings.timezone": own.zone_said,
 }
 
+SMALL_TALK = frozenset(("greet", "thanks", "goodbye", "feedback"))
+"""Intents that are no answer to a red-flag question, and no question of one's own either: they count as a miss there."""
 OWN_DATA = frozenset(("data.privacy", "data.export", "data.delete", "reminder.stop", "progress.show", "report.handoff"))
 """Intents answered even while an emergency is open: what is the person's own. All others hear the same advice again."""
 ALWAYS = frozenset(
