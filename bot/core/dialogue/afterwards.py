@@ -19,8 +19,12 @@ def meant(turn: Turn) -> Turn | None:
 
 
 def reminder(turn: Turn) -> Turn:
-    """A reminder is asked for or moved; while a flag is open, the advice comes first."""
-    return result.repeat(turn) if turn.session.open else ask.again(occasions.said(turn))
+    """A reminder is asked for or moved; while a flag is open, the advice comes first. "Set a reminder" chooses from the menu."""
+    if turn.session.open:
+        return result.repeat(turn)
+    assert turn.heard is not None
+    chosen = turn.language.reader.when(turn.heard.text).says or reminders.kind_in(turn, turn.heard.text)
+    return ask.again(occasions.said(turn) if chosen else reminders.menu(turn.keep(misses=0)))
 
 
 def later(turn: Turn) -> Turn:

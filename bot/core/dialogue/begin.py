@@ -5,7 +5,7 @@ Rule 2: who is in a hurry hears why the questions come first, and gets them; not
 Neighbours: talk.py, commands.py and presses.py lead here; flow.py asks.
 """
 
-from bot.core.dialogue import ask, flow, plans, read, repairs, result, topics
+from bot.core.dialogue import ask, flow, plans, read, reminders, repairs, result, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import Before
@@ -14,6 +14,8 @@ OFFERS = ("answer.check_first", "plan.not_yet", "exercise.not_yet", "check_in.no
           "assessed.run", "assessed.limits", "repair.cancelled", "fallback.parked",
           "fallback.new")  # fmt: skip
 """Replies that offer the check, so that a yes begins it."""
+HOW_IS_IT = ("reminder_kind.", "greet.")
+"""What the names of replies begin with that may ask how the back is: "good" after them is no mere yes."""
 OPENING_WORDS = 30
 """Words up to which a message may only want something else than questions; a longer one tells more."""
 
@@ -98,13 +100,21 @@ def _to_the_check(turn: Turn) -> Turn:
 
 
 def plain(turn: Turn, said: str) -> Turn | None:
-    """ "Y", "no", "ok" where that is no answer: asked again; between questions, the yes to an offer, or nothing to be asked."""
-    if not (read.phrase(turn, "yes", said) or read.phrase(turn, "no", said)) or turn.session.doubts:
+    """ "Y", "no", "ok" where that is no answer: asked again; between questions, the yes to an offer or a reminder, or what can be done."""
+    yes, no = read.phrase(turn, "yes", said), read.phrase(turn, "no", said)
+    last = turn.session.last[-1] if turn.session.last else ""
+    fine = not turn.session.question and not last.startswith(HOW_IS_IT) and read.phrase(turn, "fine", said)
+    if not (yes or no or fine) or turn.session.doubts:
         return None
     if turn.session.question:
         return repairs.not_understood(turn, "fallback.yes_no")
     if turn.session.open_level >= Level.URGENT:
         return None
-    if read.phrase(turn, "yes", said) and turn.session.last[-1:] and turn.session.last[-1] in OFFERS:
+    if yes and last in OFFERS:
         return start_check(turn)
+    if last == "reminder.set":
+        return reminders.menu(turn) if no else turn.keep(misses=0).say("reminder.good", kind="confirmation")
+    if topics.coached(turn.session):
+        rows = row(("button.plan_today", "~plan:today"), ("button.progress", "~progress"))
+        return turn.keep(misses=0).say("repair.fine", rows, kind="menu")
     return repairs.nothing_here(turn.keep(misses=0))

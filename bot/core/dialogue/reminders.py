@@ -99,6 +99,15 @@ def flip(turn: Turn, key: str) -> Turn:
 
 def named(turn: Turn, text: str) -> str:
     """The kind of reminder that a text names; else the one that was set just now, or the only one there is, or the check-in."""
+    if found := kind_in(turn, text):
+        return found
+    mine = [kind_of(k) for k in turn.session.reminders if k not in (FOLLOW_UP, MORNING_AFTER)]
+    just_now = turn.session.last[-1:] == ("reminder.set",)
+    return mine[-1] if mine and (just_now or len(set(mine)) == 1) else CHECK_IN
+
+
+def kind_in(turn: Turn, text: str) -> str:
+    """The kind of reminder that a text names; "" where it names none."""
     spelling = turn.language.spelling
     words = f" {read.folded(text, spelling)} "
     found = [
@@ -107,11 +116,7 @@ def named(turn: Turn, text: str) -> str:
         for p in turn.language.phrases.get(f"reminder.{k}", ())
         if f" {read.folded(p, spelling)} " in words
     ]
-    if found:
-        return max(found)[1]
-    mine = [kind_of(k) for k in turn.session.reminders if k not in (FOLLOW_UP, MORNING_AFTER)]
-    just_now = turn.session.last[-1:] == ("reminder.set",)
-    return mine[-1] if mine and (just_now or len(set(mine)) == 1) else CHECK_IN
+    return max(found)[1] if found else ""
 
 
 def scheduled(turn: Turn, *keys: str) -> Turn:

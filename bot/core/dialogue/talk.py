@@ -20,6 +20,7 @@ from bot.core.dialogue import (
     occasions,
     outofturn,
     own,
+    plans,
     preferences,
     read,
     reminders,
@@ -65,7 +66,7 @@ def _first_of(turn: Turn, said: str) -> Turn | None:
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
         languages.asked_for, runs.unit_answered, amend.said, _own_words,
         occasions.answered, occasions.quiet_said, own.zone_answered, preferences.country_answered,
-        _where, _seen, own.place_named, runs.planned, topics.more_of_it, topics.follow_up, begin.opening, topics.harmed, topics.wished,
+        _where, _seen, own.place_named, runs.planned, topics.more_of_it, topics.follow_up, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
@@ -95,6 +96,21 @@ def _seen(turn: Turn, said: str) -> Turn | None:
     if (told := repairs.told_on_running(turn, said)) is not None:
         return told
     return repairs.assessed(turn) if waits and turn.language.reader.was_seen(said) else None
+
+
+def _onward(turn: Turn, said: str) -> Turn | None:
+    """ "Thanks, what now?": today's part of the plan or the advice that stands; before any result, what can be done here."""
+    if turn.session.question or turn.session.doubts:
+        return None
+    words = read.folded(said, turn.language.spelling).split()
+    heads = (i for i in range(len(words)) if read.phrase(turn, "next", " ".join(words[i:])))
+    if (start := next(heads, None)) is None:
+        return None
+    if start and not any(read.phrase(turn, name, " ".join(words[:start])) for name in ("thanks", "fine", "yes")):
+        return None
+    if not turn.session.result and not turn.session.open:
+        return help_(turn)
+    return topics.guided(turn, plans.today)
 
 
 def _repair_phrase(turn: Turn, said: str) -> str | None:

@@ -1,0 +1,76 @@
+"""What people say when something is done: a yes to nothing, "what now?", a reminder of no kind and no time."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.model.effects import Remind
+from bot.core.model.events import Said
+from bot.core.model.levels import Level
+from tests.conftest import NOON, Talk, with_drafts
+
+REMINDER = "remind me to stretch every other day at half 7 in the evening"
+CHEST = "i have chest pressure and my arm hurts and im sweating"
+
+
+class TestYes:
+    @pytest.mark.parametrize("said", ["yes", "ok", "ok great", "sounds good"])
+    def test_after_a_reminder_it_is_kept(self, coached: Talk, said: str) -> None:
+        coached.say(REMINDER).say(said)
+        assert (coached.names, [*coached.session.reminders]) == (["reminder.good"], ["routine"])
+
+    def test_a_no_after_a_reminder_shows_the_ways_to_change_it(self, coached: Talk) -> None:
+        assert coached.say(REMINDER).say("no").names == ["reminder.menu"]
+
+    def test_two_of_them_after_a_run_do_not_begin_the_check_anew(self, coached: Talk) -> None:
+        coached.say("10k easy, pain 3").say("ok")
+        assert coached.names == ["repair.fine"]
+        assert (coached.say("yes").names, coached.session.flow) == (["repair.fine"], "")
+
+    def test_it_is_no_answer_to_a_red_flag_question(self, screened: Talk) -> None:
+        assert "repair.fine" not in screened.say("ok great").names
+
+    def test_an_emergency_is_not_nodded_away(self, talk: Talk) -> None:
+        assert talk.say(CHEST).say("sounds good").replies[0].level == Level.EMERGENCY
+
+
+class TestWhatNow:
+    @pytest.mark.parametrize("said", ["what now?", "thanks, what now?", "ok great, what's next", "cheers. now what?"])
+    def test_with_a_plan_it_is_what_is_on_today(self, coached: Talk, said: str) -> None:
+        assert coached.say(said).names == ["plan.today"]
+
+    def test_with_an_open_referral_it_is_the_advice(self, talk: Talk) -> None:
+        assert talk.say(CHEST).say("thanks, what now?").replies[0].level == Level.EMERGENCY
+
+    def test_a_newcomer_hears_what_can_be_done(self, talk: Talk) -> None:
+        assert talk.say("thanks, what now?").names == ["conversation.help"]
+
+    def test_within_the_check_the_question_stands(self, screened: Talk) -> None:
+        before = screened.session.question
+        assert screened.say("thanks, what now?").session.question == before
+
+    def test_a_symptom_before_it_is_heard(self, coached: Talk) -> None:
+        assert coached.say("my legs went numb, what now?").replies[0].level == Level.EMERGENCY
+
+
+class TestWhichReminder:
+    @pytest.mark.parametrize("said", ["set a reminder", "can you remind me", "change my reminder"])
+    def test_without_a_kind_or_a_time_nothing_is_set(self, coached: Talk, said: str) -> None:
+        for _ in range(2):
+            coached.say(said)
+            assert coached.names == ["reminder.menu"]
+            assert not [e for e in coached.effects if isinstance(e, Remind)]
+            coached.say(REMINDER)
+
+    def test_a_kind_alone_is_enough(self, coached: Talk) -> None:
+        assert coached.say("remind me to stretch").names == ["reminder.set"]
+
+
+@pytest.mark.parametrize(
+    ("said", "reply"),
+    [("danke, was jetzt?", "plan.today"), ("passt", "repair.fine"), ("erinnere mich", "reminder.menu")],
+)
+def test_german_says_the_same(coached: Talk, said: str, reply: str) -> None:
+    german = Talk(with_drafts(), session=replace(coached.session, lang="de"))
+    german._do(Said(text=said, update_id=99, at=NOON, chat=1, person=1, lang="de"))
+    assert german.names == [reply]
