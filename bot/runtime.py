@@ -108,6 +108,8 @@ class Runtime:
         self._quiet = asyncio.Event()
         self._quiet.set()
         self._queued: set[int] = set()
+        self._again: set[int] = set()
+        """Updates that came again while they waited: their turn is tried once more, and does nothing where it is done."""
         self._held_up: set[int] = set()
         """Chats whose turns wait for a file."""
         self._room = asyncio.Event()
@@ -171,7 +173,8 @@ class Runtime:
         return sum(self._store.accept(w.update_id, w.chat, w.raw, at) for w in many)
 
     def _enqueue(self, waiting: Waiting) -> None:
-        if waiting.update_id in self._queued:  # delivered again while the store failed: one turn is enough
+        if waiting.update_id in self._queued:  # delivered again while the store failed: its turn may have found nothing stored
+            self._again.add(waiting.update_id)
             return
         self._queued.add(waiting.update_id)
         self._quiet.clear()
@@ -199,6 +202,9 @@ class Runtime:
             while queue:
                 waiting, since = queue.popleft()
                 await self._take(waiting)
+                while waiting.update_id in self._again:
+                    self._again.discard(waiting.update_id)
+                    await self._take(waiting)
                 self._queued.discard(waiting.update_id)
                 self._count(-1)
                 self.meter.turn(time.monotonic() - since)

@@ -24,6 +24,12 @@ from bot.core.understanding.result import FlagHit, FlagReading
 from tests.conftest import NOON, Talk
 from tests.test_german import hearer as german_hearer
 
+@pytest.fixture(scope="module")
+def content(content: Content) -> Content:
+    """The shipped content in its first language alone."""
+    return replace(content, languages={"en": content.languages["en"]})
+
+
 WORDS = {
     "settings.language_set": ("XX set",),
     "settings.language_offered": ("XX?",),

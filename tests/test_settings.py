@@ -59,8 +59,10 @@ def test_country_and_zone_can_be_written(menu: Talk) -> None:
 
 
 def test_the_language_is_chosen_where_there_is_a_choice(menu: Talk) -> None:
-    assert "English is the only language" in menu.press("Language").text
-    assert menu.press("✓ English").names == ["settings.language_set"]
+    assert "Which language?" in menu.press("Language").text
+    assert menu.press("Deutsch").names == ["settings.language_set"]
+    assert menu.session.lang == "de"
+    assert "Einstellungen" in menu.say("/settings").text
 
 
 def test_what_is_set_is_ticked(menu: Talk) -> None:
