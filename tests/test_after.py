@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.dialogue.turn import Turn
+from bot.core.dialogue.zones import buttons
 from bot.core.model.effects import Remind
 from bot.core.model.events import Said
 from bot.core.model.levels import Level
-from tests.conftest import NOON, Talk, with_drafts
+from bot.core.model.session import Session
+from tests.conftest import NOON, STRAIGHT, Talk, with_drafts
 
 REMINDER = "remind me to stretch every other day at half 7 in the evening"
 CHEST = "i have chest pressure and my arm hurts and im sweating"
@@ -74,3 +77,34 @@ def test_german_says_the_same(coached: Talk, said: str, reply: str) -> None:
     german = Talk(with_drafts(), session=replace(coached.session, lang="de"))
     german._do(Said(text=said, update_id=99, at=NOON, chat=1, person=1, lang="de"))
     assert german.names == [reply]
+
+
+class TestAmidTheCheck:
+    def test_a_run_is_not_how_bad_it_gets(self, screened: Talk) -> None:
+        screened.say("10k easy, pain 3")
+        assert (screened.names[0], screened.session.slots.get("severity")) == ("run.after_check", None)
+        assert screened.question == "pain_timing"
+
+    def test_a_run_that_hurt_more_than_was_said_counts(self, screened: Talk) -> None:
+        for tap in STRAIGHT[7:11]:
+            screened.press(tap)
+        screened.say("10k easy, pain 3")
+        assert screened.session.slots["severity"] == 4
+        screened.say("10k easy, pain 8")
+        assert screened.session.slots["severity"] == 8
+
+    def test_noting_a_run_is_not_asked_for_in_vain(self, screened: Talk) -> None:
+        assert screened.say("/run").names[0] == "run.after_check"
+
+
+def test_a_coach_without_a_group_hears_how_to_begin(talk: Talk) -> None:
+    assert "write /coach there" in talk.say("/coach").text
+
+
+@pytest.mark.parametrize(("lang", "first"), [("en", "Europe/London"), ("de", "Europe/Berlin")])
+def test_time_zones_offered_to_somebody_whose_country_is_not_known(lang: str, first: str) -> None:
+    talk = Talk(with_drafts(), session=Session(lang=lang))
+    rows = buttons(
+        Turn(session=talk.session, event=Said(text="", update_id=1, at=NOON, chat=1, person=1, lang=lang), content=talk.content)
+    )
+    assert rows[0][0].data == f"~zone:{first}"

@@ -6,7 +6,7 @@ Rule 2: with an urgent or emergency flag open, the same advice is repeated inste
 Neighbours: read.py and outofturn.py tried before; begin.py starts the check; repairs.py mends; result.py tells outcomes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.core.dialogue import (
@@ -179,12 +179,23 @@ def reported(turn: Turn) -> Turn | None:
     told = read.stated(turn, turn.heard)
     if not told:
         return None
+    if _ran_meanwhile(turn, told):
+        return runs.logged(turn)
     told_turn = flow.put(turn, told).keep(misses=0)
     if turn.session.flow == flow.CHECK:
         names = [q for q in ask.review_lines(told_turn) if outofturn.fills(told_turn, q, told)]
         noted = told_turn.say("repair.noted", kind="confirmation", values={"lines": names})
         return flow.advance(noted)
     return begin.start_check(told_turn)
+
+
+def _ran_meanwhile(turn: Turn, told: Mapping[str, object]) -> bool:
+    """Whether the text tells of a run amid the check: the pain of one run is not how bad it gets, unless it is worse than that."""
+    assert turn.heard is not None
+    if turn.session.flow != flow.CHECK or "run" not in turn.heard.slots or told.keys() - {outofturn.SCORE}:
+        return False
+    worst, pain = turn.session.slots.get(outofturn.SCORE), told.get(outofturn.SCORE)
+    return not (isinstance(worst, int | float) and isinstance(pain, int | float) and pain > worst)
 
 
 def _implausible(turn: Turn) -> Turn:

@@ -82,8 +82,10 @@ def _folded(text: str) -> str:
 
 
 def buttons(turn: Turn, zones: Sequence[str] = ()) -> Rows:
-    """These zones; without any, those of the person's country, or the most used ones."""
-    offered = zones or turn.content.zones.get(turn.session.country or "") or turn.content.zones.get("US", ())
+    """These zones; without any, those of the person's country; that not known, one of each country where the language is common."""
+    everywhere = turn.content.zones
+    common = [everywhere[c][0] for c in turn.language.care.common if everywhere.get(c)]
+    offered = zones or everywhere.get(turn.session.country or "") or common
     made = [Button(label="button.zone", data=f"~zone:{z}", values={"zone": z}) for z in offered[:MOST_BUTTONS]]
     return tuple(tuple(made[i : i + 2]) for i in range(0, len(made), 2))
 
