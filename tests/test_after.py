@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.content.complete import spoken
+from bot.core.dialogue.topics import topic
 from bot.core.dialogue.turn import Turn
 from bot.core.dialogue.zones import buttons
 from bot.core.model.effects import Remind
@@ -108,3 +110,15 @@ def test_time_zones_offered_to_somebody_whose_country_is_not_known(lang: str, fi
         Turn(session=talk.session, event=Said(text="", update_id=1, at=NOON, chat=1, person=1, lang=lang), content=talk.content)
     )
     assert rows[0][0].data == f"~zone:{first}"
+
+
+def test_an_answer_leads_to_others_in_the_same_language() -> None:
+    content = spoken(with_drafts())[0]
+    german = content.languages["de"]
+    for name in (n for n in german.answers if f"answers.{n}" not in german.borrowed):
+        turn = Turn(
+            session=Session(lang="de"), event=Said(text="", update_id=1, at=NOON, chat=1, person=1, lang="de"), content=content
+        )
+        data = [b.data for r in topic(turn, name).replies for row in r.keyboard for b in row if b.data]
+        led = [d.removeprefix("~topic:") for d in data if d.startswith("~topic:")]
+        assert not {f"answers.{n}" for n in led} & german.borrowed, name

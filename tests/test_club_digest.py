@@ -168,6 +168,7 @@ async def test_weeks_of_a_club_of_six_with_a_channel(here: Town) -> None:
     assert {r["chat"] for r in sent} == {GROUP}
     digests = [r["text"] for r in sent if r["name"] == "club_said.digest"]
     assert ["Checked in: 5 or more" in t for t in digests] == [False, True, False, True]
+    assert ["No numbers this week" in t for t in digests] == [True, False, True, False], "said once, not for each"
     assert all("Tip of the week" in t for t in digests[1:])
     went = [r["text"] for r in sent if r["name"] == "club_said.challenge"]
     assert "Last week" not in went[0]

@@ -85,8 +85,8 @@ def topic(turn: Turn, name: str) -> Turn:
 
 def _answer_rows(turn: Turn, name: str) -> tuple[tuple[Button, ...], ...]:
     more = row(("button.more", f"~more:{name}"), ("button.evidence", f"~evidence:{name}"))
-    related = turn.language.answers[name].head.related[:2]
-    return (more, *(row((f"topic.{r}", f"~topic:{r}")) for r in related))
+    related = [r for r in turn.language.answers[name].head.related if f"answers.{r}" not in turn.language.borrowed]
+    return (more, *(row((f"topic.{r}", f"~topic:{r}")) for r in related[:2]))
 
 
 def section(turn: Turn, name: str, part: str) -> Turn:
