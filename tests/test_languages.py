@@ -24,6 +24,7 @@ from bot.core.understanding.result import FlagHit, FlagReading
 from tests.conftest import NOON, Talk
 from tests.test_german import hearer as german_hearer
 
+
 @pytest.fixture(scope="module")
 def content(content: Content) -> Content:
     """The shipped content in its first language alone."""
