@@ -344,7 +344,7 @@ class Runtime:
         log.error("letter failed", chat=chat_ref(letter.chat), why=why)
         self.meter.failed("letter")
         self._outbox.done(letter, self._now())
-        await self._quietly(*self._over(letter, self._store.failed, letter.id, why))
+        await self._quietly(self._over, letter, self._store.failed, letter.id, why)
         self._settle()
 
     def missed(self, letter: Letter, why: str) -> None:
@@ -357,7 +357,7 @@ class Runtime:
         """The person blocked the bot: nothing more goes there, no reminder falls due."""
         self.meter.blocked()
         self._outbox.close(letter.chat)
-        await self._quietly(*self._over(letter, self._store.close_chat, letter.chat))
+        await self._quietly(self._over, letter, self._store.close_chat, letter.chat)
         self._settle()
 
     async def refused(self, letter: Letter, why: str) -> None:
@@ -373,9 +373,11 @@ class Runtime:
             self._enqueue(waiting)
         self._settle()
 
-    def _over(self, letter: Letter, work: Callable[..., object], *args: object) -> tuple[Any, ...]:
-        """What to do once a letter can never be out: nothing stays of who deleted everything, whatever became of the last word."""
-        return (self._store.erase, letter.chat) if letter.meta.get("forget") else (work, *args)
+    def _over(self, letter: Letter, work: Callable[..., object], *args: object) -> None:
+        """A letter can never be out: nothing stays of who deleted everything, whatever became of the last word."""
+        work(*args)
+        if letter.meta.get("forget"):
+            self._store.forget(letter.chat, letter.update_id)
 
     async def move_chat(self, letter: Letter, new: int) -> None:
         """The group goes on under another number; its letters as well."""
