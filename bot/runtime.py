@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.clubs import Clubs, Rights, may_ask
+from bot.clubs import Clubs, Rights, Unasked, may_ask
 from bot.core.content.load import Content
 from bot.core.model.session import Session
 from bot.files import Files, contents_of
@@ -86,7 +86,7 @@ class Runtime:
         self._store, self._clock, self._retry = store, clock, limits.retry
         self.meter: Meter = meter or NoMeter()
         self._writer = Writer(store)
-        clubs = Clubs(store, page)
+        self._clubs = clubs = Clubs(store, page)
         self._turns = Turns(store, content, to_event, clock, Guard(limits.flood), self.meter, clubs)
         self._pages = Pages(store, content, clubs, clock)
         self._pictures = Pictures(store, media)
@@ -305,6 +305,22 @@ class Runtime:
         """When the next letter that waits may go; None where none waits."""
         at = self._outbox.next_at(self._now())
         return None if at is None else datetime.fromtimestamp(at, UTC)
+
+    async def may_hear(self, letter: Letter) -> bool:
+        """Whether who gets a letter about a member has the right just now. Raises Unasked where that cannot be told."""
+        if "team" not in letter.meta:
+            return True
+        try:
+            asked = await self._writer.do(self._clubs.to_tell, letter)
+            if asked is None or self.rights is None:
+                return False
+            stands = (await self.rights.standing(*asked)).get(letter.chat)
+            if stands is None:
+                raise Unasked
+            return await self._writer.do(self._clubs.may_hear, letter, stands)
+        except StoreError as error:
+            self._store_failed(error)
+            raise Unasked from error
 
     async def sent(self, letter: Letter, message_id: int | None) -> None:
         """Telegram has taken it."""
