@@ -228,10 +228,10 @@ async def test_where_telegram_cannot_be_asked_nobody_hears_yet(here: Town) -> No
     here.talk.sent.clear()
     here.local.say(1, "my chest is tight and im sweating")
     async with asyncio.timeout(20):
-        while (here.talk.runtime.next_due() or NOON) <= NOON:
+        while (here.talk.runtime.sending.next_due() or NOON) <= NOON:
             await asyncio.sleep(0)
     assert {letter.chat for letter, _ in here.talk.sent} == {1}
     here.talk.clock.move_to(NOON + timedelta(seconds=30))
-    here.talk.runtime.letters.set()
+    here.talk.runtime.sending.letters.set()
     await here.talk.settle()
     assert {letter.chat for letter, _ in here.talk.sent} == {1, COACH}

@@ -244,10 +244,10 @@ async def test_a_send_that_fails_is_sent_later(house: House, error: Exception) -
     house.local.fail_next("sendMessage", error)
     house.local.say(1, "thanks")
     async with asyncio.timeout(20):
-        while (house.runtime.next_due() or NOON) <= NOON:
+        while (house.runtime.sending.next_due() or NOON) <= NOON:
             await asyncio.sleep(0)
     house.clock.move_to(NOON + timedelta(seconds=90))
-    house.runtime.letters.set()
+    house.runtime.sending.letters.set()
     texts = await house.settle()
     assert len(texts) == 1
 
@@ -299,7 +299,7 @@ async def test_a_goodbye_that_is_late_takes_nothing_that_began_after_it(house: H
     house.local.fail_next("sendMessage", ApiError(429, "Too Many Requests: retry after 3", retry_after=3))
     house.local.press(1, *newest(house, "erase"))
     async with asyncio.timeout(20):
-        while (house.runtime.next_due() or NOON) <= NOON:
+        while (house.runtime.sending.next_due() or NOON) <= NOON:
             await asyncio.sleep(0)
     assert house.store.session(1) is None
     house.local.say(1, "crushing chest pain and sweating")
@@ -307,7 +307,7 @@ async def test_a_goodbye_that_is_late_takes_nothing_that_began_after_it(house: H
         while (kept := house.store.session(1)) is None:
             await asyncio.sleep(0)
     house.clock.move_to(NOON + timedelta(seconds=90))
-    house.runtime.letters.set()
+    house.runtime.sending.letters.set()
     texts = await house.settle()
     assert any("Everything I kept about you is gone" in text for text in texts[-4:])
     assert house.store.session(1) == kept

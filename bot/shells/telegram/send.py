@@ -2,7 +2,7 @@
 
 Each outcome that Telegram can give has one line and one recorded result; what is unexpected is recorded as failed, so that
 one bad letter never stops the next. Order within a chat is kept by the outbox, which hands out one letter a chat at a time.
-Neighbours: runtime.py is the outbox; render.py makes the call's parameters.
+Neighbours: sending.py is the outbox; render.py makes the call's parameters.
 """
 
 import asyncio
@@ -116,7 +116,7 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
         return
     start = time.monotonic()
     try:
-        message_id = await (_poll(bot, letter) if letter.letter.get("poll") else _deliver(outbox, bot, letter))
+        message_id = await _out(outbox, bot, letter)
     except Overtaken:
         outbox.step_aside(letter)
     except RetryAfter as error:
@@ -137,6 +137,13 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
     else:
         outbox.meter.sent(time.monotonic() - start)
         await outbox.sent(letter, message_id)
+
+
+async def _out(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:
+    """The letter goes, to whom it may; its message's number."""
+    if not await outbox.may_hear(letter):
+        raise Unheard
+    return await (_poll(bot, letter) if letter.letter.get("poll") else _deliver(outbox, bot, letter))
 
 
 async def _not_taken(outbox: Outbox, letter: Letter, error: BadRequest) -> None:
@@ -239,8 +246,6 @@ async def _working(bot: Bot, letter: Letter) -> None:
 
 async def _deliver(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:
     """One call to Telegram; the id of the message as it stands afterwards."""
-    if not await outbox.may_hear(letter):
-        raise Unheard
     body = letter.letter
     keyboard = rows(body, bot.username)
     if body.get("made"):
