@@ -2,7 +2,7 @@
 
 Rule 1: a letter is noted the moment Telegram answers; the journal is emptied only when the store knows all that stands in it.
 Rule 2: while the store fails, marks wait and are tried again; none is dropped. One that fails for another reason stays in the journal.
-Neighbours: store/journal.py is the file; store/writer.py the thread; runtime.py the only caller.
+Neighbours: store/journal.py is the file; store/writer.py the thread; sending.py the only one who notes.
 """
 
 import asyncio

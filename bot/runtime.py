@@ -8,8 +8,7 @@ Rule 4: the store is touched from the writer's thread only. While it fails, upda
 said without it; red flags are read all the same.
 A letter may be sent twice only if the process dies between Telegram's answer and our reading it (store/journal.py).
 Neighbours: turns.py is a turn, sending.py lets letters out, outbox.py says which letter goes, marks.py keeps what went, making.py
-what is made on the way;
-store keeps, shells send.
+what is made on the way; store keeps, shells send.
 """
 
 import asyncio
@@ -108,6 +107,8 @@ class Runtime:
         self._quiet = asyncio.Event()
         self._quiet.set()
         self._queued: set[int] = set()
+        self._again: set[int] = set()
+        """Updates that came again while they waited: their turn is tried once more, and does nothing where it is done."""
         self._held_up: set[int] = set()
         """Chats whose turns wait for a file."""
         self._room = asyncio.Event()
@@ -171,7 +172,8 @@ class Runtime:
         return sum(self._store.accept(w.update_id, w.chat, w.raw, at) for w in many)
 
     def _enqueue(self, waiting: Waiting) -> None:
-        if waiting.update_id in self._queued:  # delivered again while the store failed: one turn is enough
+        if waiting.update_id in self._queued:  # delivered again while the store failed: its turn may have found nothing stored
+            self._again.add(waiting.update_id)
             return
         self._queued.add(waiting.update_id)
         self._quiet.clear()
@@ -199,6 +201,9 @@ class Runtime:
             while queue:
                 waiting, since = queue.popleft()
                 await self._take(waiting)
+                while waiting.update_id in self._again:
+                    self._again.discard(waiting.update_id)
+                    await self._take(waiting)
                 self._queued.discard(waiting.update_id)
                 self._count(-1)
                 self.meter.turn(time.monotonic() - since)

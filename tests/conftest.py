@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import structlog
 
 from bot.cli.errors import cache as cache_folder
 from bot.cli.library import content_from, shipped
@@ -39,6 +40,11 @@ def shipped_content() -> Content:
 @pytest.fixture(scope="session")
 def content() -> Content:
     return shipped_content()
+
+
+def pytest_runtest_teardown() -> None:
+    """A test that runs a command leaves its way of logging behind; the next one starts without."""
+    structlog.reset_defaults()
 
 
 @dataclass
