@@ -1,6 +1,7 @@
 """Clubs between the store and the dialogue: what is looked up for an event, what its effects keep, links signed and checked.
 
-Rule: all of it works on the store within the turn's transaction; only `Rights` (a shell's work) asks Telegram, before it.
+Rule: all of it works on the store within the turn's transaction; only `Rights` (a shell's work) asks Telegram, before it, or before
+a letter about a member goes.
 Neighbours: turns.py calls; core/dialogue/clubs/ decides; links.py signs.
 """
 
@@ -11,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from bot.core.dialogue.clubs import about, roster, seeing
+from bot.core.dialogue.clubs import about, rights, roster, seeing
 from bot.core.dialogue.clubs.roster import Shared
 from bot.core.model.club import (
     PAGE,
@@ -40,13 +41,17 @@ from bot.core.model.effects import (
 from bot.core.model.events import Event
 from bot.core.model.session import Session, load
 from bot.links import Wanted, check, group_in, sign
-from bot.store.protocol import Store
+from bot.store.protocol import Letter, Store
 
 Asked = tuple[int, tuple[int, ...]]
 """A group, and the people whose standing in it is to be asked for."""
 MARKS = ("/coach", "/start ", "/start@", about.TEAM)
 """One of these stands in the raw text of an update that may need Telegram to be asked."""
 MOST_LOOKS = 200
+
+
+class Unasked(RuntimeError):
+    """Telegram cannot be asked just now how somebody stands to a group."""
 
 
 class Rights(Protocol):
@@ -206,6 +211,16 @@ class Clubs:
             if link.purpose == PAGE and not link.wrong:
                 return club, helper.person, link
         return None
+
+    def to_tell(self, letter: Letter) -> Asked | None:
+        """Whose standing a letter about a member depends on; None where it is for nobody of the team (any more)."""
+        club = self.club(int(letter.meta["team"]))
+        return (club.group, (letter.chat,)) if club and club.role_of(letter.chat) else None
+
+    def may_hear(self, letter: Letter, stands: str) -> bool:
+        """Whether who gets it is of the team just now."""
+        club = self.club(int(letter.meta["team"]))
+        return club is not None and rights.counted(club.role_of(letter.chat), stands) in rights.SEE
 
     def home(self, group: int) -> int:
         """The number that a group has now."""

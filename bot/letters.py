@@ -59,7 +59,7 @@ def outgoing(content: Content, session: Session, reply: Reply, event: Event, sig
         "sources": list(message.sources),
         "question": reply.question,
         "name": reply.name,
-    }
+    } | ({"team": reply.team} if reply.team else {})
     return Outgoing(chat, letter, meta)
 
 

@@ -2,7 +2,7 @@
 
 Rule: what is urgent does not wait for a picture (SAFETY.md, law 13): it breaks off the making of its chat's picture, goes first,
 and the picture's letter is taken up again behind it.
-Neighbours: pictures/studio.py makes; outbox.py keeps the order; runtime.py hands on, shells/telegram/send.py asks.
+Neighbours: pictures/studio.py makes; outbox.py keeps the order; sending.py hands on, shells/telegram/send.py asks.
 """
 
 import asyncio

@@ -1,17 +1,20 @@
 """Letters that are out, on their way into the store's knowledge: noted at once in a journal, marked many at a time.
 
 Rule 1: a letter is noted the moment Telegram answers; the journal is emptied only when the store knows all that stands in it.
-Rule 2: while the store fails, marks wait and are tried again; none is dropped.
-Neighbours: store/journal.py is the file; store/writer.py the thread; runtime.py the only caller.
+Rule 2: while the store fails, marks wait and are tried again; none is dropped. One that fails for another reason stays in the journal.
+Neighbours: store/journal.py is the file; store/writer.py the thread; sending.py the only one who notes.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
 
+import structlog
+
 from bot.store.journal import Journal
 from bot.store.protocol import Letter, Store, StoreError
 from bot.store.writer import Writer
 
+log = structlog.get_logger()
 Mark = tuple[Letter, int | None]
 """A letter and the number of its message."""
 
@@ -27,6 +30,8 @@ class Marks:
         self._failed, self._settled = failed, settled
         self._waiting: list[Mark] = []
         self._writing: asyncio.Task[None] | None = None
+        self._unmarked = False
+        """Whether the journal holds a letter that the store could not be told of."""
 
     @property
     def busy(self) -> bool:
@@ -62,11 +67,30 @@ class Marks:
                 self._failed(error)
                 self._waiting = [*marks, *self._waiting]
                 await asyncio.sleep(self._pause)
-        self._journal.clear()
+            except Exception as error:  # a mark that cannot be made must not hold up the others
+                await self._apart(marks, error)
+        if not self._unmarked:
+            self._journal.clear()
         self._writing = None
         self._settled()
 
+    async def _apart(self, marks: Sequence[Mark], error: Exception) -> None:
+        """One by one, after all together failed; one that fails by itself stays in the journal, for the next start."""
+        if len(marks) == 1:
+            self._unmarked = True
+            log.error("letter not marked", error=type(error).__name__, letter=marks[0][0].id)
+            return
+        for at, mark in enumerate(marks):
+            try:
+                await self._writer.do(self._sent, [mark])
+            except StoreError as failed:
+                self._failed(failed)
+                self._waiting = [*marks[at:], *self._waiting]
+                return
+            except Exception as again:
+                await self._apart([mark], again)
+
     def _sent(self, marks: Sequence[Mark]) -> None:
         self._store.sent([(letter.id, message_id) for letter, message_id in marks])
-        for chat in {letter.chat for letter, _ in marks if letter.meta.get("forget")}:
-            self._store.erase(chat)
+        for chat, update in {(letter.chat, letter.update_id) for letter, _ in marks if letter.meta.get("forget")}:
+            self._store.forget(chat, update)

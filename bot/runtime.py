@@ -7,33 +7,33 @@ Rule 3: a turn that fails is undone, set aside, and apologised for; the next one
 Rule 4: the store is touched from the writer's thread only. While it fails, updates wait, and people are told what can be
 said without it; red flags are read all the same.
 A letter may be sent twice only if the process dies between Telegram's answer and our reading it (store/journal.py).
-Neighbours: turns.py is a turn, outbox.py says which letter goes, marks.py keeps what went, making.py what is made on the way;
-store keeps, shells send.
+Neighbours: turns.py is a turn, sending.py lets letters out, outbox.py says which letter goes, marks.py keeps what went, making.py
+what is made on the way; store keeps, shells send.
 """
 
 import asyncio
 import time
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
 
-from bot.clubs import Clubs, Rights, may_ask
+from bot.clubs import Clubs, Rights, Unasked, may_ask
 from bot.core.content.load import Content
 from bot.core.model.session import Session
 from bot.files import Files, contents_of
 from bot.guard import Flood, Guard
-from bot.logs import chat_ref
 from bot.making import Drawer, Making
 from bot.marks import Marks
 from bot.meter import Meter, NoMeter
-from bot.outbox import Lane, Outbox, Pace, lane_of
+from bot.outbox import Outbox, Pace
 from bot.pages import Pages
+from bot.sending import Hooks, Sending
 from bot.store.journal import Journal
 from bot.store.protocol import Backlog, Letter, Store, StoreError, Waiting
 from bot.store.retention import MOST, purge
@@ -42,7 +42,6 @@ from bot.turns import Clock, Pictures, Taken, ToEvent, Turns
 
 log = structlog.get_logger()
 T = TypeVar("T")
-Observer = Callable[[Letter, int | None], Awaitable[None]]
 MOST_WAITING = 5000
 """Updates taken in before their turn; the rest stays with Telegram."""
 TOGETHER = 16
@@ -86,25 +85,25 @@ class Runtime:
         self._store, self._clock, self._retry = store, clock, limits.retry
         self.meter: Meter = meter or NoMeter()
         self._writer = Writer(store)
-        clubs = Clubs(store, page)
+        self._clubs = clubs = Clubs(store, page)
         self._turns = Turns(store, content, to_event, clock, Guard(limits.flood), self.meter, clubs)
         self._pages = Pages(store, content, clubs, clock)
-        self._pictures = Pictures(store, media)
-        self._making = Making(drawer)
         self._outbox = Outbox(limits.pace)
         self._marks = Marks(store, self._writer, Journal(limits.journal), limits.retry[0], self._store_failed, self._settle)
+        hooks = Hooks(self._settle, self._store_failed, self._may_hear, self._refused)
+        self.sending = Sending(
+            store, self._writer, clock, self.meter, self._outbox, self._marks, Making(drawer), Pictures(store, media), hooks
+        )
+        """What a sender needs."""
         self._queues: dict[int, deque[tuple[Waiting, float]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._inbox = 0
         self._unsaved: OrderedDict[int, None] = OrderedDict()
         self._store_works = True
-        self._observers: list[Observer] = []
         self.files: Files | None = None
         """Set before `start` by a shell that can get files."""
         self.rights: Rights | None = None
         """Set before `start` by a shell that can ask how people stand to a group; without, nobody has rights."""
-        self.letters = asyncio.Event()
-        """Set when a letter may be ready; the sender clears it."""
         self._quiet = asyncio.Event()
         self._quiet.set()
         self._queued: set[int] = set()
@@ -183,7 +182,7 @@ class Runtime:
         if waiting.chat in self._queues:
             self._queues[waiting.chat].append(item)
             if waiting.chat in self._held_up:
-                self._post(self._turns.ahead(waiting))
+                self.sending.post(self._turns.ahead(waiting))
             return
         self._queues[waiting.chat] = deque([item])
         task = asyncio.create_task(self._serve(waiting.chat))
@@ -228,7 +227,7 @@ class Runtime:
                     self._store_is_back()
                     for count in taken.then:
                         count()
-                    self._post(taken.letters)
+                    self.sending.post(taken.letters)
                 return
 
     async def _turn(self, waiting: Waiting) -> Taken | None:
@@ -250,9 +249,9 @@ class Runtime:
     def _hold_up(self, waiting: Waiting, session: Session) -> None:
         """A file takes long: its person is told so; what is urgent in the messages behind it does not wait (SAFETY.md, law 13)."""
         self._held_up.add(waiting.chat)
-        self._post(self._turns.reading(waiting, session))
+        self.sending.post(self._turns.reading(waiting, session))
         for behind, _ in self._queues[waiting.chat]:
-            self._post(self._turns.ahead(behind))
+            self.sending.post(self._turns.ahead(behind))
 
     async def _standing(self, waiting: Waiting) -> Mapping[int, str] | None:
         """How the people whom a turn needs to know about stand to its group; None where it needs nobody."""
@@ -282,120 +281,34 @@ class Runtime:
         self._unsaved[waiting.update_id] = None
         if len(self._unsaved) > REMEMBERED:
             self._unsaved.popitem(last=False)
-        self._post(self._turns.unsaved(waiting))
+        self.sending.post(self._turns.unsaved(waiting))
 
-    # outbox
+    # letters
 
-    def observe(self, observer: Observer) -> None:
-        """`observer` is told each letter that was sent, with its message id."""
-        self._observers.append(observer)
+    async def _may_hear(self, letter: Letter) -> bool:
+        """Whether who gets a letter about a member has the right just now. Raises Unasked where that cannot be told."""
+        if "team" not in letter.meta:
+            return True
+        try:
+            asked = await self._writer.do(self._clubs.to_tell, letter)
+            if asked is None or self.rights is None:
+                return False
+            stands = (await self.rights.standing(*asked)).get(letter.chat)
+            if stands is None:
+                raise Unasked
+            return await self._writer.do(self._clubs.may_hear, letter, stands)
+        except StoreError as error:
+            self._store_failed(error)
+            raise Unasked from error
 
-    def _post(self, letters: Sequence[Letter]) -> None:
-        now = self._now()
-        for letter in letters:
-            self._outbox.add(letter, now)
-            if lane_of(letter) == Lane.URGENT:
-                self._making.overtake(letter.chat)
-        if letters:
-            self.letters.set()
-
-    def claim(self, *, urgent: bool = False) -> Letter | None:
-        """The next letter to send, now on its way; None where none may go yet. `urgent`: only advice that cannot wait."""
-        waited = self._outbox.size
-        letter = self._outbox.take(self._now(), urgent=urgent)
-        if self._outbox.size < waited:  # cards that nobody waits for any more
-            self._settle()
-        return letter
-
-    def next_due(self) -> datetime | None:
-        """When the next letter that waits may go; None where none waits."""
-        at = self._outbox.next_at(self._now())
-        return None if at is None else datetime.fromtimestamp(at, UTC)
-
-    async def sent(self, letter: Letter, message_id: int | None) -> None:
-        """Telegram has taken it."""
-        if not letter.meta.get("unsaved"):
-            self._marks.note(letter, message_id)
-        self._outbox.done(letter, self._now())
-        for observer in self._observers:
-            await observer(letter, message_id)
-        self._settle()
-
-    async def picture(self, name: str) -> tuple[bytes, str | None] | None:
-        """A picture's bytes, and the name that Telegram has for them where it was sent before; None where there is no such file."""
-        return await self._writer.do(self._pictures.find, name)
-
-    async def made(self, letter: Letter) -> bytes | None:
-        """The picture or page of a letter; None where it cannot be made. Raises Overtaken where something urgent goes first."""
-        return await self._making.made(letter)
-
-    def step_aside(self, letter: Letter) -> None:
-        """`letter` goes again behind what is urgent."""
-        self._outbox.hold(letter, self._now(), self._now())
-        self._settle()
-
-    async def keep_picture(self, body: bytes, file_id: str | None) -> None:
-        """Remember (or forget) what Telegram calls a picture."""
-        await self._writer.do(self._pictures.keep, body, file_id)
-
-    async def postpone(self, letter: Letter, seconds: float, *, refused: bool = False) -> None:
-        """Not now: `refused` where Telegram asked to wait (429)."""
-        self.meter.failed("refused" if refused else "network")
-        self._outbox.hold(letter.again(), self._now() + seconds, self._now(), refused=refused)
-        self._settle()
-        await self._quietly(self._store.postpone, letter.id, self._clock() + timedelta(seconds=seconds))
-
-    async def failed(self, letter: Letter, why: str) -> None:
-        """It will never be out."""
-        log.error("letter failed", chat=chat_ref(letter.chat), why=why)
-        self.meter.failed("letter")
-        self._outbox.done(letter, self._now())
-        await self._quietly(*self._over(letter, self._store.failed, letter.id, why))
-        self._settle()
-
-    def missed(self, letter: Letter, why: str) -> None:
-        """Cards that were not taken: whoever typed has gone on, and nothing is lost."""
-        log.info("cards not taken", why=why)
-        self._outbox.done(letter, self._now())
-        self._settle()
-
-    async def close_chat(self, letter: Letter) -> None:
-        """The person blocked the bot: nothing more goes there, no reminder falls due."""
-        self.meter.blocked()
-        self._outbox.close(letter.chat)
-        await self._quietly(*self._over(letter, self._store.close_chat, letter.chat))
-        self._settle()
-
-    async def refused(self, letter: Letter, why: str) -> None:
+    async def _refused(self, letter: Letter, why: str) -> None:
         """A group takes nothing from us: an event of its own, so that the coach can be told."""
-        self.meter.failed("letter")
-        log.warning("a group takes no message", chat=chat_ref(letter.chat), why=why)
-        self._outbox.done(letter, self._now())
         try:
             waiting = await self._writer.do(self._turns.refused, letter, why)
         except StoreError as error:
             self._store_failed(error)
         else:
             self._enqueue(waiting)
-        self._settle()
-
-    def _over(self, letter: Letter, work: Callable[..., object], *args: object) -> tuple[Any, ...]:
-        """What to do once a letter can never be out: nothing stays of who deleted everything, whatever became of the last word."""
-        return (self._store.erase, letter.chat) if letter.meta.get("forget") else (work, *args)
-
-    async def move_chat(self, letter: Letter, new: int) -> None:
-        """The group goes on under another number; its letters as well."""
-        log.info("chat moved", chat=chat_ref(letter.chat), to=chat_ref(new))
-        await self._quietly(self._store.move_chat, letter.chat, new)
-        self._outbox.move(letter.chat, new, self._now())
-        self._settle()
-
-    async def _quietly(self, work: Callable[..., object], *args: object) -> None:
-        """Work on the store whose failure changes nothing now: the next start finds the letter as it was."""
-        try:
-            await self._writer.do(work, *args)
-        except StoreError as error:
-            self._store_failed(error)
 
     # time
 
@@ -471,7 +384,7 @@ class Runtime:
 
     def _settle(self) -> None:
         """Look whether anything is left to do, and wake who waits for it."""
-        self.letters.set()
+        self.sending.letters.set()
         self.meter.depth(self._inbox, self._outbox.size)
         if not self._queues and not self._outbox.size and not self._marks.busy:
             self._quiet.set()

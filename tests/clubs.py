@@ -113,7 +113,7 @@ async def town(content: Content | None = None) -> AsyncIterator[Town]:
     async def note(letter: Any, message_id: int | None) -> None:
         talk.sent.append((letter, message_id))
 
-    runtime.observe(note)
+    runtime.sending.observe(note)
     try:
         yield Town(talk, store)
     finally:

@@ -1,5 +1,6 @@
 """Nobody gets at a club, or at what its members share, without a right: strangers, removed deputies, forged and used links, other coaches."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import product
@@ -200,3 +201,37 @@ def test_a_link_that_was_changed_anywhere_is_forged(data: st.DataObject) -> None
 @given(st.text(max_size=70))
 def test_any_text_is_a_forged_link(text: str) -> None:
     assert check(KEY, text, 1, 0, NOON).wrong == "forged"
+
+
+ASKS = f"~mine:flip:contact:{GROUP}"
+
+
+@pytest.mark.parametrize("what", ["alert", "contact"])
+async def test_who_leads_the_group_no_more_hears_of_no_member(here: Town, what: str) -> None:
+    """The role is still kept, and Telegram knows better."""
+    await here.deputy()
+    await here.member(1, "alert")
+    world = here.local.world.chats[GROUP]
+    world.admins.discard(COACH)
+    told = await (here.say(1, "my chest is tight and im sweating") if what == "alert" else here.raw(1, ASKS))
+    assert {r["chat"] for r in told} == {1, DEPUTY}
+    world.members.discard(DEPUTY)
+    world.admins.add(COACH)
+    await here.member(2, "alert")
+    told = await (here.say(2, "my chest is tight and im sweating") if what == "alert" else here.raw(2, ASKS))
+    assert {r["chat"] for r in told} == {2, COACH}
+
+
+async def test_where_telegram_cannot_be_asked_nobody_hears_yet(here: Town) -> None:
+    await here.member(1, "alert")
+    here.local.fail_next("getChatMember", NetworkError("down"))
+    here.talk.sent.clear()
+    here.local.say(1, "my chest is tight and im sweating")
+    async with asyncio.timeout(20):
+        while (here.talk.runtime.sending.next_due() or NOON) <= NOON:
+            await asyncio.sleep(0)
+    assert {letter.chat for letter, _ in here.talk.sent} == {1}
+    here.talk.clock.move_to(NOON + timedelta(seconds=30))
+    here.talk.runtime.sending.letters.set()
+    await here.talk.settle()
+    assert {letter.chat for letter, _ in here.talk.sent} == {1, COACH}

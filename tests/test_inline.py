@@ -150,14 +150,14 @@ async def test_an_exercise_goes_with_its_picture_where_telegram_has_it(here: Tow
     here.store.save_session(ME, 1, dump(coached.session), NOON)
     await here.line(inline="plank", user=ME)
     assert {r["type"] for r in here.local.world.offers[ME]["results"]} == {"article"}
-    name, body = "plank.png", await here.talk.runtime.picture("plank.png")
+    name, body = "plank.png", await here.talk.runtime.sending.picture("plank.png")
     assert body
     here.local.world.files["known"] = (name, body[0])
-    await here.talk.runtime.keep_picture(body[0], "known")
+    await here.talk.runtime.sending.keep_picture(body[0], "known")
     await here.line(inline="plank", user=ME)
     shown = {r["id"]: r for r in here.local.world.offers[ME]["results"]}
     assert shown["exercise.plank"]["photo_file_id"] == "known"
-    await here.talk.runtime.keep_picture(body[0], "gone")
+    await here.talk.runtime.sending.keep_picture(body[0], "gone")
     await here.line(inline="plank", user=ME)
     assert {r["type"] for r in here.local.world.offers[ME]["results"]} == {"article"}
 

@@ -3,26 +3,35 @@
 The second language here is English by another name ("xx"), so that these tests hold whatever the shipped languages say.
 """
 
+import json
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from bot.cli.checking import inventory
+from bot.cli.library import shipped
 from bot.core.content.check import problems
 from bot.core.content.complete import lacks, spoken, with_drafts
 from bot.core.content.language import Head, Language
 from bot.core.content.load import Content
+from bot.core.dialogue import languages
 from bot.core.dialogue.clubs import rehearsal
 from bot.core.dialogue.step import step
+from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Reply
 from bot.core.model.events import Said
+from bot.core.model.levels import Level
 from bot.core.model.session import Session
 from bot.core.rendering import render
 from bot.core.understanding.red_flags import named
-from bot.core.understanding.result import FlagHit, FlagReading
-from tests.conftest import NOON, Talk
+from bot.core.understanding.result import FlagHit, FlagReading, Intent, Understood
+from tests.conftest import NOON, Talk, shipped_content
 from tests.test_german import hearer as german_hearer
+
+DATA = Path(__file__).parent / "data"
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +58,6 @@ class Hears:
         return FlagReading((hit,), ("chest",)) if "aua" in text else FlagReading()
 
     def _level(self) -> Any:
-        from bot.core.model.levels import Level
-
         return Level.EMERGENCY
 
     def share(self, text: str) -> float:
@@ -216,3 +223,67 @@ class TestHeard:
         mixed = {**content.languages, "xx": replace(second(content), hearer=german_hearer())}
         alone = Talk(content).say(said)
         assert Talk(replace(content, languages=mixed)).say(said).session.raised == alone.session.raised
+
+
+def speaking(code: str) -> Talk:
+    """Somebody talking in one of the shipped languages, to a bot that has them all."""
+    talk = Talk(shipped_content())
+    talk.session = Session(lang=code)
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "flag"),
+    [
+        pytest.param("en", "ich bring mich um", "suicide_crisis", id="every word is English as well"),
+        pytest.param("en", "i cant do this any more ich bring mich um", "suicide_crisis", id="among English words"),
+        pytest.param("de", "half my face went numb", "stroke", id="half a face"),
+        pytest.param("de", "woke up n half my face is hanging", "stroke", id="a hanging face"),
+        pytest.param("de", "blind in one eye for a minute", "stroke", id="blind for a minute"),
+    ],
+)
+def test_an_emergency_is_heard_though_its_words_are_in_both_languages(code: str, said: str, flag: str) -> None:
+    talk = speaking(code).say(said)
+    assert [r.flag for r in talk.session.raised] == [flag]
+    assert talk.replies[0].level == Level.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        pytest.param("en", "blackout curtains", id="a word that German borrowed"),
+        pytest.param("en", "had sepsis in spring, now upper back pain", id="an illness by its Latin name"),
+        pytest.param("de", "bin ganz blind in den Lauf gestartet", id="two words that are German too"),
+    ],
+)
+def test_words_of_both_languages_are_no_emergency_by_themselves(code: str, said: str) -> None:
+    assert [r for r in speaking(code).say(said).session.raised if r.level == Level.EMERGENCY] == []
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_no_sentence_of_a_language_is_an_emergency_of_the_other(code: str) -> None:
+    """All that is known to be said in one: only what has several words in common with the other can be misheard by this change."""
+    spoken_ = shipped_content().languages
+    reader, other = spoken_[code].reader, next(one for c, one in spoken_.items() if c != code)
+    shared = reader.vocabulary & other.hearer.vocabulary
+    turn = Turn(Session(lang=code), Said(update_id=1, at=NOON, chat=1, person=1, lang=code, text=""), shipped_content())
+    misheard: list[tuple[str, set[str]]] = []
+    said = [t for t in sentences(code) if sum(w in shared for w in t.casefold().split()) >= 2]
+    for text in said:
+        found = languages.heard(turn, text, Understood(text=text, intent=Intent(None, None, 0.0))).flags
+        if new := {h.id for h in found.hits if h.level == Level.EMERGENCY and not h.vague}:
+            new -= {h.id for h in reader.flags_of(text).hits}
+        misheard += [(text, new)] if new else []
+    assert len(said) > 500
+    assert misheard == []
+
+
+def sentences(code: str) -> list[str]:
+    """The examples of every intent, and in English the sentences of the other tests."""
+    found = [str(t) for path in (shipped() / code / "utterances").glob("*.yaml") for part in ("examples", "tests")
+             for t in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)[part]]  # fmt: skip
+    if code == "en":
+        rows = [json.loads(line) for name in ("redflags", "slots", "strangers", "when")
+                for line in (DATA / f"{name}.jsonl").read_text("utf-8").splitlines()]  # fmt: skip
+        found += [row["text"] for row in rows]
+    return found

@@ -81,7 +81,7 @@ async def delivered(house: House) -> None:
     """Let the clock run until every update had its turn and every letter went or failed."""
     while house.runtime.newest < house.local.world.last_update or (await house.runtime.backlog()) != Backlog(0, 0, 0.0):
         house.clock.move_to(house.clock() + timedelta(seconds=5))
-        house.runtime.letters.set()
+        house.runtime.sending.letters.set()
         await asyncio.sleep(0)
 
 

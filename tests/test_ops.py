@@ -90,11 +90,11 @@ async def test_a_blocked_chat_and_a_letter_that_has_to_wait_are_counted(house: H
     house.local.fail_next("sendMessage", ApiError(429, "Too Many Requests: retry after 3", retry_after=3))
     house.local.say(1, "thanks")
     async with asyncio.timeout(20):
-        while (house.runtime.next_due() or NOON) <= NOON:
+        while (house.runtime.sending.next_due() or NOON) <= NOON:
             await asyncio.sleep(0)
     house.local.world.chats[1].blocked = True
     house.clock.move_to(NOON + timedelta(seconds=90))
-    house.runtime.letters.set()
+    house.runtime.sending.letters.set()
     await house.settle()
     told = figures(house.figures.text().decode())
     assert told['runtall_failures_total{what="refused"}'] == 1

@@ -18,6 +18,8 @@ from bot.cli.house import Clock, profile_of
 from bot.cli.library import shipped
 from bot.core.content.load import Content
 from bot.core.model.events import Joined, Left, Pressed, Said, Sent
+from bot.core.model.levels import Level
+from bot.core.model.session import load
 from bot.making import Drawer
 from bot.runtime import Limits, Runtime
 from bot.shells.ops.prometheus import Figures
@@ -242,10 +244,10 @@ async def test_a_send_that_fails_is_sent_later(house: House, error: Exception) -
     house.local.fail_next("sendMessage", error)
     house.local.say(1, "thanks")
     async with asyncio.timeout(20):
-        while (house.runtime.next_due() or NOON) <= NOON:
+        while (house.runtime.sending.next_due() or NOON) <= NOON:
             await asyncio.sleep(0)
     house.clock.move_to(NOON + timedelta(seconds=90))
-    house.runtime.letters.set()
+    house.runtime.sending.letters.set()
     texts = await house.settle()
     assert len(texts) == 1
 
@@ -288,6 +290,40 @@ async def test_a_repeated_update_is_answered_once(house: House) -> None:
     await house.settle()
     assert await house.runtime.accept(house.local.world.last_update, 1, raw) is False
     assert len(await house.settle()) == 2
+
+
+async def test_a_goodbye_that_is_late_takes_nothing_that_began_after_it(house: House) -> None:
+    for text in ("my back hurts after running, 5/10", "/delete"):
+        house.local.say(1, text)
+        await house.settle()
+    house.local.fail_next("sendMessage", ApiError(429, "Too Many Requests: retry after 3", retry_after=3))
+    house.local.press(1, *newest(house, "erase"))
+    async with asyncio.timeout(20):
+        while (house.runtime.sending.next_due() or NOON) <= NOON:
+            await asyncio.sleep(0)
+    assert house.store.session(1) is None
+    house.local.say(1, "crushing chest pain and sweating")
+    async with asyncio.timeout(20):
+        while (kept := house.store.session(1)) is None:
+            await asyncio.sleep(0)
+    house.clock.move_to(NOON + timedelta(seconds=90))
+    house.runtime.sending.letters.set()
+    texts = await house.settle()
+    assert any("Everything I kept about you is gone" in text for text in texts[-4:])
+    assert house.store.session(1) == kept
+    assert load(kept).open_level == Level.EMERGENCY
+    assert not [r for r in house.store.export(1)["outbox"] if json.loads(str(r["meta"])).get("forget")]
+
+
+@pytest.mark.parametrize("error", [ApiError(400, "Bad Request: wrong"), ApiError(403, "Forbidden: bot was blocked by the user")])
+async def test_a_goodbye_that_can_never_be_out_leaves_nothing(house: House, error: ApiError) -> None:
+    for text in ("my back hurts after running, 5/10", "/delete"):
+        house.local.say(1, text)
+        await house.settle()
+    house.local.fail_next("sendMessage", error)
+    house.local.press(1, *newest(house, "erase"))
+    await house.settle()
+    assert not any(house.store.export(1).values())
 
 
 async def test_erase_leaves_no_row_about_the_person(house: House) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.marks import Marks
 from bot.store.journal import Journal
-from bot.store.protocol import StoreError
+from bot.store.protocol import Letter, StoreError
 from bot.store.sqlite import SqliteStore, open_store
 from bot.store.writer import Writer
 
@@ -122,3 +123,26 @@ def test_no_journal_without_a_file() -> None:
     none.clear()
     none.close()
     assert list(none.entries()) == []
+
+
+async def test_a_mark_that_cannot_be_made_holds_up_no_other_and_is_told_at_the_next_start(opened: Opened, tmp_path: Path) -> None:
+    """A message id that no database can hold, between two letters that are well."""
+    path, ended = tmp_path / "t.db-sent", asyncio.Event()
+    with opened.store.transaction():
+        letters = [Letter(opened.store.put_letter(n, {}, {}, AT, n), n, {}, {}, 0, n) for n in (1, 2, 3, 4)]
+    marks = Marks(opened.store, opened.writer, Journal(path), 0.0, lambda error: None, ended.set)
+    for letter, message in zip(letters[:3], (5, 2**70, 7), strict=True):
+        marks.note(letter, message)
+    async with asyncio.timeout(20):
+        await ended.wait()
+    assert not marks.busy
+    assert [letter.chat for letter, _ in await opened.writer.do(opened.store.unsent)] == [2, 4]
+    ended.clear()
+    marks.note(letters[3], 8)
+    async with asyncio.timeout(20):
+        await ended.wait()
+    marks.close()
+    again = Marks(opened.store, opened.writer, Journal(path), 0.0, lambda error: None, ended.set)
+    await again.recall()
+    assert await opened.writer.do(opened.store.unsent) == []
+    again.close()

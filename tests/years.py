@@ -219,10 +219,10 @@ class Machine:
     async def deliver(self) -> None:
         """Send what may go until everything is quiet; people answer now and then, so that nobody is taken to have gone."""
         while not self.runtime._quiet.is_set():
-            while (letter := self.runtime.claim()) is not None:
+            while (letter := self.runtime.sending.claim()) is not None:
                 name = str(letter.meta.get("name", ""))
                 self.note(Letter(letter.id, letter.chat, self.at, name))
-                await self.runtime.sent(letter, letter.id)
+                await self.runtime.sending.sent(letter, letter.id)
                 self.heard[letter.chat] += name.startswith("reminder")
             await asyncio.sleep(0)
         for chat in [c for c, n in self.heard.items() if n >= 2 and c < FLAGGED]:

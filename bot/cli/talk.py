@@ -96,7 +96,7 @@ async def talk_on(content: Content, runtime: Runtime, clock: Clock, profile: Pro
     async def note(letter: Letter, message_id: int | None) -> None:
         talk.sent.append((letter, message_id))
 
-    runtime.observe(note)
+    runtime.sending.observe(note)
     return talk
 
 

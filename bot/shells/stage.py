@@ -55,7 +55,7 @@ class Stage:
     acts: list[Act] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.runtime.observe(self._note)
+        self.runtime.sending.observe(self._note)
 
     @property
     def began(self) -> datetime:

@@ -10,6 +10,7 @@ the journal along, as SQLite does with its write-ahead log.
 import os
 import struct
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 ENTRY = struct.Struct("<qq")
@@ -57,9 +58,10 @@ class Journal:
                 return
 
     def clear(self) -> None:
-        """Everything noted is in the database."""
+        """Everything noted is in the database. On a failing disk it may stay, and is told once more."""
         if self._file >= 0:
-            os.ftruncate(self._file, 0)
+            with suppress(OSError):
+                os.ftruncate(self._file, 0)
 
     def close(self) -> None:
         if self._file >= 0:

@@ -358,6 +358,12 @@ class SqliteStore:
         self._erased = True
         self._tidy()
 
+    def forget(self, chat: int, update_id: int) -> None:
+        """The letters that answered one update go: what was written since, to whoever began anew, stays."""
+        self._sql(f"{BLANK} where chat = ? and update_id = ?", (ERASED, chat, update_id))
+        self._erased = True
+        self._tidy()
+
     def sweep(self) -> None:
         """Letters of people who are not known any more, such as the last word to who deleted everything and then left."""
         gone = "state in ('sent', 'failed') and chat not in (select chat from chat)"

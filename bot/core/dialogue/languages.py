@@ -16,10 +16,12 @@ from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
-from bot.core.understanding.result import FlagReading, Understood
+from bot.core.understanding.result import FlagHit, FlagReading, Understood
 
 FEWEST_WORDS, KNOWN, LEAD = 2, 0.6, 0.34
 """Of a text in another language: its words; the least share that the other one knows; how much more that is than the own one's."""
+SURE_WORDS = 3
+"""Words of an emergency that are the other language's, whatever surrounds them; of FEWEST_WORDS the whole text decides."""
 OFFER = "settings.language_offer"
 
 
@@ -32,20 +34,27 @@ def settled(session: Session, client: str, content: Content) -> Session:
 
 
 def heard(turn: Turn, text: str, found: Understood) -> Understood:
-    """With the red flags that `text` raises in the other languages, where it has words that are not of the person's own."""
+    """With the red flags that `text` raises in the other languages."""
     others = [other for code, other in turn.content.languages.items() if code != turn.session.lang and other.hearer]
-    reader = turn.language.reader
-    own = reader.share(text) if others else 1.0
-    if own == 1.0:
+    if not others or not text.strip():
         return found
+    reader = turn.language.reader
+    own = reader.share(text)
     earlier = frozenset(turn.session.signs) if turn.event.is_private else frozenset()
     written = _written_in(others, text, own)
     told = replace(found.flags, hits=tuple(h for h in found.flags.hits if not h.vague)) if written else found.flags
     for other in others:
         theirs = other.hearer.flags_of(text, earlier, reader.vocabulary)
-        strange = tuple(h for h in theirs.hits if reader.share(h.evidence) < 1.0)
+        fewest = FEWEST_WORDS if other.hearer.share(text) >= own else SURE_WORDS
+        strange = tuple(h for h in theirs.hits if reader.share(h.evidence) < 1.0 or _is_certain(h, fewest))
         told = _both(told, replace(theirs, hits=strange)) if strange else told
     return replace(found, flags=told, other=written)
+
+
+def _is_certain(hit: FlagHit, fewest: int) -> bool:
+    """An emergency in so many words: it counts though the person's own language has each of them ("ich bring mich um")."""
+    words = sum(any(c.isalpha() for c in word) for word in hit.evidence.split())
+    return hit.level == Level.EMERGENCY and not hit.vague and words >= fewest
 
 
 def _written_in(others: Sequence[Language], text: str, own: float) -> str:

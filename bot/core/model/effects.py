@@ -70,6 +70,7 @@ class Reply:
     question: id of the question that it asks, or None
     edit:     replace the message whose button was pressed, instead of sending a new one
     chat:     where to, if elsewhere than where the event came from; then in the language of who reads it, with `~` buttons only
+    team:     the group whose coach or deputy reads it, where it is about a member: Telegram is asked for their right when it goes
     thread:   topic of a forum, if another than the event's
     photo:    name of a picture in the content's media folder, of which the words are the caption; or None
     made:     a picture or page of its own, of which the words are the caption; or None
@@ -85,6 +86,7 @@ class Reply:
     question: str | None = None
     edit: bool = False
     chat: int | None = None
+    team: int | None = None
     thread: int | None = None
     photo: str | None = None
     made: Made | None = None

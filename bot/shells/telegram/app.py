@@ -73,7 +73,7 @@ async def run(
         await runtime.start()
         async with asyncio.TaskGroup() as group:
             group.create_task(_come_in(incoming, bot, runtime))
-            group.create_task(send_all(runtime, bot, clock))
+            group.create_task(send_all(runtime.sending, bot, clock))
             if ticking:
                 group.create_task(_tick(runtime))
     finally:

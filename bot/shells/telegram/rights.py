@@ -6,10 +6,11 @@ Neighbours: bot/clubs.py says whom to ask for; runtime.py calls before the turn.
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 import structlog
 from telegram import Bot
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.core.model.club import ADMIN, MEMBER, OUT
 from bot.shells.telegram.transport import call
@@ -26,13 +27,12 @@ class TelegramRights:
         self._bot = bot
 
     async def standing(self, group: int, people: Iterable[int]) -> Mapping[int, str]:
-        """person -> ADMIN, MEMBER or OUT; those of whom nothing can be told are left out."""
+        """person -> ADMIN, MEMBER, OUT, or "" of whom Telegram does not tell; who could not be asked for is left out."""
         found: dict[int, str] = {}
         try:
             async with asyncio.timeout(SECONDS):
                 for person in people:
-                    if told := await self._one(group, person):
-                        found[person] = told
+                    found[person] = await self._one(group, person)
         except (TimeoutError, TelegramError) as error:
             log.warning("rights not told", error=type(error).__name__)
         return found
@@ -40,8 +40,10 @@ class TelegramRights:
     async def _one(self, group: int, person: int) -> str:
         try:
             member = await call(self._bot, "getChatMember", {"chat_id": group, "user_id": person})
-        except BadRequest:  # a bot that is no administrator is told only who administers
-            return ADMIN if person in await self._administrators(group) else ""
+        except (BadRequest, Forbidden):  # a bot that is no administrator is told only who administers
+            with suppress(BadRequest, Forbidden):
+                return ADMIN if person in await self._administrators(group) else ""
+            return ""
         status = str(member.get("status"))
         if status == "restricted":
             return MEMBER if member.get("is_member") else OUT

@@ -2,7 +2,7 @@
 
 Each outcome that Telegram can give has one line and one recorded result; what is unexpected is recorded as failed, so that
 one bad letter never stops the next. Order within a chat is kept by the outbox, which hands out one letter a chat at a time.
-Neighbours: runtime.py is the outbox; render.py makes the call's parameters.
+Neighbours: sending.py is the outbox; render.py makes the call's parameters.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.clubs import Unasked
 from bot.core.model.club import RIGHTS, TOPIC
 from bot.core.rendering import plain
 from bot.logs import chat_ref
@@ -48,6 +49,10 @@ UNCHANGED, GONE = (
 """What Telegram says where nothing changes, and where a message cannot be changed, so that another one is sent."""
 
 
+class Unheard(RuntimeError):
+    """Who would get a letter about a member has no right to it (any more)."""
+
+
 class Outbox(Protocol):
     """What the sender needs of the runtime."""
 
@@ -56,6 +61,7 @@ class Outbox(Protocol):
 
     def claim(self, *, urgent: bool = False) -> Letter | None: ...
     def next_due(self) -> datetime | None: ...
+    async def may_hear(self, letter: Letter) -> bool: ...
     async def sent(self, letter: Letter, message_id: int | None) -> None: ...
     async def postpone(self, letter: Letter, seconds: float, *, refused: bool = False) -> None: ...
     async def move_chat(self, letter: Letter, new: int) -> None: ...
@@ -110,7 +116,7 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
         return
     start = time.monotonic()
     try:
-        message_id = await (_poll(bot, letter) if letter.letter.get("poll") else _deliver(outbox, bot, letter))
+        message_id = await _out(outbox, bot, letter)
     except Overtaken:
         outbox.step_aside(letter)
     except RetryAfter as error:
@@ -124,13 +130,20 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
         await outbox.move_chat(letter, error.new_chat_id)
     except BadRequest as error:
         await _not_taken(outbox, letter, error)
-    except (TimedOut, NetworkError) as error:
+    except (TimedOut, NetworkError, Unasked) as error:
         await _again(outbox, letter, error)
     except Exception as error:  # whatever it was, the letters behind it must go on
         await outbox.failed(letter, type(error).__name__)
     else:
         outbox.meter.sent(time.monotonic() - start)
         await outbox.sent(letter, message_id)
+
+
+async def _out(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:
+    """The letter goes, to whom it may; its message's number."""
+    if not await outbox.may_hear(letter):
+        raise Unheard
+    return await (_poll(bot, letter) if letter.letter.get("poll") else _deliver(outbox, bot, letter))
 
 
 async def _not_taken(outbox: Outbox, letter: Letter, error: BadRequest) -> None:

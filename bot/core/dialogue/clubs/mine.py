@@ -65,7 +65,8 @@ def contact_asked(club: Club, member: Member) -> tuple[Reply, ...]:
     values = {"title": club.title, "name": member.name}
     row = (views.team("card", club.group, member.person),)
     return tuple(
-        Reply(name="club.contact_asked", values=values, keyboard=(row,), kind="answer", chat=h.person) for h in club.team
+        Reply(name="club.contact_asked", values=values, keyboard=(row,), kind="answer", chat=h.person, team=club.group)
+        for h in club.team
     )
 
 

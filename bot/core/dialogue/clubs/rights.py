@@ -22,8 +22,12 @@ def standing(turn: Turn, person: int | None = None) -> str:
 
 def right(turn: Turn) -> str:
     """COACH, DEPUTY, ADMIN or MEMBER; "" where the person has no right in the club at all."""
-    club, stands = turn.event.around.club, standing(turn)
-    role = club.role_of(turn.event.person) if club else ""
+    club = turn.event.around.club
+    return counted(club.role_of(turn.event.person) if club else "", standing(turn))
+
+
+def counted(role: str, stands: str) -> str:
+    """What somebody with a role in the club is, who stands so to its group."""
     if stands == ADMIN:
         return role or ADMIN
     if stands == MEMBER:
