@@ -61,8 +61,15 @@ def chat_of(raw: Raw) -> int | None:
 
 def _number(thing: Any) -> int | None:
     number = thing.get("id") if isinstance(thing, Mapping) else None
-    good = isinstance(number, int) and not isinstance(number, bool) and abs(number) < LARGEST
+    good = isinstance(number, int) and not isinstance(number, bool) and 0 < abs(number) < LARGEST
     return number if good else None
+
+
+def _id(thing: Any) -> int:
+    """The id of a person or chat. Raises ValueError where it is none that Telegram gives."""
+    if (number := _number(thing)) is None:
+        raise ValueError("no id of ours")
+    return number
 
 
 def _event(raw: Raw, at: datetime) -> Event | None:
@@ -82,7 +89,7 @@ def _event(raw: Raw, at: datetime) -> Event | None:
     if isinstance(change := raw.get("my_chat_member"), Mapping):
         return _own_change(change, _common(change, number, at))
     if isinstance(change := raw.get("chat_member"), Mapping) and change["new_chat_member"]["status"] in GONE:
-        return Left(**_common(change, number, at), bot=False, who=(int(change["new_chat_member"]["user"]["id"]),))
+        return Left(**_common(change, number, at), bot=False, who=(_id(change["new_chat_member"]["user"]),))
     return None
 
 
@@ -103,7 +110,7 @@ def _common(thing: Raw, number: int, at: datetime) -> dict[str, Any]:
         raise ValueError("no chat of ours")
     return {
         "update_id": number, "at": at, "chat": chat["id"], "chat_kind": chat["type"],
-        "person": 0 if sender else int(person.get("id") or 0), "lang": str(person.get("language_code") or ""),
+        "person": 0 if sender or not person else _id(person), "lang": str(person.get("language_code") or ""),
         "thread": _thread(thing), "title": "" if chat["type"] == "private" else _one_line(chat.get("title"), LONGEST_TITLE),
         "speaks_for": isinstance(sender, Mapping) and sender.get("id") == chat["id"],
     }  # fmt: skip
@@ -165,7 +172,7 @@ def _message(message: Raw, number: int, at: datetime, *, edited: bool) -> Event 
     if isinstance(many := message.get("new_chat_members"), list):
         return Joined(**about, bot=any(m.get("is_bot") for m in many))
     if isinstance(one := message.get("left_chat_member"), Mapping):
-        return Left(**about, bot=bool(one.get("is_bot")), who=(int(one["id"]),))
+        return Left(**about, bot=bool(one.get("is_bot")), who=(_id(one),))
     if (moved := _moved(message, about)) is not None:
         return moved
     if "new_chat_title" in message:
