@@ -134,7 +134,7 @@ def _pressed(query: Raw, number: int, at: datetime) -> Event | None:
     about = _common({**message, "from": query["from"], "sender_chat": None}, number, at)
     data = str(query.get("data") or "")
     name = _name(query) if data.startswith((TEAM, OWN)) else ""
-    return Pressed(**about | {"name": name}, data=data, message=message.get("message_id"))
+    return Pressed(**about | {"name": name}, data=data, message=_number({"id": message.get("message_id")}))
 
 
 def _queried(query: Raw, number: int, at: datetime) -> Event:
@@ -166,7 +166,7 @@ def _message(message: Raw, number: int, at: datetime, *, edited: bool) -> Event 
     if isinstance(text, str):
         about["name"] = _name(message) if text.startswith("/start ") and about["chat_kind"] == "private" else ""
         return Said(**about, text=text, edited=edited, to_bot=_to_bot(message), comment=_comments(message),
-                    message=message.get("message_id"))  # fmt: skip
+                    message=_number({"id": message.get("message_id")}))  # fmt: skip
     if edited:
         return None
     if isinstance(many := message.get("new_chat_members"), list):
