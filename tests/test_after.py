@@ -84,7 +84,8 @@ def test_german_says_the_same(coached: Talk, said: str, reply: str) -> None:
 class TestAmidTheCheck:
     def test_a_run_is_not_how_bad_it_gets(self, screened: Talk) -> None:
         screened.say("10k easy, pain 3")
-        assert (screened.names[0], screened.session.slots.get("severity")) == ("run.after_check", None)
+        assert [run.km for run in screened.session.runs] == [10]
+        assert screened.session.slots.get("severity") is None
         assert screened.question == "pain_timing"
 
     def test_a_run_that_hurt_more_than_was_said_counts(self, screened: Talk) -> None:
@@ -96,7 +97,10 @@ class TestAmidTheCheck:
         assert screened.session.slots["severity"] == 8
 
     def test_noting_a_run_is_not_asked_for_in_vain(self, screened: Talk) -> None:
-        assert screened.say("/run").names[0] == "run.after_check"
+        assert screened.say("/run").names[0] == "run.how"
+        screened.say("ran 5k in 30 min")
+        assert [run.km for run in screened.session.runs] == [5]
+        assert screened.question == "pain_timing"
 
 
 def test_a_coach_without_a_group_hears_how_to_begin(talk: Talk) -> None:

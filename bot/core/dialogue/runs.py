@@ -13,7 +13,6 @@ from typing import Any
 
 from bot.core.coaching import load, plan
 from bot.core.dialogue import ask, checkins, imports, plans, read, reminders, repairs, result, topics, wording, zones
-from bot.core.dialogue.flow import CHECK
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Log, Unlog
 from bot.core.model.events import Said
@@ -33,8 +32,6 @@ def logged(turn: Turn) -> Turn:
     assert turn.heard is not None
     if turn.session.consent is None:
         return ask.again(turn.say("run.no_consent", row(("button.start_check", "~check")), kind="answer"))
-    if turn.session.flow == CHECK:
-        return ask.again(turn.keep(misses=0).say("run.after_check", kind="clarification"))
     outing = told(turn)
     if outing.days > 1 and outing.runs > 1:
         return ask.again(turn.say("run.one_each", kind="clarification"))
