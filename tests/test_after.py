@@ -11,7 +11,7 @@ from bot.core.dialogue.zones import buttons
 from bot.core.model.effects import Remind
 from bot.core.model.events import Said
 from bot.core.model.levels import Level
-from bot.core.model.session import Session
+from bot.core.model.session import Raised, Session
 from tests.conftest import NOON, STRAIGHT, Talk, with_drafts
 
 REMINDER = "remind me to stretch every other day at half 7 in the evening"
@@ -126,3 +126,8 @@ def test_an_answer_leads_to_others_in_the_same_language() -> None:
         data = [b.data for r in topic(turn, name).replies for row in r.keyboard for b in row if b.data]
         led = [d.removeprefix("~topic:") for d in data if d.startswith("~topic:")]
         assert not {f"answers.{n}" for n in led} & german.borrowed, name
+
+
+def test_an_ok_while_a_referral_is_open_is_not_told_that_nothing_is(talk: Talk) -> None:
+    talk.session = Session(lang="en", consent="1", open=(Raised(flag="night_rest_pain", level=Level.SOON),))
+    assert talk.say("ok").names == ["greet.open"]

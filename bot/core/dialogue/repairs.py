@@ -207,6 +207,8 @@ def nothing_here(turn: Turn) -> Turn:
     """A repair with nothing to mend: say what can be done instead; the advice again where it is urgent."""
     if turn.session.open_level >= Level.URGENT:
         return result.repeat(turn)
+    if turn.session.open:
+        return turn.say("greet.open", row(("button.assessed", "~assessed")), row(("button.menu", "~menu")), kind="menu")
     return turn.say("repair.nothing", *_menu_rows(), kind="menu")
 
 
