@@ -129,6 +129,20 @@ def test_light_and_dark_by_preference_and_by_switch(browser: Any, place: Playgro
         assert page.evaluate("document.documentElement.dataset.theme") == "light"
 
 
+def test_the_page_speaks_as_the_person_does(browser: Any, place: Playground) -> None:
+    with opened(browser, place.address, WIDE, locale="de-DE") as page:
+        page.get_by_label("Deine Nachricht", exact=True).fill("hallo")
+        page.keyboard.press("Enter")
+        page.get_by_text("obere Rücken wehtut", exact=False).wait_for()
+        page.locator("#text").fill("/language")
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="English").last.click()
+        page.get_by_label(WORDS["label"], exact=True).wait_for()
+        page.get_by_role("link", name="Deutsch").click()
+        page.get_by_label("Deine Nachricht", exact=True).wait_for()
+        assert page.complaints == []
+
+
 def test_several_people_in_private_and_in_the_group(wide: Any) -> None:
     say(wide, "hi")
     wide.get_by_role("button", name="Yes, let's start").wait_for()

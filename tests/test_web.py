@@ -1,6 +1,7 @@
 """The playground's interface by requests: what people do, the clock, the inside, tests saved and played."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +11,12 @@ import httpx
 import pytest
 from telegram.error import BadRequest
 
+from bot.cli.playground import words_of
 from bot.conversations.reading import scripts
 from bot.shells.telegram.local.errors import ApiError
 from bot.shells.telegram.local.server import LocalTelegram
+from bot.shells.web.app import STATIC
+from tests.conftest import shipped_content
 from tests.playing import WORDS, Playground
 
 
@@ -75,9 +79,35 @@ def test_only_the_page_s_own_files_are_served(client: httpx.Client, name: str) -
     assert client.get(f"/static/{name}").status_code == 404
 
 
-def state(client: httpx.Client) -> dict[str, Any]:
+def test_every_word_of_the_page_is_written_in_every_language() -> None:
+    parts = {p.name: p.read_text("utf-8") for p in STATIC.iterdir()}
+    named = re.compile(r'(?:\bword\(|\bline\(|data-(?:word|label|placeholder)=)"(\w*[a-z0-9])"')
+    used = {w for text in parts.values() for w in named.findall(text)}
+    assert len(used) > 60
+    for code, words in words_of(shipped_content()).items():
+        assert used - set(words) == set(), code
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "lang"),
+    [
+        pytest.param("", "de-AT,de;q=0.9,en;q=0.5", "de", id="as the browser asks"),
+        pytest.param("de", "en-GB", "de", id="as the address asks"),
+        pytest.param("xx", "fr", "en", id="nobody knows it"),
+    ],
+)
+def test_whoever_has_said_nothing_speaks_the_page_s_language(client: httpx.Client, query: str, accept: str, lang: str) -> None:
+    told = state(client, query, accept)
+    assert told["lang"] == lang
+    assert {p["lang"] for p in told["people"]} == {lang}
+    assert told["words"][lang]["group"] in [c["title"] for c in told["chats"]]
+    client.post("/say", json={"text": "hi"})
+    assert {p["lang"] for p in state(client, "", "en" if lang == "de" else "de")["people"]} == {lang}
+
+
+def state(client: httpx.Client, query: str = "", accept: str = "en") -> dict[str, Any]:
     """Everything, as a page that is opened gets it."""
-    with client.stream("GET", "/events") as stream:
+    with client.stream("GET", "/events", params={"lang": query}, headers={"accept-language": accept}) as stream:
         first = next(line for line in stream.iter_lines() if line.startswith("data:"))
     found: dict[str, Any] = json.loads(first.removeprefix("data:"))
     return found
@@ -110,7 +140,8 @@ def test_a_page_begins_with_all_there_is(client: httpx.Client) -> None:
     assert told["what"] == "state"
     assert [p["name"] for p in told["people"]] == [WORDS["person_1"], WORDS["person_2"], WORDS["person_3"]]
     assert {c["kind"] for c in told["chats"]} == {"private", "supergroup", "channel"}
-    assert "/start" in ["/" + c["command"] for c in told["commands"]["private"]]
+    assert "/start" in ["/" + c["command"] for c in told["commands"][""]["private"]]
+    assert "Anfangen oder weitermachen" in [c["description"] for c in told["commands"]["de"]["private"]]
 
 
 def test_several_people_have_talks_of_their_own(client: httpx.Client) -> None:

@@ -62,7 +62,7 @@ async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]
     try:
         answer = await go_on(request)
     except BadInput as error:
-        answer = JSONResponse({"error": str(error)}, 400)
+        answer = JSONResponse({"error": str(error), "word": error.word}, 400)
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
     return answer

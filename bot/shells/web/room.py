@@ -23,6 +23,7 @@ from bot.shells.stage import Json, Stage
 from bot.shells.telegram.local.errors import ApiError
 from bot.shells.web import seen
 from bot.shells.web.company import Company, may_write
+from bot.store.protocol import Letter
 
 TEXT_LIMIT, NAME_LIMIT, PEOPLE = 20_000, 40, 1000
 SENT = ("sticker", "voice", "photo", "video", "location", "contact", "other")
@@ -35,7 +36,11 @@ Play = Callable[[str, str], Awaitable[tuple[Stage, Json]]]
 
 
 class BadInput(ValueError):
-    """A request that cannot be used; the message says what would be right."""
+    """A request that cannot be used; the message says what would be right. `word`: of content, where a person may meet it on the page."""
+
+    def __init__(self, problem: str, word: str = "") -> None:
+        super().__init__(problem)
+        self.word = word
 
 
 class Room:
@@ -45,8 +50,10 @@ class Room:
         self.stage, self._words, self._fresh, self._play = stage, words, fresh, play
         self._kept = stage
         self._pages: set[seen.Page] = set()
-        self._company = Company(stage.local, words[FIRST])
+        self._spoken: dict[int, str] = {}
+        self._company = Company(stage.local, words, FIRST)
         self._company.gather()
+        stage.runtime.sending.observe(self._heard)
 
     async def close(self) -> None:
         """End a stage that was opened here."""
@@ -56,7 +63,11 @@ class Room:
     # what the page sees
 
     async def events(self, request: Request) -> Response:
-        page = seen.Page(seen.language(request.headers.get("accept-language", ""), self._words))
+        wanted = f"{request.query_params.get('lang', '')},{request.headers.get('accept-language', '')}"
+        page = seen.Page(seen.language(wanted, self._words))
+        if not self.stage.acts and page.lang != self._company.lang:
+            self._company.gather(page.lang)
+            await self._again()
         return StreamingResponse(self._stream(page), media_type="text/event-stream")
 
     async def _stream(self, page: seen.Page) -> AsyncIterator[str]:
@@ -74,12 +85,19 @@ class Room:
         listeners = stage.local.world.listeners
         listeners.append(page.listen)
         try:
-            words = {**self._words[FIRST], **self._words[page.lang]}
-            yield seen.event(await seen.everything(stage, words, page.lang))
+            yield seen.event(await seen.everything(stage, self._words, page.lang))
             async for change in page.changes(stage.local.world):
                 yield change
         finally:
             listeners.remove(page.listen)
+
+    async def _heard(self, letter: Letter, _: int | None) -> None:
+        """The bot wrote to somebody: the pages hear where it is in another language than before."""
+        lang = await seen.language_of(self.stage, letter.chat)
+        if lang and self._spoken.get(letter.chat) != lang:
+            self._spoken[letter.chat] = lang
+            for page in self._pages:
+                page.put({"what": "speaks", "person": letter.chat, "lang": lang})
 
     async def coach_page(self, payload: str, number: int) -> tuple[bool, str]:
         """The coach's page of a club on the stage."""
@@ -101,7 +119,7 @@ class Room:
         given, person, chat = await self._who(request)
         text = given.get("text")
         if not isinstance(text, str) or not text.strip() or len(text) > TEXT_LIMIT:
-            raise BadInput(f"text is 1 to {TEXT_LIMIT} characters")
+            raise BadInput(f"text is 1 to {TEXT_LIMIT} characters", "bad_text")
         more = self._answered(chat, given.get("reply"))
         return await self._do("say", text, person, chat, lambda: self.stage.local.say(person, text, chat, **more))
 
@@ -135,7 +153,7 @@ class Room:
         if mine.get("from", {}).get("id") != person or "text" not in mine:
             raise BadInput("only one's own text can be changed")
         if not isinstance(text, str) or not text.strip() or len(text) > TEXT_LIMIT:
-            raise BadInput(f"text is 1 to {TEXT_LIMIT} characters")
+            raise BadInput(f"text is 1 to {TEXT_LIMIT} characters", "bad_text")
         return await self._do("edit", text, person, chat, lambda: self.stage.local.edit(person, mine["message_id"], text, chat))
 
     async def send(self, request: Request) -> Response:
@@ -186,7 +204,7 @@ class Room:
         given = await _given(request)
         name, lang = str(given.get("name") or "").strip()[:NAME_LIMIT], str(given.get("lang") or "en")[:10]
         if not name or len(self.stage.local.world.users) >= PEOPLE:
-            raise BadInput("write a name")
+            raise BadInput("write a name", "bad_name")
         number = await self._company.welcome(name, lang, self.stage.runtime.session_of)
         await self._again()
         return JSONResponse({"person": number})
@@ -195,7 +213,7 @@ class Room:
         try:
             act = await self.stage.act(what, value, person, chat, do)
         except ApiError as error:
-            raise BadInput(str(error)) from error
+            raise BadInput(str(error), "bad_poll" if what == "vote" else "") from error
         return JSONResponse({"update": act.update})
 
     async def _who(self, request: Request, *, writing: bool = True) -> tuple[Json, int, int]:
@@ -230,7 +248,7 @@ class Room:
     async def _time(self, to: str, person: int) -> str:
         if to == "next":
             if (due := await self.stage.runtime.next_reminder()) is None:
-                raise BadInput("no reminder waits")
+                raise BadInput("no reminder waits", "bad_reminder")
             return max(due, self.stage.runtime.now()).isoformat()
         return await self._morning(person) if to == "morning" else to
 
@@ -257,7 +275,9 @@ class Room:
 
     async def _enter(self, stage: Stage) -> None:
         old, self.stage = self.stage, stage
-        self._company = Company(stage.local, self._words[FIRST])
+        self._company = Company(stage.local, self._words, self._company.lang)
+        if stage is not self._kept:
+            stage.runtime.sending.observe(self._heard)
         if old is not self._kept and old is not stage:
             await old.close()
 

@@ -76,7 +76,8 @@ export function forget() {
 // lists: commands, and what else can be sent
 
 function commands(begin) {
-  const known = (world.chat < 0 ? world.commands.group : world.commands.private) ?? [];
+  const told = world.commands[document.documentElement.lang] ?? world.commands[""];
+  const known = (world.chat < 0 ? told.group : told.private) ?? [];
   return known.filter((c) => ("/" + c.command).startsWith(begin)).map((c) => {
     const choose = () => { close(); post("/say", here({ text: "/" + c.command })); text.value = ""; text.focus(); };
     return el("button", { type: "button", onclick: choose }, el("b", { text: "/" + c.command }), el("span", { text: c.description }));
