@@ -384,10 +384,16 @@ class Pictures:
     def find(self, name: str) -> tuple[bytes, str | None] | None:
         """A picture's bytes, and Telegram's name for it where it has one; None where there is no such file."""
         try:
-            body = (self._folder / name).read_bytes() if self._folder else None
+            body = self._path(self._folder, name).read_bytes() if self._folder else None
         except OSError:
             body = None
         return (body, self._store.picture(_digest(body))) if body else None
+
+    @staticmethod
+    def _path(folder: Path, name: str) -> Path:
+        """Where a picture is: "de/<name>" is one with words of its own, in that language's folder."""
+        code, _, own = name.rpartition("/")
+        return folder.parent / code / folder.name / own if code else folder / name
 
     def keep(self, body: bytes, file_id: str | None) -> None:
         self._store.keep_picture(_digest(body), file_id)
