@@ -23,6 +23,7 @@ from bot.clubs import Asked, Clubs
 from bot.core.content.load import Content
 from bot.core.dialogue import copied, reports
 from bot.core.dialogue.clubs import gathered, roster, team
+from bot.core.dialogue.languages import settled
 from bot.core.dialogue.learnt import learnt
 from bot.core.dialogue.step import step
 from bot.core.dialogue.turn import Turn
@@ -193,7 +194,7 @@ class Turns:
         then = [partial(self._guard.count, NO_CHAT, event.person, judged)]
         if judged.verdict != Verdict.PASS:
             return Taken([], then)
-        session = self._reader_of(event.chat)
+        session = settled(self._reader_of(event.chat), event.lang, self._content)
         _, effects = step(session, event, self._content)
         made = [offer(self._content, session, e, event) for e in effects if isinstance(e, Offer)]
         told = partial(self._meter.answered, Queried.__name__, [(str(o.meta["kind"]), "") for o in made], [])

@@ -157,6 +157,22 @@ def test_several_people_in_private_and_in_the_group(wide: Any) -> None:
     wide.get_by_text(WORDS["only_admins"]).wait_for()
 
 
+def test_topics_of_a_forum_and_cards_behind_the_bots_name(wide: Any) -> None:
+    wide.get_by_role("button", name=WORDS["forum"]).click()
+    wide.locator("#log").get_by_text("I answer general questions").wait_for()
+    wide.get_by_role("button", name=WORDS["topic_training"]).click()
+    assert wide.locator("#log").get_by_text("I answer general questions").count() == 0
+    wide.locator("#text").fill("@runtall posture")
+    wide.locator("#list").get_by_text("Posture", exact=True).wait_for()
+    assert serious(wide) == []
+    wide.locator("#text").focus()
+    wide.keyboard.press("ArrowDown")
+    wide.keyboard.press("Enter")
+    wide.locator(".row.me", has_text=WORDS["via"].replace("{name}", "@runtall_bot")).wait_for()
+    wide.get_by_role("button", name=WORDS["topic_races"]).click()
+    assert wide.locator(".row.me").count() == 0
+
+
 def test_the_clock_and_the_inside(wide: Any) -> None:
     say(wide, "my chest feels tight and my left arm is numb")
     inside = wide.locator("#inside")

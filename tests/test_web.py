@@ -231,6 +231,62 @@ def test_a_conversation_is_saved_as_a_test_that_passes(client: httpx.Client) -> 
     assert not state(client)["kept"]
 
 
+def act(place: Playground, path: str, person: int, chat: int, **given: Any) -> list[dict[str, Any]]:
+    """Somebody acts; the messages of that chat then."""
+    assert place.room
+    answer = httpx.post(f"{place.address}{path}", json={"person": person, "chat": chat, **given})
+    assert answer.status_code == 200, answer.text
+    place.settle()
+    return place.room.stage.local.messages(chat)
+
+
+def tap(place: Playground, person: int, label: str) -> None:
+    """Press the newest button of that label in somebody's private chat."""
+    assert place.room
+    for message in reversed(place.room.stage.local.messages(person)):
+        for button in (b for row in message.get("reply_markup", {}).get("inline_keyboard", []) for b in row):
+            if button["text"] == label:
+                act(place, "press", person, person, message=message["message_id"], data=button["callback_data"])
+                return
+    raise AssertionError([m.get("reply_markup") for m in place.room.stage.local.messages(person)][-2:])
+
+
+def test_a_poll_in_a_topic_is_voted_on_and_saved(client: httpx.Client, place: Playground) -> None:
+    """A coach leads the forum; a week later its poll comes, one votes, another takes the vote back; played again it is the same."""
+    forum, chief, topic = -1003, 3, 2
+    act(place, "open", chief, forum)
+    asked = act(place, "say", chief, forum, text="/coach", thread=topic)[-1]
+    assert asked["message_thread_id"] == topic
+    link = asked["reply_markup"]["inline_keyboard"][0][0]["url"].partition("?start=")[2]
+    act(place, "say", chief, chief, text=f"/start {link}")
+    for label in ("Yes, I'm the coach", "Posts", "Check-in poll", "Turn on", "Back", "Back", "Time zone", "New York"):
+        tap(place, chief, label)
+    client.post("/clock", json={"to": "1w", "person": chief})
+    poll = next(m for m in reversed(chat(client, forum)) if "poll" in m)
+    act(place, "vote", 1, forum, message=poll["message_id"], options=[1])
+    act(place, "vote", 2, forum, message=poll["message_id"], options=[0])
+    counted = act(place, "vote", 2, forum, message=poll["message_id"], options=[])[-1]
+    assert [o["voter_count"] for o in counted["poll"]["options"]] == [0, 1, 0]
+    assert client.post("/say", json={"person": 2, "chat": forum, "text": "x", "thread": 99}).json()["word"] == "topic_closed"
+    saved = client.get("/export").text
+    assert "topics: [Training, Races]" in saved
+    assert [line.strip() for line in saved.splitlines() if "vote:" in line] == [
+        "- vote: [Some niggles]",
+        "- vote: [Fine]",
+        '- unvote: "true"',
+    ]
+    told = client.post("/replay", params={"name": "saved.yaml"}, content=saved.encode()).json()
+    assert told == {"differs": [], "steps": 14}, saved
+
+
+def test_a_card_is_sent_into_a_topic(client: httpx.Client, place: Playground) -> None:
+    act(place, "inline", 1, -1003, text="posture")
+    assert act(place, "choose", 1, -1003, card=0, thread=3)[-1]["via_bot"]["username"] == "runtall_bot"
+    assert chat(client, -1003)[-1]["message_thread_id"] == 3
+    assert client.post("/choose", json={"person": 1, "card": 99}).status_code == 400
+    assert client.post("/choose", json={"person": 2, "card": 0}).status_code == 400
+
+
 def test_a_test_may_come_after_one_of_the_folder(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(Path(__file__).parents[1])
     after = "conversation: a\nafter: Somebody in a club taps through the check and gets a plan\ntalk:\n  - say: /plan\n    expect: {question: none}\n"

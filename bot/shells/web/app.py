@@ -30,7 +30,22 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-POSTS = ("say", "press", "edit", "send", "upload", "vote", "open", "member", "person", "clock", "fresh", "replay")
+POSTS = (
+    "say",
+    "press",
+    "edit",
+    "send",
+    "upload",
+    "vote",
+    "inline",
+    "choose",
+    "open",
+    "member",
+    "person",
+    "clock",
+    "fresh",
+    "replay",
+)
 
 
 def playground(room: Room) -> Starlette:

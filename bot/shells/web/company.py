@@ -1,4 +1,4 @@
-"""Who is on the stage besides the bot: a few people, a group and a channel with them in it. Their names come from content.
+"""Who is on the stage besides the bot: a few people, a group, a forum and a channel with them in it. Their names come from content.
 
 Rule 1: the bot enters a group when somebody first opens it, as it does when somebody adds it.
 Rule 2: whoever has a language of the page's has Telegram set to it; once somebody did something, names and languages stay.
@@ -12,8 +12,10 @@ from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.telegram.local.world import BOT_ID, World
 
 PEOPLE = 3
-GROUP, CHANNEL = -1001, -1002
-CHATS = ((GROUP, "supergroup", "group"), (CHANNEL, "channel", "channel"))
+GROUP, CHANNEL, FORUM = -1001, -1002, -1003
+CHATS = ((GROUP, "supergroup", "group"), (CHANNEL, "channel", "channel"), (FORUM, "supergroup", "forum"))
+TOPICS = ((2, "topic_training"), (3, "topic_races"))
+"""Of the forum, beside the general one, which has no number."""
 
 
 class Company:
@@ -32,6 +34,8 @@ class Company:
             chat.title = self._word(title)
             chat.members |= {*range(1, PEOPLE + 1)}
             chat.admins.add(PEOPLE)
+        for number, name in TOPICS:
+            self._local.topic(FORUM, number, self._word(name))
 
     def known(self, person: int) -> None:
         """`person` exists."""

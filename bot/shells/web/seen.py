@@ -63,10 +63,20 @@ def _filled(world: World, change: Json) -> Json:
             return {**change, "message": found and shown(world, found)}
         case "typing":
             return {**change, "action": world.actions.get(chat, "typing")}
+        case "offered":
+            return {**change, **_offered(world.offers.get(chat, {}))}
         case "answered":
             return {**change, "text": world.notices.get(chat, "")}
         case _:
             return change
+
+
+def _offered(offer: Json) -> Json:
+    """The cards that somebody who types may choose from."""
+    cards = [
+        {"title": c["title"], "note": c.get("description", ""), "photo": c.get("photo_file_id")} for c in offer.get("results", [])
+    ]
+    return {"cards": cards, "next": offer.get("next_offset") or "", "button": offer.get("button")}
 
 
 def shown(world: World, message: Json) -> Json:
@@ -114,7 +124,15 @@ async def language_of(stage: Stage, person: int) -> str:
 def _chat(world: World, chat: Chat) -> Json:
     messages = [shown(world, m) for m in list(chat.messages.values())[-MOST_MESSAGES:]]
     members = sorted(m for m in chat.members if m in world.users)
-    about = {"id": chat.id, "kind": chat.kind, "title": chat.title, "members": members, "admins": sorted(chat.admins)}
+    topics = [{"id": n, "name": chat.names.get(n, f"#{n}"), "open": is_open} for n, is_open in chat.topics.items()]
+    about = {
+        "topics": topics,
+        "id": chat.id,
+        "kind": chat.kind,
+        "title": chat.title,
+        "members": members,
+        "admins": sorted(chat.admins),
+    }
     return {**about, "messages": messages}
 
 

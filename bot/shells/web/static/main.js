@@ -12,6 +12,7 @@ const act = {
   press: (message, data) => post("/press", composer.here({ message, data })),
   vote: (message, options) => post("/vote", composer.here({ message, options })),
   start: (payload) => { go(world.me, world.me); post("/say", composer.here({ text: "/start " + payload })); },
+  topic: (id) => { world.topic.set(world.chat, id); go(world.me, world.chat); },
   reply: composer.reply,
   edit: composer.edit,
 };
@@ -31,6 +32,7 @@ function take(event) {
   if (change.what === "state") begin(change);
   else if (change.what === "clock") { tick(change); side.clock(); }
   else if (change.what === "speaks") spoken(change);
+  else if (change.what === "offered") { if (change.chat === world.me) composer.offered(change); }
   else if (apply(change)) { chat.update(change); inspect.refresh(); }
   else side.chats();
 }
@@ -93,7 +95,7 @@ addEventListener("drop", (e) => {
 });
 
 chat.prepare(act);
-composer.prepare();
+composer.prepare(act.start);
 side.prepare(go, inspect.showPlayed);
 const source = new EventSource("/events?" + new URLSearchParams({ lang: asked }));
 source.addEventListener("message", take);

@@ -46,7 +46,7 @@ function people() {
 export function chats() {
   const seen = [...world.chats.values()].filter((chat) => chat.id < 0 || chat.id === world.me).sort((a, b) => b.id - a.id);
   const items = seen.map((chat) => {
-    const waiting = world.unread.get(chat.id), kind = chat.id > 0 ? "private" : chat.kind === "channel" ? "channel" : "group";
+    const waiting = world.unread.get(chat.id), kind = chat.id > 0 ? "private" : chat.topics.length ? "forum" : chat.kind === "channel" ? "channel" : "group";
     const about = [word("kind_" + kind), chat.admins.includes(world.me) && word("admin"), !isMember(chat) && word("outside"), waiting && word("unread", { n: waiting })];
     const button = el("button", { type: "button", "aria-current": chat.id === world.chat ? "true" : null, onclick: () => go(world.me, chat.id) });
     button.append(el("b", { text: titleOf(chat) }), el("small", { text: about.filter(Boolean).join(", ") }));
