@@ -133,7 +133,7 @@ def test_the_page_speaks_as_the_person_does(browser: Any, place: Playground) -> 
     with opened(browser, place.address, WIDE, locale="de-DE") as page:
         page.get_by_label("Deine Nachricht", exact=True).fill("hallo")
         page.keyboard.press("Enter")
-        page.get_by_text("obere Rücken wehtut", exact=False).wait_for()
+        page.locator("#log").get_by_text("obere Rücken wehtut").wait_for()
         page.locator("#text").fill("/language")
         page.keyboard.press("Enter")
         page.get_by_role("button", name="English").last.click()
