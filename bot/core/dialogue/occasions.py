@@ -42,7 +42,7 @@ def means(turn: Turn, *, sure: bool = False) -> bool:
     if turn.heard is None or turn.session.flow or turn.session.doubts or not turn.language.reader.patterns:
         return False
     when = turn.language.reader.when(turn.heard.text)
-    if not when.says or turn.heard.slots.get("run"):
+    if not when.says or (turn.heard.slots.get("run") and not wished(turn)):
         return False
     if when.unclear == SURE and not when.cue and not when.near:
         return False
@@ -53,6 +53,14 @@ def means(turn: Turn, *, sure: bool = False) -> bool:
     if when.near and not when.whole and not when.cue:
         return "?" not in turn.heard.text and full and (when.says_time or when.ahead is not None or when.unclear == "times")
     return (when.cue and "?" not in turn.heard.text) or (when.whole and (full or bool(talked) or bool(when.off)))
+
+
+def wished(turn: Turn) -> bool:
+    """Whether a text asks to be written to on a day and at a time, whatever else it speaks of: "ask me on Sunday at 8 how the race was"."""
+    if turn.heard is None:
+        return False
+    when: When = turn.language.reader.when(turn.heard.text)
+    return when.cue and when.says_day and when.says_time
 
 
 def perhaps(turn: Turn) -> Turn | None:
@@ -72,7 +80,7 @@ def plain(turn: Turn, said: str) -> Turn | None:
     if turn.session.flow or turn.session.doubts or turn.session.open or not turn.session.result:
         return None
     when: When = turn.language.reader.when(said)
-    full = (when.days and when.times) or (when.ahead is not None and when.ahead > 1)
+    full = (when.days and when.times) or (when.ahead is not None and (when.ahead > 1 or when.times))
     return settle(turn, Draft(kind=reminders.named(turn, said), when=when)) if when.whole and full and not when.unclear else None
 
 
@@ -241,7 +249,8 @@ def recurrence(turn: Turn, draft: Draft) -> Recurrence:
 def _last(turn: Turn, start: date, when: When, clock: str) -> str:
     """The last day on which it comes; of so many days, counted from the first that can still come."""
     if when.ends:
-        return _day_of(start, when.ends).isoformat()
+        end = _day_of(start, when.ends)
+        return (end + timedelta(days=WEEK) if end == start and when.ends in DAYS else end).isoformat()
     first = start if when.interval > 1 or _to_come(turn, start, clock) else start + DAY
     return (first + timedelta(days=when.lasting - 1)).isoformat() if when.lasting else ""
 

@@ -158,7 +158,7 @@ def _told(turn: Turn) -> Turn | None:
 def _ran(turn: Turn) -> bool:
     """Whether somebody whose check is done tells of a run: "14k easy, pain 5", "10k last Sunday"."""
     assert turn.heard is not None
-    if not turn.session.planned or turn.session.flow or "?" in turn.heard.text:
+    if not turn.session.planned or turn.session.flow or "?" in turn.heard.text or occasions.wished(turn):
         return False
     return "run" in turn.heard.slots or runs.is_one(turn)
 

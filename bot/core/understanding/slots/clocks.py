@@ -45,6 +45,9 @@ class Found(NamedTuple):
 
 def possible(hit: Hit) -> bool:
     """Whether a hit can be what its name says."""
+    if "dm" in hit.kept:
+        day, _, month = hit.kept["dm"].partition(".")
+        return 0 < int(day) < 32 and (not month or 0 < int(month) <= 12)
     if hit.name == "to":
         return float(hit.kept["minute"]) % 5 == 0 and 0 < float(hit.kept["minute"]) < 30
     if hit.name == "military":
@@ -71,7 +74,7 @@ def times(tiles: Sequence[Hit], patterns: Patterns, *, twice: bool = False) -> F
             return Found(odd=True)
         if twice and read in found and not read[1]:
             read = _text((minutes(read[0]) or 0) + HALF), False
-        if read not in found:
+        if read[0] not in [time for time, _ in found]:
             found.append(read)
     if found:
         return Found(tuple(f[0] for f in found), tuple(f[1] for f in found), loose=any(t.name == BARE and t not in named for t in tiles))
@@ -100,6 +103,9 @@ def _beside(tile: Hit, named: Sequence[Hit], parts: Sequence[tuple[Hit, str]]) -
     """The part of the day that a time stands beside: the next one before another time, else the only one there is."""
     following = min((t.start for t in named if t.start > tile.start), default=10**6)
     after = [part for t, part in parts if tile.start < t.start < following]
+    leading = len(parts) > 1 and parts[0][0].start < min(t.start for t in named)  # "early at 7 and at 9 in the evening"
+    if leading and (nearest := [part for t, part in parts if t.start < tile.start]):
+        return nearest[-1]
     before = {part for _, part in parts}
     return after[0] if after else before.pop() if len(before) == 1 else ""
 

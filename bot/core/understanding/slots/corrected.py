@@ -22,8 +22,13 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
         direct = bool(tiles[at + 1 :]) and tiles[at + 1].name in clocks.TIMES
         if before and after and (direct or tile.name == "rather"):
             new = _like(after[0], before[-1])
-            return read([new if t is after[0] else t for t in tiles if t not in before and t is not tile])
+            gone = [*before, tile, *(_parts(tiles[:at]) if _parts(tiles[at:]) else ())]
+            return read([new if t is after[0] else t for t in tiles if not any(t is g for g in gone)])
     return list(tiles)
+
+
+def _parts(tiles: Sequence[Hit]) -> list[Hit]:
+    return [t for t in tiles if t.name in (*clocks.PARTS, *clocks.PLURAL, *clocks.NAMED_PARTS)]
 
 
 def _like(new: Hit, old: Hit) -> Hit:

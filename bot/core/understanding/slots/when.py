@@ -14,7 +14,7 @@ from typing import Any
 from bot.core.model.reminder import DAILY, When
 from bot.core.understanding.slots import clocks, corrected
 from bot.core.understanding.slots.clocks import DAYS
-from bot.core.understanding.slots.line import Line
+from bot.core.understanding.slots.line import Line, Word, of_words
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
@@ -46,7 +46,9 @@ Said = Mapping[str, Sequence[Hit]]
 
 def read(line: Line, patterns: Patterns) -> When:
     """What the line says about when; an empty When where it says nothing."""
-    tiles = corrected.read(_tiles(line, patterns))
+    line = _parted(line, patterns)
+    laid = _tiles(line, patterns)
+    tiles = corrected.read(laid)
     if not tiles:
         return When()
     out = _left_out(tiles)
@@ -59,11 +61,20 @@ def read(line: Line, patterns: Patterns) -> When:
         when,
         off=_weekdays([t for t in out if t.name in (*SINGLE, *LEFT_OUT)], patterns),
         cue="cue" in said,
-        whole=not (rest := _rest(line, tiles, patterns.when_fillers)) and "doubt" not in said,
+        whole=not (rest := _rest(line, laid, patterns.when_fillers)) and "doubt" not in said,
         near=rest <= patterns.when_scenes,
     )
-    unclear = _unclear(when, said, found.odd) or _left_over(line, tiles, said) or ("several" if _two(told) else "")
+    unclear = _unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
     return replace(when, unclear=unclear or _unsure(when, told) or ("sure" if found.loose and not when.cue else ""))
+
+
+def _parted(line: Line, patterns: Patterns) -> Line:
+    """With a day parted from the part of it that is written in one word: "Mittwochabend"."""
+    words: list[Word] = []
+    for word, at in line.words:
+        end = next((e for e in patterns.when_joined if word.endswith(e) and word.removesuffix(e) in patterns.weekdays), "")
+        words.extend([(word.removesuffix(end), at), (end, at)] if end else [(word, at)])
+    return of_words(words) if len(words) > len(line.words) else line
 
 
 def _left_over(line: Line, tiles: Sequence[Hit], said: Said) -> str:
@@ -98,6 +109,8 @@ def _left_out(tiles: Sequence[Hit]) -> list[Hit]:
     for number, tile in enumerate(tiles):
         if tile.name == "not_behind" and number and tiles[number - 1].name in (*SINGLE, *LEFT_OUT):
             out.append(tiles[number - 1])
+        elif tile.name in ("not", "no") and _behind(tiles, number):
+            out.append(tiles[number - 1])
         elif tile.name in ("not", "no", "daily_but", "other_days") and not (tile.name == "other_days" and denying):
             denying, days = True, False
         elif denying and tile.name in (*SINGLE, *LEFT_OUT):
@@ -109,6 +122,13 @@ def _left_out(tiles: Sequence[Hit]) -> list[Hit]:
         else:
             denying = False
     return out
+
+
+def _behind(tiles: Sequence[Hit], number: int) -> bool:
+    """ "Fridays not": a day stands right before the "not" at `number`, and nothing that it could deny behind it."""
+    after = tiles[number + 1].name if number + 1 < len(tiles) else ""
+    deniable = (*SINGLE, *LEFT_OUT, *clocks.TIMES, *clocks.PARTS, *clocks.PLURAL, "daily_but", "other_days")
+    return number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT) and after not in deniable
 
 
 def _rest(line: Line, tiles: Sequence[Hit], fillers: frozenset[str]) -> set[str]:
@@ -169,8 +189,7 @@ def _ahead(when: When, said: Said, patterns: Patterns) -> When:
     if (ahead := next((n for name, n in AHEAD.items() if name in said), None)) is not None:
         return replace(when, ahead=ahead)
     if (hit := _one(said, "date")) is not None:
-        month = patterns.months[_word(hit, "month")] if "month" in hit.kept else 0
-        return replace(when, date=(int(month), int(float(hit.kept["dom"]))))
+        return replace(when, date=_month_day(hit, patterns))
     return when
 
 
@@ -190,8 +209,16 @@ def _bound(hit: Hit, patterns: Patterns) -> str:
     """A weekday, or a month (0: the coming one) and a day."""
     if "day" in hit.kept:
         return DAYS[_day(hit, "day", patterns)]
-    month = patterns.months[_word(hit, "month")] if "month" in hit.kept else 0
-    return f"{month}-{int(float(hit.kept['dom']))}"
+    month, day = _month_day(hit, patterns)
+    return f"{month}-{day}"
+
+
+def _month_day(hit: Hit, patterns: Patterns) -> tuple[int, int]:
+    """Month (0: the coming one) and day, of "5 December", or "5.12." where a language writes it so."""
+    if "dm" in hit.kept:
+        day, _, month = hit.kept["dm"].partition(".")
+        return int(month or 0), int(day)
+    return int(patterns.months[_word(hit, "month")]) if "month" in hit.kept else 0, int(float(hit.kept["dom"]))
 
 
 def _days(when: When, said: Said, patterns: Patterns) -> When:
@@ -271,7 +298,7 @@ def _unclear(when: When, said: Said, odd: bool) -> str:
 
 def _unclear_times(when: When, said: Said) -> bool:
     """So many times a day, without as many times; several times on a single day; more or less often than makes sense."""
-    if "times_a_day" in said and len(when.times) != _times_a_day(said):
+    if "times_a_day" in said and (len(when.times) < 2 or (said["times_a_day"][0].kept and len(when.times) != _times_a_day(said))):
         return True
     several = len(when.times) > 1 and not when.days and not when.every
     return several or bool(when.every and not FEWEST_MINUTES <= when.every <= MOST_MINUTES)
