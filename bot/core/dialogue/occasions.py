@@ -60,7 +60,7 @@ def wished(turn: Turn) -> bool:
     if turn.heard is None:
         return False
     when: When = turn.language.reader.when(turn.heard.text)
-    return when.cue and when.says_day and when.says_time
+    return when.cue and when.says_time and bool(when.says_day or when.unclear)
 
 
 def perhaps(turn: Turn) -> Turn | None:

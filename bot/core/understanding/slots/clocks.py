@@ -77,7 +77,9 @@ def times(tiles: Sequence[Hit], patterns: Patterns, *, twice: bool = False) -> F
         if read[0] not in [time for time, _ in found]:
             found.append(read)
     if found:
-        return Found(tuple(f[0] for f in found), tuple(f[1] for f in found), loose=any(t.name == BARE and t not in named for t in tiles))
+        return Found(
+            tuple(f[0] for f in found), tuple(f[1] for f in found), loose=any(t.name == BARE and t not in named for t in tiles)
+        )
     return Found(part=next((_part(t) for t, _ in parts), ""))
 
 

@@ -107,9 +107,7 @@ def _left_out(tiles: Sequence[Hit]) -> list[Hit]:
     out: list[Hit] = []
     denying, days = False, False
     for number, tile in enumerate(tiles):
-        if tile.name == "not_behind" and number and tiles[number - 1].name in (*SINGLE, *LEFT_OUT):
-            out.append(tiles[number - 1])
-        elif tile.name in ("not", "no") and _behind(tiles, number):
+        if tile.name in ("not_behind", "not", "no") and _behind(tiles, number):
             out.append(tiles[number - 1])
         elif tile.name in ("not", "no", "daily_but", "other_days") and not (tile.name == "other_days" and denying):
             denying, days = True, False
@@ -128,7 +126,8 @@ def _behind(tiles: Sequence[Hit], number: int) -> bool:
     """ "Fridays not": a day stands right before the "not" at `number`, and nothing that it could deny behind it."""
     after = tiles[number + 1].name if number + 1 < len(tiles) else ""
     deniable = (*SINGLE, *LEFT_OUT, *clocks.TIMES, *clocks.PARTS, *clocks.PLURAL, "daily_but", "other_days")
-    return number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT) and after not in deniable
+    day = number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT)
+    return day and (tiles[number].name == "not_behind" or after not in deniable)
 
 
 def _rest(line: Line, tiles: Sequence[Hit], fillers: frozenset[str]) -> set[str]:
