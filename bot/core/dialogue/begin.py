@@ -28,10 +28,16 @@ def start_check(turn: Turn) -> Turn:
     if turn.heard and turn.session.flow == "" and (told := read.stated(turn, turn.heard)):
         turn = flow.put(turn, told)
     if turn.session.flow == flow.CHECK:
-        return ask.ask(turn)
+        return ask.again(turn)
     fresh = turn if not turn.session.result else _anew(turn)
     greeted = fresh if turn.session.consent or "greet.first" in turn.session.last else fresh.say("greet.first", kind="answer")
     return flow.begin(greeted.keep(skipped=()), flow.CHECK)
+
+
+def go_on(turn: Turn) -> Turn:
+    """Asked for by a button: the check from its beginning, or the question that waits in it."""
+    waits = turn.session.flow == flow.CHECK and turn.session.open_level < Level.URGENT
+    return repairs.whole(turn) if waits else start_check(turn)
 
 
 def _anew(turn: Turn) -> Turn:
@@ -54,7 +60,7 @@ def told_now(turn: Turn) -> dict[str, object]:
 def greet(turn: Turn) -> Turn:
     """Hello: somebody new begins; somebody known is met where things stand."""
     if turn.session.question:
-        return ask.ask(turn.say("greet.back", kind="answer"))
+        return ask.again(turn.say("greet.back", kind="answer"))
     if turn.session.open_level >= Level.URGENT:
         return result.repeat(turn)
     if turn.session.open:
@@ -73,7 +79,7 @@ def opening(turn: Turn, said: str) -> Turn | None:
         return None
     match turn.language.reader.opening(said):
         case "hurry" | "exercises" if session.question:
-            return ask.ask(turn.keep(misses=0).say("opening.hurry_on", kind="answer"))
+            return ask.again(turn.keep(misses=0).say("opening.hurry_on", kind="answer"))
         case "hurry" if topics.coached(session) or session.open:
             return topics.guided(turn, plans.show)
         case "exercises" if topics.coached(session) or session.open:
@@ -81,7 +87,7 @@ def opening(turn: Turn, said: str) -> Turn | None:
         case "hurry" | "exercises" if not session.question:
             return start_check(turn.say("opening.hurry", kind="answer"))
         case "worry" | "diagnosis" as name if session.question:
-            return ask.ask(turn.keep(misses=0).say(f"opening.{name}_on", kind="answer"))
+            return ask.again(turn.keep(misses=0).say(f"opening.{name}_on", kind="answer"))
         case "worry" | "diagnosis" as name:
             return _to_the_check(turn.say(f"opening.{name}", kind="answer"))
         case "coach" | "clinician" | "evidence" as name:

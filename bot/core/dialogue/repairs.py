@@ -20,7 +20,7 @@ LADDER = ("rephrase", "examples", "buttons")
 def back(turn: Turn) -> Turn:
     """To the question before, its answer taken back. A flag that was raised stays raised."""
     if turn.session.doubts or not turn.session.asked or turn.flow is None:
-        return ask.ask(turn.say("repair.no_back", kind="clarification")) if turn.session.question else nothing_here(turn)
+        return ask.again(turn.say("repair.no_back", kind="clarification")) if turn.session.question else nothing_here(turn)
     before = turn.session.asked[-1]
     question = turn.flow.question(before)
     asked = turn.session.asked[:-1]
@@ -76,7 +76,7 @@ def skip(turn: Turn) -> Turn:
     if question is None:
         return nothing_here(turn)
     if question.kind != "screen" and not question.skip:
-        return ask.ask(turn.say(f"repair.no_skip.{question.kind}", kind="clarification"))
+        return ask.again(turn.say(f"repair.no_skip.{question.kind}", kind="clarification"))
     if question.kind == "screen":
         turn = turn.say("repair.skipped_screen", kind="clarification")
     return flow.skip(turn)
@@ -89,7 +89,7 @@ def why(turn: Turn) -> Turn:
         name = "why.flag" if first in turn.content.flags else "why.fact"
         return ask.ask(turn.say(name, kind="answer", values={"flag": first}))
     if turn.session.question:
-        return ask.ask(turn.say(f"why.{turn.session.question}", kind="answer"))
+        return ask.again(turn.say(f"why.{turn.session.question}", kind="answer"))
     if turn.session.open and turn.session.open_level >= Level.URGENT:
         worst = max(turn.session.open, key=lambda r: r.level)
         return turn.say("referral.why", row(("button.assessed", "~assessed")), kind="answer", values={"flag": worst.flag})
@@ -107,7 +107,7 @@ def explain(turn: Turn, flag: str = "") -> Turn:
     if question and question.kind == "screen":
         for flags in ask.batches(turn, ask.open_flags(turn, question), "explain"):
             turn = turn.say("explain.screen", kind="answer", values={"flags": list(flags)})
-    return ask.ask(turn)
+    return ask.again(turn)
 
 
 def repeat(turn: Turn) -> Turn:
@@ -115,6 +115,11 @@ def repeat(turn: Turn) -> Turn:
     if turn.session.doubts:
         return explain(turn, turn.session.doubts[0]) if turn.session.doubts[0] in turn.content.flags else ask.ask(turn)
     return ask.ask(turn, style="rephrase") if turn.session.question else nothing_here(turn)
+
+
+def whole(turn: Turn) -> Turn:
+    """The pending question from its first word, on request: "show the list again"."""
+    return ask.ask(turn) if turn.session.question or turn.session.doubts else nothing_here(turn)
 
 
 def cancel(turn: Turn) -> Turn:
@@ -232,7 +237,7 @@ def not_understood(turn: Turn, opening: str = "") -> Turn:
     if misses >= len(LADDER):
         return _park(turn)
     turn = turn.say(opening if opening and not misses else f"fallback.{LADDER[misses]}", kind="fallback")
-    turn = ask.ask(turn, style=LADDER[misses])
+    turn = ask.again(turn) if LADDER[misses] == "buttons" else ask.ask(turn, style=LADDER[misses])
     if LADDER[misses] == "buttons":
         return turn.say(
             "fallback.way_out",

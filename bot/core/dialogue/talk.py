@@ -276,6 +276,7 @@ REPAIRS: dict[str, Callable[[Turn], Turn]] = {
     "back": back,
     "why": repairs.why,
     "repeat": repairs.repeat,
+    "whole": repairs.whole,
     "reminder.end": reminders.stop,
     "cancel": own.stop,
     "restart": repairs.restart,
