@@ -172,7 +172,11 @@ def keyboard(turn: Turn, question: Question) -> Rows:
 
 
 def _consent(turn: Turn, question: Question) -> Rows:
-    return (row(("button.agree", "o:yes")), row(("button.refuse", "o:no"), ("button.privacy", "~privacy")))
+    return (
+        row(("button.agree", "o:yes")),
+        row(("button.refuse", "o:no"), ("button.privacy", "~privacy")),
+        row(("button.coach", "~coach")),
+    )
 
 
 def _country(turn: Turn, question: Question) -> Rows:

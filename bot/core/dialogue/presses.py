@@ -247,6 +247,7 @@ VERBS: dict[str, Handler] = {
 STANDING: dict[str, Handler] = {
     "check": _simple(begin.go_on),
     "whole": _simple(repairs.whole),
+    "coach": _simple(begin.coach),
     "assessed": _simple(repairs.assessed),
     "recheck": recheck,
     "whyflag": why_flag,

@@ -8,8 +8,8 @@ Neighbours: talk.py finds out which pattern is meant; flow.py asks.
 from dataclasses import replace
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, flow, read, result
-from bot.core.dialogue.turn import Rows, Turn, row
+from bot.core.dialogue import ask, flow, read, result, standing
+from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import SKIPPED, UNSURE
 
@@ -54,7 +54,7 @@ def where(turn: Turn) -> Turn:
         return ask.ask(turn)
     if _may_say_where(turn):
         return reopen(turn.keep(flow=flow.CHECK), question)
-    rows = () if turn.session.flow or turn.session.doubts else (row(("button.start_check", "~check")),)
+    rows = () if turn.session.flow or turn.session.doubts else standing.first(turn)
     return ask.again(turn.say("where.map", *rows, kind="answer", photo=question.picture))
 
 
@@ -114,7 +114,10 @@ def repeat(turn: Turn) -> Turn:
     """The pending question in other words; without one, where things stand."""
     if turn.session.doubts:
         return explain(turn, turn.session.doubts[0]) if turn.session.doubts[0] in turn.content.flags else ask.ask(turn)
-    return ask.ask(turn, style="rephrase") if turn.session.question else nothing_here(turn)
+    if not turn.session.question:
+        return nothing_here(turn)
+    again = f"rephrase.{turn.session.question}" in turn.session.last[-1:]
+    return ask.ask(turn, style="examples" if again else "rephrase")
 
 
 def whole(turn: Turn) -> Turn:
@@ -214,7 +217,7 @@ def nothing_here(turn: Turn) -> Turn:
         return result.repeat(turn)
     if turn.session.open:
         return turn.say("greet.open", row(("button.assessed", "~assessed")), row(("button.menu", "~menu")), kind="menu")
-    return turn.say("repair.nothing", *_menu_rows(), kind="menu")
+    return turn.say(standing.named(turn, "repair.nothing"), *standing.rows(turn), kind="menu")
 
 
 def not_understood(turn: Turn, opening: str = "") -> Turn:
@@ -229,11 +232,11 @@ def not_understood(turn: Turn, opening: str = "") -> Turn:
     if turn.session.question is None and turn.session.open_level >= Level.URGENT:
         return result.repeat(turn)
     if turn.session.question is None and turn.session.consent is None and not turn.session.last:
-        return turn.say("greet.first", kind="answer").say("fallback.new", *_menu_rows(), kind="fallback")
+        return turn.say("greet.first", kind="answer").say("fallback.new", *standing.rows(turn), kind="fallback")
     if turn.session.question is None and turn.session.open and not misses:
         return result.repeat(turn.say("fallback.open", kind="fallback"))
     if turn.session.question is None:
-        return turn.say(f"fallback.idle_{min(misses, 2) if misses < 3 else misses % 3}", *_menu_rows(), kind="fallback")
+        return turn.say(f"fallback.idle_{min(misses, 2) if misses < 3 else misses % 3}", *standing.rows(turn), kind="fallback")
     if misses >= len(LADDER):
         return _park(turn)
     turn = turn.say(opening if opening and not misses else f"fallback.{LADDER[misses]}", kind="fallback")
@@ -259,7 +262,3 @@ def _doubt_missed(turn: Turn, misses: int) -> Turn:
     if misses < 1:
         return ask.ask(turn.say("fallback.doubt", kind="fallback"))
     return flow.doubt_answered(turn, UNSURE)
-
-
-def _menu_rows() -> Rows:
-    return (row(("button.start_check", "~check")), row(("button.topics", "~topics"), ("button.help", "~help")))
