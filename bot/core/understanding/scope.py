@@ -67,6 +67,7 @@ class Words:
     turns: frozenset[Phrase] = frozenset()
     refers: frozenset[str] = frozenset()
     hypothetical: frozenset[Phrase] = frozenset()
+    conditions: frozenset[Phrase] = frozenset()
     uncertain: frozenset[Phrase] = frozenset()
     joints: frozenset[str] = frozenset()
     trailing: frozenset[str] = frozenset()
@@ -75,7 +76,7 @@ class Words:
     back: tuple[int, int] = (0, 3)
 
 
-PHRASES = ("negations", "not_negations", "after", "stops", "handled", "past", "still", "turns", "hypothetical", "uncertain")
+PHRASES = ("negations", "not_negations", "after", "stops", "handled", "past", "still", "turns", "hypothetical", "conditions", "uncertain")
 SINGLE = (
     "verbs",
     "first_person",
@@ -125,7 +126,7 @@ def mark(tokens: Sequence[Token], words: Words) -> tuple[Scope, ...]:
     others = _third_person(said, words)
     clauses = _clauses(said)
     past = _over(said, clauses, words.past, words.still, words)
-    hypothetical = _over(said, clauses, words.hypothetical)
+    hypothetical = _over(said, clauses, words.hypothetical, words.conditions)
     uncertain = _over(said, clauses, words.uncertain)
     return tuple(Scope(negated[i] >= 0, others[i], past[i], hypothetical[i], uncertain[i], negated[i]) for i in range(len(said)))
 
