@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.playing import WORDS, Playground, needs_browser, opened
+from tests.playing import UNSECURED, WORDS, Playground, needs_browser, opened
 
 pytestmark = [pytest.mark.browser, needs_browser]
 PHONE, WIDE = (360, 740), (1440, 900)
@@ -259,7 +259,7 @@ def test_nothing_serious_for_axe(wide: Any) -> None:
 def do(place: Playground, what: str, person: int, chat: int, **given: Any) -> list[dict[str, Any]]:
     """Somebody acts; the private messages that they have then."""
     assert place.room
-    httpx.post(f"{place.address}{what}", json={"person": person, "chat": chat, **given}).raise_for_status()
+    httpx.post(f"{place.address}{what}", json={"person": person, "chat": chat, **given}, verify=UNSECURED).raise_for_status()
     place.settle()
     return place.room.stage.local.messages(person)
 

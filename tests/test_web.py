@@ -17,12 +17,12 @@ from bot.shells.telegram.local.errors import ApiError
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.web.app import STATIC
 from tests.conftest import shipped_content
-from tests.playing import WORDS, Playground
+from tests.playing import UNSECURED, WORDS, Playground
 
 
 @pytest.fixture
 def client(place: Playground) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=place.address) as opened:
+    with httpx.Client(base_url=place.address, verify=UNSECURED) as opened:
         yield opened
 
 

@@ -7,7 +7,7 @@ Neighbours: schema.py and language.py are the shapes; check.py finds what no sin
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -77,6 +77,14 @@ class Content:
     safe: str = ""
     pictures: frozenset[str] = frozenset()
     refused: tuple[str, ...] = ()
+    worked_out: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, key: object, work: Callable[[], T]) -> T:
+        """What `work` makes of this content, made once; `key` names it."""
+        if key not in self.worked_out:
+            self.worked_out[key] = work()
+        found: T = self.worked_out[key]
+        return found
 
     @cached_property
     def card_sources(self) -> Mapping[str, str]:
@@ -90,7 +98,9 @@ class Content:
 
     def language(self, code: str) -> Language:
         """The language `code` ("en", "de-AT"), or the first one."""
-        return self.languages.get(code) or self.languages.get(code[:2]) or self.languages[FIRST]
+        if (found := self.languages.get(code)) is not None:
+            return found
+        return self.languages.get(code[:2]) or self.languages[FIRST]
 
 
 @dataclass
