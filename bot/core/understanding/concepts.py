@@ -6,7 +6,7 @@ Neighbours: graph.py compiles the phrases; red_flags.py combines concepts by rul
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,9 +53,9 @@ class Concepts:
     met: dict[tuple[str, bool], "_Said"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
-    def known(self) -> frozenset[str]:
+    def known(self) -> tuple[frozenset[str], ...]:
         """Words that are never taken for a slip."""
-        return self.graph.words | self.small | self.common
+        return self.graph.words, self.small, self.common
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = (), graph: Graph | N
     return Concepts(graph, small, spellings, vocabulary, frozenset(common), never)
 
 
-def find(said: Sequence[str], concepts: Concepts, spared: Collection[str] = ()) -> list[Found]:
+def find(said: Sequence[str], concepts: Concepts, spared: Container[str] = ()) -> list[Found]:
     """Every phrase of every concept in the words, overlaps included; none that is part of a figure of speech. `spared`: words not repaired."""
     words = [_met(w, w not in spared, concepts) for w in said]
     found: list[Found] = []

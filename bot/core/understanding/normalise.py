@@ -42,7 +42,9 @@ def clean(text: str) -> str:
     """`text` as NFKC without control, format and surrogate characters, white space folded, at most LONGEST long."""
     short = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_APOSTROPHES)
     plain = short.isprintable() and not _DROPPED.search(short)  # as most are
-    kept = short if plain else "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in short if not _unseen(c))
+    kept = (
+        short if plain else "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in short if not _unseen(c))
+    )
     return _WIDE.sub(" ", kept).strip()[:LONGEST]
 
 

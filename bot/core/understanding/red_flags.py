@@ -8,7 +8,7 @@ Words of suicide come first.
 Neighbours: concepts.py finds the signs, scope.py what they stand under; content/red_flags.yaml holds the rules.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,7 +147,7 @@ def read(
     scopes: Sequence[Scope],
     lexicon: FlagLexicon,
     earlier: frozenset[str] = frozenset(),
-    spared: Collection[str] = (),
+    spared: Container[str] = (),
 ) -> FlagReading:
     """All flags of one message, worst first. `earlier`: signs said before in this session; `spared`: words that are no slips."""
     said = bare(tokens)
@@ -202,7 +202,12 @@ def _here(flag: FlagRules, signs: _Signs) -> _Found:
 
 
 def _judge(
-    flag: FlagRules, signs: _Signs, earlier: _Earlier, cleaned: str, tokens: Sequence[Token], heres: dict[tuple[bool, bool], _Found]
+    flag: FlagRules,
+    signs: _Signs,
+    earlier: _Earlier,
+    cleaned: str,
+    tokens: Sequence[Token],
+    heres: dict[tuple[bool, bool], _Found],
 ) -> FlagHit | None:
     """The flag's worst rule that holds, or None. `heres`: what counts for flags of one kind, once it was put together."""
     kind = (flag.past == "clears", flag.third_person == "same")
