@@ -10,6 +10,8 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import repeat
+from operator import contains
 from typing import Any, TypeVar
 
 from bot.core.model.levels import Level
@@ -44,10 +46,7 @@ class AnyOf:
     sets: tuple[frozenset[str], ...]
 
     def __contains__(self, word: object) -> bool:
-        for some in self.sets:  # no `any`, which would cost twice as much on each word of a message
-            if word in some:
-                return True
-        return False
+        return any(map(contains, self.sets, repeat(word)))
 
 
 @dataclass(frozen=True, slots=True)
