@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.meta import find_undeclared_variables
@@ -52,8 +52,7 @@ class RenderError(ValueError):
     """A template is unknown or does not fit its values. The message names the template."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pressable:
+class Pressable(NamedTuple):
     """A rendered button: what it shows, and what comes back (or the address that it opens, or the purpose and group of a link to sign)."""
 
     label: str
@@ -106,7 +105,9 @@ def join_words(words: Sequence[Any], last: str) -> Markup:
 def _template(source: str) -> tuple[Any, frozenset[str]]:
     """A template, and the values that it asks for: it is given no others, since each render copies what it is given."""
     environment = _environment()
-    return environment.from_string(source), frozenset(find_undeclared_variables(environment.parse(source)))
+    made = environment.from_string(source)
+    made.globals = dict(made.globals)  # Jinja copies them at each rendering, and a ChainMap is slow to copy
+    return made, frozenset(find_undeclared_variables(environment.parse(source)))
 
 
 def fill(source: str, values: Mapping[str, Any], name: str) -> str:
