@@ -150,6 +150,7 @@ Words = tuple[str, str, tuple[str, ...]]
 def render(content: Content, session: Session, reply: Reply, variant: int = 0) -> Message:
     """`reply` as a message in the session's language. Raises RenderError. Buttons carry the session's version."""
     language = content.language(session.lang)
+    variant = variant if reply.variant is None else reply.variant
     values = _Values(content, language, session, reply, variant)
     html, text, sources = _words(content, reply, values)
     rows = tuple(tuple(_pressable(language, b, values, session.version) for b in row) for row in reply.keyboard)

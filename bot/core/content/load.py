@@ -56,7 +56,7 @@ def parse_yaml(text: str) -> Any:
 
 @dataclass(frozen=True)
 class Content:
-    """All that the bot knows and says. `version` is a hash of the files; knowledge: strength -> ids; `safe`: why it may not coach, or "" where it may; pictures: names in media/; `refused`: languages that are not spoken, with the reason."""
+    """All that the bot knows and says. `version` is a hash of the files; knowledge: strength -> ids; `safe`: why it may not coach, or "" where it may; pictures: names in media/, and "de/<name>" for what a language has of its own; `refused`: languages that are not spoken, with the reason."""
 
     version: str
     flows: Mapping[str, Flow]
@@ -90,6 +90,11 @@ class Content:
     def card_sources(self) -> Mapping[str, str]:
         """The sources of each exercise, as templates name them."""
         return {name: ", ".join(card.sources) for name, card in self.exercises.items()}
+
+    def picture(self, name: str, code: str) -> str:
+        """The picture of a name with the words of a language, where it has one of its own."""
+        own = f"{self.language(code).code}/{name}"
+        return own if own in self.pictures else name
 
     def language(self, code: str) -> Language:
         """The language `code` ("en", "de-AT"), or the first one."""

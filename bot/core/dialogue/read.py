@@ -37,13 +37,18 @@ def folded(text: str, spelling: Spelling = PLAIN) -> str:
 
 def phrase(turn: Turn, name: str, text: str) -> bool:
     """Whether the whole of `text` is one of the phrases listed under `name`."""
-    said = folded(text, spelling := turn.language.spelling)
+    said = _folded(text, spelling := turn.language.spelling)
     return bool(said) and said in _all_folded(turn.language.phrases.get(name, ()), spelling)
+
+
+def _folded(text: str, spelling: Spelling) -> str:
+    """As `folded`; a thumb up, which is no word, is itself."""
+    return folded(text, spelling) or text.strip()
 
 
 @lru_cache(maxsize=1000)
 def _all_folded(phrases: tuple[str, ...], spelling: Spelling) -> frozenset[str]:
-    return frozenset(folded(p, spelling) for p in phrases)
+    return frozenset(_folded(p, spelling) for p in phrases)
 
 
 def is_plain(turn: Turn, text: str) -> bool:

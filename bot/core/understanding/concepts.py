@@ -6,7 +6,7 @@ Neighbours: graph.py compiles the phrases; red_flags.py combines concepts by rul
 """
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +41,9 @@ class Concepts:
     """The graph of all phrases, and words.
 
     small: what `%` stands for; never: words that `~` does not; spellings: others of a word; vocabulary: what a slip may be repaired to, by first letter
-    common: words of the language, left alone; met: words that were looked up before, repaired where they may be
+    common: words of the language, left alone
+    joined: two words -> the one that phrases have for them: "do not" -> "dont"
+    met: words that were looked up before, repaired where they may be
     """
 
     graph: Graph
@@ -50,6 +52,7 @@ class Concepts:
     vocabulary: Mapping[str, Sequence[str]]
     common: frozenset[str]
     never: frozenset[str] = frozenset()
+    joined: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     met: dict[tuple[str, bool], "_Said"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
@@ -77,18 +80,52 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = (), graph: Graph | N
     for word in sorted(w for w in graph.words if len(w) >= SHORTEST_REPAIR):
         vocabulary.setdefault(word[0], []).append(word)
     spellings = {str(wrong): str(right) for right, many in (parsed.get("spellings") or {}).items() for wrong in str(many).split()}
-    return Concepts(graph, small, spellings, vocabulary, frozenset(common), never)
+    joined = {
+        tuple(pair.split()): str(one) for one, pairs in (parsed.get("joined") or {}).items() for pair in str(pairs).split(",")
+    }
+    return Concepts(graph, small, spellings, vocabulary, frozenset(common), never, joined)
 
 
-def find(said: Sequence[str], concepts: Concepts, spared: Container[str] = ()) -> list[Found]:
-    """Every phrase of every concept in the words, overlaps included; none that is part of a figure of speech. `spared`: words not repaired."""
+def find(said: Sequence[str], concepts: Concepts, spared: Container[str] = (), hyphens: Collection[int] = ()) -> list[Found]:
+    """Every phrase of every concept in the words, overlaps included; none that is part of a figure of speech. What a hyphen joins is
+    read without it as well, and two words as the one that stands for them. `spared`: words not repaired; `hyphens`: where they are."""
     words = [_met(w, w not in spared, concepts) for w in said]
+    found = _phrases(words, concepts)
+    plain = _plain(words, concepts, hyphens)
+    if len(plain) < len(words):
+        ends = [*(at for at, _ in plain[1:]), len(words)]
+        again = _phrases([word for _, word in plain], concepts)
+        moved = (Found(f.concept, plain[f.start][0], _end(ends[f.end - 1], hyphens)) for f in again)
+        found = list(dict.fromkeys((*found, *moved)))
+    figures = [f for f in found if f.concept == FIGURE]
+    return [f for f in found if not any(g.start <= f.start and f.end <= g.end for g in figures)] if figures else found
+
+
+def _phrases(words: Sequence[_Said], concepts: Concepts) -> list[Found]:
     found: list[Found] = []
     for at in range(len(words)):
         if ends := _walk(concepts.graph, ROOT, words, at, []):
             found.extend(Found(concept, at, end) for concept, end in dict.fromkeys(ends) if end > at)
-    figures = [f for f in found if f.concept == FIGURE]
-    return [f for f in found if not any(g.start <= f.start and f.end <= g.end for g in figures)] if figures else found
+    return found
+
+
+def _plain(words: Sequence[_Said], concepts: Concepts, hyphens: Collection[int]) -> list[tuple[int, _Said]]:
+    """The words without what joins them, two as one where the language has one for both, each with its place."""
+    plain: list[tuple[int, _Said]] = []
+    joined = False
+    for at, word in enumerate(words):
+        if joined or at in hyphens:
+            joined = False
+            continue
+        one = concepts.joined.get((word.word, words[at + 1].word)) if at + 1 < len(words) else None
+        joined = one is not None
+        plain.append((at, word if one is None else _met(one, False, concepts)))
+    return plain
+
+
+def _end(at: int, hyphens: Collection[int]) -> int:
+    """Where a phrase ends that ends before `at`: not behind a hyphen."""
+    return at - 1 if at - 1 in hyphens else at
 
 
 def _met(word: str, may_repair: bool, concepts: Concepts) -> _Said:
