@@ -81,6 +81,7 @@ async def test_a_club_of_five_with_a_channel_from_beginning_to_end(here: Town, a
     await here.say(COACH, f"/start {here.link(way)}")
     await here.press(COACH, "Yes, I'm the coach")
     assert "Warm-up" not in str((await here.raw_text(COACH, f"~club:posts::{CHANNEL}"))[0]["buttons"])
+    assert "Runners" not in str((await here.raw_text(COACH, f"~club:menu::{CHANNEL}"))[0]["buttons"]), "a channel has readers"
     for name, given in here.local.calls:
         if name in CALLS:
             getattr(aiogram.methods, CALLS[name]).model_validate(given)

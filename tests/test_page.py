@@ -129,6 +129,20 @@ def test_light_and_dark_by_preference_and_by_switch(browser: Any, place: Playgro
         assert page.evaluate("document.documentElement.dataset.theme") == "light"
 
 
+def test_the_page_speaks_as_the_person_does(browser: Any, place: Playground) -> None:
+    with opened(browser, place.address, WIDE, locale="de-DE") as page:
+        page.get_by_label("Deine Nachricht", exact=True).fill("hallo")
+        page.keyboard.press("Enter")
+        page.locator("#log").get_by_text("obere Rücken wehtut").wait_for()
+        page.locator("#text").fill("/language")
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="English").last.click()
+        page.get_by_label(WORDS["label"], exact=True).wait_for()
+        page.get_by_role("link", name="Deutsch").click()
+        page.get_by_label("Deine Nachricht", exact=True).wait_for()
+        assert page.complaints == []
+
+
 def test_several_people_in_private_and_in_the_group(wide: Any) -> None:
     say(wide, "hi")
     wide.get_by_role("button", name="Yes, let's start").wait_for()
@@ -141,6 +155,22 @@ def test_several_people_in_private_and_in_the_group(wide: Any) -> None:
     wide.locator(".row.me", has_text="/start ").wait_for()
     wide.get_by_role("button", name=WORDS["channel"]).click()
     wide.get_by_text(WORDS["only_admins"]).wait_for()
+
+
+def test_topics_of_a_forum_and_cards_behind_the_bots_name(wide: Any) -> None:
+    wide.get_by_role("button", name=WORDS["forum"]).click()
+    wide.locator("#log").get_by_text("I answer general questions").wait_for()
+    wide.get_by_role("button", name=WORDS["topic_training"]).click()
+    assert wide.locator("#log").get_by_text("I answer general questions").count() == 0
+    wide.locator("#text").fill("@runtall posture")
+    wide.locator("#list").get_by_text("Posture", exact=True).wait_for()
+    assert serious(wide) == []
+    wide.locator("#text").focus()
+    wide.keyboard.press("ArrowDown")
+    wide.keyboard.press("Enter")
+    wide.locator(".row.me", has_text=WORDS["via"].replace("{name}", "@runtall_bot")).wait_for()
+    wide.get_by_role("button", name=WORDS["topic_races"]).click()
+    assert wide.locator(".row.me").count() == 0
 
 
 def test_the_clock_and_the_inside(wide: Any) -> None:

@@ -1,7 +1,7 @@
 """Opening a database file: made private, known for what it is, unlocked, brought up to date, and all of it sealed.
 
 Rule 1: what is no database of ours, is of a newer version, or has another key, is refused in one line before anything is changed.
-Rule 2: what was written before there was a key leaves the file's unused places as well, once.
+Rule 2: what was written before it was sealed leaves the file's unused places as well, once.
 Neighbours: sqlite.py works on what is opened here; backup.py copies it and puts it back; sealing.py, migrations.py.
 """
 
@@ -17,13 +17,13 @@ from sqlite_utils import Database
 from bot.store.keys import Keys, OperatorKey, make, read
 from bot.store.migrations import migrations
 from bot.store.protocol import StoreError
-from bot.store.sealing import Seal, follow, seal_first, throw_away, unlock
+from bot.store.sealing import Seal, follow, name_all, seal_first, throw_away, unlock
 
 MEMORY = ":memory:"
 BUSY_MS = 5000
 DAMAGED = "is damaged; restore a backup that is whole"
-SCRUBBED = 1
-"""`user_version` of a file in which nothing older than its key is left."""
+SCRUBBED = 2
+"""`user_version` of a file in which nothing is left from before it was sealed: 1 without the names of rows, 2 with them."""
 
 
 def opened(path: str, keys: Keys | None) -> tuple[Database, Seal]:
@@ -68,6 +68,7 @@ def _brought_up(database: Database, path: str, keys: Keys, held: Sequence[Operat
         seal = seal_first(database, path, keys, held)
     else:
         follow(database, seal, held[0])
+    name_all(database, seal)
     _scrub(database, old)
     return seal
 
@@ -81,7 +82,7 @@ def _in_memory() -> sqlite3.Connection:
 
 
 def _scrub(database: Database, old: bool) -> None:
-    """Once: what was written before there was a key leaves the file's unused places."""
+    """Once: what was written before it was sealed leaves the file's unused places."""
     if database.execute("pragma user_version").fetchone()[0] >= SCRUBBED:
         return
     if old:
