@@ -63,14 +63,17 @@ def _unpacked(path: Path, unpack: Callable[[bytes], T]) -> tuple[T] | None:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Nobody else builds this kind of file meanwhile. Where files cannot be locked, several may: it takes longer, and does no harm."""
+    """Nobody else builds this file meanwhile. Where files cannot be locked, several may: it takes longer, and does no harm."""
+    lock = path.with_suffix(".lock")
     with ExitStack() as held:
         with suppress(OSError, ImportError):
             from fcntl import LOCK_EX, flock
 
             path.parent.mkdir(parents=True, exist_ok=True)
-            flock(held.enter_context(path.with_name(f"{path.stem.rpartition('-')[0]}.lock").open("a")), LOCK_EX)
+            flock(held.enter_context(lock.open("a")), LOCK_EX)
         yield
+        with suppress(OSError):
+            lock.unlink()  # whoever still waits for it finds the file built
 
 
 def newest(path: Path) -> Path | None:
