@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -54,14 +55,15 @@ def connect(path: str) -> Database:
 def _brought_up(database: Database, path: str, keys: Keys, held: Sequence[OperatorKey]) -> Seal:
     """The seal of a database, now of today's shape, all of it sealed. With a key that does not fit nothing is changed."""
     seal = unlock(database, path, keys, held)
-    if seal is None and path != MEMORY:
+    if path == MEMORY:
+        _in_memory().backup(database.conn)
+        return throw_away(database)
+    if seal is None:
         held = held or (make(keys),)  # first, so that nothing is changed where no key can be made
     old = bool(migrations.applied(database))
     database.conn.execute("pragma journal_mode = wal")
     database.conn.execute("pragma synchronous = full")
     migrations.apply(database)
-    if path == MEMORY:
-        return throw_away(database)
     if seal is None:
         seal = seal_first(database, path, keys, held)
     else:
@@ -69,6 +71,14 @@ def _brought_up(database: Database, path: str, keys: Keys, held: Sequence[Operat
     name_all(database, seal)
     _scrub(database, old)
     return seal
+
+
+@cache
+def _in_memory() -> sqlite3.Connection:
+    """An empty database of today's shape, made once a process: the playground and the tests begin with a copy, often."""
+    database = connect(MEMORY)
+    migrations.apply(database)
+    return database.conn
 
 
 def _scrub(database: Database, old: bool) -> None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.core.dialogue import (
     afterwards,
     amend,
+    asides,
     ask,
     begin,
     checkins,
@@ -28,6 +29,7 @@ from bot.core.dialogue import (
     reports,
     result,
     runs,
+    standing,
     topics,
 )
 from bot.core.dialogue.turn import Turn, row
@@ -40,8 +42,10 @@ FAQ = "faq."
 def text(turn: Turn) -> Turn:
     """Answer a text in a private chat; its red flags have been dealt with."""
     heard = turn.heard
-    if heard is None or not read.folded(heard.text):
+    if heard is None:
         return repairs.not_understood(turn)
+    if not read.folded(heard.text) and (aside := asides.wordless(turn, heard.text)) is not None:
+        return aside
     if turn.session.before and begin.worse(turn):
         turn = turn.keep(before=None)
     if (done := own.erase_answered(turn, heard) or _first_of(turn, heard.text)) is not None:
@@ -259,7 +263,10 @@ def human(turn: Turn) -> Turn:
 
 def help_(turn: Turn) -> Turn:
     rows = (
-        row(("button.start_check", "~check"), ("button.topics", "~topics")),
+        *standing.first(turn),
+        row(("button.topics", "~topics"), ("button.progress", "~progress"))
+        if turn.session.planned
+        else row(("button.topics", "~topics")),
         row(("button.settings", "~settings"), ("button.privacy", "~privacy")),
     )
     return turn.keep(misses=0).say("conversation.help", *rows, kind="menu", topics=("help",))
@@ -276,6 +283,7 @@ REPAIRS: dict[str, Callable[[Turn], Turn]] = {
     "back": back,
     "why": repairs.why,
     "repeat": repairs.repeat,
+    "whole": repairs.whole,
     "reminder.end": reminders.stop,
     "cancel": own.stop,
     "restart": repairs.restart,
