@@ -10,6 +10,7 @@ from bot.core.dialogue import ask
 from bot.core.dialogue.step import step
 from bot.core.model.effects import Reply
 from bot.core.model.events import Said
+from bot.core.model.levels import Level
 from tests.conftest import NOON, STRAIGHT, Talk
 
 ASIDES = ("does a desk job matter?", "why", "thanks", "hi", "are you a bot", "it hurts 5 out of 10", "start", "you are useless")
@@ -194,3 +195,29 @@ class TestCoaches:
     @pytest.mark.parametrize("said", ["foam roller?", "is a roller any good", "does rolling help"])
     def test_a_roller_is_still_a_roller(self, talk: Talk, said: str) -> None:
         assert "faq.foam_rolling" in [t for r in talk.say(said).replies for t in r.topics]
+
+
+@pytest.mark.parametrize(
+    ("said", "flag", "level"),
+    [
+        ("my arm tingles on every run", "arm_tingling", Level.SOON),
+        ("my left arm tingles on every run", "exertional_angina_pattern", Level.URGENT),
+        ("my arm aches on every hard run", "exertional_angina_pattern", Level.URGENT),
+        ("my arm tingles and my chest is tight on every run", "", Level.URGENT),
+        ("cant lift my left arm and the shoulder blade aches", "arm_weakness", Level.URGENT),
+    ],
+)
+def test_an_arm_that_tells_of_a_nerve_is_no_heart_unless_the_table_says_so(
+    talk: Talk, said: str, flag: str, level: Level
+) -> None:
+    told = talk.say(said).replies[0]
+    assert told.level is not None
+    assert told.level == level if flag else told.level >= level
+    assert not flag or told.values["flag"] == flag
+
+
+@pytest.mark.parametrize(
+    "said", ["left shoulder blade aches when i lift my arm", "right shoulder blade hurts when i raise that arm"]
+)
+def test_an_ache_at_the_blade_with_the_arm_up_is_an_ache(talk: Talk, said: str) -> None:
+    assert (talk.say(said).session.raised, talk.session.doubts) == ((), ())
