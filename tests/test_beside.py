@@ -221,3 +221,32 @@ def test_an_arm_that_tells_of_a_nerve_is_no_heart_unless_the_table_says_so(
 )
 def test_an_ache_at_the_blade_with_the_arm_up_is_an_ache(talk: Talk, said: str) -> None:
     assert (talk.say(said).session.raised, talk.session.doubts) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("log 5k and remind me tomorrow at 8", ["run.logged", "reminder.set"]),
+        ("remind me tomorrow at 8 and log 5k", ["run.logged", "reminder.set"]),
+        ("10k easy, pain 3 and remind me to stretch every monday at 7pm", ["run.logged", "reminder.set"]),
+        ("ran 8k, pain 2. does a desk job matter?", ["run.logged", "answers.faq.desk.answer"]),
+        ("remind me at 7am to stretch and does a desk job matter", ["reminder.set", "answers.faq.desk.answer"]),
+        ("stretches for my neck and can i run tomorrow", ["answer.two"]),
+    ],
+)
+def test_two_wishes_are_both_met_and_records_come_first(coached: Talk, said: str, names: list[str]) -> None:
+    coached.say(said)
+    assert [name for name in coached.names if not name.endswith(".try")] == names
+    if "pain 3" in said:
+        assert coached.session.runs[-1].pain == 3, "nothing of a part is lost"
+
+
+def test_a_sign_in_one_of_two_wishes_comes_before_both(coached: Talk) -> None:
+    assert coached.say("log 5k and my chest feels crushed and my arm is numb").replies[0].kind == "referral"
+
+
+@pytest.mark.parametrize(
+    "said", ["ran 5k and 3k yesterday, pain 2", "remind me on monday and thursday at 8", "ran 8k and it hurt a bit, 3/10"]
+)
+def test_one_wish_with_an_and_in_it_stays_one(coached: Talk, said: str) -> None:
+    assert len(coached.say(said).names) == 1
