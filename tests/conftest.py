@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -41,6 +42,12 @@ def shipped_content() -> Content:
 @pytest.fixture(scope="session")
 def content() -> Content:
     return shipped_content()
+
+
+@pytest.fixture(scope="session")
+def aiogram() -> Any:
+    """What another library takes for Telegram's; imported by whoever asks, for it takes seconds."""
+    return import_module("aiogram")
 
 
 def pytest_runtest_teardown() -> None:

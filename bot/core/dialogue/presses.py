@@ -268,6 +268,8 @@ STANDING: dict[str, Handler] = {
     "later": reminders.skipped,
     "at": occasions.chosen,
     "on": occasions.dated,
+    "sure": occasions.confirmed,
+    "other": occasions.other,
     "progress": reports.show,
     "handoff": _simple(reports.hand_off),
     "undo": runs.undo,

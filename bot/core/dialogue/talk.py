@@ -71,7 +71,7 @@ def _first_of(turn: Turn, said: str) -> Turn | None:
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
         languages.asked_for, runs.unit_answered, amend.said, _own_words,
         occasions.answered, occasions.quiet_said, own.zone_answered, preferences.country_answered,
-        _where, _seen, own.place_named, runs.planned, topics.more_of_it, topics.follow_up, _onward, begin.opening, topics.harmed, topics.wished,
+        _where, _seen, own.place_named, runs.planned, occasions.plain, topics.more_of_it, topics.follow_up, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
@@ -147,7 +147,7 @@ def meaning(turn: Turn) -> Turn:
         return ask.again(answered)
     if intent.id in HANDLERS:
         return HANDLERS[intent.id](turn)
-    return reported(turn) or topics.found(turn, turn.heard.text) or repairs.not_understood(turn)
+    return reported(turn) or topics.found(turn, turn.heard.text) or occasions.perhaps(turn) or repairs.not_understood(turn)
 
 
 def _told(turn: Turn) -> Turn | None:
@@ -163,7 +163,7 @@ def _told(turn: Turn) -> Turn | None:
 def _ran(turn: Turn) -> bool:
     """Whether somebody whose check is done tells of a run: "14k easy, pain 5", "10k last Sunday"."""
     assert turn.heard is not None
-    if not turn.session.planned or turn.session.flow or "?" in turn.heard.text:
+    if not turn.session.planned or turn.session.flow or "?" in turn.heard.text or occasions.wished(turn):
         return False
     return "run" in turn.heard.slots or runs.is_one(turn)
 
@@ -296,7 +296,7 @@ REPAIRS: dict[str, Callable[[Turn], Turn]] = {
 """Repairs that a whole message may name in a phrase of content's options.yaml."""
 
 HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
-    "check.start": begin.start_check,
+    "check.start": afterwards.check,
     "greet": begin.greet,
     "goodbye": _say("conversation.goodbye", then_ask=False),
     "thanks": _say("conversation.thanks"),

@@ -69,7 +69,7 @@ class Before:
     skipped: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Session:
     """One person's talk with the bot.
 
