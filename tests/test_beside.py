@@ -250,3 +250,15 @@ def test_a_sign_in_one_of_two_wishes_comes_before_both(coached: Talk) -> None:
 )
 def test_one_wish_with_an_and_in_it_stays_one(coached: Talk, said: str) -> None:
     assert len(coached.say(said).names) == 1
+
+
+@pytest.mark.parametrize("said", ["i feel unwell", "feeling really rough today", "im not well", "something feels off"])
+def test_who_feels_unwell_gets_no_goodbye(coached: Talk, said: str) -> None:
+    coached.say(said)
+    assert "999" in coached.messages[0].text
+    assert "Do the check again" in [b.label for m in coached.messages for row in m.buttons for b in row] or coached.session.doubts
+
+
+def test_who_talked_to_somebody_in_a_crisis_is_heard(talk: Talk) -> None:
+    talk.say("i dont want to live any more").say("i talked to my therapist")
+    assert talk.session.question == "assessed_by"
