@@ -114,7 +114,7 @@ FLAGS: tuple[tuple[str, str], ...] = (
     ("wie ein Stromschlag wenn ich den Kopf nach vorne beuge", "myelopathy_hands_gait"),
     ("ich kann den Arm nicht mehr heben", "arm_weakness"),
     ("keine Kraft mehr in der Hand", "arm_weakness"),
-    ("mein Schulterblatt steht ab", "arm_weakness"),
+    ("mein Schulterblatt steht plötzlich ab", "arm_weakness"),
     ("Rückenschmerzen und Fieber", "spinal_infection"),
     ("Nachtschweiß und Schmerzen in der Wirbelsäule", "spinal_infection"),
     ("ich habe Osteoporose und nach dem Husten plötzlich Schmerzen im Rücken", "fragile_bone"),
