@@ -115,6 +115,7 @@ FLAGS: tuple[tuple[str, str], ...] = (
     ("ich kann den Arm nicht mehr heben", "arm_weakness"),
     ("keine Kraft mehr in der Hand", "arm_weakness"),
     ("mein Schulterblatt steht seit einer Woche ab", "arm_weakness"),
+    ("mein Schulterblatt steht plötzlich ab", "arm_weakness"),
     ("Rückenschmerzen und Fieber", "spinal_infection"),
     ("Nachtschweiß und Schmerzen in der Wirbelsäule", "spinal_infection"),
     ("ich habe Osteoporose und nach dem Husten plötzlich Schmerzen im Rücken", "fragile_bone"),
