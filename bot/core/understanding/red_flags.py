@@ -159,7 +159,8 @@ def read(
     signs = _signs(found, scopes, lexicon)
     apart = _Earlier(earlier, lexicon.common)
     called = {place for concept in (*signs.present, *signs.past, *signs.others) for place in lexicon.calls.get(concept, ())}
-    hits = [h for place in sorted(called) if (h := _judge(lexicon.flags[place], signs, apart, cleaned, tokens))]
+    heres: dict[tuple[bool, bool], _Found] = {}
+    hits = [h for place in sorted(called) if (h := _judge(lexicon.flags[place], signs, apart, cleaned, tokens, heres))]
     hits += _bystander(signs, lexicon, cleaned, tokens)
     ordered = sorted(hits, key=lambda h: (-h.level, h.vague, h.id != CRISIS))
     kept = tuple(sorted((signs.present.keys() & lexicon.calls.keys()) - lexicon.common))
@@ -206,11 +207,26 @@ def _of_another(found: Found, inside: Sequence[Scope]) -> bool:
     return inside[0].third_person and inside[-1].third_person
 
 
-def _judge(flag: FlagRules, signs: _Signs, earlier: _Earlier, cleaned: str, tokens: Sequence[Token]) -> FlagHit | None:
-    """The flag's worst rule that holds, or None."""
-    here = signs.present if flag.past == "clears" else {**signs.past, **signs.present}
-    if flag.third_person == "same":
-        here = {c: (*here.get(c, ()), *signs.others.get(c, ())) for c in (*here, *signs.others)}
+def _here(flag: FlagRules, signs: _Signs) -> _Found:
+    """The signs that count for a flag: those of now; of the past and of others where it wants them."""
+    here = signs.present if flag.past == "clears" or not signs.past else {**signs.past, **signs.present}
+    if flag.third_person == "same" and signs.others:
+        return {c: (*here.get(c, ()), *signs.others.get(c, ())) for c in (*here, *signs.others)}
+    return here
+
+
+def _judge(
+    flag: FlagRules,
+    signs: _Signs,
+    earlier: _Earlier,
+    cleaned: str,
+    tokens: Sequence[Token],
+    heres: dict[tuple[bool, bool], _Found],
+) -> FlagHit | None:
+    """The flag's worst rule that holds, or None. `heres`: what counts for flags of one kind, once it was put together."""
+    kind = (flag.past == "clears", flag.third_person == "same")
+    if (here := heres.get(kind)) is None:
+        here = heres[kind] = _here(flag, signs)
     best: FlagHit | None = None
     for rule in flag.rules:
         used = _holds(rule, here, earlier)
@@ -233,9 +249,10 @@ def _muted(rule: Rule, signs: _Signs, used: Sequence[Found]) -> bool:
 
 def _holds(rule: Rule, here: Mapping[str, tuple[Found, ...]], earlier: _Earlier) -> list[Found] | None:
     """The signs of this message that make the rule true; None where it is not."""
+    for part in rule.all:
+        if part.isdisjoint(here) and part.isdisjoint(earlier.signs):
+            return None
     used: list[Found] = []
-    if any(part.isdisjoint(here) and part.isdisjoint(earlier.signs) for part in rule.all):
-        return None
     for part in rule.all:
         mine = [f for c in part for f in here.get(c, ())]
         if mine:
@@ -265,7 +282,7 @@ def _bystander(signs: _Signs, lexicon: FlagLexicon, cleaned: str, tokens: Sequen
     theirs = _under(signs.others, NONE_SAID, NONE_SAID)
     for flag in lexicon.flags:
         if flag.third_person == "bystander" and flag.level == Level.EMERGENCY and flag.id != BYSTANDER:
-            hit = _judge(flag, theirs, _Earlier(), cleaned, tokens)
+            hit = _judge(flag, theirs, _Earlier(), cleaned, tokens, {})
             if hit and not hit.vague and hit.level == Level.EMERGENCY:
                 yield FlagHit(BYSTANDER, Level.EMERGENCY, hit.evidence)
                 return

@@ -80,7 +80,19 @@ class Words:
     back: tuple[int, int] = (0, 3)
 
 
-PHRASES = ("negations", "not_negations", "after", "stops", "handled", "past", "still", "turns", "hypothetical", "conditions", "uncertain")
+PHRASES = (
+    "negations",
+    "not_negations",
+    "after",
+    "stops",
+    "handled",
+    "past",
+    "still",
+    "turns",
+    "hypothetical",
+    "conditions",
+    "uncertain",
+)
 SINGLE = (
     "verbs",
     "first_person",

@@ -32,9 +32,11 @@ FINE_REACH = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """A message being read: its line, the scope of its tokens, the patterns, and from which character on it corrects itself."""
+class Said:
+    """A message being read: its line as it was said (`plain`), and with what it takes back put right (`line`), the scope of its tokens,
+    the patterns, and from which character on it corrects itself."""
 
+    plain: Line
     line: Line
     scopes: Sequence[Scope]
     patterns: Patterns
@@ -72,91 +74,79 @@ def _overlap(one: Hit, other: Hit) -> bool:
     return one.name == other.name and one.start < other.end and other.start < one.end
 
 
-def follow_up(
-    tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None, small: Collection[str]
-) -> tuple[str | None, bool]:
+def follow_up(said: Said | None, small: Collection[str]) -> tuple[str | None, bool]:
     """The part of a topic that a question asks for, by the first pattern of `follow_up` in it; whether only `small` words are left."""
-    if patterns is None or not tokens:
+    if said is None:
         return None, False
-    said = _said(tokens[:LONGEST], scopes, patterns)
-    hits = sorted(said.hits(patterns.follow_up), key=lambda hit: hit.start)
+    hits = sorted(said.hits(said.patterns.follow_up), key=lambda hit: hit.start)
     if not hits:
         return None, False
     rest = f"{said.line.text[: hits[0].start]} {said.line.text[max(h.end for h in hits) :]}".split()
     return hits[0].name, all(word in small or not word.isalpha() for word in rest)
 
 
-def wish(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> str | None:
+def wish(said: Said | None) -> str | None:
     """What is wished of the plan, by the first pattern of `wish` in a message."""
-    if patterns is None or not tokens:
+    if said is None:
         return None
-    hits = _said(tokens[:LONGEST], scopes, patterns).hits(patterns.wish)
+    hits = said.hits(said.patterns.wish)
     first = min(hits, key=lambda hit: (hit.start, -hit.end)).name if hits else None
     return None if any(hit.name == "not" for hit in hits) else first
 
 
-def opening(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> str | None:
+def opening(said: Said | None) -> str | None:
     """What a message wants instead of questions ("hurry", "coach"), by the first pattern of `opening` in it."""
-    if patterns is None or not tokens:
+    if said is None:
         return None
-    hits = _said(tokens[:LONGEST], scopes, patterns).hits(patterns.opening)
+    hits = said.hits(said.patterns.opening)
     return min(hits, key=lambda hit: (hit.start, -hit.end)).name if hits else None
 
 
-def harmed(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
+def harmed(said: Said | None) -> bool:
     """Whether the message tells that exercises made it worse, and nothing in it asks or tells the contrary."""
-    if patterns is None or not tokens:
+    if said is None:
         return False
-    said = _said(tokens[:LONGEST], scopes, patterns)
-    hits = said.hits(patterns.harm)
+    hits = said.hits(said.patterns.harm)
     return any(h.name == "harm" and not said.denied(h) for h in hits) and all(h.name == "harm" for h in hits)
 
 
-def planned(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> tuple[float, str] | None:
+def planned(said: Said | None) -> tuple[float, str] | None:
     """Distance and unit of a run that the message asks about or plans."""
-    if patterns is None or not tokens:
-        return None
-    return measures.planned(_said(tokens[:LONGEST], scopes, patterns).line, patterns)
+    return measures.planned(said.line, said.patterns) if said else None
 
 
-def outing(tokens: Sequence[Token], patterns: Patterns | None, today: date, *, american: bool) -> Outing:
+def outing(said: Said | None, today: date, *, american: bool) -> Outing:
     """The run that the message tells, as far as it tells one."""
-    if patterns is None or not tokens:
-        return Outing()
-    return outings.told(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns, today, american=american)
+    return outings.told(said.plain, said.patterns, today, american=american) if said else Outing()
 
 
-def fix(tokens: Sequence[Token], patterns: Patterns | None, today: date, *, american: bool) -> Fix | None:
+def fix(said: Said | None, today: date, *, american: bool) -> Fix | None:
     """What of a noted run the message puts right."""
-    if patterns is None or not tokens:
-        return None
-    return outings.fix(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns, today, american=american)
+    return outings.fix(said.plain, said.patterns, today, american=american) if said else None
 
 
-def was_seen(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
+def was_seen(said: Said | None) -> bool:
     """Whether the message says that somebody examined the writer, and nothing in it asks, plans, or tells of others or long ago."""
-    if patterns is None or not tokens or any(s.hypothetical or s.past for s in scopes):
+    if said is None or any(s.hypothetical or s.past for s in said.scopes):
         return False
-    said = _said(tokens[:LONGEST], scopes, patterns)
-    hits = said.hits(patterns.seen)
+    hits = said.hits(said.patterns.seen)
     mine = [h for h in hits if not said.denied(h) and not said.scope(h).third_person]
     return bool(mine) and all(h.name == "seen" for h in hits)
 
 
-def read(
-    tokens: Sequence[Token],
-    scopes: Sequence[Scope],
-    patterns: Patterns | None,
-    expected: str | None = None,
-    today: date | None = None,
-) -> Found:
+def mine(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None, said: Said | None) -> Said | None:
+    """What is left of a message without what is over for another person; `said`: the whole of it."""
+    if not any(s.third_person and s.past for s in scopes[:LONGEST]):
+        return said
+    kept = [(t, s) for t, s in zip(tokens[:LONGEST], scopes, strict=False) if not (s.third_person and s.past)]
+    return said_of([t for t, _ in kept], [s for _, s in kept], patterns)
+
+
+def read(said: Said | None, expected: str | None = None, today: date | None = None) -> Found:
     """The slots of one message. `expected`: the slot that the pending question asks for; `today`: for "since Tuesday"."""
-    if patterns is None:
+    if said is None:
         return {}, ()
-    mine = [(t, s) for t, s in zip(tokens[:LONGEST], scopes, strict=False) if not (s.third_person and s.past)]
-    if not mine:
-        return {}, ()
-    said = _said([t for t, _ in mine], [s for _, s in mine], patterns)
+    patterns = said.patterns
     found: dict[str, Any] = {}
     odd: list[Implausible] = []
     _put("severity", _severity(said, expected), WORST, found, odd)
@@ -171,21 +161,28 @@ def read(
     return _sorted_out(found, said, expected), tuple(odd)
 
 
-def _said(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns) -> _Said:
-    """The line, with a number that is taken back replaced by the one that corrects it."""
-    line = line_of(tokens, patterns.figures, patterns.taught)
+def said_of(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> Said | None:
+    """A message ready to be read, a number that is taken back replaced by the one that corrects it; None where there is nothing to read."""
+    if patterns is None or not tokens:
+        return None
+    line = plain(tokens, patterns)
     fixed = list(patterns.correction.hits(line.text, line.keys))
     if not fixed:
-        return _Said(line, scopes, patterns)
+        return Said(line, line, scopes, patterns)
     start, end = line.place(fixed[-1].start), line.place(fixed[-1].end - 1) + 1
     head, tail = line.words[:start], line.words[end:]
     old, new = _figures_in(head), _figures_in(tail)
     if not old or not new:
-        return _Said(line, scopes, patterns, fixed[-1].end)
+        return Said(line, line, scopes, patterns, fixed[-1].end)
     if len(tail) == 1:
-        return _Said(of_words([*head[: old[-1]], tail[0], *head[old[-1] + 1 :]]), scopes, patterns)
+        return Said(line, of_words([*head[: old[-1]], tail[0], *head[old[-1] + 1 :]]), scopes, patterns)
     kept = () if len(new) >= len(old) > 1 else head[: old[-1]]
-    return _Said(of_words([*kept, *tail]), scopes, patterns)
+    return Said(line, of_words([*kept, *tail]), scopes, patterns)
+
+
+def plain(tokens: Sequence[Token], patterns: Patterns) -> Line:
+    """The line of a message as it was said; the first lines alone are read."""
+    return line_of(tokens[:LONGEST], patterns.figures, patterns.taught)
 
 
 def _figures_in(words: Sequence[tuple[str, int]]) -> list[int]:
@@ -199,7 +196,7 @@ def _put(name: str, value: float | None, most: float, found: dict[str, Any], odd
         odd.append(Implausible(name, value))
 
 
-def _severity(said: _Said, expected: str | None) -> float | None:
+def _severity(said: Said, expected: str | None) -> float | None:
     """A score of 10; a bare number only where it was asked for."""
     hits = said.hits(said.patterns.severity)
     scores = sorted((h for h in hits if h.name != "bare"), key=lambda h: (h.end, h.name == "sure", len(h.kept)))
@@ -214,18 +211,18 @@ def _severity(said: _Said, expected: str | None) -> float | None:
     return float(said.line.words[numbers[0]][0].split(":")[0]) if len(numbers) == 1 else None
 
 
-def _lasts(said: _Said, hit: Hit) -> bool:
+def _lasts(said: Said, hit: Hit) -> bool:
     """Whether the number of a hit is a length of time: "3 weeks" is no score."""
     first, last = said.line.place(hit.start), said.line.place(hit.end - 1)
     return any(_unit_after(said, i) for i in _figures_in(said.line.words) if first <= i <= last)
 
 
-def _unit_after(said: _Said, place: int) -> bool:
+def _unit_after(said: Said, place: int) -> bool:
     after = said.line.words[place + 1][0].strip(",.") if place + 1 < len(said.line.words) else ""
     return after in said.patterns.days_of or after in said.patterns.minutes_of
 
 
-def _over(said: _Said, hit: Hit) -> bool:
+def _over(said: Said, hit: Hit) -> bool:
     """Whether the score was so at another time: "6/10 yesterday", "was 8"."""
     before, after = said.patterns.score_over
     return bool(
@@ -239,7 +236,7 @@ def _score(hit: Hit) -> float:
     return (float(hit.kept["low"]) + value) / 2 if "low" in hit.kept else value
 
 
-def _onset(said: _Said, found: dict[str, Any]) -> None:
+def _onset(said: Said, found: dict[str, Any]) -> None:
     named, _ = said.stated(said.patterns.onset)
     if named:
         found["onset"] = "injury" if "injury" in named else named[0]
@@ -247,7 +244,7 @@ def _onset(said: _Said, found: dict[str, Any]) -> None:
         found["onset"] = "gradual"
 
 
-def _neuro(said: _Said, expected: str | None, found: dict[str, Any]) -> None:
+def _neuro(said: Said, expected: str | None, found: dict[str, Any]) -> None:
     """Nerve signs that are stated; "none" where they are only denied, or where nothing is the answer to the question."""
     stated, denied = said.stated(said.patterns.neuro)
     clear = {h.name for h in said.hits(said.patterns.neuro_none)}
@@ -261,13 +258,13 @@ def _neuro(said: _Said, expected: str | None, found: dict[str, Any]) -> None:
         found["neuro"] = ["none"]
 
 
-def _gone(said: _Said) -> bool:
+def _gone(said: Said) -> bool:
     """Whether what is clear is said last: "used to tingle, nothing now"."""
     clear = max(h.start for h in said.hits(said.patterns.neuro_none))
     return clear > max(h.start for h in said.hits(said.patterns.neuro))
 
 
-def _sorted_out(found: dict[str, Any], said: _Said, expected: str | None) -> dict[str, Any]:
+def _sorted_out(found: dict[str, Any], said: Said, expected: str | None) -> dict[str, Any]:
     """Readings that shut each other out: a run is no duration, a plan no complaint, a question states nothing."""
     if "mileage" in found and expected != "duration_days":
         found.pop("duration_days", None)
@@ -286,9 +283,9 @@ def _sorted_out(found: dict[str, Any], said: _Said, expected: str | None) -> dic
 
 def when_said(tokens: Sequence[Token], patterns: Patterns | None) -> When:
     """What a message says about when to write; the first lines alone are read."""
-    return when.read(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns) if patterns else When()
+    return when.read(plain(tokens, patterns), patterns) if patterns else When()
 
 
-def quiet_said(tokens: Sequence[Token], patterns: Patterns | None) -> QuietTold | None:
+def quiet_said(said: Said | None) -> QuietTold | None:
     """The quiet hours that a message tells; None where it tells none."""
-    return quiet.read(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns) if patterns else None
+    return quiet.read(said.plain, said.patterns) if said else None
