@@ -4,32 +4,51 @@ A language without patterns for `when` is read by those of `reminder`, which kno
 Neighbours: read.py calls this; when.py reads all that is said; core/dialogue makes a reminder of it.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from bot.core.model.reminder import DAILY, When
 from bot.core.understanding.slots import when
 from bot.core.understanding.slots.clocks import DAYS
-from bot.core.understanding.slots.line import Line
+from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 NOON, MIDNIGHT = "12:00", "00:00"
 
 
-def reminder(line: Line, patterns: Patterns, expected: str | None, found: dict[str, Any]) -> None:
-    """Fill found["reminder"] where the message asks for one, or answers when."""
+def reminder(
+    line: Line, patterns: Patterns, expected: str | None, *, other: bool, alone: bool, found: Collection[str]
+) -> dict[str, Any]:
+    """Time and days where the message asks for a reminder, or answers when.
+
+    other: it speaks of the pain or of a run, so that a time or a day alone is none; alone: it may be nothing but a time or days;
+    found: slots that it fills besides.
+    """
     hits: dict[str, Hit] = {}
     for hit in patterns.reminder.hits(line.text, line.keys):
         hits.setdefault(hit.name, hit)
-    if "run" in found:
-        return
-    time, days = (
-        _told(when.read(line, patterns)) if patterns.when.by_key else (clock(line, hits, patterns), _days(line, patterns))
-    )
-    if "cue" in hits or expected == "reminder" or (time and days):
-        value = ({"time": time} if time else {}) | ({"days": days} if days else {})
-        if value:
-            found["reminder"] = value
+    run = "run" in found
+    if not patterns.when.by_key:
+        time, days = clock(line, hits, patterns), _days(line, patterns)
+        return {} if run else _value(time, days, "cue" in hits or expected == "reminder" or bool(time and days))
+    if run and "asked" in hits:
+        line = of_words(line.words[line.place(hits["asked"].start) :])
+    said = when.read(line, patterns)
+    asked = said.cue or "asked" in hits or expected == "reminder"
+    if other and not asked:
+        return {}
+    time, days = _told(said)
+    sure = any(said.sure)
+    exact = not said.unclear and (sure if "pain_timing" in found else bool(days) or sure)
+    plain = bool(time and days) and (said.whole or sure)
+    return _value(time, days, asked or "cue" in hits or plain or (alone and said.whole and exact))
+
+
+def _value(time: str | None, days: list[str], wished: bool) -> dict[str, Any]:
+    if not wished:
+        return {}
+    return ({"time": time} if time else {}) | ({"days": days} if days else {})
 
 
 def _told(said: When) -> tuple[str | None, list[str]]:
@@ -41,6 +60,7 @@ def _told(said: When) -> tuple[str | None, list[str]]:
         named = {"weekdays": DAYS[:5], "weekends": DAYS[5:], DAILY: DAYS}.get(days[0], tuple(days))
         days = [d for d in named if d not in said.off]
         days = ["weekdays"] if days == list(DAYS[:5]) else ["weekends"] if days == list(DAYS[5:]) else days
+    days = ["weekends"] if days == list(DAYS[5:]) else days
     return (said.times[0] if said.times else None), days
 
 

@@ -14,9 +14,22 @@ from bot.core.understanding.slots.templates import Bank, Phrases, bank
 from bot.core.understanding.typos import Vocabulary, vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
-AROUND, NAME = "around", "<name>"
-"""The patterns around a length of time by name, and what stands for that name in them."""
+AROUND, BEGUN, NAME = "around", "begun", "<name>"
+"""The patterns around a length of time by name, those where it is told how it began, and what stands for that name in them."""
 Numbers = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreWords:
+    """Single words around a bare score of 10. before, after: nothing but these may stand there; follows: what may go on after
+    "a 4"; sure: words as good as an article there; range: between two scores; joints: they part a message."""
+
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    follows: frozenset[str] = frozenset()
+    sure: frozenset[str] = frozenset()
+    range: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -25,7 +38,7 @@ class Patterns:
 
     days_of, minutes_of: words for units of time -> how long one is; miles: beginnings of the units that are miles; clock: pattern -> minutes added to its hour, and times its minutes; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
     words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
-    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers: when to write, and words that say nothing more beside; quiet: quiet hours; score_over: words before and after a score that is over
+    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers: when to write, and words that say nothing more beside; quiet: quiet hours; score_over: words before and after a score that is over
     """
 
     figures: Figures
@@ -40,6 +53,7 @@ class Patterns:
     named: Mapping[str, Sequence[Any]]
     fine: re.Pattern[str]
     relief: re.Pattern[str]
+    denied_after: re.Pattern[str]
     score_over: tuple[re.Pattern[str], re.Pattern[str]]
     timing: Bank
     onset: Bank
@@ -54,6 +68,9 @@ class Patterns:
     reminder_days: Bank
     question: Bank
     correction: Bank
+    fixed: Bank
+    hurts: Bank
+    score: ScoreWords
     seen: Bank
     follow_up: Bank
     wish: Bank
@@ -112,6 +129,7 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         named={str(k): v for k, v in sorted(run["named"].items(), key=lambda pair: -len(pair[0]))},
         fine=_any_of(given["fine"], r"(?:^|\s){}$"),
         relief=_any_of([*given["fine"], *given["relief"]], r"(?:^|\s){}$"),
+        denied_after=_any_of(given.get("denied_after") or ["$^"], r"{} (?:[,.;!?] |$|and |but )"),
         score_over=(
             _any_of(given["score_over"]["before"], rf"(?:^|\s){{}}\s(?:(?:{articles})\s)?$"),
             _any_of(given["score_over"]["after"], "{} "),
@@ -119,9 +137,11 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         timing=bank(given["timing"], phrases),
         onset=bank(given["onset"], phrases),
         neuro=bank(given["neuro"], phrases),
-        neuro_none=bank({"none": given["neuro_none"], "no": given["neuro_no"]}, phrases),
+        neuro_none=bank(
+            {"none": given["neuro_none"], "gone": given.get("neuro_gone", given["neuro_none"]), "no": given["neuro_no"]}, phrases
+        ),
         severity=bank(given["severity"], phrases),
-        duration=bank(_banked(duration) | {"word": _worded(duration)}, phrases),
+        duration=bank(_banked(duration) | {"word": _worded(duration, AROUND), "begun": _worded(duration, BEGUN)}, phrases),
         since=bank(since, phrases),
         mileage=bank(_banked(mileage) | {"factor": list(map(str, mileage["factors"]))}, phrases),
         run=bank(_banked(run) | {"named": list(map(str, run["named"]))}, phrases),
@@ -129,6 +149,9 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         reminder_days=bank(days | {"single": ["{day:weekday}"], "not": reminder["not_days"]}, phrases),
         question=bank({"question": given["question"]}, phrases),
         correction=bank({"correction": given["correction"]}, phrases),
+        fixed=bank(given.get("fixed", {}), phrases),
+        hurts=bank({"hurts": given.get("hurts", ())}, phrases),
+        score=ScoreWords(**{name: frozenset(map(str, words)) for name, words in given.get("score", {}).items()}),
         seen=bank(given["seen"], phrases),
         follow_up=bank(given["follow_up"], phrases),
         wish=bank(given["wish"], phrases),
@@ -162,11 +185,11 @@ def _banked(part: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     return {
         name: texts
         for name, texts in part.items()
-        if isinstance(texts, list) and name != AROUND and not any(isinstance(t, dict) for t in texts)
+        if isinstance(texts, list) and name not in (AROUND, BEGUN) and not any(isinstance(t, dict) for t in texts)
     }
 
 
-def _worded(duration: Mapping[str, Any]) -> list[str]:
-    """Patterns for lengths of time by name: beside a cue, before "ago", or as the whole message."""
+def _worded(duration: Mapping[str, Any], part: str) -> list[str]:
+    """Patterns for lengths of time by name: beside a cue, before "ago", or as the whole message; or beside how it began."""
     names = sorted(map(str, duration["words"]), key=len, reverse=True)
-    return [str(around).replace(NAME, name) for name in names for around in duration[AROUND]]
+    return [str(around).replace(NAME, name) for name in names for around in duration.get(part, ())]
