@@ -4,8 +4,7 @@ A language without patterns for `when` is read by those of `reminder`, which kno
 Neighbours: read.py calls this; when.py reads all that is said; core/dialogue makes a reminder of it.
 """
 
-from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.core.model.reminder import DAILY, When
 from bot.core.understanding.slots import when
@@ -15,34 +14,41 @@ from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 NOON, MIDNIGHT = "12:00", "00:00"
+CLOCKS = frozenset(("half", "quarter_past", "quarter_to", "past", "to", "hour", "noon", "midnight"))
+"""Names of patterns that tell a time in so many words."""
 
 
-def reminder(
-    line: Line, patterns: Patterns, expected: str | None, *, other: bool, alone: bool, found: Collection[str]
-) -> dict[str, Any]:
-    """Time and days where the message asks for a reminder, or answers when.
+class Beside(NamedTuple):
+    """What a message says besides. other: of the pain or of a run, so that a time or days are no reminder unless one is asked for;
+    some: something that may be of the pain ("mornings"); run: a run; alone: it may be nothing but a time or days."""
 
-    other: it speaks of the pain or of a run, so that a time or a day alone is none; alone: it may be nothing but a time or days;
-    found: slots that it fills besides.
-    """
+    other: bool = False
+    some: bool = False
+    run: bool = False
+    alone: bool = True
+
+
+def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Beside) -> dict[str, Any]:
+    """Time and days where the message asks for a reminder, or answers when."""
     hits: dict[str, Hit] = {}
     for hit in patterns.reminder.hits(line.text, line.keys):
         hits.setdefault(hit.name, hit)
-    run = "run" in found
+    wished = "cue" in hits or expected == "reminder"
     if not patterns.when.by_key:
         time, days = clock(line, hits, patterns), _days(line, patterns)
-        return {} if run else _value(time, days, "cue" in hits or expected == "reminder" or bool(time and days))
-    if run and "asked" in hits:
+        return {} if beside.run else _value(time, days, wished or bool(time and days))
+    asked = "asked" in hits or expected == "reminder"
+    if beside.run and asked and "asked" in hits:
         line = of_words(line.words[line.place(hits["asked"].start) :])
     said = when.read(line, patterns)
-    asked = said.cue or "asked" in hits or expected == "reminder"
-    if other and not asked:
+    if (beside.other or beside.run or "not" in hits) and not asked:
         return {}
     time, days = _told(said)
-    sure = any(said.sure)
-    exact = not said.unclear and (sure if "pain_timing" in found else bool(days) or sure)
-    plain = bool(time and days) and (said.whole or sure)
-    return _value(time, days, asked or "cue" in hits or plain or (alone and said.whole and exact))
+    exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or (any(said.sure) and time != MIDNIGHT)
+    both = bool(time and days) and (said.whole or exact)
+    one = bool(time) and exact if beside.some else bool(said.days and not said.part) or exact
+    alone = beside.alone and said.whole and not said.unclear and one
+    return _value(time, days, asked or both or alone or (said.cue and exact) or (wished and (exact or not beside.some)))
 
 
 def _value(time: str | None, days: list[str], wished: bool) -> dict[str, Any]:

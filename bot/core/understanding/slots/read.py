@@ -125,6 +125,8 @@ def read(
     _put("severity", scores.severity(said, expected, free=free), WORST, found, odd)
     measures.mileage(said.line, patterns, expected, found, odd)
     measures.run(said.line, patterns, expected, found, odd)
+    if found.get("severity") in {v for k, v in found.get("mileage", {}).items() if k != "unit"}:
+        _put("severity", found.pop("severity") and scores.severity(said, expected, free=False), WORST, found, odd)
     days = measures.days(said.line, patterns, today, asked=expected == "duration_days", begun="onset" in _began(said, expected))
     _put("duration_days", days, LONGEST_DAYS, found, odd)
     if timing := said.stated(patterns.timing, patterns.relief)[0]:
@@ -138,10 +140,15 @@ def read(
 def _reminder(said: Said, expected: str | None, found: dict[str, Any], *, free: bool) -> None:
     """A reminder that is wished; beside what is said of the pain or a run only where it is asked for in so many words."""
     told = scores.severity(said, expected, free=False) is not None
-    other = told or bool(found.keys() & {"mileage", "run", "duration_days", "onset", "neuro"})
-    other = other or bool(PAINFUL & set(found.get("pain_timing", ())))
-    alone = free and not other and "severity" not in found
-    if value := clock.reminder(said.line, said.patterns, expected, other=other, alone=alone, found=found):
+    other = told or bool(found.keys() & {"mileage", "run", "onset", "neuro"})
+    soft = "duration_days" in found or bool(PAINFUL & set(found.get("pain_timing", ())))
+    beside = clock.Beside(
+        other=other or (soft and any(not said.denied(hit) for hit in said.hits(said.patterns.hurts))),
+        some="pain_timing" in found,
+        run="run" in found,
+        alone=free and not soft and "severity" not in found,
+    )
+    if value := clock.reminder(said.line, said.patterns, expected, beside):
         found["reminder"] = value
         if not told:
             found.pop("severity", None)

@@ -29,7 +29,9 @@ class _Score(NamedTuple):
 def severity(said: Said, expected: str | None, *, free: bool) -> float | None:
     """A score of 10. `free`: no question waits, so that a bare number may be one."""
     hits = said.hits(said.patterns.severity)
-    told = sorted((h for h in hits if h.name != "bare"), key=lambda h: (h.end, h.name == "sure", len(h.kept)))
+    told = sorted(
+        (h for h in hits if h.name != "bare" and not _of_another(said, h)), key=lambda h: (h.end, h.name == "sure", len(h.kept))
+    )
     scores = [_Score(_score(h), h.end, _over(said, h)) for h in told]
     if free or (scores and expected == "severity"):
         scores = sorted([*scores, *_loose(said, scores)], key=lambda s: s.end)
@@ -64,6 +66,11 @@ def _over(said: Said, hit: Hit) -> bool:
     return _at_another_time(said, said.line.text[: hit.end].rsplit(" {}".format(hit.kept["n"]), 1)[0] + " ", hit.end)
 
 
+def _of_another(said: Said, hit: Hit) -> bool:
+    """Whether it is the pain of somebody else: "my husband's back is a 6"."""
+    return said.scopes[said.line.words[said.line.place(hit.end - 1)][1]].third_person
+
+
 def _at_another_time(said: Said, before: str, end: int) -> bool:
     first, after = said.patterns.score_over
     return bool(first.search(before) or after.match(said.line.text[end:]))
@@ -82,16 +89,16 @@ def _loose(said: Said, told: Sequence[_Score]) -> Iterator[_Score]:
         if found is None or any(starts[first] < score.end <= starts[last] for score in told):
             continue
         value, at, behind = found
-        if not said.negated_from(first + at, first):
+        if not said.negated_from(first + at, first) and not said.scopes[words[first + at][1]].third_person:
             over = _at_another_time(said, said.line.text[: starts[first + at]], starts[first + behind])
             yield _Score(value, starts[last], over)
 
 
 def _parts(said: Said) -> Iterator[tuple[int, int]]:
     """Where the parts of the message begin and end: between marks, and between joints that do not stand between two numbers."""
-    words, first = said.line.words, 0
+    known, words, first = said.patterns.score, said.line.words, 0
     for at, (word, _) in enumerate(words):
-        if word in STOPS or (word in said.patterns.score.joints and not _between(words, at)):
+        if word in STOPS or (word in known.joints and not (word in known.range and _between(words, at))):
             yield first, at
             first = at + 1
     yield first, len(words)
@@ -101,21 +108,30 @@ def _between(words: Sequence[Word], at: int) -> bool:
     return 0 < at < len(words) - 1 and words[at - 1][0][0].isdecimal() and words[at + 1][0][0].isdecimal()
 
 
+def _is_score(figure: str) -> bool:
+    """Whether a bare figure can be a score: whole or half, and none of a part of something."""
+    return ":" not in figure and (float(figure) == 0 or (1 <= float(figure) <= WORST and float(figure) * 2 % 1 == 0))
+
+
+def _places(part: Sequence[str]) -> list[int]:
+    return [i for i, word in enumerate(part) if word[0].isdecimal()]
+
+
 def _number(said: Said, part: Sequence[str]) -> tuple[float, int, int] | None:
     """The score that a part of the message is, its place, and the place behind it."""
     known = said.patterns.score
-    at = next((i for i, word in enumerate(part) if word[0].isdecimal()), None)
+    at = next(iter(_places(part)), None)
     if at is None or not all(word in known.before for word in part[:at]):
         return None
     behind, values = at + 1, [part[at]]
-    second = next((i for i in range(at + 1, len(part)) if part[i][0].isdecimal()), None)
-    if second is not None and all(word in known.range or word in known.before for word in part[at + 1 : second]):
+    second = next(iter(_places(part)[1:]), None)
+    if second is not None and second > behind and all(word in known.range for word in part[behind:second]):
         behind, values = second + 1, [*values, part[second]]
     rest = part[behind:]
     led = at > 0 and (part[at - 1] in said.patterns.figures.articles or part[at - 1] in known.sure)
     if rest and (rest[0] in said.patterns.days_of or rest[0] in said.patterns.minutes_of):
         return None
     fits = all(word in known.after for word in rest) or (led and rest[0] in known.follows)
-    if not fits or any(":" in value or not (float(value) == 0 or 1 <= float(value) <= WORST) for value in values):
+    if not fits or any(not _is_score(value) for value in values):
         return None
     return sum(map(float, values)) / len(values), at, behind
