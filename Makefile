@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Where an environment forbids it (containers often do), every process would compile all its modules anew: seconds each.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check lint setup install lock sbom mutate pictures screenshots scorecard bench bench-telegram kill broadcast years fuzz fresh clean
 

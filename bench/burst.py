@@ -139,7 +139,7 @@ def populate(path: str, people: int) -> None:
         db.execute(f"insert into chat(chat, kind, blocked, last_seen) select {base} + i, 'private', 0, ? from n", (at,))
         db.execute(f"insert into answer(chat, at, question, value) select {base} + i, ?, x'00', x'00' from n", (at,))
         db.execute(
-            f"insert into reminder(chat, key, what, due_at, state) select {base} + i, 'k', x'00', ?, 'waiting' from n",
+            f"insert into reminder(chat, key, named, what, due_at, state) select {base} + i, x'00', x'00', x'00', ?, 'waiting' from n",
             (far,),
         )
         db.execute(

@@ -45,7 +45,7 @@ from bot.store.protocol import Letter, Store
 
 Asked = tuple[int, tuple[int, ...]]
 """A group, and the people whose standing in it is to be asked for."""
-MARKS = ("/coach", "/start ", "/start@", about.TEAM)
+MARKS = (*(f"/{name}" for name in about.SET_UP), "/start ", "/start@", about.TEAM)
 """One of these stands in the raw text of an update that may need Telegram to be asked."""
 MOST_LOOKS = 200
 

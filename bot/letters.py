@@ -45,7 +45,7 @@ def outgoing(content: Content, session: Session, reply: Reply, event: Event, sig
         "html": message.html,
         "buttons": buttons(message, event.chat, signed),
         "edit": edit,
-        "photo": reply.photo,
+        "photo": reply.photo and content.picture(reply.photo, session.lang),
     }
     letter |= _place(reply, event) if chat == event.chat or reply.thread else {}
     if reply.poll:
@@ -117,7 +117,7 @@ def _card(content: Content, session: Session, card: Card) -> dict[str, Any]:
     note = " ".join(message.text.removeprefix(title).split())
     return {
         "id": card.id, "title": title, "note": note if len(note) <= NOTE else note[: NOTE - 1].rstrip() + "…",
-        "html": "\n\n".join(filter(None, (message.html, ends))), "photo": card.reply.photo, "buttons": buttons(message, 0, None),
+        "html": "\n\n".join(filter(None, (message.html, ends))), "photo": card.reply.photo and content.picture(card.reply.photo, session.lang), "buttons": buttons(message, 0, None),
     }  # fmt: skip
 
 

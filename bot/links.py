@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from bot.core.model.club import COACHING, DEPUTIES, HELLO, JOIN, PAGE, Link
+from bot.core.model.club import COACHING, DEPUTIES, HELLO, JOIN, PAGE, SETS_UP, Link
 
-PURPOSES = (JOIN, COACHING, DEPUTIES, HELLO, PAGE)
+PURPOSES = (JOIN, COACHING, DEPUTIES, HELLO, PAGE, *SETS_UP.values())
+"""By their place here, which therefore stays: a new one comes last."""
+_SETTING_UP = (COACHING, *SETS_UP.values())
 LASTS = {
-    JOIN: timedelta(days=366), HELLO: timedelta(days=366), COACHING: timedelta(minutes=30), DEPUTIES: timedelta(days=2),
-    PAGE: timedelta(minutes=30),
+    JOIN: timedelta(days=366), HELLO: timedelta(days=366), DEPUTIES: timedelta(days=2), PAGE: timedelta(minutes=30),
+    **dict.fromkeys(_SETTING_UP, timedelta(minutes=30)),
 }  # fmt: skip
-ONCE = (COACHING, DEPUTIES)
+ONCE = (*_SETTING_UP, DEPUTIES)
 """Links that count once."""
-BOUND = (COACHING, PAGE)
+BOUND = (*_SETTING_UP, PAGE)
 """Links for one person, where it is known who that is."""
 ISSUED = (DEPUTIES,)
 """Links that count while who made them is coach."""

@@ -23,6 +23,7 @@ from bot.clubs import Asked, Clubs
 from bot.core.content.load import Content
 from bot.core.dialogue import copied, reports
 from bot.core.dialogue.clubs import gathered, roster, team
+from bot.core.dialogue.languages import settled
 from bot.core.dialogue.learnt import learnt
 from bot.core.dialogue.step import step
 from bot.core.dialogue.turn import Turn
@@ -193,7 +194,7 @@ class Turns:
         then = [partial(self._guard.count, NO_CHAT, event.person, judged)]
         if judged.verdict != Verdict.PASS:
             return Taken([], then)
-        session = self._reader_of(event.chat)
+        session = settled(self._reader_of(event.chat), event.lang, self._content)
         _, effects = step(session, event, self._content)
         made = [offer(self._content, session, e, event) for e in effects if isinstance(e, Offer)]
         told = partial(self._meter.answered, Queried.__name__, [(str(o.meta["kind"]), "") for o in made], [])
@@ -384,10 +385,16 @@ class Pictures:
     def find(self, name: str) -> tuple[bytes, str | None] | None:
         """A picture's bytes, and Telegram's name for it where it has one; None where there is no such file."""
         try:
-            body = (self._folder / name).read_bytes() if self._folder else None
+            body = self._path(self._folder, name).read_bytes() if self._folder else None
         except OSError:
             body = None
         return (body, self._store.picture(_digest(body))) if body else None
+
+    @staticmethod
+    def _path(folder: Path, name: str) -> Path:
+        """Where a picture is: "de/<name>" is one with words of its own, in that language's folder."""
+        code, _, own = name.rpartition("/")
+        return folder.parent / code / folder.name / own if code else folder / name
 
     def keep(self, body: bytes, file_id: str | None) -> None:
         self._store.keep_picture(_digest(body), file_id)

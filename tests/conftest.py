@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ import structlog
 from bot.cli.errors import cache as cache_folder
 from bot.cli.library import content_from, shipped
 from bot.core.content.complete import spoken
+from bot.core.content.layout import fault
 from bot.core.content.load import Content
 from bot.core.dialogue.step import step
 from bot.core.model.effects import Effect, Reply
@@ -40,6 +42,12 @@ def shipped_content() -> Content:
 @pytest.fixture(scope="session")
 def content() -> Content:
     return shipped_content()
+
+
+@pytest.fixture(scope="session")
+def aiogram() -> Any:
+    """What another library takes for Telegram's; imported by whoever asks, for it takes seconds."""
+    return import_module("aiogram")
 
 
 def pytest_runtest_teardown() -> None:
@@ -82,6 +90,7 @@ class Talk:
         self.replies = [e for e in self.effects if isinstance(e, Reply)]
         self.messages = [render(self.content, self.session, r, event.update_id) for r in self.replies]
         for message in self.messages:
+            assert fault(message.text) is None, message.text
             if message.buttons:
                 self.keyboard = [(b.label, b.data) for row in message.buttons for b in row]
         return self

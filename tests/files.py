@@ -84,11 +84,11 @@ def strava(rows: Iterable[tuple[str, str, float, int]], head: str = ENGLISH, poi
 def zipped(**files: bytes) -> bytes:
     """A zip; "__" in a name is a folder, "_" a dot."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, body in files.items():
             archive.writestr(name.replace("__", "/").replace("_", "."), body)
     return out.getvalue()
 
 
 def gzipped(body: bytes) -> bytes:
-    return gzip.compress(body)
+    return gzip.compress(body, compresslevel=1)

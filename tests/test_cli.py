@@ -382,15 +382,15 @@ def test_diff_with_no_folder_ends_with_2() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "says"),
+    ("args", "says"),
     [
-        pytest.param("faq.desk", "with a referral open", id="a topic"),
-        pytest.param("bird_dog", "The picture.", id="an exercise"),
-        pytest.param("stroke", "the referral (emergency)", id="a red flag"),
+        pytest.param(("faq.desk",), "with a referral open", id="a topic"),
+        pytest.param(("bird_dog",), "The picture.", id="an exercise"),
+        pytest.param(("stroke", "--lang", "de"), "was dann gesagt wird (Notfall)", id="a red flag, in another language"),
     ],
 )
-def test_preview_shows_what_people_see(name: str, says: str) -> None:
-    done = runtall("preview", name)
+def test_preview_shows_what_people_see(args: tuple[str, ...], says: str) -> None:
+    done = runtall("preview", *args)
     assert (done.returncode, says in done.stdout) == (0, True), done.stderr
 
 

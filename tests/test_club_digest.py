@@ -19,7 +19,7 @@ from bot.core.model.effects import Gather, KeepClub, Reply
 from bot.core.model.events import Tick
 from bot.core.model.levels import Level
 from bot.core.model.session import Raised, Session
-from bot.pictures import digest
+from bot.pictures.__main__ import make
 from tests.clubs import CHANNEL, COACH, GROUP, Town, town
 from tests.conftest import shipped_content
 
@@ -146,7 +146,7 @@ def test_the_picture_of_the_weeks_is_drawn() -> None:
         reply, club = posted([active] * many, "digest", club)
     assert reply.made is not None
     assert [w["checked"] for w in reply.made.facts["weeks"]] == [5, None, 10], "as they were told, not worked out again"
-    assert digest.draw(reply.made.facts).startswith(b"\x89PNG")
+    assert make(reply.made.what, dict(reply.made.facts)).startswith(b"\x89PNG")
 
 
 async def test_weeks_of_a_club_of_six_with_a_channel(here: Town) -> None:

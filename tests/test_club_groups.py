@@ -220,3 +220,27 @@ async def test_a_group_reads_the_language_of_its_coach_and_a_coach_their_own(her
     assert NAMES[1] in here.local.messages(COACH)[-1]["text"]
     reply = in_group(here.talk.content, text="/help")
     assert [r.name for r in reply] == ["group.help"]
+
+
+@pytest.mark.parametrize(
+    ("command", "opens", "shown"),
+    [("/tips", "club.post_off", "Tip"), ("/poll", "club.post_off", "poll"), ("/digest", "club.post_off", "igest"), ("/roster", "club.menu", "")],
+)  # fmt: skip
+async def test_a_coachs_command_in_the_group_opens_its_page_in_private(here: Town, command: str, opens: str, shown: str) -> None:
+    said = await here.say(COACH, command, GROUP, admin=True)
+    assert [r["name"] for r in said] == ["group.coach"]
+    opened = await here.say(COACH, f"/start {here.link(said)}")
+    assert [r["name"] for r in opened] == [opens]
+    assert shown in opened[0]["text"]
+    assert (await here.say(EVE, f"/start {here.link(said)}"))[0]["name"] == "club.link_bad", "the link is nobody else's"
+
+
+@pytest.mark.parametrize("command", ["/tips", "/poll", "/digest", "/roster"])
+async def test_a_member_who_writes_a_coachs_command_gets_one_kind_line(here: Town, command: str) -> None:
+    assert [r["name"] for r in await here.say(1, command, GROUP)] == ["group.for_coach"]
+
+
+async def test_a_command_for_the_group_leads_its_coach_there_from_the_private_chat_too(here: Town) -> None:
+    assert [r["name"] for r in await here.say(COACH, "/tips")] == ["club.groups"]
+    assert [r["name"] for r in await here.say(COACH, "show me my roster")] == ["club.groups"]
+    assert [r["name"] for r in await here.say(1, "/tips")] == ["command.unknown"]

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, NetworkError
 
 from bot.core.dialogue.clubs.presses import VERBS
 from bot.core.dialogue.clubs.rights import IN_GROUP
-from bot.core.model.club import COACHING, DEPUTIES, HELLO, ITEMS, JOIN, PAGE
+from bot.core.model.club import COACHING, DEPUTIES, HELLO, ITEMS, JOIN, PAGE, SETS_UP
 from bot.links import LASTS, PURPOSES, Wanted, check, sign
 from tests.clubs import COACH, DEPUTY, EVE, GROUP, OTHER, RIVAL, Town, town
 from tests.conftest import NOON
@@ -184,9 +184,9 @@ def test_a_link_is_good_until_it_expires_and_fits_telegram(purpose: str) -> None
     assert check(KEY, link, whose, 3, NOON + LASTS[purpose], issuer=5).wrong == "expired"
     assert check(b"x" * 32, link, whose, 3, NOON, issuer=5).wrong == "forged"
     other = check(KEY, link, 6, 3, NOON, issuer=6).wrong
-    assert other == ("forged" if purpose in (COACHING, DEPUTIES, PAGE) else "")
+    assert other == ("forged" if purpose in (COACHING, *SETS_UP.values(), DEPUTIES, PAGE) else "")
     assert check(KEY, link, whose, 4, NOON, issuer=5).wrong == ("forged" if purpose == JOIN else "")
-    assert bool(good.digest) == (purpose in (COACHING, DEPUTIES))
+    assert bool(good.digest) == (purpose in (COACHING, *SETS_UP.values(), DEPUTIES))
 
 
 @settings(max_examples=150)

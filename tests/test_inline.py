@@ -124,6 +124,12 @@ async def test_a_stranger_gets_cards_and_leaves_no_trace(here: Town) -> None:
     assert (shown["cache_time"], shown["is_personal"]) in ((300, True), ("300", "true"))
 
 
+async def test_a_stranger_gets_cards_in_the_language_of_their_telegram(here: Town) -> None:
+    (reply,) = await here.line(inline="Haltung", user=ME, lang="de")
+    assert reply["inline"][0]["title"] == "Haltung"
+    assert "Aus: " in reply["inline"][0]["text"]
+
+
 async def test_nothing_of_a_talk_changes_by_typing_elsewhere(here: Town) -> None:
     await here.say(ME, "/start")
     before = here.store.session(ME)

@@ -1,10 +1,20 @@
 """The body map: where it is shown, what a zone does, and that places beyond the upper back keep every safety rule."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from bot.cli.library import shipped
+from bot.core.content.complete import lacks
+from bot.core.content.load import Content
+from bot.core.model.events import Pressed
 from bot.core.model.levels import Level
-from tests.conftest import STRAIGHT, Talk
+from bot.letters import outgoing
+from bot.store.keys import Keys
+from bot.store.sqlite import MEMORY, open_store
+from bot.turns import Pictures
+from tests.conftest import NOON, STRAIGHT, Talk
 
 MAP = "body_map.png"
 REST = STRAIGHT[7:]
@@ -24,6 +34,19 @@ def test_the_map_comes_as_a_photo_with_its_zones_and_their_description(mapped: T
     assert [label.partition(" ")[0] for label in zones] == [str(n) for n in range(1, 10)]
     assert "6 mid back" in mapped.text
     assert len(mapped.text) < 1024
+
+
+def test_every_picture_with_words_comes_in_the_person_s_language(mapped: Talk, content: Content) -> None:
+    assert all(lacks(content, language).pictures == () for language in content.languages.values())
+    event = Pressed(update_id=1, at=NOON, chat=1, person=1, lang="de", data="x")
+    shown = {
+        code: outgoing(content, replace(mapped.session, lang=code), mapped.replies[0], event).letter["photo"]
+        for code in content.languages
+    }
+    assert shown == {"en": MAP, "de": f"de/{MAP}"}
+    pictures = Pictures(open_store(MEMORY, Keys(Path(MEMORY))), shipped() / "media")
+    bodies = [found[0] for name in shown.values() if (found := pictures.find(name))]
+    assert len({*bodies}) == len(content.languages)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.playing import WORDS, Playground, needs_browser, opened
+from tests.playing import UNSECURED, WORDS, Playground, needs_browser, opened
 
 pytestmark = [pytest.mark.browser, needs_browser]
 PHONE, WIDE = (360, 740), (1440, 900)
@@ -129,6 +129,20 @@ def test_light_and_dark_by_preference_and_by_switch(browser: Any, place: Playgro
         assert page.evaluate("document.documentElement.dataset.theme") == "light"
 
 
+def test_the_page_speaks_as_the_person_does(browser: Any, place: Playground) -> None:
+    with opened(browser, place.address, WIDE, locale="de-DE") as page:
+        page.get_by_label("Deine Nachricht", exact=True).fill("hallo")
+        page.keyboard.press("Enter")
+        page.locator("#log").get_by_text("obere Rücken wehtut").wait_for()
+        page.locator("#text").fill("/language")
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="English").last.click()
+        page.get_by_label(WORDS["label"], exact=True).wait_for()
+        page.get_by_role("link", name="Deutsch").click()
+        page.get_by_label("Deine Nachricht", exact=True).wait_for()
+        assert page.complaints == []
+
+
 def test_several_people_in_private_and_in_the_group(wide: Any) -> None:
     say(wide, "hi")
     wide.get_by_role("button", name="Yes, let's start").wait_for()
@@ -141,6 +155,22 @@ def test_several_people_in_private_and_in_the_group(wide: Any) -> None:
     wide.locator(".row.me", has_text="/start ").wait_for()
     wide.get_by_role("button", name=WORDS["channel"]).click()
     wide.get_by_text(WORDS["only_admins"]).wait_for()
+
+
+def test_topics_of_a_forum_and_cards_behind_the_bots_name(wide: Any) -> None:
+    wide.get_by_role("button", name=WORDS["forum"]).click()
+    wide.locator("#log").get_by_text("I answer general questions").wait_for()
+    wide.get_by_role("button", name=WORDS["topic_training"]).click()
+    assert wide.locator("#log").get_by_text("I answer general questions").count() == 0
+    wide.locator("#text").fill("@runtall posture")
+    wide.locator("#list").get_by_text("Posture", exact=True).wait_for()
+    assert serious(wide) == []
+    wide.locator("#text").focus()
+    wide.keyboard.press("ArrowDown")
+    wide.keyboard.press("Enter")
+    wide.locator(".row.me", has_text=WORDS["via"].replace("{name}", "@runtall_bot")).wait_for()
+    wide.get_by_role("button", name=WORDS["topic_races"]).click()
+    assert wide.locator(".row.me").count() == 0
 
 
 def test_the_clock_and_the_inside(wide: Any) -> None:
@@ -224,7 +254,7 @@ def test_nothing_serious_for_axe(wide: Any) -> None:
 def do(place: Playground, what: str, person: int, chat: int, **given: Any) -> list[dict[str, Any]]:
     """Somebody acts; the private messages that they have then."""
     assert place.room
-    httpx.post(f"{place.address}{what}", json={"person": person, "chat": chat, **given}).raise_for_status()
+    httpx.post(f"{place.address}{what}", json={"person": person, "chat": chat, **given}, verify=UNSECURED).raise_for_status()
     place.settle()
     return place.room.stage.local.messages(person)
 

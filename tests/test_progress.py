@@ -19,6 +19,8 @@ from bot.core.dialogue import reports
 from bot.core.model.effects import Log, Made, Reply, Unlog
 from bot.core.model.events import Said
 from bot.core.rendering import render
+from bot.making import Drawer
+from bot.pictures.__main__ import make
 from bot.pictures.studio import Studio
 from tests import conftest
 from tests.conftest import STRAIGHT, Talk
@@ -314,16 +316,17 @@ def studio() -> Studio:
     return Studio(cache_folder(), seconds=100)
 
 
-async def made(kept: Kept, facts: dict[str, Any] | None = None) -> bytes:
-    """What the studio makes of the newest report, in a process of its own."""
-    body = await studio()(kept.made.what, facts or kept.made.facts)
-    assert body is not None
-    assert len(body) < 200_000
-    return body
+async def drawn(what: str, facts: Mapping[str, Any]) -> bytes:
+    """What the studio's process makes, made in this one: matplotlib is imported once for all tests."""
+    return make(what, dict(facts))
 
 
 async def test_the_picture_is_small_and_readable_on_a_phone(kept: Kept) -> None:
-    width, height = Image.open(BytesIO(await made(kept.say("/progress")))).size
+    shown = kept.say("/progress").made
+    body = await studio()(shown.what, shown.facts)
+    assert body is not None
+    assert len(body) < 200_000
+    width, height = Image.open(BytesIO(body)).size
     assert width >= 720
     assert height <= 1.3 * width
 
@@ -331,7 +334,8 @@ async def test_the_picture_is_small_and_readable_on_a_phone(kept: Kept) -> None:
 async def test_with_much_to_tell_it_is_still_one_page(kept: Kept) -> None:
     facts = json.loads(json.dumps(kept.say("/handoff").made.facts))
     facts["sections"][0]["lines"] += ["A line of some length, so that the column is long"] * 60
-    body = await made(kept, facts)
+    body = await drawn("handoff", facts)
+    assert len(body) < 200_000
     assert body.startswith(b"%PDF")
     assert body.count(b"/Type /Page\n") == 1
 
@@ -341,8 +345,8 @@ async def test_what_cannot_be_made_is_nothing(capfd: pytest.CaptureFixture[str])
     assert "business" not in "".join(capfd.readouterr())
 
 
-@pytest.mark.parametrize("drawer", [studio(), None], ids=["made", "not made"])
-async def test_over_telegram(drawer: Studio | None) -> None:
+@pytest.mark.parametrize("drawer", [drawn, None], ids=["made", "not made"])
+async def test_over_telegram(drawer: Drawer | None) -> None:
     """A picture and a page with words that say the same; where they cannot be made, the words alone."""
     house = await House(drawer=drawer).open()
     for text in ("/start",):

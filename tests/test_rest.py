@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from bot.store.keys import Keys, new_key, read, written
 from bot.store.migrations import PERSONAL, migrations
 from bot.store.protocol import StoreError
-from bot.store.sealing import SEALED, SealError, new_seal
+from bot.store.sealing import SEALED, SealError, new_seal, seal_anew, unlock
 from bot.store.sqlite import SqliteStore, open_store
 from tests.test_shell import House, newest
 
@@ -43,8 +43,8 @@ def fill(store: SqliteStore, chat: int = 1, word: str = MARKER) -> None:
         store.seen(chat, "private", AT)
         store.put_letter(chat, {"html": word}, {"question": word}, AT, chat)
         store.remember(chat, AT, [(word, word)], [(word, word)])
-        store.remind(chat, "k", word, AT)
-        store.log(chat, "pain.1", "pain", AT, word)
+        store.remind(chat, word, word, AT)
+        store.log(chat, word, word, AT, word)
         store.clubs.keep(chat, word)
         store.clubs.keep_member(chat, -100, word)
         store.clubs.keep_helper(chat, -100, word)
@@ -181,7 +181,7 @@ def old(path: Path) -> None:
                 f"insert into answer values ({chat}, {chat}, '', '{MARKER}', '{MARKER}')",
                 f"insert into answer values ({chat + 5}, {chat}, '', 'a question without an answer', null)",
                 f"insert into fired values ({chat}, {chat}, '', '{MARKER}', '{MARKER}')",
-                f"insert into reminder values ({chat}, {chat}, 'k', '{MARKER}', '', 'waiting')",
+                f"insert into reminder values ({chat}, {chat}, '{MARKER}', '{MARKER}', '', 'waiting')",
             ):
                 raw.execute(sql)
         raw.executemany("insert into session values (?, 1, ?, '')", [(n, MARKER * 500) for n in range(10, 60)])
@@ -204,6 +204,131 @@ def test_an_old_database_is_sealed_without_loss_or_trace(path: Path, halfway: bo
         assert {"inbox_waiting", "outbox_waiting", "reminder_due"} <= {
             row[0] for row in store.db.execute("select name from sqlite_master where type = 'index'")
         }
+
+
+NAMES = ("follow_up", "hold.2026-11-20.on", "check_in", "pain")
+
+
+def before_names(path: Path) -> None:
+    """A sealed database from before the names of rows were sealed: reminders and a diary that tell of a flag."""
+    open_store(str(path)).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        database = Database(raw)
+        held = read(Keys(Path(f"{path}.key")))
+        seal = unlock(database, str(path), Keys(Path(f"{path}.key")), held)
+        assert seal is not None
+        ring = raw.execute("select * from keyring").fetchall()
+    path.unlink()
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        migrations.apply(Database(raw), stop_before="m011_named")
+        raw.execute("pragma user_version = 1")
+        raw.executemany("insert into keyring values (?, ?, ?, ?)", ring)
+        for chat in (1, 2):
+            for n, name in enumerate(("follow_up", "check_in")):
+                what = seal.shut(name, "reminder.what", chat)
+                raw.execute(
+                    "insert into reminder(id, chat, key, what, due_at, state) values (?, ?, ?, ?, ?, 'waiting')",
+                    (chat * 10 + n, chat, name, what, AT.isoformat()),
+                )
+            for name, kind in (("hold.2026-11-20.on", "hold"), ("pain.2026-11-20", "pain")):
+                value = seal.shut('{"on": true}', "diary.value", chat)
+                raw.execute(
+                    "insert into diary(chat, key, kind, at, value) values (?, ?, ?, ?, ?)",
+                    (chat, name, kind, AT.isoformat(), value),
+                )
+
+
+def named(store: SqliteStore) -> list[object]:
+    return [
+        *((key, kind, value) for key, kind, _, value in store.diary(1)),
+        *((number, what) for number, chat, what, _ in store.due_reminders(AT, 9) if chat == 1),
+        sorted(row["key"] for row in store.export(1)["reminder"]),
+    ]
+
+
+NAMED = [
+    ("hold.2026-11-20.on", "hold", '{"on": true}'),
+    ("pain.2026-11-20", "pain", '{"on": true}'),
+    (10, "follow_up"),
+    (11, "check_in"),
+    ["check_in", "follow_up"],
+]
+
+
+def told_apart(path: Path) -> list[str]:
+    """Names of rows that stand readable on the disk."""
+    return [name for name in NAMES if name.encode() in on_disk(path)]
+
+
+class TestNames:
+    def test_what_is_plain_is_sealed_and_found_as_before(self, path: Path) -> None:
+        before_names(path)
+        assert told_apart(path) == list(NAMES)
+        with closing(open_store(str(path))) as store:
+            assert told_apart(path) == []
+            assert named(store) == NAMED
+            store.remind(1, "follow_up", "follow_up", AT)
+            store.log(1, "pain.2026-11-20", "pain", AT, "{}")
+            store.cancel_reminders(1, "check_in")
+            store.unlog(1, "hold.2026-11-20.on")
+            assert named(store) == [("pain.2026-11-20", "pain", "{}"), (10, "follow_up"), ["follow_up"]]
+            indexes = {row[0] for row in store.db.execute("select name from sqlite_master where type = 'index'")}
+            assert {"reminder_due", "idx_reminder_chat_key", "idx_diary_chat_at"} <= indexes
+
+    @pytest.mark.parametrize("table", ["reminder", "diary"])
+    def test_one_that_breaks_off_changes_nothing_and_goes_on_the_next_time(self, path: Path, table: str) -> None:
+        before_names(path)
+        with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+            migrations.apply(Database(raw))  # killed right after its shape was changed ...
+            raw.execute(
+                f"create trigger killed before update on {table} when old.chat = 2 begin select raise(abort, 'killed'); end"
+            )
+        with pytest.raises(StoreError):  # ... and again in the midst of the sealing
+            open_store(str(path))
+        with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+            assert raw.execute("select count(*) from reminder where named != x''").fetchone() == (0,)
+            raw.execute("drop trigger killed")
+        with closing(open_store(str(path))) as store:
+            assert named(store) == NAMED
+        assert told_apart(path) == []
+
+    def test_a_new_data_key_finds_them_again(self, path: Path) -> None:
+        before_names(path)
+        open_store(str(path)).close()
+        with closing(open_store(str(path))) as store:
+            before = {bytes(row["key"]) for row in store.db.table("reminder").rows}
+        held = read(Keys(Path(f"{path}.key")))
+        with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+            seal = unlock(Database(raw), str(path), Keys(Path(f"{path}.key")), held)
+            assert seal is not None
+            seal_anew(Database(raw), seal, held[0])
+        with closing(open_store(str(path))) as store:
+            assert named(store) == NAMED
+            assert not before & {bytes(row["key"]) for row in store.db.table("reminder").rows}
+            store.cancel_reminders(1, "follow_up")
+            assert [row["key"] for row in store.export(1)["reminder"]] == ["check_in"]
+
+    def test_neither_a_digest_nor_a_length_tells_which_it_is(self, store: SqliteStore) -> None:
+        for chat in (1, 2):
+            for name in ("follow_up", "check_in", "routine"):
+                store.remind(chat, name, name, AT)
+            for kind, value in (("hold", {"on": True}), ("run", {"km": 12.5, "minutes": 70}), ("pain", {"pain": 3})):
+                store.log(chat, f"{kind}.2026-11-20", kind, AT, json.dumps(value))
+        for table, rows in (("reminder", list(store.db.table("reminder").rows)), ("diary", list(store.db.table("diary").rows))):
+            assert len({bytes(row["key"]) for row in rows}) == len(rows) == 6
+            assert all(len({len(row[c]) for row in rows}) == 1 for c in SEALED[table])
+
+    async def test_after_a_talk_with_a_flag_no_file_says_so(self, path: Path) -> None:
+        house = await House(str(path)).open()
+        for text in ("/start", "yes", "UK", "crushing chest pain and my left arm is numb, right now", "yes", "yes"):
+            house.local.say(1, text)
+            await house.settle()
+        rows = house.store.export(1)
+        assert {row["key"] for row in rows["reminder"]} == {"follow_up"}
+        assert {row["kind"] for row in rows["diary"]} == {"hold"}
+        held = on_disk(path)
+        assert [word for word in (*NAMES, "hold", "chest", "cardiac", "emergency") if word.encode() in held] == []
+        await house.close()
 
 
 def cells(store: SqliteStore, chat: int = 1) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""The Telegram shell over LocalTelegram: raw updates to events, a whole talk, errors of every kind, aiogram as second opinion."""
+"""The Telegram shell over LocalTelegram: raw updates to events, a whole talk, errors of every kind."""
 
 import asyncio
 import json
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiogram import methods, types
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import NetworkError
@@ -204,33 +203,6 @@ async def test_ticks_edit_the_message_in_place(house: House) -> None:
     await house.settle()
     assert len(house.local.messages(1)) == count
     assert any(b["text"].startswith("✓") for row in house.local.messages(1)[-1]["reply_markup"]["inline_keyboard"] for b in row)
-
-
-async def test_everything_that_goes_either_way_is_valid_to_aiogram(house: House) -> None:
-    models = {"sendMessage": methods.SendMessage, "editMessageText": methods.EditMessageText, "answerCallbackQuery": methods.AnswerCallbackQuery,
-              "setMyCommands": methods.SetMyCommands, "sendDocument": None, "getMe": methods.GetMe}  # fmt: skip
-    updates = []
-    for text in ("hi", "/export", "/settings", "my chest is tight and im sweating"):
-        house.local.say(1, text)
-        updates += house.local.world.updates
-        await house.settle()
-    house.local.press(1, *newest(house, "I have been assessed"))
-    updates += house.local.world.updates
-    await house.settle()
-    assert {name for name, _ in house.local.calls} >= {
-        "getMe",
-        "sendMessage",
-        "sendDocument",
-        "answerCallbackQuery",
-        "setMyCommands",
-    }
-    for name, parameters in house.local.calls:
-        if model := models.get(name):
-            model.model_validate(parameters)
-    for raw in updates:
-        types.Update.model_validate(raw)
-    for m in house.local.messages(1):
-        types.Message.model_validate(m)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The playground's interface by requests: what people do, the clock, the inside, tests saved and played."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,15 +11,18 @@ import httpx
 import pytest
 from telegram.error import BadRequest
 
+from bot.cli.playground import words_of
 from bot.conversations.reading import scripts
 from bot.shells.telegram.local.errors import ApiError
 from bot.shells.telegram.local.server import LocalTelegram
-from tests.playing import WORDS, Playground
+from bot.shells.web.app import STATIC
+from tests.conftest import shipped_content
+from tests.playing import UNSECURED, WORDS, Playground
 
 
 @pytest.fixture
 def client(place: Playground) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=place.address) as opened:
+    with httpx.Client(base_url=place.address, verify=UNSECURED) as opened:
         yield opened
 
 
@@ -75,9 +79,35 @@ def test_only_the_page_s_own_files_are_served(client: httpx.Client, name: str) -
     assert client.get(f"/static/{name}").status_code == 404
 
 
-def state(client: httpx.Client) -> dict[str, Any]:
+def test_every_word_of_the_page_is_written_in_every_language() -> None:
+    parts = {p.name: p.read_text("utf-8") for p in STATIC.iterdir()}
+    named = re.compile(r'(?:\bword\(|\bline\(|data-(?:word|label|placeholder)=)"(\w*[a-z0-9])"')
+    used = {w for text in parts.values() for w in named.findall(text)}
+    assert len(used) > 60
+    for code, words in words_of(shipped_content()).items():
+        assert used - set(words) == set(), code
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "lang"),
+    [
+        pytest.param("", "de-AT,de;q=0.9,en;q=0.5", "de", id="as the browser asks"),
+        pytest.param("de", "en-GB", "de", id="as the address asks"),
+        pytest.param("xx", "fr", "en", id="nobody knows it"),
+    ],
+)
+def test_whoever_has_said_nothing_speaks_the_page_s_language(client: httpx.Client, query: str, accept: str, lang: str) -> None:
+    told = state(client, query, accept)
+    assert told["lang"] == lang
+    assert {p["lang"] for p in told["people"]} == {lang}
+    assert told["words"][lang]["group"] in [c["title"] for c in told["chats"]]
+    client.post("/say", json={"text": "hi"})
+    assert {p["lang"] for p in state(client, "", "en" if lang == "de" else "de")["people"]} == {lang}
+
+
+def state(client: httpx.Client, query: str = "", accept: str = "en") -> dict[str, Any]:
     """Everything, as a page that is opened gets it."""
-    with client.stream("GET", "/events") as stream:
+    with client.stream("GET", "/events", params={"lang": query}, headers={"accept-language": accept}) as stream:
         first = next(line for line in stream.iter_lines() if line.startswith("data:"))
     found: dict[str, Any] = json.loads(first.removeprefix("data:"))
     return found
@@ -110,7 +140,8 @@ def test_a_page_begins_with_all_there_is(client: httpx.Client) -> None:
     assert told["what"] == "state"
     assert [p["name"] for p in told["people"]] == [WORDS["person_1"], WORDS["person_2"], WORDS["person_3"]]
     assert {c["kind"] for c in told["chats"]} == {"private", "supergroup", "channel"}
-    assert "/start" in ["/" + c["command"] for c in told["commands"]["private"]]
+    assert "/start" in ["/" + c["command"] for c in told["commands"][""]["private"]]
+    assert "Anfangen oder weitermachen" in [c["description"] for c in told["commands"]["de"]["private"]]
 
 
 def test_several_people_have_talks_of_their_own(client: httpx.Client) -> None:
@@ -198,6 +229,62 @@ def test_a_conversation_is_saved_as_a_test_that_passes(client: httpx.Client) -> 
     assert [step.does for step in script.talk] == ["say", "press", "send", "wait", "say"]
     assert client.post("/replay", params={"name": "saved.yaml"}, content=saved.encode()).json() == {"differs": [], "steps": 5}
     assert not state(client)["kept"]
+
+
+def act(place: Playground, path: str, person: int, chat: int, **given: Any) -> list[dict[str, Any]]:
+    """Somebody acts; the messages of that chat then."""
+    assert place.room
+    answer = httpx.post(f"{place.address}{path}", json={"person": person, "chat": chat, **given})
+    assert answer.status_code == 200, answer.text
+    place.settle()
+    return place.room.stage.local.messages(chat)
+
+
+def tap(place: Playground, person: int, label: str) -> None:
+    """Press the newest button of that label in somebody's private chat."""
+    assert place.room
+    for message in reversed(place.room.stage.local.messages(person)):
+        for button in (b for row in message.get("reply_markup", {}).get("inline_keyboard", []) for b in row):
+            if button["text"] == label:
+                act(place, "press", person, person, message=message["message_id"], data=button["callback_data"])
+                return
+    raise AssertionError([m.get("reply_markup") for m in place.room.stage.local.messages(person)][-2:])
+
+
+def test_a_poll_in_a_topic_is_voted_on_and_saved(client: httpx.Client, place: Playground) -> None:
+    """A coach leads the forum; a week later its poll comes, one votes, another takes the vote back; played again it is the same."""
+    forum, chief, topic = -1003, 3, 2
+    act(place, "open", chief, forum)
+    asked = act(place, "say", chief, forum, text="/coach", thread=topic)[-1]
+    assert asked["message_thread_id"] == topic
+    link = asked["reply_markup"]["inline_keyboard"][0][0]["url"].partition("?start=")[2]
+    act(place, "say", chief, chief, text=f"/start {link}")
+    for label in ("Yes, I'm the coach", "Posts", "Check-in poll", "Turn on", "Back", "Back", "Time zone", "New York"):
+        tap(place, chief, label)
+    client.post("/clock", json={"to": "1w", "person": chief})
+    poll = next(m for m in reversed(chat(client, forum)) if "poll" in m)
+    act(place, "vote", 1, forum, message=poll["message_id"], options=[1])
+    act(place, "vote", 2, forum, message=poll["message_id"], options=[0])
+    counted = act(place, "vote", 2, forum, message=poll["message_id"], options=[])[-1]
+    assert [o["voter_count"] for o in counted["poll"]["options"]] == [0, 1, 0]
+    assert client.post("/say", json={"person": 2, "chat": forum, "text": "x", "thread": 99}).json()["word"] == "topic_closed"
+    saved = client.get("/export").text
+    assert "topics: [Training, Races]" in saved
+    assert [line.strip() for line in saved.splitlines() if "vote:" in line] == [
+        "- vote: [Some niggles]",
+        "- vote: [Fine]",
+        '- unvote: "true"',
+    ]
+    told = client.post("/replay", params={"name": "saved.yaml"}, content=saved.encode()).json()
+    assert told == {"differs": [], "steps": 14}, saved
+
+
+def test_a_card_is_sent_into_a_topic(client: httpx.Client, place: Playground) -> None:
+    act(place, "inline", 1, -1003, text="posture")
+    assert act(place, "choose", 1, -1003, card=0, thread=3)[-1]["via_bot"]["username"] == "runtall_bot"
+    assert chat(client, -1003)[-1]["message_thread_id"] == 3
+    assert client.post("/choose", json={"person": 1, "card": 99}).status_code == 400
+    assert client.post("/choose", json={"person": 2, "card": 0}).status_code == 400
 
 
 def test_a_test_may_come_after_one_of_the_folder(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:

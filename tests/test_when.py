@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,10 +21,17 @@ from bot.shells.telegram.places import without_places, zone_at
 from bot.store.keys import Keys
 from bot.store.sqlite import open_store
 from tests import conftest
-from tests.conftest import STRAIGHT, Talk, shipped_content
+from tests.conftest import STRAIGHT, Talk, shipped_content, with_drafts
 
-LONDON = ZoneInfo("Europe/London")
-PHRASES = [json.loads(line) for line in Path(__file__).with_name("data").joinpath("when.jsonl").read_text("utf-8").splitlines()]
+LONDON, BERLIN = ZoneInfo("Europe/London"), ZoneInfo("Europe/Berlin")
+
+
+def _phrases(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path(__file__).with_name("data").joinpath(name).read_text("utf-8").splitlines()]
+
+
+PHRASES, GERMAN = _phrases("when.jsonl"), _phrases("when_de.jsonl")
+"""What is said at noon on Friday 20 November, and the first two instants that are set on the person's clock, or "ask"."""
 
 
 @pytest.fixture(scope="module")
@@ -41,21 +49,55 @@ def runner(content: Content, known: Session) -> Talk:
     return Talk(content, known, update=100)
 
 
-def told(talk: Talk) -> list[str] | str:
-    """The first two instants of what was set in this turn, on London's clock; "ask" where nothing was."""
+def told(talk: Talk, zone: ZoneInfo = LONDON) -> list[str] | str:
+    """The first two instants of what was set in this turn, on the person's clock; "ask" where nothing was."""
     due = [e for e in talk.effects if isinstance(e, Remind) and e.key != "follow_up"]
     if not due:
         return "ask"
-    after = next_due(talk.session.reminders[due[-1].key].when, LONDON, due[-1].at, Quiet(*talk.session.quiet))
-    return [at.astimezone(LONDON).strftime("%Y-%m-%dT%H:%M") for at in (due[-1].at, after) if at]
+    after = next_due(talk.session.reminders[due[-1].key].when, zone, due[-1].at, Quiet(*talk.session.quiet))
+    return [at.astimezone(zone).strftime("%Y-%m-%dT%H:%M") for at in (due[-1].at, after) if at]
 
 
-def test_160_phrases_are_set_at_their_minute_or_asked_about(content: Content, known: Session) -> None:
+def test_220_phrases_are_set_at_their_minute_or_asked_about(content: Content, known: Session) -> None:
     found = {p["text"]: told(Talk(content, known).say(p["text"])) for p in PHRASES}
     assert {text: due for text, due in found.items() if due != next(p["due"] for p in PHRASES if p["text"] == text)} == {}
 
 
+def test_german_ones_too(known: Session) -> None:
+    german = replace(known, country="DE", lang="de")
+    talks = {p["text"]: Talk(with_drafts(), german).say(p["text"]) for p in GERMAN}
+    assert {p["text"]: told(talks[p["text"]], BERLIN) for p in GERMAN if "due" in p} == {
+        p["text"]: p["due"] for p in GERMAN if "due" in p
+    }
+    assert {p["text"]: list(talks[p["text"]].session.quiet) for p in GERMAN if "quiet" in p} == {
+        p["text"]: p["quiet"] for p in GERMAN if "quiet" in p
+    }
+
+
 class TestAsking:
+    def test_what_is_half_understood_is_told_first_and_set_after_a_yes(self, runner: Talk) -> None:
+        runner.say("weekends only, 8am, im dead before that")
+        assert (runner.names, runner.session.reminders) == (["reminder.ask.sure"], {})
+        assert "First on Saturday 21 November at 08:00 (London time)" in runner.text
+        assert told(runner.press("Yes, set it")) == ["2026-11-21T08:00", "2026-11-22T08:00"]
+
+    def test_a_typed_yes_will_do_and_a_no_asks_for_another(self, runner: Talk) -> None:
+        said = runner.say("mwf before class so 730").session
+        assert told(runner.say("yes")) == ["2026-11-23T07:30", "2026-11-25T07:30"]
+        runner.session = said
+        assert runner.say("no").names == ["reminder.ask.day"]
+        assert not runner.session.reminders
+        assert told(runner.say("tuesdays at 18:00")) == ["2026-11-24T18:00", "2026-12-01T18:00"]
+
+    def test_two_schedules_are_set_one_after_the_other(self, runner: Talk) -> None:
+        assert runner.say("8 on weekdays, 10 at weekends").names == ["reminder.ask.several"]
+        assert not runner.session.reminders
+
+    def test_an_end_is_kept_and_told(self, runner: Talk) -> None:
+        runner.say("till my race on 13 december, daily 21h")
+        assert "until Sunday 13 December" in runner.text
+        assert runner.session.reminders["check_in"].when.last == "2026-12-13"
+
     def test_a_time_that_is_missing_is_asked_and_the_answer_completes_it(self, runner: Talk) -> None:
         assert runner.say("remind me to stretch before work on weekdays").names == ["reminder.ask.vague"]
         assert not runner.session.reminders

@@ -218,13 +218,16 @@ class Machine:
 
     async def deliver(self) -> None:
         """Send what may go until everything is quiet; people answer now and then, so that nobody is taken to have gone."""
+        outbox = self.runtime.sending
         while not self.runtime._quiet.is_set():
-            while (letter := self.runtime.sending.claim()) is not None:
+            outbox.letters.clear()
+            while (letter := outbox.claim()) is not None:
                 name = str(letter.meta.get("name", ""))
                 self.note(Letter(letter.id, letter.chat, self.at, name))
-                await self.runtime.sending.sent(letter, letter.id)
+                await outbox.sent(letter, letter.id)
                 self.heard[letter.chat] += name.startswith("reminder")
-            await asyncio.sleep(0)
+            if not self.runtime._quiet.is_set():
+                await outbox.letters.wait()
         for chat in [c for c, n in self.heard.items() if n >= 2 and c < FLAGGED]:
             self.heard[chat] = 0
             await self.say(chat, "thanks")
@@ -321,6 +324,7 @@ def live(folder: Path, start: datetime, days: int, seed: int) -> int:
     """One life of the process: it goes on where the one before was killed. The folder holds the database, the clock and what was sent."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     store = open_store(str(folder / "years.db"), Keys(folder / "years.key"))
+    store.db.execute("pragma synchronous = off")  # a killed process loses nothing that it wrote; only the machine's own end would
     off = plan(start, days, random.Random(seed))
     shown = folder / "clock"
     at = datetime.fromisoformat(shown.read_text()) if shown.exists() else start

@@ -149,14 +149,15 @@ def check(
 def preview(
     name: Annotated[str, typer.Argument(help="a topic (faq.desk), an exercise (bird_dog) or a red flag (stroke)")],
     folder: Annotated[Path | None, typer.Option(help="a content folder (default: RUNTALL_CONTENT or the shipped one)")] = None,
+    lang: Annotated[str, typer.Option(help="the language")] = "en",
 ) -> None:
     """Messages as people see them, for three example people.
 
-    Example: runtall preview faq.desk
+    Example: runtall preview faq.desk --lang de
     """
     from bot.cli import previewing
 
-    previewing.preview(name, folder)
+    previewing.preview(name, folder, lang)
 
 
 @app.command()

@@ -4,6 +4,7 @@ Neighbours: serve.py and talk.py run what is built here.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -125,8 +126,14 @@ async def restore(local: LocalTelegram, runtime: Runtime, content: Content, chat
 
 
 def profile_of(content: Content) -> Profile:
-    """What Telegram shows about the bot, from content."""
-    replies = content.languages[FIRST].replies
+    """What Telegram shows about the bot, from content, in every language that is spoken."""
+    others = {code: _profile(content, code) for code in content.languages if code != FIRST}
+    return replace(_profile(content, FIRST), others=others)
+
+
+def _profile(content: Content, code: str) -> Profile:
+    """The same in one language; what that lacks is lent by the first one."""
+    replies = {**content.languages[FIRST].replies, **content.languages[code].replies}
     commands = {n.removeprefix("profile.command."): t[0] for n, t in replies.items() if n.startswith("profile.command.")}
     group = {n.removeprefix("profile.group_command."): t[0] for n, t in replies.items() if n.startswith("profile.group_command.")}
     return Profile(replies["profile.description"][0], replies["profile.short_description"][0], commands, group)

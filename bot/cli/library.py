@@ -65,12 +65,18 @@ def content_from(folder: Path, cache: Path | None, *, reader: bool = True, draft
     used = {k: v for k, v in texts.items() if not _only_for_training(k)} if reader else texts
     content = load(used, parsed, drafts=drafts or not reader)
     parsed.save()
-    content = replace(content, version=version, pictures=frozenset(p.name for p in (folder / MEDIA).glob("*.png")))
+    content = replace(content, version=version, pictures=_pictures(folder))
     if not reader:
         return content
     content, refused = (content, ()) if drafts else spoken(content)
     languages = {code: _with_readers(content, lang, texts, cache) for code, lang in content.languages.items()}
     return replace(content, languages=languages, refused=refused)
+
+
+def _pictures(folder: Path) -> frozenset[str]:
+    """The pictures of a content folder, and those that languages have of their own ("de/body_map.png")."""
+    own = (f"{p.parent.parent.name}/{p.name}" for p in folder.glob(f"*/{MEDIA}/*.png"))
+    return frozenset((*(p.name for p in (folder / MEDIA).glob("*.png")), *own))
 
 
 def _with_readers(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> Language:

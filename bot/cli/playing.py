@@ -22,6 +22,7 @@ from bot.core.model.session import Session, load
 from bot.core.rendering import plain
 from bot.making import Drawer
 from bot.shells.telegram.app import Profile
+from bot.shells.telegram.local.errors import ApiError
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.telegram.local.world import World
 from bot.store.keys import Keys
@@ -31,7 +32,7 @@ from bot.store.sqlite import MEMORY, SqliteStore, open_store
 ASTRAY = ("question", "flow")
 """Differences after which a talk is somewhere else."""
 SAFE = "a conversation asks for safe mode"
-FIRST_GROUP = -1001
+FIRST_GROUP, FIRST_TOPIC = -1001, 2
 NO_KEYS = Keys(Path(MEMORY))
 """A database in memory has a key of its own, which goes with it."""
 
@@ -80,9 +81,15 @@ class _Stage:
         for name, place in script.chats.items():
             chat = talk.local.group(self.chats[name], place.kind, place.title)
             chat.admins |= {self.people[admin] for admin in place.admins}
+            for number, topic in enumerate(place.topics, FIRST_TOPIC):
+                talk.local.topic(self.chats[name], number, topic)
 
     def who(self, step: Step) -> int:
         return self.people[step.who] if step.who else next(iter(self.people.values()))
+
+    def thread(self, step: Step) -> int:
+        """The number of the topic that a step is in; 0: the general one, or none."""
+        return self.script.chats[step.within].topics.index(step.topic) + FIRST_TOPIC if step.within and step.topic else 0
 
     def chat(self, step: Step) -> int:
         return self.chats[step.within] if step.within else self.who(step)
@@ -264,7 +271,7 @@ async def _done(stage: _Stage, i: int, step: Step, played: Played) -> tuple[Came
 
 async def _do(stage: _Stage, step: Step, played: Played) -> tuple[Came, ...]:
     """Do what a step says; what the last part of it brought. Raises _Broken."""
-    many: Sequence[str] = step.say or step.press or (step.wait or step.send or step.edit or "",)
+    many: Sequence[str] = step.say or step.press or (step.wait or step.send or step.edit or ", ".join(step.vote),)
     for one in many:
         stage.talk.sent.clear()
         try:
@@ -281,9 +288,11 @@ async def _act(stage: _Stage, step: Step, one: str) -> None:
     local, who, chat = stage.talk.local, stage.who(step), stage.chat(step)
     match step.does:
         case "say":
-            local.say(who, one, chat)
+            local.say(who, one, chat, thread=stage.thread(step))
         case "press":
             push(local, who, chat, *_button(local, chat, one))
+        case "vote" | "unvote":
+            _vote(local, who, chat, step.vote)
         case "wait":
             await _wait(stage.talk, str(step.wait))
         case "send":
@@ -310,6 +319,21 @@ def _button(local: LocalTelegram, chat: int, wanted: str) -> tuple[int, dict[str
         raise
 
 
+def _vote(local: LocalTelegram, who: int, chat: int, texts: Sequence[str]) -> None:
+    """Vote in the newest open poll, or take the vote back. Raises LineError."""
+    for message in reversed(local.messages(chat)):
+        if (poll := message.get("poll")) and not poll["is_closed"]:
+            known = [option["text"] for option in poll["options"]]
+            if unknown := [text for text in texts if text not in known]:
+                raise LineError(f"the poll has no option {unknown[0]!r}; there are {', '.join(map(repr, known))}")
+            try:
+                local.vote(who, chat, message["message_id"], [known.index(text) for text in texts])
+            except ApiError as error:
+                raise LineError(str(error)) from error
+            return
+    raise LineError("there is no open poll here")
+
+
 async def _wait(talk: Talk, span: str) -> None:
     if span == NEXT:
         due = await talk.runtime.next_reminder()
@@ -323,10 +347,10 @@ def _send(stage: _Stage, step: Step, who: int, chat: int) -> None:
     what = str(step.send)
     caption: dict[str, Any] = {"caption": step.caption} if step.caption else {}
     if "." not in what:
-        stage.talk.local.send(who, what, chat, **caption)
+        stage.talk.local.send(who, what, chat, thread=stage.thread(step), **caption)
         return
     path = Path(stage.script.file).parent / what
-    stage.talk.local.send_file(who, *read_file(str(path)), chat, **caption)
+    stage.talk.local.send_file(who, *read_file(str(path)), chat, thread=stage.thread(step), **caption)
 
 
 def _newest(stage: _Stage, who: int) -> int:

@@ -1,6 +1,10 @@
-"""`runtall preview NAME`: messages as people see them, for whoever edits them. NAME is a topic, an exercise or a red flag."""
+"""`runtall preview NAME`: messages as people see them, for whoever edits them. NAME is a topic, an exercise or a red flag.
+
+Neighbours: content's replies/preview.yaml has the headings; core/rendering.py makes the messages.
+"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,10 +21,13 @@ from bot.core.triage.decide import screened
 
 AT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 PARTS = ("more", "evidence", "often", "long", "worse")
+FLAG_PARTS = ("item", "question", "explain", "clarify", "why")
 PLAIN = {"pain_timing": ["during_run"], "eases": "rest", "duration_days": 7, "severity": 4, "over_55": False}
+HOMES = {"en": ("GB", "mi")}
+"""Country and units of the example people; of another language the country of the same code, and kilometres."""
 
 
-def preview(name: str, folder: Path | None) -> None:
+def preview(name: str, folder: Path | None, lang: str = FIRST) -> None:
     """Print what `name` looks like for each of the example people. Raises UserError where there is no such thing."""
     from bot.cli.library import content_from
 
@@ -29,47 +36,64 @@ def preview(name: str, folder: Path | None) -> None:
         content = content_from(where, cache())
     except ContentErrors as errors:
         raise UserError(f"{errors.errors[0]} (`runtall check` lists all)") from errors
+    if lang not in content.languages:
+        raise UserError(f"--lang is {lang!r}; there are {', '.join(content.languages)}")
     try:
-        for title, message in _shown(content, name):
+        for title, message in _shown(content, name, lang):
             print(f"--- {title}\n{message.text}")
             print("".join(f"[ {b.label} ]\n" for row in message.buttons for b in row))
     except RenderError as error:
         raise UserError(str(error)) from error
 
 
-def people(content: Content) -> dict[str, Session]:
-    """Example people: what each sees of one topic differs."""
+def people(content: Content, lang: str) -> dict[str, Session]:
+    """Example people, by the name of their heading: what each sees of one topic differs."""
     clear = dict.fromkeys(screened(content), NO)
-    known = Session(lang=FIRST, consent="1", country="GB", units="mi", screen=clear, slots=PLAIN, result=Level.SELF_CARE.word)
+    home = lang.upper() if lang.upper() in content.care else ""
+    country, units = HOMES.get(lang, (home, "km"))
+    known = Session(lang=lang, consent="1", country=country, units=units, screen=clear, slots=PLAIN, result=Level.SELF_CARE.word)
     flag = next(f for f, rule in content.flags.items() if rule.level == "urgent")
     waits = (Raised(flag=flag, level=Level.URGENT),)
-    return {
-        "somebody new": Session(lang=FIRST),
-        "after a check that ended in self-care, in the UK, in miles": known,
-        "with a referral open": Session(lang=FIRST, country="GB", raised=waits, open=waits, result=Level.URGENT.word),
-    }
+    sent = Session(lang=lang, country=country, raised=waits, open=waits, result=Level.URGENT.word)
+    return {"new": Session(lang=lang), "cleared": known, "open": sent}
 
 
-def _shown(content: Content, name: str) -> Iterator[tuple[str, Message]]:
-    language = content.languages[FIRST]
-    if name in language.answers:
-        yield from _pressed(content, f"~topic:{name}")
+def _shown(content: Content, name: str, lang: str) -> Iterator[tuple[str, Message]]:
+    if name in content.languages[lang].answers:
+        yield from _pressed(content, f"~topic:{name}", lang)
         for part in PARTS:
-            yield f"{part}, for anybody", render(content, Session(lang=FIRST), Reply(name=f"answers.{name}.{part}"))
+            heading = _heading(content, lang, "anybody", part=_heading(content, lang, part))
+            yield heading, render(content, Session(lang=lang), Reply(name=f"answers.{name}.{part}"))
     elif name in content.exercises:
-        yield from _pressed(content, f"~exercise:{name}")
+        yield from _pressed(content, f"~exercise:{name}", lang)
     elif name in content.flags:
-        person = Session(lang=FIRST, country="GB")
-        for what in ("item", "question", "explain", "clarify", "why"):
-            yield what, render(content, person, Reply(name=f"flag.{name}.{what}"))
-        level = content.flags[name].level
-        yield f"the referral ({level})", render(content, person, Reply(name=f"referral.{level}", values={"flag": name}))
+        yield from _of_flag(content, name, lang)
     else:
         raise UserError(f"{name}: no topic, exercise or red flag has this name; `runtall content --json` lists them")
 
 
-def _pressed(content: Content, data: str) -> Iterator[tuple[str, Message]]:
+def _of_flag(content: Content, name: str, lang: str) -> Iterator[tuple[str, Message]]:
+    person = replace(people(content, lang)["open"], raised=(), open=(), result="")
+    for what in FLAG_PARTS:
+        yield _heading(content, lang, what), render(content, person, Reply(name=f"flag.{name}.{what}"))
+    level = content.flags[name].level
+    told = _heading(content, lang, "referral", level=_word(content, lang, f"web.level_{level}"))
+    yield told, render(content, person, Reply(name=f"referral.{level}", values={"flag": name}))
+
+
+def _pressed(content: Content, data: str, lang: str) -> Iterator[tuple[str, Message]]:
     """What each of the people gets for pressing a button."""
-    for who, session in people(content).items():
-        after, effects = step(session, Pressed(update_id=1, at=AT, chat=1, person=1, lang=FIRST, data=data), content)
-        yield from ((who, render(content, after, e)) for e in effects if isinstance(e, Reply))
+    for who, session in people(content, lang).items():
+        after, effects = step(session, Pressed(update_id=1, at=AT, chat=1, person=1, lang=lang, data=data), content)
+        title = _heading(content, lang, who)
+        yield from ((title, render(content, after, e)) for e in effects if isinstance(e, Reply))
+
+
+def _heading(content: Content, lang: str, name: str, **given: str) -> str:
+    return _word(content, lang, f"preview.{name}").format(**given)
+
+
+def _word(content: Content, lang: str, name: str) -> str:
+    """A fixed word of a language; the first one lends it."""
+    replies = content.languages[lang].replies
+    return (replies.get(name) or content.languages[FIRST].replies[name])[0]

@@ -131,7 +131,7 @@ def _allowed(place: list[str]) -> str:
     """The keys that may stand where an unknown one stands."""
     within = next((SHAPES[p] for p in reversed(place[:-1]) if p in SHAPES), Conversation)
     names = [field.alias or name for name, field in within.model_fields.items() if not field.exclude]
-    near = (*ACTIONS, "who", "in", "caption", "expect") if within is Step else names
+    near = (*ACTIONS, "who", "in", "topic", "caption", "expect") if within is Step else names
     return f"use {', '.join(near)}"
 
 
@@ -142,6 +142,9 @@ def _unknown_names(script: Conversation) -> Iterator[str]:
         for key, name, known, head in named:
             if name is not None and name not in known:
                 yield f"{script.where('talk', i, key)}: {name!r} is not among `{head}` ({', '.join(known) or 'there are none'})"
+        topics = script.chats[step.within].topics if step.within and step.within in script.chats else ()
+        if step.topic is not None and step.topic not in topics:
+            yield f"{script.where('talk', i, 'topic')}: {step.topic!r} is not among the `topics` of its chat ({', '.join(topics) or 'it has none'})"
         for j, expected in enumerate(step.expect):
             if expected.chat is not None and expected.chat not in {*script.people, *script.chats}:
                 yield f"{script.where('talk', i, 'expect', j, 'chat')}: {expected.chat!r} is neither of `people` nor of `chats`"

@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from bot.core.model.effects import KINDS
 from bot.core.model.levels import Level
 
-ACTIONS = ("say", "press", "wait", "send", "edit", "join", "leave", "block")
+ACTIONS = ("say", "press", "vote", "unvote", "wait", "send", "edit", "join", "leave", "block")
 NONE, NEXT = "none", "next"
 START = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LEVELS = (*(level.word for level in Level), NONE)
@@ -90,11 +90,12 @@ class Person(Shape):
 
 
 class Place(Shape):
-    """A group or a channel with the bot in it. `admins`: names of `people`."""
+    """A group or a channel with the bot in it. `admins`: names of `people`; `topics`: of a forum, beside the general one."""
 
     kind: Literal["group", "supergroup", "channel"] = "supergroup"
     title: str = "Club"
     admins: Many = ()
+    topics: Many = ()
 
 
 class Expected(Shape):
@@ -133,6 +134,8 @@ class Step(Shape):
 
     say: Many = ()
     press: Many = ()
+    vote: Many = ()
+    unvote: Yes = False
     wait: Annotated[str | None, BeforeValidator(_wait)] = None
     send: str | None = None
     edit: str | None = None
@@ -141,6 +144,7 @@ class Step(Shape):
     block: Yes = False
     who: str | None = None
     within: str | None = Field(None, alias="in")
+    topic: str | None = None
     caption: str | None = None
     expect: Annotated[tuple[Expected, ...], BeforeValidator(_expected)] = ()
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.core.coaching import plan
 from bot.core.content.load import Content
+from bot.core.dialogue.languages import settled
 from bot.core.dialogue.step import understood
 from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Said
@@ -24,7 +25,7 @@ NEAREST = 3
 
 def heard(session: Session, event: Said, content: Content) -> Json:
     """What the text of `event` means to somebody whose talk stood at `session`; {} where it is no text."""
-    turn = understood(Turn(session=session, event=event, content=content))
+    turn = understood(Turn(session=settled(session, event.lang, content), event=event, content=content))
     if (found := turn.heard) is None:
         return {}
     about: Json = {

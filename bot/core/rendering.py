@@ -136,6 +136,7 @@ def template(language: Language, name: str, variant: int = 0) -> str:
 def render(content: Content, session: Session, reply: Reply, variant: int = 0) -> Message:
     """`reply` as a message in the session's language. Raises RenderError. Buttons carry the session's version."""
     language = content.language(session.lang)
+    variant = variant if reply.variant is None else reply.variant
     values = context(content, language, session) | dict(reply.values)
     values["t"] = _includer(language, values, variant)
     values["each"] = lambda prefix, ids: [values["t"](f"{prefix}{i}") for i in ids]

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.core import inspecting
-from bot.core.content.load import Content
 from bot.core.model.events import Said
 from bot.core.model.session import Session, load
 from bot.core.rendering import plain
@@ -29,15 +28,16 @@ async def inside(stage: Stage, chat: int) -> Json:
         found["act"] = {"what": act.what, "value": act.value}
         found["letters"] = [_letter(letter) for letter in act.letters]
         found["stored"] = _stored(act.rows, await stage.runtime.rows_of(chat))
-        if act.what in ("say", "edit") and (heard := _heard(act, stage.content)).get("text"):
+        if act.what in ("say", "edit") and (heard := _heard(act, stage)).get("text"):
             found["heard"] = heard
     return found
 
 
-def _heard(act: Act, content: Content) -> Json:
+def _heard(act: Act, stage: Stage) -> Json:
     kind = "private" if act.chat > 0 else "supergroup"
-    said = Said(update_id=1, at=act.at, chat=act.chat, chat_kind=kind, person=act.person, text=act.value)
-    return inspecting.heard(load(act.before) if act.before else Session(), said, content)
+    lang = str(stage.local.world.users[act.person]["language_code"])
+    said = Said(update_id=1, at=act.at, chat=act.chat, chat_kind=kind, person=act.person, lang=lang, text=act.value)
+    return inspecting.heard(load(act.before) if act.before else Session(), said, stage.content)
 
 
 def _letter(letter: Letter) -> Json:

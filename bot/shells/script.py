@@ -18,7 +18,7 @@ from bot.store.protocol import Letter
 SEEN = 60
 """Characters of a message in a comment."""
 MIDDLE = "# Began in the middle of a talk; played again, it begins with somebody new."
-VOTE = "# A vote in a poll stood here."
+CARD = "# A card was sent here; the bot does not answer its own words."
 LONG_WAIT = 60
 """Seconds between two acts from which on time that passed by itself is written down."""
 
@@ -32,13 +32,13 @@ def conversation(stage: Stage, name: str) -> str:
         head["chats"] = chats
     middle = [MIDDLE] if acts and acts[0].before is not None else []
     names = _names(acts, world)
-    lines = [line for i, act in enumerate(acts) for line in (*_passed(acts, i), *_step(act, names))]
+    lines = [line for i, act in enumerate(acts) for line in (*_passed(acts, i), *_step(act, names, world))]
     return "\n".join([*middle, *(f"{key}: {_flow(value)}" for key, value in head.items()), "talk:", *lines, ""])
 
 
 def _names(acts: Sequence[Act], world: World) -> dict[int, str]:
     """Names of the script by number of person or chat; private chats have their person's."""
-    groups = dict.fromkeys(n for a in acts for n in (a.chat, *(x.chat for x in a.letters)) if n < 0)
+    groups = dict.fromkeys(n for a in acts for n in (_home(a), *(x.chat for x in a.letters)) if n < 0)
     people = dict.fromkeys(n for a in acts for n in (a.person, *(x.chat for x in a.letters)) if n > 0)
     taken: dict[int, str] = {}
     for number in (*people, *groups):
@@ -58,7 +58,9 @@ def _chats(acts: Sequence[Act], world: World) -> Json:
     names = _names(acts, world)
     found = {names[n]: world.chats[n] for n in names if n < 0}
     admins = {name: [names[p] for p in sorted(chat.admins) if p in names] for name, chat in found.items()}
-    return {n: {"kind": c.kind, "title": c.title, **({"admins": admins[n]} if admins[n] else {})} for n, c in found.items()}
+    topics = {name: [c.names.get(t, f"#{t}") for t in c.topics] for name, c in found.items()}
+    more = {n: {k: v for k, v in (("admins", admins[n]), ("topics", topics[n])) if v} for n in found}
+    return {n: {"kind": c.kind, "title": c.title, **more[n]} for n, c in found.items()}
 
 
 def _passed(acts: Sequence[Act], i: int) -> Iterator[str]:
@@ -70,20 +72,35 @@ def _passed(acts: Sequence[Act], i: int) -> Iterator[str]:
         yield f"  - wait: {int(seconds // 60)}m"
 
 
-def _step(act: Act, names: Mapping[int, str]) -> Iterator[str]:
-    if act.what == "vote":
-        yield f"  {VOTE}"
+def _step(act: Act, names: Mapping[int, str], world: World) -> Iterator[str]:
+    if act.what == "choose":
+        yield f"  {CARD}"
         return
     first = next(iter(names.values()), "")
     who = names.get(act.person, first)
-    yield f"  - {act.what}: {_flow(act.value)}"
+    yield f"  - {_done(act)}"
     if who != first:
         yield f"    who: {who}"
-    if act.chat < 0 and act.what != "wait":
-        yield f"    in: {names[act.chat]}"
+    if _home(act) < 0 and act.what != "wait":
+        yield f"    in: {names[_home(act)]}"
+    if act.thread:
+        yield f"    topic: {_flow(world.chats[act.chat].names.get(act.thread, f'#{act.thread}'))}"
     for letter in act.letters:
         yield f"    # {names.get(letter.chat, '')}: {_seen(letter)}"
     yield f"    expect: {_expected(act, names)}"
+
+
+def _home(act: Act) -> int:
+    """The chat that somebody did it in: where the button was that took them to the private chat."""
+    return act.link[0] if act.link else act.chat
+
+
+def _done(act: Act) -> str:
+    if act.link:
+        return f"press: {_flow(act.link[1])}"
+    if act.what == "vote":
+        return f"vote: {_flow([*act.options])}" if act.options else 'unvote: "true"'
+    return f"{act.what}: {_flow(act.value)}"
 
 
 def _seen(letter: Letter) -> str:
@@ -93,7 +110,7 @@ def _seen(letter: Letter) -> str:
 
 def _expected(act: Act, names: Mapping[int, str]) -> str:
     """What came, chat by chat; "nothing" where nothing did."""
-    home = act.chat if act.what != "wait" else act.person
+    home = _home(act) if act.what != "wait" else act.person
     chats = dict.fromkeys(letter.chat for letter in act.letters)
     if not chats:
         return "nothing"

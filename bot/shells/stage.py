@@ -23,7 +23,8 @@ MOST_ACTS = 2000
 class Act:
     """Something that somebody did, or that the clock was moved.
 
-    what:   "say", "press", "send", "edit", "vote", "join", "leave" or "wait"; value: the text, label, span, ...
+    what:   "say", "press", "send", "edit", "vote", "choose", "join", "leave" or "wait"; value: the text, label, span, ...
+    thread: the topic of a forum, or 0; options: what was voted for; link: of a button that opens the private chat: its chat and label
     before, rows: the chat's session (JSON, or None) and what the store held of it (of the newest act in a chat alone);
     letters: what the bot sent for it
     """
@@ -33,6 +34,9 @@ class Act:
     person: int
     chat: int
     at: datetime
+    thread: int = 0
+    options: tuple[str, ...] = ()
+    link: tuple[int, str] | None = None
     update: int = 0
     before: str | None = None
     rows: Rows = field(default_factory=dict)
@@ -62,9 +66,12 @@ class Stage:
         """When the first act was done; now where there is none."""
         return self.acts[0].at if self.acts else self.runtime.now()
 
-    async def act(self, what: str, value: str, person: int, chat: int, do: Callable[[], int]) -> Act:
+    async def act(
+        self, what: str, value: str, person: int, chat: int, do: Callable[[], int],
+        *, thread: int = 0, options: tuple[str, ...] = (), link: tuple[int, str] | None = None,
+    ) -> Act:  # fmt: skip
         """Note an act, then do it. `do` returns the number of the update that the bot gets."""
-        act = Act(what, value, person, chat, self.runtime.now())
+        act = Act(what, value, person, chat, self.runtime.now(), thread, options, link)
         act.before, act.rows = await self.runtime.session_of(chat), await self.runtime.rows_of(chat)
         act.update = do()
         self._keep(act)

@@ -170,6 +170,43 @@ def m010_club(db: Database) -> None:
     db.table("spent").create({"digest": str, "until": str}, pk="digest", not_null={"until"}, strict=True)
 
 
+@migrations()
+def m011_named(db: Database) -> None:
+    """What a reminder is about and what kind an entry of the diary is says that a flag was raised: sealed now, and found by a digest.
+
+    `key` is the digest of `named` under the data key (sealing.py). A migration has no key: until `named` is there, `key` holds what is
+    to be sealed as plain UTF-8 (of the diary: kind, line feed, key); opening.py seals it in one transaction before anybody works.
+    """
+    db.execute("alter table reminder rename to reminder_before")
+    db.table("reminder").create(
+        {"id": int, "chat": int, "key": bytes, "named": bytes, "what": bytes, "due_at": str, "state": str},
+        pk="id",
+        not_null={"chat", "key", "named", "what", "due_at", "state"},
+        defaults={"named": b""},
+        strict=True,
+    )
+    db.execute(
+        "insert into reminder(id, chat, key, named, what, due_at, state) "
+        "select id, chat, cast(key as blob), x'', what, due_at, state from reminder_before"
+    )
+    db.execute("drop table reminder_before")
+    db.table("reminder").create_index(["chat", "key"], unique=True)
+    db.execute("create index reminder_due on reminder(due_at) where state = 'waiting'")
+    db.execute("alter table diary rename to diary_before")
+    db.table("diary").create(
+        {"chat": int, "key": bytes, "named": bytes, "kind": bytes, "at": str, "value": bytes},
+        pk=("chat", "key"),
+        not_null={"named", "kind", "at", "value"},
+        strict=True,
+    )
+    db.execute(
+        "insert into diary(chat, key, named, kind, at, value) "
+        "select chat, cast(kind || x'0a' || key as blob), x'', x'', at, value from diary_before"
+    )
+    db.execute("drop table diary_before")
+    db.table("diary").create_index(["chat", "at"])
+
+
 PERSONAL = (
     "inbox", "session", "chat", "outbox", "answer", "fired", "reminder", "diary", "club", "member", "role", "access",
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Opening a database file: made private, known for what it is, unlocked, brought up to date, and all of it sealed.
 
 Rule 1: what is no database of ours, is of a newer version, or has another key, is refused in one line before anything is changed.
-Rule 2: what was written before there was a key leaves the file's unused places as well, once.
+Rule 2: what was written before it was sealed leaves the file's unused places as well, once.
 Neighbours: sqlite.py works on what is opened here; backup.py copies it and puts it back; sealing.py, migrations.py.
 """
 
@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -16,13 +17,13 @@ from sqlite_utils import Database
 from bot.store.keys import Keys, OperatorKey, make, read
 from bot.store.migrations import migrations
 from bot.store.protocol import StoreError
-from bot.store.sealing import Seal, follow, seal_first, throw_away, unlock
+from bot.store.sealing import Seal, follow, name_all, seal_first, throw_away, unlock
 
 MEMORY = ":memory:"
 BUSY_MS = 5000
 DAMAGED = "is damaged; restore a backup that is whole"
-SCRUBBED = 1
-"""`user_version` of a file in which nothing older than its key is left."""
+SCRUBBED = 2
+"""`user_version` of a file in which nothing is left from before it was sealed: 1 without the names of rows, 2 with them."""
 
 
 def opened(path: str, keys: Keys | None) -> tuple[Database, Seal]:
@@ -54,24 +55,34 @@ def connect(path: str) -> Database:
 def _brought_up(database: Database, path: str, keys: Keys, held: Sequence[OperatorKey]) -> Seal:
     """The seal of a database, now of today's shape, all of it sealed. With a key that does not fit nothing is changed."""
     seal = unlock(database, path, keys, held)
-    if seal is None and path != MEMORY:
+    if path == MEMORY:
+        _in_memory().backup(database.conn)
+        return throw_away(database)
+    if seal is None:
         held = held or (make(keys),)  # first, so that nothing is changed where no key can be made
     old = bool(migrations.applied(database))
     database.conn.execute("pragma journal_mode = wal")
     database.conn.execute("pragma synchronous = full")
     migrations.apply(database)
-    if path == MEMORY:
-        return throw_away(database)
     if seal is None:
         seal = seal_first(database, path, keys, held)
     else:
         follow(database, seal, held[0])
+    name_all(database, seal)
     _scrub(database, old)
     return seal
 
 
+@cache
+def _in_memory() -> sqlite3.Connection:
+    """An empty database of today's shape, made once a process: the playground and the tests begin with a copy, often."""
+    database = connect(MEMORY)
+    migrations.apply(database)
+    return database.conn
+
+
 def _scrub(database: Database, old: bool) -> None:
-    """Once: what was written before there was a key leaves the file's unused places."""
+    """Once: what was written before it was sealed leaves the file's unused places."""
     if database.execute("pragma user_version").fetchone()[0] >= SCRUBBED:
         return
     if old:

@@ -5,6 +5,8 @@ Rule 2: one data key seals the values; an operator's key seals the data key (the
 costs one row, and a backup is of no use without the key.
 Rule 3: sealed columns are BLOBs in strict tables: plain text that was forgotten to be sealed is refused by SQLite.
 An emptied cell is x''. What indexes need (numbers, chats, times, states) stays readable.
+Rule 4: what a row is called is sealed as well, and looked up by a keyed digest of it (`key`), a different one for every chat; where a
+length would tell which of a few words it is, they are padded.
 Nonces are random, which is good for 2^32 values (some 10^9 turns) under one data key; `runtall key rotate --data` makes a new one.
 Neighbours: keys.py has the operator's keys; sqlite.py seals and opens.
 """
@@ -29,15 +31,20 @@ SEALED: Mapping[str, tuple[str, ...]] = {
     "outbox": ("letter", "meta"),
     "answer": ("question", "value"),
     "fired": ("flag", "level"),
-    "reminder": ("what",),
-    "diary": ("value",),
+    "reminder": ("named", "what"),
+    "diary": ("named", "kind", "value"),
     "club": ("value",),
     "member": ("value",),
     "role": ("value",),
     "access": ("value",),
 }
 """Every column that is sealed, by table; each of these tables has a column `chat`."""
-NONCE = 12
+LOOKED_UP = ("reminder", "diary")
+"""Tables whose rows are found by `key`, the digest of what stands sealed in `named`."""
+PADDED = {"reminder.named": 32, "reminder.what": 32, "diary.named": 64, "diary.kind": 32, "diary.value": 128}
+"""Columns whose values are made as long as the next multiple of so many bytes, with zeros that `open` takes off."""
+_PAD = "\0"
+NONCE, DIGEST = 12, 16
 BATCH = 500
 _WRAP = b"runtall data key"
 Change = Callable[[bytes, str, int], bytes]
@@ -52,32 +59,41 @@ class Seal:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self._names = self.derived("names")
         box = AESGCM(key)
         self._encrypt, self._decrypt = box.encrypt, box.decrypt
 
     def shut(self, text: str, place: str, chat: int) -> bytes:
         """`text`, sealed for `place` ("table.column") and `chat`."""
-        nonce = os.urandom(NONCE)
-        return nonce + self._encrypt(nonce, text.encode(), b"%s:%d" % (place.encode(), chat))
+        nonce, plain = os.urandom(NONCE), text.encode()
+        if each := PADDED.get(place):
+            plain = plain.ljust(-(-len(plain) // each) * each, _PAD.encode())
+        return nonce + self._encrypt(nonce, plain, b"%s:%d" % (place.encode(), chat))
 
     def open(self, sealed: bytes, place: str, chat: int) -> str:
         """What `shut` sealed; "" for an emptied cell. Raises SealError."""
         if not sealed:
             return ""
         try:
-            return self._decrypt(sealed[:NONCE], sealed[NONCE:], b"%s:%d" % (place.encode(), chat)).decode()
+            plain = self._decrypt(sealed[:NONCE], sealed[NONCE:], b"%s:%d" % (place.encode(), chat)).decode()
+            return plain.rstrip(_PAD) if place in PADDED else plain
         except (InvalidTag, ValueError) as error:
             raise SealError(f"{place}: a value does not open; the database is damaged, restore a backup") from error
 
     def open_row(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
         """A row with its sealed columns opened; one that does not open reads None."""
-        return row | {c: self._or_none(row[c], f"{table}.{c}", row["chat"]) for c in SEALED.get(table, ())}
+        opened = row | {c: self._or_none(row[c], f"{table}.{c}", row["chat"]) for c in SEALED.get(table, ())}
+        return {**opened, "key": opened["named"]} if table in LOOKED_UP else opened
 
     def _or_none(self, sealed: bytes | None, place: str, chat: int) -> str | None:
         try:
             return None if sealed is None else self.open(sealed, place, chat)
         except SealError:
             return None
+
+    def digest(self, name: str, table: str, chat: int) -> bytes:
+        """By what a row called `name` is found: without the key it tells nothing, and two people's are not alike."""
+        return hmac.digest(self._names, b"%s:%d:%s" % (table.encode(), chat, name.encode()), "sha256")[:DIGEST]
 
     def derived(self, purpose: str) -> bytes:
         """A key of its own for another purpose, such as signing; from it the data key cannot be had."""
@@ -167,7 +183,52 @@ def seal_anew(database: Database, old: Seal, operator: OperatorKey) -> None:
     seal = new_seal()
     with _alone(database):
         change_all(database, lambda cell, place, chat: seal.shut(old.open(cell, place, chat), place, chat))
+        _find_anew(database, seal)
         hang_up(database, seal, operator)
+
+
+def name_all(database: Database, seal: Seal) -> None:
+    """What migration m011 left plain is sealed, at once or not at all; done already, it costs one look."""
+    if not _named_plain(database):
+        return
+    with _alone(database):
+        for table in LOOKED_UP:
+            _name_table(database, table, seal)
+
+
+def _named_plain(database: Database) -> bool:
+    return any(database.execute(f"select 1 from {table} where named = x'' limit 1").fetchone() for table in LOOKED_UP)
+
+
+def _name_table(database: Database, table: str, seal: Seal) -> None:
+    """In batches: each row has its name sealed, and with it what is to be padded."""
+    columns = SEALED[table]
+    listed, to_set = ", ".join(columns), ", ".join(f"{c} = ?" for c in ("key", *columns))
+    while rows := database.execute(f"select rowid, chat, key, {listed} from {table} where named = x'' limit {BATCH}").fetchall():
+        changed = []
+        for rowid, chat, key, *cells in rows:
+            kind, _, name = key.decode().rpartition("\n")
+            said = {"named": name} | ({"kind": kind} if kind else {})
+            shut = (_padded(seal, cell, said.get(c), f"{table}.{c}", chat) for c, cell in zip(columns, cells, strict=True))
+            changed.append((seal.digest(name, table, chat), *shut, rowid))
+        database.conn.executemany(f"update {table} set {to_set} where rowid = ?", changed)
+
+
+def _padded(seal: Seal, cell: bytes, said: str | None, place: str, chat: int) -> bytes:
+    """`said`, else what is in the cell, sealed as it is today; a cell that does not open stays."""
+    try:
+        return seal.shut(seal.open(cell, place, chat) if said is None else said, place, chat)
+    except SealError:
+        return cell
+
+
+def _find_anew(database: Database, seal: Seal, where: str = "true", chat: int | None = None) -> None:
+    """The digests of rows whose names are sealed with `seal`, for their chat or for `chat`, to which they are to go."""
+    for table in LOOKED_UP:
+        rows = database.execute(f"select rowid, chat, named from {table} where {where}").fetchall()
+        whose = [(rowid, mine if chat is None else chat, named) for rowid, mine, named in rows]
+        found = [(seal.digest(seal.open(named, f"{table}.named", owner), table, owner), rowid) for rowid, owner, named in whose]
+        database.conn.executemany(f"update {table} set key = ? where rowid = ?", found)
 
 
 @contextmanager
@@ -185,6 +246,7 @@ def _alone(database: Database) -> Iterator[None]:
 def move_cells(database: Database, seal: Seal, old: int, new: int) -> None:
     """The values of chat `old` are sealed for `new`; their rows are to follow in the same transaction. Raises SealError."""
     change_all(database, lambda cell, place, chat: seal.shut(seal.open(cell, place, chat), place, new), f"chat = {old:d}")
+    _find_anew(database, seal, f"chat = {old:d}", new)
 
 
 def change_all(database: Database, change: Change, where: str = "true") -> None:

@@ -65,7 +65,7 @@ class SqliteStore:
         self.db = database
         self._seal = seal
         self._erased = False
-        self._shut, self._open = seal.shut, seal.open
+        self._shut, self._open, self._found = seal.shut, seal.open, seal.digest
         self._sql = database.conn.execute
         self.clubs = SqliteClubs(self._sql, seal)
 
@@ -264,29 +264,35 @@ class SqliteStore:
 
     def remind(self, chat: int, key: str, what: str, due: datetime) -> None:
         self._sql(
-            "insert into reminder(chat, key, what, due_at, state) values (?, ?, ?, ?, 'waiting') on conflict(chat, key) "
+            "insert into reminder(chat, key, named, what, due_at, state) values (?, ?, ?, ?, ?, 'waiting') on conflict(chat, key) "
             "do update set what = excluded.what, due_at = excluded.due_at, state = 'waiting'",
-            (chat, key, self._shut(what, "reminder.what", chat), _text(due)),
+            (chat, self._found(key, "reminder", chat), *self._named("reminder", chat, named=key, what=what), _text(due)),
         )
 
+    def _named(self, table: str, chat: int, **texts: str) -> tuple[bytes, ...]:
+        """These columns of a row, sealed."""
+        return tuple(self._shut(text, f"{table}.{column}", chat) for column, text in texts.items())
+
     def cancel_reminders(self, chat: int, key: str | None) -> None:
-        self._sql("delete from reminder where chat = ? and (? is null or key = ?)", (chat, key, key))
+        found = None if key is None else self._found(key, "reminder", chat)
+        self._sql("delete from reminder where chat = ? and (? is null or key = ?)", (chat, found, found))
 
     def log(self, chat: int, key: str, kind: str, at: datetime, value: str) -> None:
         """Keep an entry of the diary; the same key replaces."""
         self._sql(
-            "insert or replace into diary(chat, key, kind, at, value) values (?, ?, ?, ?, ?)",
-            (chat, key, kind, _text(at), self._shut(value, "diary.value", chat)),
+            "insert or replace into diary(chat, key, at, named, kind, value) values (?, ?, ?, ?, ?, ?)",
+            (chat, self._found(key, "diary", chat), _text(at), *self._named("diary", chat, named=key, kind=kind, value=value)),
         )
 
     def unlog(self, chat: int, key: str) -> None:
         """Take an entry of the diary back."""
-        self._sql("delete from diary where chat = ? and key = ?", (chat, key))
+        self._sql("delete from diary where chat = ? and key = ?", (chat, self._found(key, "diary", chat)))
 
     def diary(self, chat: int) -> Sequence[tuple[str, str, datetime, str]]:
         """(key, kind, at, value as JSON) of every entry, oldest first."""
-        rows = self._sql("select key, kind, at, value from diary where chat = ? order by at", (chat,))
-        return [(key, kind, datetime.fromisoformat(at), self._open(value, "diary.value", chat)) for key, kind, at, value in rows]
+        rows = self._sql("select named, kind, value, at from diary where chat = ? order by at, rowid", (chat,)).fetchall()
+        opened = ([self._open(c, f"diary.{n}", chat) for c, n in zip(r, ("named", "kind", "value"), strict=False)] for r in rows)
+        return [(key, kind, datetime.fromisoformat(row[-1]), value) for (key, kind, value), row in zip(opened, rows, strict=True)]
 
     def due_reminders(self, at: datetime, most: int) -> Sequence[tuple[int, int, str, datetime]]:
         """(id, chat, what, due) of reminders that are due, soonest first."""

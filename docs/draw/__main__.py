@@ -1,7 +1,12 @@
-"""Draw all pictures, or those named: `python -m docs.draw [exercise_id ...] [body_map]`."""
+"""Draw all pictures, or those named, with the words of every language: `python -m docs.draw [exercise_id ...] [body_map]`.
+
+Those of the first language are in content/media, those of another one in content/<code>/media.
+"""
 
 import sys
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import yaml
 from PIL import Image
@@ -14,26 +19,37 @@ from docs.draw.poses import UPRIGHT
 CONTENT = Path(__file__).parents[2] / "content"
 EXERCISES = UPRIGHT | LYING
 MAP = "body_map"
+FIRST = "en"
 
 
-def title_of(name: str) -> str:
-    """The title on the card of an exercise."""
-    words = yaml.safe_load((CONTENT / "en" / "exercises" / f"{name}.yaml").read_text("utf-8"))
-    return str(words["title"])
+def languages() -> list[str]:
+    return sorted(p.parent.name for p in CONTENT.glob("*/language.yaml"))
 
 
-def the_map() -> Image.Image:
+def words_of(lang: str, file: str) -> Any:
+    return yaml.safe_load((CONTENT / lang / f"{file}.yaml").read_text("utf-8"))
+
+
+def the_card(name: str, lang: str) -> Image.Image:
+    """The card of an exercise."""
+    return card(str(words_of(lang, f"exercises/{name}")["title"]), EXERCISES[name], words_of(lang, "replies/map")["picture"])
+
+
+def the_map(lang: str) -> Image.Image:
     """The body map, with the words of its buttons ("1 Neck")."""
-    replies = CONTENT / "en" / "replies"
-    words = yaml.safe_load((replies / "map.yaml").read_text("utf-8"))["map"]
-    labels = yaml.safe_load((replies / "options.yaml").read_text("utf-8"))["option"]["location"].values()
+    words = words_of(lang, "replies/map")["map"]
+    labels = words_of(lang, "replies/options")["option"]["location"].values()
     names = {int(number): name for number, _, name in (label.partition(" ") for label in labels)}
     return body_map(words["title"], names, (words["left"], words["right"]), (words["behind"], words["front"]))
 
 
-def drawn(name: str) -> Image.Image:
-    """The picture of this name."""
-    return the_map() if name == MAP else card(title_of(name), EXERCISES[name])
+def drawn(name: str, lang: str) -> Image.Image:
+    """The picture of this name, with the words of a language."""
+    return the_map(lang) if name == MAP else the_card(name, lang)
+
+
+def folder_of(lang: str) -> Path:
+    return CONTENT / "media" if lang == FIRST else CONTENT / lang / "media"
 
 
 def main(names: list[str]) -> int:
@@ -42,12 +58,12 @@ def main(names: list[str]) -> int:
     if unknown := sorted(set(names) - known):
         print(f"no picture for {', '.join(unknown)}; there are {', '.join(sorted(known))}", file=sys.stderr)
         return 2
-    folder = CONTENT / "media"
-    folder.mkdir(exist_ok=True)
-    for name in names or sorted(known):
-        data = png(drawn(name))
-        (folder / f"{name}.png").write_bytes(data)
-        print(f"{name}.png: {len(data) // 1024 + 1} kB")
+    for lang, name in product(languages(), names or sorted(known)):
+        data = png(drawn(name, lang))
+        target = folder_of(lang) / f"{name}.png"
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(data)
+        print(f"{target.relative_to(CONTENT)}: {len(data) // 1024 + 1} kB")
     return 0
 
 

@@ -162,8 +162,8 @@ def legend(canvas: Canvas, names: Mapping[int, str]) -> None:
     for line, (number, name) in enumerate(names.items()):
         y = top - line * 54
         canvas.box((left - 10, y - 22), (left + 34, y + 22), BEYOND if number in ABROAD else OURS, 10)
-        canvas.text((left + 12, y), str(number), 34, INK)
-        canvas.text((left + 54, y), name, 34, INK, "lm")
+        canvas.text((left + 12, y), str(number), 32, INK)
+        canvas.text((left + 54, y), name, 31, INK, "lm")
 
 
 def body_map(title: str, names: Mapping[int, str], sides: tuple[str, str], views: tuple[str, str]) -> Image.Image:
@@ -179,6 +179,6 @@ def body_map(title: str, names: Mapping[int, str], sides: tuple[str, str], views
     for (x, y, _, _), words in zip((REAR, FRONT), views, strict=True):
         label(canvas, x, words, HEIGHT - y)
     for side, words in zip((-1, 1), sides, strict=True):
-        canvas.text((REAR[0] + REAR[2] / 2 + side * 272, HEIGHT - REAR[1] - 240), words, 36, INK)
+        canvas.text((REAR[0] + REAR[2] / 2 + side * 272, HEIGHT - REAR[1] - 240), words, 30, INK)
     legend(canvas, names)
     return image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)

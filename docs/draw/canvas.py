@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
+from pathlib import Path
 
+from matplotlib import get_data_path
 from PIL import Image, ImageDraw, ImageFont
 
 from docs.draw.body import Point, along, direction
 
 OVERSAMPLE = 3
+FACE = str(Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf")
+"""The letters of the charts, too: they know every language of the content."""
 
 CARD, BORDER, PANEL, FLOOR, LINE = "#FBF6EE", "#D3C3AB", "#FFFFFF", "#F1E9DC", "#B7A88F"
 ACCENT, ACCENT_FAR, INK = "#F0591F", "#C94413", "#1B2A3F"
@@ -75,7 +79,11 @@ class Canvas:
         (x, y), r = self.pixel(centre), radius * self.scale * OVERSAMPLE
         self.pen.chord((x - r, y - r, x + r, y + r), -sweep[1], -sweep[0], fill=colour)
 
+    def width(self, words: str, size: float) -> float:
+        """How wide words are."""
+        return float(ImageFont.truetype(FACE, size).getlength(words))
+
     def text(self, middle: Point, words: str, size: float, colour: str = INK, anchor: str = "mm") -> None:
         """Words around a point, or from it ("lm"); `size` is in pixels of the finished picture."""
-        font = ImageFont.load_default(size * OVERSAMPLE)
-        self.pen.text(self.pixel(middle), words, colour, font, anchor=anchor, stroke_width=OVERSAMPLE // 2, stroke_fill=colour)
+        font = ImageFont.truetype(FACE, size * OVERSAMPLE)
+        self.pen.text(self.pixel(middle), words, colour, font, anchor=anchor)

@@ -1,5 +1,6 @@
 """Start and end side by side on a light card that can be read on dark and on light chat backgrounds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -14,7 +15,6 @@ from docs.draw.props import Prop, draw_prop
 WIDTH, HEIGHT = 1200, 700
 PANEL_SIZE = (540, 560)
 PANEL_TOP, PANELS_LEFT = 106, (32, 628)
-LABELS = ("Start", "End")
 COLOURS = 96
 
 
@@ -43,7 +43,7 @@ class Exercise:
     floor: bool = True
 
 
-def panel(exercise: Exercise, scene: Scene) -> Image.Image:
+def panel(exercise: Exercise, scene: Scene, words: Mapping[str, str]) -> Image.Image:
     """One of the two pictures, large."""
     width, height = PANEL_SIZE
     image = Image.new("RGB", (width * OVERSAMPLE, height * OVERSAMPLE), PANEL)
@@ -55,7 +55,7 @@ def panel(exercise: Exercise, scene: Scene) -> Image.Image:
         draw_prop(canvas, prop)
     person(canvas, scene.pose)
     for mark in scene.marks:
-        draw_mark(canvas, mark)
+        draw_mark(canvas, mark, words)
     return image
 
 
@@ -68,10 +68,10 @@ def rounded(size: tuple[int, int]) -> Image.Image:
 
 def label(canvas: Canvas, left: float, words: str, top: float = HEIGHT - PANEL_TOP) -> None:
     """A word on a dark shield in the upper left corner of a panel whose upper edge is at `top`."""
-    wide = 30 + 21 * len(words)
+    wide = 44 + canvas.width(words, 32)
     low: Point = (left + 14, top - 64)
     canvas.box(low, (low[0] + wide, low[1] + 50), INK, 25)
-    canvas.text((low[0] + wide / 2, low[1] + 25), words, 34, PANEL)
+    canvas.text((low[0] + wide / 2, low[1] + 25), words, 32, PANEL)
 
 
 def framed(title: str, size: tuple[int, int] = (WIDTH, HEIGHT)) -> Image.Image:
@@ -81,18 +81,18 @@ def framed(title: str, size: tuple[int, int] = (WIDTH, HEIGHT)) -> Image.Image:
     canvas = Canvas(image, (0, height))
     canvas.box((8, 8), (width - 8, height - 8), BORDER, 34)
     canvas.box((12, 12), (width - 12, height - 12), CARD, 30)
-    canvas.text((width / 2, height - 60), title, 48)
+    canvas.text((width / 2, height - 60), title, 44)
     return image
 
 
-def card(title: str, exercise: Exercise) -> Image.Image:
-    """The whole picture, in its final size."""
+def card(title: str, exercise: Exercise, words: Mapping[str, str]) -> Image.Image:
+    """The whole picture, in its final size. words: "start" and "end" for its two halves, and those of notes."""
     image = framed(title)
     canvas = Canvas(image, (0, HEIGHT))
-    for left, scene, words in zip(PANELS_LEFT, (exercise.start, exercise.end), LABELS, strict=True):
+    for left, scene, name in zip(PANELS_LEFT, (exercise.start, exercise.end), ("start", "end"), strict=True):
         corner = left * OVERSAMPLE, PANEL_TOP * OVERSAMPLE
-        image.paste(panel(exercise, scene), corner, rounded(PANEL_SIZE))
-        label(canvas, left, words)
+        image.paste(panel(exercise, scene, words), corner, rounded(PANEL_SIZE))
+        label(canvas, left, words[name])
     next_arrow(canvas)
     return image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
 

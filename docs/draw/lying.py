@@ -16,7 +16,7 @@ THORACIC_ROTATION = Exercise(
             facing=-1, hip=(40, 20), spine=(180, 180), neck=180, look=-90, feet=(-80, -80),
             near_arm=Turn(-90, -90), far_arm=Turn(-86, -86), near_leg=Turn(-78, 8), far_leg=Turn(-74, 8),
         ),
-        marks=(Note((0, -195), "seen from above"),),
+        marks=(Note((0, -195), "above"),),
     ),
     end=Scene(
         behind=(FROM_ABOVE,),
@@ -24,7 +24,7 @@ THORACIC_ROTATION = Exercise(
             facing=-1, hip=(40, 20), spine=(180, 180), neck=180, head="front", feet=(-80, -80), hot=("near_arm", "chest"),
             near_arm=Turn(86, 92), far_arm=Turn(-86, -86), near_leg=Turn(-78, 8), far_leg=Turn(-74, 8),
         ),
-        marks=(Arc((-85, 20), 118, -70, 68), Note((0, -195), "seen from above")),
+        marks=(Arc((-85, 20), 118, -70, 68), Note((0, -195), "above")),
     ),
 )  # fmt: skip
 

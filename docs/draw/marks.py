@@ -1,6 +1,6 @@
 """What is drawn on top of a person: arrows that show the movement, lines, waves and short notes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import radians, sin
 
@@ -126,8 +126,8 @@ def blade(canvas: Canvas, mark: Blade) -> None:
         canvas.polygon(corners, colour)
 
 
-def draw_mark(canvas: Canvas, mark: Mark) -> None:
-    """Draw one mark."""
+def draw_mark(canvas: Canvas, mark: Mark, notes: Mapping[str, str]) -> None:
+    """Draw one mark. `notes`: words by name; a note without one of these names stands as it is."""
     match mark:
         case Arrow(points, both):
             arrow(canvas, curve(points), both)
@@ -138,7 +138,7 @@ def draw_mark(canvas: Canvas, mark: Mark) -> None:
         case Wave():
             wave(canvas, mark)
         case Note(middle, words):
-            canvas.text(middle, words, 28, INK)
+            canvas.text(middle, notes.get(words, words), 26, INK)
         case Blade():
             blade(canvas, mark)
         case Band(points):

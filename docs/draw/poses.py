@@ -182,7 +182,7 @@ POSTURE_RESET = Exercise(
             hip=(-110, 213), look=-2, near_arm=Turn(-94, -70), far_arm=Turn(-88, -64), near_leg=To(-118, 16), far_leg=To(-100, 16),
             hot=("head",),
         ),
-        marks=(Dashes((-55, 402), (205, 66)), Note((120, 300), "10 to 20 m")),
+        marks=(Dashes((-55, 402), (205, 66)), Note((120, 300), "10\u201320 m")),
     ),
 )  # fmt: skip
 

@@ -14,8 +14,8 @@ from bot.core.content.load import FIRST, Content
 from bot.core.understanding.red_flags import named
 
 MAY_BE_LENT = (
-    "plan.", "contributor.", "contributor_short.", "cue.", "against.", "because.", "wish.", "progress.", "import.", "handoff.", "map.",
-    "web.", "profile.", "run.", "task.", "search.", "sources.", "report.", "implausible.", "exercise.", "beyond.",
+    "plan.", "contributor.", "contributor_short.", "cue.", "against.", "because.", "wish.", "progress.", "import.", "handoff.", "map.", "picture.",
+    "web.", "preview.", "profile.", "run.", "task.", "search.", "sources.", "report.", "implausible.", "exercise.", "beyond.",
 )  # fmt: skip
 """Beginnings of the names of replies that are no safety texts."""
 MUST_HEAR = ("yes", "no", "none", "unsure", "skip", "done", "agree")
@@ -33,6 +33,7 @@ class Lacks:
     exercises: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
     few: tuple[str, ...] = ()
 
     @property
@@ -56,6 +57,7 @@ def lacks(content: Content, language: Language) -> Lacks:
         exercises=tuple(name for name in first.exercises if name not in language.exercises),
         phrases=tuple(name for name in first.phrases if name not in language.phrases and name not in MUST_HEAR),
         places=() if language.places else ("places.yaml",),
+        pictures=tuple(sorted(p for p in content.pictures if "/" not in p and content.picture(p, language.code) == p)),
         few=tuple(i for u in first.utterances if examples.get(i := str(u.intent), 0) < FEWEST_UTTERANCES),
     )
 

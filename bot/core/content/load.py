@@ -7,7 +7,7 @@ Neighbours: schema.py and language.py are the shapes; check.py finds what no sin
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -56,7 +56,7 @@ def parse_yaml(text: str) -> Any:
 
 @dataclass(frozen=True)
 class Content:
-    """All that the bot knows and says. `version` is a hash of the files; knowledge: strength -> ids; `safe`: why it may not coach, or "" where it may; pictures: names in media/; `refused`: languages that are not spoken, with the reason."""
+    """All that the bot knows and says. `version` is a hash of the files; knowledge: strength -> ids; `safe`: why it may not coach, or "" where it may; pictures: names in media/, and "de/<name>" for what a language has of its own; `refused`: languages that are not spoken, with the reason."""
 
     version: str
     flows: Mapping[str, Flow]
@@ -77,15 +77,30 @@ class Content:
     safe: str = ""
     pictures: frozenset[str] = frozenset()
     refused: tuple[str, ...] = ()
+    worked_out: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, key: object, work: Callable[[], T]) -> T:
+        """What `work` makes of this content, made once; `key` names it."""
+        if key not in self.worked_out:
+            self.worked_out[key] = work()
+        found: T = self.worked_out[key]
+        return found
 
     @cached_property
     def card_sources(self) -> Mapping[str, str]:
         """The sources of each exercise, as templates name them."""
         return {name: ", ".join(card.sources) for name, card in self.exercises.items()}
 
+    def picture(self, name: str, code: str) -> str:
+        """The picture of a name with the words of a language, where it has one of its own."""
+        own = f"{self.language(code).code}/{name}"
+        return own if own in self.pictures else name
+
     def language(self, code: str) -> Language:
         """The language `code` ("en", "de-AT"), or the first one."""
-        return self.languages.get(code) or self.languages.get(code[:2]) or self.languages[FIRST]
+        if (found := self.languages.get(code)) is not None:
+            return found
+        return self.languages.get(code[:2]) or self.languages[FIRST]
 
 
 @dataclass

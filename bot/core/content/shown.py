@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from bot.core.content.errors import ContentError
 from bot.core.content.language import Language
+from bot.core.content.layout import fault
 from bot.core.content.load import Content
 from bot.core.model.effects import Reply
 from bot.core.model.session import Session
@@ -64,6 +65,8 @@ def _problems(content: Content, session: Session, reply: Reply, where: str) -> I
     except RenderError as error:
         yield ContentError(where, str(error), "compare with a neighbouring file that works")
         return
+    if (found := fault(text)) is not None:
+        yield ContentError(where, f"has {found}", "runtall preview shows it as people see it")
     if len(text) > MOST:
         yield ContentError(where, f"has {len(text)} characters as people see it", f"shorten it to {MOST}, or split it")
     yield from banned(content.language(session.lang), where, text)

@@ -4,7 +4,7 @@ Rule: "later" and "skip" are about the reminder where that was the last thing sa
 Neighbours: occasions.py reads when; reminders.py puts off and keeps; talk.py brings the texts here.
 """
 
-from bot.core.dialogue import ask, occasions, reminders, repairs, result
+from bot.core.dialogue import ask, begin, occasions, reminders, repairs, result
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import When
 
@@ -27,6 +27,11 @@ def reminder(turn: Turn) -> Turn:
     return ask.again(occasions.said(turn) if chosen else reminders.menu(turn.keep(misses=0)))
 
 
+def check(turn: Turn) -> Turn:
+    """The check; where one is done and little but a day is told, when to write: "the day after my long run"."""
+    return (occasions.perhaps(turn) if turn.session.result else None) or begin.start_check(turn)
+
+
 def later(turn: Turn) -> Turn:
     """ "Not now": the newest reminder again in an hour, where one was sent last."""
     kinds = [n.split(".")[1] for n in reversed(turn.session.last) if n.startswith(reminders.SAID)]
@@ -34,7 +39,7 @@ def later(turn: Turn) -> Turn:
     if not kinds or (when.says and not reminders.last_said(turn)):
         return (
             reminder(turn)
-            if occasions.means(turn)
+            if occasions.means(turn) or (when.says_day and when.says_time)
             else ask.again(turn.keep(misses=0).say("task.reminder_snooze", topics=("reminder.snooze",)))
         )
     if when.minutes or not when.says:

@@ -1,20 +1,31 @@
 """A question as a reply: which template, which buttons. What a button's data means stands in presses.py.
 
-Rule: every question has a way on: an answer, "not sure" or skip where allowed, back, and the words cancel and help.
+Rule 1: every question has a way on: an answer, "not sure" or skip where allowed, back, and the words cancel and help.
+Rule 2: after something else came in between, a long question that still stands in the chat is taken up by one line and its buttons (`again`);
+the whole of it is told on request, or after a long pause.
 Neighbours: flow.py decides what is asked next; content/<language>/replies/ask.yaml holds the words.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.content.schema import Condition, Option, Question
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
+from bot.core.model.session import InFull
 
 NONE_ID = "none"
 REST = "screen.rest"
 LIST_LENGTH = 560
 """Characters of a list's lines in one message; a longer list is told in several, the buttons under the last."""
+LONG_PAUSE = timedelta(hours=1)
+"""After it, a long question is told as a whole again: it is far up, or forgotten."""
+LONG = ("consent", "screen", "review")
+"""Kinds of questions that are too long to be told again after each remark."""
+TICK, LED = "m:", "led:"
+"""What the data of a tick begins with, under the question itself and under a line that leads back to it."""
 TICKS = "several"
 """Stands among the ticks where ticking was asked for and nothing is ticked yet."""
 
@@ -26,12 +37,14 @@ def ask(turn: Turn, *, edit: bool = False, style: str = "ask") -> Turn:
     if (question := turn.question) is None:
         return turn
     name = f"{style}.{question.id}" if turn.has(f"{style}.{question.id}") else f"ask.{question.id}"
+    if name.startswith("ask.") and not edit:
+        turn = _in_full(turn, question)
     if question.kind == "screen" and name.startswith("ask."):
         return _ask_list(turn, question, name, edit=edit)
     return turn.say(
         name,
         *keyboard(turn, question),
-        *(row((f"button.offer.{question.id}", "~where")) for _ in (1,) if question.picture and style != "ask"),
+        *_whole(turn, question, name),
         kind="question",
         question=question.id,
         edit=edit,
@@ -59,8 +72,53 @@ def _ask_list(turn: Turn, question: Question, name: str, *, edit: bool) -> Turn:
 
 
 def again(turn: Turn) -> Turn:
-    """What waits for an answer is asked once more, after something else came in between; nothing where nothing waits."""
-    return ask(turn) if turn.session.question or turn.session.doubts else turn
+    """What waits for an answer is taken up once more, after something else came in between; nothing where nothing waits."""
+    if not turn.session.question and not turn.session.doubts:
+        return turn
+    return lead_back(turn) if stands(turn) else ask(turn)
+
+
+def stands(turn: Turn) -> bool:
+    """Whether the pending question is a long one that still stands in the chat as a whole, not far up."""
+    told, question = turn.session.in_full, turn.question
+    if told is None or question is None or turn.session.doubts or told.question != question.id:
+        return False
+    return timedelta() <= turn.event.at - datetime.fromisoformat(told.at) < LONG_PAUSE and turn.has(_back_to(turn, question))
+
+
+def lead_back(turn: Turn, *, edit: bool = False) -> Turn:
+    """One line, and the same buttons; one more for the whole of it. A tick here changes this line's buttons (`led`), not the question's words."""
+    question = turn.question
+    assert question is not None
+    ticks = tuple(tuple(_led(b) for b in buttons) for buttons in keyboard(turn, question))
+    whole = row((f"button.whole_{question.kind}", "~whole"))
+    return turn.say(_back_to(turn, question), *ticks, whole, kind="question", question=question.id, edit=edit)
+
+
+def _whole(turn: Turn, question: Question, name: str) -> Rows:
+    """The button of the whole question, where the words asked now are not the whole."""
+    if name.startswith("ask."):
+        return ()
+    if question.picture:
+        return (row((f"button.offer.{question.id}", "~where")),)
+    return (row((f"button.whole_{question.kind}", "~whole")),) if question.kind in LONG else ()
+
+
+def _led(button: Button) -> Button:
+    return replace(button, data=f"{LED}{button.data.removeprefix(TICK)}") if button.data.startswith(TICK) else button
+
+
+def _back_to(turn: Turn, question: Question) -> str:
+    name = f"back_to.{question.id}"
+    return name if turn.has(name) else f"back_to.{question.kind}"
+
+
+def _in_full(turn: Turn, question: Question) -> Turn:
+    """With a note that the question is told as a whole now, where it is a long one. Its keyboard is the next one."""
+    if question.kind not in LONG and not question.picture:
+        return turn
+    told = InFull(question=question.id, at=turn.event.at.isoformat(), version=turn.session.version + 1)
+    return turn.keep(in_full=told)
 
 
 def ask_doubt(turn: Turn) -> Turn:
@@ -114,7 +172,11 @@ def keyboard(turn: Turn, question: Question) -> Rows:
 
 
 def _consent(turn: Turn, question: Question) -> Rows:
-    return (row(("button.agree", "o:yes")), row(("button.refuse", "o:no"), ("button.privacy", "~privacy")))
+    return (
+        row(("button.agree", "o:yes")),
+        row(("button.refuse", "o:no"), ("button.privacy", "~privacy")),
+        row(("button.coach", "~coach")),
+    )
 
 
 def _country(turn: Turn, question: Question) -> Rows:

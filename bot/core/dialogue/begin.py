@@ -5,17 +5,20 @@ Rule 2: who is in a hurry hears why the questions come first, and gets them; not
 Neighbours: talk.py, commands.py and presses.py lead here; flow.py asks.
 """
 
-from bot.core.dialogue import ask, flow, plans, read, reminders, repairs, result, topics
+from bot.core.dialogue import asides, ask, flow, plans, read, reminders, repairs, result, standing, topics
+from bot.core.dialogue.clubs import mine
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import Before
 
 OFFERS = ("answer.check_first", "plan.not_yet", "exercise.not_yet", "check_in.not_yet", "repair.nothing", "repair.cleared",
-          "assessed.run", "assessed.limits", "repair.cancelled", "fallback.parked",
+          "answer.check_first_half", "repair.nothing_half", "assessed.run", "assessed.limits", "repair.cancelled", "fallback.parked",
           "fallback.new")  # fmt: skip
 """Replies that offer the check, so that a yes begins it."""
 HOW_IS_IT = ("reminder_kind.", "greet.")
 """What the names of replies begin with that may ask how the back is: "good" after them is no mere yes."""
+SOON_AFTER = 4
+"""Replies after which what was said is said again in full."""
 OPENING_WORDS = 30
 """Words up to which a message may only want something else than questions; a longer one tells more."""
 
@@ -28,16 +31,22 @@ def start_check(turn: Turn) -> Turn:
     if turn.heard and turn.session.flow == "" and (told := read.stated(turn, turn.heard)):
         turn = flow.put(turn, told)
     if turn.session.flow == flow.CHECK:
-        return ask.ask(turn)
+        return ask.again(turn)
     fresh = turn if not turn.session.result else _anew(turn)
     greeted = fresh if turn.session.consent or "greet.first" in turn.session.last else fresh.say("greet.first", kind="answer")
     return flow.begin(greeted.keep(skipped=()), flow.CHECK)
 
 
+def go_on(turn: Turn) -> Turn:
+    """Asked for by a button: the check from its beginning, or the question that waits in it."""
+    waits = turn.session.flow == flow.CHECK and turn.session.open_level < Level.URGENT
+    return repairs.whole(turn) if waits else start_check(turn)
+
+
 def _anew(turn: Turn) -> Turn:
     """Without the answers of the last check. A plan that came of them waits until the new check has one."""
     session = turn.session
-    stands = topics.coached(session) and not worse(turn)
+    stands = standing.coached(session) and not worse(turn)
     before = Before(slots=session.slots, screen=session.screen, skipped=session.skipped) if stands else None
     return turn.keep(screen={}, slots=told_now(turn), skipped=(), result="", before=before)
 
@@ -54,7 +63,7 @@ def told_now(turn: Turn) -> dict[str, object]:
 def greet(turn: Turn) -> Turn:
     """Hello: somebody new begins; somebody known is met where things stand."""
     if turn.session.question:
-        return ask.ask(turn.say("greet.back", kind="answer"))
+        return ask.again(turn.say("greet.back", kind="answer"))
     if turn.session.open_level >= Level.URGENT:
         return result.repeat(turn)
     if turn.session.open:
@@ -73,21 +82,43 @@ def opening(turn: Turn, said: str) -> Turn | None:
         return None
     match turn.language.reader.opening(said):
         case "hurry" | "exercises" if session.question:
-            return ask.ask(turn.keep(misses=0).say("opening.hurry_on", kind="answer"))
-        case "hurry" if topics.coached(session) or session.open:
+            return ask.again(turn.keep(misses=0).say("opening.hurry_on", kind="answer"))
+        case "hurry" if standing.coached(session) or session.open:
             return topics.guided(turn, plans.show)
-        case "exercises" if topics.coached(session) or session.open:
+        case "exercises" if standing.coached(session) or session.open:
             return topics.guided(turn, plans.today)
         case "hurry" | "exercises" if not session.question:
             return start_check(turn.say("opening.hurry", kind="answer"))
         case "worry" | "diagnosis" as name if session.question:
-            return ask.ask(turn.keep(misses=0).say(f"opening.{name}_on", kind="answer"))
+            return ask.again(turn.keep(misses=0).say(f"opening.{name}_on", kind="answer"))
         case "worry" | "diagnosis" as name:
             return _to_the_check(turn.say(f"opening.{name}", kind="answer"))
-        case "coach" | "clinician" | "evidence" as name:
+        case name:
+            return _beside(turn, name) if name else None
+
+
+def _beside(turn: Turn, name: str) -> Turn | None:
+    """Openings that lead to no check: about the bot itself, or small talk."""
+    match name:
+        case "coach":
+            return coach(turn)
+        case "clinician" | "evidence":
             return ask.again(turn.keep(misses=0).say(f"opening.{name}", kind="answer", topics=("help",)))
         case _:
-            return None
+            return asides.said(turn, name)
+
+
+def coach(turn: Turn) -> Turn:
+    """Somebody who coaches others: their groups, or how one is set up. They are asked nothing about a back of their own."""
+    calm = turn.keep(misses=0)
+    if turn.event.around.belongs:
+        return mine.groups(calm)
+    question, told = turn.question, "opening.coach" in turn.session.last[-SOON_AFTER:]
+    name = "opening.coach_again" if told else "opening.coach"
+    if turn.session.doubts or (question is not None and question.kind != "consent"):
+        return ask.again(calm.say(name, kind="answer", topics=("help",)))
+    rows = standing.first(turn) if turn.session.consent else (row(("button.own_back", "~check"), ("button.topics", "~topics")),)
+    return calm.keep(flow="", question=None).say(name, *rows, kind="answer", topics=("help",))
 
 
 def _to_the_check(turn: Turn) -> Turn:
@@ -114,7 +145,7 @@ def plain(turn: Turn, said: str) -> Turn | None:
         return start_check(turn)
     if last == "reminder.set":
         return reminders.menu(turn) if no else turn.keep(misses=0).say("reminder.good", kind="confirmation")
-    if topics.coached(turn.session):
+    if standing.coached(turn.session):
         rows = row(("button.plan_today", "~plan:today"), ("button.progress", "~progress"))
         return turn.keep(misses=0).say("repair.fine", rows, kind="menu")
     return repairs.nothing_here(turn.keep(misses=0))

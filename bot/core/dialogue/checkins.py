@@ -8,7 +8,7 @@ Neighbours: flow.py asks; reminders.py brings people here; plans.py shows what c
 
 from datetime import date
 
-from bot.core.dialogue import ask, flow, plans, result, zones
+from bot.core.dialogue import ask, flow, plans, result, standing, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log
 from bot.core.model.levels import Level
@@ -31,7 +31,7 @@ def begin(turn: Turn) -> Turn:
     if turn.session.doubts:
         return ask.ask(turn)
     if not turn.session.result or not turn.session.planned:
-        return turn.say("check_in.not_yet", row(("button.start_check", "~check")), kind="menu")
+        return turn.say("check_in.not_yet", row(standing.check(turn)), kind="menu")
     slots = {k: v for k, v in turn.session.slots.items() if k not in ASKED}
     return flow.begin(turn.keep(slots=slots), FLOW)
 

@@ -20,6 +20,7 @@ from bot.core.dialogue import (
     result,
     runs,
     slash,
+    standing,
     talk,
     topics,
 )
@@ -33,7 +34,9 @@ def command(turn: Turn, text: str) -> Turn:
     name, argument = slash.command(text), text.partition(" ")[2]
     if name in COMMANDS:
         return COMMANDS[name](turn, argument.strip())
-    return turn.say("command.unknown", kind="menu")
+    if name in about.SET_UP and any(b.role for b in turn.event.around.belongs):  # meant for the group that they lead
+        return mine.groups(turn)
+    return turn.say("command.unknown", *standing.first(turn), kind="menu")
 
 
 def start(turn: Turn, _: str) -> Turn:

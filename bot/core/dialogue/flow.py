@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.content.schema import Flow, Option, Question
-from bot.core.dialogue import ask, checkins, preferences, reminders, result
-from bot.core.dialogue.turn import Turn, row
+from bot.core.dialogue import ask, checkins, preferences, reminders, result, standing
+from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level, level_of
 from bot.core.model.session import NO, SKIPPED, UNSURE, YES, Raised, Session
 from bot.core.triage.decide import decide
@@ -41,6 +41,8 @@ def advance(turn: Turn, *, edit: bool = False) -> Turn:
         return _between(turn)
     if (question := next_question(flow, turn.session)) is None:
         return _end(turn)
+    if question.id == turn.session.question and not edit:  # something was told beside it: what is ticked stays ticked
+        return ask.again(turn.keep(misses=0))
     return ask.ask(turn.keep(question=question.id, marked=(), misses=0), edit=edit)
 
 
@@ -50,13 +52,20 @@ def _between(turn: Turn) -> Turn:
         return result.repeat(turn)
     if any(r not in turn.session.open for r in turn.session.raised):  # for an appointment: it has not been told yet
         return result.refer(turn)
-    result_word = turn.session.open_level.word if turn.session.open else ""
     if not turn.session.open:
         turn = reminders.end_follow_up(turn)
-    turn = turn.keep(result=result_word)
+    turn = turn.keep(result=_standing_result(turn))
     if turn.session.consent is None and not turn.session.refused and not turn.session.open:  # their first words led to it
         return begin(turn.say("repair.cleared", kind="confirmation").say("greet.first"), CHECK)
-    return turn.say("repair.cleared", row(("button.start_check", "~check")), kind="confirmation")
+    return turn.say(standing.named(turn, "repair.cleared"), *standing.first(turn), kind="confirmation")
+
+
+def _standing_result(turn: Turn) -> str:
+    """The level that stands: of what is open; or self-care, where a plan was made and every answer still speaks for it."""
+    if turn.session.open:
+        return turn.session.open_level.word
+    plan = turn.session.result == Level.SELF_CARE.word and decide(turn.session, turn.content).level == Level.SELF_CARE
+    return Level.SELF_CARE.word if plan else ""
 
 
 def left(turn: Turn) -> Turn:

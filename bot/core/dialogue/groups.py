@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core.dialogue.clubs import life, posts, rights
+from bot.core.dialogue.clubs import about, life, posts, rights
 from bot.core.dialogue.slash import command
 from bot.core.dialogue.turn import Turn
 from bot.core.model.club import ADMIN, COACHING, HELLO, JOIN
@@ -104,13 +104,15 @@ def _ask(turn: Turn, event: Said) -> Turn:
 
 def _coach(turn: Turn, event: Said) -> Turn:
     """The way to the set-up, for an administrator or somebody of the team; posts go to the topic where this was asked."""
-    club = event.around.club
+    club, name = event.around.club, command(event.text)
     deputy = club is not None and rights.right(turn) in rights.SEE
     if not event.speaks_for and rights.standing(turn) != ADMIN and not deputy:
-        return turn.say("group.not_admin" if rights.standing(turn) else "group.cannot_ask", kind="menu")
+        refused = "group.not_admin" if name == "coach" else "group.for_coach"
+        return turn.say(refused if rights.standing(turn) else "group.cannot_ask", kind="menu")
     known = life.known(turn)
     kept = replace(known, thread=event.thread or known.thread, mute="", lang=known.lang or turn.session.lang)
-    return turn.do(KeepClub(club=kept)).say("group.coach", (Button(label="button.club_set_up", link=COACHING),), kind="menu")
+    link = about.SET_UP.get(name, COACHING)
+    return turn.do(KeepClub(club=kept)).say("group.coach", (Button(label="button.club_set_up", link=link),), kind="menu")
 
 
 def _join(turn: Turn, event: Said) -> Turn:
@@ -139,7 +141,7 @@ def forget(session: Session) -> Session:
 HELP = ("help", "start", "about", "privacy")
 COMMANDS: dict[str, Callable[[Turn, Said], Turn]] = {
     "ask": _ask,
-    "coach": _coach,
+    **dict.fromkeys(about.SET_UP, _coach),
     "join": _join,
     **dict.fromkeys(HELP, _help),
 }

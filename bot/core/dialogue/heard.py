@@ -5,7 +5,7 @@ Rule 2: free text may raise, never lower. Vague words lead to the flag's own que
 Neighbours: understanding/red_flags.py reads the words, result.py tells the referral.
 """
 
-from bot.core.dialogue import ask, flow, read, reminders, repairs, result
+from bot.core.dialogue import ask, flow, read, reminders, repairs, result, standing
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised
@@ -88,7 +88,7 @@ def _buttons(turn: Turn, hit: FlagHit) -> Rows:
     if turn.session.question:
         return ()
     return (
-        row(("button.start_check", "~check")),
+        row(standing.check(turn)),
         row(("button.assessed", "~assessed"), ("button.meant_else", f"~recheck:{hit.id}")),
     )
 

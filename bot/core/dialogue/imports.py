@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.core.coaching import load
-from bot.core.dialogue import ask, heard, result
+from bot.core.dialogue import ask, heard, result, standing
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log, UnlogImport
 from bot.core.model.events import Imported
@@ -53,7 +53,7 @@ def _told(turn: Turn, event: Imported) -> Turn:
 
 
 def no_consent(turn: Turn) -> Turn:
-    return turn.say("import.no_consent", row(("button.start_check", "~check")), kind="answer")
+    return turn.say("import.no_consent", row(standing.check(turn)), kind="answer")
 
 
 def _dated(turn: Turn, runs: Iterable[Activity]) -> list[tuple[str, Activity]]:

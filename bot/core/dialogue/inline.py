@@ -12,7 +12,7 @@ Neighbours: step.py leads here; letters.py renders the cards; groups.py has the 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.core.dialogue import groups, languages, read, topics
+from bot.core.dialogue import groups, languages, read, standing
 from bot.core.dialogue.turn import Turn
 from bot.core.model.club import HELLO
 from bot.core.model.effects import Button, Card, Offer, Reply
@@ -45,7 +45,7 @@ def offered(turn: Turn, event: Queried) -> Turn:
     return turn.do(
         Offer(
             query=event.query, cards=here, next=str(after) if after < len(cards) else "",
-            seconds=KEPT_BRIEFLY if topics.coached(turn.session) else KEPT_SECONDS, private="" if cards else "inline.private",
+            seconds=KEPT_BRIEFLY if standing.coached(turn.session) else KEPT_SECONDS, private="" if cards else "inline.private",
         )
     )  # fmt: skip
 
@@ -69,7 +69,7 @@ def _cards(turn: Turn, text: str) -> Iterator[Card]:
     said = read.folded(text, turn.language.spelling).split()
     answers = tuple(dict.fromkeys(n for n in (_topics(turn, said, text) if said else _all(turn)) if n in turn.language.answers))
     yield from (_answer(n) for n in answers)
-    if not topics.coached(turn.session):
+    if not standing.coached(turn.session):
         return
     titles = {e: words.title for e, words in turn.language.exercises.items()}
     named = [e for e in sorted(titles) if _begins(turn, said, titles[e])]

@@ -112,12 +112,18 @@ def offer(turn: Turn) -> Turn | None:
 
 def named(content: Content, said: str) -> str | None:
     """The language that the whole of `said` names, in any of them: its code, its name, or a phrase for it."""
-    for code, language in content.languages.items():
-        names = [code, language.head.name]
-        names += [p for other in content.languages.values() for p in other.phrases.get(f"language.{code}", ())]
-        if said and any(read.folded(said, language.spelling) == read.folded(n, language.spelling) for n in names):
-            return code
-    return None
+    names = content.once("language names", lambda: {code: _names(content, code) for code in content.languages})
+    return next((code for code, known in names.items() if said and _folded(content, code, said) in known), None)
+
+
+def _names(content: Content, code: str) -> frozenset[str]:
+    """What the language `code` is called: its code, its name, and phrases for it in any language."""
+    phrases = (p for other in content.languages.values() for p in other.phrases.get(f"language.{code}", ()))
+    return frozenset(_folded(content, code, name) for name in (code, content.languages[code].head.name, *phrases))
+
+
+def _folded(content: Content, code: str, text: str) -> str:
+    return read.folded(text, content.languages[code].spelling)
 
 
 def asked_for(turn: Turn, said: str) -> Turn | None:

@@ -1,6 +1,7 @@
 """From what a message says about when, to a reminder: what is missing or could mean two things is asked, never guessed.
 
 Rule 1: nothing is set while anything of it is unclear; what was said waits in the session as a draft, and the answer completes it.
+Where words were not understood beside a day and a time, what was read is told first, and set after a yes.
 Rule 2: a time that is neither morning nor evening is read as the one outside the quiet hours; the echo says which, one tap changes it.
 Rule 3: something that comes once stands beside what comes again and again, and ends nothing of it.
 Neighbours: understanding/slots/when.py reads the message; reminders.py keeps, shows and ends; coaching/schedule.py works out instants.
@@ -12,13 +13,14 @@ from datetime import date, datetime, time, timedelta
 
 from bot.core.coaching import schedule
 from bot.core.coaching.schedule import DAYS, Quiet, instant, wall_of
-from bot.core.dialogue import ask, reminders, zones
+from bot.core.dialogue import ask, read, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
-from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, When
+from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
 
 PARTS = {"morning": "08:00", "afternoon": "15:00", "evening": "19:00", "night": "21:00"}
 ASKS = "reminder.ask."
+SURE = "sure"
 OFFERED = ("08:00", "12:30", "18:00", "20:00")
 """Times that a tap chooses, where none was said."""
 DAY, WEEK, FAR = timedelta(days=1), 7, 366
@@ -40,13 +42,46 @@ def means(turn: Turn, *, sure: bool = False) -> bool:
     if turn.heard is None or turn.session.flow or turn.session.doubts or not turn.language.reader.patterns:
         return False
     when = turn.language.reader.when(turn.heard.text)
-    if not when.says or turn.heard.slots.get("run"):
+    if not when.says or (turn.heard.slots.get("run") and not wished(turn)):
+        return False
+    if when.unclear == SURE and not when.cue and not when.near:
         return False
     if sure:
         return when.whole and not when.cue and bool(when.days) and when.says_time
     talked = turn.session.last[-1:] and turn.session.last[-1].startswith("reminder.")
     full = bool(when.days or when.minutes or when.every) or (when.says_day and (when.says_time or when.ahead is not None))
+    if when.near and not when.whole and not when.cue:
+        return "?" not in turn.heard.text and full and (when.says_time or when.ahead is not None or when.unclear == "times")
     return (when.cue and "?" not in turn.heard.text) or (when.whole and (full or bool(talked) or bool(when.off)))
+
+
+def wished(turn: Turn) -> bool:
+    """Whether a text asks to be written to on a day and at a time, whatever else it speaks of: "ask me on Sunday at 8 how the race was"."""
+    if turn.heard is None:
+        return False
+    when: When = turn.language.reader.when(turn.heard.text)
+    return when.cue and when.says_time and bool(when.says_day or when.unclear)
+
+
+def perhaps(turn: Turn) -> Turn | None:
+    """A text that nothing else understands, with a day and a time in it, or with little but a day: what was read is told, and set
+    after a yes; what is missing is asked."""
+    if turn.heard is None or turn.session.flow or turn.session.doubts or turn.session.open or "?" in turn.heard.text:
+        return None
+    when: When = turn.language.reader.when(turn.heard.text)
+    days = when.near and bool(when.says_day or when.unclear)
+    if turn.heard.slots.keys() - {"reminder", "pain_timing"} or not (days or (when.says_day and when.says_time)):
+        return None
+    return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=replace(when, unclear=when.unclear or SURE)))
+
+
+def plain(turn: Turn, said: str) -> Turn | None:
+    """A text that is a rhythm with its time, or a day to come, and nothing else: "twice a day, 8 and 8"."""
+    if turn.session.flow or turn.session.doubts or turn.session.open or not turn.session.result:
+        return None
+    when: When = turn.language.reader.when(said)
+    full = (when.days and when.times) or (when.ahead is not None and (when.ahead > 1 or when.times))
+    return settle(turn, Draft(kind=reminders.named(turn, said), when=when)) if when.whole and full and not when.unclear else None
 
 
 def answered(turn: Turn, text: str) -> Turn | None:
@@ -54,10 +89,27 @@ def answered(turn: Turn, text: str) -> Turn | None:
     draft = turn.session.draft
     if draft is None or not (turn.session.last[-1:] and turn.session.last[-1].startswith(ASKS)):
         return None
+    if (said := _confirmed(turn, draft, text)) is not None:
+        return said
     more = turn.language.reader.when(text)
     if not more.says or not (more.whole or more.cue):
         return None
     return settle(turn, Draft(kind=draft.kind, when=_joined(draft.when, more)))
+
+
+def _confirmed(turn: Turn, draft: Draft, text: str) -> Turn | None:
+    """A yes or a no to what was read."""
+    if turn.session.last[-1:] != (f"{ASKS}{SURE}",):
+        return None
+    if read.phrase(turn, "no", text):
+        return _ask(turn, draft, "day")
+    return confirmed(turn) if read.phrase(turn, "yes", text) else None
+
+
+def confirmed(turn: Turn, _: str = "") -> Turn:
+    """What was read is meant."""
+    draft = turn.session.draft
+    return settle(turn, replace(draft, when=replace(draft.when, unclear=""))) if draft else reminders.menu(turn)
 
 
 def chosen(turn: Turn, clock: str) -> Turn:
@@ -77,7 +129,7 @@ def dated(turn: Turn, day: str) -> Turn:
         return reminders.menu(turn)
     if draft is None:
         return reminders.menu(turn)
-    when = replace(draft.when, weekday="", following=False, date=(on.month, on.day), unclear="")
+    when = replace(draft.when, weekday="", following=False, plus=0, date=(on.month, on.day), unclear="")
     return settle(turn, replace(draft, when=when))
 
 
@@ -86,33 +138,51 @@ def settle(turn: Turn, draft: Draft) -> Turn:
     if not draft.when.says:
         there = draft.kind in turn.session.reminders
         return reminders.echo(turn, draft.kind) if there else reminders.set_(turn, draft.kind)
-    if missing := _missing(turn, draft):
+    missing = _missing(turn, draft)
+    if missing and missing != SURE:
         return _ask(turn.keep(draft=draft), draft, missing)
     if not zones.known(turn):  # today and now are not known either
         return turn.keep(draft=draft).say("reminder.which_zone", *zones.buttons(turn), kind="question")
     when = recurrence(turn, draft)
     known = turn.session.reminders.get(draft.kind)
     beside = when.once and known is not None and not known.when.once
-    return reminders.set_(turn.keep(draft=None), f"{draft.kind}{reminders.BESIDE}" if beside else draft.kind, when)
+    key = f"{draft.kind}{reminders.BESIDE}" if beside else draft.kind
+    return _tell(turn.keep(draft=draft), key, when) if missing else reminders.set_(turn.keep(draft=None), key, when)
+
+
+def _tell(turn: Turn, key: str, when: Recurrence) -> Turn:
+    """What was read, and whether it is meant."""
+    trial = turn.keep(reminders={**turn.session.reminders, key: Reminder(when=when)})
+    if (due := reminders.next_of(trial, key)) is None:
+        return _ask(turn, Draft(kind=key, when=When()), "past")
+    values = {"kind": reminders.kind_of(key), **reminders.words(trial, key, due)}
+    rows = (row(("button.set_it", "~sure"), ("button.set_other", "~other")),)
+    return turn.say(f"{ASKS}{SURE}", *rows, kind="clarification", values=values)
+
+
+def other(turn: Turn, _: str = "") -> Turn:
+    """It was not meant like that."""
+    draft = turn.session.draft
+    return _ask(turn, draft, "day") if draft else reminders.menu(turn)
 
 
 def _joined(first: When, more: When) -> When:
     """What was said before, with what is said now: a new time replaces the time, new days the days."""
-    joined = replace(first, unclear=more.unclear)
+    joined = replace(first, unclear=more.unclear, starts=more.starts or first.starts, ends=more.ends or first.ends)
     if more.times or more.part:
         joined = replace(joined, times=more.times, sure=more.sure, part=more.part)
     if more.says_day:
         joined = replace(
-            joined, days=more.days or (first.days if more.every else ()), weekday=more.weekday, following=more.following, date=more.date,
+            joined, days=more.days or (first.days if more.every else ()), weekday=more.weekday, following=more.following, date=more.date, week=more.week, plus=more.plus,
             ahead=more.ahead, minutes=more.minutes, every=more.every, until=more.until, interval=max(first.interval, more.interval),
         )  # fmt: skip
     return replace(joined, off=more.off or first.off, lasting=more.lasting or first.lasting)
 
 
 def _missing(turn: Turn, draft: Draft) -> str:
-    """What must be asked: "time", "times", "day", "date", "vague", "week", "past", or "" where all is clear."""
+    """What must be asked: "time", "times", "day", "date", "vague", "several", "week", "past", "sure", or "" where all is clear."""
     when, today = draft.when, zones.today(turn)
-    if when.unclear:
+    if when.unclear not in ("", SURE):
         return when.unclear
     if when.off and not when.says_day and draft.kind not in turn.session.reminders:
         return "day"
@@ -120,9 +190,11 @@ def _missing(turn: Turn, draft: Draft) -> str:
         return "day"
     if when.following and when.weekday and _this_week(today, when.weekday) > today:
         return "week"
+    if when.plus and _this_week(today, when.weekday) == today:
+        return "week"
     if when.date and _on(today, when.date) is None:
         return "date"
-    return "past" if when.ahead == 0 and when.times and _over(turn, when) else ""
+    return "past" if when.ahead == 0 and when.times and _over(turn, when) else when.unclear
 
 
 def _over(turn: Turn, when: When) -> bool:
@@ -139,7 +211,7 @@ def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
             tuple(Button(label="button.at", data=f"~at:{c}", values={"time": c}) for c in pair) for pair in _pairs(OFFERED)
         )
     if what == "week":
-        first = _this_week(zones.today(turn), draft.when.weekday)
+        first = _this_week(zones.today(turn), draft.when.weekday) + timedelta(days=draft.when.plus)
         days = [first, first + timedelta(days=WEEK)]
         rows = tuple((Button(label="button.on", data=f"~on:{d}", values={"d": reminders.day_words(d)}),) for d in days)
     return turn.say(f"{ASKS}{what}", *rows, kind="clarification", values={"kind": reminders.kind_of(draft.kind)})
@@ -156,7 +228,7 @@ def recurrence(turn: Turn, draft: Draft) -> Recurrence:
     if when.minutes:
         return _in_minutes(turn, when.minutes)
     clocks = _clocks(turn, when, known.when.time if known else given.time)
-    today = zones.today(turn)
+    today = _day_of(zones.today(turn), when.starts) if when.starts else zones.today(turn)
     if (day := _single(turn, when, clocks[0])) is not None:
         return Recurrence(time=clocks[0], days=(ONCE,), start=day.isoformat())
     if known and not when.says_day and not known.when.once:
@@ -166,12 +238,33 @@ def recurrence(turn: Turn, draft: Draft) -> Recurrence:
         return _next_once(turn, clocks[0])
     if (when.interval > 1 or days == ("every_other_day",)) and not _to_come(turn, today, max(clocks)):
         today += DAY  # counted from the first one that can still come
-    last = (today + timedelta(days=when.lasting - 1)).isoformat() if when.lasting else ""
+    last = _last(turn, today, when, max(clocks))
     base = Recurrence(
         time=min(clocks), days=days, start=today.isoformat(), also=tuple(sorted(clocks)[1:]), off=when.off,
         interval=when.interval, last=last,
     )  # fmt: skip
     return _several(base, when, given.until) if when.every else base
+
+
+def _last(turn: Turn, start: date, when: When, clock: str) -> str:
+    """The last day on which it comes; of so many days, counted from the first that can still come."""
+    if when.ends:
+        end = _day_of(start, when.ends)
+        return (end + timedelta(days=WEEK) if end == start and when.ends in DAYS else end).isoformat()
+    first = start if when.interval > 1 or _to_come(turn, start, clock) else start + DAY
+    return (first + timedelta(days=when.lasting - 1)).isoformat() if when.lasting else ""
+
+
+def _day_of(today: date, bound: str) -> date:
+    """The day that `starts` or `ends` of a When names, from today on."""
+    if bound == "1":
+        return today + DAY
+    if bound == "week":
+        return today + timedelta(days=WEEK - today.weekday())
+    if "-" in bound:
+        month, day = map(int, bound.split("-"))
+        return _on(today, (month, day)) or today
+    return today + timedelta(days=(DAYS[bound] - today.weekday()) % WEEK)
 
 
 def _several(base: Recurrence, when: When, until: str) -> Recurrence:
@@ -222,6 +315,10 @@ def _single(turn: Turn, when: When, clock: str) -> date | None:
     if not when.weekday:
         return None
     day = _this_week(today, when.weekday)
+    if when.week:
+        return day + timedelta(days=WEEK)
+    if when.plus:
+        return day + timedelta(days=when.plus if day > today else when.plus + WEEK)
     if day > today or (day == today and not when.following and _to_come(turn, day, clock)):
         return day
     return day + timedelta(days=WEEK)

@@ -1,6 +1,7 @@
 """Buttons: what each one's data means. `version:verb[:argument]`, or `~verb[:argument]` for one that never grows old.
 
-Rule 1: a button of an older keyboard is stale: it changes nothing, and the question that waits is shown again.
+Rule 1: a button of an older keyboard is stale: it changes nothing, and the question that waits is shown again. The list that waits is
+no older than the line that leads back to it: both count, but what is ticked is only unticked where the tick is seen.
 Rule 2: the same button pressed twice counts once; the second press is silent.
 Neighbours: ask.py makes the buttons; flow.py, repairs.py and talk.py do the work.
 """
@@ -50,16 +51,30 @@ def pressed(turn: Turn, event: Pressed) -> Turn:
     verb, _, argument = rest.partition(":")
     if event.data == turn.session.pressed:
         return turn
-    if version != str(turn.session.version) or verb not in VERBS:
+    if verb not in VERBS or (version != str(turn.session.version) and not _stands(turn, version, verb, argument)):
         return stale(turn)
     return VERBS[verb](turn.keep(pressed=event.data), argument)
+
+
+def _stands(turn: Turn, version: str, verb: str, argument: str) -> bool:
+    """Whether an earlier keyboard of the long question that waits still counts: each says the same, but for its ticks."""
+    told, marked = turn.session.in_full, turn.session.marked
+    if told is None or not ask.stands(turn) or not version.isdecimal() or not told.version <= int(version) < turn.session.version:
+        return False
+    match verb:
+        case "m" | "led":
+            return argument not in marked
+        case "none" | "o":
+            return not marked
+        case _:
+            return verb in ("done", "unsure", "explain", "back")
 
 
 def stale(turn: Turn) -> Turn:
     """A button from an earlier question: say so once, and show what waits now."""
     told = turn.say("press.stale", kind="clarification")
     if told.session.question or told.session.doubts:
-        return ask.ask(told)
+        return ask.again(told)
     return repairs.nothing_here(turn)
 
 
@@ -81,12 +96,23 @@ def option(turn: Turn, name: str) -> Turn:
 
 def mark(turn: Turn, name: str) -> Turn:
     """Tick or untick a line; the message is edited in place."""
+    ticked = _ticked(turn, name)
+    return ask.ask(ticked, edit=True) if ticked else stale(turn)
+
+
+def led(turn: Turn, name: str) -> Turn:
+    """The same under a line that leads back to the list."""
+    ticked = _ticked(turn, name)
+    return ask.lead_back(ticked, edit=True) if ticked else stale(turn)
+
+
+def _ticked(turn: Turn, name: str) -> Turn | None:
     question = turn.question
     if question is None or name not in _markable(turn, question):
-        return stale(turn)
+        return None
     marked = turn.session.marked
     after = tuple(m for m in marked if m != name) if name in marked else (*marked, name)
-    return ask.ask(turn.keep(marked=after, misses=0), edit=True)
+    return turn.keep(marked=after, misses=0)
 
 
 def _markable(turn: Turn, question: Question) -> set[str]:
@@ -201,6 +227,7 @@ def _simple(function: Callable[[Turn], Turn]) -> Handler:
 VERBS: dict[str, Handler] = {
     "o": option,
     "m": mark,
+    "led": led,
     "several": several,
     "done": done,
     "none": none,
@@ -218,7 +245,9 @@ VERBS: dict[str, Handler] = {
 """Buttons of the newest keyboard only."""
 
 STANDING: dict[str, Handler] = {
-    "check": _simple(begin.start_check),
+    "check": _simple(begin.go_on),
+    "whole": _simple(repairs.whole),
+    "coach": _simple(begin.coach),
     "assessed": _simple(repairs.assessed),
     "recheck": recheck,
     "whyflag": why_flag,
@@ -239,6 +268,8 @@ STANDING: dict[str, Handler] = {
     "later": reminders.skipped,
     "at": occasions.chosen,
     "on": occasions.dated,
+    "sure": occasions.confirmed,
+    "other": occasions.other,
     "progress": reports.show,
     "handoff": _simple(reports.hand_off),
     "undo": runs.undo,

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from bot.core.content.language import CareWords
 from bot.core.content.schema import Question
 from bot.core.dialogue import ask, flow
 from bot.core.dialogue.turn import Turn
@@ -43,13 +44,18 @@ def expected(turn: Turn) -> str | None:
 
 def phrase(turn: Turn, name: str, text: str) -> bool:
     """Whether the whole of `text` is one of the phrases listed under `name`."""
-    said = folded(text, spelling := turn.language.spelling)
+    said = _folded(text, spelling := turn.language.spelling)
     return bool(said) and said in _all_folded(turn.language.phrases.get(name, ()), spelling)
+
+
+def _folded(text: str, spelling: Spelling) -> str:
+    """As `folded`; a thumb up, which is no word, is itself."""
+    return folded(text, spelling) or text.strip()
 
 
 @lru_cache(maxsize=1000)
 def _all_folded(phrases: tuple[str, ...], spelling: Spelling) -> frozenset[str]:
-    return frozenset(folded(p, spelling) for p in phrases)
+    return frozenset(_folded(p, spelling) for p in phrases)
 
 
 def is_plain(turn: Turn, text: str) -> bool:
@@ -139,11 +145,16 @@ def country(turn: Turn, text: str, *, codes: bool = True) -> str | None:
         return None
     if codes and said.upper() in care.names and (text.strip().isupper() or said not in turn.language.reader.model.lexicon.stops):
         return said.upper()
-    names = [(folded(n, spelling), code) for code, n in care.names.items()]
-    names += [(folded(a, spelling), code) for code, many in care.aliases.items() for a in many]
+    names = turn.content.once(("countries", turn.language.code), lambda: _country_names(care, spelling))
     whole = [code for name, code in names if name == said] or [code for name, code in names if name == _likely(said, names)]
     within = sorted((-len(n), code) for n, code in names if len(n) > 3 and f" {n} " in f" {said} ")
     return whole[0] if whole else within[0][1] if within else None
+
+
+def _country_names(care: CareWords, spelling: Spelling) -> list[tuple[str, str]]:
+    """(name, code) of every country, names as they are compared."""
+    names = [(folded(n, spelling), code) for code, n in care.names.items()]
+    return names + [(folded(a, spelling), code) for code, many in care.aliases.items() for a in many]
 
 
 def _likely(said: str, names: Iterable[tuple[str, str]]) -> str | None:

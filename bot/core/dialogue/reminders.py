@@ -60,10 +60,10 @@ def echo(turn: Turn, key: str) -> Turn:
     fixed = when.offsets or when.every or when.also or hours(turn).holds(datetime.combine(date.min, other))
     flip = () if fixed else (("button.flip", f"~flip:{key}"),)
     rows = (row(("button.reminder_good", "~reminders"), *flip), row(("button.reminder_stop", f"~stop:{key}")))
-    return turn.say("reminder.set", *rows, kind="confirmation", values={"kind": kind_of(key), **_words(turn, key, due)})
+    return turn.say("reminder.set", *rows, kind="confirmation", values={"kind": kind_of(key), **words(turn, key, due)})
 
 
-def _words(turn: Turn, key: str, due: datetime) -> dict[str, Any]:
+def words(turn: Turn, key: str, due: datetime) -> dict[str, Any]:
     """The next instant as day, date and time on the person's clock, and the rhythm."""
     when = turn.session.reminders[key].when
     local = wall_of(due, zones.clock(turn))
@@ -209,13 +209,13 @@ def skipped(turn: Turn, key: str) -> Turn:
     """Not this time: when it comes again, or that it was the only one."""
     if key not in turn.session.reminders or (due := next_of(turn, key)) is None:
         return turn.say("reminder.skipped_last", kind="confirmation", values={})
-    return turn.say("reminder.skipped", kind="confirmation", values={"kind": kind_of(key), **_words(turn, key, due)})
+    return turn.say("reminder.skipped", kind="confirmation", values={"kind": kind_of(key), **words(turn, key, due)})
 
 
 def menu(turn: Turn, *, edit: bool = False, back: tuple[Button, ...] = SETTINGS) -> Turn:
     """All reminders with their next time, and buttons to add or end them. `edit`: in place of the settings that lead `back`."""
     mine = [k for k in turn.session.reminders if k != FOLLOW_UP]
-    lines = [{"kind": kind_of(k), **_words(turn, k, due)} for k in mine if zones.known(turn) and (due := next_of(turn, k))]
+    lines = [{"kind": kind_of(k), **words(turn, k, due)} for k in mine if zones.known(turn) and (due := next_of(turn, k))]
     adds = [
         Button(label=f"reminder_kind.{k}.add", data=f"~remind:{k}")
         for k, r in turn.content.reminders.items()

@@ -8,8 +8,8 @@ Neighbours: talk.py finds out which pattern is meant; flow.py asks.
 from dataclasses import replace
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, flow, read, result
-from bot.core.dialogue.turn import Rows, Turn, row
+from bot.core.dialogue import ask, flow, read, result, standing
+from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import SKIPPED, UNSURE
 
@@ -20,7 +20,7 @@ LADDER = ("rephrase", "examples", "buttons")
 def back(turn: Turn) -> Turn:
     """To the question before, its answer taken back. A flag that was raised stays raised."""
     if turn.session.doubts or not turn.session.asked or turn.flow is None:
-        return ask.ask(turn.say("repair.no_back", kind="clarification")) if turn.session.question else nothing_here(turn)
+        return ask.again(turn.say("repair.no_back", kind="clarification")) if turn.session.question else nothing_here(turn)
     before = turn.session.asked[-1]
     question = turn.flow.question(before)
     asked = turn.session.asked[:-1]
@@ -54,7 +54,7 @@ def where(turn: Turn) -> Turn:
         return ask.ask(turn)
     if _may_say_where(turn):
         return reopen(turn.keep(flow=flow.CHECK), question)
-    rows = () if turn.session.flow or turn.session.doubts else (row(("button.start_check", "~check")),)
+    rows = () if turn.session.flow or turn.session.doubts else standing.first(turn)
     return ask.again(turn.say("where.map", *rows, kind="answer", photo=question.picture))
 
 
@@ -76,7 +76,7 @@ def skip(turn: Turn) -> Turn:
     if question is None:
         return nothing_here(turn)
     if question.kind != "screen" and not question.skip:
-        return ask.ask(turn.say(f"repair.no_skip.{question.kind}", kind="clarification"))
+        return ask.again(turn.say(f"repair.no_skip.{question.kind}", kind="clarification"))
     if question.kind == "screen":
         turn = turn.say("repair.skipped_screen", kind="clarification")
     return flow.skip(turn)
@@ -89,7 +89,7 @@ def why(turn: Turn) -> Turn:
         name = "why.flag" if first in turn.content.flags else "why.fact"
         return ask.ask(turn.say(name, kind="answer", values={"flag": first}))
     if turn.session.question:
-        return ask.ask(turn.say(f"why.{turn.session.question}", kind="answer"))
+        return ask.again(turn.say(f"why.{turn.session.question}", kind="answer"))
     if turn.session.open and turn.session.open_level >= Level.URGENT:
         worst = max(turn.session.open, key=lambda r: r.level)
         return turn.say("referral.why", row(("button.assessed", "~assessed")), kind="answer", values={"flag": worst.flag})
@@ -107,14 +107,22 @@ def explain(turn: Turn, flag: str = "") -> Turn:
     if question and question.kind == "screen":
         for flags in ask.batches(turn, ask.open_flags(turn, question), "explain"):
             turn = turn.say("explain.screen", kind="answer", values={"flags": list(flags)})
-    return ask.ask(turn)
+    return ask.again(turn)
 
 
 def repeat(turn: Turn) -> Turn:
     """The pending question in other words; without one, where things stand."""
     if turn.session.doubts:
         return explain(turn, turn.session.doubts[0]) if turn.session.doubts[0] in turn.content.flags else ask.ask(turn)
-    return ask.ask(turn, style="rephrase") if turn.session.question else nothing_here(turn)
+    if not turn.session.question:
+        return nothing_here(turn)
+    again = f"rephrase.{turn.session.question}" in turn.session.last[-1:]
+    return ask.ask(turn, style="examples" if again else "rephrase")
+
+
+def whole(turn: Turn) -> Turn:
+    """The pending question from its first word, on request: "show the list again"."""
+    return ask.ask(turn) if turn.session.question or turn.session.doubts else nothing_here(turn)
 
 
 def cancel(turn: Turn) -> Turn:
@@ -209,7 +217,7 @@ def nothing_here(turn: Turn) -> Turn:
         return result.repeat(turn)
     if turn.session.open:
         return turn.say("greet.open", row(("button.assessed", "~assessed")), row(("button.menu", "~menu")), kind="menu")
-    return turn.say("repair.nothing", *_menu_rows(), kind="menu")
+    return turn.say(standing.named(turn, "repair.nothing"), *standing.rows(turn), kind="menu")
 
 
 def not_understood(turn: Turn, opening: str = "") -> Turn:
@@ -224,15 +232,15 @@ def not_understood(turn: Turn, opening: str = "") -> Turn:
     if turn.session.question is None and turn.session.open_level >= Level.URGENT:
         return result.repeat(turn)
     if turn.session.question is None and turn.session.consent is None and not turn.session.last:
-        return turn.say("greet.first", kind="answer").say("fallback.new", *_menu_rows(), kind="fallback")
+        return turn.say("greet.first", kind="answer").say("fallback.new", *standing.rows(turn), kind="fallback")
     if turn.session.question is None and turn.session.open and not misses:
         return result.repeat(turn.say("fallback.open", kind="fallback"))
     if turn.session.question is None:
-        return turn.say(f"fallback.idle_{min(misses, 2) if misses < 3 else misses % 3}", *_menu_rows(), kind="fallback")
+        return turn.say(f"fallback.idle_{min(misses, 2) if misses < 3 else misses % 3}", *standing.rows(turn), kind="fallback")
     if misses >= len(LADDER):
         return _park(turn)
     turn = turn.say(opening if opening and not misses else f"fallback.{LADDER[misses]}", kind="fallback")
-    turn = ask.ask(turn, style=LADDER[misses])
+    turn = ask.again(turn) if LADDER[misses] == "buttons" else ask.ask(turn, style=LADDER[misses])
     if LADDER[misses] == "buttons":
         return turn.say(
             "fallback.way_out",
@@ -254,7 +262,3 @@ def _doubt_missed(turn: Turn, misses: int) -> Turn:
     if misses < 1:
         return ask.ask(turn.say("fallback.doubt", kind="fallback"))
     return flow.doubt_answered(turn, UNSURE)
-
-
-def _menu_rows() -> Rows:
-    return (row(("button.start_check", "~check")), row(("button.topics", "~topics"), ("button.help", "~help")))

@@ -13,7 +13,7 @@ from typing import Any
 from bot.core.coaching import progress
 from bot.core.coaching.progress import Diary, Entries, Pain
 from bot.core.content.load import Content
-from bot.core.dialogue import ask, charted, handoff, result, topics, wording
+from bot.core.dialogue import ask, charted, handoff, result, standing, wording
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Effect, Made, Reply, Report
 from bot.core.model.events import Event
@@ -23,7 +23,6 @@ from bot.core.model.session import Session
 PROGRESS, HANDOFF = "progress", "handoff"
 PAIN, WEEKS, LIGHT = "pain", "weeks", "light"
 """Views of the progress."""
-START = row(("button.start_check", "~check"))
 
 
 def show(turn: Turn, view: str = "") -> Turn:
@@ -39,7 +38,7 @@ def hand_off(turn: Turn) -> Turn:
 def _asked(turn: Turn, what: str, report: Report) -> Turn:
     calm = turn.keep(misses=0)
     if turn.session.consent is None:
-        return ask.again(calm.say(f"{what}.no_consent", START, kind="answer", topics=TOPICS[what]))
+        return ask.again(calm.say(f"{what}.no_consent", *standing.first(turn), kind="answer", topics=TOPICS[what]))
     if turn.session.open:
         return result.repeat(calm).do(report)
     return ask.again(calm.do(report))
@@ -62,9 +61,9 @@ def told(
 def _progress(turn: Turn, diary: Diary, asked: Report) -> tuple[Reply, ...]:
     if turn.session.open:
         return (_reply("progress.open", values={"pains": _noted(progress.newest(diary.pains))}),)
-    coached = topics.coached(turn.session)
+    coached = standing.coached(turn.session)
     if not diary.days:
-        return (_reply("progress.nothing", *(() if coached else (START,)), values={"coached": coached}),)
+        return (_reply("progress.nothing", *(() if coached else standing.first(turn)), values={"coached": coached}),)
     views = _views(turn, diary)
     told = VIEWS[asked.view if asked.view in views else PAIN](turn, diary)
     buttons = row(*((f"button.view_{v}", f"~progress:{v}") for v in views if v != asked.view))
@@ -75,7 +74,7 @@ def _progress(turn: Turn, diary: Diary, asked: Report) -> tuple[Reply, ...]:
 def _views(turn: Turn, diary: Diary) -> list[str]:
     """What there is to be looked at: the light only for whom running advice is meant."""
     today = turn.event.at.date()
-    there = {PAIN: True, WEEKS: bool(progress.weeks(diary, today)), LIGHT: topics.coached(turn.session)}
+    there = {PAIN: True, WEEKS: bool(progress.weeks(diary, today)), LIGHT: standing.coached(turn.session)}
     return [view for view, shown in there.items() if shown]
 
 
@@ -121,7 +120,7 @@ def _facts(turn: Turn, diary: Diary) -> dict[str, Any]:
         "month": month,
         "longest": longest,
         "checked": progress.checked(diary, today),
-        "streak": progress.weeks_in_a_row(diary, today) if topics.coached(turn.session) else 0,
+        "streak": progress.weeks_in_a_row(diary, today) if standing.coached(turn.session) else 0,
     }
 
 

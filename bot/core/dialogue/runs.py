@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.core.coaching import load, plan
-from bot.core.dialogue import ask, checkins, imports, plans, read, reminders, repairs, result, topics, wording, zones
+from bot.core.dialogue import ask, checkins, imports, plans, read, reminders, repairs, result, standing, topics, wording, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Log, Unlog
 from bot.core.model.events import Said
@@ -31,7 +31,7 @@ def logged(turn: Turn) -> Turn:
     """Keep the run that the text tells of."""
     assert turn.heard is not None
     if turn.session.consent is None:
-        return ask.again(turn.say("run.no_consent", row(("button.start_check", "~check")), kind="answer"))
+        return ask.again(turn.say("run.no_consent", row(standing.check(turn)), kind="answer"))
     outing = told(turn)
     if outing.days > 1 and outing.runs > 1:
         return ask.again(turn.say("run.one_each", kind="clarification"))
@@ -103,7 +103,7 @@ def keep(turn: Turn, run: Run) -> Turn:
 def _morning_after(turn: Turn, run: Run, before: float | None) -> Turn:
     """After a long run, or one sharply longer than before: a check-in the next morning, where check-ins are on and no flag is open."""
     known = max((k for k in (before, load.told(turn.session.slots.get("longest"))) if k), default=None)
-    wanted = reminders.CHECK_IN in turn.session.reminders and topics.coached(turn.session)
+    wanted = reminders.CHECK_IN in turn.session.reminders and standing.coached(turn.session)
     if not wanted or not load.long(run.km, run.minutes, known):
         return turn
     return reminders.morning_after(turn, date.fromisoformat(run.day))
@@ -136,7 +136,7 @@ def echo(
 ) -> Turn:
     """What was noted, one remark where it is called for, and the ways to change it. An open flag's advice comes again."""
     beside = load.beside(run.km, before)
-    coached = topics.coached(turn.session)
+    coached = standing.coached(turn.session)
     values = {
         **values_of(run), "parts": [list(p) for p in parts],
         "remark": _remark(run, beside.step if beside else "") if coached else "",

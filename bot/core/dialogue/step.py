@@ -8,6 +8,8 @@ Rule 3: `step` is total: any session and any event have an answer, and no except
 Not here: finding meaning in text (understanding/), wording (rendering.py), saving and sending (runtime.py).
 """
 
+from dataclasses import replace
+
 from bot.core.content.load import Content
 from bot.core.dialogue import (
     ask,
@@ -144,4 +146,17 @@ def _closed(turn: Turn) -> tuple[Session, tuple[Effect, ...]]:
         session = changed(session, version=session.version + 1)
     names = (*session.last, *(r.name for r in replies))[-KEPT_NAMES:]
     session = changed(session, last=names)
-    return (session if turn.event.is_private else groups.forget(session)), turn.effects
+    return _worded(turn, session) if turn.event.is_private else (groups.forget(session), turn.effects)
+
+
+def _worded(turn: Turn, session: Session) -> tuple[Session, tuple[Effect, ...]]:
+    """Each reply with the wording that comes next, where it has several: nobody reads the same joke twice in a row."""
+    known, worded = turn.language.replies, dict(session.worded)
+    effects: list[Effect] = []
+    for effect in turn.effects:
+        if isinstance(effect, Reply) and effect.chat is None and len(known.get(effect.name, ())) > 1:
+            said = max(0, worded.get(effect.name, 0) - effect.edit)  # what is changed in its place keeps its words
+            worded[effect.name] = said + 1
+            effect = replace(effect, variant=said)
+        effects.append(effect)
+    return (changed(session, worded=worded), tuple(effects)) if worded != session.worded else (session, turn.effects)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.core.dialogue import (
     afterwards,
     amend,
+    asides,
     ask,
     begin,
     checkins,
@@ -28,6 +29,7 @@ from bot.core.dialogue import (
     reports,
     result,
     runs,
+    standing,
     topics,
 )
 from bot.core.dialogue.turn import Turn, row
@@ -40,8 +42,10 @@ FAQ = "faq."
 def text(turn: Turn) -> Turn:
     """Answer a text in a private chat; its red flags have been dealt with."""
     heard = turn.heard
-    if heard is None or not read.folded(heard.text):
+    if heard is None:
         return repairs.not_understood(turn)
+    if not read.folded(heard.text) and (aside := asides.wordless(turn, heard.text)) is not None:
+        return aside
     if turn.session.before and begin.worse(turn):
         turn = turn.keep(before=None)
     if (done := own.erase_answered(turn, heard) or _first_of(turn, heard.text)) is not None:
@@ -66,7 +70,7 @@ def _first_of(turn: Turn, said: str) -> Turn | None:
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
         languages.asked_for, runs.unit_answered, amend.said, _own_words,
         occasions.answered, occasions.quiet_said, own.zone_answered, preferences.country_answered,
-        _where, _seen, own.place_named, runs.planned, topics.more_of_it, topics.follow_up, _onward, begin.opening, topics.harmed, topics.wished,
+        _where, _seen, own.place_named, runs.planned, occasions.plain, topics.more_of_it, topics.follow_up, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
@@ -142,7 +146,7 @@ def meaning(turn: Turn) -> Turn:
         return ask.again(answered)
     if intent.id in HANDLERS:
         return HANDLERS[intent.id](turn)
-    return reported(turn) or topics.found(turn, turn.heard.text) or repairs.not_understood(turn)
+    return reported(turn) or topics.found(turn, turn.heard.text) or occasions.perhaps(turn) or repairs.not_understood(turn)
 
 
 def _told(turn: Turn) -> Turn | None:
@@ -158,7 +162,7 @@ def _told(turn: Turn) -> Turn | None:
 def _ran(turn: Turn) -> bool:
     """Whether somebody whose check is done tells of a run: "14k easy, pain 5", "10k last Sunday"."""
     assert turn.heard is not None
-    if not turn.session.planned or turn.session.flow or "?" in turn.heard.text:
+    if not turn.session.planned or turn.session.flow or "?" in turn.heard.text or occasions.wished(turn):
         return False
     return "run" in turn.heard.slots or runs.is_one(turn)
 
@@ -257,7 +261,10 @@ def human(turn: Turn) -> Turn:
 
 def help_(turn: Turn) -> Turn:
     rows = (
-        row(("button.start_check", "~check"), ("button.topics", "~topics")),
+        *standing.first(turn),
+        row(("button.topics", "~topics"), ("button.progress", "~progress"))
+        if turn.session.planned
+        else row(("button.topics", "~topics")),
         row(("button.settings", "~settings"), ("button.privacy", "~privacy")),
     )
     return turn.keep(misses=0).say("conversation.help", *rows, kind="menu", topics=("help",))
@@ -274,6 +281,7 @@ REPAIRS: dict[str, Callable[[Turn], Turn]] = {
     "back": back,
     "why": repairs.why,
     "repeat": repairs.repeat,
+    "whole": repairs.whole,
     "reminder.end": reminders.stop,
     "cancel": own.stop,
     "restart": repairs.restart,
@@ -285,7 +293,7 @@ REPAIRS: dict[str, Callable[[Turn], Turn]] = {
 """Repairs that a whole message may name in a phrase of content's options.yaml."""
 
 HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
-    "check.start": begin.start_check,
+    "check.start": afterwards.check,
     "greet": begin.greet,
     "goodbye": _say("conversation.goodbye", then_ask=False),
     "thanks": _say("conversation.thanks"),

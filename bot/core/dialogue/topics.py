@@ -8,13 +8,12 @@ Neighbours: talk.py finds out which topic is meant; presses.py leads here from b
 
 from collections.abc import Callable
 
-from bot.core.dialogue import ask, checkins, plans, read, repairs, result
+from bot.core.dialogue import ask, checkins, plans, read, repairs, result, standing
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
-from bot.core.model.session import Session
 
-FAQ, CHECK_IN, FAILS = "faq.", "check_in", "fails"
+FAQ, FAILS = "faq.", "fails"
 WISH_WORDS = 14
 """Words up to which a message may be a wish about the plan and nothing else."""
 WHOLE = ("all", "today")
@@ -26,23 +25,16 @@ OFFER, OFFER_EVERY = "answer.check_first", 4
 """The offer of the check behind an answer, and among how many of the newest replies it stands once."""
 
 
-def coached(session: Session) -> bool:
-    """Whether guidance may be given: a finished check that ended in self-care, nothing open, in doubt, or just being asked anew."""
-    if session.doubts or session.flow == CHECK_IN:
-        return False
-    return session.result == Level.SELF_CARE.word and not session.open and not session.raised
-
-
 def guided(turn: Turn, show: Callable[[Turn], Turn]) -> Turn:
     """What `show` tells of the plan, where there is one; else the same advice as before, or the way into the check."""
     if turn.session.open:
         return result.repeat(turn)
-    if turn.session.doubts or turn.session.flow == CHECK_IN:
+    if turn.session.doubts or turn.session.flow == standing.CHECK_IN:
         return ask.ask(turn)
     if turn.session.before:
         return turn.say("plan.waits", row(("button.go_on", "~check"), ("button.plan_back", "~cancel")), kind="menu")
-    if not coached(turn.session):
-        return turn.say("plan.not_yet", row(("button.start_check", "~check")), kind="menu")
+    if not standing.coached(turn.session):
+        return turn.say("plan.not_yet", row(standing.check(turn)), kind="menu")
     return show(turn.keep(misses=0))
 
 
@@ -54,7 +46,7 @@ def wished(turn: Turn, said: str) -> Turn | None:
     if turn.session.question or turn.session.doubts or len(read.folded(said).split()) > WISH_WORDS:
         return None
     name = turn.language.reader.wish(said)
-    if name is None or (name not in WHOLE and not coached(turn.session)):
+    if name is None or (name not in WHOLE and not standing.coached(turn.session)):
         return None
     view = plans.VIEWS.get(name)
     return guided(turn, view or (lambda t: plans.wish(t, name)))
@@ -63,7 +55,7 @@ def wished(turn: Turn, said: str) -> Turn | None:
 def harmed(turn: Turn, said: str) -> Turn | None:
     """ "It hurts more after the stretches": what hurt is left out, the rest made easier, and a check-in looks for new signs (law 10)."""
     session = turn.session
-    if session.question or not coached(session) or not session.planned or not turn.language.reader.harmed(said):
+    if session.question or not standing.coached(session) or not session.planned or not turn.language.reader.harmed(said):
         return None
     return checkins.begin(plans.harmed(turn.keep(misses=0), read.exercises(turn, said)))
 
@@ -73,13 +65,13 @@ def topic(turn: Turn, name: str) -> Turn:
     if turn.session.open_level >= Level.URGENT:
         return result.repeat(turn)
     turn = turn.keep(topic=name, misses=0).say(f"answers.{name}.answer", *_answer_rows(turn, name), kind="answer", topics=(name,))
-    if coached(turn.session):
+    if standing.coached(turn.session):
         exercises = turn.language.answers[name].head.exercises
         rows = tuple(row((f"exercise_title.{e}", f"~exercise:{e}")) for e in exercises)
         return turn.say(f"answers.{name}.try", *rows, kind="guidance", topics=(name,), level=Level.SELF_CARE)
-    offered = OFFER in turn.session.last[-OFFER_EVERY:]
+    offered = any(name.startswith(OFFER) for name in turn.session.last[-OFFER_EVERY:])
     if not turn.session.flow and not turn.session.open and not offered:
-        return turn.say(OFFER, row(("button.start_check", "~check")), kind="menu")
+        return turn.say(standing.named(turn, OFFER), row(standing.check(turn)), kind="menu")
     return turn
 
 
@@ -105,8 +97,8 @@ def exercise(turn: Turn, name: str) -> Turn:
         return result.repeat(turn)
     if name not in turn.language.exercises:
         return repairs.nothing_here(turn)
-    if not coached(turn.session):
-        return turn.say("exercise.not_yet", row(("button.start_check", "~check")), kind="menu")
+    if not standing.coached(turn.session):
+        return turn.say("exercise.not_yet", row(standing.check(turn)), kind="menu")
     picture = turn.content.exercises[name].picture
     rows = row(("button.sources", f"~source:{name}"))
     return turn.say("exercise.card", rows, kind="guidance", level=Level.SELF_CARE, values={"exercise": name}, photo=picture)
@@ -143,7 +135,7 @@ def more_of_it(turn: Turn, said: str) -> Turn | None:
 def _about_the_plan(turn: Turn) -> bool:
     """Whether the plan was told last, so that a question that names nothing is about it."""
     session = turn.session
-    return coached(session) and not session.topic and not session.flow
+    return standing.coached(session) and not session.topic and not session.flow
 
 
 def follow_up(turn: Turn, said: str) -> Turn | None:

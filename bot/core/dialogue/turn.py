@@ -18,7 +18,7 @@ from bot.core.understanding.result import Understood
 Rows = tuple[tuple[Button, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Turn:
     """`heard` is set where the event is a text."""
 

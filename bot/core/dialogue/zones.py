@@ -53,7 +53,8 @@ def named(turn: Turn, text: str, *, whole: bool = False) -> tuple[str, ...]:
     """The zone that `text` names, or those of a country that has several; () where it names none. `whole`: it must be nothing else."""
     if "/" in text and (word := next((w for w in text.split() if "/" in w and zone_of(w.strip(".,!?")) is not None), "")):
         return (word.strip(".,!?"),)
-    said, places = _folded(text), _places(turn.content, turn.language)
+    language = turn.language
+    said, places = _folded(text), turn.content.once(("places", language.code), lambda: _places(turn.content, language))
     if said in places:
         return places[said]
     words = said.split()

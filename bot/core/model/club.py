@@ -27,6 +27,9 @@ RIGHTS, TOPIC = "rights", "topic"
 """Why the bot cannot write to a group: it may not, or the topic is closed or gone."""
 JOIN, COACHING, DEPUTIES, HELLO, PAGE = "join", "coach", "deputy", "hello", "page"
 """What a link is for: to join, to set up (one use), to become a deputy (one use), to talk in private, the coach's page."""
+PAGES = ("tip", "poll", "digest", "challenge", "warm_up")
+SETS_UP = {page: f"{COACHING}.{page}" for page in PAGES}
+"""Links to set up (one use) that open one kind of post."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

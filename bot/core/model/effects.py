@@ -75,6 +75,7 @@ class Reply:
     photo:    name of a picture in the content's media folder, of which the words are the caption; or None
     made:     a picture or page of its own, of which the words are the caption; or None
     poll:     names of the options' templates, where it is an anonymous poll of which the words are the question
+    variant:  which of several wordings; None: picked by the event
     """
 
     name: str
@@ -91,6 +92,7 @@ class Reply:
     photo: str | None = None
     made: Made | None = None
     poll: tuple[str, ...] = ()
+    variant: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

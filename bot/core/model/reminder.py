@@ -54,11 +54,12 @@ class When:
     days:     the rhythm, as in Recurrence; off: weekdays that are left out
     interval, every, until: as in Recurrence
     minutes:  from now, 0 where it does not say so; ahead: days from now (0: today), None where it does not say so
-    weekday:  a single one ("tue"); following: it is said to be the next one
+    weekday:  a single one ("tue"); following: it is said to be the next one; week: in the next calendar week; plus: so many days after it
     date:     (month or 0 for the coming one, day)
     lasting:  for how many days; 0: no end is said
-    unclear:  what must be asked: "time", "times", "day", "date", "vague", or "" where nothing must
-    whole:    the message speaks of nothing else
+    starts, ends: from when and until when: "tue", "12-25" (month, or 0 for the coming one, and day), "1" (tomorrow), "week" (the next one)
+    unclear:  what must be asked: "time", "times", "day", "date", "vague", "several" (schedules), "sure" (whether that is meant), or ""
+    whole:    the message speaks of nothing else; near: of nothing else but the day around it
     cue:      it asks to be reminded
     """
 
@@ -74,10 +75,15 @@ class When:
     ahead: int | None = None
     weekday: str = ""
     following: bool = False
+    week: int = 0
+    plus: int = 0
     date: tuple[int, int] | None = None
     lasting: int = 0
+    starts: str = ""
+    ends: str = ""
     unclear: str = ""
     whole: bool = False
+    near: bool = False
     cue: bool = False
 
     @property
@@ -91,7 +97,7 @@ class When:
     @property
     def says(self) -> bool:
         """Whether it says anything about when."""
-        return self.says_day or self.says_time or bool(self.off or self.unclear or self.lasting)
+        return self.says_day or self.says_time or bool(self.off or self.unclear or self.lasting or self.starts or self.ends)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -52,6 +52,15 @@ class Run:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class InFull:
+    """A long question (a list of signs, the consent) that stands in the chat as a whole: id, when it was told (ISO), number of its first keyboard."""
+
+    question: str
+    at: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Before:
     """The answers that a plan was made of."""
 
@@ -60,7 +69,7 @@ class Before:
     skipped: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Session:
     """One person's talk with the bot.
 
@@ -81,7 +90,9 @@ class Session:
     hinted:    those of `doubts` that the person's own words hint at
     marked:    options ticked so far in a checklist
     misses:    messages in a row that were not understood
-    last:      names of the newest replies, newest last (variants are picked so that no line stands three times)
+    last:      names of the newest replies, newest last
+    worded:    name of a reply that has several wordings -> how often it was said, so that the next time has other words
+    in_full:   the long question that was told as a whole last: one line leads back to it, as long as it is not far up
     topic:     knowledge topic talked about last, for "more" and "source?"
     offered:   the two intents of a "did you mean" question
     result:    the newest result's level word, or ""
@@ -130,6 +141,8 @@ class Session:
     marked: tuple[str, ...] = ()
     misses: int = 0
     last: tuple[str, ...] = ()
+    worded: Mapping[str, int] = field(default_factory=dict)
+    in_full: InFull | None = None
     topic: str | None = None
     offered: tuple[str, ...] = ()
     result: str = ""

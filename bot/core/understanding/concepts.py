@@ -7,7 +7,7 @@ Neighbours: graph.py compiles the phrases; red_flags.py combines concepts by rul
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -22,6 +22,8 @@ FILLERS = 3
 SHORTEST_REPAIR = 5
 LONG = 9
 """Letters from which on two slips are repaired."""
+MOST_KNOWN, USUAL = 5000, 24
+"""Words that are remembered with what they are in the graph (few words are most of what people write), and the most letters of one."""
 SHORTEST_STEM = 3
 
 
@@ -40,6 +42,8 @@ class Concepts:
 
     small: what `%` stands for; never: words that `~` does not; spellings: others of a word; vocabulary: what a slip may be repaired to, by first letter
     common: words of the language, left alone
+    joined: two words -> the one that phrases have for them: "do not" -> "dont"
+    met: words that were looked up before, repaired where they may be
     """
 
     graph: Graph
@@ -48,6 +52,8 @@ class Concepts:
     vocabulary: Mapping[str, Sequence[str]]
     common: frozenset[str]
     never: frozenset[str] = frozenset()
+    joined: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    met: dict[tuple[str, bool], "_Said"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def known(self) -> frozenset[str]:
@@ -74,19 +80,64 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = (), graph: Graph | N
     for word in sorted(w for w in graph.words if len(w) >= SHORTEST_REPAIR):
         vocabulary.setdefault(word[0], []).append(word)
     spellings = {str(wrong): str(right) for right, many in (parsed.get("spellings") or {}).items() for wrong in str(many).split()}
-    return Concepts(graph, small, spellings, vocabulary, frozenset(common), never)
+    joined = {
+        tuple(pair.split()): str(one) for one, pairs in (parsed.get("joined") or {}).items() for pair in str(pairs).split(",")
+    }
+    return Concepts(graph, small, spellings, vocabulary, frozenset(common), never, joined)
 
 
-def find(said: Sequence[str], concepts: Concepts, spared: Collection[str] = ()) -> list[Found]:
-    """Every phrase of every concept in the words, overlaps included; none that is part of a figure of speech. `spared`: words not repaired."""
-    words = [_said(w if w in spared else repair(w, concepts), concepts) for w in said]
-    found: list[Found] = []
-    for at in range(len(words)):
-        found.extend(
-            Found(concept, at, end) for concept, end in dict.fromkeys(_walk(concepts.graph, ROOT, words, at)) if end > at
-        )
+def find(said: Sequence[str], concepts: Concepts, spared: Collection[str] = (), hyphens: Collection[int] = ()) -> list[Found]:
+    """Every phrase of every concept in the words, overlaps included; none that is part of a figure of speech. What a hyphen joins is
+    read without it as well, and two words as the one that stands for them. `spared`: words not repaired; `hyphens`: where they are."""
+    words = [_met(w, w not in spared, concepts) for w in said]
+    found = _phrases(words, concepts)
+    plain = _plain(words, concepts, hyphens)
+    if len(plain) < len(words):
+        ends = [*(at for at, _ in plain[1:]), len(words)]
+        again = _phrases([word for _, word in plain], concepts)
+        moved = (Found(f.concept, plain[f.start][0], _end(ends[f.end - 1], hyphens)) for f in again)
+        found = list(dict.fromkeys((*found, *moved)))
     figures = [f for f in found if f.concept == FIGURE]
     return [f for f in found if not any(g.start <= f.start and f.end <= g.end for g in figures)] if figures else found
+
+
+def _phrases(words: Sequence[_Said], concepts: Concepts) -> list[Found]:
+    found: list[Found] = []
+    for at in range(len(words)):
+        if ends := _walk(concepts.graph, ROOT, words, at, []):
+            found.extend(Found(concept, at, end) for concept, end in dict.fromkeys(ends) if end > at)
+    return found
+
+
+def _plain(words: Sequence[_Said], concepts: Concepts, hyphens: Collection[int]) -> list[tuple[int, _Said]]:
+    """The words without what joins them, two as one where the language has one for both, each with its place."""
+    plain: list[tuple[int, _Said]] = []
+    joined = False
+    for at, word in enumerate(words):
+        if joined or at in hyphens:
+            joined = False
+            continue
+        one = concepts.joined.get((word.word, words[at + 1].word)) if at + 1 < len(words) else None
+        joined = one is not None
+        plain.append((at, word if one is None else _met(one, False, concepts)))
+    return plain
+
+
+def _end(at: int, hyphens: Collection[int]) -> int:
+    """Where a phrase ends that ends before `at`: not behind a hyphen."""
+    return at - 1 if at - 1 in hyphens else at
+
+
+def _met(word: str, may_repair: bool, concepts: Concepts) -> _Said:
+    """What a word is, remembered."""
+    key = (word, may_repair)
+    if (found := concepts.met.get(key)) is None:
+        found = _said(repair(word, concepts) if may_repair else word, concepts)
+        if len(word) <= USUAL:
+            if len(concepts.met) >= MOST_KNOWN:
+                concepts.met.clear()
+            concepts.met[key] = found
+    return found
 
 
 def _said(word: str, concepts: Concepts) -> _Said:
@@ -95,23 +146,24 @@ def _said(word: str, concepts: Concepts) -> _Said:
     return _Said(word, tuple(labels[part] for part in parts if part in labels), word in concepts.small, word in concepts.never)
 
 
-def _walk(graph: Graph, place: int, words: Sequence[_Said], at: int) -> Iterator[tuple[str, int]]:
-    """Phrases that go on from a place with the word at `at`: their concepts, and where they end."""
+def _walk(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """`ends`, with the phrases that go on from a place with the word at `at`: their concepts, and where they end."""
     for concept in graph.endings[graph.ends[place]]:
-        yield concept, at
+        ends.append((concept, at))
     if at < len(words):
         for child in _next(graph, place, words[at]):
-            yield from _walk(graph, child, words, at + 1)
+            _walk(graph, child, words, at + 1, ends)
     if (gap := graph.gap[place]) != NOWHERE:
         for start in range(at, min(at + GAP + 1, len(words))):
-            yield from _walk(graph, gap, words, start)
+            _walk(graph, gap, words, start, ends)
             if start < len(words) and words[start].never:
                 break
     if (small := graph.small[place]) != NOWHERE:
         for start in range(at, min(at + FILLERS, len(words)) + 1):
-            yield from _walk(graph, small, words, start)
+            _walk(graph, small, words, start, ends)
             if start == len(words) or not words[start].small:
-                return
+                break
+    return ends
 
 
 def _next(graph: Graph, place: int, said: _Said) -> Iterator[int]:

@@ -10,12 +10,13 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.core.understanding.lexicon import Lexicon, spelled, stem
+from bot.core.understanding.lexicon import USUAL, Lexicon, spelled, stem
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.typos import Vocabulary, repair_word
 
@@ -70,7 +71,7 @@ def cut(plain: Sequence[str], lexicon: Lexicon) -> Counter[str]:
     found.extend(_stem_features([_shape(s) for s in stems], shaped, lexicon))
     for word in shaped:
         if word.isalpha():
-            found.extend(_runs(f"<{word}>"))
+            found.extend(_runs(word) if len(word) <= USUAL else _cut(word))
     ids = concepts_of(stems, lexicon)
     found.extend(CONCEPTS + i for i in ids)
     few = sorted(set(ids))[:MOST_CONCEPTS]
@@ -117,5 +118,12 @@ def _pairs(items: Sequence[str]) -> Iterable[tuple[str, str]]:
     return zip(["^", *items], [*items, "$"], strict=True)
 
 
-def _runs(padded: str) -> list[str]:
-    return [LETTERS + padded[i : i + n] for n in LETTER_RUNS for i in range(len(padded) - n + 1)]
+@lru_cache(maxsize=2000)
+def _runs(word: str) -> tuple[str, ...]:
+    """The letters of a word, remembered: few words are most of what people write."""
+    return _cut(word)
+
+
+def _cut(word: str) -> tuple[str, ...]:
+    padded = f"<{word}>"
+    return tuple(LETTERS + padded[i : i + n] for n in LETTER_RUNS for i in range(len(padded) - n + 1))

@@ -4,7 +4,7 @@ Rule: nothing here decides anything; `runtall check` prints it, and refuses a la
 Neighbours: red_flags.py reads; content/<code>/red_flags holds the tables.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Protocol
 
 from bot.core.model.levels import Level
@@ -18,7 +18,7 @@ NO_FLAG = "baseline_self_care"
 class Hears(Protocol):
     """What hears red flags and nothing else (understand.Hearer)."""
 
-    def flags_of(self, text: str, earlier: frozenset[str], spared: Sequence[str]) -> FlagReading: ...
+    def flags_of(self, text: str, earlier: frozenset[str], spared: frozenset[str]) -> FlagReading: ...
 
 
 class Tables(Protocol):
@@ -30,7 +30,7 @@ class Tables(Protocol):
 def misheard(flag: str, level: Level, words: Tables, hearer: Hears) -> Iterator[str]:
     """A line for each sentence of the flag that is not heard as its table says."""
     for text, wanted in words.expected():
-        hits = hearer.flags_of(text, frozenset(), ()).hits
+        hits = hearer.flags_of(text, frozenset(), frozenset()).hits
         raised = {h.id: h.level for h in hits if not h.vague and h.level > Level.SELF_CARE}
         if wanted == "silent":
             right = bool(raised) if flag == NO_FLAG else not raised

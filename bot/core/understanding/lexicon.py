@@ -6,13 +6,15 @@ Neighbours: features.py turns a message into features with this; typos.py spares
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.core.understanding.normalise import tokens
 
 SHORTEST_STEM = 3
 """Letters that an ending must leave."""
+MOST_KNOWN, USUAL = 5000, 24
+"""Words whose stems are remembered (few words are most of what people write), and the most letters of one that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Lexicon:
     longest:   most stems in any phrase
     common:    words that are never taken for a typing error
     general:   sentences about anything, out of scope everywhere
+    stems:     words whose stem was looked for before
     """
 
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -37,6 +40,7 @@ class Lexicon:
     longest: int = 0
     common: frozenset[str] = frozenset()
     general: tuple[str, ...] = ()
+    stems: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 def load(synonyms: Mapping[str, Any], common: str = "", general: str = "") -> Lexicon:
@@ -61,7 +65,7 @@ def load(synonyms: Mapping[str, Any], common: str = "", general: str = "") -> Le
             if str(concept) not in found:
                 found.append(str(concept))
     longest = max((key.count(" ") + 1 for key in concepts), default=0)
-    return _with(bare, concepts={key: tuple(ids) for key, ids in concepts.items()}, longest=longest)
+    return replace(bare, concepts={key: tuple(ids) for key, ids in concepts.items()}, longest=longest)
 
 
 def spelled(typed: Iterable[str], lexicon: Lexicon) -> list[str]:
@@ -72,6 +76,16 @@ def spelled(typed: Iterable[str], lexicon: Lexicon) -> list[str]:
 
 def stem(word: str, lexicon: Lexicon) -> str:
     """`word` without its ending, a doubled last letter and a last mute vowel; words under four letters are left alone."""
+    if (found := lexicon.stems.get(word)) is None:
+        found = _stem(word, lexicon)
+        if len(word) <= USUAL:
+            if len(lexicon.stems) >= MOST_KNOWN:
+                lexicon.stems.clear()
+            lexicon.stems[word] = found
+    return found
+
+
+def _stem(word: str, lexicon: Lexicon) -> str:
     word = lexicon.irregular.get(word, word)
     if len(word) <= SHORTEST_STEM:
         return word
@@ -89,7 +103,9 @@ def stem(word: str, lexicon: Lexicon) -> str:
 
 def as_plain(lexicon: Lexicon) -> dict[str, Any]:
     """The lexicon as JSON can hold it; `from_plain` reads it back. Without the general sentences: training alone needs them."""
-    return asdict(lexicon) | {"stops": sorted(lexicon.stops), "common": sorted(lexicon.common), "general": []}
+    plain = asdict(lexicon) | {"stops": sorted(lexicon.stops), "common": sorted(lexicon.common), "general": []}
+    del plain["stems"]
+    return plain
 
 
 def from_plain(plain: Mapping[str, Any]) -> Lexicon:
@@ -103,10 +119,6 @@ def from_plain(plain: Mapping[str, Any]) -> Lexicon:
         longest=int(plain["longest"]),
         common=frozenset(plain["common"]),
     )
-
-
-def _with(lexicon: Lexicon, **changed: Any) -> Lexicon:
-    return Lexicon(**{name: getattr(lexicon, name) for name in Lexicon.__slots__} | changed)
 
 
 def _part(synonyms: Mapping[str, Any], name: str) -> Mapping[str, Any]:

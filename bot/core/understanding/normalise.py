@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.core.understanding.spelling import PLAIN, Spelling, cut, folded
+from bot.core.understanding.spelling import PLAIN, Spelling
+from bot.core.understanding.spelling import read as spelling_of
 
 LONGEST = 4096
 """Characters that are read; Telegram's own limit for a message. What follows is cut."""
@@ -18,6 +19,8 @@ LONGEST = 4096
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
 _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|_", re.UNICODE)
 _WIDE = re.compile(r"\s+")
+_DROPPED = re.compile("[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
+"""Variants and skin tones of emoji."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,16 @@ class Token:
 def clean(text: str) -> str:
     """`text` as NFKC without control, format and surrogate characters, white space folded, at most LONGEST long."""
     short = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_APOSTROPHES)
-    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in short if not _unseen(c))
+    plain = short.isprintable() and not _DROPPED.search(short)  # as most are
+    kept = (
+        short if plain else "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in short if not _unseen(c))
+    )
     return _WIDE.sub(" ", kept).strip()[:LONGEST]
 
 
 def _unseen(char: str) -> bool:
     """Zero-width, direction and surrogate characters, variants and skin tones of emoji: they carry no word."""
-    if "\ufe00" <= char <= "\ufe0f" or "\U0001f3fb" <= char <= "\U0001f3ff":
-        return True
-    return unicodedata.category(char) in ("Cf", "Cs", "Co", "Cn")
+    return bool(_DROPPED.match(char)) or unicodedata.category(char) in ("Cf", "Cs", "Co", "Cn")
 
 
 def tokens(cleaned: str, spelling: Spelling = PLAIN) -> tuple[Token, ...]:
@@ -60,8 +64,8 @@ def _spelt(cleaned: str, plain: tuple[Token, ...], spelling: Spelling) -> Iterat
     for token in plain:
         if token.raw == "-" and spelling.hyphens and _joins(cleaned, token.start):
             continue
-        text = folded(token.text, spelling)
-        if at := cut(text, spelling):
+        text, at = spelling_of(token.text, spelling)
+        if at:
             middle = token.start + max(1, len(token.raw) - (len(text) - at))
             yield Token(text[:at], cleaned[token.start : middle], token.start, middle)
             yield Token(text[at:], cleaned[middle : token.end], middle, token.end)

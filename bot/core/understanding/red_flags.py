@@ -22,7 +22,7 @@ from bot.core.understanding.scope import Scope, bare
 
 BYSTANDER, CRISIS = "bystander", "suicide_crisis"
 OTHERS_EMERGENCY, NOW = "emergency_other", "help_now"
-LISTED = ("not_added_up", "relatives")
+LISTED = ("not_added_up", "relatives", "places")
 """Lists of concepts in red_flags.yaml, beside the flags."""
 NONE_SAID: Mapping[str, tuple[Found, ...]] = {}
 
@@ -58,6 +58,7 @@ class FlagLexicon:
 
     common:    signs too common to be added up: they are neither kept for later messages nor complete a rule with what was said before
     relatives: signs that are about relatives: another person does not take them away
+    places:    parts of the body, which another sign's own negation does not deny
     """
 
     flags: tuple[FlagRules, ...]
@@ -65,6 +66,7 @@ class FlagLexicon:
     calls: Mapping[str, tuple[int, ...]]
     common: frozenset[str] = frozenset()
     relatives: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
 
 
 def load(
@@ -87,7 +89,7 @@ def load(
     if unknown := sorted(frozenset().union(*listed.values()) - known):
         raise ValueError(f"red_flags.yaml: concept {unknown[0]} is unknown; add it to lexicon/concepts.yaml")
     places = {c: tuple(p) for c, p in calls.items()}
-    return FlagLexicon(flags, concepts.load(lexicon, common, graph), places, listed["not_added_up"], listed["relatives"])
+    return FlagLexicon(flags, concepts.load(lexicon, common, graph), places, *(listed[name] for name in LISTED))
 
 
 def named(parsed: Mapping[str, Any]) -> set[str]:
@@ -151,28 +153,36 @@ def read(
 ) -> FlagReading:
     """All flags of one message, worst first. `earlier`: signs said before in this session; `spared`: words that are no slips."""
     said = bare(tokens)
-    found = concepts.find(said, lexicon.concepts, spared)
+    found = concepts.find(said, lexicon.concepts, spared, _hyphens(tokens))
     if not found:
         return FlagReading()
-    signs = _signs(found, scopes, lexicon.relatives)
+    signs = _signs(found, scopes, lexicon)
     apart = _Earlier(earlier, lexicon.common)
     called = {place for concept in (*signs.present, *signs.past, *signs.others) for place in lexicon.calls.get(concept, ())}
-    hits = [h for place in sorted(called) if (h := _judge(lexicon.flags[place], signs, apart, cleaned, tokens))]
+    heres: dict[tuple[bool, bool], _Found] = {}
+    hits = [h for place in sorted(called) if (h := _judge(lexicon.flags[place], signs, apart, cleaned, tokens, heres))]
     hits += _bystander(signs, lexicon, cleaned, tokens)
     ordered = sorted(hits, key=lambda h: (-h.level, h.vague, h.id != CRISIS))
     kept = tuple(sorted((signs.present.keys() & lexicon.calls.keys()) - lexicon.common))
     return FlagReading(tuple(ordered), kept)
 
 
-def _signs(found: Sequence[Found], scopes: Sequence[Scope], relatives: Collection[str]) -> _Signs:
+def _hyphens(tokens: Sequence[Token]) -> frozenset[int]:
+    """The places of hyphens within words: "light-headed", not "no pain - numb"."""
+    inner = zip(tokens, tokens[1:], tokens[2:], strict=False)
+    return frozenset(at for at, (a, b, c) in enumerate(inner, 1) if b.text == "-" and a.end == b.start and b.end == c.start)
+
+
+def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon) -> _Signs:
     present: dict[str, list[Found]] = {}
     past: dict[str, list[Found]] = {}
     others: dict[str, list[Found]] = {}
+    own = [f for f in found if f.concept in lexicon.calls and any(f.start <= s.by < f.end for s in scopes[f.start : f.end])]
     for f in found:
         inside = scopes[f.start : f.end]
-        if any(s.hypothetical for s in inside) or _denied(f, inside[0]):
+        if any(s.hypothetical for s in inside) or _denied(f, inside[0], own if f.concept in lexicon.places else ()):
             continue
-        third = f.concept not in relatives and _of_another(f, inside)
+        third = f.concept not in lexicon.relatives and _of_another(f, inside)
         if third and inside[0].past:
             continue
         target = others if third else past if inside[0].past else present
@@ -180,9 +190,14 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], relatives: Collectio
     return _under(*({k: tuple(v) for k, v in group.items()} for group in (present, past, others)))
 
 
-def _denied(found: Found, first: Scope) -> bool:
-    """Whether a sign is negated, and not by a word of its own: "ich spüre mein Bein nicht" is a sign."""
-    return first.negated and not found.start <= first.by < found.end
+def _denied(found: Found, first: Scope, own: Sequence[Found]) -> bool:
+    """Whether a sign is negated, and not by a word of its own: "ich spüre mein Bein nicht" is a sign.
+
+    `own`: signs that hold their negation; what stands within one is there: the legs of "dont feel my legs".
+    """
+    if not first.negated or found.start <= first.by < found.end:
+        return False
+    return not any(o.start <= first.by < o.end and o.start <= found.start and found.end <= o.end for o in own)
 
 
 def _of_another(found: Found, inside: Sequence[Scope]) -> bool:
@@ -192,11 +207,26 @@ def _of_another(found: Found, inside: Sequence[Scope]) -> bool:
     return inside[0].third_person and inside[-1].third_person
 
 
-def _judge(flag: FlagRules, signs: _Signs, earlier: _Earlier, cleaned: str, tokens: Sequence[Token]) -> FlagHit | None:
-    """The flag's worst rule that holds, or None."""
-    here = signs.present if flag.past == "clears" else {**signs.past, **signs.present}
-    if flag.third_person == "same":
-        here = {c: (*here.get(c, ()), *signs.others.get(c, ())) for c in (*here, *signs.others)}
+def _here(flag: FlagRules, signs: _Signs) -> _Found:
+    """The signs that count for a flag: those of now; of the past and of others where it wants them."""
+    here = signs.present if flag.past == "clears" or not signs.past else {**signs.past, **signs.present}
+    if flag.third_person == "same" and signs.others:
+        return {c: (*here.get(c, ()), *signs.others.get(c, ())) for c in (*here, *signs.others)}
+    return here
+
+
+def _judge(
+    flag: FlagRules,
+    signs: _Signs,
+    earlier: _Earlier,
+    cleaned: str,
+    tokens: Sequence[Token],
+    heres: dict[tuple[bool, bool], _Found],
+) -> FlagHit | None:
+    """The flag's worst rule that holds, or None. `heres`: what counts for flags of one kind, once it was put together."""
+    kind = (flag.past == "clears", flag.third_person == "same")
+    if (here := heres.get(kind)) is None:
+        here = heres[kind] = _here(flag, signs)
     best: FlagHit | None = None
     for rule in flag.rules:
         used = _holds(rule, here, earlier)
@@ -219,9 +249,10 @@ def _muted(rule: Rule, signs: _Signs, used: Sequence[Found]) -> bool:
 
 def _holds(rule: Rule, here: Mapping[str, tuple[Found, ...]], earlier: _Earlier) -> list[Found] | None:
     """The signs of this message that make the rule true; None where it is not."""
+    for part in rule.all:
+        if part.isdisjoint(here) and part.isdisjoint(earlier.signs):
+            return None
     used: list[Found] = []
-    if any(part.isdisjoint(here) and part.isdisjoint(earlier.signs) for part in rule.all):
-        return None
     for part in rule.all:
         mine = [f for c in part for f in here.get(c, ())]
         if mine:
@@ -251,7 +282,7 @@ def _bystander(signs: _Signs, lexicon: FlagLexicon, cleaned: str, tokens: Sequen
     theirs = _under(signs.others, NONE_SAID, NONE_SAID)
     for flag in lexicon.flags:
         if flag.third_person == "bystander" and flag.level == Level.EMERGENCY and flag.id != BYSTANDER:
-            hit = _judge(flag, theirs, _Earlier(), cleaned, tokens)
+            hit = _judge(flag, theirs, _Earlier(), cleaned, tokens, {})
             if hit and not hit.vague and hit.level == Level.EMERGENCY:
                 yield FlagHit(BYSTANDER, Level.EMERGENCY, hit.evidence)
                 return

@@ -22,6 +22,8 @@ LIST_PART = 4
 """Words a part of a list may have and still be negated from before the comma."""
 STATEMENT = 2
 """Words after "now" from which on it begins a statement of its own: "it is fine now" has none."""
+SUBJECT = 2
+"""Words that a statement's verb may stand behind: "heart is", "my left arm is" has more and begins with a stop word."""
 MARKS = frozenset(".!?;:()\n")
 Phrase = tuple[str, ...]
 
@@ -59,6 +61,7 @@ class Words:
     doing: frozenset[str] = frozenset()
     likened: frozenset[str] = frozenset()
     struck: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
     staff: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
@@ -67,6 +70,7 @@ class Words:
     turns: frozenset[Phrase] = frozenset()
     refers: frozenset[str] = frozenset()
     hypothetical: frozenset[Phrase] = frozenset()
+    conditions: frozenset[Phrase] = frozenset()
     uncertain: frozenset[Phrase] = frozenset()
     joints: frozenset[str] = frozenset()
     trailing: frozenset[str] = frozenset()
@@ -75,7 +79,19 @@ class Words:
     back: tuple[int, int] = (0, 3)
 
 
-PHRASES = ("negations", "not_negations", "after", "stops", "handled", "past", "still", "turns", "hypothetical", "uncertain")
+PHRASES = (
+    "negations",
+    "not_negations",
+    "after",
+    "stops",
+    "handled",
+    "past",
+    "still",
+    "turns",
+    "hypothetical",
+    "conditions",
+    "uncertain",
+)
 SINGLE = (
     "verbs",
     "first_person",
@@ -85,6 +101,7 @@ SINGLE = (
     "doing",
     "likened",
     "struck",
+    "things",
     "staff",
     "prepositions",
     "objects",
@@ -125,7 +142,7 @@ def mark(tokens: Sequence[Token], words: Words) -> tuple[Scope, ...]:
     others = _third_person(said, words)
     clauses = _clauses(said)
     past = _over(said, clauses, words.past, words.still, words)
-    hypothetical = _over(said, clauses, words.hypothetical)
+    hypothetical = _over(said, clauses, words.hypothetical, words.conditions)
     uncertain = _over(said, clauses, words.uncertain)
     return tuple(Scope(negated[i] >= 0, others[i], past[i], hypothetical[i], uncertain[i], negated[i]) for i in range(len(said)))
 
@@ -178,9 +195,17 @@ def _reach_forward(said: Sequence[str], cue: int, length: int, words: Words, mar
         word = said[at]
         if word in MARKS or (at > start and found(said, at, words.stops)):
             return
+        if word in words.joints and _states(said, at + 1, words):
+            return
         if word in (",", "-", "/", "+") and not _goes_on(said, at + 1, words):
             return
         marks[at] = cue
+
+
+def _states(said: Sequence[str], start: int, words: Words) -> bool:
+    """Whether a statement of its own begins at `start`: a word or two, then a verb ("and heart is fluttering")."""
+    verb = next((at for at in range(start, min(len(said), start + SUBJECT + 1)) if said[at] in words.verbs), -1)
+    return verb > start and words.negations.isdisjoint((w,) for w in said[start:verb])
 
 
 def _goes_on(said: Sequence[str], start: int, words: Words) -> bool:
@@ -211,7 +236,7 @@ def _third_person(said: Sequence[str], words: Words) -> list[bool]:
             outside.append(other)
         if word == ")" and outside:
             other = outside.pop()
-        elif _another(said, at, words) and not _handled(said, at, words):
+        elif _another(said, at, words) and not _handled(said, at, words) and not _thing(said, at, words):
             other = True
         elif word in MARKS:
             other = other and bool(after) and after not in words.first_person
@@ -240,6 +265,11 @@ def _another(said: Sequence[str], at: int, words: Words) -> bool:
         return True
     likened = not words.like.isdisjoint(said[max(0, at - 3) : at])
     return word in words.named and not likened and (before in words.determiners or after in words.doing)
+
+
+def _thing(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether "they" are things the writer spoke of, not people: "my hands, they tingle"."""
+    return said[at] in words.things and not words.first_person.isdisjoint(said[:at])
 
 
 def _handled(said: Sequence[str], at: int, words: Words) -> bool:

@@ -8,7 +8,7 @@ Neighbours: normalise.py cuts a message into tokens with this; content/<code>/le
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 WORDS_AS_KEYS = frozenset(
@@ -17,6 +17,8 @@ WORDS_AS_KEYS = frozenset(
 """Maps of the lexicon whose keys are words that people say; all other keys are ids."""
 SHORTEST = 3
 """Letters of a word before another one that is joined to it."""
+MOST_KNOWN, USUAL = 5000, 24
+"""Words whose spelling is remembered (few words are most of what people write), and the most letters of one that is."""
 _NAMES = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -25,12 +27,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Spelling:
     """letters: (as typed, as read), in the order in which they are put; heads: words that are joined to the end of others;
     whole: words that end like one of these and are not made of two; hyphens: whether they
-    join words without a meaning of their own."""
+    join words without a meaning of their own; known: words that were read so before, with the letters of their first part."""
 
     letters: tuple[tuple[str, str], ...] = ()
     heads: tuple[str, ...] = ()
     whole: frozenset[str] = frozenset()
     hyphens: bool = False
+    known: dict[str, tuple[str, int]] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        return hash(self.letters)
 
 
 PLAIN = Spelling()
@@ -64,6 +70,18 @@ def cut(word: str, spelling: Spelling) -> int:
             if word.endswith(head) and len(word) - len(head) >= SHORTEST:
                 return len(word) - len(head)
     return 0
+
+
+def read(word: str, spelling: Spelling) -> tuple[str, int]:
+    """A word folded, and the letters of its first part where it is joined of two, else 0."""
+    if (found := spelling.known.get(word)) is None:
+        text = folded(word, spelling)
+        found = (text, cut(text, spelling))
+        if len(word) <= USUAL:
+            if len(spelling.known) >= MOST_KNOWN:
+                spelling.known.clear()
+            spelling.known[word] = found
+    return found
 
 
 def spelt(text: str, spelling: Spelling) -> str:

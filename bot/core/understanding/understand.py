@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.core.model.levels import Level
 from bot.core.model.reminder import QuietTold, When
@@ -24,34 +24,64 @@ from bot.core.understanding.scope import Scope, Words
 from bot.core.understanding.slots import read as slots
 from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
+from bot.core.understanding.slots.said import Said, said_of
 from bot.core.understanding.spelling import PLAIN, Spelling
 
 MOST_KNOWN, SHORT = 2000, 64
 """How many short messages' meanings are remembered, and what is short, in characters."""
+K = TypeVar("K")
+V = TypeVar("V")
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])", re.IGNORECASE)
 MOST_SPOKEN = 64
 """How many messages' words are remembered: one message is asked many things in its turn."""
-Spoken = tuple[str, Sequence[Token], Sequence[Scope]]
 Known = dict[tuple[str, str | None, frozenset[str], date | None], Understood]
+Heard = dict[tuple[str, frozenset[str], frozenset[str]], FlagReading]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A message cleaned, its words, what each of them stands under, and all of it ready to be read for what it states."""
+
+    text: str
+    words: Sequence[Token]
+    scopes: Sequence[Scope]
+    said: Said | None = None
 
 
 @dataclass(frozen=True)
 class Hearer:
-    """What hears the red flags of one language, and nothing else: for texts that are written to somebody of another one."""
+    """What hears the red flags of one language, and nothing else: for texts that are written to somebody of another one.
+
+    As with a Reader, what short messages mean is remembered.
+    """
 
     words: Words
     flags: FlagLexicon
     spelling: Spelling = PLAIN
+    known: Heard = field(default_factory=dict, compare=False, repr=False)
+    spoken: dict[str, Spoken] = field(default_factory=dict, compare=False, repr=False)
 
-    def flags_of(self, text: str, earlier: frozenset[str], spared: Collection[str]) -> FlagReading:
+    def flags_of(self, text: str, earlier: frozenset[str], spared: frozenset[str]) -> FlagReading:
         """The flags of `text`. `spared`: words of the other language, which are no slips of this one."""
-        cleaned = clean(text)
-        words = tokens(cleaned, self.spelling)
-        return red_flags.read(cleaned, words, scope.mark(words, self.words), self.flags, earlier, spared)
+        key = (text, earlier, spared)
+        if (found := self.known.get(key)) is None:
+            spoken = self._spoken(text)
+            found = red_flags.read(spoken.text, spoken.words, spoken.scopes, self.flags, earlier, spared)
+            if len(text) <= SHORT:
+                _remember(self.known, key, found, MOST_KNOWN)
+        return found
 
     def share(self, text: str) -> float:
         """How much of `text` are words of this language, 0 to 1."""
-        return _share(tokens(clean(text), self.spelling), self.vocabulary)
+        return _share(self._spoken(text).words, self.vocabulary)
+
+    def _spoken(self, text: str) -> Spoken:
+        if (found := self.spoken.get(text)) is None:
+            cleaned = clean(text)
+            words = tokens(cleaned, self.spelling)
+            found = Spoken(cleaned, words, scope.mark(words, self.words))
+            _remember(self.spoken, text, found, MOST_SPOKEN)
+        return found
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -90,20 +120,20 @@ class Reader:
             return self._understand(text, expected, earlier, today)
         key = (text, expected, earlier, today)
         if (found := self.known.get(key)) is None:
-            if len(self.known) >= MOST_KNOWN:
-                self.known.clear()
-            found = self.known[key] = self._understand(text, expected, earlier, today)
+            found = self._understand(text, expected, earlier, today)
+            _remember(self.known, key, found, MOST_KNOWN)
         return found
 
     def _understand(self, text: str, expected: str | None, earlier: frozenset[str], today: date | None) -> Understood:
-        cleaned, words, scopes = self._spoken(text)
-        found, odd = slots.read(words, scopes, self.patterns, expected, today)
+        spoken = self._spoken(text)
+        words = spoken.words
+        found, odd = slots.read(slots.mine(words, spoken.scopes, self.patterns, spoken.said), expected, today)
         counts = intents.features(self.model, words)
         whole = intents.of(self.model, counts)
         return Understood(
-            text=cleaned,
+            text=spoken.text,
             intent=whole,
-            flags=self._flags(cleaned, words, scopes, earlier, counts),
+            flags=self._flags(spoken, earlier, counts),
             slots=found,
             implausible=odd,
             parts=several.also(self.model, words, whole, self.words.joints),
@@ -111,11 +141,11 @@ class Reader:
 
     def flags_of(self, text: str) -> FlagReading:
         """The flags of `text` alone, as `understand` finds them."""
-        return self._flags(*self._spoken(text), frozenset())
+        return self._flags(self._spoken(text), frozenset())
 
     def share(self, text: str) -> float:
         """How much of `text` are words of this language, 0 to 1."""
-        return _share(self._words(text)[0], self.vocabulary)
+        return _share(self._spoken(text).words, self.vocabulary)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -124,77 +154,73 @@ class Reader:
 
     def follow_up(self, text: str) -> tuple[str | None, bool]:
         """What part of a topic `text` asks for ("often", "long", "worse", or None), and whether it names no topic of its own."""
-        return slots.follow_up(*self._words(text), self.patterns, self.model.lexicon.stops)
+        return slots.follow_up(self._spoken(text).said, self.model.lexicon.stops)
 
     def wish(self, text: str) -> str | None:
         """What `text` wishes of the plan: a change ("no_band") or a part of it ("today"); None where it wishes nothing."""
-        return slots.wish(*self._words(text), self.patterns)
+        return slots.wish(self._spoken(text).said)
 
     def opening(self, text: str) -> str | None:
         """What `text` wants instead of questions: "hurry", "diagnosis", "coach", "clinician"; None where it wants nothing of the kind."""
-        return slots.opening(*self._words(text), self.patterns)
+        return slots.opening(self._spoken(text).said)
 
     def harmed(self, text: str) -> bool:
         """Whether `text` tells that exercises made it worse: "the band row hurts my neck"."""
-        return slots.harmed(*self._words(text), self.patterns)
+        return slots.harmed(self._spoken(text).said)
 
     def planned(self, text: str) -> tuple[float, str] | None:
         """Distance and unit ("km", "mi") of a run that `text` asks about: "can i do 25k on sunday?"; None where it asks about none."""
-        return slots.planned(*self._words(text), self.patterns)
+        return slots.planned(self._spoken(text).said)
 
     def outing(self, text: str, today: date, *, american: bool = False) -> Outing:
         """The run that `text` tells: distance, time, day. `american`: 11/3 is the third of November."""
-        return slots.outing(self._words(text)[0], self.patterns, today, american=american)
+        return slots.outing(self._spoken(text).said, today, american=american)
 
     def fix(self, text: str, today: date, *, american: bool = False) -> Fix | None:
         """What `text` puts right of a run that was noted: "make that 12k", "yesterday's run was 8 not 10"; None where nothing."""
-        return slots.fix(self._words(text)[0], self.patterns, today, american=american)
+        return slots.fix(self._spoken(text).said, today, american=american)
 
     def when(self, text: str) -> When:
         """What `text` says about when to write: "every other day at half 7", "in 2 hours"."""
-        return slots.when_said(self._words(_HYPHEN.sub(" - ", text))[0], self.patterns)
+        return slots.when_said(tokens(clean(_HYPHEN.sub(" - ", text)), self.spelling), self.patterns)
 
     def quiet(self, text: str) -> QuietTold | None:
         """Quiet hours that `text` tells: "no messages after 9pm"; None where it tells none."""
-        return slots.quiet_said(self._words(text)[0], self.patterns)
+        return slots.quiet_said(self._spoken(text).said)
 
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""
-        return slots.was_seen(*self._words(text), self.patterns)
-
-    def _words(self, text: str) -> tuple[Sequence[Token], Sequence[Scope]]:
-        """The words of `text`, and what each of them stands under."""
-        return self._spoken(text)[1:]
+        return slots.was_seen(self._spoken(text).said)
 
     def _spoken(self, text: str) -> Spoken:
-        """`text` cleaned, its words, and what each of them stands under."""
+        """`text` ready to be read; remembered, since it is asked many things."""
         if (found := self.spoken.get(text)) is None:
-            if len(self.spoken) >= MOST_SPOKEN:
-                self.spoken.clear()
             cleaned = clean(text)
             words = tokens(cleaned, self.spelling)
-            found = self.spoken[text] = (cleaned, words, scope.mark(words, self.words))
+            scopes = scope.mark(words, self.words)
+            found = Spoken(cleaned, words, scopes, said_of(words, scopes, self.patterns))
+            _remember(self.spoken, text, found, MOST_SPOKEN)
         return found
 
-    def _flags(
-        self,
-        cleaned: str,
-        words: Sequence[Token],
-        scopes: Sequence[Scope],
-        earlier: frozenset[str],
-        counts: Mapping[str, int] | None = None,
-    ) -> FlagReading:
+    def _flags(self, spoken: Spoken, earlier: frozenset[str], counts: Mapping[str, int] | None = None) -> FlagReading:
         """What the rules say; where they say nothing for certain, also what the second net would ask. `counts`: of all words."""
-        told = red_flags.read(cleaned, words, scopes, self.flags, earlier)
+        told = red_flags.read(spoken.text, spoken.words, spoken.scopes, self.flags, earlier)
         if self.hints is None or any(h.level >= Level.SOON and not h.vague for h in told.hits):
             return told
-        now = list(hints.standing(words, scopes))
-        mine = counts if counts is not None and len(now) == len(words) else intents.features(self.model, now)
+        now = list(hints.standing(spoken.words, spoken.scopes))
+        mine = counts if counts is not None and len(now) == len(spoken.words) else intents.features(self.model, now)
         found = hints.read(self.hints, mine, self.model.lexicon.stops)
         level = next((f.level for f in self.flags.flags if found and f.id == found[0]), None)
         if found is None or level is None or found[0] in {h.id for h in told.hits}:
             return told
         return replace(told, hits=(*told.hits, FlagHit(found[0], level, " ... ".join(found[1]), vague=True)))
+
+
+def _remember(known: dict[K, V], key: K, value: V, most: int) -> None:
+    """Keep `value`; once there are too many, begin anew."""
+    if len(known) >= most:
+        known.clear()
+    known[key] = value
 
 
 def _share(words: Sequence[Token], known: Collection[str]) -> float:

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
@@ -29,28 +29,35 @@ SECONDS_BETWEEN = (1.0, 2.0, 5.0, 15.0, 60.0)
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What Telegram shows about the bot: texts, and commands by scope."""
+    """What Telegram shows about the bot: texts, and commands by scope; `others`: the same for people with another language, by its code."""
 
     description: str
     short_description: str
     commands: Mapping[str, str]
     group_commands: Mapping[str, str]
+    others: Mapping[str, "Profile"] = field(default_factory=dict)
 
 
 async def set_profile(bot: Bot, profile: Profile) -> None:
     """Tell Telegram the commands and descriptions. A refusal is logged and no reason to stop."""
     try:
-        for commands, scope in (
-            (profile.commands, BotCommandScopeAllPrivateChats()),
-            (profile.group_commands, BotCommandScopeAllGroupChats()),
-        ):
-            await bot.set_my_commands([BotCommand(n, d) for n, d in commands.items()], scope=scope)
-        await bot.set_my_description(profile.description)
-        await bot.set_my_short_description(profile.short_description)
+        for code, one in ((None, profile), *profile.others.items()):
+            await _tell(bot, one, code)
     except InvalidToken:
         raise
     except TelegramError as error:
         log.warning("profile not set", error=type(error).__name__)
+
+
+async def _tell(bot: Bot, profile: Profile, code: str | None) -> None:
+    """A profile in one language; None: for all who have no other."""
+    for commands, scope in (
+        (profile.commands, BotCommandScopeAllPrivateChats()),
+        (profile.group_commands, BotCommandScopeAllGroupChats()),
+    ):
+        await bot.set_my_commands([BotCommand(n, d) for n, d in commands.items()], scope=scope, language_code=code)
+    await bot.set_my_description(profile.description, language_code=code)
+    await bot.set_my_short_description(profile.short_description, language_code=code)
 
 
 Incoming = Callable[[Bot, Runtime], Awaitable[None]]

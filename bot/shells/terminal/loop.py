@@ -102,7 +102,9 @@ async def _said(terminal: Terminal, text: str) -> None:
         return
     number, choice = found
     if "option" in choice:
-        await terminal.stage.act("vote", choice["text"], me, me, lambda: local.vote(me, me, number, [choice["option"]]))
+        await terminal.stage.act(
+            "vote", choice["text"], me, me, lambda: local.vote(me, me, number, [choice["option"]]), options=(choice["text"],)
+        )
     elif "callback_data" in choice:
         label = str(choice["text"]).removeprefix("\u2713 ")
         await terminal.stage.act("press", label, me, me, lambda: local.press(me, number, choice["callback_data"]))

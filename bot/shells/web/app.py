@@ -30,7 +30,22 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-POSTS = ("say", "press", "edit", "send", "upload", "vote", "open", "member", "person", "clock", "fresh", "replay")
+POSTS = (
+    "say",
+    "press",
+    "edit",
+    "send",
+    "upload",
+    "vote",
+    "inline",
+    "choose",
+    "open",
+    "member",
+    "person",
+    "clock",
+    "fresh",
+    "replay",
+)
 
 
 def playground(room: Room) -> Starlette:
@@ -62,7 +77,7 @@ async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]
     try:
         answer = await go_on(request)
     except BadInput as error:
-        answer = JSONResponse({"error": str(error)}, 400)
+        answer = JSONResponse({"error": str(error), "word": error.word}, 400)
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
     return answer

@@ -1,38 +1,49 @@
-"""Who is on the stage besides the bot: a few people, a group and a channel with them in it. Their names come from content.
+"""Who is on the stage besides the bot: a few people, a group, a forum and a channel with them in it. Their names come from content.
 
-Rule: the bot enters a group when somebody first opens it, as it does when somebody adds it.
+Rule 1: the bot enters a group when somebody first opens it, as it does when somebody adds it.
+Rule 2: whoever has a language of the page's has Telegram set to it; once somebody did something, names and languages stay.
 Neighbours: room.py lets them act; shells/telegram/local keeps them.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot.core.content.load import FIRST
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.telegram.local.world import BOT_ID, World
 
 PEOPLE = 3
-GROUP, CHANNEL = -1001, -1002
+GROUP, CHANNEL, FORUM = -1001, -1002, -1003
+CHATS = ((GROUP, "supergroup", "group"), (CHANNEL, "channel", "channel"), (FORUM, "supergroup", "forum"))
+TOPICS = ((2, "topic_training"), (3, "topic_races"))
+"""Of the forum, beside the general one, which has no number."""
 
 
 class Company:
-    """The people of one LocalTelegram. `words`: their names."""
+    """The people of one LocalTelegram. `words`: their names, by language; `lang`: which they have."""
 
-    def __init__(self, local: LocalTelegram, words: Mapping[str, str]) -> None:
-        self._local, self._words = local, words
+    def __init__(self, local: LocalTelegram, words: Mapping[str, Mapping[str, str]], lang: str) -> None:
+        self._local, self._words, self.lang = local, words, lang
 
-    def gather(self) -> None:
-        """Everybody who is there from the start; the last of them looks after the group and the channel."""
+    def gather(self, lang: str = "") -> None:
+        """Everybody who is there from the start, in a language; the last of them looks after the group and the channel."""
+        self.lang = lang or self.lang
         for number in range(1, PEOPLE + 1):
-            self._local.person(number, self._words[f"person_{number}"])
-        for number, kind, title in ((GROUP, "supergroup", "group"), (CHANNEL, "channel", "channel")):
-            if number not in self._local.world.chats:
-                chat = self._local.world.chat(number, kind, self._words[title])
-                chat.members |= {*range(1, PEOPLE + 1)}
-                chat.admins.add(PEOPLE)
+            self._local.person(number, self._word(f"person_{number}"), self.lang)
+        for number, kind, title in CHATS:
+            chat = self._local.world.chat(number, kind)
+            chat.title = self._word(title)
+            chat.members |= {*range(1, PEOPLE + 1)}
+            chat.admins.add(PEOPLE)
+        for number, name in TOPICS:
+            self._local.topic(FORUM, number, self._word(name))
 
     def known(self, person: int) -> None:
         """`person` exists."""
         if person not in self._local.world.users:
-            self._local.person(person, self._words["runner"])
+            self._local.person(person, self._word("runner"), self.lang)
+
+    def _word(self, name: str) -> str:
+        return self._words[self.lang].get(name) or self._words[FIRST][name]
 
     async def welcome(self, name: str, lang: str, session_of: Callable[[int], Awaitable[str | None]]) -> int:
         """Somebody new, in the group and the channel too; their number, which nobody had before."""

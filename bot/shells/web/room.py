@@ -23,8 +23,9 @@ from bot.shells.stage import Json, Stage
 from bot.shells.telegram.local.errors import ApiError
 from bot.shells.web import seen
 from bot.shells.web.company import Company, may_write
+from bot.store.protocol import Letter
 
-TEXT_LIMIT, NAME_LIMIT, PEOPLE = 20_000, 40, 1000
+TEXT_LIMIT, QUERY_LIMIT, NAME_LIMIT, PEOPLE = 20_000, 256, 40, 1000
 SENT = ("sticker", "voice", "photo", "video", "location", "contact", "other")
 MORNING = 8
 Languages = Mapping[str, Mapping[str, str]]
@@ -35,7 +36,11 @@ Play = Callable[[str, str], Awaitable[tuple[Stage, Json]]]
 
 
 class BadInput(ValueError):
-    """A request that cannot be used; the message says what would be right."""
+    """A request that cannot be used; the message says what would be right. `word`: of content, where a person may meet it on the page."""
+
+    def __init__(self, problem: str, word: str = "") -> None:
+        super().__init__(problem)
+        self.word = word
 
 
 class Room:
@@ -45,8 +50,10 @@ class Room:
         self.stage, self._words, self._fresh, self._play = stage, words, fresh, play
         self._kept = stage
         self._pages: set[seen.Page] = set()
-        self._company = Company(stage.local, words[FIRST])
+        self._spoken: dict[int, str] = {}
+        self._company = Company(stage.local, words, FIRST)
         self._company.gather()
+        stage.runtime.sending.observe(self._heard)
 
     async def close(self) -> None:
         """End a stage that was opened here."""
@@ -56,7 +63,11 @@ class Room:
     # what the page sees
 
     async def events(self, request: Request) -> Response:
-        page = seen.Page(seen.language(request.headers.get("accept-language", ""), self._words))
+        wanted = f"{request.query_params.get('lang', '')},{request.headers.get('accept-language', '')}"
+        page = seen.Page(seen.language(wanted, self._words))
+        if not self.stage.acts and page.lang != self._company.lang:
+            self._company.gather(page.lang)
+            await self._again()
         return StreamingResponse(self._stream(page), media_type="text/event-stream")
 
     async def _stream(self, page: seen.Page) -> AsyncIterator[str]:
@@ -74,12 +85,19 @@ class Room:
         listeners = stage.local.world.listeners
         listeners.append(page.listen)
         try:
-            words = {**self._words[FIRST], **self._words[page.lang]}
-            yield seen.event(await seen.everything(stage, words, page.lang))
+            yield seen.event(await seen.everything(stage, self._words, page.lang))
             async for change in page.changes(stage.local.world):
                 yield change
         finally:
             listeners.remove(page.listen)
+
+    async def _heard(self, letter: Letter, _: int | None) -> None:
+        """The bot wrote to somebody: the pages hear where it is in another language than before."""
+        lang = await seen.language_of(self.stage, letter.chat)
+        if lang and self._spoken.get(letter.chat) != lang:
+            self._spoken[letter.chat] = lang
+            for page in self._pages:
+                page.put({"what": "speaks", "person": letter.chat, "lang": lang})
 
     async def coach_page(self, payload: str, number: int) -> tuple[bool, str]:
         """The coach's page of a club on the stage."""
@@ -101,9 +119,31 @@ class Room:
         given, person, chat = await self._who(request)
         text = given.get("text")
         if not isinstance(text, str) or not text.strip() or len(text) > TEXT_LIMIT:
-            raise BadInput(f"text is 1 to {TEXT_LIMIT} characters")
-        more = self._answered(chat, given.get("reply"))
-        return await self._do("say", text, person, chat, lambda: self.stage.local.say(person, text, chat, **more))
+            raise BadInput(f"text is 1 to {TEXT_LIMIT} characters", "bad_text")
+        more, thread = self._answered(chat, given.get("reply")), self._thread(chat, given)
+        say = self.stage.local.say
+        return await self._do(
+            "say", text, person, chat, lambda: say(person, text, chat, thread=thread, **more), thread, link=self._link(text)
+        )
+
+    def _link(self, text: str) -> tuple[int, str] | None:
+        """Where the button is that somebody pressed to write this (a link into the private chat), and its label."""
+        payload = text.removeprefix("/start ")
+        if payload == text:
+            return None
+        for chat in self.stage.local.world.chats.values():
+            for message in reversed(chat.messages.values()):
+                for button in (b for row in message.get("reply_markup", {}).get("inline_keyboard", []) for b in row):
+                    if button.get("url", "").endswith(f"?start={payload}"):
+                        return chat.id, str(button["text"])
+        return None
+
+    def _thread(self, chat: int, given: Mapping[str, Any]) -> int:
+        """The topic that is written into; 0: the general one, or none."""
+        thread = _number(given.get("thread") or 0, "thread")
+        if thread and not self.stage.local.world.chats[chat].topics.get(thread):
+            raise BadInput("thread is an open topic of this chat", "topic_closed")
+        return thread
 
     def _answered(self, chat: int, number: Any) -> Json:
         """The message that is replied to, as part of the new one."""
@@ -135,7 +175,7 @@ class Room:
         if mine.get("from", {}).get("id") != person or "text" not in mine:
             raise BadInput("only one's own text can be changed")
         if not isinstance(text, str) or not text.strip() or len(text) > TEXT_LIMIT:
-            raise BadInput(f"text is 1 to {TEXT_LIMIT} characters")
+            raise BadInput(f"text is 1 to {TEXT_LIMIT} characters", "bad_text")
         return await self._do("edit", text, person, chat, lambda: self.stage.local.edit(person, mine["message_id"], text, chat))
 
     async def send(self, request: Request) -> Response:
@@ -143,7 +183,8 @@ class Room:
         what = given.get("what")
         if what not in SENT:
             raise BadInput(f"what is one of {', '.join(SENT)}")
-        return await self._do("send", what, person, chat, lambda: self.stage.local.send(person, what, chat))
+        thread, send = self._thread(chat, given), self.stage.local.send
+        return await self._do("send", what, person, chat, lambda: send(person, what, chat, thread=thread), thread)
 
     async def upload(self, request: Request) -> Response:
         """A file; its name, and who sends it where, stand in the address."""
@@ -152,15 +193,36 @@ class Room:
         if not name or "/" in name or "\\" in name:
             raise BadInput("name is the name of the file, without folders")
         body = await request.body()
-        return await self._do("send", name, person, chat, lambda: self.stage.local.send_file(person, name, body, chat))
+        thread, send = self._thread(chat, request.query_params), self.stage.local.send_file
+        return await self._do("send", name, person, chat, lambda: send(person, name, body, chat, thread=thread), thread)
 
     async def vote(self, request: Request) -> Response:
         given, person, chat = await self._who(request, writing=False)
         number, chosen = given.get("message"), given.get("options")
         if not isinstance(number, int) or not isinstance(chosen, list) or not all(isinstance(n, int) for n in chosen):
             raise BadInput("message is a number and options are numbers")
+        poll = self.stage.local.world.chats[chat].messages.get(number, {}).get("poll", {})
+        texts = tuple(option["text"] for n, option in enumerate(poll.get("options", [])) if n in chosen)
         vote = self.stage.local.vote
-        return await self._do("vote", str(chosen), person, chat, lambda: vote(person, chat, number, chosen))
+        return await self._do("vote", ", ".join(texts), person, chat, lambda: vote(person, chat, number, chosen), options=texts)
+
+    async def inline(self, request: Request) -> Response:
+        """Somebody types behind the bot's name: the cards come as a change of the page."""
+        given, person, chat = await self._who(request)
+        text, offset = given.get("text"), given.get("offset") or ""
+        if not isinstance(text, str) or not isinstance(offset, str) or len(text) > QUERY_LIMIT:
+            raise BadInput(f"text is at most {QUERY_LIMIT} characters")
+        kind = "sender" if chat == person else self.stage.local.world.chats[chat].kind
+        return JSONResponse({"update": self.stage.local.query(person, text, offset, kind)})
+
+    async def choose(self, request: Request) -> Response:
+        """Somebody sends one of the cards that they were offered."""
+        given, person, chat = await self._who(request)
+        card, offer = given.get("card"), self.stage.local.world.offers.get(person, {})
+        if not isinstance(card, int) or not 0 <= card < len(offer.get("results", [])):
+            raise BadInput("card is the place of a card that was offered")
+        title, thread, send = offer["results"][card]["title"], self._thread(chat, given), self.stage.local.choose
+        return await self._do("choose", title, person, chat, lambda: send(person, card, chat, thread=thread), thread)
 
     async def open(self, request: Request) -> Response:
         """A group or channel is looked at for the first time: the bot is added to it."""
@@ -186,16 +248,18 @@ class Room:
         given = await _given(request)
         name, lang = str(given.get("name") or "").strip()[:NAME_LIMIT], str(given.get("lang") or "en")[:10]
         if not name or len(self.stage.local.world.users) >= PEOPLE:
-            raise BadInput("write a name")
+            raise BadInput("write a name", "bad_name")
         number = await self._company.welcome(name, lang, self.stage.runtime.session_of)
         await self._again()
         return JSONResponse({"person": number})
 
-    async def _do(self, what: str, value: str, person: int, chat: int, do: Callable[[], int]) -> Response:
+    async def _do(
+        self, what: str, value: str, person: int, chat: int, do: Callable[[], int], thread: int = 0, **more: Any
+    ) -> Response:  # fmt: skip
         try:
-            act = await self.stage.act(what, value, person, chat, do)
+            act = await self.stage.act(what, value, person, chat, do, thread=thread, **more)
         except ApiError as error:
-            raise BadInput(str(error)) from error
+            raise BadInput(str(error), "bad_poll" if what == "vote" else "") from error
         return JSONResponse({"update": act.update})
 
     async def _who(self, request: Request, *, writing: bool = True) -> tuple[Json, int, int]:
@@ -230,7 +294,7 @@ class Room:
     async def _time(self, to: str, person: int) -> str:
         if to == "next":
             if (due := await self.stage.runtime.next_reminder()) is None:
-                raise BadInput("no reminder waits")
+                raise BadInput("no reminder waits", "bad_reminder")
             return max(due, self.stage.runtime.now()).isoformat()
         return await self._morning(person) if to == "morning" else to
 
@@ -257,7 +321,9 @@ class Room:
 
     async def _enter(self, stage: Stage) -> None:
         old, self.stage = self.stage, stage
-        self._company = Company(stage.local, self._words[FIRST])
+        self._company = Company(stage.local, self._words, self._company.lang)
+        if stage is not self._kept:
+            stage.runtime.sending.observe(self._heard)
         if old is not self._kept and old is not stage:
             await old.close()
 

@@ -7,10 +7,12 @@ Neighbours: room.py serves it; shells/inside.py lays out the inside of the bot; 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping
+from typing import Any
 
 from starlette.responses import Response
 
 from bot.core.content.load import FIRST
+from bot.core.model.session import load
 from bot.shells.stage import Json, Stage
 from bot.shells.telegram.local.world import BOT, BOT_ID, Chat, World
 
@@ -61,10 +63,20 @@ def _filled(world: World, change: Json) -> Json:
             return {**change, "message": found and shown(world, found)}
         case "typing":
             return {**change, "action": world.actions.get(chat, "typing")}
+        case "offered":
+            return {**change, **_offered(world.offers.get(chat, {}))}
         case "answered":
             return {**change, "text": world.notices.get(chat, "")}
         case _:
             return change
+
+
+def _offered(offer: Json) -> Json:
+    """The cards that somebody who types may choose from."""
+    cards = [
+        {"title": c["title"], "note": c.get("description", ""), "photo": c.get("photo_file_id")} for c in offer.get("results", [])
+    ]
+    return {"cards": cards, "next": offer.get("next_offset") or "", "button": offer.get("button")}
 
 
 def shown(world: World, message: Json) -> Json:
@@ -80,40 +92,62 @@ def event(data: Json) -> str:
     return f"data: {json.dumps(data)}\n\n"
 
 
-async def everything(stage: Stage, words: Mapping[str, str], lang: str) -> Json:
-    """The whole world, for a page that knows nothing."""
+async def everything(stage: Stage, words: Mapping[str, Mapping[str, str]], lang: str) -> Json:
+    """The whole world, for a page that knows nothing. `words`: by language."""
     world = stage.local.world
     return {
         **await clock(stage),
         "what": "state",
         "lang": lang,
-        "words": dict(words),
+        "words": {code: {**words[FIRST], **own} for code, own in words.items()},
         "kept": stage.kept,
         "bot": BOT_ID,
         "name": BOT["first_name"],
         "username": BOT["username"],
         "commands": _commands(world),
-        "people": [{"id": n, "name": u["first_name"], "lang": u["language_code"]} for n, u in world.users.items()],
+        "people": [await _person(stage, user) for user in world.users.values()],
         "chats": [_chat(world, chat) for chat in world.chats.values()],
     }
+
+
+async def _person(stage: Stage, user: Json) -> Json:
+    lang = await language_of(stage, user["id"]) or user["language_code"]
+    return {"id": user["id"], "name": user["first_name"], "lang": lang}
+
+
+async def language_of(stage: Stage, person: int) -> str:
+    """In which language the bot speaks with somebody; "" where they never met, or in a group."""
+    kept = await stage.runtime.session_of(person) if person > 0 else None
+    return load(kept).lang if kept else ""
 
 
 def _chat(world: World, chat: Chat) -> Json:
     messages = [shown(world, m) for m in list(chat.messages.values())[-MOST_MESSAGES:]]
     members = sorted(m for m in chat.members if m in world.users)
-    about = {"id": chat.id, "kind": chat.kind, "title": chat.title, "members": members, "admins": sorted(chat.admins)}
+    topics = [{"id": n, "name": chat.names.get(n, f"#{n}"), "open": is_open} for n, is_open in chat.topics.items()]
+    about = {
+        "topics": topics,
+        "id": chat.id,
+        "kind": chat.kind,
+        "title": chat.title,
+        "members": members,
+        "admins": sorted(chat.admins),
+    }
     return {**about, "messages": messages}
 
 
 def _commands(world: World) -> Json:
-    """The commands that the bot told Telegram, by the kind of chat that they are for."""
-    found: dict[str, list[Json]] = {"private": [], "group": []}
+    """The commands that the bot told Telegram, by language ("": of those who have no other) and the kind of chat that they are for."""
+    found: dict[str, dict[str, list[Json]]] = {"": {}}
     for given in world.profile.get("commands", []):
-        scope = given.get("scope") or {}
-        kind = (json.loads(scope) if isinstance(scope, str) else scope).get("type", "")
-        commands = given.get("commands") or []
-        found["group" if "group" in kind else "private"] = json.loads(commands) if isinstance(commands, str) else commands
+        kind = _parsed(given.get("scope") or {}).get("type", "")
+        own = found.setdefault(given.get("language_code") or "", {})
+        own["group" if "group" in kind else "private"] = _parsed(given.get("commands") or [])
     return found
+
+
+def _parsed(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
 
 
 async def clock(stage: Stage) -> Json:

@@ -9,7 +9,7 @@ Neighbours: bot/clubs.py looks up; the modules beside this one act.
 import re
 
 from bot.core.dialogue.slash import command
-from bot.core.model.club import Club, Link
+from bot.core.model.club import COACHING, PAGES, SETS_UP, Club, Link
 from bot.core.model.events import Event, Pressed, Said
 from bot.core.model.session import Session
 
@@ -17,6 +17,12 @@ TEAM, OWN = "~club:", "~mine:"
 START = "start"
 HAND_OVER = "handed"
 """The verb whose argument is a person who has to administer the group as well."""
+SET_UP = {
+    **dict.fromkeys(("coach", "setup", "set_up", "roster", "runners", "team", "posts", "schedule", "settings"), COACHING),
+    **{name: SETS_UP[kind] for kind in PAGES for name in (kind, f"{kind}s")},
+    "warmup": SETS_UP["warm_up"],
+}
+"""Commands in a group that lead a coach to the set-up -> the purpose of the link, which says what it opens."""
 LOOKED = ("who", "groups")
 """Commands, and verbs of OWN, that show who looked."""
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{40,64}")
@@ -56,7 +62,7 @@ def to_ask(event: Event, club: Club | None, link: Link | None) -> tuple[int, ...
     if not event.person:
         return ()
     if not event.is_private:
-        return (event.person,) if isinstance(event, Said) and command(event.text) == "coach" and not event.speaks_for else ()
+        return (event.person,) if isinstance(event, Said) and command(event.text) in SET_UP and not event.speaks_for else ()
     opened = link is not None and not link.wrong
     pressed = isinstance(event, Pressed) and event.data.startswith(TEAM)
     if not opened and not pressed:

@@ -7,9 +7,9 @@ Neighbours: bot/links.py checks signature and time; the modules beside this one 
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue.clubs import joining, posts, rights, setup, team, views
+from bot.core.dialogue.clubs import joining, posts, rights, schedule, setup, team, views
 from bot.core.dialogue.turn import Turn
-from bot.core.model.club import COACHING, DEPUTIES, HELLO, JOIN, Club, Link
+from bot.core.model.club import COACHING, DEPUTIES, HELLO, JOIN, SETS_UP, Club, Link
 from bot.core.model.effects import SpendLink
 
 
@@ -44,9 +44,11 @@ def _hello(turn: Turn, club: Club | None, welcome: Callable[[Turn], Turn]) -> Tu
 
 
 def _coach(turn: Turn, club: Club, link: Link) -> Turn:
+    """To the set-up; straight to one kind of post where the link names it and somebody leads the club."""
     if rights.right(turn) not in rights.SET_UP:
         return rights.refused(turn)
-    return setup.begin(_spent(turn, link), club)
+    spent, kind = _spent(turn, link), link.purpose.partition(".")[2]
+    return schedule.one(spent, club, kind) if kind and not rights.may_lead(turn, club) else setup.begin(spent, club)
 
 
 def _deputy(turn: Turn, club: Club, link: Link) -> Turn:
@@ -61,6 +63,6 @@ def _spent(turn: Turn, link: Link) -> Turn:
 
 LEADS: dict[str, Callable[[Turn, Club, Link], Turn]] = {
     JOIN: lambda turn, club, _: joining.begin(turn, club),
-    COACHING: _coach,
+    **dict.fromkeys((COACHING, *SETS_UP.values()), _coach),
     DEPUTIES: _deputy,
 }

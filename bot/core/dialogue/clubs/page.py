@@ -39,7 +39,11 @@ def told(turn: Turn, club: Club, members: tuple[Shared, ...], number: int, until
     there = tuple(s for s in members if s.member.person not in gone)
     here = tuple(s for s in members[on(number, len(members))] if s.member.person not in gone)
     sections = (
-        _section(turn, "roster", (*_head(turn, there), *_cards(turn, here), *_turns(turn, number, len(members)))),
+        *(
+            (_section(turn, "roster", (*_head(turn, there), *_cards(turn, here), *_turns(turn, number, len(members)))),)
+            if club.kind != posts.CHANNEL  # its readers are nobody's to list
+            else ()
+        ),
         _section(turn, "digest", _digest(turn, club)),
         _section(turn, "schedule", _schedule(turn, club)),
         _section(turn, "next", _next(turn, club)),

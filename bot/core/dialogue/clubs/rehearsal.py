@@ -32,6 +32,7 @@ from bot.core.model.club import (
     NAMED,
     OUT,
     RIGHTS,
+    SETS_UP,
     TOPIC,
     Around,
     Belonging,
@@ -142,12 +143,12 @@ def _events(content: Content) -> Iterator[Event]:
     group: dict[str, Any] = {**about, "chat": GROUP, "chat_kind": "supergroup", "title": TITLE}
     for around in _arounds(content):
         yield from (Pressed(**about, data=data, message=1, around=around) for data in _presses(content))
-        yield from (Said(**about, text=f"/{name}", around=around) for name in ("coach", "groups", "who", "leave"))
+        yield from (Said(**about, text=f"/{name}", around=around) for name in ("coach", "groups", "who", "leave", "tips"))
         yield from (Said(**about, text=text, around=around) for text in ("Bea", "london"))
-        for purpose, wrong in (*((p, "") for p in (JOIN, COACHING, DEPUTIES, HELLO)), ("", "forged")):
+        for purpose, wrong in (*((p, "") for p in (JOIN, COACHING, DEPUTIES, HELLO, *SETS_UP.values())), ("", "forged")):
             link = Link(purpose=purpose, group=GROUP, wrong=wrong)
             yield Said(**about, text=f"/start {PAYLOAD}", around=replace(around, link=link))
-        yield from (Said(**group, text=f"/{name}", around=around) for name in ("coach", "join", "help", "ask", "check"))
+        yield from (Said(**group, text=f"/{name}", around=around) for name in ("coach", "join", "help", "ask", "check", "tips"))
         for kind in ("supergroup", "channel"):
             there = {**group, "chat_kind": kind}
             yield from (Joined(**there, bot=True, around=a) for a in (around, Around()))

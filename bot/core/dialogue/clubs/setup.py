@@ -30,11 +30,17 @@ def menu(turn: Turn, club: Club, _: str = "") -> Turn:
         (views.team("posts", g), views.team("topics", g, 0)),
         (views.team("zone", g), views.team("quiet", g)),
         (views.team("post", g, "digest", label="digest_day"), views.team("language", g)),
-        *(((views.team("roster", g, 0), views.team("team", g)),) if rights.right(turn) in rights.SEE else ()),
+        *((_people(turn, club),) if rights.right(turn) in rights.SEE else ()),
         *(((views.team("page", g),),) if rights.right(turn) in rights.SEE and turn.event.around.page else ()),
-        *(((views.team("invite", g), views.team("renew", g)),) if club.kind != "channel" else ()),
+        *(((views.team("invite", g), views.team("renew", g)),) if club.kind != posts.CHANNEL else ()),
     )
     return turn.say("club.menu", *rows, kind="menu", values=_values(turn, club), edit=views.edits(turn))
+
+
+def _people(turn: Turn, club: Club) -> tuple[Button, ...]:
+    """Runners and team; a channel has readers, whom nobody can list."""
+    roster = () if club.kind == posts.CHANNEL else (views.team("roster", club.group, 0),)
+    return (*roster, views.team("team", club.group))
 
 
 def _values(turn: Turn, club: Club) -> dict[str, object]:

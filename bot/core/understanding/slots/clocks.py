@@ -15,9 +15,15 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NAMED = {"noon": "12:00", "midnight": "00:00", "first_thing": "08:00", "bedtime": "21:00", "dinner": "18:30"}
 MORNING, AFTERNOON, EVENING, NIGHT = PARTS = ("morning", "afternoon", "evening", "night")
 NAMED_PARTS = {"tonight": EVENING, "this_morning": MORNING, "this_afternoon": AFTERNOON}
+BESIDE_PARTS = {"before_work": MORNING, "after_work": EVENING, "ampm": AFTERNOON}
+"""Of these alone no part of the day can be taken: they only say which half of it a time is in."""
 PLURAL = ("mornings", "afternoons", "evenings", "nights")
 FIXED = ("half", "quarter_past", "quarter_to", "past", "to", "to_half", "past_half", "three_quarters", "quarter_of")
 """What a language's `reminder.clock` may give a meaning to: "half seven" is 7:30, "halb sieben" 6:30."""
+NAMED_AS_PART = {"first_thing": MORNING, "dinner": EVENING, "bedtime": NIGHT}
+"""Parts of the day that are times of their own only where no time is told."""
+SPOKEN_MINUTES = ("10", "15", "20", "30", "40", "45", "50")
+"""Behind an hour, without "am": "six thirty"."""
 EXACT = (*FIXED, "written", "hour_minute", "hour_half", "oclock", "military", "at")
 BARE = "bare"
 TIMES = (*EXACT, BARE, *NAMED)
@@ -27,40 +33,54 @@ EARLIEST_AFTERNOON, SMALL_HOURS = 6 * 60, 5 * 60
 
 
 class Found(NamedTuple):
-    """Times as "HH:MM"; whether morning or evening is sure; a part of the day where there is no time; whether one cannot be."""
+    """Times as "HH:MM"; whether morning or evening is sure; a part of the day where there is no time; whether one cannot be; whether a
+    number is left that may be one."""
 
     times: tuple[str, ...] = ()
     sure: tuple[bool, ...] = ()
     part: str = ""
     odd: bool = False
+    loose: bool = False
 
 
 def possible(hit: Hit) -> bool:
     """Whether a hit can be what its name says."""
+    if "dm" in hit.kept:
+        day, _, month = hit.kept["dm"].partition(".")
+        return 0 < int(day) < 32 and (not month or 0 < int(month) <= 12)
     if hit.name == "to":
         return float(hit.kept["minute"]) % 5 == 0 and 0 < float(hit.kept["minute"]) < 30
     if hit.name == "military":
         return len(hit.kept["hour"]) == 4 or (hit.kept["hour"].isdecimal() and int(hit.kept["hour"]) > 12)
+    if hit.name == "hour_minute" and len(hit.kept) == len(("hour", "minute")):
+        whole = hit.kept["hour"].isdecimal() and hit.kept["minute"].isdecimal()
+        return whole and int(hit.kept["hour"]) < 24 and 0 <= int(hit.kept["minute"]) < 60 and hit.kept["minute"] in SPOKEN_MINUTES
     if hit.name == BARE:
         return minutes(hit.kept["hour"]) is not None
     return True
 
 
-def times(tiles: Sequence[Hit], patterns: Patterns) -> Found:
-    """The times among the tiles; a bare number counts only where it can be nothing else."""
+def times(tiles: Sequence[Hit], patterns: Patterns, *, twice: bool = False) -> Found:
+    """The times among the tiles; a bare number counts only where it can be nothing else. `twice`: "8 and 8" are two times a day."""
+    if any(t.name in (*EXACT, BARE) for t in tiles):
+        tiles = [t._replace(name=NAMED_AS_PART.get(t.name, t.name)) for t in tiles]
     exact = [t for n, t in enumerate(tiles) if t.name in (*EXACT, *NAMED) or (t.name == BARE and _sided(tiles, n))]
     named = exact if exact and not _listed(tiles) else [t for t in tiles if t.name in TIMES]
-    parts = [(t, _part(t)) for t in tiles if _part(t)]
+    parts = [(t, _part(t)) for t in tiles if _part(t)] or [(t, part) for t in tiles if (part := BESIDE_PARTS.get(t.name, ""))]
     found: list[tuple[str, bool]] = []
     for tile in named:
         read = _read(tile, _beside(tile, named, parts), patterns)
         if read is None:
             return Found(odd=True)
-        if read not in found:
+        if twice and read in found and not read[1]:
+            read = _text((minutes(read[0]) or 0) + HALF), False
+        if read[0] not in [time for time, _ in found]:
             found.append(read)
     if found:
-        return Found(tuple(f[0] for f in found), tuple(f[1] for f in found))
-    return Found(part=parts[0][1] if parts else "")
+        return Found(
+            tuple(f[0] for f in found), tuple(f[1] for f in found), loose=any(t.name == BARE and t not in named for t in tiles)
+        )
+    return Found(part=next((_part(t) for t, _ in parts), ""))
 
 
 def _sided(tiles: Sequence[Hit], number: int) -> bool:
@@ -85,8 +105,11 @@ def _beside(tile: Hit, named: Sequence[Hit], parts: Sequence[tuple[Hit, str]]) -
     """The part of the day that a time stands beside: the next one before another time, else the only one there is."""
     following = min((t.start for t in named if t.start > tile.start), default=10**6)
     after = [part for t, part in parts if tile.start < t.start < following]
-    before = [part for _, part in parts]
-    return after[0] if after else before[0] if len(before) == 1 else ""
+    leading = len(parts) > 1 and parts[0][0].start < min(t.start for t in named)  # "early at 7 and at 9 in the evening"
+    if leading and (nearest := [part for t, part in parts if t.start < tile.start]):
+        return nearest[-1]
+    before = {part for _, part in parts}
+    return after[0] if after else before.pop() if len(before) == 1 else ""
 
 
 def _read(tile: Hit, part: str, patterns: Patterns) -> tuple[str, bool] | None:
@@ -127,10 +150,13 @@ def _in_part(at: int, half: str, part: str) -> int:
 
 
 def minutes(written: str) -> int | None:
-    """Minutes of "8", "6:30", "21.30", "0630"; None where that is no time of the day."""
+    """Minutes of "8", "6:30", "21.30", "0630", "730", and of the 9.5 that "nine and a half" is; None where that is no time of the day."""
     hour, colon, minute = written.partition(":") if ":" in written else written.partition(".")
     if not colon and len(written) == 4:
         hour, minute = written[:2], written[2:]
+    if not colon and len(written) == 3 and written[1:] in ("00", *SPOKEN_MINUTES):
+        hour, minute = written[:1], written[1:]
+    minute = "30" if colon == "." and minute == "5" else minute
     if not hour.isdecimal() or (minute and not (minute.isdecimal() and len(minute) == 2)):
         return None
     at = int(hour) * 60 + int(minute or 0)

@@ -38,7 +38,7 @@ class Patterns:
 
     days_of, minutes_of: words for units of time -> how long one is; miles: beginnings of the units that are miles; clock: pattern -> minutes added to its hour, and times its minutes; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
     words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
-    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers: when to write, and words that say nothing more beside; quiet: quiet hours; score_over: words before and after a score that is over
+    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"); quiet: quiet hours; score_over: words before and after a score that is over
     """
 
     figures: Figures
@@ -79,6 +79,8 @@ class Patterns:
     planned: Bank
     when: Bank
     when_fillers: frozenset[str]
+    when_scenes: frozenset[str]
+    when_joined: tuple[str, ...]
     quiet: Bank
     run_day: Bank
     run_parts: Bank
@@ -160,6 +162,8 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         planned=bank(given["planned"], phrases),
         when=bank({name: texts for row in given.get("when", ()) for name, texts in row.items()}, phrases),
         when_fillers=frozenset(map(str, given.get("when_fillers", ()))),
+        when_scenes=frozenset(map(str, given.get("when_scenes", ()))),
+        when_joined=tuple(map(str, given.get("when_joined", ()))),
         quiet=bank(given.get("quiet", {}), phrases),
         run_day=bank(given["run_day"], phrases),
         run_parts=bank(given["run_parts"], phrases),

@@ -19,20 +19,23 @@ def read(line: Line, patterns: Patterns) -> QuietTold | None:
     hits: dict[str, Hit] = {}
     for hit in patterns.quiet.hits(line.text, line.keys):
         hits.setdefault(hit.name, hit)
+    if "only" in hits:  # quiet hours are those of every day
+        return None
     if "never" in hits:
         return QuietTold(off=True)
-    if both := hits.get("between") or hits.get("asleep"):
-        start, end = _start(both), _end(both)
+    if both := hits.get("between") or hits.get("asleep") or hits.get("around"):
+        start, end = _start(both, patterns), _end(both, patterns)
         return QuietTold(start=start, end=end) if start is not None and end is not None and start != end else None
-    start = _start(hits["after"]) if "after" in hits else None
-    end = _end(hits["before"]) if "before" in hits else None
+    after, before = hits.get("after"), hits.get("before")
+    start = _start(after, patterns) if after else None
+    end = _end(before, patterns) if before else None
     return QuietTold(start=start, end=end) if start is not None or end is not None else None
 
 
-def _start(hit: Hit) -> int | None:
+def _start(hit: Hit, patterns: Patterns) -> int | None:
     """The hour from which it is quiet."""
-    at = clocks.minutes(hit.kept["from"])
-    half = hit.kept.get("early", "")[:1]
+    at = _minutes(hit, "from", patterns)
+    half = "p" if "evening" in hit.kept else hit.kept.get("early", "")[:1]
     if at is None:
         return None
     if not half and at == NOON:
@@ -41,7 +44,13 @@ def _start(hit: Hit) -> int | None:
     return at // HOUR
 
 
-def _end(hit: Hit) -> int | None:
+def _minutes(hit: Hit, name: str, patterns: Patterns) -> int | None:
+    """Minutes of the day; with "half" beside it as the language means it."""
+    at = clocks.minutes(hit.kept[name])
+    return at if at is None else at + (patterns.clock["half"][0] if "half" in hit.kept else 0)
+
+
+def _end(hit: Hit, patterns: Patterns) -> int | None:
     """The hour at which it ends."""
-    at = clocks.minutes(hit.kept["to"])
+    at = _minutes(hit, "to", patterns)
     return None if at is None else -(-clocks.in_half(at, hit.kept.get("late", "")[:1]) // HOUR) % 24

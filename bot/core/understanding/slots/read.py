@@ -15,16 +15,13 @@ from bot.core.understanding.normalise import Token
 from bot.core.understanding.result import Implausible
 from bot.core.understanding.scope import Scope
 from bot.core.understanding.slots import clock, measures, outings, quiet, scores, when
-from bot.core.understanding.slots.line import line_of
 from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
-from bot.core.understanding.slots.said import Said, figures_in, said_of
+from bot.core.understanding.slots.said import LONGEST, Said, figures_in, plain, said_of
 from bot.core.understanding.slots.scores import WORST
 
 Found = tuple[dict[str, Any], tuple[Implausible, ...]]
 LONGEST_DAYS = 80 * 365
-LONGEST = 120
-"""Words that are read for slots: what a person states stands in the first lines."""
 CLAUSES = frozenset(("sudden", "gradual"))
 """How it began: a "no" before a comma does not reach these ("no fall, slow burn")."""
 ON_A_RUN = frozenset(("during_run", "late_in_run", "after_run"))
@@ -34,91 +31,80 @@ WHOLE_DAY = 1
 """Days: what is shorter, beside a run, is its time."""
 
 
-def follow_up(
-    tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None, small: Collection[str]
-) -> tuple[str | None, bool]:
+def follow_up(said: Said | None, small: Collection[str]) -> tuple[str | None, bool]:
     """The part of a topic that a question asks for, by the first pattern of `follow_up` in it; whether only `small` words are left."""
-    if patterns is None or not tokens:
+    if said is None:
         return None, False
-    said = said_of(tokens[:LONGEST], scopes, patterns)
-    hits = sorted(said.hits(patterns.follow_up), key=lambda hit: hit.start)
+    hits = sorted(said.hits(said.patterns.follow_up), key=lambda hit: hit.start)
     if not hits:
         return None, False
     rest = f"{said.line.text[: hits[0].start]} {said.line.text[max(h.end for h in hits) :]}".split()
     return hits[0].name, all(word in small or not word.isalpha() for word in rest)
 
 
-def wish(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> str | None:
+def wish(said: Said | None) -> str | None:
     """What is wished of the plan, by the first pattern of `wish` in a message."""
-    if patterns is None or not tokens:
+    if said is None:
         return None
-    hits = said_of(tokens[:LONGEST], scopes, patterns).hits(patterns.wish)
+    hits = said.hits(said.patterns.wish)
     first = min(hits, key=lambda hit: (hit.start, -hit.end)).name if hits else None
     return None if any(hit.name == "not" for hit in hits) else first
 
 
-def opening(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> str | None:
+def opening(said: Said | None) -> str | None:
     """What a message wants instead of questions ("hurry", "coach"), by the first pattern of `opening` in it."""
-    if patterns is None or not tokens:
+    if said is None:
         return None
-    hits = said_of(tokens[:LONGEST], scopes, patterns).hits(patterns.opening)
+    hits = said.hits(said.patterns.opening)
     return min(hits, key=lambda hit: (hit.start, -hit.end)).name if hits else None
 
 
-def harmed(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
+def harmed(said: Said | None) -> bool:
     """Whether the message tells that exercises made it worse, and nothing in it asks or tells the contrary."""
-    if patterns is None or not tokens:
+    if said is None:
         return False
-    said = said_of(tokens[:LONGEST], scopes, patterns)
-    hits = said.hits(patterns.harm)
+    hits = said.hits(said.patterns.harm)
     return any(h.name == "harm" and not said.denied(h) for h in hits) and all(h.name == "harm" for h in hits)
 
 
-def planned(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> tuple[float, str] | None:
+def planned(said: Said | None) -> tuple[float, str] | None:
     """Distance and unit of a run that the message asks about or plans."""
-    if patterns is None or not tokens:
-        return None
-    return measures.planned(said_of(tokens[:LONGEST], scopes, patterns).line, patterns)
+    return measures.planned(said.line, said.patterns) if said else None
 
 
-def outing(tokens: Sequence[Token], patterns: Patterns | None, today: date, *, american: bool) -> Outing:
+def outing(said: Said | None, today: date, *, american: bool) -> Outing:
     """The run that the message tells, as far as it tells one."""
-    if patterns is None or not tokens:
-        return Outing()
-    return outings.told(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns, today, american=american)
+    return outings.told(said.plain, said.patterns, today, american=american) if said else Outing()
 
 
-def fix(tokens: Sequence[Token], patterns: Patterns | None, today: date, *, american: bool) -> Fix | None:
+def fix(said: Said | None, today: date, *, american: bool) -> Fix | None:
     """What of a noted run the message puts right."""
-    if patterns is None or not tokens:
-        return None
-    return outings.fix(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns, today, american=american)
+    return outings.fix(said.plain, said.patterns, today, american=american) if said else None
 
 
-def was_seen(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> bool:
+def was_seen(said: Said | None) -> bool:
     """Whether the message says that somebody examined the writer, and nothing in it asks, plans, or tells of others or long ago."""
-    if patterns is None or not tokens or any(s.hypothetical or s.past for s in scopes):
+    if said is None or any(s.hypothetical or s.past for s in said.scopes):
         return False
-    said = said_of(tokens[:LONGEST], scopes, patterns)
-    hits = said.hits(patterns.seen)
+    hits = said.hits(said.patterns.seen)
     mine = [h for h in hits if not said.denied(h) and not said.scope(h).third_person]
     return bool(mine) and all(h.name == "seen" for h in hits)
 
 
-def read(
-    tokens: Sequence[Token],
-    scopes: Sequence[Scope],
-    patterns: Patterns | None,
-    expected: str | None = None,
-    today: date | None = None,
-) -> Found:
-    """The slots of one message. `expected`: the slot that the pending question asks for, "" where it asks for none; `today`: for "since Tuesday"."""
-    if patterns is None:
+def mine(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None, said: Said | None) -> Said | None:
+    """What is left of a message without what is over for another person; `said`: the whole of it."""
+    if not any(s.third_person and s.past for s in scopes[:LONGEST]):
+        return said
+    kept = [(t, s) for t, s in zip(tokens[:LONGEST], scopes, strict=False) if not (s.third_person and s.past)]
+    return said_of([t for t, _ in kept], [s for _, s in kept], patterns)
+
+
+def read(said: Said | None, expected: str | None = None, today: date | None = None) -> Found:
+    """The slots of one message. `expected`: the slot that the pending question asks for, "" where it asks for none, None where
+    no question waits; `today`: for "since Tuesday"."""
+    if said is None:
         return {}, ()
-    mine = [(t, s) for t, s in zip(tokens[:LONGEST], scopes, strict=False) if not (s.third_person and s.past)]
-    if not mine:
-        return {}, ()
-    said = said_of([t for t, _ in mine], [s for _, s in mine], patterns)
+    patterns = said.patterns
     free, expected = expected is None, expected or None
     found: dict[str, Any] = {}
     odd: list[Implausible] = []
@@ -222,9 +208,9 @@ def _on_the_run(found: dict[str, Any], said: Said) -> None:
 
 def when_said(tokens: Sequence[Token], patterns: Patterns | None) -> When:
     """What a message says about when to write; the first lines alone are read."""
-    return when.read(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns) if patterns else When()
+    return when.read(plain(tokens, patterns), patterns) if patterns else When()
 
 
-def quiet_said(tokens: Sequence[Token], patterns: Patterns | None) -> QuietTold | None:
+def quiet_said(said: Said | None) -> QuietTold | None:
     """The quiet hours that a message tells; None where it tells none."""
-    return quiet.read(line_of(tokens[:LONGEST], patterns.figures, patterns.taught), patterns) if patterns else None
+    return quiet.read(said.plain, said.patterns) if said else None

@@ -16,6 +16,8 @@ from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Bank, Hit
 
 _CLAUSE = re.compile(r"[,.]")
+LONGEST = 120
+"""Words that are read for slots: what a person states stands in the first lines."""
 FINE_REACH = 2
 """Words between "fine" and what it is said of."""
 TOLD_BETTER = frozenset((("during_run", "late_in_run"), ("in_morning", "after_run")))
@@ -25,8 +27,10 @@ STOPS = frozenset(",.;!?")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message being read: its line, the scope of its tokens, the patterns, and from which character on it corrects itself."""
+    """A message being read: its line as it was said (`plain`), and with what it takes back put right (`line`), the scope of its tokens,
+    the patterns, and from which character on it corrects itself."""
 
+    plain: Line
     line: Line
     scopes: Sequence[Scope]
     patterns: Patterns
@@ -101,22 +105,29 @@ def _within(one: Hit, other: Hit) -> bool:
     return (one.name, other.name) in TOLD_BETTER and other.start <= one.start and one.end <= other.end
 
 
-def said_of(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns) -> Said:
-    """The message, with a number that is taken back replaced by the one that corrects it."""
-    line = line_of(tokens, patterns.figures, patterns.taught)
-    line = _replaced(line, patterns)
+def said_of(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> Said | None:
+    """A message ready to be read, a number that is taken back replaced by the one that corrects it; None where there is nothing to read."""
+    if patterns is None or not tokens:
+        return None
+    first = plain(tokens, patterns)
+    line = _replaced(first, patterns)
     fixed = list(patterns.correction.hits(line.text, line.keys))
     if not fixed:
-        return Said(line, scopes, patterns)
+        return Said(first, line, scopes, patterns)
     start, end = line.place(fixed[-1].start), line.place(fixed[-1].end - 1) + 1
     head, tail = line.words[:start], line.words[end:]
     old, new = figures_in(head), figures_in(tail)
     if not old or not new:
-        return Said(line, scopes, patterns, fixed[-1].end)
+        return Said(first, line, scopes, patterns, fixed[-1].end)
     if len(tail) == 1:
-        return Said(of_words([*head[: old[-1]], tail[0], *head[old[-1] + 1 :]]), scopes, patterns)
+        return Said(first, of_words([*head[: old[-1]], tail[0], *head[old[-1] + 1 :]]), scopes, patterns)
     kept = () if len(new) >= len(old) > 1 else head[: old[-1]]
-    return Said(of_words([*kept, *tail]), scopes, patterns)
+    return Said(first, of_words([*kept, *tail]), scopes, patterns)
+
+
+def plain(tokens: Sequence[Token], patterns: Patterns) -> Line:
+    """The line of a message as it was said; the first lines alone are read."""
+    return line_of(tokens[:LONGEST], patterns.figures, patterns.taught)
 
 
 def _replaced(line: Line, patterns: Patterns) -> Line:

@@ -1,7 +1,8 @@
 """What a message says about when to write: "every other day at half 7", "in 2 hours", "not on Sundays". Pure.
 
 Rule 1: each word counts once: patterns are laid over the line in the order of the content, a later one takes only what is left.
-Rule 2: nothing is guessed: what is said in a way that can mean two things is `unclear`, and the dialogue asks.
+Rule 2: nothing is guessed: what is said in a way that can mean two things is `unclear`, and the dialogue asks; so is, as "sure",
+what is told with words that may change it: the dialogue says what it read, and sets it after a yes.
 Rule 3: no word of a language stands here; patterns come from `when` in content/<code>/lexicon/slots.yaml.
 Neighbours: clock.py reads the slot `reminder` (time and days) of any message; clocks.py the times of the day; dialogue/occasions.py asks and sets.
 """
@@ -11,19 +12,24 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks
+from bot.core.understanding.slots import clocks, corrected
 from bot.core.understanding.slots.clocks import DAYS
-from bot.core.understanding.slots.line import Line
+from bot.core.understanding.slots.line import Line, Word, of_words
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 RHYTHMS = ("weekdays", "weekends", "daily", "every_other_day")
-SINGLE = ("weekday", "every_weekday", "weekday_range")
+LISTS = {"mon_wed_fri": ("mon", "wed", "fri"), "tue_thu": ("tue", "thu")}
+SINGLE = ("weekday", "every_weekday", "weekday_range", *LISTS)
 SOME_DAYS = {"every_third_day": 3, "every_fourth_day": 4}
 LEFT_OUT = {"weekdays": DAYS[:5], "weekends": DAYS[5:]}
 FEWEST_MINUTES, MOST_MINUTES, MOST_DAYS = 15, 480, 366
 """How often at most and at least several times a day; how far ahead."""
 WEEK = 7
+TOMORROW, NEXT_WEEK, CHRISTMAS = "1", "week", "12-25"
+"""Days as `starts` and `ends` of a When name them, beside weekdays and dates."""
+AROUND = ("around", "before_work", "after_work")
+DAY_TOLD = (*SINGLE, *LEFT_OUT, "daily", "every_other_day", "every_other_weekday", "next_weekday")
 AHEAD = {
     "day_after_tomorrow": 2,
     "tomorrow": 1,
@@ -40,22 +46,35 @@ Said = Mapping[str, Sequence[Hit]]
 
 def read(line: Line, patterns: Patterns) -> When:
     """What the line says about when; an empty When where it says nothing."""
-    tiles = _tiles(line, patterns)
+    line = _parted(line, patterns)
+    laid = _tiles(line, patterns)
+    tiles = corrected.read(laid)
     if not tiles:
         return When()
-    out = _left_out(tiles, line)
-    said = _by_name([t for t in tiles if t not in out])
-    found = clocks.times([t for t in tiles if t not in out], patterns)
-    when = _days(
-        _ahead(_often(When(times=found.times, sure=found.sure, part=found.part), said, patterns), said, patterns), said, patterns
-    )
+    out = _left_out(tiles)
+    told = [t for t in tiles if t not in out]
+    said = _by_name(told)
+    found = clocks.times(told, patterns, twice=bool(_times_a_day(said) == 2))
+    when = When(times=found.times, sure=found.sure, part=found.part)
+    when = _bounds(_days(_ahead(_often(when, said, patterns), said, patterns), said, patterns), said, patterns)
     when = replace(
         when,
-        off=_weekdays([t for t in out if t.name not in clocks.TIMES], patterns),
+        off=_weekdays([t for t in out if t.name in (*SINGLE, *LEFT_OUT)], patterns),
         cue="cue" in said,
-        whole=_whole(line, tiles, patterns),
+        whole=not (rest := _rest(line, laid, patterns.when_fillers)) and "doubt" not in said,
+        near=rest <= patterns.when_scenes,
     )
-    return replace(when, unclear=_unclear(when, said, found.odd) or _left_over(line, tiles, said))
+    unclear = _unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
+    return replace(when, unclear=unclear or _unsure(when, told) or ("sure" if found.loose and not when.cue else ""))
+
+
+def _parted(line: Line, patterns: Patterns) -> Line:
+    """With a day parted from the part of it that is written in one word: "Mittwochabend"."""
+    words: list[Word] = []
+    for word, at in line.words:
+        end = next((e for e in patterns.when_joined if word.endswith(e) and word.removesuffix(e) in patterns.weekdays), "")
+        words.extend([(word.removesuffix(end), at), (end, at)] if end else [(word, at)])
+    return of_words(words) if len(words) > len(line.words) else line
 
 
 def _left_over(line: Line, tiles: Sequence[Hit], said: Said) -> str:
@@ -83,19 +102,19 @@ def _by_name(tiles: Sequence[Hit]) -> dict[str, list[Hit]]:
     return found
 
 
-def _left_out(tiles: Sequence[Hit], line: Line) -> list[Hit]:
-    """Tiles that stand after a "not": days, or one time, up to the next tile of another kind."""
+def _left_out(tiles: Sequence[Hit]) -> list[Hit]:
+    """Tiles that stand after a "not": days, or one time or part of the day, up to the next tile of another kind."""
     out: list[Hit] = []
     denying, days = False, False
     for number, tile in enumerate(tiles):
-        if tile.name == "not_behind" and number and tiles[number - 1].name in (*SINGLE, *LEFT_OUT):
+        if tile.name in ("not_behind", "not", "no") and _behind(tiles, number):
             out.append(tiles[number - 1])
-        elif tile.name in ("not", "daily_but"):
+        elif tile.name in ("not", "no", "daily_but", "other_days") and not (tile.name == "other_days" and denying):
             denying, days = True, False
         elif denying and tile.name in (*SINGLE, *LEFT_OUT):
             out.append(tile)
             days = True
-        elif denying and not days and tile.name in clocks.TIMES:
+        elif denying and not days and tile.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL):
             out.append(tile)
             denying = False
         else:
@@ -103,12 +122,40 @@ def _left_out(tiles: Sequence[Hit], line: Line) -> list[Hit]:
     return out
 
 
-def _whole(line: Line, tiles: Sequence[Hit], patterns: Patterns) -> bool:
-    """Whether nothing is left over but words that say nothing more."""
-    return all(
-        word in patterns.when_fillers or any(t.start <= at < t.end for t in tiles)
+def _behind(tiles: Sequence[Hit], number: int) -> bool:
+    """ "Fridays not": a day stands right before the "not" at `number`, and nothing that it could deny behind it."""
+    after = tiles[number + 1].name if number + 1 < len(tiles) else ""
+    deniable = (*SINGLE, *LEFT_OUT, *clocks.TIMES, *clocks.PARTS, *clocks.PLURAL, "daily_but", "other_days")
+    day = number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT)
+    return day and (tiles[number].name == "not_behind" or after not in deniable)
+
+
+def _rest(line: Line, tiles: Sequence[Hit], fillers: frozenset[str]) -> set[str]:
+    """Words that are left over beside the tiles, and say something more."""
+    return {
+        word
         for (word, _), at in zip(line.words, line.starts, strict=True)
-    )
+        if word not in fillers and not any(t.start <= at < t.end for t in tiles)
+    }
+
+
+def _two(tiles: Sequence[Hit]) -> bool:
+    """Days with their time, twice: "8 on weekdays, 10 at weekends"."""
+    kinds = ["day" if t.name in DAY_TOLD else "time" for t in tiles if t.name in (*DAY_TOLD, *clocks.TIMES)]
+    turns = [kind for n, kind in enumerate(kinds) if not n or kinds[n - 1] != kind]
+    return turns.count("day") > 1 and turns.count("time") > 1
+
+
+def _unsure(when: When, tiles: Sequence[Hit]) -> str:
+    """ "sure" where something may change what is told: a time of something else ("before work, I start at 7"), or words not understood."""
+    names = [t.name for t in tiles]
+    timed = next((n for n, name in enumerate(names) if name in clocks.TIMES), None)
+    around = next((n for n, name in enumerate(names) if name in AROUND), None)
+    if around is not None and (timed is None or around < timed):
+        return "sure" if timed is not None and (when.says_day or when.cue) else "vague"
+    if not when.says:
+        return ""
+    return "sure" if "doubt" in names or not (when.whole or when.cue) else ""
 
 
 def _often(when: When, said: Said, patterns: Patterns) -> When:
@@ -127,6 +174,8 @@ def _often(when: When, said: Said, patterns: Patterns) -> When:
         when = replace(when, days=days, interval=length if days else length // WEEK)
     if named := next((n for name, n in SOME_DAYS.items() if name in said), 0):
         when = replace(when, days=(DAILY,), interval=named)
+    if (hit := _one(said, "every_minutes")) and when.every and not when.every % DAILY_MINUTES:  # "every 48 hours"
+        when = replace(when, every=0, days=(DAILY,), interval=when.every // DAILY_MINUTES)
     return replace(when, interval=2) if "fortnight" in said or "every_other_weekday" in said else when
 
 
@@ -139,19 +188,46 @@ def _ahead(when: When, said: Said, patterns: Patterns) -> When:
     if (ahead := next((n for name, n in AHEAD.items() if name in said), None)) is not None:
         return replace(when, ahead=ahead)
     if (hit := _one(said, "date")) is not None:
-        month = patterns.months[_word(hit, "month")] if "month" in hit.kept else 0
-        return replace(when, date=(int(month), int(float(hit.kept["dom"]))))
+        return replace(when, date=_month_day(hit, patterns))
     return when
+
+
+def _bounds(when: When, said: Said, patterns: Patterns) -> When:
+    """From when and until when it comes again and again."""
+    named = {"starts_tomorrow": TOMORROW, "starts_next_week": NEXT_WEEK, "ends_christmas": CHRISTMAS, "ends_week": DAYS[-1]}
+    bounds = {"starts": "", "ends": ""}
+    for name, hits in said.items():
+        which, _, how = name.partition("_")
+        if which in bounds and how:
+            bounds[which] = named.get(name) or _bound(hits[0], patterns)
+    when = replace(when, starts=bounds["starts"], ends=bounds["ends"])
+    return replace(when, days=(DAILY,)) if (when.ends or when.lasting) and not when.says_day else when
+
+
+def _bound(hit: Hit, patterns: Patterns) -> str:
+    """A weekday, or a month (0: the coming one) and a day."""
+    if "day" in hit.kept:
+        return DAYS[_day(hit, "day", patterns)]
+    month, day = _month_day(hit, patterns)
+    return f"{month}-{day}"
+
+
+def _month_day(hit: Hit, patterns: Patterns) -> tuple[int, int]:
+    """Month (0: the coming one) and day, of "5 December", or "5.12." where a language writes it so."""
+    if "dm" in hit.kept:
+        day, _, month = hit.kept["dm"].partition(".")
+        return int(month or 0), int(day)
+    return int(patterns.months[_word(hit, "month")]) if "month" in hit.kept else 0, int(float(hit.kept["dom"]))
 
 
 def _days(when: When, said: Said, patterns: Patterns) -> When:
     """The rhythm, or one weekday: a single one that is not "every" comes once."""
     rhythm = next((name for name in RHYTHMS if name in said), "")
-    if not rhythm and "daily_but" in said:
+    if not rhythm and ("daily_but" in said or "other_days" in said):
         rhythm = "daily"
     many = [
         h
-        for name in ("weekday_range", "every_other_weekday", "every_weekday", "weekday", "next_weekday")
+        for name in ("weekday_range", *LISTS, "every_other_weekday", "every_weekday", "weekday", "next_weekday", "plus_week")
         for h in said.get(name, ())
     ]
     named = _weekdays(many, patterns)
@@ -161,7 +237,8 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
     if rhythm:
         return replace(when, days=(rhythm,)) if not when.days else when
     if len(named) == 1:
-        return replace(when, weekday=named[0], following="next_weekday" in said)
+        when = replace(when, weekday=named[0], following="next_weekday" in said and "next_week" not in said)
+        return replace(when, plus=WEEK if "plus_week" in said else 0, week=int("next_week" in said))
     if when.ahead is None and not when.date and not when.days and _every_part(said):
         return replace(when, days=(DAILY,))
     return replace(when, days=(DAILY,)) if when.every and not when.days else when
@@ -189,6 +266,8 @@ def _weekdays(hits: Sequence[Hit], patterns: Patterns) -> tuple[str, ...]:
     for hit in hits:
         if hit.name in LEFT_OUT:
             found |= set(LEFT_OUT[hit.name])
+        elif hit.name in LISTS:
+            found |= set(LISTS[hit.name])
         elif hit.name == "weekday_range":
             first, last = _day(hit, "from", patterns), _day(hit, "day", patterns)
             found |= {DAYS[(first + n) % WEEK] for n in range((last - first) % WEEK + 1)}
@@ -203,10 +282,10 @@ def _day(hit: Hit, name: str, patterns: Patterns) -> int:
 
 def _unclear(when: When, said: Said, odd: bool) -> str:
     """What must be asked before anything can be set: the first of these that is so."""
-    sure = when.following and "next_week" in said  # "Monday next week"
+    sure = bool(when.week)  # "Monday next week"
     asks = (
-        ("time", odd),
-        ("date", "numeric_date" in said or bool(when.date and not 0 < when.date[1] <= _longest(when.date[0]))),
+        ("time", odd or "loose" in said),
+        ("date", "numeric_date" in said or any(not 0 < day <= _longest(month) for month, day in _dates(when))),
         ("vague", "vague" in said and not sure),
         ("day", ("next_week" in said or "week_after_next" in said) and not sure),
         ("times", _unclear_times(when, said)),
@@ -218,7 +297,7 @@ def _unclear(when: When, said: Said, odd: bool) -> str:
 
 def _unclear_times(when: When, said: Said) -> bool:
     """So many times a day, without as many times; several times on a single day; more or less often than makes sense."""
-    if "times_a_day" in said and len(when.times) != _times_a_day(said):
+    if "times_a_day" in said and (len(when.times) < 2 or (said["times_a_day"][0].kept and len(when.times) != _times_a_day(said))):
         return True
     several = len(when.times) > 1 and not when.days and not when.every
     return several or bool(when.every and not FEWEST_MINUTES <= when.every <= MOST_MINUTES)
@@ -231,8 +310,14 @@ def _unclear_days(when: When, said: Said) -> bool:
 
 
 def _times_a_day(said: Said) -> int:
-    hit = said["times_a_day"][0]
-    return int(float(hit.kept["n"])) if "n" in hit.kept else 2
+    hit = _one(said, "times_a_day")
+    return int(float(hit.kept["n"])) if hit and "n" in hit.kept else 2 if hit else 0
+
+
+def _dates(when: When) -> list[tuple[int, int]]:
+    """Every (month, day) that is told."""
+    bounds = [b.split("-") for b in (when.starts, when.ends) if "-" in b]
+    return [*([when.date] if when.date else []), *((int(month), int(day)) for month, day in bounds)]
 
 
 def _longest(month: int) -> int:

@@ -222,6 +222,7 @@ def answer_inline(world: World, given: Json) -> bool:
         _checked_card(world, result)
     del world.queries[str(given["inline_query_id"])]
     world.offers[person] = {**given, "results": results, "button": button}
+    world.tell(person, "offered", 0)
     return True
 
 

@@ -127,9 +127,15 @@ class LocalTelegram(BaseRequest):
         self.world.chats[chat].topics.setdefault(thread, True)
         return {"message_thread_id": thread, "is_topic_message": True}
 
-    def send(self, person: int, what: str, chat: int | None = None, **more: Any) -> int:
+    def topic(self, chat: int, number: int, name: str) -> None:
+        """The group is a forum with this topic in it."""
+        self.world.chats[chat].topics.setdefault(number, True)
+        self.world.chats[chat].names[number] = name
+
+    def send(self, person: int, what: str, chat: int | None = None, *, thread: int = 0, **more: Any) -> int:
         """Somebody sends something that is not text: "sticker", "voice", "photo", "location", ..."""
-        message = self.world.message(person if chat is None else chat, self.world.users[person], **_media(what), **more)
+        to = person if chat is None else chat
+        message = self.world.message(to, self.world.users[person], **_media(what), **self._topic(to, thread), **more)
         return self._push(message=message)
 
     def share(self, person: int, latitude: float, longitude: float) -> int:
@@ -137,12 +143,13 @@ class LocalTelegram(BaseRequest):
         message = self.world.message(person, self.world.users[person], location={"latitude": latitude, "longitude": longitude})
         return self._push(message=message)
 
-    def send_file(self, person: int, name: str, body: bytes, chat: int | None = None, **more: Any) -> int:
+    def send_file(self, person: int, name: str, body: bytes, chat: int | None = None, *, thread: int = 0, **more: Any) -> int:
         """Somebody sends a document; `more`: such as its caption."""
+        to = person if chat is None else chat
         number = f"in{len(self.world.files) + 1}"
         self.world.files[number] = (name, body)
         document = {"file_id": number, "file_unique_id": f"u{number}", "file_name": name, "file_size": len(body)}
-        message = self.world.message(person if chat is None else chat, self.world.users[person], document=document, **more)
+        message = self.world.message(to, self.world.users[person], document=document, **self._topic(to, thread), **more)
         return self._push(message=message)
 
     def edit(self, person: int, message_id: int, text: str, chat: int | None = None) -> int:
@@ -170,10 +177,10 @@ class LocalTelegram(BaseRequest):
         sender = self.world.users[person]
         return self._push(inline_query={"id": number, "from": sender, "query": text, "offset": offset, "chat_type": where})
 
-    def choose(self, person: int, card: int, chat: int) -> int:
+    def choose(self, person: int, card: int, chat: int, *, thread: int = 0) -> int:
         """Somebody sends one of the cards that they were offered last (by its place); the bot, if it is there, hears of it."""
         parts = card_parts(self.world, self.world.offers[person]["results"][card])
-        message = self.world.message(chat, self.world.users[person], via_bot=BOT, **parts)
+        message = self.world.message(chat, self.world.users[person], via_bot=BOT, **parts, **self._topic(chat, thread))
         return self._push(message=message)
 
     def vote(self, person: int, chat: int, message_id: int, chosen: Sequence[int]) -> int:

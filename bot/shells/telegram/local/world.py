@@ -17,7 +17,7 @@ Json = dict[str, Any]
 class Chat:
     """A chat: its members by id, its administrators, its messages by id, in order.
 
-    topics: of a forum, by number -> whether they are open; mute: the bot may not write; moved: its number as a supergroup
+    topics: of a forum, by number -> whether they are open; names: what they are called; mute: the bot may not write; moved: its number as a supergroup
     """
 
     id: int
@@ -29,6 +29,7 @@ class Chat:
     html: dict[int, str] = field(default_factory=dict)
     blocked: bool = False
     topics: dict[int, bool] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
     mute: bool = False
     moved: int | None = None
 

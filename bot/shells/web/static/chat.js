@@ -2,7 +2,7 @@
 
 import { byId, el, locale, signed, word } from "./dom.js";
 import { draw } from "./message.js";
-import { current, isMember, mayWrite, senderOf, titleOf, world } from "./world.js";
+import { current, isMember, isOpen, isShown, mayWrite, place as placeOf, senderOf, titleOf, topicOf, world } from "./world.js";
 
 const log = byId("log"), rows = new Map(), SHOWN = { typing: "typing", upload_photo: "upload_photo", upload_document: "upload_document" };
 let act = {}, typing = 0;
@@ -23,7 +23,7 @@ export function showAll() {
   log.setAttribute("aria-label", word("log"));
   log.replaceChildren();
   rows.clear();
-  for (const message of chat.messages.values()) place(message);
+  for (const message of chat.messages.values()) if (isShown(chat, message)) place(message);
   head(chat);
   log.scrollTop = log.scrollHeight;
   requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
@@ -38,8 +38,23 @@ export function head(chat = current()) {
   member.textContent = word(isMember(chat) ? "leave" : "join");
   byId("form").hidden = !mayWrite(chat);
   byId("closed").hidden = mayWrite(chat);
-  byId("closed").textContent = word(isMember(chat) ? "only_admins" : "not_member");
+  byId("closed").textContent = word(!isMember(chat) ? "not_member" : isOpen(chat) ? "only_admins" : "topic_closed");
+  topics(chat);
   rest(chat);
+}
+
+/** The topics of a forum, side by side above its messages. */
+function topics(chat) {
+  const bar = byId("topics"), known = chat.topics.length ? [{ id: 0, name: word("topic_general"), open: true }, ...chat.topics] : [];
+  const at = [...bar.children].indexOf(document.activeElement);
+  bar.setAttribute("aria-label", word("topics"));
+  bar.hidden = !known.length;
+  bar.replaceChildren(...known.map((topic) => {
+    const here = topic.id === topicOf(chat), waiting = world.unread.get(placeOf(chat.id, topic.id || "0"));
+    const name = topic.name + (waiting ? ` (${word("unread", { n: waiting })})` : "");
+    return el("button", { type: "button", "aria-current": here ? "true" : null, text: name, onclick: () => act.topic(topic.id) });
+  }));
+  bar.children[at]?.focus();
 }
 
 /** What the status line says when nothing happens. */
@@ -56,6 +71,7 @@ export function update(change) {
   if (change.what === "answered") return answered(change.text);
   if (change.what === "delete") { rows.get(change.id)?.remove(); rows.delete(change.id); return undefined; }
   if (!change.message) return undefined;
+  if (!isShown(current(), change.message)) return topics(current());
   if (change.message.from?.id !== world.me) { quiet(); answered(""); }
   return show(change.message);
 }

@@ -4,15 +4,18 @@ import { byId, el, signed, word } from "./dom.js";
 import { mineLast, theirsLast, whose } from "./chat.js";
 import { summary } from "./message.js";
 import { post, upload } from "./net.js";
-import { current, world } from "./world.js";
+import { current, topicOf, world } from "./world.js";
 
 const form = byId("form"), text = byId("text"), list = byId("list"), bar = byId("bar");
 const KINDS = ["sticker", "voice", "photo", "video", "location", "contact"];
-let about = null;
+const INLINE = /^@(\w{3,})\s(.*)$/s, SOON = 200;
+let about = null, opens = () => {}, asking = 0, offer = [];
 
-export const here = (more = {}) => ({ person: world.me, chat: world.chat, ...more });
+export const here = (more = {}) => ({ person: world.me, chat: world.chat, thread: topicOf(current()), ...more });
 
-export function prepare() {
+/** `start`: opens the private chat as a link does. */
+export function prepare(start) {
+  opens = start;
   form.addEventListener("submit", (e) => { e.preventDefault(); submit(); text.focus(); });
   text.addEventListener("input", () => { grow(); suggest(); });
   text.addEventListener("keydown", keys);
@@ -49,7 +52,7 @@ function keys(event) {
   if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); submit(); }
   else if (event.key === "Escape") { close(); forget(); }
   else if (event.key === "ArrowUp" && event.ctrlKey && theirsLast()) { event.preventDefault(); reply(theirsLast()); }
-  else if (event.key === "ArrowUp" && !list.hidden) { event.preventDefault(); list.lastElementChild?.focus(); }
+  else if (event.key === "ArrowUp" && !list.hidden) { event.preventDefault(); [...list.querySelectorAll("button")].at(-1)?.focus(); }
   else if (event.key === "ArrowDown" && !list.hidden) { event.preventDefault(); list.querySelector("button")?.focus(); }
   else if (event.key === "ArrowUp" && empty && mineLast()) { event.preventDefault(); edit(mineLast()); }
 }
@@ -76,7 +79,8 @@ export function forget() {
 // lists: commands, and what else can be sent
 
 function commands(begin) {
-  const known = (world.chat < 0 ? world.commands.group : world.commands.private) ?? [];
+  const told = world.commands[document.documentElement.lang] ?? world.commands[""];
+  const known = (world.chat < 0 ? told.group : told.private) ?? [];
   return known.filter((c) => ("/" + c.command).startsWith(begin)).map((c) => {
     const choose = () => { close(); post("/say", here({ text: "/" + c.command })); text.value = ""; text.focus(); };
     return el("button", { type: "button", onclick: choose }, el("b", { text: "/" + c.command }), el("span", { text: c.description }));
@@ -89,7 +93,37 @@ function others() {
   return [file, ...rest];
 }
 
+// behind the bot's name: cards to send into any chat
+
+const asked = () => { const found = INLINE.exec(text.value); return found && world.username.startsWith(found[1].toLowerCase()) ? found[2] : null; };
+
+function ask(more = "") {
+  clearTimeout(asking);
+  if (!more) offer = [];
+  asking = setTimeout(() => { if (asked() !== null) post("/inline", here({ text: asked(), offset: more })); }, more ? 0 : SOON);
+}
+
+/** Cards came for whoever types. */
+export function offered({ cards, next, button }) {
+  if (asked() === null) return;
+  offer = cards;
+  const items = cards.map((card, i) => el("button", { type: "button", class: "card", onclick: () => choose(i) },
+    card.photo && el("img", { src: "/file/" + encodeURIComponent(card.photo), alt: "" }), el("div", {}, el("b", { text: card.title }), el("span", { text: card.note }))));
+  if (button) items.unshift(el("button", { type: "button", class: "private", text: button.text, onclick: () => { leave(); opens(button.start_parameter); } }));
+  if (next) items.push(el("button", { type: "button", class: "private", text: word("cards_more"), onclick: () => ask(next) }));
+  if (!cards.length) items.push(el("p", { class: "note", text: word("cards_none") }));
+  open("cards", items);
+}
+
+function leave() { text.value = ""; grow(); close(); }
+
+async function choose(card) {
+  if (await post("/choose", here({ card }))) leave();
+  text.focus();
+}
+
 function suggest() {
+  if (asked() !== null) return ask();
   const found = text.value.startsWith("/") && !/\s/.test(text.value) ? commands(text.value) : [];
   if (found.length) open("menu", found); else close();
 }
@@ -103,7 +137,7 @@ function toggle(name, items) {
 function open(name, items) {
   list.dataset.of = name;
   list.setAttribute("role", "group");
-  list.setAttribute("aria-label", word(name === "menu" ? "commands" : "attach"));
+  list.setAttribute("aria-label", word({ menu: "commands", cards: "cards" }[name] ?? "attach"));
   list.replaceChildren(...items);
   list.hidden = !items.length;
   for (const id of ["menu", "attach"]) byId(id).setAttribute("aria-expanded", String(!list.hidden && id === name));
@@ -115,7 +149,7 @@ export function close() {
 }
 
 function listKeys(event) {
-  const all = [...list.children], at = all.indexOf(document.activeElement), step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const all = [...list.querySelectorAll("button")], at = all.indexOf(document.activeElement), step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (event.key === "Escape") { close(); text.focus(); }
   if (!step) return;
   event.preventDefault();

@@ -1,11 +1,18 @@
 // Building nodes, and the words of the page. Nothing that anybody wrote is ever markup: text goes in as text.
 
-export const words = {};
+export const words = {}, languages = {};
 export const byId = (id) => document.getElementById(id);
 
 /** A word of content, with its {name}s filled in. */
 export function word(name, values = {}) {
   return (words[name] ?? name).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+}
+
+/** From now on the page speaks this language. */
+export function speak(code) {
+  Object.assign(words, languages[code]);
+  document.documentElement.lang = code;
+  fillWords();
 }
 
 /** For dates and times: as the reader's system writes them, in the language of the page. */
@@ -53,4 +60,5 @@ export function signed(button, name, said) {
 export function fillWords(root = document) {
   for (const node of root.querySelectorAll("[data-word]")) node.textContent = word(node.dataset.word);
   for (const node of root.querySelectorAll("[data-placeholder]")) node.placeholder = word(node.dataset.placeholder);
+  for (const node of root.querySelectorAll("[data-label]")) node.setAttribute("aria-label", word(node.dataset.label));
 }

@@ -67,15 +67,16 @@ function heard(told, wrote) {
   );
 }
 
-const flag = (hit) => [code(hit.id), " ", el("b", { text: hit.level }), `: “${hit.evidence}”`, hit.vague ? `, ${word("heard_vague")}` : ""];
+const named = (level) => el("b", { text: word("level_" + level) });
+const flag = (hit) => [code(hit.id), " ", named(hit.level), `: “${hit.evidence}”`, hit.vague ? `, ${word("heard_vague")}` : ""];
 
 function level(told) {
   const unasked = told.because.filter((r) => r.kind === "unasked").length;
-  const reasons = told.because.filter((r) => r.kind !== "unasked").map((r) => [code(r.id), ` ${r.kind}, `, el("b", { text: r.level })]);
+  const reasons = told.because.filter((r) => r.kind !== "unasked").map((r) => [code(r.id), ` ${word("because_" + r.kind)}, `, named(r.level)]);
   if (unasked) reasons.push(word("level_unasked", { n: unasked }));
   return facts(
-    line("level_now", el("b", { text: told.level })),
-    told.told && line("level_told", el("b", { text: told.told })),
+    line("level_now", named(told.level)),
+    told.told && line("level_told", named(told.told)),
     some(reasons) && line("level_because", rows(reasons)),
     some(told.against) && line("level_answered", word("level_against", { n: told.against.length })),
   );

@@ -1,6 +1,6 @@
 // The page: changes come in by server-sent events and are shown; what one does goes out as requests.
 
-import { byId, fillWords, signed, word, words } from "./dom.js";
+import { byId, languages, signed, speak, word, words } from "./dom.js";
 import * as chat from "./chat.js";
 import * as composer from "./composer.js";
 import * as inspect from "./inspect.js";
@@ -12,12 +12,14 @@ const act = {
   press: (message, data) => post("/press", composer.here({ message, data })),
   vote: (message, options) => post("/vote", composer.here({ message, options })),
   start: (payload) => { go(world.me, world.me); post("/say", composer.here({ text: "/start " + payload })); },
+  topic: (id) => { world.topic.set(world.chat, id); go(world.me, world.chat); },
   reply: composer.reply,
   edit: composer.edit,
 };
 
 function go(person, to) {
   enter(person, to);
+  inTheirLanguage();
   composer.forget();
   chat.showAll();
   side.showSide();
@@ -29,22 +31,43 @@ function take(event) {
   const change = JSON.parse(event.data);
   if (change.what === "state") begin(change);
   else if (change.what === "clock") { tick(change); side.clock(); }
+  else if (change.what === "speaks") spoken(change);
+  else if (change.what === "offered") { if (change.chat === world.me) composer.offered(change); }
   else if (apply(change)) { chat.update(change); inspect.refresh(); }
   else side.chats();
 }
 
 function begin(state) {
-  Object.assign(words, state.words);
-  document.documentElement.lang = state.lang;
+  Object.assign(languages, state.words);
+  own = state.lang;
   byId("status").dataset.trouble = "";
   reset(state);
   if (state.kept) byId("replay").replaceChildren();
-  fillWords();
-  composer.fill();
-  theme(chosen());
-  for (const [id, name] of [["side", "people"], ["inside", "inside"]]) byId(id).setAttribute("aria-label", word(name));
+  document.documentElement.lang = "";
   go(world.me, world.chat);
   document.body.dataset.ready = "yes";
+}
+
+// the language of the page: as its address asks (?lang=de), else that of whoever writes, else the browser's
+
+const asked = new URLSearchParams(location.search).get("lang") ?? "";
+let own = "";
+
+function inTheirLanguage() {
+  const code = [asked, world.people.get(world.me)?.lang.slice(0, 2), own].find((c) => languages[c]);
+  if (code === document.documentElement.lang) return;
+  speak(code);
+  composer.fill();
+  side.fill();
+  theme(chosen());
+  for (const [id, name] of [["side", "people"], ["inside", "inside"]]) byId(id).setAttribute("aria-label", word(name));
+}
+
+function spoken(change) {
+  const person = world.people.get(change.person);
+  if (!person || person.lang === change.lang) return;
+  person.lang = change.lang;
+  if (person.id === world.me) go(world.me, world.chat);
 }
 
 // light and dark: as the system prefers, until somebody chooses
@@ -72,8 +95,8 @@ addEventListener("drop", (e) => {
 });
 
 chat.prepare(act);
-composer.prepare();
+composer.prepare(act.start);
 side.prepare(go, inspect.showPlayed);
-const source = new EventSource("/events");
+const source = new EventSource("/events?" + new URLSearchParams({ lang: asked }));
 source.addEventListener("message", take);
 source.addEventListener("error", () => { if (words.trouble) trouble(words.trouble); });

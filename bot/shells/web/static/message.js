@@ -44,6 +44,7 @@ function inside(message, mine, act) {
   const shown = message.chat.type !== "private" && !mine;
   return [
     el("span", { class: shown ? "sender" : "hidden", text: shown ? said : said + ": " }),
+    message.via_bot && el("small", { class: "via", text: word("via", { name: "@" + message.via_bot.username }) }),
     message.reply_to_message && quote(message.reply_to_message),
     picture(message),
     message.document && file(message),

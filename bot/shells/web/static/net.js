@@ -7,7 +7,7 @@ async function ask(path, options) {
   try {
     const answer = await fetch(path, options), given = await answer.json();
     if (answer.ok) return given;
-    trouble(given.error);
+    trouble(given.word ? word(given.word) : given.error);
   } catch { trouble(word("trouble")); }
   return null;
 }

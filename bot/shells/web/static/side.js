@@ -1,6 +1,6 @@
 // Beside the chat: who writes, the chats, the clock, saving and playing tests.
 
-import { byId, el, locale, word } from "./dom.js";
+import { byId, el, languages, locale, word } from "./dom.js";
 import { get, post, upload } from "./net.js";
 import { isMember, now, titleOf, world } from "./world.js";
 
@@ -17,6 +17,12 @@ export function prepare(enter, report) {
   byId("fresh").addEventListener("click", () => post("/fresh", { kept: !world.kept }));
   byId("member").addEventListener("click", () => post("/member", { person: world.me, chat: world.chat }));
   setInterval(clock, 1000);
+}
+
+/** What changes with the language alone. */
+export function fill() {
+  const links = Object.entries(languages).map(([code, words]) => el("a", { href: "?lang=" + code, lang: code, text: words.name, "aria-current": code === document.documentElement.lang ? "true" : null }));
+  byId("languages").replaceChildren(...(links.length > 1 ? links : []));
 }
 
 export function showSide() {
@@ -40,7 +46,7 @@ function people() {
 export function chats() {
   const seen = [...world.chats.values()].filter((chat) => chat.id < 0 || chat.id === world.me).sort((a, b) => b.id - a.id);
   const items = seen.map((chat) => {
-    const waiting = world.unread.get(chat.id), kind = chat.id > 0 ? "private" : chat.kind === "channel" ? "channel" : "group";
+    const waiting = world.unread.get(chat.id), kind = chat.id > 0 ? "private" : chat.topics.length ? "forum" : chat.kind === "channel" ? "channel" : "group";
     const about = [word("kind_" + kind), chat.admins.includes(world.me) && word("admin"), !isMember(chat) && word("outside"), waiting && word("unread", { n: waiting })];
     const button = el("button", { type: "button", "aria-current": chat.id === world.chat ? "true" : null, onclick: () => go(world.me, chat.id) });
     button.append(el("b", { text: titleOf(chat) }), el("small", { text: about.filter(Boolean).join(", ") }));
@@ -69,7 +75,7 @@ function put(id, text) { if (byId(id).textContent !== text) byId(id).textContent
 async function add(event) {
   event.preventDefault();
   const name = byId("name").value.trim();
-  const told = name && await post("/person", { name });
+  const told = name && await post("/person", { name, lang: document.documentElement.lang });
   if (!told) return;
   byId("name").value = "";
   world.me = told.person;

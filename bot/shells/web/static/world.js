@@ -2,7 +2,7 @@
 
 const LATE = 5000;
 
-export const world = { people: new Map(), chats: new Map(), commands: {}, bot: 0, username: "", me: 1, chat: 1, unread: new Map(), skew: 0 };
+export const world = { people: new Map(), chats: new Map(), commands: {}, bot: 0, username: "", me: 1, chat: 1, topic: new Map(), unread: new Map(), skew: 0 };
 
 /** Everything anew. */
 export function reset(state) {
@@ -16,7 +16,7 @@ export function reset(state) {
   tick(state, true);
 }
 
-const privateChat = (id) => ({ id, kind: "private", title: null, members: [], admins: [], messages: new Map() });
+const privateChat = (id) => ({ id, kind: "private", title: null, members: [], admins: [], topics: [], messages: new Map() });
 
 /** The program's clock, told from time to time. It goes forward: what was asked before it moved and comes later is old. */
 export function tick(told, anew = false) {
@@ -35,8 +35,18 @@ export const senderOf = (message) => message.from?.first_name ?? message.sender_
 /** The chats that the person who writes can see: their own, groups and channels. */
 export const visible = (chat) => Boolean(chat) && (chat.id < 0 || chat.id === world.me);
 export const isMember = (chat, person = world.me) => chat.id > 0 || chat.members.includes(person);
-export const mayWrite = (chat) => isMember(chat) && (chat.kind !== "channel" || chat.admins.includes(world.me));
+export const mayWrite = (chat) => isMember(chat) && isOpen(chat) && (chat.kind !== "channel" || chat.admins.includes(world.me));
+
+/** The topic on show of a forum; 0: the general one, or no forum. */
+export const topicOf = (chat) => world.topic.get(chat.id) ?? 0;
+export const threadOf = (message) => message.message_thread_id ?? 0;
+export const isOpen = (chat) => !topicOf(chat) || chat.topics.find((t) => t.id === topicOf(chat))?.open;
+export const isShown = (chat, message) => !chat.topics.length || threadOf(message) === topicOf(chat);
+/** Where messages that were not seen are counted: a chat, or a topic of one. */
+export const place = (chat, topic) => (topic ? `${chat}:${topic}` : chat);
 export const titleOf = (chat) => chat.title ?? world.name;
+
+const count = (where) => world.unread.set(where, (world.unread.get(where) ?? 0) + 1);
 
 /** A change of a chat. True where it is the chat on show. */
 export function apply(change) {
@@ -44,7 +54,10 @@ export function apply(change) {
   const chat = world.chats.get(change.chat), mine = change.chat === world.chat;
   if (change.what === "delete") chat.messages.delete(change.id);
   else if (change.message) {
-    if (change.what === "new" && !mine && change.message.from?.id === world.bot) world.unread.set(chat.id, (world.unread.get(chat.id) ?? 0) + 1);
+    if (change.what === "new" && change.message.from?.id === world.bot) {
+      if (!mine) count(chat.id);
+      if (chat.topics.length && !(mine && isShown(chat, change.message))) count(place(chat.id, threadOf(change.message) || "0"));
+    }
     chat.messages.set(change.id, change.message);
   }
   return mine;
@@ -57,4 +70,5 @@ export function enter(person, chat) {
   world.chat = visible(wanted) ? chat : person;
   if (!world.chats.has(world.chat)) world.chats.set(world.chat, privateChat(world.chat));
   world.unread.delete(world.chat);
+  world.unread.delete(place(world.chat, topicOf(current()) || "0"));
 }

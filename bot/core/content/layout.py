@@ -1,0 +1,22 @@
+"""How a message looks on a phone: what no eye should have to step over. Pure.
+
+Rule: a fault is about the words as they arrive, after every value is filled in; a template may be laid out as it likes.
+Neighbours: shown.py looks at what is shown by itself, triage/properties.py at what the walk through the talk leads to.
+"""
+
+import re
+
+FAULTS = {
+    "two spaces in a row": re.compile(r"\S {2,}\S"),
+    "a space at the end of a line": re.compile(r"[ \t]$", re.MULTILINE),
+    "a space before a mark": re.compile(r"\S [,;.!?](?!\S)"),
+    "a bullet with nothing behind it": re.compile(r"^•\s*$", re.MULTILINE),
+    "a blank line between two lines of a list": re.compile(r"^•[^\n]*\n\n+•", re.MULTILINE),
+    "more than one blank line": re.compile(r"\n{3,}"),
+    "a mark twice": re.compile(r"(?<!\.)\.\.(?!\.)|,,|;;|::"),
+}
+
+
+def fault(text: str) -> str | None:
+    """The first thing wrong with the layout of `text`, as a person sees it; None where nothing is."""
+    return next((name for name, pattern in FAULTS.items() if pattern.search(text)), None)

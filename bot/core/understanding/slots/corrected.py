@@ -1,0 +1,37 @@
+"""Times that are taken back in the same breath: "7pm no 7.30", "at 8, no wait, half 9", "dinner time, I mean midday". Pure.
+
+Rule: only a time that is followed by another one is taken back; "7 not 8" keeps the 7, and is left to when.py.
+Neighbours: when.py lays the tiles; clocks.py reads the times that stay.
+"""
+
+from collections.abc import Sequence
+
+from bot.core.understanding.slots import clocks
+from bot.core.understanding.slots.templates import Hit
+
+TAKES_BACK = ("rather", "no")
+
+
+def read(tiles: Sequence[Hit]) -> list[Hit]:
+    """The tiles without the times that were taken back. The new one keeps the old one's "pm" where it has none."""
+    for at, tile in enumerate(tiles):
+        if tile.name not in TAKES_BACK:
+            continue
+        before = [t for t in tiles[:at] if t.name in clocks.TIMES]
+        after = [t for t in tiles[at + 1 :] if t.name in clocks.TIMES]
+        direct = bool(tiles[at + 1 :]) and tiles[at + 1].name in clocks.TIMES
+        if before and after and (direct or tile.name == "rather"):
+            new = _like(after[0], before[-1])
+            gone = [*before, tile, *(_parts(tiles[:at]) if _parts(tiles[at:]) else ())]
+            return read([new if t is after[0] else t for t in tiles if not any(t is g for g in gone)])
+    return list(tiles)
+
+
+def _parts(tiles: Sequence[Hit]) -> list[Hit]:
+    return [t for t in tiles if t.name in (*clocks.PARTS, *clocks.PLURAL, *clocks.NAMED_PARTS)]
+
+
+def _like(new: Hit, old: Hit) -> Hit:
+    """ "7pm, no 7.30" is 7.30 pm."""
+    half = old.kept.get("ampm")
+    return new._replace(kept={**new.kept, "ampm": half}) if half and "ampm" not in new.kept else new

@@ -1,0 +1,196 @@
+"""What comes in between: after a remark, a question or a joke one line leads back to a long question; nothing of it is lost."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from bot.core.content.load import Content
+from bot.core.dialogue import ask
+from bot.core.dialogue.step import step
+from bot.core.model.effects import Reply
+from bot.core.model.events import Said
+from tests.conftest import NOON, STRAIGHT, Talk
+
+ASIDES = ("does a desk job matter?", "why", "thanks", "hi", "are you a bot", "it hurts 5 out of 10", "start", "you are useless")
+BRIEF = 120
+"""Characters of a line that leads back."""
+
+
+def _ticks(talk: Talk) -> list[str]:
+    return [label for label, data in talk.keyboard if data.partition(":")[2].startswith((ask.TICK, ask.LED))]
+
+
+@pytest.fixture
+def listed(talk: Talk) -> Talk:
+    """Somebody who is asked the first list of signs."""
+    return talk.say("/start").press("Yes, let's start").press("o:GB")
+
+
+@pytest.mark.parametrize("aside", ASIDES)
+def test_a_remark_beside_a_list_leads_back_in_one_line(listed: Talk, aside: str) -> None:
+    items = _ticks(listed)
+    listed.say(aside)
+    assert listed.question == "screen.chest"
+    assert len(listed.messages[-1].text) < BRIEF
+    assert _ticks(listed) == items, "every item can still be answered"
+    assert "Show the list again" in dict(listed.keyboard)
+
+
+def test_each_remark_has_other_words_to_lead_back(listed: Talk) -> None:
+    led = [listed.say("thanks").messages[-1].text for _ in range(6)]
+    assert all(one != other for one, other in pairwise(led))
+
+
+@pytest.mark.parametrize("asked", ["Show the list again", "show me the list", "list"])
+def test_the_whole_list_is_shown_on_request(listed: Talk, asked: str) -> None:
+    whole = listed.text
+    listed.say("thanks")
+    listed = listed.press(asked) if asked.startswith("Show") else listed.say(asked)
+    assert listed.text == whole
+
+
+def test_the_whole_list_comes_again_after_a_long_pause(content: Content, listed: Talk) -> None:
+    listed.say("thanks")
+    for pause, replies in ((timedelta(minutes=20), 2), (timedelta(hours=3), 3)):
+        said = Said(update_id=99, at=NOON + pause, chat=1, person=1, lang="en", text="thanks")
+        assert sum(isinstance(e, Reply) for e in step(listed.session, said, content)[1]) == replies
+
+
+@pytest.mark.parametrize("where", ["line", "list"])
+def test_ticks_survive_a_remark_wherever_they_were_made(listed: Talk, where: str) -> None:
+    list_itself = dict(listed.keyboard)
+    listed.press("m:heart_attack_pattern").say("it hurts 5 out of 10")
+    assert listed.keyboard[0][0].startswith("✓")
+    if where == "line":
+        listed.press("Ache with effort, gone on stopping")
+        assert len(listed.messages[-1].text) < BRIEF, "the line stays a line"
+    else:
+        listed.raw(list_itself["Ache with effort, gone on stopping"])
+        assert "An ache or tightness" in listed.text, "the list stays a list"
+    assert listed.session.marked == ("heart_attack_pattern", "exertional_angina_pattern")
+    assert listed.press("Done").replies[0].values["flag"] == "heart_attack_pattern"
+
+
+def test_an_older_keyboard_of_the_list_never_takes_a_tick_away(listed: Talk) -> None:
+    list_itself = dict(listed.keyboard)
+    listed.say("thanks").press("Chest pressure or pain")
+    for button in ("Chest pressure or pain", "None of these"):
+        listed.raw(list_itself[button])
+        assert listed.session.marked == ("heart_attack_pattern",)
+        assert listed.session.question == "screen.chest"
+
+
+def test_the_list_that_waits_can_be_answered_where_it_stands(listed: Talk) -> None:
+    list_itself = dict(listed.keyboard)
+    assert listed.say("thanks").raw(list_itself["None of these"]).question == "screen.nerves"
+    assert listed.raw(list_itself["None of these"]).session.question == "screen.nerves", "and counts for no other"
+
+
+def test_consent_and_the_review_are_led_back_to_as_well(talk: Talk) -> None:
+    assert "May I" in talk.say("/start").say("does a desk job matter?").text or len(talk.messages[-1].text) < BRIEF
+    for tap in STRAIGHT[:-1]:
+        talk.press(tap)
+    assert (talk.say("does a desk job matter?").question, len(talk.messages[-1].text) < BRIEF) == ("review", True)
+    assert "result.self_care" in talk.press("Yes, that's right").names
+
+
+@pytest.mark.parametrize("name", ["screen.chest", "screen.nerves", "screen.illness", "screen.you", "screen.body"])
+def test_no_list_has_a_stray_blank_line(talk: Talk, name: str) -> None:
+    talk.say("/start").press("Yes, let's start").press("o:GB")
+    while talk.question != name:
+        talk.press("None of these")
+    for message in talk.messages:
+        assert "\n\n•" not in message.text.partition("•")[2], message.text
+
+
+class TestSmallTalk:
+    """Kind, short, and back to what waits; in other words the next time."""
+
+    @pytest.mark.parametrize(
+        "said", ["haha", "😂", "tell me a joke", "you suck", "❤️", "how are you?", "😭", "🦒", "💪", "good bot", "idiot", "🤷"]
+    )
+    def test_it_gets_a_short_word_and_the_list_stays_open(self, listed: Talk, said: str) -> None:
+        listed.say(said)
+        assert [r.kind for r in listed.replies] == ["answer", "question"]
+        assert len(listed.text) < 2 * BRIEF
+        assert (listed.session.question, listed.session.screen) == ("screen.chest", {})
+
+    @pytest.mark.parametrize("said", ["haha", "tell me a joke", "you suck", "🦒", "?", "thanks", "qwertz"])
+    def test_never_the_same_words_twice_running(self, talk: Talk, said: str) -> None:
+        talk.say("/start").press("No, thanks")
+        told = [talk.say(said).messages[0].text for _ in range(4)]
+        assert all(one != other for one, other in pairwise(told))
+
+    @pytest.mark.parametrize("said", ["what", "huh", "?", "???", "im confused"])
+    def test_who_is_lost_hears_the_question_in_other_words(self, listed: Talk, said: str) -> None:
+        names = [*listed.say(said).names, *listed.say(said).names]
+        assert names == ["rephrase.screen.chest", "examples.screen.chest"]
+
+    @pytest.mark.parametrize("what", ["voice", "sticker", "photo", "video"])
+    def test_what_cannot_be_read_is_told_in_turns(self, listed: Talk, what: str) -> None:
+        assert listed.send(what).messages[0].text != listed.send(what).messages[0].text
+
+    def test_it_is_no_answer_to_a_question_about_a_sign(self, listed: Talk) -> None:
+        listed.press("Not sure").say("😂")
+        assert listed.question == "flag.heart_attack_pattern"
+        assert listed.say("👎").session.screen["heart_attack_pattern"] == "unsure", "a thumb down is no no"
+
+    def test_there_is_none_while_help_is_needed(self, talk: Talk) -> None:
+        talk.say("my chest feels crushed and my arm is numb")
+        for said in ("😂", "haha", "tell me a joke", "?"):
+            assert talk.say(said).replies[0].kind == "referral", said
+
+    @pytest.mark.parametrize(("said", "question"), [("👍", "country"), ("😂", "consent")])
+    def test_a_thumb_is_a_yes_where_one_is_asked_for(self, talk: Talk, said: str, question: str) -> None:
+        assert talk.say("hi").say(said).question == question
+
+
+class TestWaysOn:
+    """What is offered fits where somebody stands."""
+
+    @pytest.mark.parametrize("said", ["qwertz", "help", "repeat", "haha", "where exactly?"])
+    def test_who_has_a_plan_is_not_asked_to_start(self, coached: Talk, said: str) -> None:
+        coached.say(said)
+        labels = [b.label for m in coached.messages for row in m.buttons for b in row]
+        assert "Start the check" not in labels
+        assert {"Show me today", "Check in"} <= set(labels)
+
+    @pytest.mark.parametrize("said", ["qwertz", "help", "haha", "/plan", "does a desk job matter?", "/checkin"])
+    def test_who_is_half_through_goes_on(self, screened: Talk, said: str) -> None:
+        screened.say("stop").say(said)
+        labels = [b.label for m in screened.messages for row in m.buttons for b in row]
+        assert "Start the check" not in labels
+        assert "Go on with the check" in labels
+
+    def test_a_plan_stands_after_a_doubt_was_cleared(self, coached: Talk) -> None:
+        coached.say("i have a fever")
+        assert coached.session.doubts
+        while coached.session.doubts:
+            coached.say("no")
+        assert coached.names == ["repair.cleared_plan"]
+        assert coached.say("what do i do today").replies[0].kind == "guidance"
+
+
+class TestCoaches:
+    """Who coaches others is not led through a runner's consent."""
+
+    @pytest.mark.parametrize(
+        "said",
+        ["roster", "my athletes", "show me my roster", "set up a club", "add you to our group", "hi, i'm a running coach",
+         "how are my runners doing", "i coach", "can i create a group with you"],
+    )  # fmt: skip
+    def test_their_words_lead_to_what_is_theirs(self, talk: Talk, said: str) -> None:
+        talk.say(said)
+        assert talk.names == ["opening.coach"]
+        assert talk.session.question is None
+
+    def test_who_said_hi_has_a_button_beside_the_consent(self, talk: Talk) -> None:
+        talk.say("hi").press("I coach others")
+        assert (talk.names, talk.session.question) == (["opening.coach"], None)
+        assert talk.say("roster").names == ["opening.coach_again"]
+        assert talk.press("It's about my own back").question == "consent"
+
+    @pytest.mark.parametrize("said", ["foam roller?", "is a roller any good", "does rolling help"])
+    def test_a_roller_is_still_a_roller(self, talk: Talk, said: str) -> None:
+        assert "faq.foam_rolling" in [t for r in talk.say(said).replies for t in r.topics]
