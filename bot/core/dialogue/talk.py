@@ -231,9 +231,7 @@ def _asked(turn: Turn, said: str) -> Turn:
 
 def _reread(turn: Turn, said: str) -> Understood:
     """A part of the text, understood on its own in the light of the pending question."""
-    question = turn.question
-    expected = question.slots[0] if question and question.slots else None
-    found: Understood = turn.language.reader.understand(said, expected=expected, today=turn.event.at.date())
+    found: Understood = turn.language.reader.understand(said, expected=read.expected(turn), today=turn.event.at.date())
     return found
 
 

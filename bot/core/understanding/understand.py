@@ -26,6 +26,7 @@ from bot.core.understanding.scope import Scope, Words
 from bot.core.understanding.slots import read as slots
 from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
+from bot.core.understanding.slots.said import Said, said_of
 from bot.core.understanding.spelling import PLAIN, Spelling
 
 MOST_KNOWN, SHORT = 2000, 64
@@ -56,7 +57,7 @@ class Spoken:
     text: str
     words: Sequence[Token]
     scopes: Sequence[Scope]
-    said: slots.Said | None = None
+    said: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,7 @@ class Reader:
             cleaned = clean(text)
             words = tokens(cleaned, self.spelling)
             scopes = scope.mark(words, self.words)
-            found = Spoken(cleaned, words, scopes, slots.said_of(words, scopes, self.patterns))
+            found = Spoken(cleaned, words, scopes, said_of(words, scopes, self.patterns))
             _remember(self.spoken, text, found, MOST_SPOKEN)
         return found
 

@@ -14,8 +14,8 @@ from bot.core.understanding.slots.templates import Bank, Phrases, bank
 from bot.core.understanding.typos import Vocabulary, vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
-AROUND, NAME = "around", "<name>"
-"""The patterns around a length of time by name, and what stands for that name in them."""
+AROUND, BEGUN, NAME = "around", "begun", "<name>"
+"""The patterns around a length of time by name, those where it is told how it began, and what stands for that name in them."""
 AS_WRITTEN = (
     "timing", "onset", "neuro", "severity", "seen", "follow_up", "wish", "harm", "opening", "planned", "run_day", "run_parts", "run_fix",
 )  # fmt: skip
@@ -25,13 +25,26 @@ Texts = dict[str, Mapping[str, Sequence[str]]]
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class ScoreWords:
+    """Single words around a bare score of 10. before, after: nothing but these may stand there; follows: what may go on after
+    "a 4"; sure: words as good as an article there; range: between two scores; joints: they part a message."""
+
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    follows: frozenset[str] = frozenset()
+    sure: frozenset[str] = frozenset()
+    range: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Patterns:
     """Everything that the slot readers know of a language.
 
     days_of, minutes_of: words for units of time -> how long one is; miles: beginnings of the units that are miles; clock: pattern -> minutes added to its hour, and times its minutes; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
     words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
-    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"); quiet: quiet hours; score_over: words before and after a score that is over
+    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"); quiet: quiet hours; score_over: words before and after a score that is over
     """
 
     figures: Figures
@@ -46,6 +59,7 @@ class Patterns:
     named: Mapping[str, Sequence[Any]]
     fine: re.Pattern[str]
     relief: re.Pattern[str]
+    denied_after: re.Pattern[str]
     score_over: tuple[re.Pattern[str], re.Pattern[str]]
     timing: Bank
     onset: Bank
@@ -60,6 +74,9 @@ class Patterns:
     reminder_days: Bank
     question: Bank
     correction: Bank
+    fixed: Bank
+    hurts: Bank
+    score: ScoreWords
     seen: Bank
     follow_up: Bank
     wish: Bank
@@ -116,6 +133,8 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         named=_longest_first(given["run"]["named"], tuple),
         fine=_any_of(given["fine"], r"(?:^|\s){}$"),
         relief=_any_of([*given["fine"], *given["relief"]], r"(?:^|\s){}$"),
+        denied_after=_any_of(given.get("denied_after") or ["$^"], r"{} (?:[,.;!?] |$|and |but )"),
+        score=ScoreWords(**{name: frozenset(map(str, words)) for name, words in given.get("score", {}).items()}),
         score_over=_score_over(given),
         when_fillers=frozenset(map(str, given.get("when_fillers", ()))),
         when_scenes=frozenset(map(str, given.get("when_scenes", ()))),
@@ -128,9 +147,15 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
 def _plain(given: Mapping[str, Any]) -> Texts:
     """Banks that stand in the file as they are, or nearly so."""
     return {name: given[name] for name in AS_WRITTEN} | {
-        "neuro_none": {"none": given["neuro_none"], "no": given["neuro_no"]},
+        "neuro_none": {
+            "none": given["neuro_none"],
+            "gone": given.get("neuro_gone", given["neuro_none"]),
+            "no": given["neuro_no"],
+        },
         "question": {"question": given["question"]},
         "correction": {"correction": given["correction"]},
+        "fixed": given.get("fixed", {}),
+        "hurts": {"hurts": given.get("hurts", ())},
         "quiet": given.get("quiet", {}),
     }
 
@@ -139,7 +164,7 @@ def _measures(given: Mapping[str, Any]) -> Texts:
     """Banks of what is measured: how long, since when, how much more, how far."""
     duration, mileage, run = (given[name] for name in ("duration", "mileage", "run"))
     return {
-        "duration": _banked(duration) | {"word": _worded(duration)},
+        "duration": _banked(duration) | {"word": _worded(duration, AROUND), "begun": _worded(duration, BEGUN)},
         "since": {"since": [f"{duration['since']} {{day:weekday}}", f"{duration['since']} {{month:month}}"]},
         "mileage": _banked(mileage) | {"factor": list(map(str, mileage["factors"]))},
         "run": _banked(run) | {"named": list(map(str, run["named"]))},
@@ -186,11 +211,11 @@ def _banked(part: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     return {
         name: texts
         for name, texts in part.items()
-        if isinstance(texts, list) and name != AROUND and not any(isinstance(t, dict) for t in texts)
+        if isinstance(texts, list) and name not in (AROUND, BEGUN) and not any(isinstance(t, dict) for t in texts)
     }
 
 
-def _worded(duration: Mapping[str, Any]) -> list[str]:
-    """Patterns for lengths of time by name: beside a cue, before "ago", or as the whole message."""
+def _worded(duration: Mapping[str, Any], part: str) -> list[str]:
+    """Patterns for lengths of time by name: beside a cue, before "ago", or as the whole message; or beside how it began."""
     names = sorted(map(str, duration["words"]), key=len, reverse=True)
-    return [str(around).replace(NAME, name) for name in names for around in duration[AROUND]]
+    return [str(around).replace(NAME, name) for name in names for around in duration.get(part, ())]
