@@ -8,13 +8,11 @@ known of red flags the turn stands as any other.
 Neighbours: runtime.py decides when; store keeps; core decides what to say.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -376,31 +374,3 @@ def _warns(before: Session, after: Session, effects: Sequence[Effect]) -> bool:
     known = [(s.raised, s.open, s.doubts, s.screen, s.result) for s in (before, after)]
     told = {e.name for e in effects if isinstance(e, Reply) and ((e.level or 0) >= Level.URGENT or e.kind == "referral")}
     return known[0] != known[1] or not told <= {*before.last}
-
-
-class Pictures:
-    """Pictures of the content, and what Telegram calls those it has."""
-
-    def __init__(self, store: Store, folder: Path | None) -> None:
-        self._store, self._folder = store, folder
-
-    def find(self, name: str) -> tuple[bytes, str | None] | None:
-        """A picture's bytes, and Telegram's name for it where it has one; None where there is no such file."""
-        try:
-            body = self._path(self._folder, name).read_bytes() if self._folder else None
-        except OSError:
-            body = None
-        return (body, self._store.picture(_digest(body))) if body else None
-
-    @staticmethod
-    def _path(folder: Path, name: str) -> Path:
-        """Where a picture is: "de/<name>" is one with words of its own, in that language's folder."""
-        code, _, own = name.rpartition("/")
-        return folder.parent / code / folder.name / own if code else folder / name
-
-    def keep(self, body: bytes, file_id: str | None) -> None:
-        self._store.keep_picture(_digest(body), file_id)
-
-
-def _digest(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()

@@ -7,8 +7,8 @@ Neighbours: sqlite.py works on what is opened here; backup.py copies it and puts
 
 import os
 import sqlite3
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -137,3 +137,14 @@ def readable(error: Exception) -> str:
     if isinstance(error, PermissionError) or "unable to open" in text or "readonly" in text:
         return "cannot be written; check the folder's owner and rights, or name another file in RUNTALL_DATABASE"
     return f"cannot be opened ({text}); name another file in RUNTALL_DATABASE"
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """What the database cannot do is a StoreError; what a caller did wrong stays what it is."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError):
+        raise
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"the database {readable(error)}") from error

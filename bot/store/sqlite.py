@@ -8,7 +8,6 @@ what is deleted is overwritten (secure_delete), and taken out of the write-ahead
 Neighbours: protocol.py says what must hold; migrations.py is the shape; opening.py opens the file; runtime.py is the only caller.
 """
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -22,8 +21,8 @@ from bot.core.jsons import read, written
 from bot.store.clubs import SqliteClubs
 from bot.store.keys import Keys
 from bot.store.migrations import PERSONAL
-from bot.store.opening import MEMORY, checkpoint, connect, opened, readable
-from bot.store.protocol import Backlog, Letter, StoreError, Waiting
+from bot.store.opening import MEMORY, checkpoint, connect, opened, translated
+from bot.store.protocol import Backlog, Letter, Waiting
 from bot.store.sealing import Seal, SealError, move_cells
 
 __all__ = ["MEMORY", "SqliteStore", "open_store"]
@@ -41,17 +40,6 @@ def open_store(path: str, keys: Keys | None = None) -> "SqliteStore":
     `keys`: where the operator's keys stand; without, in a file beside the database. In memory the key ends with the process.
     """
     return SqliteStore(*opened(path, keys))
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """What the database cannot do is a StoreError; what a caller did wrong stays what it is."""
-    try:
-        yield
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError):
-        raise
-    except sqlite3.DatabaseError as error:
-        raise StoreError(f"the database {readable(error)}") from error
 
 
 _number = attrgetter("update_id")
@@ -82,7 +70,7 @@ class SqliteStore:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing. Raises StoreError where the database itself fails."""
-        with _translated():
+        with translated():
             self._sql("begin immediate")
             try:
                 yield
@@ -96,7 +84,7 @@ class SqliteStore:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Within a transaction: all or nothing of this part."""
-        with _translated():
+        with translated():
             self._sql("savepoint part")
             try:
                 yield
