@@ -168,8 +168,7 @@ class Runtime:
         return fresh
 
     def _accept(self, many: Sequence[Waiting]) -> int:
-        at = self._clock()
-        return sum(self._store.accept(w.update_id, w.chat, w.raw, at) for w in many)
+        return self._store.accept_all(many, self._clock())
 
     def _enqueue(self, waiting: Waiting) -> None:
         if waiting.update_id in self._queued:  # delivered again while the store failed: its turn may have found nothing stored

@@ -8,7 +8,7 @@ from bot.core.model.effects import Log, UnlogImport
 from bot.core.model.events import Imported
 from bot.core.model.imported import Activity, Contents
 from bot.core.model.session import Run
-from bot.imports import dates, table, words
+from bot.imports import dates, fit_frames, table, words
 from bot.imports.read import read
 from tests import files
 from tests.conftest import NOON, Talk
@@ -45,7 +45,27 @@ def test_only_runs_count() -> None:
     assert read("ride.tcx", files.tcx(sport="Biking")).others == 1
     assert read("plain.gpx", files.gpx(sport="")).guessed == 1
     assert read("drive.gpx", files.gpx(km=60, sport="")).others == 1
-    assert read("planned.gpx", files.gpx(start=None)).odd == 1
+    assert read("planned.gpx", files.gpx(start=None)).problem == "undated"
+    assert read("all.gpx", files.gpx(km=400, minutes=3000)).problem == "far"
+
+
+def test_months_of_runs_in_one_track_are_single_runs() -> None:
+    one = files.gpx(km=10.0)
+    head, _, rest = one.partition(b"<trkseg>")
+    points, _, tail = rest.partition(b"</trkseg>")
+    days = (points.replace(b"2026-11-18T", b"2026-11-%02dT" % day) for day in range(1, 29))
+    found = read("all.gpx", head + b"".join(b"<trkseg>%s</trkseg>" % day for day in days) + tail)
+    assert [run.day for run in found.runs] == [f"2026-11-{day:02d}" for day in range(1, 29)]
+    assert {run.km for run in found.runs} == {next(iter(read("one.gpx", one).runs)).km}
+
+
+def test_of_a_long_fit_file_only_what_matters_is_decoded() -> None:
+    long = files.fit(records=20_000)
+    assert len(fit_frames.few(long)) < 1000
+    assert read("long.fit", long) == read("short.fit", files.fit())
+    assert read("two.fit", files.fit() + files.fit(km=5.0)).runs[1:] != ()
+    for broken in (long[:-1], long[:-2] + b"\0\0", long[:40] + b"\xff" + long[41:]):
+        assert read("broken.fit", broken).problem == "damaged"
 
 
 TABLES = {

@@ -109,7 +109,7 @@ class TestShown:
     def test_words_and_picture(self, kept: Kept, asked: str) -> None:
         [text] = kept.say(asked).texts
         assert kept.names == ["progress.told"]
-        for fact in ("3 December: 2 of 10, better", "lower. On average 5 of 10", "8 km in the last 7", "13 km in the last 28", "days: 8 km",
+        for fact in ("3 December: 2 of 10, better", "3 December: 2 of 10, better", "28 November: 2 of 10, on a run", "lower. On average 4.3 of 10", "8 km in the last 7", "13 km in the last 28", "days: 8 km",
                      "4 in the last 28 days", "in a row with a check-in or a routine: 2"):  # fmt: skip
             assert fact in text
         assert len(text) <= MOST
@@ -207,6 +207,29 @@ class TestStreak:
         held = progress.read(kept.entries()).held
         assert [(a, b) for a, b in held] == [(date(2026, 12, 3), date(2026, 12, 31))]
         assert progress.weeks_in_a_row(progress.read(kept.entries()), date(2026, 12, 31)) == 2
+
+
+class TestPainOfRuns:
+    def test_it_is_told_and_drawn_where_there_is_nothing_else(self, coached: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+        noted = Kept(coached).say("use km", "10k easy, pain 4", "how am i doing")
+        assert "20 November: 4 of 10, on a run" in noted.texts[0]
+        assert "No check-in yet" not in noted.texts[0]
+        monkeypatch.setattr(conftest, "NOON", conftest.NOON + timedelta(days=2))
+        facts = noted.say("8 km, pain 2", "/progress").made.facts
+        assert [y for _, y in facts["run_pain"]] == [4, 2]
+        assert (facts["check_ins"], facts["notes"]) == ([], [])
+        assert facts["words"]["run_pain"] in noted.texts[0].replace("on a run", "On a run")
+
+    def test_it_is_told_after_the_advice_while_a_flag_is_open(self, coached: Talk) -> None:
+        noted = Kept(coached).say("use km", "10k easy, pain 4", CHEST, "/progress")
+        assert noted.names[1] == "progress.open"
+        assert "4 of 10, on a run" in noted.texts[1]
+        assert "km" not in noted.texts[1]
+
+    def test_on_the_day_of_the_run_and_it_lowers_nothing(self, coached: Talk) -> None:
+        noted = Kept(coached).say("use km", "10k yesterday, pain 1")
+        assert [(p.day.isoformat(), p.kind) for p in progress.read(noted.entries()).pains] == [("2026-11-19", "run")]
+        assert (noted.talk.session.improved, noted.talk.session.slots.get("severity")) == ("", 4)
 
 
 class TestOpenFlag:

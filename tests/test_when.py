@@ -89,6 +89,30 @@ class TestAsking:
         assert not runner.session.reminders
         assert told(runner.say("tuesdays at 18:00")) == ["2026-11-24T18:00", "2026-12-01T18:00"]
 
+    def test_one_question_at_a_time(self, talk: Talk) -> None:
+        talk.say("/start").say("remind me to stretch every day at 7pm")
+        assert talk.names == ["reminder.held", "ask.consent"]
+        for tap in STRAIGHT[:-1]:
+            talk.press(tap)
+        assert not talk.session.reminders
+        talk.press(STRAIGHT[-1])
+        assert talk.names[-1] == "reminder.set"
+        assert told(talk) == ["2026-11-20T19:00", "2026-11-21T19:00"]
+
+    def test_who_wants_no_check_is_asked_after_the_no(self, talk: Talk) -> None:
+        talk.say("/start").say("remind me to stretch every day at 7pm").say("no")
+        assert talk.names == ["consent.refused", "reminder.which_zone"]
+        assert talk.say("London").names[-1] == "reminder.set"
+
+    def test_a_reminder_that_was_held_waits_while_a_flag_is_open(self, talk: Talk) -> None:
+        talk.say("/start").say("remind me to stretch every day at 7pm").press("Yes, let's start")
+        talk.say("crushing chest pain and my left arm is numb")
+        assert set(talk.session.reminders) <= {"follow_up"}
+
+    @pytest.mark.parametrize("text", ["Roll my back every night before bed", "stretch my back every night at 9"])
+    def test_care_of_the_back_at_night_is_no_night_pain(self, runner: Talk, text: str) -> None:
+        assert not runner.say(text).session.open
+
     def test_two_schedules_are_set_one_after_the_other(self, runner: Talk) -> None:
         assert runner.say("8 on weekdays, 10 at weekends").names == ["reminder.ask.several"]
         assert not runner.session.reminders

@@ -2,7 +2,8 @@
 
 Rule 1: a document type declaration ends the reading: without one there are no entities and nothing to fetch.
 Rule 2: depth, elements and the length of a value are bounded; memory does not grow with the track.
-Rule 3: places are summed to a distance here; of longitude only the hours from Greenwich are used, to find the day.
+Rule 3: a track with hours of nothing in it is several activities: some programs keep months of runs in one.
+Rule 4: places are summed to a distance here; of longitude only the hours from Greenwich are used, to find the day.
 Why no library's GPX parser: they build the whole tree, and gpxpy's looks for namespaces with patterns whose time grows with the square of a
 hostile file, which no thread could interrupt.
 Neighbours: recorded.py says what comes out.
@@ -10,13 +11,15 @@ Neighbours: recorded.py says what comes out.
 
 import math
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from xml.parsers import expat
 
 from bot.imports.recorded import FileProblem, Recorded, here, moment
 
 MOST_DEEP, MOST_ELEMENTS, LONGEST_VALUE = 40, 5_000_000, 200
 EARTH_METRES = 6_371_009
+PAUSE = timedelta(hours=4)
+"""So long without a place ends an activity."""
 WANTED = ("type", "time", "Time", "Id", "TotalTimeSeconds", "DistanceMeters", "LongitudeDegrees")
 
 
@@ -32,6 +35,8 @@ class _Track:
     seconds: float = 0.0
     furthest: float = 0.0
     last: tuple[float, float] | None = None
+    point: tuple[float, float] | None = None
+    at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -75,21 +80,32 @@ class _Reader:
         if name in ("trk", "Activity"):
             self.found.append(_finished(self.track))
             self.track = None
+        elif name == "trkpt":
+            self.track = self._gone_on(self.track)
         elif name in WANTED:
             _value(self.track, parent, name, self.text.strip())
 
+    def _gone_on(self, track: _Track) -> _Track:
+        """The track with the place that was read; after a long pause that is the first of another one."""
+        point, at = track.point, track.at
+        if at and track.end and at - track.end > PAUSE:
+            self.found.append(_finished(track))
+            track = _Track(sport=track.sport)
+        if track.longitude is None and point:
+            track.longitude = math.degrees(point[1])
+        if track.last and point:
+            track.metres += _way(track.last, point)
+        track.last, track.point, track.at = point, None, None
+        track.start, track.end = track.start or at, at or track.end
+        return track
+
 
 def _point(track: _Track, given: dict[str, str]) -> None:
-    """One more place of a track: the way to it, and it is forgotten."""
+    """One more place of a track."""
     try:
-        at = math.radians(float(given["lat"])), math.radians(float(given["lon"]))
+        track.point = math.radians(float(given["lat"])), math.radians(float(given["lon"]))
     except (KeyError, ValueError) as error:
         raise FileProblem("damaged") from error
-    if track.longitude is None:
-        track.longitude = math.degrees(at[1])
-    if track.last:
-        track.metres += _way(track.last, at)
-    track.last = at
 
 
 def _way(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -103,7 +119,9 @@ def _value(track: _Track, parent: str, name: str, text: str) -> None:
     match parent, name:
         case "trk", "type":
             track.sport = text
-        case ("trkpt", "time") | ("Trackpoint", "Time") | ("Activity", "Id"):
+        case "trkpt", "time":
+            track.at = moment(text)
+        case ("Trackpoint", "Time") | ("Activity", "Id"):
             at = moment(text)
             track.start, track.end = track.start or at, at or track.end
         case "Position", "LongitudeDegrees":

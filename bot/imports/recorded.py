@@ -5,7 +5,7 @@ Rule 2: a file that cannot be used raises FileProblem, and nothing else.
 Neighbours: read.py chooses the reader; words.py knows the names of sports.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -38,8 +38,10 @@ class Recorded:
 def chosen(found: Iterable[Recorded]) -> Contents:
     """The runs among `found`. Raises FileProblem where there is nothing at all."""
     runs: list[Activity] = []
-    others = odd = guessed = total = 0
-    for total, one in enumerate(found, 1):  # noqa: B007 (the last number is how many there were)
+    others = odd = guessed = 0
+    recorded = list(found)
+    total = len(recorded)
+    for one in recorded:
         known = is_run(one.sport)
         activity = _activity(one)
         if known is False:
@@ -53,7 +55,16 @@ def chosen(found: Iterable[Recorded]) -> Contents:
             runs.append(activity)
     if not total:
         raise FileProblem("empty")
+    if odd == total and (why := _why_none(recorded)):
+        raise FileProblem(why)
     return Contents(runs=tuple(sorted(runs, key=lambda r: (r.day, r.start))), others=others, odd=odd, guessed=guessed)
+
+
+def _why_none(recorded: Sequence[Recorded]) -> str:
+    """Why none of them is a run, where they have it in common; else ""."""
+    if all(one.start is None for one in recorded):
+        return "undated"
+    return "far" if all(one.metres > LONGEST_KM * 1000 for one in recorded) else ""
 
 
 def _activity(one: Recorded) -> Activity | None:

@@ -20,7 +20,8 @@ from bot.store.protocol import StoreError
 from bot.store.sealing import Seal, follow, name_all, seal_first, throw_away, unlock
 
 MEMORY = ":memory:"
-BUSY_MS = 5000
+BUSY_MS, LOG_PAGES = 5000, 4000
+"""How long another program is waited for; pages of the write-ahead log from which on it goes into the file, which takes two fsyncs."""
 DAMAGED = "is damaged; restore a backup that is whole"
 SCRUBBED = 2
 """`user_version` of a file in which nothing is left from before it was sealed: 1 without the names of rows, 2 with them."""
@@ -49,6 +50,7 @@ def connect(path: str) -> Database:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     connection.execute(f"pragma busy_timeout = {BUSY_MS}")
     connection.execute("pragma secure_delete = on")
+    connection.execute(f"pragma wal_autocheckpoint = {LOG_PAGES}")
     return Database(connection)
 
 

@@ -29,7 +29,7 @@ Entries = Sequence[tuple[str, str, datetime, str]]
 
 @dataclass(frozen=True, slots=True)
 class Pain:
-    """Pain of 10 that was noted on a day. `kind`: check_in or pain; trend: better, same or worse, "" where that was not asked."""
+    """Pain of 10 that was noted on a day. `kind`: check_in, pain or run; trend: better, same or worse, "" where that was not asked."""
 
     day: date
     value: float
@@ -39,7 +39,7 @@ class Pain:
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """What was noted, oldest first. `checked`: days with a check-in, with or without a number; routines: days with a routine;
+    """What was noted, oldest first. `pains`: with those of runs, on the day of the run; `checked`: days with a check-in, with or without a number; routines: days with a routine;
     held: from when until when a flag was open (None: it still is)."""
 
     pains: tuple[Pain, ...] = ()
@@ -67,10 +67,10 @@ class Halves:
 def read(entries: Entries) -> Diary:
     """The diary that these entries make; kinds that are not known here are left out."""
     noted = sorted(((kind, at.date(), key, json.loads(value)) for key, kind, at, value in entries), key=lambda e: e[1])
-    pains = (_pain(kind, day, v) for kind, day, _, v in noted if kind in (CHECK_IN, NOTE) and _is_number(v.get("pain")))
+    pains = (_pain(kind, day, v) for kind, day, _, v in noted if kind in (CHECK_IN, NOTE, RUN) and _is_number(v.get("pain")))
     runs = (_run(key, day, v) for kind, day, key, v in noted if kind == RUN)
     return Diary(
-        pains=tuple(pains),
+        pains=tuple(sorted(pains, key=lambda p: p.day)),
         runs=tuple(sorted(runs, key=lambda r: r.day)),
         checked=tuple(dict.fromkeys(day for kind, day, _, _ in noted if kind == CHECK_IN)),
         routines=tuple(dict.fromkeys(day for kind, day, _, _ in noted if kind == ROUTINE)),
@@ -95,7 +95,8 @@ def _is_number(value: object) -> bool:
 
 
 def _pain(kind: str, day: date, values: dict[str, Any]) -> Pain:
-    return Pain(day, float(values["pain"]), kind, str(values.get("trend") or ""))
+    told = date.fromisoformat(str(values["day"])) if kind == RUN and values.get("day") else day
+    return Pain(told, float(values["pain"]), kind, str(values.get("trend") or ""))
 
 
 def _run(key: str, day: date, values: dict[str, Any]) -> Run:
@@ -170,11 +171,10 @@ def weeks(diary: Diary, today: date, most: int = 8) -> tuple[Week, ...]:
 
 
 def latest(diary: Diary, today: date, days: int = WEEK) -> tuple[date, float] | None:
-    """The newest pain of the last days, in a check-in, a note or a run; None where none was noted."""
-    pains = [(p.day, n, p.value) for n, p in enumerate(diary.pains)]
-    pains += [(date.fromisoformat(r.day), -1, float(r.pain)) for r in diary.runs if r.pain is not None]
+    """The newest pain of the last days, in a check-in, a note or a run; of a day with several, what was noted of the back goes before."""
+    pains = [(p.day, p.kind != RUN, n, p.value) for n, p in enumerate(diary.pains)]
     recent = [p for p in pains if timedelta() <= today - p[0] < timedelta(days=days)]
-    return (newest_[0], newest_[2]) if (newest_ := max(recent, default=None)) else None
+    return (newest_[0], newest_[3]) if (newest_ := max(recent, default=None)) else None
 
 
 def distances(diary: Diary, today: date) -> tuple[float, float, float | None]:

@@ -107,7 +107,7 @@ def _short(turn: Turn, flags: Iterable[str]) -> tuple[str, ...]:
 
 def _pains(turn: Turn, diary: Diary) -> Section:
     today = turn.event.at.date()
-    lately = progress.newest((p for p in diary.pains if today - p.day <= NOTES), most=LATEST)
+    lately = progress.newest((p for p in diary.pains if p.kind != progress.RUN and today - p.day <= NOTES), most=LATEST)
     lines = [
         wording.html(
             turn, "handoff.pain", d=wording.day(p.day), value=p.value, trend=p.trend, check_in=p.kind == progress.CHECK_IN

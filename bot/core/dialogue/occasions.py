@@ -139,6 +139,8 @@ def settle(turn: Turn, draft: Draft) -> Turn:
         there = draft.kind in turn.session.reminders
         return reminders.echo(turn, draft.kind) if there else reminders.set_(turn, draft.kind)
     missing = _missing(turn, draft)
+    if turn.session.flow and (missing or not zones.known(turn)):  # one question at a time
+        return turn.keep(draft=replace(draft, held=True)).say("reminder.held", kind="confirmation")
     if missing and missing != SURE:
         return _ask(turn.keep(draft=draft), draft, missing)
     if not zones.known(turn):  # today and now are not known either
@@ -148,6 +150,14 @@ def settle(turn: Turn, draft: Draft) -> Turn:
     beside = when.once and known is not None and not known.when.once
     key = f"{draft.kind}{reminders.BESIDE}" if beside else draft.kind
     return _tell(turn.keep(draft=draft), key, when) if missing else reminders.set_(turn.keep(draft=None), key, when)
+
+
+def free(turn: Turn) -> Turn:
+    """A reminder that was held back, once nothing else is asked; while a flag is open it goes on waiting."""
+    session, draft = turn.session, turn.session.draft
+    if draft is None or not draft.held or session.flow or session.question or session.doubts or session.open:
+        return turn
+    return settle(turn.keep(draft=replace(draft, held=False)), replace(draft, held=False))
 
 
 def _tell(turn: Turn, key: str, when: Recurrence) -> Turn:

@@ -125,7 +125,7 @@ def _facts(turn: Turn, diary: Diary) -> dict[str, Any]:
 
 
 def _noted(pains: Iterable[Pain]) -> list[dict[str, Any]]:
-    return [{"day": wording.day(p.day), "value": p.value, "trend": p.trend} for p in pains]
+    return [{"day": wording.day(p.day), "value": p.value, "trend": p.trend, "run": p.kind == progress.RUN} for p in pains]
 
 
 def _handoff(turn: Turn, diary: Diary, _: Report) -> tuple[Reply, ...]:

@@ -20,6 +20,7 @@ from bot.core.dialogue import (
     imports,
     inline,
     languages,
+    occasions,
     own,
     reminders,
     repairs,
@@ -53,7 +54,7 @@ def step(session: Session, event: Event, content: Content) -> tuple[Session, tup
         turn = reminders.answered(turn)
     if not event.is_private:
         return _closed(groups.group(turn, event))
-    return _closed(alerts.sent(_held(first.session, _private(turn, event)), session))
+    return _closed(alerts.sent(_held(first.session, occasions.free(_private(turn, event))), session))
 
 
 def _held(before: Session, turn: Turn) -> Turn:

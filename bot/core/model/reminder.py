@@ -102,10 +102,11 @@ class When:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
-    """A reminder that waits for what was not said: its kind, and what was."""
+    """A reminder that waits for what was not said: its kind, and what was. `held`: until the questions that are being asked are over."""
 
     kind: str
     when: When
+    held: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -170,7 +170,8 @@ def _shared_diary(shared: Shared) -> Diary:
         return Diary()
     diary = progress.read(shared.diary())
     runs = tuple(r if shared.shares(TREND) else replace(r, pain=None) for r in diary.runs) if shared.shares(RUNS) else ()
-    return Diary(pains=diary.pains if shared.shares(TREND) else (), runs=runs)
+    pains = tuple(p for p in diary.pains if p.kind != progress.RUN or shared.shares(RUNS))
+    return Diary(pains=pains if shared.shares(TREND) else (), runs=runs)
 
 
 def light(session: Session) -> str:

@@ -1,0 +1,95 @@
+"""A FIT file without its records: a watch writes one each second, and a decoder in Python takes a tenth of a millisecond for each.
+
+Rule 1: the checksum of the whole file is looked at first: a file that was cut or changed is damaged.
+Rule 2: only the lengths of messages are read here; what they mean is the decoder's business.
+Neighbours: fit.py decodes what is left.
+"""
+
+import struct
+from collections.abc import Iterator
+
+from bot.imports.recorded import FileProblem
+
+WANTED = frozenset((0, 18, 34, 206, 207))
+"""Numbers of the messages that are kept: file, session, activity, and what programs add to them."""
+_MARK, _SUM = b".FIT", 2
+_DEFINES, _ADDS, _SHORT = 0x40, 0x20, 0x80
+_FIXED, _FIELD = 6, 3
+"""Bytes of a definition before its fields, and of each field."""
+
+
+def _table() -> tuple[int, ...]:
+    """The checksum's steps (CRC-16, polynomial 0xA001), by byte."""
+    steps = []
+    for byte in range(256):
+        for _ in range(8):
+            byte = (byte >> 1) ^ (0xA001 if byte & 1 else 0)
+        steps.append(byte)
+    return tuple(steps)
+
+
+_STEPS = _table()
+
+
+def checksum(body: bytes) -> int:
+    crc, steps = 0, _STEPS
+    for byte in body:
+        crc = (crc >> 8) ^ steps[(crc ^ byte) & 0xFF]
+    return crc
+
+
+def few(body: bytes) -> bytes:
+    """The file with the wanted messages alone; of several in a row, each. Raises FileProblem."""
+    out = b""
+    while body:
+        head = body[0]
+        if len(body) < max(head, 12) or head < 12 or body[8:12] != _MARK:
+            raise FileProblem("damaged")
+        end = head + int.from_bytes(body[4:8], "little")
+        if len(body) < end + _SUM or checksum(body[: end + _SUM]):
+            raise FileProblem("damaged")
+        kept = b"".join(_kept(body[head:end]))
+        out += struct.pack("<BBHI4s", 12, body[1], int.from_bytes(body[2:4], "little"), len(kept), _MARK) + kept + b"\0\0"
+        body = body[end + _SUM :]
+    return out
+
+
+def _kept(data: bytes) -> Iterator[bytes]:
+    """The messages that are wanted, each with its definition before it."""
+    lengths: dict[int, int] = {}
+    wanted: dict[int, bool] = {}
+    at, end = 0, len(data)
+    while at < end:
+        head = data[at]
+        if head & _SHORT or not head & _DEFINES:
+            local = (head >> 5) & 3 if head & _SHORT else head & 15
+            if local not in lengths:
+                raise FileProblem("damaged")
+            after = at + 1 + lengths[local]
+            if wanted[local] and after <= end:
+                yield data[at:after]
+        else:
+            after = _defined(data, at, lengths, wanted)
+            if wanted[head & 15]:
+                yield data[at:after]
+        at = after
+    if at != end:
+        raise FileProblem("damaged")
+
+
+def _defined(data: bytes, at: int, lengths: dict[int, int], wanted: dict[int, bool]) -> int:
+    """A definition: how long its messages are, and whether they are wanted; where it ends."""
+    head, local = data[at], data[at] & 15
+    try:
+        number = int.from_bytes(data[at + 3 : at + 5], "big" if data[at + 2] else "little")
+        fields = data[at + 5]
+        after = at + _FIXED + fields * _FIELD
+        length = sum(data[at + _FIXED + 1 : after : _FIELD])
+        if head & _ADDS:
+            more = data[after]
+            length += sum(data[after + 2 : after + 1 + more * _FIELD : _FIELD])
+            after += 1 + more * _FIELD
+    except IndexError as error:
+        raise FileProblem("damaged") from error
+    lengths[local], wanted[local] = length, number in WANTED
+    return after
