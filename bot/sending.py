@@ -52,6 +52,11 @@ class Sending:
         self.letters = asyncio.Event()
         """Set when a letter may be ready; the sender clears it."""
 
+    @property
+    def size(self) -> int:
+        """Letters that wait or are on their way."""
+        return self._outbox.size
+
     def observe(self, observer: Observer) -> None:
         """`observer` is told each letter that was sent, with its message id."""
         self._observers.append(observer)
