@@ -3,6 +3,9 @@
 Ours is `runtall telegram` as it ships (pacing off: the limits are Telegram's, not ours): it reads a real interview, keeps
 every turn in a database file and answers. The references are echoes that store nothing (bench/echoes.py).
 
+What a chat does costs us more than one message, as it would anybody: each tap is answered and its buttons go, each question is asked. So a
+burst of plain questions stands beside the interview: one text, one message, as with the echoes. Both are told with their calls an update.
+
 Rule: figures are ratios against a reference of the same run, or stand beside their goal. Nothing here is asserted.
 """
 
@@ -20,9 +23,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.botapi import TOKEN, BotApi
-from bench.interview import Part, interview, update, updates
+from bench.interview import Part, interview, questions, update, updates
 from bot.cli.errors import cache
 from bot.cli.library import content_from, shipped
 from bot.store.keys import Keys
@@ -71,19 +75,29 @@ async def _until(api: BotApi, sends: int) -> None:
             await asyncio.sleep(0.002)
 
 
-async def burst(name: str, parts: list[Part], chats: int, delay: float, database: str) -> tuple[float, float, float]:
-    """(updates/s, CPU ms an update, peak MB) of one bot that finds everything waiting."""
+class Burst(NamedTuple):
+    """What one bot made of a burst. calls: of the Bot API an update."""
+
+    rate: float
+    cpu_ms: float
+    peak_mb: float
+    calls: float
+
+
+async def burst(name: str, parts: list[Part], chats: int, delay: float, database: str) -> Burst:
+    """One bot that finds everything waiting."""
     api = await BotApi(delay=delay).open()
     echo = name != "ours"
     given = [Part(p.text or "tap", None, 1) for p in parts] if echo else parts
     async with running(name, api, database) as process:
-        start, busy = api.sends, _cpu(process.pid)
+        start, busy, called = api.sends, _cpu(process.pid), api.calls
         api.first_hand_out = 0.0
         many = updates(given, range(1, chats + 1), first=100)
         api.push(*many)
         await _until(api, start + sum(p.replies for p in given) * chats)
         took = api.last_send - api.first_hand_out
-        found = len(many) / took, (_cpu(process.pid) - busy) / len(many) * 1e3, _peak(process.pid)
+        cpu, calls = (_cpu(process.pid) - busy) / len(many) * 1e3, (api.calls - called) / len(many)
+        found = Burst(len(many) / took, cpu, _peak(process.pid), calls)
     await api.close()
     return found
 
@@ -167,20 +181,29 @@ def line(name: str, value: str, beside: str = "") -> None:
     print(f"{name:58}{value:>12}   {beside}", flush=True)
 
 
+async def compared(what: str, parts: list[Part], folder: Path) -> None:
+    """A burst for each bot, and the ratios."""
+    found = {name: await burst(name, parts, CHATS, 0, str(folder / f"{what}-{name}.db")) for name in ("aiogram", "ptb", "ours")}
+    for name, b in found.items():
+        beside = f"{b.cpu_ms:.2f} ms CPU and {b.calls:.2f} calls an update, peak {b.peak_mb:.0f} MB"
+        line(f"burst ({what}), {name}: updates/s", f"{b.rate:.0f}", beside)
+    line(f"{what}: ours against aiogram's echo", f"{found['ours'].rate / found['aiogram'].rate:.2f}", "goal 1.0")
+    line(f"{what}: ours against python-telegram-bot's echo", f"{found['ours'].rate / found['ptb'].rate:.2f}", "goal 1.5")
+
+
 async def main(people: int, quick: bool) -> None:
-    parts = interview(content_from(shipped(), cache()))
+    content = content_from(shipped(), cache())
+    parts = interview(content)
     if quick:
         parts = parts[:8]
     folder = Path(tempfile.mkdtemp(prefix="runtall-bench-"))
     print(f"an interview of {len(parts)} updates ({sum(p.replies for p in parts)} replies) held by {CHATS} chats at once")
-    rates = {}
-    for name in ("aiogram", "ptb", "ours"):
-        rates[name], cpu, peak = await burst(name, parts, CHATS, 0, str(folder / f"{name}.db"))
-        line(f"burst, {name}: updates/s", f"{rates[name]:.0f}", f"{cpu:.2f} ms CPU an update, peak {peak:.0f} MB")
-    line("ours against aiogram's echo", f"{rates['ours'] / rates['aiogram']:.2f}", "goal 1.0")
-    line("ours against python-telegram-bot's echo", f"{rates['ours'] / rates['ptb']:.2f}", "goal 1.5")
+    await compared("interview", parts, folder)
+    plain = questions(content)
+    print(f"{len(plain)} plain questions ({sum(p.replies for p in plain)} replies) asked by {CHATS} chats at once")
+    await compared("questions", plain, folder)
     for name in ("aiogram", "ours"):
-        rate, _, peak = await burst(name, parts, WIDE, 0.08, str(folder / f"{name}80.db"))
+        rate, _, peak, _ = await burst(name, parts, WIDE, 0.08, str(folder / f"{name}80.db"))
         line(
             f"80 ms added to each send, {WIDE} chats, {name}: updates/s",
             f"{rate:.0f}",
@@ -194,7 +217,7 @@ async def main(people: int, quick: bool) -> None:
         database = str(folder / f"{many}.db")
         populate(database, many)
         starts[many] = await to_first_question(database)
-        _, costs[many], _ = await burst("ours", parts, CHATS, 0, database)
+        costs[many] = (await burst("ours", parts, CHATS, 0, database)).cpu_ms
     line(f"CPU a turn, {people} people against 1000", f"{costs[people] / costs[1000]:.2f}", "goal 1.25")
     line(
         f"start, {people} people and reminders against 1000",

@@ -3,6 +3,7 @@
 Neighbours: bench/turn.py holds the talk itself; burst.py and tests/kill.py let many people hold it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,11 @@ from bot.core.model.effects import Reply
 from bot.core.model.session import Session
 
 Json = dict[str, Any]
+QUESTIONS = (
+    "how often should i get up from my desk", "is stress a cause", "what pillow is good for my upper back", "can i run with a cold",
+    "how should i breathe when running", "do massage guns help", "what is a good cadence", "how many rest days do i need",
+    "does my backpack matter", "is it my posture",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,8 +32,17 @@ class Part:
 
 def interview(content: Content) -> list[Part]:
     """The talk, with the versions of its buttons, as the pure dialogue answers it."""
+    return _held(content, TALK)
+
+
+def questions(content: Content) -> list[Part]:
+    """Plain questions: one text, one message that answers it."""
+    return _held(content, QUESTIONS)
+
+
+def _held(content: Content, talk: Sequence[str]) -> list[Part]:
     session, parts = Session(), []
-    for number, said in enumerate(TALK, 1):
+    for number, said in enumerate(talk, 1):
         event = _event(said, session, number)
         session, effects = step(session, event, content)
         replies = sum(isinstance(e, Reply) for e in effects)

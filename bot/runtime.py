@@ -28,7 +28,7 @@ from bot.core.content.load import Content
 from bot.core.model.session import Session
 from bot.files import Files, contents_of
 from bot.guard import Flood, Guard
-from bot.making import Drawer, Making
+from bot.making import Drawer, Making, Pictures
 from bot.marks import Marks
 from bot.meter import Meter, NoMeter
 from bot.outbox import Outbox, Pace
@@ -38,7 +38,7 @@ from bot.store.journal import Journal
 from bot.store.protocol import Backlog, Letter, Store, StoreError, Waiting
 from bot.store.retention import MOST, purge
 from bot.store.writer import Writer
-from bot.turns import Clock, Pictures, Taken, ToEvent, Turns
+from bot.turns import Clock, Taken, ToEvent, Turns
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -168,8 +168,7 @@ class Runtime:
         return fresh
 
     def _accept(self, many: Sequence[Waiting]) -> int:
-        at = self._clock()
-        return sum(self._store.accept(w.update_id, w.chat, w.raw, at) for w in many)
+        return self._store.accept_all(many, self._clock())
 
     def _enqueue(self, waiting: Waiting) -> None:
         if waiting.update_id in self._queued:  # delivered again while the store failed: its turn may have found nothing stored

@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.logs import chat_ref
-from bot.making import Making
+from bot.making import Making, Pictures
 from bot.marks import Marks
 from bot.meter import Meter
 from bot.outbox import Lane, Outbox, lane_of
 from bot.store.protocol import Letter, Store, StoreError
 from bot.store.writer import Writer
-from bot.turns import Clock, Pictures
+from bot.turns import Clock
 
 log = structlog.get_logger()
 Observer = Callable[[Letter, int | None], Awaitable[None]]
@@ -51,6 +51,11 @@ class Sending:
         self._observers: list[Observer] = []
         self.letters = asyncio.Event()
         """Set when a letter may be ready; the sender clears it."""
+
+    @property
+    def size(self) -> int:
+        """Letters that wait or are on their way."""
+        return self._outbox.size
 
     def observe(self, observer: Observer) -> None:
         """`observer` is told each letter that was sent, with its message id."""

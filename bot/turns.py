@@ -8,18 +8,17 @@ known of red flags the turn stands as any other.
 Neighbours: runtime.py decides when; store keeps; core decides what to say.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import structlog
 
 from bot.clubs import Asked, Clubs
+from bot.core import jsons
 from bot.core.content.load import Content
 from bot.core.dialogue import copied, reports
 from bot.core.dialogue.clubs import gathered, roster, team
@@ -58,8 +57,8 @@ log = structlog.get_logger()
 ToEvent = Callable[[Mapping[str, Any], datetime], Event | None]
 Clock = Callable[[], datetime]
 MOST_REMINDERS = 1000
-TICK_SPAN = 10**10
-"""More than any instant in seconds, so that a tick's number is one reminder's and one instant's."""
+TICK_SPAN = 10**9
+"""More than there are reminders, so that a tick's number is one reminder's and one instant's; those of one time stand side by side."""
 OURS = (Tick, Refused)
 """Events that nobody else caused."""
 SORRY, UNSAVED, FLOODED, READING = "error.turn", "error.unsaved", "error.flood", "import.reading"
@@ -90,14 +89,14 @@ class Turns:
     def fall_due(self) -> list[Waiting]:
         """Reminders that are due enter the inbox, each once."""
         now = self._clock()
-        entered = []
-        for reminder, chat, what, due in self._store.due_reminders(now, MOST_REMINDERS):
-            update_id = -(reminder * TICK_SPAN + int(due.timestamp()))  # one number for one instant of one reminder
+        entered, found = [], self._store.due_reminders(now, MOST_REMINDERS)
+        for reminder, chat, what, due in found:
+            update_id = -(int(due.timestamp()) * TICK_SPAN + reminder)  # one number for one instant of one reminder
             tick = {"reminder": reminder, "chat": chat, "what": what, "due": due.isoformat()}
-            raw = json.dumps({"update_id": update_id, "tick": tick})
-            self._store.accept(update_id, chat, raw, now)
-            self._store.reminded(reminder)
-            entered.append(Waiting(update_id, chat, raw))
+            entered.append(Waiting(update_id, chat, jsons.written({"update_id": update_id, "tick": tick})))
+        if entered:
+            self._store.accept_all(entered, now)
+            self._store.reminded([reminder for reminder, *_ in found])
         return entered
 
     def refused(self, letter: Letter, why: str) -> Waiting:
@@ -115,7 +114,7 @@ class Turns:
         if not self._store.done(waiting.update_id):
             return None
         try:
-            event = self._event(json.loads(waiting.raw))
+            event = self._event(jsons.read(waiting.raw))
         except Unreadable as error:
             self._store.spoiled(waiting.update_id, str(error))
             return Taken([], [partial(self._tell_unreadable, waiting.update_id, str(error))])
@@ -131,7 +130,7 @@ class Turns:
     def asks(self, waiting: Waiting) -> Asked | None:
         """Whose standing in which group is to be asked of Telegram before this turn; None for nobody's, or where words call for help now."""
         try:
-            event = self._event(json.loads(waiting.raw))
+            event = self._event(jsons.read(waiting.raw))
         except Unreadable:  # its turn will say so
             return None
         if event is None or self._content.safe or self._urgent(waiting):
@@ -142,7 +141,7 @@ class Turns:
     def may_read(self, waiting: Waiting) -> Session | None:
         """Whose file it is, where it may be opened: they agreed, they are alone with the bot, and no words under it call for help now."""
         try:
-            event = self._event(json.loads(waiting.raw))
+            event = self._event(jsons.read(waiting.raw))
         except Unreadable:  # its turn will say so
             return None
         if event is None or not event.is_private or not isinstance(event, Said | Sent) or self._content.safe:
@@ -167,7 +166,7 @@ class Turns:
         return Imported(**about, contents=contents, known=self._known(event.chat), text=text)
 
     def _known(self, chat: int) -> tuple[Run, ...]:
-        entries = [(key, json.loads(value)) for key, kind, _, value in self._store.diary(chat) if kind == "run"]
+        entries = [(key, jsons.read(value)) for key, kind, _, value in self._store.diary(chat) if kind == "run"]
         return tuple(Run(key=key, day=v["day"], km=v.get("km", 0.0)) for key, v in entries)
 
     def _event(self, raw: Mapping[str, Any]) -> Event | None:
@@ -209,7 +208,8 @@ class Turns:
     def _answer(self, event: Event, standing: Mapping[int, str] | None = None) -> Taken:
         kept = self._store.session(event.chat)
         before = load(kept) if kept else Session()
-        event = replace(event, around=self._clubs.around(event, before, standing))
+        if (around := self._clubs.around(event, before, standing)) != event.around:
+            event = replace(event, around=around)
         after, effects = step(before, event, self._content)
         judged = None if isinstance(event, OURS) else self._guard.judge(event.chat, event.person, event.at.timestamp())
         held = [] if judged is None else [partial(self._guard.count, event.chat, event.person, judged)]
@@ -347,7 +347,7 @@ class Turns:
     def _urgent(self, waiting: Waiting) -> list[Outgoing]:
         """What a fresh session would be told at once, without its buttons; nothing where nothing is urgent."""
         try:
-            event = self._event(json.loads(waiting.raw))
+            event = self._event(jsons.read(waiting.raw))
             if not isinstance(event, Said):
                 return []
             session, effects = step(Session(), event, self._content)
@@ -366,7 +366,7 @@ def _unkept(waiting: Waiting, said: Sequence[Outgoing]) -> list[Letter]:
 
 def _spoke(waiting: Waiting) -> bool:
     """Whether a person waits for an answer in private: no group, no reminder of ours, and nobody who types in another chat."""
-    return waiting.chat > 0 and waiting.update_id > 0 and "inline_query" not in json.loads(waiting.raw)
+    return waiting.chat > 0 and waiting.update_id > 0 and "inline_query" not in jsons.read(waiting.raw)
 
 
 def _warns(before: Session, after: Session, effects: Sequence[Effect]) -> bool:
@@ -374,31 +374,3 @@ def _warns(before: Session, after: Session, effects: Sequence[Effect]) -> bool:
     known = [(s.raised, s.open, s.doubts, s.screen, s.result) for s in (before, after)]
     told = {e.name for e in effects if isinstance(e, Reply) and ((e.level or 0) >= Level.URGENT or e.kind == "referral")}
     return known[0] != known[1] or not told <= {*before.last}
-
-
-class Pictures:
-    """Pictures of the content, and what Telegram calls those it has."""
-
-    def __init__(self, store: Store, folder: Path | None) -> None:
-        self._store, self._folder = store, folder
-
-    def find(self, name: str) -> tuple[bytes, str | None] | None:
-        """A picture's bytes, and Telegram's name for it where it has one; None where there is no such file."""
-        try:
-            body = self._path(self._folder, name).read_bytes() if self._folder else None
-        except OSError:
-            body = None
-        return (body, self._store.picture(_digest(body))) if body else None
-
-    @staticmethod
-    def _path(folder: Path, name: str) -> Path:
-        """Where a picture is: "de/<name>" is one with words of its own, in that language's folder."""
-        code, _, own = name.rpartition("/")
-        return folder.parent / code / folder.name / own if code else folder / name
-
-    def keep(self, body: bytes, file_id: str | None) -> None:
-        self._store.keep_picture(_digest(body), file_id)
-
-
-def _digest(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()

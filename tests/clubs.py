@@ -7,9 +7,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from bot.cli.chat import answer_line
 from bot.cli.house import Clock
 from bot.cli.library import shipped
-from bot.cli.talk import Talk, answer_line, as_reply
+from bot.cli.lines import as_reply
+from bot.cli.talk import Talk
 from bot.core.content.load import Content
 from bot.runtime import Runtime
 from bot.shells.telegram.app import run
@@ -60,7 +62,7 @@ class Town:
     async def raw_text(self, person: int, data: str) -> list[dict[str, Any]]:
         """The same, as lines out show it."""
         await self.raw(person, data)
-        shown = [as_reply(self.talk, letter, message) or {} for letter, message in self.talk.sent]
+        shown = [as_reply(letter) for letter, _ in self.talk.sent]
         return [r | {"name": letter.meta.get("name")} for r, (letter, _) in zip(shown, self.talk.sent, strict=True)]
 
     def link(self, replies: list[dict[str, Any]]) -> str:

@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 DATA = tempfile.mkdtemp(prefix="runtall-tests-")
 """The data folder of all commands: the key to their databases is made in it."""
 Done = subprocess.CompletedProcess[str]
-IMPORTED = ("commands", "checking", "differing", "incidents", "keeping", "previewing", "proved", "reading", "serve", "talk")
+IMPORTED = ("commands", "checking", "differing", "incidents", "keeping", "previewing", "proved", "reading", "serve", "chat")
 MOST_SECONDS = 120
 
 

@@ -181,7 +181,7 @@ async def main(updates: int, seed: int) -> int:
 
 
 if __name__ == "__main__":
-    from bot.cli.talk import quiet
+    from bot.cli.chat import quiet
 
     quiet()
     reader = argparse.ArgumentParser()

@@ -1,4 +1,5 @@
 """P8: every red-flag rule flipped or deleted, one at a time; each such mutant must be noticed by a test. `make mutate` runs it.
+The rules are read in English; `python -m tests.mutate en de` reads them in German, too.
 
 A mutant is noticed where the tables beside the flag (tests/reading.py), the second table of the rules (tests/reference.py) or
 the walk through the dialogue (core/triage/prove.py, without detours) disagree with it. The rest survive, and are printed.
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 
+from bot.core.content.language import Language
 from bot.core.content.load import Content
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
@@ -41,16 +43,17 @@ def lower(level: Level) -> Level:
 # what free text raises
 
 
-def of_reading(content: Content) -> Iterator[Mutant]:
-    reader = content.languages["en"].reader
+def of_reading(content: Content, code: str) -> Iterator[Mutant]:
+    """The rules, read by one language's words: only its own sentences can notice what is wrong with it."""
+    reader = content.languages[code].reader
     for place, flag in enumerate(reader.flags.flags):
         for name, changed in _rules(flag):
             flags = (*reader.flags.flags[:place], changed, *reader.flags.flags[place + 1 :])
-            yield Mutant(f"{flag.id}: {name}", flag.level, _reads_wrong(content, flag.id, replace(reader.flags, flags=flags)))
+            noticed = _reads_wrong(content.languages[code], content, flag.id, replace(reader.flags, flags=flags))
+            yield Mutant(f"{code}, {flag.id}: {name}", flag.level, noticed)
 
 
-def _reads_wrong(content: Content, flag: str, lexicon: FlagLexicon) -> Callable[[], bool]:
-    language = content.languages["en"]
+def _reads_wrong(language: Language, content: Content, flag: str, lexicon: FlagLexicon) -> Callable[[], bool]:
     level = content.flags[flag].rank
 
     def noticed() -> bool:
@@ -162,7 +165,8 @@ def main() -> int:
     content = shipped_content()
     started = time.perf_counter()
     print(f"every combination of answers: {every_combination(content)} agree with the second table")
-    mutants = [*of_reading(content), *of_decisions(content)]
+    codes = sys.argv[1:] or ["en"]
+    mutants = [*(m for code in codes for m in of_reading(content, code)), *of_decisions(content)]
     survivors = [m for m in mutants if not m.noticed()]
     for mutant in survivors:
         print(f"survives ({mutant.level.word}): {mutant.name}")

@@ -10,6 +10,7 @@ from bot.core.dialogue import ask
 from bot.core.dialogue.step import step
 from bot.core.model.effects import Reply
 from bot.core.model.events import Said
+from bot.core.model.levels import Level
 from tests.conftest import NOON, STRAIGHT, Talk
 
 ASIDES = ("does a desk job matter?", "why", "thanks", "hi", "are you a bot", "it hurts 5 out of 10", "start", "you are useless")
@@ -194,3 +195,70 @@ class TestCoaches:
     @pytest.mark.parametrize("said", ["foam roller?", "is a roller any good", "does rolling help"])
     def test_a_roller_is_still_a_roller(self, talk: Talk, said: str) -> None:
         assert "faq.foam_rolling" in [t for r in talk.say(said).replies for t in r.topics]
+
+
+@pytest.mark.parametrize(
+    ("said", "flag", "level"),
+    [
+        ("my arm tingles on every run", "arm_tingling", Level.SOON),
+        ("my left arm tingles on every run", "exertional_angina_pattern", Level.URGENT),
+        ("my arm aches on every hard run", "exertional_angina_pattern", Level.URGENT),
+        ("my arm tingles and my chest is tight on every run", "", Level.URGENT),
+        ("cant lift my left arm and the shoulder blade aches", "arm_weakness", Level.URGENT),
+    ],
+)
+def test_an_arm_that_tells_of_a_nerve_is_no_heart_unless_the_table_says_so(
+    talk: Talk, said: str, flag: str, level: Level
+) -> None:
+    told = talk.say(said).replies[0]
+    assert told.level is not None
+    assert told.level == level if flag else told.level >= level
+    assert not flag or told.values["flag"] == flag
+
+
+@pytest.mark.parametrize(
+    "said", ["left shoulder blade aches when i lift my arm", "right shoulder blade hurts when i raise that arm"]
+)
+def test_an_ache_at_the_blade_with_the_arm_up_is_an_ache(talk: Talk, said: str) -> None:
+    assert (talk.say(said).session.raised, talk.session.doubts) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("log 5k and remind me tomorrow at 8", ["run.logged", "reminder.set"]),
+        ("remind me tomorrow at 8 and log 5k", ["run.logged", "reminder.set"]),
+        ("10k easy, pain 3 and remind me to stretch every monday at 7pm", ["run.logged", "reminder.set"]),
+        ("ran 8k, pain 2. does a desk job matter?", ["run.logged", "answers.faq.desk.answer"]),
+        ("remind me at 7am to stretch and does a desk job matter", ["reminder.set", "answers.faq.desk.answer"]),
+        ("stretches for my neck and can i run tomorrow", ["answer.two"]),
+    ],
+)
+def test_two_wishes_are_both_met_and_records_come_first(coached: Talk, said: str, names: list[str]) -> None:
+    coached.say(said)
+    assert [name for name in coached.names if not name.endswith(".try")] == names
+    if "pain 3" in said:
+        assert coached.session.runs[-1].pain == 3, "nothing of a part is lost"
+
+
+def test_a_sign_in_one_of_two_wishes_comes_before_both(coached: Talk) -> None:
+    assert coached.say("log 5k and my chest feels crushed and my arm is numb").replies[0].kind == "referral"
+
+
+@pytest.mark.parametrize(
+    "said", ["ran 5k and 3k yesterday, pain 2", "remind me on monday and thursday at 8", "ran 8k and it hurt a bit, 3/10"]
+)
+def test_one_wish_with_an_and_in_it_stays_one(coached: Talk, said: str) -> None:
+    assert len(coached.say(said).names) == 1
+
+
+@pytest.mark.parametrize("said", ["i feel unwell", "feeling really rough today", "im not well", "something feels off"])
+def test_who_feels_unwell_gets_no_goodbye(coached: Talk, said: str) -> None:
+    coached.say(said)
+    assert "999" in coached.messages[0].text
+    assert "Do the check again" in [b.label for m in coached.messages for row in m.buttons for b in row] or coached.session.doubts
+
+
+def test_who_talked_to_somebody_in_a_crisis_is_heard(talk: Talk) -> None:
+    talk.say("i dont want to live any more").say("i talked to my therapist")
+    assert talk.session.question == "assessed_by"

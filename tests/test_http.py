@@ -32,7 +32,7 @@ def server(local: LocalTelegram) -> web.Application:
     """A Bot API by HTTP around a LocalTelegram."""
 
     async def answer(request: web.Request) -> web.Response:
-        given: dict[str, Any] = {}
+        given: dict[str, Any] = await request.json() if request.content_type == "application/json" else {}
         for name, value in (await request.post()).items():
             if isinstance(value, web.FileField):
                 given[f"{name}_file"] = (value.filename, value.file.read())

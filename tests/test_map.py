@@ -11,9 +11,9 @@ from bot.core.content.load import Content
 from bot.core.model.events import Pressed
 from bot.core.model.levels import Level
 from bot.letters import outgoing
+from bot.making import Pictures
 from bot.store.keys import Keys
 from bot.store.sqlite import MEMORY, open_store
-from bot.turns import Pictures
 from tests.conftest import NOON, STRAIGHT, Talk
 
 MAP = "body_map.png"

@@ -108,6 +108,11 @@ def test_everything_by_keyboard(phone: Any) -> None:
     phone.get_by_role("log").focus()
     phone.keyboard.press("ArrowUp")
     assert phone.evaluate("document.activeElement.classList.contains('row')")
+    phone.get_by_role("button", name=WORDS["panel"]).focus()
+    phone.keyboard.press("Enter")
+    phone.get_by_role("button", name=WORDS["clock_morning"]).wait_for()
+    phone.keyboard.press("Escape")
+    assert phone.get_by_role("button", name=WORDS["clock_morning"]).count() == 0
 
 
 def test_new_messages_are_read_out_and_old_ones_are_not(phone: Any) -> None:

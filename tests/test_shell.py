@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -203,6 +203,32 @@ async def test_ticks_edit_the_message_in_place(house: House) -> None:
     await house.settle()
     assert len(house.local.messages(1)) == count
     assert any(b["text"].startswith("✓") for row in house.local.messages(1)[-1]["reply_markup"]["inline_keyboard"] for b in row)
+
+
+def of_a_moment(house: House) -> list[int]:
+    """Messages that have buttons of a moment: those whose data begins with a version."""
+    rows = {m["message_id"]: m.get("reply_markup", {}).get("inline_keyboard", []) for m in house.local.messages(1)}
+    return [n for n, many in rows.items() if any(b.get("callback_data", "~")[0].isdecimal() for row in many for b in row)]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(lambda house: house.local.press(1, *newest(house, "o:yes")), id="pressed"),
+        pytest.param(lambda house: house.local.say(1, "yes"), id="typed"),
+    ],
+)
+async def test_the_buttons_of_a_question_that_is_over_go(house: House, answer: Callable[[House], object]) -> None:
+    house.local.say(1, "/check")
+    await house.settle()
+    asked = of_a_moment(house)
+    answer(house)
+    await house.settle()
+    for _ in range(100):  # nobody waits for it but this test
+        await asyncio.sleep(0)
+    now = of_a_moment(house)
+    assert len(asked) == len(now) == 1
+    assert now != asked
 
 
 @pytest.mark.parametrize(

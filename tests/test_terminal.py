@@ -9,7 +9,8 @@ import pytest_asyncio
 
 from bot.cli.house import Clock, runtime_for
 from bot.cli.library import shipped
-from bot.cli.talk import parse_time, stage_on, talk_on
+from bot.cli.lines import parse_time
+from bot.cli.talk import stage_on, talk_on
 from bot.conversations.reading import scripts
 from bot.core.content.load import Content
 from bot.shells.stage import Stage

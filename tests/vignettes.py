@@ -48,10 +48,12 @@ def _turns(talk: Talk, row: Mapping[str, Any]) -> Iterator[None]:
 def _answer(talk: Talk, row: Mapping[str, Any]) -> bool:
     """Answer the question that waits; False where nothing fits."""
     wanted = {d.partition(":")[2]: d for _, d in talk.keyboard}
-    ticks = [t for t in row.get("ticks", ()) if f"m:{t}" in wanted]
+    ticks = [
+        d for t in row.get("ticks", ()) for d in (f"m:{t}", f"led:{t}") if d in wanted
+    ]  # in the list, or the line that leads back
     if ticks:
         for tick in ticks:
-            talk.raw(next(d for _, d in talk.keyboard if d.endswith(f":m:{tick}")))
+            talk.raw(next(d for _, d in talk.keyboard if d.endswith(f":{tick}")))
         talk.press("done")
         return True
     answers = {**PLAIN, **row.get("answers", {})}

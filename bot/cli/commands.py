@@ -94,9 +94,9 @@ def chat(
 
     Example: echo '{"text": "hi"}' | runtall chat --jsonl
     """
-    from bot.cli import talk
+    from bot.cli import chat as chatting
 
-    talk.jsonl(db, now) if jsonl else talk.terminal(db, now)
+    chatting.jsonl(db, now) if jsonl else chatting.terminal(db, now)
 
 
 @app.command()

@@ -8,12 +8,12 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.cli.chat import quiet
 from bot.cli.errors import UserError, settings_or_exit
 from bot.cli.house import content_for, media_of
 from bot.cli.library import shipped
 from bot.cli.playing import Played, Playhouse
 from bot.cli.reached import noting, parts, told
-from bot.cli.talk import quiet
 from bot.conversations.judging import Came
 from bot.conversations.reading import ScriptErrors, scripts
 from bot.conversations.script import Conversation

@@ -1,10 +1,13 @@
-"""Cache files: written in one step under a digest, rebuilt where they are damaged, missed by nobody where they cannot be written."""
+"""Cache files: written in one step under a digest, rebuilt where they are damaged, missed by nobody where they cannot be written.
+
+What several processes need at once is built by one of them, for which the others wait.
+"""
 
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,16 +40,40 @@ def write(path: Path, body: bytes) -> None:
 
 def or_built(path: Path | None, build: Callable[[], T], pack: Callable[[T], bytes], unpack: Callable[[bytes], T]) -> T:
     """What the file holds, where it is whole; else built now, and kept."""
-    if path and (body := read(path)) is not None:
-        try:
-            return unpack(body)
-        except ValueError:
-            pass
-    built = build()
-    if path:
+    if path is None:
+        return build()
+    if found := _unpacked(path, unpack):
+        return found[0]
+    with _alone(path):
+        if found := _unpacked(path, unpack):  # somebody else has just built it
+            return found[0]
+        built = build()
         write(path, pack(built))
         tidy(path)
     return built
+
+
+def _unpacked(path: Path, unpack: Callable[[bytes], T]) -> tuple[T] | None:
+    """What the file holds, alone in a tuple; None where it is not there or not whole."""
+    if (body := read(path)) is not None:
+        with suppress(ValueError):
+            return (unpack(body),)
+    return None
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Nobody else builds this file meanwhile. Where files cannot be locked, several may: it takes longer, and does no harm."""
+    lock = path.with_suffix(".lock")
+    with ExitStack() as held:
+        with suppress(OSError, ImportError):
+            from fcntl import LOCK_EX, flock
+
+            path.parent.mkdir(parents=True, exist_ok=True)
+            flock(held.enter_context(lock.open("a")), LOCK_EX)
+        yield
+        with suppress(OSError):
+            lock.unlink()  # whoever still waits for it finds the file built
 
 
 def newest(path: Path) -> Path | None:

@@ -13,8 +13,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.cli.acting import button, push
 from bot.cli.house import Clock, runtime_on
-from bot.cli.talk import LineError, Talk, button, push, read_file, talk_on, wait
+from bot.cli.lines import LineError, read_file
+from bot.cli.talk import Talk, talk_on, wait
 from bot.conversations.judging import Came, State, differences
 from bot.conversations.script import NEXT, Conversation, Step
 from bot.core.content.load import Content

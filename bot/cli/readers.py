@@ -5,7 +5,9 @@ Rule 2: the first language is built at the start, another one when somebody firs
 Neighbours: library.py reads the files; kept.py keeps what is built; core/understanding does the work.
 """
 
+import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -14,7 +16,7 @@ from typing import Any
 from bot.cli import kept
 from bot.core.content.errors import ContentError, ContentErrors
 from bot.core.content.language import Language
-from bot.core.content.load import Content, parse_yaml, version_of
+from bot.core.content.load import FIRST, Content, parse_yaml, version_of
 from bot.core.understanding import spelling
 from bot.core.understanding.model import Model
 from bot.core.understanding.understand import Hearer, Reader
@@ -55,8 +57,17 @@ def now(late: Any) -> Any:
 
 def readers_for(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> tuple[Any, Any]:
     """What reads and what hears one language, each built when it is first used; the reader uses the same signs as the hearer."""
-    hearer = Late(lambda: _refusing(language, lambda: hearer_for(content, language, texts, cache)))
-    return Late(lambda: _refusing(language, lambda: _reader(language, texts, cache, hearer.now()))), hearer
+    mine = _waiting(language, texts)
+    hearer = Late(lambda: _refusing(language, lambda: hearer_for(content, language, mine(), cache)))
+    return Late(lambda: _refusing(language, lambda: _reader(language, mine(), cache, hearer.now()))), hearer
+
+
+def _waiting(language: Language, texts: Mapping[str, str]) -> Callable[[], Mapping[str, str]]:
+    """The texts of a language; compressed where it is not the first one: it may be long until it is spoken, or never."""
+    if language.code == FIRST:
+        return lambda: texts
+    shut = {path: zlib.compress(text.encode()) for path, text in texts.items() if path.startswith(f"{language.code}/")}
+    return lambda: {path: zlib.decompress(some).decode() for path, some in shut.items()}
 
 
 def _refusing(language: Language, build: Callable[[], Any]) -> Any:
@@ -89,6 +100,9 @@ def _reader(language: Language, texts: Mapping[str, str], cache: Path | None, he
     read = kept.or_built(
         _path(cache, "model", language, texts, _of_intents), lambda: train(language, texts), model.pack, model.unpack
     )
+    if read.lexicon.common == hearer.flags.concepts.common:  # as they are: held once
+        read = replace(read, lexicon=replace(read.lexicon, common=hearer.flags.concepts.common))
+        read = replace(read, known=replace(read.known, common=read.lexicon.common))
     thin = language.head.draft and not (language.flags and language.utterances)
     asked = (
         None

@@ -35,6 +35,8 @@ from bot.shells.telegram.webhook import Webhook, WebhookError, serve_webhook
 from bot.shells.web.coach import routes
 from bot.store.journal import beside
 
+M_ARENA_MAX = -8
+
 
 def has_token() -> bool:
     """Whether a Telegram token is set."""
@@ -74,6 +76,7 @@ def settle_memory() -> None:
     """
     gc.collect()
     with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)  # one pool for all threads: only one of them works at a time
         ctypes.CDLL(None).malloc_trim(0)
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

@@ -4,6 +4,8 @@ Rule 1: rendering is strict: an unknown template, variable or filter raises Rend
 everything, so that it fails there and not on a runner's evening.
 Rule 2: templates are sandboxed and every value is escaped; only the template itself may write <b>, <i>, <code>.
 Rule 3: `[[source_id]]` marks are invisible: they are cut out of the text and returned as sources; `[[-]]` (no claim) names none.
+Rule 4: words that are the same for everybody (no answer, unit or country of a person in them, and no choice of variants) are put together
+once; what is remembered holds nobody's values but those that the reply brought, and few of them.
 Neighbours: core/content holds the templates; the runtime calls `render` inside the turn's transaction.
 """
 
@@ -12,13 +14,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from bot.core import jsons
 from bot.core.content.language import Language
 from bot.core.content.load import Content
 from bot.core.model.effects import Button, Reply
@@ -35,6 +38,12 @@ NO_CLAIM = "-"
 """The mark of a sentence that claims and advises nothing."""
 
 
+COMMON = frozenset(
+    ("t", "each", "care_names", "sources", "exercise_words", "card_sources", "flag_words", "language", "languages")
+)  # fmt: skip
+"""What templates may use that is the same for everybody."""
+MOST_KNOWN, LONGEST_VALUES = 1000, 300
+"""Texts that are remembered, and the bytes of the values of one that is."""
 BORROWED = "answer.borrowed"
 """What is said before an answer or exercise that is there in another language only."""
 
@@ -43,8 +52,7 @@ class RenderError(ValueError):
     """A template is unknown or does not fit its values. The message names the template."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pressable:
+class Pressable(NamedTuple):
     """A rendered button: what it shows, and what comes back (or the address that it opens, or the purpose and group of a link to sign)."""
 
     label: str
@@ -97,7 +105,9 @@ def join_words(words: Sequence[Any], last: str) -> Markup:
 def _template(source: str) -> tuple[Any, frozenset[str]]:
     """A template, and the values that it asks for: it is given no others, since each render copies what it is given."""
     environment = _environment()
-    return environment.from_string(source), frozenset(find_undeclared_variables(environment.parse(source)))
+    made = environment.from_string(source)
+    made.globals = dict(made.globals)  # Jinja copies them at each rendering, and a ChainMap is slow to copy
+    return made, frozenset(find_undeclared_variables(environment.parse(source)))
 
 
 def fill(source: str, values: Mapping[str, Any], name: str) -> str:
@@ -133,33 +143,103 @@ def template(language: Language, name: str, variant: int = 0) -> str:
     raise RenderError(f"template {name} does not exist in {language.code}")
 
 
+Words = tuple[str, str, tuple[str, ...]]
+"""HTML, text and sources of a message."""
+
+
 def render(content: Content, session: Session, reply: Reply, variant: int = 0) -> Message:
     """`reply` as a message in the session's language. Raises RenderError. Buttons carry the session's version."""
     language = content.language(session.lang)
     variant = variant if reply.variant is None else reply.variant
-    values = context(content, language, session) | dict(reply.values)
-    values["t"] = _includer(language, values, variant)
-    values["each"] = lambda prefix, ids: [values["t"](f"{prefix}{i}") for i in ids]
-    filled = fill(template(language, reply.name, variant), values, reply.name)
-    if f"exercises.{values.get('exercise')}" in language.borrowed:
-        filled = f"{template(language, BORROWED)}\n\n{filled}"
-    html, sources = unmark(filled)
+    values = _Values(content, language, session, reply, variant)
+    html, text, sources = _words(content, reply, values)
     rows = tuple(tuple(_pressable(language, b, values, session.version) for b in row) for row in reply.keyboard)
-    return Message(html=html, text=plain(html), buttons=rows, sources=sources)
+    return Message(html=html, text=text, buttons=rows, sources=sources)
 
 
-def _includer(language: Language, values: Mapping[str, Any], variant: int) -> Callable[..., Markup]:
+class _Values:
+    """What the templates of one reply may use, put together when one of them asks; and what they asked for.
+
+    common: so far nothing but what is the same for everybody and every time
+    """
+
+    def __init__(self, content: Content, language: Language, session: Session, reply: Reply, variant: int) -> None:
+        self._content, self._session, self._reply = content, session, reply
+        self.language, self.variant, self.common = language, variant, True
+        self._all: dict[str, Any] | None = None
+
+    def all(self) -> dict[str, Any]:
+        if self._all is None:
+            self._all = context(self._content, self.language, self._session) | dict(self._reply.values)
+            include = self._all["t"] = _includer(self, self._all, COMMON | self._reply.values.keys())
+            self._all["each"] = lambda prefix, ids: [include(f"{prefix}{i}") for i in ids]
+        return self._all
+
+    def template(self, name: str, common: frozenset[str]) -> str:
+        """A template, having noted whether it uses more than `common`."""
+        source = template(self.language, name, self.variant)
+        if self.common:
+            single = len(self.language.replies.get(name, ("",))) == 1
+            self.common = single and ("{" not in source or _asks_for(source) <= common)
+        return source
+
+
+def _words(content: Content, reply: Reply, given: _Values) -> Words:
+    """The words of a reply, remembered where they are the same for everybody."""
+    known: dict[Any, Words] = content.once("texts", dict)
+    key = _key(given.language, reply)
+    if key is not None and (found := known.get(key)) is not None:
+        return found
+    values = given.all()
+    filled = fill(given.template(reply.name, COMMON | reply.values.keys()), values, reply.name)
+    if f"exercises.{values.get('exercise')}" in given.language.borrowed:
+        filled = f"{template(given.language, BORROWED)}\n\n{filled}"
+    html, sources = unmark(filled)
+    found = (html, plain(html), sources)
+    if key is not None and given.common:
+        if len(known) >= MOST_KNOWN:
+            known.clear()
+        known[key] = found
+    return found
+
+
+def _key(language: Language, reply: Reply) -> tuple[str, str, bytes] | None:
+    """What names the words of a reply; None where its values are none that can be compared."""
+    if not reply.values:
+        return language.code, reply.name, b""
+    try:
+        values = jsons.packed(dict(reply.values))
+    except (TypeError, ValueError):
+        return None
+    return (language.code, reply.name, values) if len(values) <= LONGEST_VALUES else None
+
+
+def _asks_for(source: str) -> frozenset[str]:
+    """The values that a template asks for; what nobody has where it cannot be read."""
+    try:
+        return _template(source)[1]
+    except TemplateError:
+        return frozenset(("",))
+
+
+def _includer(given: _Values, values: Mapping[str, Any], common: frozenset[str]) -> Callable[..., Markup]:
     """`{{ t("option.onset.sudden") }}`: a template within a template. Its result is trusted: its own values were escaped."""
 
     def include(name: str, **more: Any) -> Markup:
-        source = template(language, name, variant)
+        source = given.template(name, known := common | more.keys() if more else common)
         if "{" not in source:
-            return Markup(source.strip())
+            return _as_it_stands(source)
         inner = {**values, **more}
-        inner["t"] = _includer(language, inner, variant)
+        inner["t"] = _includer(given, inner, known)
         return Markup(fill(source, inner, name))
 
     return include
+
+
+@lru_cache(maxsize=4096)
+def _as_it_stands(source: str) -> Markup:
+    """A template with nothing to fill in."""
+    return Markup(source.strip())
 
 
 def unmark(text: str) -> tuple[str, tuple[str, ...]]:
@@ -172,8 +252,9 @@ def marks(text: str) -> tuple[str, tuple[str, ...]]:
     """As `unmark`, with NO_CLAIM among the ids where a sentence is marked so."""
     if "[[" not in text:
         return _BLANKS.sub("\n\n", text).strip(), ()
-    ids = [i.strip() for m in _MARK.finditer(text) for i in m.group(1).split(",")]
-    return _BLANKS.sub("\n\n", _MARK.sub("", text)).strip(), tuple(dict.fromkeys(i for i in ids if i))
+    parts = _MARK.split(text)  # words and ids in turn
+    ids = [i.strip() for listed in parts[1::2] for i in listed.split(",")]
+    return _BLANKS.sub("\n\n", "".join(parts[::2])).strip(), tuple(dict.fromkeys(i for i in ids if i))
 
 
 def plain(html: str) -> str:
@@ -183,9 +264,11 @@ def plain(html: str) -> str:
     return htmllib.unescape(_TAG.sub("", html))
 
 
-def _pressable(language: Language, button: Button, values: Mapping[str, Any], version: int) -> Pressable:
+def _pressable(language: Language, button: Button, values: _Values, version: int) -> Pressable:
     source = template(language, button.label)
-    text = _label(source) if "{" not in source else plain(unmark(fill(source, {**values, **button.values}, button.label))[0])
+    text = (
+        _label(source) if "{" not in source else plain(unmark(fill(source, {**values.all(), **button.values}, button.label))[0])
+    )
     data = button.data if button.data.startswith(TIMELESS) else f"{version}:{button.data}"
     away = button.url or button.link
     return Pressable(

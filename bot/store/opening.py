@@ -7,8 +7,8 @@ Neighbours: sqlite.py works on what is opened here; backup.py copies it and puts
 
 import os
 import sqlite3
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from bot.store.protocol import StoreError
 from bot.store.sealing import Seal, follow, name_all, seal_first, throw_away, unlock
 
 MEMORY = ":memory:"
-BUSY_MS = 5000
+BUSY_MS, LOG_PAGES = 5000, 4000
+"""How long another program is waited for; pages of the write-ahead log from which on it goes into the file, which takes two fsyncs."""
 DAMAGED = "is damaged; restore a backup that is whole"
 SCRUBBED = 2
 """`user_version` of a file in which nothing is left from before it was sealed: 1 without the names of rows, 2 with them."""
@@ -49,6 +50,7 @@ def connect(path: str) -> Database:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     connection.execute(f"pragma busy_timeout = {BUSY_MS}")
     connection.execute("pragma secure_delete = on")
+    connection.execute(f"pragma wal_autocheckpoint = {LOG_PAGES}")
     return Database(connection)
 
 
@@ -135,3 +137,14 @@ def readable(error: Exception) -> str:
     if isinstance(error, PermissionError) or "unable to open" in text or "readonly" in text:
         return "cannot be written; check the folder's owner and rights, or name another file in RUNTALL_DATABASE"
     return f"cannot be opened ({text}); name another file in RUNTALL_DATABASE"
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """What the database cannot do is a StoreError; what a caller did wrong stays what it is."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError):
+        raise
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"the database {readable(error)}") from error

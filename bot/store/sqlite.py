@@ -8,21 +8,21 @@ what is deleted is overwritten (secure_delete), and taken out of the write-ahead
 Neighbours: protocol.py says what must hold; migrations.py is the shape; opening.py opens the file; runtime.py is the only caller.
 """
 
-import json
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlite_utils import Database
 
+from bot.core.jsons import read, written
 from bot.store.clubs import SqliteClubs
 from bot.store.keys import Keys
 from bot.store.migrations import PERSONAL
-from bot.store.opening import MEMORY, checkpoint, connect, opened, readable
-from bot.store.protocol import Backlog, Letter, StoreError, Waiting
+from bot.store.opening import MEMORY, checkpoint, connect, opened, translated
+from bot.store.protocol import Backlog, Letter, Waiting
 from bot.store.sealing import Seal, SealError, move_cells
 
 __all__ = ["MEMORY", "SqliteStore", "open_store"]
@@ -42,15 +42,7 @@ def open_store(path: str, keys: Keys | None = None) -> "SqliteStore":
     return SqliteStore(*opened(path, keys))
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    """What the database cannot do is a StoreError; what a caller did wrong stays what it is."""
-    try:
-        yield
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError):
-        raise
-    except sqlite3.DatabaseError as error:
-        raise StoreError(f"the database {readable(error)}") from error
+_number = attrgetter("update_id")
 
 
 @lru_cache(maxsize=64)
@@ -78,7 +70,7 @@ class SqliteStore:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing. Raises StoreError where the database itself fails."""
-        with _translated():
+        with translated():
             self._sql("begin immediate")
             try:
                 yield
@@ -92,7 +84,7 @@ class SqliteStore:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Within a transaction: all or nothing of this part."""
-        with _translated():
+        with translated():
             self._sql("savepoint part")
             try:
                 yield
@@ -113,11 +105,16 @@ class SqliteStore:
 
     def accept(self, update_id: int, chat: int, raw: str, at: datetime) -> bool:
         """Keep an update; False where it is known already."""
-        found = self._sql(
+        return self.accept_all([Waiting(update_id, chat, raw)], at) == 1
+
+    def accept_all(self, many: Sequence[Waiting], at: datetime) -> int:
+        """Keep updates; how many are not known already. In the order of their numbers, so that neighbours are written together."""
+        when, shut = _text(at), self._shut
+        rows = [(w.update_id, w.chat, shut(w.raw, "inbox.raw", w.chat), when) for w in sorted(many, key=_number)]
+        return self.db.conn.executemany(
             "insert into inbox(update_id, chat, raw, received_at, state) values (?, ?, ?, ?, 'waiting') on conflict do nothing",
-            (update_id, chat, self._shut(raw, "inbox.raw", chat), _text(at)),
-        )
-        return found.rowcount == 1
+            rows,
+        ).rowcount
 
     def waiting(self) -> Sequence[Waiting]:
         """Those that can be read, oldest first; one that does not open any more is set aside."""
@@ -174,8 +171,8 @@ class SqliteStore:
             "insert into outbox(chat, letter, meta, state, due_at, attempts, update_id) values (?, ?, ?, 'waiting', ?, 0, ?)",
             (
                 chat,
-                self._shut(json.dumps(letter), "outbox.letter", chat),
-                self._shut(json.dumps(meta), "outbox.meta", chat),
+                self._shut(written(letter), "outbox.letter", chat),
+                self._shut(written(meta), "outbox.meta", chat),
                 _text(at),
                 update_id,
             ),
@@ -196,7 +193,7 @@ class SqliteStore:
         except SealError:
             self.failed(number, SealError.__name__)
             return None
-        return Letter(number, chat, json.loads(body), json.loads(told), attempts, update_id or 0)
+        return Letter(number, chat, read(body), read(told), attempts, update_id or 0)
 
     def sent(self, letters: Sequence[tuple[int, int | None]]) -> None:
         """Delivered, as (letter, message id): the words go, the number stays."""
@@ -215,7 +212,7 @@ class SqliteStore:
         """Refused for good: the words go, the reason stands in their place."""
         row = self._sql("select chat from outbox where id = ?", (letter,)).fetchone()
         if row is not None:
-            meta = self._shut(json.dumps({"failed": why}), "outbox.meta", row[0])
+            meta = self._shut(written({"failed": why}), "outbox.meta", row[0])
             self._sql("update outbox set state = 'failed', letter = x'', meta = ? where id = ?", (meta, letter))
 
     def close_chat(self, chat: int) -> None:
@@ -253,14 +250,16 @@ class SqliteStore:
 
     def remember(self, chat: int, at: datetime, answers: Sequence[tuple[str, str]], flags: Sequence[tuple[str, str]]) -> None:
         many, shut = self.db.conn.executemany, self._shut
-        many(
-            "insert into answer(chat, at, question, value) values (?, ?, ?, ?)",
-            [(chat, _text(at), shut(q, "answer.question", chat), shut(v, "answer.value", chat)) for q, v in answers],
-        )
-        many(
-            "insert into fired(chat, at, flag, level) values (?, ?, ?, ?)",
-            [(chat, _text(at), shut(flag, "fired.flag", chat), shut(level, "fired.level", chat)) for flag, level in flags],
-        )
+        if answers:
+            many(
+                "insert into answer(chat, at, question, value) values (?, ?, ?, ?)",
+                [(chat, _text(at), shut(q, "answer.question", chat), shut(v, "answer.value", chat)) for q, v in answers],
+            )
+        if flags:
+            many(
+                "insert into fired(chat, at, flag, level) values (?, ?, ?, ?)",
+                [(chat, _text(at), shut(flag, "fired.flag", chat), shut(level, "fired.level", chat)) for flag, level in flags],
+            )
 
     def remind(self, chat: int, key: str, what: str, due: datetime) -> None:
         self._sql(
@@ -311,15 +310,18 @@ class SqliteStore:
         try:
             return self._open(sealed, "reminder.what", chat)
         except SealError:
-            self.reminded(number)
+            self.reminded([number])
             return None
 
     def next_reminder(self) -> datetime | None:
         row = self._sql("select min(due_at) from reminder where state = 'waiting'").fetchone()
         return datetime.fromisoformat(row[0]) if row and row[0] else None
 
-    def reminded(self, reminder: int) -> None:
-        self._sql("update reminder set state = 'done' where id = ?", (reminder,))
+    def reminded(self, reminders: Sequence[int]) -> None:
+        """These are done with: one statement for all of them, in the order of their rows."""
+        self._sql(
+            "update reminder set state = 'done' where id in (select value from json_each(?))", (written(sorted(reminders)),)
+        )
 
     def picture(self, digest: str) -> str | None:
         """Telegram's name for a picture that was sent before; None where it was not."""

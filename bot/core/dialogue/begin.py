@@ -102,6 +102,9 @@ def _beside(turn: Turn, name: str) -> Turn | None:
     match name:
         case "coach":
             return coach(turn)
+        case "unwell":
+            told = turn.keep(misses=0).say("opening.unwell", kind="answer")
+            return ask.again(told) if turn.session.question else _to_the_check(told)
         case "clinician" | "evidence":
             return ask.again(turn.keep(misses=0).say(f"opening.{name}", kind="answer", topics=("help",)))
         case _:

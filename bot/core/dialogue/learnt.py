@@ -15,8 +15,13 @@ def learnt(before: Session, after: Session) -> tuple[Rows, Rows]:
     if after.consent is None:
         return (), ()
     known = before if before.consent else Session()
-    old = {**known.slots, **{f"flag.{f}": a for f, a in known.screen.items()}, "country": known.country}
-    new = {**after.slots, **{f"flag.{f}": a for f, a in after.screen.items()}, "country": after.country}
+    if (after.slots, after.screen, after.country, after.raised) == (known.slots, known.screen, known.country, known.raised):
+        return (), ()  # as after most turns
+    old, new = _told(known), _told(after)
     answers = tuple((k, json.dumps(v)) for k, v in new.items() if v is not None and old.get(k) != v)
     flags = tuple((r.flag, r.level.word) for r in after.raised if r not in known.raised)
     return answers, flags
+
+
+def _told(session: Session) -> dict[str, object]:
+    return {**session.slots, **{f"flag.{f}": a for f, a in session.screen.items()}, "country": session.country}

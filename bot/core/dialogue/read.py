@@ -35,6 +35,13 @@ def folded(text: str, spelling: Spelling = PLAIN) -> str:
     return _WORDS.sub(" ", letters(text, spelling).replace("\u2019", "'")).strip()
 
 
+def expected(turn: Turn) -> str | None:
+    """The slot that the pending question asks for; "" where it asks for none, None where no question waits."""
+    if turn.question is None:
+        return None
+    return turn.question.slots[0] if turn.question.slots and not turn.session.doubts else ""
+
+
 def phrase(turn: Turn, name: str, text: str) -> bool:
     """Whether the whole of `text` is one of the phrases listed under `name`."""
     said = _folded(text, spelling := turn.language.spelling)

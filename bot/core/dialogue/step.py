@@ -22,6 +22,7 @@ from bot.core.dialogue import (
     languages,
     occasions,
     own,
+    read,
     reminders,
     repairs,
     safe,
@@ -71,7 +72,7 @@ def understood(turn: Turn) -> Turn:
     if not isinstance(turn.event, Said | Imported) or (not turn.event.text and isinstance(turn.event, Imported)):
         return turn
     question = turn.question if turn.event.is_private else None
-    expected = question.slots[0] if question and question.slots and not turn.session.doubts else None
+    expected = read.expected(turn) if question else None
     text = "" if about.payload(turn.event) else _spoken(turn.event.text)
     reader = turn.language.reader
     found = reader.understand(

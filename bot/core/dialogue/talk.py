@@ -31,6 +31,7 @@ from bot.core.dialogue import (
     runs,
     standing,
     topics,
+    wishes,
 )
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
@@ -48,7 +49,7 @@ def text(turn: Turn) -> Turn:
         return aside
     if turn.session.before and begin.worse(turn):
         turn = turn.keep(before=None)
-    if (done := own.erase_answered(turn, heard) or _first_of(turn, heard.text)) is not None:
+    if (done := own.erase_answered(turn, heard) or wishes.two(turn, heard.text, text) or _first_of(turn, heard.text)) is not None:
         return done
     if command := _repair_phrase(turn, heard.text):
         return REPAIRS[command](turn)
@@ -230,9 +231,7 @@ def _asked(turn: Turn, said: str) -> Turn:
 
 def _reread(turn: Turn, said: str) -> Understood:
     """A part of the text, understood on its own in the light of the pending question."""
-    question = turn.question
-    expected = question.slots[0] if question and question.slots else None
-    found: Understood = turn.language.reader.understand(said, expected=expected, today=turn.event.at.date())
+    found: Understood = turn.language.reader.understand(said, expected=read.expected(turn), today=turn.event.at.date())
     return found
 
 

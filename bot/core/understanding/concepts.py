@@ -6,7 +6,7 @@ Neighbours: graph.py compiles the phrases; red_flags.py combines concepts by rul
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,9 +56,9 @@ class Concepts:
     met: dict[tuple[str, bool], "_Said"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
-    def known(self) -> frozenset[str]:
+    def known(self) -> tuple[frozenset[str], ...]:
         """Words that are never taken for a slip."""
-        return self.graph.words | self.small | self.common
+        return self.graph.words, self.small, self.common
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = (), graph: Graph | N
     return Concepts(graph, small, spellings, vocabulary, frozenset(common), never, joined)
 
 
-def find(said: Sequence[str], concepts: Concepts, spared: Collection[str] = (), hyphens: Collection[int] = ()) -> list[Found]:
+def find(said: Sequence[str], concepts: Concepts, spared: Container[str] = (), hyphens: Collection[int] = ()) -> list[Found]:
     """Every phrase of every concept in the words, overlaps included; none that is part of a figure of speech. What a hyphen joins is
     read without it as well, and two words as the one that stands for them. `spared`: words not repaired; `hyphens`: where they are."""
     words = [_met(w, w not in spared, concepts) for w in said]

@@ -83,7 +83,7 @@ def _stem_features(stems: Sequence[str], shaped: Sequence[str], lexicon: Lexicon
     """Stems, telling neighbours in order, and telling pairs within REACH in any order."""
     found = [STEMS + s for s in stems]
     telling = [s for s, w in zip(stems, shaped, strict=True) if w not in lexicon.stops and w[0].isalnum()]
-    found.extend(f"{STEMS}{a} {b}" for a, b in _pairs(telling))
+    found.extend(f"{STEMS}{a} {b}" for a, b in _pairs(telling) if telling)
     for i, a in enumerate(telling):
         found.extend(f"{STEMS}{a}+{b}" if a < b else f"{STEMS}{b}+{a}" for b in telling[i + 1 : i + 1 + REACH] if a != b)
     return found

@@ -4,7 +4,7 @@ Rule: nothing here decides anything; `runtall check` prints it, and refuses a la
 Neighbours: red_flags.py reads; content/<code>/red_flags holds the tables.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Protocol
 
 from bot.core.model.levels import Level
@@ -18,7 +18,7 @@ NO_FLAG = "baseline_self_care"
 class Hears(Protocol):
     """What hears red flags and nothing else (understand.Hearer)."""
 
-    def flags_of(self, text: str, earlier: frozenset[str], spared: frozenset[str]) -> FlagReading: ...
+    def flags_of(self, text: str, earlier: frozenset[str], spared: Container[str]) -> FlagReading: ...
 
 
 class Tables(Protocol):

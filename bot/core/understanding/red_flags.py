@@ -8,7 +8,7 @@ Words of suicide come first.
 Neighbours: concepts.py finds the signs, scope.py what they stand under; content/red_flags.yaml holds the rules.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,7 +149,7 @@ def read(
     scopes: Sequence[Scope],
     lexicon: FlagLexicon,
     earlier: frozenset[str] = frozenset(),
-    spared: Collection[str] = (),
+    spared: Container[str] = (),
 ) -> FlagReading:
     """All flags of one message, worst first. `earlier`: signs said before in this session; `spared`: words that are no slips."""
     said = bare(tokens)

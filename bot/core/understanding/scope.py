@@ -62,6 +62,7 @@ class Words:
     likened: frozenset[str] = frozenset()
     struck: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
+    reports: frozenset[str] = frozenset()
     staff: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
@@ -102,6 +103,7 @@ SINGLE = (
     "likened",
     "struck",
     "things",
+    "reports",
     "staff",
     "prepositions",
     "objects",
@@ -228,7 +230,7 @@ def _reach_back(said: Sequence[str], end: int, words: Words, marks: list[int], r
 
 
 def _third_person(said: Sequence[str], words: Words) -> list[bool]:
-    marks, other = [False] * len(said), False
+    marks, other, reporter = [False] * len(said), False, False
     outside: list[bool] = []
     for at, word in enumerate(said):
         before, after = said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
@@ -237,9 +239,9 @@ def _third_person(said: Sequence[str], words: Words) -> list[bool]:
         if word == ")" and outside:
             other = outside.pop()
         elif _another(said, at, words) and not _handled(said, at, words) and not _thing(said, at, words):
-            other = True
+            other, reporter = True, after in words.reports
         elif word in MARKS:
-            other = other and bool(after) and after not in words.first_person
+            other = other and not reporter and bool(after) and after not in words.first_person
         elif word in words.first_person and after not in words.others | words.named and not _beside(word, before, words):
             other = other and before in words.others
         marks[at] = other
@@ -268,8 +270,11 @@ def _another(said: Sequence[str], at: int, words: Words) -> bool:
 
 
 def _thing(said: Sequence[str], at: int, words: Words) -> bool:
-    """Whether "they" are things the writer spoke of, not people: "my hands, they tingle"."""
-    return said[at] in words.things and not words.first_person.isdisjoint(said[:at])
+    """Whether "they" are things the writer spoke of, or nobody in particular: "my hands, they tingle", "do they sell odd pairs"."""
+    if said[at] not in words.things:
+        return False
+    after = said[at + 1] if at + 1 < len(said) else ""
+    return after not in words.doing or not words.first_person.isdisjoint(said[:at])
 
 
 def _handled(said: Sequence[str], at: int, words: Words) -> bool:

@@ -6,10 +6,12 @@ Neighbours: normalise.py, scope.py, red_flags.py, intents.py and slots/ do the r
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import repeat
+from operator import contains
 from typing import Any, TypeVar
 
 from bot.core.model.levels import Level
@@ -24,6 +26,7 @@ from bot.core.understanding.scope import Scope, Words
 from bot.core.understanding.slots import read as slots
 from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
+from bot.core.understanding.slots.said import Said, said_of
 from bot.core.understanding.spelling import PLAIN, Spelling
 
 MOST_KNOWN, SHORT = 2000, 64
@@ -34,7 +37,17 @@ _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])", re.IGNORECASE)
 MOST_SPOKEN = 64
 """How many messages' words are remembered: one message is asked many things in its turn."""
 Known = dict[tuple[str, str | None, frozenset[str], date | None], Understood]
-Heard = dict[tuple[str, frozenset[str], frozenset[str]], FlagReading]
+Heard = dict[tuple[str, frozenset[str], Container[str]], FlagReading]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AnyOf:
+    """Words that stand in one of several sets: a set of all of them would be held beside those."""
+
+    sets: tuple[frozenset[str], ...]
+
+    def __contains__(self, word: object) -> bool:
+        return any(map(contains, self.sets, repeat(word)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +57,7 @@ class Spoken:
     text: str
     words: Sequence[Token]
     scopes: Sequence[Scope]
-    said: slots.Said | None = None
+    said: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +73,7 @@ class Hearer:
     known: Heard = field(default_factory=dict, compare=False, repr=False)
     spoken: dict[str, Spoken] = field(default_factory=dict, compare=False, repr=False)
 
-    def flags_of(self, text: str, earlier: frozenset[str], spared: frozenset[str]) -> FlagReading:
+    def flags_of(self, text: str, earlier: frozenset[str], spared: Container[str]) -> FlagReading:
         """The flags of `text`. `spared`: words of the other language, which are no slips of this one."""
         key = (text, earlier, spared)
         if (found := self.known.get(key)) is None:
@@ -83,9 +96,9 @@ class Hearer:
         return found
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
+    def vocabulary(self) -> AnyOf:
         """Words of the language: common ones, and those of the signs."""
-        return self.flags.concepts.known
+        return AnyOf(self.flags.concepts.known)
 
 
 @dataclass(frozen=True)
@@ -147,9 +160,9 @@ class Reader:
         return _share(self._spoken(text).words, self.vocabulary)
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
+    def vocabulary(self) -> AnyOf:
         """Words of the language: common ones, those of the examples, and those of the signs."""
-        return self.model.known.known | self.flags.concepts.known
+        return AnyOf((self.model.known.known, *self.flags.concepts.known))
 
     def follow_up(self, text: str) -> tuple[str | None, bool]:
         """What part of a topic `text` asks for ("often", "long", "worse", or None), and whether it names no topic of its own."""
@@ -197,7 +210,7 @@ class Reader:
             cleaned = clean(text)
             words = tokens(cleaned, self.spelling)
             scopes = scope.mark(words, self.words)
-            found = Spoken(cleaned, words, scopes, slots.said_of(words, scopes, self.patterns))
+            found = Spoken(cleaned, words, scopes, said_of(words, scopes, self.patterns))
             _remember(self.spoken, text, found, MOST_SPOKEN)
         return found
 
@@ -222,7 +235,7 @@ def _remember(known: dict[K, V], key: K, value: V, most: int) -> None:
     known[key] = value
 
 
-def _share(words: Sequence[Token], known: Collection[str]) -> float:
+def _share(words: Sequence[Token], known: Container[str]) -> float:
     plain = [word for t in words if (word := t.text.replace("'", "")).isalpha()]
     return sum(word in known for word in plain) / len(plain) if plain else 1.0
 

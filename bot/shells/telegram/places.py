@@ -19,6 +19,8 @@ def without_places(thing: Any, depth: int = 0) -> Any:
     """An update in which each place is the zone that it lies in ({"zone": ""} where there is none)."""
     if depth > DEEPEST:
         return None
+    if isinstance(thing, str | int):
+        return thing
     if isinstance(thing, Mapping):
         return {name: _zone(part) if name in PLACES else without_places(part, depth + 1) for name, part in thing.items()}
     return [without_places(part, depth + 1) for part in thing] if isinstance(thing, list) else thing

@@ -6,7 +6,6 @@ Neighbours: events.py reads an update; the runtime accepts it; webhook.py is the
 """
 
 import asyncio
-import json
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -14,6 +13,7 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot.core.jsons import written
 from bot.meter import Meter
 from bot.shells.telegram.events import LARGEST, chat_of
 from bot.shells.telegram.places import without_places
@@ -111,7 +111,7 @@ def is_number(value: Any) -> bool:
 
 def waiting(update: Json) -> Waiting:
     """An update as the inbox keeps it: without the places in it."""
-    return Waiting(update["update_id"], chat_of(update) or 0, json.dumps(without_places(update)))
+    return Waiting(update["update_id"], chat_of(update) or 0, written(without_places(update)))
 
 
 def acknowledge(bot: Bot, updates: Sequence[Json]) -> None:

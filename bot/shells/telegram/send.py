@@ -25,6 +25,7 @@ from bot.making import Overtaken
 from bot.meter import Meter
 from bot.outbox import Lane, lane_of
 from bot.shells.telegram.inline import answer
+from bot.shells.telegram.keyboards import Keyboards, Over
 from bot.shells.telegram.render import markup, rows
 from bot.shells.telegram.transport import call
 from bot.store.protocol import NO_CHAT, Letter
@@ -34,6 +35,8 @@ MOST_TRIES = 400
 SECONDS_AFTER_ERROR = (1.0, 2.0, 5.0, 15.0, 60.0)
 URGENT_SECONDS = 2.0
 AT_ONCE, FOR_URGENT = 256, 64
+CALM = 8
+"""Letters that wait or are on their way at most while old keyboards are tidied away."""
 STOP_SECONDS = 2.0
 NO_PREVIEW = {"is_disabled": True}
 NO_RIGHT = (
@@ -59,6 +62,8 @@ class Outbox(Protocol):
     letters: asyncio.Event
     meter: Meter
 
+    @property
+    def size(self) -> int: ...
     def claim(self, *, urgent: bool = False) -> Letter | None: ...
     def next_due(self) -> datetime | None: ...
     async def may_hear(self, letter: Letter) -> bool: ...
@@ -78,11 +83,12 @@ class Outbox(Protocol):
 async def send_all(outbox: Outbox, bot: Bot, clock: Callable[[], datetime]) -> None:
     """Send letters as they become due, many chats at once, until cancelled; then wait for those on their way."""
     flying: set[asyncio.Task[None]] = set()
+    keyboards = Keyboards()
     try:
         while True:
             outbox.letters.clear()
             while (letter := _next(outbox, len(flying))) is not None:
-                task = asyncio.create_task(send_one(outbox, bot, letter))
+                task = asyncio.create_task(send_one(outbox, bot, letter, keyboards))
                 flying.add(task)
                 task.add_done_callback(flying.discard)
             await _until_ready(outbox, clock, full=len(flying) >= AT_ONCE)
@@ -109,8 +115,8 @@ async def _until_ready(outbox: Outbox, clock: Callable[[], datetime], *, full: b
             await outbox.letters.wait()
 
 
-async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
-    """Send one letter and record what came of it."""
+async def send_one(outbox: Outbox, bot: Bot, letter: Letter, keyboards: Keyboards) -> None:
+    """Send one letter and record what came of it; then tidy up behind it."""
     if letter.chat == NO_CHAT:
         await answer(outbox, bot, letter)
         return
@@ -137,6 +143,16 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter) -> None:
     else:
         outbox.meter.sent(time.monotonic() - start)
         await outbox.sent(letter, message_id)
+        await _tidy(outbox, bot, keyboards.sent(letter, message_id, bot.username))
+
+
+async def _tidy(outbox: Outbox, bot: Bot, over: Over | None) -> None:
+    """Take away buttons that are over, while few letters wait. Where Telegram does not, they stay: a press on one is answered as an old one."""
+    if over is None or outbox.size > CALM:
+        return
+    with suppress(TelegramError):
+        stay = {"inline_keyboard": over.stay}
+        await call(bot, "editMessageReplyMarkup", {"chat_id": over.chat, "message_id": over.message, "reply_markup": stay})
 
 
 async def _out(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:

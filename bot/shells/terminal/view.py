@@ -38,7 +38,7 @@ def message(console: Console, world: World, shown: Json, folder: Path, *, title:
     if poll := shown.get("poll"):
         parts.append(Text(f"{poll['question']} ({poll['total_voter_count']} votes)", style="bold"))
     if found := choices(shown):
-        parts.append(_numbered(found))
+        parts += [*([Text()] if parts else []), _numbered(found)]
     width = min(WIDTH, console.width)
     console.print(Panel(Group(*parts), title=Text(title, style="green"), title_align="left", border_style="dim", width=width))
 
@@ -94,6 +94,7 @@ def inside(console: Console, told: Json) -> None:
     ]
     for title, rows in tables:
         if rows:
+            console.print()
             console.print(_table(title, rows, min(WIDTH, console.width)))
 
 

@@ -71,7 +71,8 @@ def zone(turn: Turn, club: Club, name: str) -> Turn:
     if name and zone_of(name) is not None:
         kept, new = views.changed(turn, club, zone=name)
         return menu(posts.scheduled(kept, new), new)
-    likely = turn.content.zones.get(turn.session.country or "") or turn.content.zones.get("US", ())
+    countries = (turn.session.country or "", turn.session.lang.upper(), "US")  # "de" is also where most who speak it live
+    likely = next((turn.content.zones[code] for code in countries if code in turn.content.zones), ())
     buttons = [
         views.team("zone", club.group, z, label="zone_named", zone=z)
         for z in dict.fromkeys((zones.known(turn) or likely[0], *likely[:7]))

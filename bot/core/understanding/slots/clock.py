@@ -4,32 +4,57 @@ A language without patterns for `when` is read by those of `reminder`, which kno
 Neighbours: read.py calls this; when.py reads all that is said; core/dialogue makes a reminder of it.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.core.model.reminder import DAILY, When
 from bot.core.understanding.slots import when
 from bot.core.understanding.slots.clocks import DAYS
-from bot.core.understanding.slots.line import Line
+from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 NOON, MIDNIGHT = "12:00", "00:00"
+CLOCKS = frozenset(("half", "quarter_past", "quarter_to", "past", "to", "hour", "noon", "midnight"))
+"""Names of patterns that tell a time in so many words."""
 
 
-def reminder(line: Line, patterns: Patterns, expected: str | None, found: dict[str, Any]) -> None:
-    """Fill found["reminder"] where the message asks for one, or answers when."""
+class Beside(NamedTuple):
+    """What a message says besides. other: of the pain or of a run, so that a time or days are no reminder unless one is asked for;
+    some: something that may be of the pain ("mornings"); run: a run; alone: it may be nothing but a time or days."""
+
+    other: bool = False
+    some: bool = False
+    run: bool = False
+    alone: bool = True
+
+
+def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Beside) -> dict[str, Any]:
+    """Time and days where the message asks for a reminder, or answers when."""
     hits: dict[str, Hit] = {}
     for hit in patterns.reminder.hits(line.text, line.keys):
         hits.setdefault(hit.name, hit)
-    if "run" in found:
-        return
-    time, days = (
-        _told(when.read(line, patterns)) if patterns.when.by_key else (clock(line, hits, patterns), _days(line, patterns))
-    )
-    if "cue" in hits or expected == "reminder" or (time and days):
-        value = ({"time": time} if time else {}) | ({"days": days} if days else {})
-        if value:
-            found["reminder"] = value
+    wished = "cue" in hits or expected == "reminder"
+    if not patterns.when.by_key:
+        time, days = clock(line, hits, patterns), _days(line, patterns)
+        return {} if beside.run else _value(time, days, wished or bool(time and days))
+    asked = "asked" in hits or expected == "reminder"
+    if beside.run and asked and "asked" in hits:
+        line = of_words(line.words[line.place(hits["asked"].start) :])
+    said = when.read(line, patterns)
+    if (beside.other or beside.run or "not" in hits) and not asked:
+        return {}
+    time, days = _told(said)
+    exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or (any(said.sure) and time != MIDNIGHT)
+    both = bool(time and days) and (said.whole or exact)
+    one = bool(time) and exact if beside.some else bool(said.days and not said.part) or exact
+    alone = beside.alone and said.whole and not said.unclear and one
+    return _value(time, days, asked or both or alone or (said.cue and exact) or (wished and (exact or not beside.some)))
+
+
+def _value(time: str | None, days: list[str], wished: bool) -> dict[str, Any]:
+    if not wished:
+        return {}
+    return ({"time": time} if time else {}) | ({"days": days} if days else {})
 
 
 def _told(said: When) -> tuple[str | None, list[str]]:
@@ -41,6 +66,7 @@ def _told(said: When) -> tuple[str | None, list[str]]:
         named = {"weekdays": DAYS[:5], "weekends": DAYS[5:], DAILY: DAYS}.get(days[0], tuple(days))
         days = [d for d in named if d not in said.off]
         days = ["weekdays"] if days == list(DAYS[:5]) else ["weekends"] if days == list(DAYS[5:]) else days
+    days = ["weekends"] if days == list(DAYS[5:]) else days
     return (said.times[0] if said.times else None), days
 
 

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rapidfuzz.distance import OSA
+
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.slots.templates import key_of
 from bot.core.understanding.typos import SHORTEST, Vocabulary, repair_word
@@ -20,7 +22,12 @@ _CLOCK = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?")
 _THOUSANDS = {",": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"), ".": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")}
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
 _ARROWS = frozenset({"→", "➡", "⟶", "⇒"})
+_BRACKETS = frozenset("()[]")
 _DASHES = frozenset({"–", "—", "‒", "−"})
+SURE = 8
+"""From this many letters on two slips are mended: patterns say much, and "wrecked" is not "whacked"."""
+HALF = 0.5
+"""The one fraction that is said without "a": "half hour", while a "third day" is the third."""
 Word = tuple[str, int]
 
 
@@ -28,7 +35,7 @@ Word = tuple[str, int]
 class Figures:
     """A language's number words. values: word -> number; fractions: word -> part; hundred: the words that multiply;
     joins: "and"; articles: "a", "an"; of: "of"; after_article: words that mean a number only there ("a couple"); thousands: the
-    mark between them in figures."""
+    mark between them in figures; halved: words of which a half is said without "a" or "of" ("half hour")."""
 
     values: Mapping[str, float]
     fractions: Mapping[str, float]
@@ -38,6 +45,7 @@ class Figures:
     of: frozenset[str]
     after_article: Mapping[str, float]
     thousands: str
+    halved: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,7 @@ def figures(given: Mapping[str, Any]) -> Figures:
             articles=frozenset(map(str, given["articles"])),
             of=frozenset(map(str, given["of"])),
             after_article={str(k): float(v) for k, v in given["after_article"].items()},
+            halved=frozenset(map(str, given.get("halved", ()))),
             thousands={"comma": ",", "point": "."}[given["thousands"]],
         )
     except (KeyError, TypeError, AttributeError) as error:
@@ -72,13 +81,15 @@ def figures(given: Mapping[str, Any]) -> Figures:
 
 
 def _values(given: Mapping[str, Any]) -> dict[str, float]:
-    """Number words; where ones stand before tens in one word ("fünfundzwanzig"), those words, too."""
+    """Number words; where tens and ones are one word ("fünfundzwanzig", "fortyfive"), those words, too."""
     values = {str(k): float(v) for k, v in given["values"].items()}
-    if not (join := given.get("ones_before_tens")):
+    join = given.get("ones_before_tens")
+    if not (join or given.get("tens_before_ones")):
         return values
     ones = {k: v for k, v in values.items() if 1 <= v < 10 and v == int(v)}
     tens = {k: v for k, v in values.items() if 20 <= v < 100 and v % 10 == 0}
-    return {f"{a}{join}{b}": x + y for a, x in ones.items() for b, y in tens.items()} | values
+    both = [(a, b, x + y) for a, x in ones.items() for b, y in tens.items()]
+    return {(f"{a}{join}{b}" if join else f"{b}{a}"): value for a, b, value in both} | values
 
 
 def line_of(tokens: Sequence[Token], known: Figures, taught: Vocabulary | None = None) -> Line:
@@ -92,7 +103,8 @@ def _repaired(word: str, taught: Vocabulary) -> str:
     """A word that is neither of the patterns nor of the language, as the nearest word of the patterns."""
     if word in taught.known or word in taught.common or len(word) <= SHORTEST:
         return word
-    return repair_word(word, taught)
+    near = repair_word(word, taught)
+    return word if len(word) < SURE and OSA.distance(word, near, score_cutoff=1) > 1 else near
 
 
 def of_words(words: Sequence[Word]) -> Line:
@@ -105,7 +117,7 @@ def of_words(words: Sequence[Word]) -> Line:
 
 
 def _plain(tokens: Sequence[Token], known: Figures) -> list[Word]:
-    """Words without apostrophes and hyphens, numbers as figures, arrows as one sign."""
+    """Words without apostrophes and hyphens, numbers as figures, arrows as one sign, brackets as commas."""
     words: list[Word] = []
     for at, token in enumerate(tokens):
         word = token.text.replace("'", "")
@@ -115,6 +127,8 @@ def _plain(tokens: Sequence[Token], known: Figures) -> list[Word]:
             words[-1] = ("→", at)
         elif word in _ARROWS:
             words.append(("→", at))
+        elif word in _BRACKETS:
+            words.extend([(",", at)] if words and words[-1][0] != "," else [])
         elif word == "-" or word in _DASHES:
             words.extend(_dash(tokens, at))
         elif word:
@@ -232,6 +246,8 @@ def _fraction(said: Sequence[str], known: Figures) -> tuple[float, int]:
         return known.fractions[said[lead]], lead + 2 + (len(rest) > 1 and rest[1] in known.articles)
     if rest[0] in known.articles and not lead:
         return known.fractions[said[0]], 2
+    if rest[0] in known.halved and known.fractions[said[lead]] == HALF:
+        return known.fractions[said[lead]], lead + 1
     return 0.0, 0
 
 

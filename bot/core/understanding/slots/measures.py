@@ -137,7 +137,8 @@ def run(line: Line, patterns: Patterns, expected: str | None, found: dict[str, A
         return
     hits = firsts(patterns.run, line)
     distance, minutes = distance_of(hits, patterns, line), minutes_of(hits, patterns)
-    if "not" in hits or not (distance or (minutes and "timed" in hits)):
+    doubtful = "not" in hits or ("doubt" in hits and "sure" not in hits)
+    if doubtful or not (distance or (minutes and "timed" in hits)):
         return
     if minutes is None and "done" not in hits:
         return
@@ -160,7 +161,8 @@ def planned(line: Line, patterns: Patterns) -> tuple[float, str] | None:
 def distance_of(hits: Hits, patterns: Patterns, line: Line) -> tuple[float, str] | None:
     if hit := hits.get("distance"):
         words = [hit.kept["unit"]] if "unit" in hit.kept else line.text[hit.start : hit.end].split()
-        return float(hit.kept["n"]), "mi" if any(unit_of(word, patterns) == "mi" for word in words) else "km"
+        more = float(hit.kept["more"].strip(" ,")) if "more" in hit.kept else 0.0
+        return float(hit.kept["n"]) + more, "mi" if any(unit_of(word, patterns) == "mi" for word in words) else "km"
     if hit := hits.get("named"):
         distance, unit = patterns.named[line.text[hit.start : hit.end].strip(" ,")]
         return float(distance), str(unit)
@@ -174,7 +176,7 @@ def minutes_of(hits: Hits, patterns: Patterns) -> float | None:
         return a * 60 + b + c[0] / 60 if c else a + b / 60 if a > HOURS or b > 59 or not _hours(a) else a * 60.0 + b
     hit = hits.get("minutes")
     if hit is None:
-        return None
+        return float(hits["plain"].kept["n"]) if "plain" in hits else None
     each = patterns.minutes_of[hit.kept["of"].strip(" ,")] if "of" in hit.kept else 60.0
     total = float(hit.kept.get("n", 1)) * each
     return total + float(hit.kept.get("more", 0)) * (each if 0 < float(hit.kept.get("more", 0)) < 1 else 1.0) or None
@@ -189,8 +191,8 @@ def _hours(first: int) -> bool:
     return 0 < first <= HOURS
 
 
-def days(line: Line, patterns: Patterns, today: date | None, *, asked: bool) -> float | None:
-    """How long ago it began, in days; without the question only where the words say so."""
+def days(line: Line, patterns: Patterns, today: date | None, *, asked: bool, begun: bool = False) -> float | None:
+    """How long ago it began, in days; without the question only where the words say so. `begun`: it is told how it began."""
     hits = firsts(patterns.duration, line)
     if not asked and "not" in hits and not _whole(hits.get("told"), line):
         return None
@@ -199,7 +201,7 @@ def days(line: Line, patterns: Patterns, today: date | None, *, asked: bool) -> 
     for name in ("told", "asked") if asked else ("told",):
         if (hit := hits.get(name)) and "of" in hit.kept:
             return _length(hit, patterns)
-    if word := hits.get("word"):
+    if word := hits.get("word") or (hits.get("begun") if begun else None):
         said = line.text[word.start : word.end]
         return next(value for name, value in patterns.words.items() if f"{name} " in said.replace(",", ""))
     return _bare(hits, asked)

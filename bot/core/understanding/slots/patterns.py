@@ -5,18 +5,37 @@ Neighbours: templates.py explains the patterns; read.py, measures.py and clock.p
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.core.understanding.slots.line import Figures, figures
 from bot.core.understanding.slots.templates import Bank, Phrases, bank
 from bot.core.understanding.typos import Vocabulary, vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
-AROUND, NAME = "around", "<name>"
-"""The patterns around a length of time by name, and what stands for that name in them."""
+AROUND, BEGUN, NAME = "around", "begun", "<name>"
+"""The patterns around a length of time by name, those where it is told how it began, and what stands for that name in them."""
+AS_WRITTEN = (
+    "timing", "onset", "neuro", "severity", "seen", "follow_up", "wish", "harm", "opening", "planned", "run_day", "run_parts", "run_fix",
+)  # fmt: skip
 Numbers = Mapping[str, float]
+Texts = dict[str, Mapping[str, Sequence[str]]]
+"""The patterns of banks, by the bank's name and their own."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreWords:
+    """Single words around a bare score of 10. before, after: nothing but these may stand there; follows: what may go on after
+    "a 4"; sure: words as good as an article there; range: between two scores; joints: they part a message."""
+
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    follows: frozenset[str] = frozenset()
+    sure: frozenset[str] = frozenset()
+    range: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -25,7 +44,7 @@ class Patterns:
 
     days_of, minutes_of: words for units of time -> how long one is; miles: beginnings of the units that are miles; clock: pattern -> minutes added to its hour, and times its minutes; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
     words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
-    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"); quiet: quiet hours; score_over: words before and after a score that is over
+    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"); quiet: quiet hours; score_over: words before and after a score that is over
     """
 
     figures: Figures
@@ -40,6 +59,7 @@ class Patterns:
     named: Mapping[str, Sequence[Any]]
     fine: re.Pattern[str]
     relief: re.Pattern[str]
+    denied_after: re.Pattern[str]
     score_over: tuple[re.Pattern[str], re.Pattern[str]]
     timing: Bank
     onset: Bank
@@ -54,6 +74,9 @@ class Patterns:
     reminder_days: Bank
     question: Bank
     correction: Bank
+    fixed: Bank
+    hurts: Bank
+    score: ScoreWords
     seen: Bank
     follow_up: Bank
     wish: Bank
@@ -97,56 +120,78 @@ def load(given: Mapping[str, Any], common: Iterable[str] = ()) -> Patterns | Non
 
 def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
     phrases = _phrases(given)
-    duration, mileage, run, reminder = (given[name] for name in ("duration", "mileage", "run", "reminder"))
-    days = {name: texts for row in reminder["days"] for name, texts in row.items()}
-    articles = "|".join(re.escape(str(word)) for word in given["figures"]["articles"])
-    since = {"since": [f"{duration['since']} {{day:weekday}}", f"{duration['since']} {{month:month}}"]}
     return Patterns(
         figures=figures(given["figures"]),
         days_of=given["days_of"],
         minutes_of=given["minutes_of"],
         miles=tuple(map(str, given["miles"])),
-        clock={str(k): (int(a), int(b)) for k, (a, b) in reminder["clock"].items()},
+        clock={str(k): (int(a), int(b)) for k, (a, b) in given["reminder"]["clock"].items()},
         weekdays=given["weekdays"],
         months=given["months"],
-        words={str(k): float(v) for k, v in sorted(duration["words"].items(), key=lambda pair: -len(pair[0]))},
-        factors={str(k): float(v) for k, v in sorted(mileage["factors"].items(), key=lambda pair: -len(pair[0]))},
-        named={str(k): v for k, v in sorted(run["named"].items(), key=lambda pair: -len(pair[0]))},
+        words=_longest_first(given["duration"]["words"], float),
+        factors=_longest_first(given["mileage"]["factors"], float),
+        named=_longest_first(given["run"]["named"], tuple),
         fine=_any_of(given["fine"], r"(?:^|\s){}$"),
         relief=_any_of([*given["fine"], *given["relief"]], r"(?:^|\s){}$"),
-        score_over=(
-            _any_of(given["score_over"]["before"], rf"(?:^|\s){{}}\s(?:(?:{articles})\s)?$"),
-            _any_of(given["score_over"]["after"], "{} "),
-        ),
-        timing=bank(given["timing"], phrases),
-        onset=bank(given["onset"], phrases),
-        neuro=bank(given["neuro"], phrases),
-        neuro_none=bank({"none": given["neuro_none"], "no": given["neuro_no"]}, phrases),
-        severity=bank(given["severity"], phrases),
-        duration=bank(_banked(duration) | {"word": _worded(duration)}, phrases),
-        since=bank(since, phrases),
-        mileage=bank(_banked(mileage) | {"factor": list(map(str, mileage["factors"]))}, phrases),
-        run=bank(_banked(run) | {"named": list(map(str, run["named"]))}, phrases),
-        reminder=bank(_banked(reminder), phrases),
-        reminder_days=bank(days | {"single": ["{day:weekday}"], "not": reminder["not_days"]}, phrases),
-        question=bank({"question": given["question"]}, phrases),
-        correction=bank({"correction": given["correction"]}, phrases),
-        seen=bank(given["seen"], phrases),
-        follow_up=bank(given["follow_up"], phrases),
-        wish=bank(given["wish"], phrases),
-        harm=bank(given["harm"], phrases),
-        opening=bank(given["opening"], phrases),
-        planned=bank(given["planned"], phrases),
-        when=bank({name: texts for row in given.get("when", ()) for name, texts in row.items()}, phrases),
+        denied_after=_any_of(given.get("denied_after") or ["$^"], r"{} (?:[,.;!?] |$|and |but )"),
+        score=ScoreWords(**{name: frozenset(map(str, words)) for name, words in given.get("score", {}).items()}),
+        score_over=_score_over(given),
         when_fillers=frozenset(map(str, given.get("when_fillers", ()))),
         when_scenes=frozenset(map(str, given.get("when_scenes", ()))),
         when_joined=tuple(map(str, given.get("when_joined", ()))),
-        quiet=bank(given.get("quiet", {}), phrases),
-        run_day=bank(given["run_day"], phrases),
-        run_parts=bank(given["run_parts"], phrases),
-        run_fix=bank(given["run_fix"], phrases),
         taught=vocabulary(Counter(_WORD.findall(str(given))), common),
+        **{name: bank(patterns, phrases) for name, patterns in (_plain(given) | _measures(given) | _times(given)).items()},
     )
+
+
+def _plain(given: Mapping[str, Any]) -> Texts:
+    """Banks that stand in the file as they are, or nearly so."""
+    return {name: given[name] for name in AS_WRITTEN} | {
+        "neuro_none": {
+            "none": given["neuro_none"],
+            "gone": given.get("neuro_gone", given["neuro_none"]),
+            "no": given["neuro_no"],
+        },
+        "question": {"question": given["question"]},
+        "correction": {"correction": given["correction"]},
+        "fixed": given.get("fixed", {}),
+        "hurts": {"hurts": given.get("hurts", ())},
+        "quiet": given.get("quiet", {}),
+    }
+
+
+def _measures(given: Mapping[str, Any]) -> Texts:
+    """Banks of what is measured: how long, since when, how much more, how far."""
+    duration, mileage, run = (given[name] for name in ("duration", "mileage", "run"))
+    return {
+        "duration": _banked(duration) | {"word": _worded(duration, AROUND), "begun": _worded(duration, BEGUN)},
+        "since": {"since": [f"{duration['since']} {{day:weekday}}", f"{duration['since']} {{month:month}}"]},
+        "mileage": _banked(mileage) | {"factor": list(map(str, mileage["factors"]))},
+        "run": _banked(run) | {"named": list(map(str, run["named"]))},
+    }
+
+
+def _times(given: Mapping[str, Any]) -> Texts:
+    """Banks of when to write. Of days and hours the order of the rows counts: the first that fits is meant."""
+    reminder = given["reminder"]
+    days = {name: texts for row in reminder["days"] for name, texts in row.items()}
+    return {
+        "reminder": _banked(reminder),
+        "reminder_days": days | {"single": ["{day:weekday}"], "not": reminder["not_days"]},
+        "when": {name: texts for row in given.get("when", ()) for name, texts in row.items()},
+    }
+
+
+def _longest_first(named: Mapping[str, Any], kind: Callable[[Any], T]) -> dict[str, T]:
+    """What words stand for, the longest words first: they are looked for in this order."""
+    return {str(k): kind(v) for k, v in sorted(named.items(), key=lambda pair: -len(pair[0]))}
+
+
+def _score_over(given: Mapping[str, Any]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words before and after a score that is over; an article may stand between."""
+    articles = "|".join(re.escape(str(word)) for word in given["figures"]["articles"])
+    before = _any_of(given["score_over"]["before"], rf"(?:^|\s){{}}\s(?:(?:{articles})\s)?$")
+    return before, _any_of(given["score_over"]["after"], "{} ")
 
 
 def _phrases(given: Mapping[str, Any]) -> Phrases:
@@ -166,11 +211,11 @@ def _banked(part: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     return {
         name: texts
         for name, texts in part.items()
-        if isinstance(texts, list) and name != AROUND and not any(isinstance(t, dict) for t in texts)
+        if isinstance(texts, list) and name not in (AROUND, BEGUN) and not any(isinstance(t, dict) for t in texts)
     }
 
 
-def _worded(duration: Mapping[str, Any]) -> list[str]:
-    """Patterns for lengths of time by name: beside a cue, before "ago", or as the whole message."""
+def _worded(duration: Mapping[str, Any], part: str) -> list[str]:
+    """Patterns for lengths of time by name: beside a cue, before "ago", or as the whole message; or beside how it began."""
     names = sorted(map(str, duration["words"]), key=len, reverse=True)
-    return [str(around).replace(NAME, name) for name in names for around in duration[AROUND]]
+    return [str(around).replace(NAME, name) for name in names for around in duration.get(part, ())]

@@ -6,9 +6,7 @@ Rule 3: no word of a language stands here; patterns come from content/<code>/lex
 Neighbours: line.py turns words into figures; measures.py reads distances and times, clock.py reminders; scope.py knows negation.
 """
 
-import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,62 +14,21 @@ from bot.core.model.reminder import QuietTold, When
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.result import Implausible
 from bot.core.understanding.scope import Scope
-from bot.core.understanding.slots import clock, measures, outings, quiet, when
-from bot.core.understanding.slots.line import Line, line_of, of_words
+from bot.core.understanding.slots import clock, measures, outings, quiet, scores, when
 from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
-from bot.core.understanding.slots.templates import Bank, Hit
+from bot.core.understanding.slots.said import LONGEST, Said, figures_in, plain, said_of
+from bot.core.understanding.slots.scores import WORST
 
 Found = tuple[dict[str, Any], tuple[Implausible, ...]]
-WORST, LONGEST_DAYS = 10, 80 * 365
-LONGEST = 120
-"""Words that are read for slots: what a person states stands in the first lines."""
-_CLAUSE = re.compile(r"[,.]")
-FINE_REACH = 2
-"""Words between "fine" and what it is said of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A message being read: its line as it was said (`plain`), and with what it takes back put right (`line`), the scope of its tokens,
-    the patterns, and from which character on it corrects itself."""
-
-    plain: Line
-    line: Line
-    scopes: Sequence[Scope]
-    patterns: Patterns
-    corrected: int = 0
-
-    def hits(self, bank: Bank) -> list[Hit]:
-        return list(bank.hits(self.line.text, self.line.keys))
-
-    def scope(self, hit: Hit) -> Scope:
-        """What the hit's first word stands under."""
-        return self.scopes[self.line.words[self.line.place(hit.start)][1]]
-
-    def denied(self, hit: Hit, fine: re.Pattern[str] | None = None) -> bool:
-        """Whether the hit's first word is negated, or what is said of it right before ("no pain when ..", "fine on ..")."""
-        place = self.line.place(hit.start)
-        words = self.line.words
-        if self.scopes[words[place][1]].negated:
-            return True
-        before = " ".join(word for word, _ in words[max(0, place - FINE_REACH) : place])
-        if not place or before.endswith((",", ".")):
-            return False
-        return self.scopes[words[place - 1][1]].negated or bool((fine or self.patterns.fine).search(_CLAUSE.split(before)[-1]))
-
-    def stated(self, bank: Bank, fine: re.Pattern[str] | None = None) -> tuple[list[str], bool]:
-        """Names that are said to be so, in the bank's order, those after a correction first; whether any was denied."""
-        hits = self.hits(bank)
-        late = [h for h in hits if h.start >= self.corrected] if self.corrected else []
-        denied = [h for h in hits if self.denied(h, fine)]
-        kept = [h for h in late or hits if not any(_overlap(h, d) for d in denied)]
-        return list(dict.fromkeys(h.name for h in kept)), bool(denied)
-
-
-def _overlap(one: Hit, other: Hit) -> bool:
-    """Whether two patterns of one name found the same words."""
-    return one.name == other.name and one.start < other.end and other.start < one.end
+LONGEST_DAYS = 80 * 365
+CLAUSES = frozenset(("sudden", "gradual"))
+"""How it began: a "no" before a comma does not reach these ("no fall, slow burn")."""
+ON_A_RUN = frozenset(("during_run", "late_in_run", "after_run"))
+PAINFUL = frozenset(("during_run", "late_in_run", "with_breathing", "sitting", "at_rest"))
+"""What tells of the pain, and of no time to be reminded at."""
+WHOLE_DAY = 1
+"""Days: what is shorter, beside a run, is its time."""
 
 
 def follow_up(said: Said | None, small: Collection[str]) -> tuple[str | None, bool]:
@@ -143,50 +100,44 @@ def mine(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | 
 
 
 def read(said: Said | None, expected: str | None = None, today: date | None = None) -> Found:
-    """The slots of one message. `expected`: the slot that the pending question asks for; `today`: for "since Tuesday"."""
+    """The slots of one message. `expected`: the slot that the pending question asks for, "" where it asks for none, None where
+    no question waits; `today`: for "since Tuesday"."""
     if said is None:
         return {}, ()
     patterns = said.patterns
+    free, expected = expected is None, expected or None
     found: dict[str, Any] = {}
     odd: list[Implausible] = []
-    _put("severity", _severity(said, expected), WORST, found, odd)
+    _put("severity", scores.severity(said, expected, free=free), WORST, found, odd)
     measures.mileage(said.line, patterns, expected, found, odd)
     measures.run(said.line, patterns, expected, found, odd)
-    clock.reminder(said.line, patterns, expected, found)
-    _put("duration_days", measures.days(said.line, patterns, today, asked=expected == "duration_days"), LONGEST_DAYS, found, odd)
+    if found.get("severity") in {v for k, v in found.get("mileage", {}).items() if k != "unit"}:
+        _put("severity", found.pop("severity") and scores.severity(said, expected, free=False), WORST, found, odd)
+    days = measures.days(said.line, patterns, today, asked=expected == "duration_days", begun="onset" in _began(said, expected))
+    _put("duration_days", days, LONGEST_DAYS, found, odd)
     if timing := said.stated(patterns.timing, patterns.relief)[0]:
         found["pain_timing"] = timing
-    _onset(said, found)
+    found |= _began(said, expected)
     _neuro(said, expected, found)
+    _reminder(said, expected, found, free=free)
     return _sorted_out(found, said, expected), tuple(odd)
 
 
-def said_of(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> Said | None:
-    """A message ready to be read, a number that is taken back replaced by the one that corrects it; None where there is nothing to read."""
-    if patterns is None or not tokens:
-        return None
-    line = plain(tokens, patterns)
-    fixed = list(patterns.correction.hits(line.text, line.keys))
-    if not fixed:
-        return Said(line, line, scopes, patterns)
-    start, end = line.place(fixed[-1].start), line.place(fixed[-1].end - 1) + 1
-    head, tail = line.words[:start], line.words[end:]
-    old, new = _figures_in(head), _figures_in(tail)
-    if not old or not new:
-        return Said(line, line, scopes, patterns, fixed[-1].end)
-    if len(tail) == 1:
-        return Said(line, of_words([*head[: old[-1]], tail[0], *head[old[-1] + 1 :]]), scopes, patterns)
-    kept = () if len(new) >= len(old) > 1 else head[: old[-1]]
-    return Said(line, of_words([*kept, *tail]), scopes, patterns)
-
-
-def plain(tokens: Sequence[Token], patterns: Patterns) -> Line:
-    """The line of a message as it was said; the first lines alone are read."""
-    return line_of(tokens[:LONGEST], patterns.figures, patterns.taught)
-
-
-def _figures_in(words: Sequence[tuple[str, int]]) -> list[int]:
-    return [i for i, (word, _) in enumerate(words) if word[0].isdecimal()]
+def _reminder(said: Said, expected: str | None, found: dict[str, Any], *, free: bool) -> None:
+    """A reminder that is wished; beside what is said of the pain or a run only where it is asked for in so many words."""
+    told = scores.severity(said, expected, free=False) is not None
+    other = told or bool(found.keys() & {"mileage", "run", "onset", "neuro"})
+    soft = "duration_days" in found or bool(PAINFUL & set(found.get("pain_timing", ())))
+    beside = clock.Beside(
+        other=other or (soft and any(not said.denied(hit) for hit in said.hits(said.patterns.hurts))),
+        some="pain_timing" in found,
+        run="run" in found,
+        alone=free and not soft and "severity" not in found,
+    )
+    if value := clock.reminder(said.line, said.patterns, expected, beside):
+        found["reminder"] = value
+        if not told:
+            found.pop("severity", None)
 
 
 def _put(name: str, value: float | None, most: float, found: dict[str, Any], odd: list[Implausible]) -> None:
@@ -196,62 +147,21 @@ def _put(name: str, value: float | None, most: float, found: dict[str, Any], odd
         odd.append(Implausible(name, value))
 
 
-def _severity(said: Said, expected: str | None) -> float | None:
-    """A score of 10; a bare number only where it was asked for."""
-    hits = said.hits(said.patterns.severity)
-    scores = sorted((h for h in hits if h.name != "bare"), key=lambda h: (h.end, h.name == "sure", len(h.kept)))
-    now = [h for h in scores if not _over(said, h)]
-    if scores:
-        return _score((now or scores)[-1])
-    bare = [h for h in hits if h.name == "bare" and not _lasts(said, h)] if expected == "severity" else []
-    if bare:
-        return _score(bare[-1])
-    short = expected == "severity" and len(said.line.words) <= measures.SHORT
-    numbers = [i for i in _figures_in(said.line.words) if not _unit_after(said, i)] if short else []
-    return float(said.line.words[numbers[0]][0].split(":")[0]) if len(numbers) == 1 else None
-
-
-def _lasts(said: Said, hit: Hit) -> bool:
-    """Whether the number of a hit is a length of time: "3 weeks" is no score."""
-    first, last = said.line.place(hit.start), said.line.place(hit.end - 1)
-    return any(_unit_after(said, i) for i in _figures_in(said.line.words) if first <= i <= last)
-
-
-def _unit_after(said: Said, place: int) -> bool:
-    after = said.line.words[place + 1][0].strip(",.") if place + 1 < len(said.line.words) else ""
-    return after in said.patterns.days_of or after in said.patterns.minutes_of
-
-
-def _over(said: Said, hit: Hit) -> bool:
-    """Whether the score was so at another time: "6/10 yesterday", "was 8"."""
-    before, after = said.patterns.score_over
-    return bool(
-        before.search(said.line.text[: hit.end].rsplit(" {}".format(hit.kept["n"]), 1)[0] + " ")
-        or after.match(said.line.text[hit.end :])
-    )
-
-
-def _score(hit: Hit) -> float:
-    value = float(hit.kept["n"])
-    return (float(hit.kept["low"]) + value) / 2 if "low" in hit.kept else value
-
-
-def _onset(said: Said, found: dict[str, Any]) -> None:
-    named, _ = said.stated(said.patterns.onset)
+def _began(said: Said, expected: str | None) -> dict[str, str]:
+    """How it began: nothing, or {"onset": ...}; "not suddenly" says that it was gradual where that is asked."""
+    named, _ = said.stated(said.patterns.onset, starting=CLAUSES)
     if named:
-        found["onset"] = "injury" if "injury" in named else named[0]
-    elif any(h.name == "sudden" for h in said.hits(said.patterns.onset)):
-        found["onset"] = "gradual"
+        return {"onset": "injury" if "injury" in named else named[0]}
+    return {"onset": "gradual"} if expected == "onset" and any(h.name == "sudden" for h in said.hits(said.patterns.onset)) else {}
 
 
 def _neuro(said: Said, expected: str | None, found: dict[str, Any]) -> None:
     """Nerve signs that are stated; "none" where they are only denied, or where nothing is the answer to the question."""
     stated, denied = said.stated(said.patterns.neuro)
     clear = {h.name for h in said.hits(said.patterns.neuro_none)}
-    if expected == "neuro" and "no" in clear:
+    none = "none" in clear or ("gone" in clear and expected == "neuro")
+    if (expected == "neuro" and "no" in clear) or (_gone(said) if stated else none):
         stated, denied = [], True
-    elif "none" in clear:
-        stated, denied = (stated, denied) if stated and not _gone(said) else ([], True)
     if stated:
         found["neuro"] = stated
     elif denied:
@@ -259,26 +169,41 @@ def _neuro(said: Said, expected: str | None, found: dict[str, Any]) -> None:
 
 
 def _gone(said: Said) -> bool:
-    """Whether what is clear is said last: "used to tingle, nothing now"."""
-    clear = max(h.start for h in said.hits(said.patterns.neuro_none))
-    return clear > max(h.start for h in said.hits(said.patterns.neuro))
+    """Whether what is gone is said last: "used to tingle, nothing now"."""
+    gone = [h.start for h in said.hits(said.patterns.neuro_none) if h.name == "gone"]
+    return bool(gone) and max(gone) > max(h.start for h in said.hits(said.patterns.neuro))
 
 
 def _sorted_out(found: dict[str, Any], said: Said, expected: str | None) -> dict[str, Any]:
     """Readings that shut each other out: a run is no duration, a plan no complaint, a question states nothing."""
-    if "mileage" in found and expected != "duration_days":
+    if found.keys() & {"mileage", "run", "reminder"} and expected != "duration_days" and not _lasting(found, said):
         found.pop("duration_days", None)
-    if "run" in found or "reminder" in found:
-        found.pop("duration_days", None)
-    if "run" in found and "severity" not in found:
-        found.pop("pain_timing", None)
-    if "reminder" in found:
-        for name in ("pain_timing", "onset", "severity"):
+    if "run" in found and "severity" not in found and "pain_timing" in found:
+        _on_the_run(found, said)
+    if "reminder" in found and "run" not in found:
+        for name in ("pain_timing", "onset"):
             found.pop(name, None)
     if expected is None and said.hits(said.patterns.question):
         for name in ("mileage", "run", "duration_days", "pain_timing"):
             found.pop(name, None)
+    numbers = figures_in(said.line.words)
+    if numbers and all(said.scopes[said.line.words[i][1]].third_person for i in numbers):
+        for name in ("mileage", "run"):
+            found.pop(name, None)
     return found
+
+
+def _lasting(found: dict[str, Any], said: Said) -> bool:
+    """Whether a length of time is a part of the message by itself: "3 weeks, 3/10, 30 miles a week"."""
+    alone = any(h.name == "alone" for h in said.hits(said.patterns.duration))
+    return alone and found.get("duration_days", 0) >= WHOLE_DAY and "reminder" not in found
+
+
+def _on_the_run(found: dict[str, Any], said: Said) -> None:
+    """When it hurt on a run that is told, where that is said; "ran this morning" says nothing of the pain."""
+    kept = [name for name in found.pop("pain_timing") if name in ON_A_RUN]
+    if kept and any(not said.denied(hit) for hit in said.hits(said.patterns.hurts)):
+        found["pain_timing"] = kept
 
 
 def when_said(tokens: Sequence[Token], patterns: Patterns | None) -> When:

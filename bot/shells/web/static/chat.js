@@ -5,12 +5,15 @@ import { draw } from "./message.js";
 import { current, isMember, isOpen, isShown, mayWrite, place as placeOf, senderOf, titleOf, topicOf, world } from "./world.js";
 
 const log = byId("log"), rows = new Map(), SHOWN = { typing: "typing", upload_photo: "upload_photo", upload_document: "upload_document" };
-let act = {}, typing = 0;
+const NEAR = 160, FAR = 80;
+let act = {}, typing = 0, begun = null, held = -1, asked = false;
 
 /** `given`: what rows do: press, vote, start, reply, edit. */
 export function prepare(given) {
   act = given;
   log.addEventListener("keydown", walk);
+  log.addEventListener("scroll", () => { byId("newest").hidden = below() < FAR; });
+  byId("newest").addEventListener("click", () => { log.scrollTop = log.scrollHeight; byId("text").focus(); });
   log.addEventListener("pointerover", (e) => offer(e.target.closest?.(".row[data-id]")));
   log.addEventListener("focusin", (e) => offer(e.target.closest?.(".row[data-id]")));
   byId("larger").addEventListener("click", (e) => { if (e.target === e.currentTarget) e.currentTarget.close(); });
@@ -78,13 +81,30 @@ export function update(change) {
 
 function show(message) {
   const old = rows.get(message.message_id);
-  const held = old?.contains(document.activeElement) ? [...old.querySelectorAll("button, a")].indexOf(document.activeElement) : -1;
-  const near = log.scrollHeight - log.scrollTop - log.clientHeight < 160;
+  const focused = old?.contains(document.activeElement) ? [...old.querySelectorAll("button, a")].indexOf(document.activeElement) : -1;
+  const near = below() < NEAR, following = asked || near || log.scrollTop === held;
   const row = place(message);
-  if (held >= 0) (row.querySelectorAll("button, a")[held] ?? row).focus({ preventScroll: true });
-  if (!old) row.offsetHeight > log.clientHeight ? (log.scrollTop = row.offsetTop - log.offsetTop - 8) : (log.scrollTop = log.scrollHeight);
-  else if (near) log.scrollTop = log.scrollHeight;
-  for (const image of row.querySelectorAll("img")) image.addEventListener("load", () => { if (near || !old) log.scrollTop = log.scrollHeight; }, { once: true });
+  if (focused >= 0) (row.querySelectorAll("button, a")[focused] ?? row).focus({ preventScroll: true });
+  if (!old && message.from?.id === world.me) answeredFrom(null);
+  if (!old && following) { begun ??= message.from?.id === world.me ? null : row; follow(); }
+  else if (old && near) follow();
+  for (const image of row.querySelectorAll("img")) image.addEventListener("load", () => { if (following) follow(); }, { once: true });
+}
+
+const below = () => log.scrollHeight - log.scrollTop - log.clientHeight;
+
+/** Somebody wrote or pressed: the next message is the first of the answer. */
+export function answeredFrom(row) {
+  begun = row;
+  asked = true;
+}
+
+/** Down to the newest message, but no further than to where the answer begins: nothing of it is skipped. */
+function follow() {
+  asked = false;
+  const top = begun?.isConnected ? begun.offsetTop - 8 : Infinity;
+  log.scrollTop = Math.min(top, log.scrollHeight - log.clientHeight);
+  held = log.scrollTop;
 }
 
 function place(message) {
@@ -107,7 +127,7 @@ function day(message) {
 function busy(action) {
   byId("status").textContent = word(SHOWN[action] ?? "typing");
   if (!log.querySelector(".dots")) log.append(el("div", { class: "row bot dots", "aria-hidden": "true" }, el("div", { class: "bubble" }, el("i"), el("i"), el("i"))));
-  log.scrollTop = log.scrollHeight;
+  if (below() < NEAR) log.scrollTop = log.scrollHeight;
   clearTimeout(typing);
   typing = setTimeout(quiet, 5000);
 }

@@ -30,6 +30,7 @@ export function fill() {
   byId("menu").textContent = word("menu");
   signed(byId("attach"), "attach", word("attach"));
   signed(byId("send"), "send", word("send"));
+  signed(byId("newest"), "down", word("newest"));
   text.placeholder = word("placeholder");
 }
 

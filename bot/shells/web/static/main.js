@@ -9,7 +9,7 @@ import { post, trouble } from "./net.js";
 import { apply, enter, reset, tick, world } from "./world.js";
 
 const act = {
-  press: (message, data) => post("/press", composer.here({ message, data })),
+  press: (message, data) => { chat.answeredFrom(null); return post("/press", composer.here({ message, data })); },
   vote: (message, options) => post("/vote", composer.here({ message, options })),
   start: (payload) => { go(world.me, world.me); post("/say", composer.here({ text: "/start " + payload })); },
   topic: (id) => { world.topic.set(world.chat, id); go(world.me, world.chat); },

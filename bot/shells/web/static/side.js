@@ -1,6 +1,6 @@
 // Beside the chat: who writes, the chats, the clock, saving and playing tests.
 
-import { byId, el, languages, locale, word } from "./dom.js";
+import { byId, el, languages, locale, signed, word } from "./dom.js";
 import { get, post, upload } from "./net.js";
 import { isMember, now, titleOf, world } from "./world.js";
 
@@ -17,10 +17,25 @@ export function prepare(enter, report) {
   byId("fresh").addEventListener("click", () => post("/fresh", { kept: !world.kept }));
   byId("member").addEventListener("click", () => post("/member", { person: world.me, chat: world.chat }));
   setInterval(clock, 1000);
+  prepareDrawer();
+}
+
+// on a narrow screen all of it is a drawer
+
+function drawer(open) {
+  byId("side").classList.toggle("open", open);
+  byId("panel").setAttribute("aria-expanded", String(open));
+}
+
+function prepareDrawer() {
+  byId("panel").addEventListener("click", () => { drawer(true); byId("side").querySelector("button")?.focus(); });
+  byId("side").addEventListener("keydown", (e) => { if (e.key === "Escape") { drawer(false); byId("panel").focus(); } });
+  document.addEventListener("pointerdown", (e) => { if (!byId("side").contains(e.target)) drawer(false); });
 }
 
 /** What changes with the language alone. */
 export function fill() {
+  signed(byId("panel"), "panel", word("panel"));
   const links = Object.entries(languages).map(([code, words]) => el("a", { href: "?lang=" + code, lang: code, text: words.name, "aria-current": code === document.documentElement.lang ? "true" : null }));
   byId("languages").replaceChildren(...(links.length > 1 ? links : []));
 }
@@ -48,7 +63,7 @@ export function chats() {
   const items = seen.map((chat) => {
     const waiting = world.unread.get(chat.id), kind = chat.id > 0 ? "private" : chat.topics.length ? "forum" : chat.kind === "channel" ? "channel" : "group";
     const about = [word("kind_" + kind), chat.admins.includes(world.me) && word("admin"), !isMember(chat) && word("outside"), waiting && word("unread", { n: waiting })];
-    const button = el("button", { type: "button", "aria-current": chat.id === world.chat ? "true" : null, onclick: () => go(world.me, chat.id) });
+    const button = el("button", { type: "button", "aria-current": chat.id === world.chat ? "true" : null, onclick: () => { drawer(false); go(world.me, chat.id); } });
     button.append(el("b", { text: titleOf(chat) }), el("small", { text: about.filter(Boolean).join(", ") }));
     return el("li", {}, button);
   });
