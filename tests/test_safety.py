@@ -5,6 +5,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from bot.core.dialogue import standing
 from bot.core.dialogue.flow import settled
 from bot.core.model.levels import Level
 from bot.core.model.session import NO
@@ -72,6 +73,53 @@ def test_a_soon_flag_on_the_list_ends_in_soon(talk: Talk) -> None:
             talk.press("o:none")
     assert talk.replies[0].level == Level.SOON
     assert not any(r.kind == "guidance" for r in talk.replies)
+
+
+TICK = "Chest pressure or pain"
+LEAVING = {
+    "the word": ["cancel"], "a button": ["~cancel"], "the command": ["/cancel"], "the beginning": ["/restart"], "a skip": ["skip"],
+    "nothing understood": ["qwertz zxcvb"] * 6,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ways", LEAVING.values(), ids=LEAVING.keys())
+def test_a_list_left_with_a_tick_is_left_with_a_yes(coached: Talk, ways: list[str]) -> None:
+    coached.raw("~check").press(TICK)
+    for way in ways:
+        coached = coached.raw(way) if way.startswith("~") else coached.say(way)
+    assert (coached.replies[0].kind, coached.replies[0].level) == ("referral", Level.EMERGENCY)
+    assert coached.say("what exercises should i do").replies[0].level == Level.EMERGENCY
+
+
+def test_going_back_from_a_list_with_a_tick_tells_of_the_tick(coached: Talk) -> None:
+    coached.raw("~check").press("none")
+    coached.press(next(data for _, data in coached.keyboard if "m:" in data)).say("back")
+    assert coached.replies[0].kind == "referral"
+    assert not standing.coached(coached.say("cancel").session)
+
+
+def test_a_tick_is_told_beside_other_words_that_end_the_list(coached: Talk) -> None:
+    coached.raw("~check").press(TICK).say("i had a fever of 39 with the back pain and shivering")
+    assert "heart_attack_pattern" in {r.flag for r in coached.session.open}, coached.text
+    assert coached.replies[0].level == Level.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "told", [["Not sure"], ["Skip"], ["none", "none", "none", "none", "none", "o:at_night"]], ids=lambda t: t[-1]
+)
+def test_a_plan_spoken_against_does_not_come_back_by_a_restart(coached: Talk, told: list[str]) -> None:
+    coached.raw("~check")
+    for tap in told:
+        coached = coached.say("skip") if tap == "Skip" else coached.press(tap)
+    coached.say("/restart").say("cancel")
+    assert not standing.coached(coached.session)
+    assert coached.names != ["repair.cancelled_plan"]
+    assert not any(r.kind == "guidance" for r in coached.say("what do i do today").replies)
+
+
+def test_a_plan_that_nothing_spoke_against_comes_back_after_a_restart(coached: Talk) -> None:
+    coached.raw("~check").press("none").say("/restart").say("cancel")
+    assert coached.names == ["repair.cancelled_plan"]
 
 
 def test_not_sure_leads_to_each_flags_own_question_and_is_never_self_care(talk: Talk) -> None:

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.core.content.load import Content
 from bot.core.content.schema import Flow, Option, Question
 from bot.core.dialogue import ask, checkins, preferences, reminders, result, standing
+from bot.core.dialogue.raising import answer_flags, ticked
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level, level_of
 from bot.core.model.session import NO, SKIPPED, UNSURE, YES, Raised, Session
@@ -73,16 +75,23 @@ def left(turn: Turn) -> Turn:
 
     What was told in the half check counts on: the answers of both together must still end in self-care.
     """
-    session, before = turn.session, turn.session.before
-    if before is None:
+    if turn.session.before is None:
         return turn
+    both = returning(turn.session, turn.content)
+    return replace(turn, session=both) if both else turn.keep(before=None)
+
+
+def returning(session: Session, content: Content) -> Session | None:
+    """The session with the plan back that the check under way stands to replace; None where something speaks against it."""
+    before = session.before
+    if before is None or session.raised or session.open or session.doubts:
+        return None
     both = replace(
         session, slots={**before.slots, **session.slots}, screen={**before.screen, **session.screen}, skipped=before.skipped
     )
-    spoken_against = session.raised or session.open or session.doubts
-    if spoken_against or decide(both, turn.content).level > Level.SELF_CARE:
-        return turn.keep(before=None)
-    return replace(turn, session=replace(both, before=None, result=Level.SELF_CARE.word))
+    if decide(both, content).level > Level.SELF_CARE:
+        return None
+    return replace(both, before=None, result=Level.SELF_CARE.word)
 
 
 def next_question(flow: Flow, session: Session) -> Question | None:
@@ -215,10 +224,11 @@ def skip(turn: Turn) -> Turn:
     if question is None:
         return turn
     if question.kind == "screen":
+        turn = ticked(turn)
         missing = dict.fromkeys(ask.open_flags(turn, question), SKIPPED)
         turn = turn.keep(screen={**turn.session.screen, **missing})
     asked = (*(q for q in turn.session.asked if q != question.id), question.id)
-    return advance(turn.keep(skipped=(*turn.session.skipped, question.id), asked=asked, marked=(), misses=0))
+    return go_on(turn.keep(skipped=(*turn.session.skipped, question.id), asked=asked, marked=(), misses=0))
 
 
 # Red flags: the screen's lists and a flag's own question.
@@ -233,23 +243,6 @@ def screen_done(turn: Turn, question: Question) -> Turn:
     turn = put(turn, {**facts, **{k: v for k, v in settles.items() if k not in turn.session.slots}})
     turn = turn.keep(asked=(*turn.session.asked, question.id), marked=(), misses=0)
     return go_on(answer_flags(turn, answers))
-
-
-def answer_flags(turn: Turn, answers: Mapping[str, str]) -> Turn:
-    """Explicit answers to flags' own questions."""
-    raised = {r.flag: r for r in turn.session.raised}
-    for flag, answer in answers.items():
-        known = turn.content.flags[flag]
-        if answer == NO:
-            raised.pop(flag, None)
-        else:
-            level = known.rank if answer == YES else max(Level.SOON, known.unsure_rank)
-            stood = raised[flag].level if flag in raised else level
-            raised[flag] = Raised(flag=flag, level=max(level, stood), asked=True)  # what was told is not lowered by a yes
-    opened = tuple(r for r in turn.session.open if not r.flag or r.flag in raised)
-    screen = {**turn.session.screen, **answers}
-    seen = tuple(f for f in turn.session.seen if f not in answers)
-    return turn.keep(screen=screen, raised=tuple(raised.values()), open=opened, seen=seen)
 
 
 def go_on(turn: Turn) -> Turn:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.core.content.schema import Question
 from bot.core.dialogue import ask, flow, read, result, standing
+from bot.core.dialogue.raising import answer_flags, ticked, ticks
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import SKIPPED, UNSURE
@@ -21,6 +22,8 @@ def back(turn: Turn) -> Turn:
     """To the question before, its answer taken back. A flag that was raised stays raised."""
     if turn.session.doubts or not turn.session.asked or turn.flow is None:
         return ask.again(turn.say("repair.no_back", kind="clarification")) if turn.session.question else nothing_here(turn)
+    if (told := _ticked(turn)) is not None:
+        return told
     before = turn.session.asked[-1]
     question = turn.flow.question(before)
     asked = turn.session.asked[:-1]
@@ -131,6 +134,9 @@ def cancel(turn: Turn) -> Turn:
         return _leave_doubt(turn)
     if not turn.session.flow:
         return nothing_here(turn)
+    if (told := _ticked(turn)) is not None:
+        return told
+    turn = ticked(turn)
     name = "repair.cancelled" if turn.session.flow == flow.CHECK else "repair.cancelled_other"
     stopped = flow.left(turn.keep(flow="", question=None, marked=(), misses=0))
     if turn.session.before and stopped.session.result:
@@ -140,23 +146,33 @@ def cancel(turn: Turn) -> Turn:
     return stopped.say(name, row(("button.go_on", "~check"), ("button.menu", "~menu")), kind="confirmation")
 
 
+def _ticked(turn: Turn) -> Turn | None:
+    """A list of signs that is left with ticks: each was a yes, and is told; None where no sign is ticked."""
+    if not ticks(turn):
+        return None
+    return result.refer(ticked(turn).keep(flow="", question=None, marked=(), misses=0))
+
+
 def _leave_doubt(turn: Turn) -> Turn:
     """Red-flag questions that are left: what the person's words hint at counts as not sure, the rest as skipped (law 5)."""
     flags = [f for f in turn.session.doubts if f in turn.content.flags]
     hinted = [f for f in flags if f in turn.session.hinted]
     skipped = {f: SKIPPED for f in flags if f not in hinted}
     left = turn.keep(doubts=(), hinted=(), screen={**turn.session.screen, **skipped})
-    left = flow.answer_flags(left, dict.fromkeys(hinted, UNSURE))
+    left = answer_flags(left, dict.fromkeys(hinted, UNSURE))
     if any(r.level >= Level.SOON and r not in left.session.open for r in left.session.raised):
         return result.refer(left.keep(flow="", question=None, marked=(), misses=0))
     return cancel(left)
 
 
 def restart(turn: Turn) -> Turn:
-    """From the beginning: answers are dropped, raised and open flags stay (law 3)."""
+    """From the beginning: answers are dropped, raised and open flags stay (law 3). A plan that they spoke against does not come back."""
     if set(turn.session.doubts) & set(turn.session.hinted):
         return _leave_doubt(turn)
+    if (told := _ticked(turn)) is not None:
+        return told
     fresh = turn.keep(
+        before=turn.session.before if flow.returning(ticked(turn).session, turn.content) else None,
         slots={},
         screen={},
         skipped=(),
@@ -253,7 +269,9 @@ def not_understood(turn: Turn, opening: str = "") -> Turn:
 
 def _park(turn: Turn) -> Turn:
     """After the whole ladder: stop asking, keep the answers, say how to go on."""
-    parked = flow.left(turn.keep(flow="", question=None, marked=(), misses=0))
+    if (told := _ticked(turn)) is not None:
+        return told
+    parked = flow.left(ticked(turn).keep(flow="", question=None, marked=(), misses=0))
     return parked.say("fallback.parked", row(("button.go_on", "~check"), ("button.person", "~human")), kind="fallback")
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.core.coaching import plan
 from bot.core.dialogue import ask, checkins, plans, reminders
+from bot.core.dialogue.raising import ticked
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button, Reply
 from bot.core.model.levels import Level
@@ -22,7 +23,8 @@ FIRST = ("overdose", "suicide_crisis")
 
 
 def refer(turn: Turn) -> Turn:
-    """Tell the worst raised flag, open it, and end the questions where it is urgent or worse."""
+    """Tell the worst raised flag, open it, and end the questions where it is urgent or worse. What is ticked on a list is a yes by then."""
+    turn = ticked(turn)
     raised = sorted(turn.session.raised, key=_gravity, reverse=True)
     if not raised:
         return turn

@@ -36,6 +36,7 @@ def of_turn(content: Content, before: Session, repeats: bool, after: Session, re
     yield from _p1_p2(content, after, replies)
     if not assessed:
         yield from _p3(before, after)
+    yield from _ticked(content, before, after)
     if not replies and not repeats:
         yield "P4", "no answer at all"
     if len(replies) > MOST_MESSAGES:
@@ -61,6 +62,21 @@ def _p3(before: Session, after: Session) -> Broken:
     for r in (*before.raised, *before.open):
         if r.flag and kept.get(r.flag, -1) < r.level and after.screen.get(r.flag) != NO:
             yield "P3", f"{r.flag} fell without an answer to its own question"
+
+
+def _ticked(content: Content, before: Session, after: Session) -> Broken:
+    """P3 of a tick: a list that is left with one has it as a yes, or as the no of "none of these"; unticking leaves the list where it is."""
+    flow = content.flows.get(before.flow)
+    question = flow.question(before.question) if flow else None
+    if question is None or question.kind != "screen" or after.consent is None:
+        return
+    stays = (after.flow, after.question, after.asked, after.screen) == (before.flow, before.question, before.asked, before.screen)
+    if stays and len(before.marked) - len(after.marked) < 2:
+        return
+    for flag in before.marked:
+        known = flag in {r.flag for r in after.raised} or after.screen.get(flag) == NO
+        if flag in question.flags and flag not in after.marked and not known:
+            yield "P3", f"the tick at {flag} was lost"
 
 
 def _p5(content: Content, before: Session, after: Session, replies: Sequence[Reply]) -> Broken:

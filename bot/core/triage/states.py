@@ -6,17 +6,14 @@ Neighbours: prove.py and differ.py walk; flow.settled says which questions need 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.core.content.load import Content
 from bot.core.content.schema import Condition
 from bot.core.dialogue.checkins import ASKED, FLOW, STRONG
-from bot.core.dialogue.flow import settled
+from bot.core.dialogue.flow import returning, settled
 from bot.core.model.effects import Reply
-from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised, Session
-from bot.core.triage.decide import decide
 
 Key = tuple[Any, ...]
 PERSONAL = ("result", "plan", "ask.review", "consent", "repair")
@@ -65,11 +62,7 @@ class States:
 
     def _returns(self, session: Session) -> bool:
         """Whether a plan would come back if the check under way were left now."""
-        before = session.before
-        if before is None or session.raised or session.open:
-            return False
-        both = replace(session, slots={**before.slots, **session.slots}, screen={**before.screen, **session.screen})
-        return decide(both, self.content).level == Level.SELF_CARE
+        return returning(session, self.content) is not None
 
     def _doubts(self, session: Session) -> Key:
         """The flags whose own question waits: how many (fewer is progress), the first and the worst."""
