@@ -122,6 +122,15 @@ def test_a_plan_that_nothing_spoke_against_comes_back_after_a_restart(coached: T
     assert coached.names == ["repair.cancelled_plan"]
 
 
+def test_meaning_something_else_drops_no_question_that_waits(talk: Talk) -> None:
+    talk.say("/start").press("o:yes").press("skip").say("my arm tingles on every run").press("unsure")
+    waiting = talk.session.doubts
+    assert "heart_attack_pattern" in waiting
+    talk.raw("~recheck:arm_tingling")
+    assert talk.session.doubts == ("arm_tingling", *waiting)
+    assert talk.say("no").session.doubts == waiting
+
+
 def test_not_sure_leads_to_each_flags_own_question_and_is_never_self_care(talk: Talk) -> None:
     talk.say("/start").press("o:yes").press("o:US").press("unsure")
     assert talk.question == "flag.heart_attack_pattern"

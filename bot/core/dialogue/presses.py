@@ -171,7 +171,8 @@ def recheck(turn: Turn, flag: str) -> Turn:
     if flag not in turn.content.flags or flag not in {r.flag for r in turn.session.raised}:
         return repairs.nothing_here(turn)
     screen = {k: v for k, v in turn.session.screen.items() if k != flag}
-    return ask.ask(turn.keep(doubts=(flag,), screen=screen, misses=0))
+    waiting = (d for d in turn.session.doubts if d != flag)
+    return ask.ask(turn.keep(doubts=(flag, *waiting), screen=screen, misses=0))
 
 
 def why_flag(turn: Turn, flag: str) -> Turn:
