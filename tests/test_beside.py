@@ -82,6 +82,14 @@ def test_an_older_keyboard_of_the_list_never_takes_a_tick_away(listed: Talk) -> 
         assert listed.session.question == "screen.chest"
 
 
+def test_done_under_a_tick_that_is_still_seen_is_no_no(listed: Talk) -> None:
+    """The tick was taken away under the line that leads back; the list further up still shows it."""
+    list_itself = dict(listed.press("m:heart_attack_pattern").keyboard)
+    listed.say("thanks").press("led:heart_attack_pattern").raw(list_itself["Done"])
+    assert (listed.names[0], listed.session.question) == ("press.stale", "screen.chest")
+    assert "heart_attack_pattern" not in listed.session.screen
+
+
 def test_the_list_that_waits_can_be_answered_where_it_stands(listed: Talk) -> None:
     list_itself = dict(listed.keyboard)
     assert listed.say("thanks").raw(list_itself["None of these"]).question == "screen.nerves"

@@ -7,6 +7,7 @@ Neighbours: ask.py makes the buttons; flow.py, repairs.py and talk.py do the wor
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.core.content.schema import Question
 from bot.core.dialogue import (
@@ -110,9 +111,12 @@ def _ticked(turn: Turn, name: str) -> Turn | None:
     question = turn.question
     if question is None or name not in _markable(turn, question):
         return None
-    marked = turn.session.marked
-    after = tuple(m for m in marked if m != name) if name in marked else (*marked, name)
-    return turn.keep(marked=after, misses=0)
+    marked, told = turn.session.marked, turn.session.in_full
+    if name not in marked:
+        return turn.keep(marked=(*marked, name), misses=0)
+    if told is not None:  # a keyboard that still shows the tick is old: its "Done" would mean something else than it shows
+        told = replace(told, version=turn.session.version + 1)
+    return turn.keep(marked=tuple(m for m in marked if m != name), in_full=told, misses=0)
 
 
 def _markable(turn: Turn, question: Question) -> set[str]:
