@@ -131,6 +131,40 @@ def test_meaning_something_else_drops_no_question_that_waits(talk: Talk) -> None
     assert talk.say("no").session.doubts == waiting
 
 
+NEUTRAL = {
+    "en": ("i ran 10k this morning. {}", "{}. i ran 8k this morning", "does a desk job matter? {}"),
+    "de": ("ich bin heute früh 10 km gelaufen. {}", "{}. ich bin heute 8 km gelaufen", "ist ein bürojob schlecht? {}"),
+}
+EVERY = 6
+"""Of a flag's own sentences every so many-th is tried."""
+
+
+@pytest.mark.parametrize(("language", "around"), [(code, around) for code, all_ in NEUTRAL.items() for around in all_])
+def test_another_sentence_mutes_no_sign(language: str, around: str) -> None:
+    words, hears = shipped_content().languages[language].flags, shipped_content().languages[language].hearer
+    assert hears is not None
+
+    def worst(text: str) -> int:
+        return max((h.level for h in hears.flags_of(text, frozenset(), frozenset()).hits if not h.vague), default=0)
+
+    mutable = [words[rules.id] for rules in hears.flags.flags if any(rule.unless for rule in rules.rules)]
+    own = [text.rstrip(".") for tables in mutable for text, wanted in [*tables.expected()][::EVERY] if wanted == "fires"]
+    quieter = [text for text in own if (alone := worst(text)) >= Level.URGENT and worst(around.format(text)) < alone]
+    assert (len(own) > EVERY, quieter) == (True, [])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ran 8k. so breathless i can only type",
+        "does a desk job matter? left arm pain only when im running, stops within a minute",
+    ],
+)
+def test_a_run_or_a_question_before_it_mutes_no_emergency(coached: Talk, said: str) -> None:
+    assert coached.say(said).replies[0].kind in ("referral", "question")
+    assert coached.session.open_level >= Level.URGENT or coached.session.doubts
+
+
 def test_not_sure_leads_to_each_flags_own_question_and_is_never_self_care(talk: Talk) -> None:
     talk.say("/start").press("o:yes").press("o:US").press("unsure")
     assert talk.question == "flag.heart_attack_pattern"

@@ -3,13 +3,15 @@
 Rule 1: never a likeness of whole strings; a flag fires because named signs were said, and its evidence is their words.
 Rule 2: what is negated, hypothetical or a figure of speech is no sign. The past and another person follow the flag's rule.
 Rule 3: signs add up: one said earlier in the session completes a rule, but one of this message must be in it.
-Rule 4: another person's emergency in the present is `bystander`: its own words, or the rules of a flag that counts for others.
+Rule 4: what speaks against a rule (`unless`) counts in its own sentence alone: "ran 8k. so breathless i can only type" is no breath after a run.
+Rule 5: another person's emergency in the present is `bystander`: its own words, or the rules of a flag that counts for others.
 Words of suicide come first.
 Neighbours: concepts.py finds the signs, scope.py what they stand under; content/red_flags.yaml holds the rules.
 """
 
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from bot.core.model.levels import Level, level_of
@@ -24,6 +26,8 @@ BYSTANDER, CRISIS = "bystander", "suicide_crisis"
 OTHERS_EMERGENCY, NOW = "emergency_other", "help_now"
 LISTED = ("not_added_up", "relatives", "places")
 """Lists of concepts in red_flags.yaml, beside the flags."""
+ENDS = frozenset(".!?;")
+"""Marks that end a sentence."""
 NONE_SAID: Mapping[str, tuple[Found, ...]] = {}
 
 
@@ -131,16 +135,17 @@ class _Earlier:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """Concepts of a message by what they stand under, each with where it was said; `said`: all of them."""
+    """Concepts of a message by what they stand under, each with where it was said; `said`: all of them; `sentences`: each word's."""
 
     present: Mapping[str, tuple[Found, ...]]
     past: Mapping[str, tuple[Found, ...]]
     others: Mapping[str, tuple[Found, ...]]
     said: frozenset[str]
+    sentences: Sequence[int]
 
 
-def _under(present: _Found, past: _Found, others: _Found) -> _Signs:
-    return _Signs(present, past, others, frozenset((*present, *past, *others)))
+def _under(present: _Found, past: _Found, others: _Found, sentences: Sequence[int]) -> _Signs:
+    return _Signs(present, past, others, frozenset((*present, *past, *others)), sentences)
 
 
 def read(
@@ -156,7 +161,7 @@ def read(
     found = concepts.find(said, lexicon.concepts, spared, _hyphens(tokens))
     if not found:
         return FlagReading()
-    signs = _signs(found, scopes, lexicon)
+    signs = _signs(found, scopes, lexicon, _sentences(tokens))
     apart = _Earlier(earlier, lexicon.common)
     called = {place for concept in (*signs.present, *signs.past, *signs.others) for place in lexicon.calls.get(concept, ())}
     heres: dict[tuple[bool, bool], _Found] = {}
@@ -173,7 +178,12 @@ def _hyphens(tokens: Sequence[Token]) -> frozenset[int]:
     return frozenset(at for at, (a, b, c) in enumerate(inner, 1) if b.text == "-" and a.end == b.start and b.end == c.start)
 
 
-def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon) -> _Signs:
+def _sentences(tokens: Sequence[Token]) -> Sequence[int]:
+    """For each word the number of its sentence."""
+    return tuple(accumulate((t.text in ENDS for t in tokens[:-1]), initial=0))
+
+
+def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon, sentences: Sequence[int]) -> _Signs:
     present: dict[str, list[Found]] = {}
     past: dict[str, list[Found]] = {}
     others: dict[str, list[Found]] = {}
@@ -187,7 +197,7 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon
             continue
         target = others if third else past if inside[0].past else present
         target.setdefault(f.concept, []).append(f)
-    return _under(*({k: tuple(v) for k, v in group.items()} for group in (present, past, others)))
+    return _under(*({k: tuple(v) for k, v in group.items()} for group in (present, past, others)), sentences)
 
 
 def _denied(found: Found, first: Scope, own: Sequence[Found]) -> bool:
@@ -240,11 +250,18 @@ def _judge(
 
 
 def _muted(rule: Rule, signs: _Signs, used: Sequence[Found]) -> bool:
-    """Whether a sign of `unless` was said. One of the past mutes no sign of now: "had chickenpox as a kid, now blisters"."""
+    """Whether a sign of `unless` was said in the same sentence. One of the past mutes no sign of now: "had chickenpox as a kid, now blisters"."""
     if rule.unless.isdisjoint(signs.said):
         return False
     now = not any(f in signs.past.get(f.concept, ()) for f in used)
-    return any(c in said for said in (signs.present, signs.others, {} if now else signs.past) for c in rule.unless)
+    mine = {signs.sentences[at] for f in used for at in (f.start, f.end - 1)}
+    said = (
+        f
+        for kind in (signs.present, signs.others, NONE_SAID if now else signs.past)
+        for c in rule.unless
+        for f in kind.get(c, ())
+    )
+    return any(signs.sentences[f.start] in mine or signs.sentences[f.end - 1] in mine for f in said)
 
 
 def _holds(rule: Rule, here: Mapping[str, tuple[Found, ...]], earlier: _Earlier) -> list[Found] | None:
@@ -279,7 +296,7 @@ def _bystander(signs: _Signs, lexicon: FlagLexicon, cleaned: str, tokens: Sequen
         return
     if others := signs.others.get(OTHERS_EMERGENCY, ()):
         yield FlagHit(BYSTANDER, Level.EMERGENCY, _evidence(others, cleaned, tokens))
-    theirs = _under(signs.others, NONE_SAID, NONE_SAID)
+    theirs = _under(signs.others, NONE_SAID, NONE_SAID, signs.sentences)
     for flag in lexicon.flags:
         if flag.third_person == "bystander" and flag.level == Level.EMERGENCY and flag.id != BYSTANDER:
             hit = _judge(flag, theirs, _Earlier(), cleaned, tokens, {})
