@@ -197,7 +197,8 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon
             continue
         target = others if third else past if inside[0].past else present
         target.setdefault(f.concept, []).append(f)
-    return _under(*({k: tuple(v) for k, v in group.items()} for group in (present, past, others)), sentences)
+    here, before, theirs = ({k: tuple(v) for k, v in group.items()} for group in (present, past, others))
+    return _under(here, before, theirs, sentences)
 
 
 def _denied(found: Found, first: Scope, own: Sequence[Found]) -> bool:

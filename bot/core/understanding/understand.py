@@ -200,6 +200,12 @@ class Reader:
         """Quiet hours that `text` tells: "no messages after 9pm"; None where it tells none."""
         return slots.quiet_said(self._spoken(text).said)
 
+    def stands_alone(self, text: str, start: int, end: int) -> bool:
+        """Whether the part of the (clean) text stands under nothing that was said outside it: no negation, no other person."""
+        whole, part = self._spoken(text), self._spoken(text[start:end])
+        inside = [replace(s, by=-1) for t, s in zip(whole.words, whole.scopes, strict=True) if start <= t.start and t.end <= end]
+        return inside == [replace(s, by=-1) for s in part.scopes]
+
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""
         return slots.was_seen(self._spoken(text).said)
