@@ -1,12 +1,14 @@
 """What comes in between: after a remark, a question or a joke one line leads back to a long question; nothing of it is lost."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from bot.core.content.load import Content
-from bot.core.dialogue import ask
+from bot.core.dialogue import ask, wishes
 from bot.core.dialogue.step import step
 from bot.core.model.effects import Reply
 from bot.core.model.events import Said
@@ -251,6 +253,52 @@ def test_two_wishes_are_both_met_and_records_come_first(coached: Talk, said: str
 
 def test_a_sign_in_one_of_two_wishes_comes_before_both(coached: Talk) -> None:
     assert coached.say("log 5k and my chest feels crushed and my arm is numb").replies[0].kind == "referral"
+
+
+@pytest.mark.parametrize(
+    ("said", "flag"),
+    [
+        ("ran 8k, pain 2. so breathless i can only type", "breathing_trouble"),
+        ("log 5k and ibuprofen before my half and i have kidney trouble", "kidney"),
+        ("so breathless i can only type. log 5k", "breathing_trouble"),
+    ],
+)
+def test_a_sign_in_the_part_beside_a_wish_is_met_first(coached: Talk, said: str, flag: str) -> None:
+    coached.say(said)
+    assert coached.replies[0].kind in ("referral", "question")
+    assert flag in {*coached.session.doubts, *(r.flag for r in coached.session.open)}
+
+
+@pytest.mark.parametrize("said", ["ran 8k, no chest pain, numbness", "ran 8k, pain 2, back ached a bit"])
+def test_what_was_denied_before_a_comma_is_no_sign_after_it(coached: Talk, said: str) -> None:
+    assert coached.say(said).names == ["run.logged"]
+
+
+class Counts:
+    """A reader that counts what it is given to understand."""
+
+    def __init__(self, reader: Any) -> None:
+        self.reader, self.texts = reader, list[str]()
+
+    def understand(self, text: str, **about: Any) -> Any:
+        self.texts.append(text)
+        return self.reader.understand(text, **about)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.reader, name)
+
+
+@pytest.mark.parametrize(
+    ("said", "most"),
+    [("easy and slow, then a coffee, and " * 6, 2 * wishes.PLACES + 3), ("easy and slow, then a coffee, and " * 120, 3)],
+    ids=["some joints", "a diary"],
+)
+def test_a_long_message_is_read_a_few_times_only(coached: Talk, said: str, most: int) -> None:
+    english = coached.content.languages["en"]
+    counts = Counts(english.reader)
+    coached.content = replace(coached.content, languages={**coached.content.languages, "en": replace(english, reader=counts)})
+    coached.say(said)
+    assert 0 < len(counts.texts) <= most
 
 
 @pytest.mark.parametrize(

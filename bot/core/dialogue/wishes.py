@@ -1,37 +1,72 @@
 """Two wishes in one message: "log 5k and remind me tomorrow at 8", "ran 8k, pain 2. does a desk job matter?". Both are met, in one turn.
 
 Rule 1: only between questions, and only where each part is surely a wish of a kind of its own; else the message is read as a whole.
-Rule 2: red flags of the whole message were dealt with before; then what is to be kept comes first, then what is to be answered.
+Rule 2: red flags of the whole message were dealt with before; those that only the part beside a wish shows come before any wish.
+Then what is to be kept comes first, then what is to be answered.
 Rule 3: where the first wish asks something back, an answer that was wished for too waits behind a button.
+Rule 4: a long message is read as a whole, and in a few places only is it tried to part one: each try reads both parts.
 Neighbours: understanding/several.py finds two topics, which topics.two answers; talk.py does each part.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from bot.core.dialogue import occasions, runs
+from bot.core.dialogue import heard, occasions, runs
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
-from bot.core.understanding.result import Understood
+from bot.core.understanding.result import FlagReading, Understood
 
 RUN, REMINDER, QUESTION = range(3)
 """Kinds of wishes, in the order in which they are met."""
-SHORTEST = 2
-"""Words of a part."""
+SHORTEST, LONGEST, PLACES = 2, 40, 6
+"""Words of a part; words of a message that may hold two wishes; places at which it is tried to part it."""
 _MARKS = re.compile(r"[.;!\n]+\s+|\?\s*")
 Wish = tuple[int, Understood]
+Meet = Callable[[Turn], Turn]
 
 
-def two(turn: Turn, said: str, meet: Callable[[Turn], Turn]) -> Turn | None:
+@dataclass(frozen=True)
+class _Part:
+    """A part of a message, where it stands in it, and whether it is a sentence of its own."""
+
+    text: str
+    start: int
+    end: int
+    sentence: bool
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The message's parts as they are read, each once."""
+
+    turn: Turn
+    said: str
+    known: dict[str, Understood] = field(default_factory=dict)
+
+    def of(self, part: str) -> Understood:
+        if part not in self.known:
+            self.known[part] = self.turn.language.reader.understand(part, today=self.turn.event.at.date())
+        return self.known[part]
+
+
+def two(turn: Turn, said: str, meet: Meet) -> Turn | None:
     """The turn in which both wishes of the text were met; None where it does not hold two. `meet`: what meets one of them."""
     session = turn.session
-    if session.question or session.doubts or session.open or session.flow:
+    if session.question or session.doubts or session.open or session.flow or len(said.split()) > LONGEST:
         return None
-    found = next((both for parts in _parted(turn, said) if (both := _both(turn, parts))), None)
-    if found is None:
-        return None
-    first, second = sorted(found, key=lambda wish: wish[0])
+    reading = _Reading(turn, said)
+    for parts in islice(_parted(turn, said), PLACES):
+        if (told := _signs(reading, parts)) is not None:
+            return told
+        if both := _both(reading, parts):
+            return _met(turn, both, meet)
+    return None
+
+
+def _met(turn: Turn, both: tuple[Wish, Wish], meet: Meet) -> Turn:
+    first, second = sorted(both, key=lambda wish: wish[0])
     met = meet(replace(turn, heard=first[1]))
     if met.session.open_level >= Level.URGENT or met.session.doubts:
         return met
@@ -41,13 +76,13 @@ def two(turn: Turn, said: str, meet: Callable[[Turn], Turn]) -> Turn | None:
 
 def _waits(turn: Turn, wish: Wish) -> Turn:
     """The second wish behind a button, where it was a question."""
-    kind, heard = wish
+    kind, said = wish
     if kind != QUESTION:
         return turn
-    return turn.say("wish.and_asked", row((f"topic.{heard.intent.id}", f"~topic:{heard.intent.id}")), kind="menu")
+    return turn.say("wish.and_asked", row((f"topic.{said.intent.id}", f"~topic:{said.intent.id}")), kind="menu")
 
 
-def _parted(turn: Turn, said: str) -> Iterator[tuple[str, str]]:
+def _parted(turn: Turn, said: str) -> Iterator[tuple[_Part, _Part]]:
     """The text in two, wherever content's joints or marks stand."""
     joints = "|".join(re.escape(j) for j in turn.language.reader.words.joints)
     places = [*_MARKS.finditer(said), *re.finditer(rf"\s*(?:,\s*)?\b(?:{joints})\s+|\s*,\s+", said, re.IGNORECASE)]
@@ -55,20 +90,40 @@ def _parted(turn: Turn, said: str) -> Iterator[tuple[str, str]]:
         mark = "?" if "?" in place.group() else ""
         head, tail = said[: place.start()].strip() + mark, said[place.end() :].strip()
         if min(len(head.split()), len(tail.split())) >= SHORTEST:
-            yield head, tail
+            sentence = bool(_MARKS.fullmatch(place.group()))
+            yield _Part(head, 0, place.start() + len(mark), sentence), _Part(tail, place.end(), len(said), sentence)
 
 
-def _both(turn: Turn, parts: tuple[str, str]) -> tuple[Wish, Wish] | None:
-    one, other = (_wish(turn, part) for part in parts)
-    return (one, other) if one and other and one[0] != other[0] else None
+def _both(reading: _Reading, parts: tuple[_Part, _Part]) -> tuple[Wish, Wish] | None:
+    if (one := _wish(reading, parts[0])) is None or (other := _wish(reading, parts[1])) is None:
+        return None
+    return (one, other) if one[0] != other[0] else None
 
 
-def _wish(turn: Turn, part: str) -> Wish | None:
+def _wish(reading: _Reading, part: _Part) -> Wish | None:
     """What the part is surely a wish for."""
-    heard: Understood = turn.language.reader.understand(part, today=turn.event.at.date())
-    alone, intent = replace(turn, heard=heard), heard.intent
+    turn, found = reading.turn, reading.of(part.text)
+    alone, intent = replace(turn, heard=found), found.intent
     if intent.id == "reminder.set" and occasions.means(alone):
-        return REMINDER, heard
-    if "?" not in part and turn.session.planned and (intent.id == "run.log" or runs.is_one(alone)):
-        return RUN, heard
-    return (QUESTION, heard) if intent.id in turn.language.answers and not intent.close else None
+        return REMINDER, found
+    if "?" not in part.text and turn.session.planned and (intent.id == "run.log" or runs.is_one(alone)):
+        return RUN, found
+    return (QUESTION, found) if intent.id in turn.language.answers and not intent.close else None
+
+
+def _signs(reading: _Reading, parts: tuple[_Part, _Part]) -> Turn | None:
+    """The signs of a part that the whole did not show, where the other part is a wish: told or asked about before anything is met.
+
+    Within one sentence what is said beside it may be why it is none ("ran 8k and was out of breath"): there it is asked.
+    """
+    for part, other in (parts, parts[::-1]):
+        found = reading.of(part.text)
+        if not any(h.level >= Level.SOON for h in found.flags.hits) or _wish(reading, other) is None:
+            continue
+        if not part.sentence and not reading.turn.language.reader.stands_alone(reading.said, part.start, part.end):
+            continue
+        hits = found.flags.hits if part.sentence else tuple(replace(h, vague=True) for h in found.flags.hits)
+        alone = replace(found, flags=FlagReading(hits, found.flags.signs))
+        if (told := heard.flags(replace(reading.turn, heard=alone))) is not None:
+            return told
+    return None
