@@ -242,6 +242,9 @@ def test_an_ache_at_the_blade_with_the_arm_up_is_an_ache(talk: Talk, said: str) 
         ("ran 8k, pain 2. does a desk job matter?", ["run.logged", "answers.faq.desk.answer"]),
         ("remind me at 7am to stretch and does a desk job matter", ["reminder.set", "answers.faq.desk.answer"]),
         ("stretches for my neck and can i run tomorrow", ["answer.two"]),
+        ("log 5k and delete everything", ["run.logged", "data.erase_ask"]),
+        ("log 5k, stop all reminders", ["run.logged", "reminder.none"]),
+        ("log a run and remind me tomorrow at 8", ["reminder.set", "run.how"]),
     ],
 )
 def test_two_wishes_are_both_met_and_records_come_first(coached: Talk, said: str, names: list[str]) -> None:
@@ -299,6 +302,27 @@ def test_a_long_message_is_read_a_few_times_only(coached: Talk, said: str, most:
     coached.content = replace(coached.content, languages={**coached.content.languages, "en": replace(english, reader=counts)})
     coached.say(said)
     assert 0 < len(counts.texts) <= most
+
+
+@pytest.mark.parametrize("answer", ["km", "~units:km"])
+def test_a_reminder_beside_a_run_waits_until_its_unit_is_known(coached: Talk, answer: str) -> None:
+    coached.raw("~zone:Europe/London").say("ran 8 and remind me tomorrow at 8")
+    assert coached.names == ["reminder.held", "run.which_unit"]
+    coached = coached.raw(answer) if answer.startswith("~") else coached.say(answer)
+    assert coached.names == ["run.logged", "reminder.set"]
+    assert [r.km for r in coached.session.runs] == [8]
+
+
+def test_a_reminder_beside_a_run_that_hurt_waits_for_the_check(coached: Talk) -> None:
+    coached.raw("~zone:Europe/London").say("ran 5k pain 9. remind me tomorrow at 8")
+    assert coached.names[:2] == ["reminder.held", "run.logged"]
+    assert "reminder.set" in coached.say("cancel").names
+
+
+def test_no_reminder_is_ended_by_the_words_of_a_new_one(coached: Talk) -> None:
+    coached.raw("~zone:Europe/London").say("remind me to stretch every monday at 7pm")
+    kept = set(coached.session.reminders)
+    assert kept <= set(coached.say("remind me to stop and stretch at 8").session.reminders)
 
 
 @pytest.mark.parametrize(

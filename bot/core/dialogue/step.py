@@ -55,7 +55,12 @@ def step(session: Session, event: Event, content: Content) -> tuple[Session, tup
         turn = reminders.answered(turn)
     if not event.is_private:
         return _closed(groups.group(turn, event))
-    return _closed(alerts.sent(_held(first.session, occasions.free(_private(turn, event))), session))
+    return _closed(alerts.sent(_held(first.session, _freed(first.session, _private(turn, event))), session))
+
+
+def _freed(before: Session, turn: Turn) -> Turn:
+    """With a reminder set that was held back; not beside a question that was only just asked about a run."""
+    return turn if turn.session.held and turn.session.held != before.held else occasions.free(turn)
 
 
 def _held(before: Session, turn: Turn) -> Turn:

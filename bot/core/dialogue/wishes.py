@@ -2,8 +2,8 @@
 
 Rule 1: only between questions, and only where each part is surely a wish of a kind of its own; else the message is read as a whole.
 Rule 2: red flags of the whole message were dealt with before; those that only the part beside a wish shows come before any wish.
-Then what is to be kept comes first, then what is to be answered.
-Rule 3: where the first wish asks something back, an answer that was wished for too waits behind a button.
+Then what is to be kept comes first, then what is to be answered; what ends or deletes something comes last.
+Rule 3: where the first wish asks something back, an answer that was wished for too waits behind a button, a reminder until that is answered.
 Rule 4: a long message is read as a whole, and in a few places only is it tried to part one: each try reads both parts.
 Neighbours: understanding/several.py finds two topics, which topics.two answers; talk.py does each part.
 """
@@ -13,13 +13,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from bot.core.dialogue import heard, occasions, runs
+from bot.core.dialogue import heard, occasions, read, reminders, runs
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
+from bot.core.model.reminder import Draft
 from bot.core.understanding.result import FlagReading, Understood
 
-RUN, REMINDER, QUESTION = range(3)
+RUN, REMINDER, QUESTION, ENDS = range(4)
 """Kinds of wishes, in the order in which they are met."""
+STOP = "reminder.stop"
+ENDING = frozenset((STOP, "data.delete"))
+"""Intents of wishes that end something."""
 SHORTEST, LONGEST, PLACES = 2, 40, 6
 """Words of a part; words of a message that may hold two wishes; places at which it is tried to part it."""
 _MARKS = re.compile(r"[.;!\n]+\s+|\?\s*")
@@ -71,15 +75,23 @@ def _met(turn: Turn, both: tuple[Wish, Wish], meet: Meet) -> Turn:
     if met.session.open_level >= Level.URGENT or met.session.doubts:
         return met
     asks = met.session.question or any(r.kind in ("question", "clarification") for r in met.replies[len(turn.replies) :])
-    return _waits(met, second) if asks else meet(replace(met, heard=second[1]))
+    return _waits(turn, met, first, second, meet) if asks else meet(replace(met, heard=second[1]))
 
 
-def _waits(turn: Turn, wish: Wish) -> Turn:
-    """The second wish behind a button, where it was a question."""
-    kind, said = wish
-    if kind != QUESTION:
-        return turn
-    return turn.say("wish.and_asked", row((f"topic.{said.intent.id}", f"~topic:{said.intent.id}")), kind="menu")
+def _waits(turn: Turn, met: Turn, first: Wish, second: Wish, meet: Meet) -> Turn:
+    """The first wish asks something back: a question that was wished for too waits behind a button, a reminder is kept; what else there is is met before."""
+    kind, said = second
+    if kind == QUESTION:
+        return met.say("wish.and_asked", row((f"topic.{said.intent.id}", f"~topic:{said.intent.id}")), kind="menu")
+    waits = kind == REMINDER and (met.session.flow or met.session.question or met.session.held)
+    before = _held(turn, said.text) if waits else meet(replace(turn, heard=said))
+    return meet(replace(before, heard=first[1]))
+
+
+def _held(turn: Turn, said: str) -> Turn:
+    """The reminder is kept until what is asked has its answer (occasions.free)."""
+    draft = Draft(kind=reminders.named(turn, said), when=turn.language.reader.when(said), held=True)
+    return turn.keep(draft=draft).say("reminder.held", kind="confirmation")
 
 
 def _parted(turn: Turn, said: str) -> Iterator[tuple[_Part, _Part]]:
@@ -97,7 +109,12 @@ def _parted(turn: Turn, said: str) -> Iterator[tuple[_Part, _Part]]:
 def _both(reading: _Reading, parts: tuple[_Part, _Part]) -> tuple[Wish, Wish] | None:
     if (one := _wish(reading, parts[0])) is None or (other := _wish(reading, parts[1])) is None:
         return None
-    return (one, other) if one[0] != other[0] else None
+    return (one, other) if one[0] != other[0] and not _crossed(one, other) else None
+
+
+def _crossed(one: Wish, other: Wish) -> bool:
+    """ "Remind me to stop and stretch at 8": an end of reminders beside a new one may well be part of its words."""
+    return {one[0], other[0]} == {REMINDER, ENDS} and STOP in (one[1].intent.id, other[1].intent.id)
 
 
 def _wish(reading: _Reading, part: _Part) -> Wish | None:
@@ -106,6 +123,8 @@ def _wish(reading: _Reading, part: _Part) -> Wish | None:
     alone, intent = replace(turn, heard=found), found.intent
     if intent.id == "reminder.set" and occasions.means(alone):
         return REMINDER, found
+    if intent.id in ENDING and not intent.close and not read.phrase(turn, "run.undo", part.text):
+        return ENDS, found
     if "?" not in part.text and turn.session.planned and (intent.id == "run.log" or runs.is_one(alone)):
         return RUN, found
     return (QUESTION, found) if intent.id in turn.language.answers and not intent.close else None
