@@ -41,7 +41,7 @@ class Keyboards:
         self.newest[letter.chat] = Over(letter.chat, message, stay)
         if len(self.newest) > MOST_CHATS:
             del self.newest[next(iter(self.newest))]
-        return before if before and before.message != message else None
+        return before if before and before.message < message else None  # one that is edited leaves what came after it alone
 
 
 def standing(shown: list[Row]) -> list[Row]:
