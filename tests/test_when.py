@@ -89,6 +89,47 @@ class TestAsking:
         assert not runner.session.reminders
         assert told(runner.say("tuesdays at 18:00")) == ["2026-11-24T18:00", "2026-12-01T18:00"]
 
+    TAPS = pytest.mark.parametrize("tap", ["Yes, set it", "Another time"])
+
+    @pytest.fixture
+    def half(self, runner: Talk) -> Talk:
+        """Somebody who was told what was read, and asked whether it is meant."""
+        assert runner.say("gran arrives on thursday at 8").names == ["reminder.ask.sure"]
+        return runner
+
+    @TAPS
+    def test_while_a_flag_is_open_a_tap_hears_the_advice_as_a_wish_does(self, half: Talk, tap: str) -> None:
+        button = dict(half.keyboard)[tap]
+        half.say("my chest feels crushed and my arm is numb").raw(button)
+        assert [r.kind for r in half.replies] == ["referral"]
+        assert set(half.session.reminders) <= {"follow_up"}
+
+    @TAPS
+    def test_a_tap_leads_back_to_what_waits(self, half: Talk, tap: str) -> None:
+        button = dict(half.keyboard)[tap]
+        half.raw("~check")
+        waits = half.session.question
+        assert waits
+        half.raw(button)
+        assert (half.question, len([r for r in half.replies if r.question or r.kind == "clarification"])) == (waits, 1)
+
+    @TAPS
+    def test_a_tap_counts_for_no_other_draft_than_its_own(self, half: Talk, tap: str) -> None:
+        button = dict(half.keyboard)[tap]
+        half.say("weekends only, 8am, im dead before that").raw(button)
+        assert (half.names, half.session.reminders) == (["reminder.ask.sure"], {})
+        assert "Saturday" in half.text
+        half.say("remind me sometime tomorrow").raw(button)
+        assert (half.names, half.session.reminders) == (["reminder.ask.vague"], {})
+
+    def test_a_time_or_a_day_counts_only_where_it_is_asked_for(self, runner: Talk) -> None:
+        at = dict(runner.say("remind me sometime tomorrow").keyboard)["At 18:00"]
+        on = dict(runner.say("remind me next sunday at 9").keyboard)["Sunday 29 November"]
+        for button in (at, on):
+            runner.say("gran arrives on thursday at 8").raw(button)
+            assert (runner.names, runner.session.reminders) == (["reminder.ask.sure"], {})
+            assert "08:00" in runner.text
+
     def test_one_question_at_a_time(self, talk: Talk) -> None:
         talk.say("/start").say("remind me to stretch every day at 7pm")
         assert (talk.names[0], talk.question) == ("reminder.held", "consent")

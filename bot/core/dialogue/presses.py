@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from bot.core.content.schema import Question
 from bot.core.dialogue import (
+    afterwards,
     amend,
     ask,
     begin,
@@ -17,7 +18,6 @@ from bot.core.dialogue import (
     flow,
     imports,
     languages,
-    occasions,
     own,
     plans,
     preferences,
@@ -266,10 +266,10 @@ STANDING: dict[str, Handler] = {
     "snooze": reminders.snooze,
     "flip": reminders.flip,
     "later": reminders.skipped,
-    "at": occasions.chosen,
-    "on": occasions.dated,
-    "sure": occasions.confirmed,
-    "other": occasions.other,
+    "at": afterwards.tapped(afterwards.chosen),
+    "on": afterwards.tapped(afterwards.dated),
+    "sure": afterwards.tapped(afterwards.sure),
+    "other": afterwards.tapped(afterwards.other),
     "progress": reports.show,
     "handoff": _simple(reports.hand_off),
     "undo": runs.undo,
