@@ -140,10 +140,12 @@ class TestAsking:
         assert talk.names[-1] == "reminder.set"
         assert told(talk) == ["2026-11-20T19:00", "2026-11-21T19:00"]
 
-    def test_who_wants_no_check_is_asked_after_the_no(self, talk: Talk) -> None:
-        talk.say("/start").say("remind me to stretch every day at 7pm").say("no")
-        assert talk.names == ["consent.refused", "reminder.which_zone"]
-        assert talk.say("London").names[-1] == "reminder.set"
+    @pytest.mark.parametrize("no", ["no", "No, thanks"])
+    def test_who_refuses_consent_is_asked_nothing_about_a_reminder_that_waited(self, talk: Talk, no: str) -> None:
+        talk.say("/start").say("remind me to stretch every day at 7pm")
+        talk.press(no) if no in dict(talk.keyboard) else talk.say(no)
+        assert (talk.names, talk.session.draft) == (["consent.refused"], None)
+        assert not talk.say("London").session.reminders
 
     def test_a_reminder_that_was_held_waits_while_a_flag_is_open(self, talk: Talk) -> None:
         talk.say("/start").say("remind me to stretch every day at 7pm").press("Yes, let's start")

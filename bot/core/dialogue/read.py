@@ -131,9 +131,9 @@ def agree(turn: Turn) -> Turn:
 
 
 def refuse(turn: Turn) -> Turn:
-    """Consent refused: what was told is dropped; flags that were told stay told (safety is no question of consent)."""
+    """Consent refused: what was told is dropped, a reminder that waited as well; flags that were told stay told (safety is no question of consent)."""
     dropped = turn.keep(refused=True, flow="", question=None, slots={}, signs=(), screen={}, asked=(), skipped=(), doubts=())
-    dropped = dropped.keep(before=None)
+    dropped = dropped.keep(before=None, draft=None)
     return dropped.say("consent.refused", kind="confirmation")
 
 
