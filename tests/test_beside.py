@@ -11,7 +11,8 @@ from bot.core.dialogue.step import step
 from bot.core.model.effects import Reply
 from bot.core.model.events import Said
 from bot.core.model.levels import Level
-from tests.conftest import NOON, STRAIGHT, Talk
+from bot.core.model.session import Session
+from tests.conftest import NOON, STRAIGHT, Talk, with_drafts
 
 ASIDES = ("does a desk job matter?", "why", "thanks", "hi", "are you a bot", "it hurts 5 out of 10", "start", "you are useless")
 BRIEF = 120
@@ -103,6 +104,59 @@ def test_no_list_has_a_stray_blank_line(talk: Talk, name: str) -> None:
         talk.press("None of these")
     for message in talk.messages:
         assert "\n\n•" not in message.text.partition("•")[2], message.text
+
+
+class TestCallsForHelp:
+    """A picture or a word that calls for help is no small talk: the number comes first."""
+
+    CALLS = pytest.mark.parametrize(
+        "said",
+        [
+            "🆘",
+            "🚑",
+            "☎️",
+            "🚨",
+            "😂🆘",
+            "🚑🚑 please",
+            "🆘 my back",
+            "help 🚑",
+            "sos",
+            "SOS!",
+            "help!!",
+            "help me now",
+            "emergency",
+        ],
+    )
+
+    @CALLS
+    def test_the_number_is_named_and_the_list_stays_open(self, listed: Talk, said: str) -> None:
+        listed.say(said)
+        assert (listed.replies[0].name, listed.question, listed.session.screen) == ("opening.unwell", "screen.chest", {})
+        assert "call 999" in listed.text
+
+    @CALLS
+    def test_new_or_coached_as_well(self, talk: Talk, said: str) -> None:
+        assert talk.say(said).replies[0].name == "opening.unwell"
+        for tap in STRAIGHT:
+            talk.press(tap)
+        assert (talk.say(said).names, "call 999" in talk.text) == (["opening.unwell", "opening.again"], True)
+
+    @CALLS
+    def test_while_an_emergency_is_open_its_advice_comes_again(self, talk: Talk, said: str) -> None:
+        talk.say("crushing chest pain and my left arm is numb").say(said)
+        assert [r.kind for r in talk.replies] == ["referral"]
+
+    def test_at_the_question_of_a_sign_it_is_no_answer(self, listed: Talk) -> None:
+        listed.press("Not sure").say("🆘")
+        assert (listed.names[0], listed.question) == ("opening.unwell", "flag.heart_attack_pattern")
+        assert listed.say("🆘").replies[0].kind == "referral", "left without an answer twice, it counts as yes"
+
+    def test_a_run_told_with_such_a_picture_is_a_run(self, coached: Talk) -> None:
+        assert coached.say("ran 10k 🚑").names == ["run.logged"]
+
+    @pytest.mark.parametrize("said", ["🆘", "🚑", "SOS", "Hilfe!!", "Hilfe sofort"])
+    def test_in_german(self, said: str) -> None:
+        assert Talk(with_drafts(), Session(lang="de")).say(said).replies[0].name == "opening.unwell"
 
 
 class TestSmallTalk:
