@@ -156,6 +156,42 @@ class TestAsking:
     def test_care_of_the_back_at_night_is_no_night_pain(self, runner: Talk, text: str) -> None:
         assert not runner.say(text).session.open
 
+    @pytest.mark.parametrize(
+        ("text", "later", "due"),
+        [
+            ("remind me tomorrow at 8", timedelta(hours=1), "21T08:00"),
+            ("remind me tomorrow at 8", timedelta(hours=14), "21T08:00"),
+            ("remind me tomorrow at 8", timedelta(days=3), None),
+            ("remind me in 20 minutes", timedelta(minutes=5), "20T12:20"),
+            ("remind me in 20 minutes", timedelta(minutes=30), None),
+            ("remind me in 20 minutes", timedelta(days=1), None),
+            ("remind me on monday at 9", timedelta(days=2), "23T09:00"),
+            ("remind me on monday at 9", timedelta(days=4), None),
+            ("remind me in 5 days at 9", timedelta(days=3), "25T09:00"),
+            ("remind me next sunday at 9", timedelta(days=3), "29T09:00"),
+            ("remind me to stretch every day at 7pm", timedelta(days=3), "23T19:00"),
+        ],
+    )
+    def test_a_reminder_that_was_held_counts_from_when_it_was_said(
+        self, talk: Talk, monkeypatch: pytest.MonkeyPatch, text: str, later: timedelta, due: str | None
+    ) -> None:
+        talk.say("/start").say(text)
+        monkeypatch.setattr(conftest, "NOON", conftest.NOON + later)
+        for tap in STRAIGHT:
+            talk.press(tap)
+        if talk.names[-1] == "reminder.ask.week":
+            talk.press("Sunday 29 November")
+        assert told(talk)[0] == (f"2026-11-{due}" if due else "a")
+        assert talk.names[-1] == ("reminder.set" if due else "reminder.over")
+
+    def test_what_is_missing_may_be_said_later(self, runner: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+        runner.say("remind me sometime tomorrow")
+        monkeypatch.setattr(conftest, "NOON", conftest.NOON + timedelta(hours=14))
+        asked = runner.session
+        assert told(runner.say("at 18:00")) == ["2026-11-21T18:00"]
+        runner.session = asked
+        assert told(runner.say("tomorrow at 18:00")) == ["2026-11-22T18:00"], "a day that is said now counts from now"
+
     def test_two_schedules_are_set_one_after_the_other(self, runner: Talk) -> None:
         assert runner.say("8 on weekdays, 10 at weekends").names == ["reminder.ask.several"]
         assert not runner.session.reminders

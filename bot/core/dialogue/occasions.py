@@ -96,7 +96,8 @@ def answered(turn: Turn, text: str) -> Turn | None:
     more = turn.language.reader.when(text)
     if not more.says or not (more.whole or more.cue):
         return None
-    return settle(turn, Draft(kind=draft.kind, when=_joined(draft.when, more)))
+    anew = more.says_day or more.starts or more.ends
+    return settle(turn, Draft(kind=draft.kind, when=_joined(draft.when, more), said="" if anew else draft.said))
 
 
 def _confirmed(turn: Turn, draft: Draft, text: str) -> Turn | None:
@@ -113,8 +114,14 @@ def unclear(turn: Turn, draft: Draft, what: str) -> Turn:
     return settle(turn, replace(draft, when=replace(draft.when, unclear=what)))
 
 
+def _as_said(turn: Turn, draft: Draft) -> Turn:
+    """The turn as it was when the draft was said: "tomorrow" is the day after that, however late it is completed."""
+    return replace(turn, event=replace(turn.event, at=datetime.fromisoformat(draft.said))) if draft.said else turn
+
+
 def settle(turn: Turn, draft: Draft) -> Turn:
-    """Set the reminder, or ask for what is missing."""
+    """Set the reminder, or ask for what is missing. What has passed since it was said is told so, and not set."""
+    draft = draft if draft.said else replace(draft, said=turn.event.at.isoformat())
     if not draft.when.says:
         there = draft.kind in turn.session.reminders
         return reminders.echo(turn, draft.kind) if there else reminders.set_(turn, draft.kind)
@@ -125,7 +132,7 @@ def settle(turn: Turn, draft: Draft) -> Turn:
         return _ask(turn.keep(draft=draft), draft, lacks)
     if not zones.known(turn):  # today and now are not known either
         return turn.keep(draft=draft).say("reminder.which_zone", *zones.buttons(turn), kind="question")
-    when = recurrence(turn, draft)
+    when = recurrence(_as_said(turn, draft), draft)
     known = turn.session.reminders.get(draft.kind)
     beside = when.once and known is not None and not known.when.once
     key = f"{draft.kind}{reminders.BESIDE}" if beside else draft.kind
@@ -142,7 +149,7 @@ def free(turn: Turn) -> Turn:
 
 def mark(draft: Draft) -> str:
     """What a button's data says of the draft under which it stands: two that say the same have the same mark."""
-    return f"{crc32(repr((draft.kind, draft.when)).encode()):x}"
+    return f"{crc32(repr((draft.kind, draft.when, draft.said)).encode()):x}"
 
 
 def _tell(turn: Turn, draft: Draft, key: str, when: Recurrence) -> Turn:
@@ -170,6 +177,7 @@ def _joined(first: When, more: When) -> When:
 
 def missing(turn: Turn, draft: Draft) -> str:
     """What must be asked: "time", "times", "day", "date", "vague", "several", "week", "past", "sure", or "" where all is clear."""
+    turn = _as_said(turn, draft)
     when, today = draft.when, zones.today(turn)
     if when.unclear not in ("", SURE):
         return when.unclear
@@ -200,7 +208,7 @@ def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
             tuple(Button(label="button.at", data=f"~at:{c}", values={"time": c}) for c in pair) for pair in _pairs(OFFERED)
         )
     if what == "week":
-        first = _this_week(zones.today(turn), draft.when.weekday) + timedelta(days=draft.when.plus)
+        first = _this_week(zones.today(_as_said(turn, draft)), draft.when.weekday) + timedelta(days=draft.when.plus)
         days = [first, first + timedelta(days=WEEK)]
         rows = tuple((Button(label="button.on", data=f"~on:{d}", values={"d": reminders.day_words(d)}),) for d in days)
     return turn.say(f"{ASKS}{what}", *rows, kind="clarification", values={"kind": reminders.kind_of(draft.kind)})
