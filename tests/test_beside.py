@@ -1,5 +1,7 @@
 """What comes in between: after a remark, a question or a joke one line leads back to a long question; nothing of it is lost."""
 
+import gc
+import tracemalloc
 from datetime import timedelta
 from itertools import pairwise
 
@@ -316,3 +318,29 @@ def test_who_feels_unwell_gets_no_goodbye(coached: Talk, said: str) -> None:
 def test_who_talked_to_somebody_in_a_crisis_is_heard(talk: Talk) -> None:
     talk.say("i dont want to live any more").say("i talked to my therapist")
     assert talk.session.question == "assessed_by"
+
+
+def test_what_was_next_is_asked_behind_thanks_alone(coached: Talk) -> None:
+    for said, plan in (
+        ("thanks, what now?", True),
+        ("what next", True),
+        ("ok great so what now", True),
+        ("teal lamp what now", False),
+    ):
+        assert ("plan.today" in coached.say(said).names) is plan, said
+
+
+def test_long_messages_do_not_stay(coached: Talk) -> None:
+    """What somebody tells is in the session's answers, or nowhere."""
+    telling = [" ".join(f"{word}{n}" for word in ("lamp", "teal", "cup", "oak") * 20) for n in range(6)]
+    held = []
+    tracemalloc.start()
+    try:
+        for part in (telling[:3], telling[3:]):
+            for said in part:
+                coached.say(said)
+            gc.collect()
+            held.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    assert held[1] - held[0] < 100_000, held

@@ -16,6 +16,7 @@ from bot.core.content.schema import Question
 from bot.core.dialogue import ask, flow
 from bot.core.dialogue.turn import Turn
 from bot.core.model.session import NO, UNSURE, YES
+from bot.core.remembering import of_text
 from bot.core.rendering import plain, unmark
 from bot.core.understanding.result import Understood
 from bot.core.understanding.spelling import PLAIN, Spelling
@@ -29,7 +30,7 @@ LONG, NEAR = 6, 90.0
 """Letters of a country's name, and the likeness in per cent, from which on a slip of the thumb is mended: one letter in it."""
 
 
-@lru_cache(maxsize=20_000)
+@of_text(20_000)
 def folded(text: str, spelling: Spelling = PLAIN) -> str:
     """Words only, casefolded, letters as the language reads them, single spaces: how phrases are compared."""
     return _WORDS.sub(" ", letters(text, spelling).replace("\u2019", "'")).strip()
@@ -44,8 +45,13 @@ def expected(turn: Turn) -> str | None:
 
 def phrase(turn: Turn, name: str, text: str) -> bool:
     """Whether the whole of `text` is one of the phrases listed under `name`."""
-    said = _folded(text, spelling := turn.language.spelling)
-    return bool(said) and said in _all_folded(turn.language.phrases.get(name, ()), spelling)
+    said = _folded(text, turn.language.spelling)
+    return bool(said) and said in phrases(turn, name)
+
+
+def phrases(turn: Turn, name: str) -> frozenset[str]:
+    """The phrases listed under `name`, as `folded` gives them."""
+    return _all_folded(turn.language.phrases.get(name, ()), turn.language.spelling)
 
 
 def _folded(text: str, spelling: Spelling) -> str:
