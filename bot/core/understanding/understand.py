@@ -32,7 +32,7 @@ from bot.core.understanding.spelling import PLAIN, Spelling
 
 MOST_KNOWN = 2000
 """How many short messages' meanings are remembered."""
-_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])", re.IGNORECASE)
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 Known = dict[tuple[str, str | None, frozenset[str], date | None], Understood]
 Heard = dict[tuple[str, frozenset[str], Container[str]], FlagReading]
 
