@@ -206,31 +206,6 @@ def _copied(world: World, clock: Clock) -> World:
     )
 
 
-async def play_on(talk: Talk, script: Conversation, known: Mapping[str, Conversation]) -> Played:
-    """Play a script on a bot that nobody has talked to, and leave it running. `known`: other scripts by name, for `after`."""
-    played = Played(script)
-    try:
-        for earlier in _before(script, known):
-            stage = _Stage(talk, earlier)
-            for i, step in enumerate(earlier.talk):
-                await _done(stage, i, step, Played(earlier))
-    except _Broken as error:
-        played.differs.append(str(error))
-        return played
-    await _judge_all(_Stage(talk, script), played)
-    return played
-
-
-def _before(script: Conversation, known: Mapping[str, Conversation], within: tuple[str, ...] = ()) -> Sequence[Conversation]:
-    """The scripts that this one comes after, the first one first. Raises _Broken."""
-    if (name := script.after) is None:
-        return ()
-    if name not in known or name in within:
-        why = "comes after itself" if name in within else "no conversation has this name in the files given"
-        raise _Broken(f"{script.where('after')}: after: {name!r}: {why}")
-    return (*_before(known[name], known, (*within, name)), known[name])
-
-
 async def _judge_all(stage: _Stage, played: Played) -> None:
     try:
         for i, step in enumerate(played.script.talk):

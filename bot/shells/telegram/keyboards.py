@@ -1,11 +1,13 @@
 """Buttons whose question is over are taken away from where they stand.
 
-Rule 1: only in a person's own chat, and only what belonged to that moment: buttons that hold at any time, and links, stay.
+Rule 1: only in a person's own chat, and only under a message that asked for something just then: what stands beside the answers
+("why?", "privacy") goes with them, links stay. A keyboard of nothing but buttons that hold at any time is left alone.
 Rule 2: nothing waits for it and nothing depends on it: while letters wait none is taken away, and what an earlier process
 sent is not known. A press on one that was left is answered as an old one.
 Neighbours: send.py tells of each letter that is out; core/dialogue/presses.py knows what an old button means.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.core.rendering import TIMELESS
@@ -34,19 +36,14 @@ class Keyboards:
     def sent(self, letter: Letter, message: int | None, username: str) -> Over | None:
         """What is over now that `letter` stands in its chat as `message`; None for nothing."""
         shown = rows(letter.letter, username)
-        stay = standing(shown)
-        if message is None or letter.chat <= 0 or stay == shown:
+        if message is None or letter.chat <= 0 or not any(_of_a_moment(button) for row in shown for button in row):
             return None
         before = self.newest.pop(letter.chat, None)
-        self.newest[letter.chat] = Over(letter.chat, message, stay)
+        self.newest[letter.chat] = Over(letter.chat, message, [row for row in shown if all("url" in button for button in row)])
         if len(self.newest) > MOST_CHATS:
             del self.newest[next(iter(self.newest))]
-        return before if before and before.message != message else None
+        return before if before and before.message < message else None  # one that is edited leaves what came after it alone
 
 
-def standing(shown: list[Row]) -> list[Row]:
-    """The rows without what belongs to one moment."""
-    kept = (
-        [button for button in row if "url" in button or str(button.get("callback_data")).startswith(TIMELESS)] for row in shown
-    )
-    return [row for row in kept if row]
+def _of_a_moment(button: Mapping[str, str]) -> bool:
+    return "url" not in button and not button["callback_data"].startswith(TIMELESS)

@@ -35,8 +35,6 @@ MOST_TRIES = 400
 SECONDS_AFTER_ERROR = (1.0, 2.0, 5.0, 15.0, 60.0)
 URGENT_SECONDS = 2.0
 AT_ONCE, FOR_URGENT = 256, 64
-CALM = 8
-"""Letters that wait or are on their way at most while old keyboards are tidied away."""
 STOP_SECONDS = 2.0
 NO_PREVIEW = {"is_disabled": True}
 NO_RIGHT = (
@@ -147,8 +145,8 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter, keyboards: Keyboard
 
 
 async def _tidy(outbox: Outbox, bot: Bot, over: Over | None) -> None:
-    """Take away buttons that are over, while few letters wait. Where Telegram does not, they stay: a press on one is answered as an old one."""
-    if over is None or outbox.size > CALM:
+    """Take away buttons that are over, while no letter waits. Where Telegram does not, they stay: a press on one is answered as an old one."""
+    if over is None or outbox.size:
         return
     with suppress(TelegramError):
         stay = {"inline_keyboard": over.stay}
