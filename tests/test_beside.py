@@ -1,5 +1,7 @@
 """What comes in between: after a remark, a question or a joke one line leads back to a long question; nothing of it is lost."""
 
+import gc
+import tracemalloc
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -13,7 +15,8 @@ from bot.core.dialogue.step import step
 from bot.core.model.effects import Reply
 from bot.core.model.events import Said
 from bot.core.model.levels import Level
-from tests.conftest import NOON, STRAIGHT, Talk
+from bot.core.model.session import Session
+from tests.conftest import NOON, STRAIGHT, Talk, with_drafts
 
 ASIDES = ("does a desk job matter?", "why", "thanks", "hi", "are you a bot", "it hurts 5 out of 10", "start", "you are useless")
 BRIEF = 120
@@ -99,10 +102,12 @@ def test_the_list_that_waits_can_be_answered_where_it_stands(listed: Talk) -> No
 
 
 def test_consent_and_the_review_are_led_back_to_as_well(talk: Talk) -> None:
-    assert "May I" in talk.say("/start").say("does a desk job matter?").text or len(talk.messages[-1].text) < BRIEF
+    talk.say("/start").say("does a desk job matter?")
+    assert (talk.names[-1], len(talk.messages[-1].text) < BRIEF) == ("back_to.consent", True)
     for tap in STRAIGHT[:-1]:
         talk.press(tap)
-    assert (talk.say("does a desk job matter?").question, len(talk.messages[-1].text) < BRIEF) == ("review", True)
+    talk.say("does a desk job matter?")
+    assert (talk.names[-1], talk.question, len(talk.messages[-1].text) < BRIEF) == ("back_to.review", "review", True)
     assert "result.self_care" in talk.press("Yes, that's right").names
 
 
@@ -113,6 +118,59 @@ def test_no_list_has_a_stray_blank_line(talk: Talk, name: str) -> None:
         talk.press("None of these")
     for message in talk.messages:
         assert "\n\n•" not in message.text.partition("•")[2], message.text
+
+
+class TestCallsForHelp:
+    """A picture or a word that calls for help is no small talk: the number comes first."""
+
+    CALLS = pytest.mark.parametrize(
+        "said",
+        [
+            "🆘",
+            "🚑",
+            "☎️",
+            "🚨",
+            "😂🆘",
+            "🚑🚑 please",
+            "🆘 my back",
+            "help 🚑",
+            "sos",
+            "SOS!",
+            "help!!",
+            "help me now",
+            "emergency",
+        ],
+    )
+
+    @CALLS
+    def test_the_number_is_named_and_the_list_stays_open(self, listed: Talk, said: str) -> None:
+        listed.say(said)
+        assert (listed.replies[0].name, listed.question, listed.session.screen) == ("opening.unwell", "screen.chest", {})
+        assert "call 999" in listed.text
+
+    @CALLS
+    def test_new_or_coached_as_well(self, talk: Talk, said: str) -> None:
+        assert talk.say(said).replies[0].name == "opening.unwell"
+        for tap in STRAIGHT:
+            talk.press(tap)
+        assert (talk.say(said).names, "call 999" in talk.text) == (["opening.unwell", "opening.again"], True)
+
+    @CALLS
+    def test_while_an_emergency_is_open_its_advice_comes_again(self, talk: Talk, said: str) -> None:
+        talk.say("crushing chest pain and my left arm is numb").say(said)
+        assert [r.kind for r in talk.replies] == ["referral"]
+
+    def test_at_the_question_of_a_sign_it_is_no_answer(self, listed: Talk) -> None:
+        listed.press("Not sure").say("🆘")
+        assert (listed.names[0], listed.question) == ("opening.unwell", "flag.heart_attack_pattern")
+        assert listed.say("🆘").replies[0].kind == "referral", "left without an answer twice, it counts as yes"
+
+    def test_a_run_told_with_such_a_picture_is_a_run(self, coached: Talk) -> None:
+        assert coached.say("ran 10k 🚑").names == ["run.logged"]
+
+    @pytest.mark.parametrize("said", ["🆘", "🚑", "SOS", "Hilfe!!", "Hilfe sofort"])
+    def test_in_german(self, said: str) -> None:
+        assert Talk(with_drafts(), Session(lang="de")).say(said).replies[0].name == "opening.unwell"
 
 
 class TestSmallTalk:
@@ -342,3 +400,29 @@ def test_who_feels_unwell_gets_no_goodbye(coached: Talk, said: str) -> None:
 def test_who_talked_to_somebody_in_a_crisis_is_heard(talk: Talk) -> None:
     talk.say("i dont want to live any more").say("i talked to my therapist")
     assert talk.session.question == "assessed_by"
+
+
+def test_what_was_next_is_asked_behind_thanks_alone(coached: Talk) -> None:
+    for said, plan in (
+        ("thanks, what now?", True),
+        ("what next", True),
+        ("ok great so what now", True),
+        ("teal lamp what now", False),
+    ):
+        assert ("plan.today" in coached.say(said).names) is plan, said
+
+
+def test_long_messages_do_not_stay(coached: Talk) -> None:
+    """What somebody tells is in the session's answers, or nowhere."""
+    telling = [" ".join(f"{word}{n}" for word in ("lamp", "teal", "cup", "oak") * 20) for n in range(6)]
+    held = []
+    tracemalloc.start()
+    try:
+        for part in (telling[:3], telling[3:]):
+            for said in part:
+                coached.say(said)
+            gc.collect()
+            held.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    assert held[1] - held[0] < 100_000, held

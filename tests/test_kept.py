@@ -1,11 +1,17 @@
 """Cache files: what is damaged is built anew, what cannot be kept is built all the same, what several need at once is built once."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from fcntl import LOCK_EX, flock
 from pathlib import Path
+from threading import Barrier, Event
 
 import pytest
 
 from bot.cli import kept
+
+SOON = 20
+"""Seconds after which somebody who should come does not."""
 
 
 def of(path: Path | None, text: str, built: list[str]) -> str:
@@ -45,15 +51,58 @@ def test_what_cannot_be_kept_is_built_all_the_same(tmp_path: Path) -> None:
     assert of(None, "built", []) == "built"
 
 
-def test_what_two_need_at_once_is_built_once(tmp_path: Path) -> None:
-    path, built, others = tmp_path / "model-1-en-a.bin", list[str](), list[Future[str]]()
-    with ThreadPoolExecutor() as pool:
+@dataclass
+class Others:
+    """Others who need the same while the first one builds: `meet` is passed by as many as build at the same time."""
 
+    path: Path
+    many: int = 1
+    built: list[str] = field(default_factory=list)
+    found: list[Future[str]] = field(default_factory=list)
+    meet: Barrier = field(default_factory=lambda: Barrier(1))
+
+    def first(self) -> str:
+        """What the first one gets, who builds until all others have seen that it does."""
+        waiting = [Event() for _ in range(self.many)]
+        with ThreadPoolExecutor() as pool:
+
+            def build() -> str:
+                self.found.extend(pool.submit(self._other, event) for event in waiting)
+                assert all(event.wait(SOON) for event in waiting), "nobody waited"
+                self.built.append("first")
+                return "first"
+
+            return kept.or_built(self.path, build, str.encode, bytes.decode)
+
+    def _other(self, waiting: Event) -> str:
         def build() -> str:
-            others.append(pool.submit(of, path, "second", built))
-            built.append("first")
-            return "first"
+            self.meet.wait(SOON)
+            self.built.append("other")
+            return "other"
 
-        assert kept.or_built(path, build, str.encode, bytes.decode) == "first"
-    assert others[0].result() == "first"
-    assert built == ["first"]
+        def wait(since: float) -> bool:
+            waiting.set()
+            return kept.a_while(since)
+
+        return kept.or_built(self.path, build, str.encode, bytes.decode, wait)
+
+
+def test_what_several_need_at_once_is_built_once(tmp_path: Path) -> None:
+    others = Others(tmp_path / "model-1-en-a.bin", many=2)
+    assert [others.first(), *(o.result() for o in others.found)] == ["first"] * 3
+    assert others.built == ["first"]
+
+
+def test_where_it_cannot_be_kept_the_others_build_at_the_same_time(tmp_path: Path) -> None:
+    path = tmp_path / "model-1-en-a.bin"
+    path.mkdir()  # so that it can be locked, and not written
+    others = Others(path, many=3, meet=Barrier(3))
+    assert [others.first(), *(o.result() for o in others.found)] == ["first", *["other"] * 3]
+
+
+def test_nobody_waits_for_ever(tmp_path: Path) -> None:
+    path = tmp_path / "model-1-en-a.bin"
+    with path.with_suffix(".lock").open("a") as stuck:
+        flock(stuck, LOCK_EX)
+        assert kept.or_built(path, lambda: "built", str.encode, bytes.decode, lambda _: False) == "built"
+    assert kept.read(path) == b"built"

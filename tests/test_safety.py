@@ -91,6 +91,12 @@ def test_a_list_left_with_a_tick_is_left_with_a_yes(coached: Talk, ways: list[st
     assert coached.say("what exercises should i do").replies[0].level == Level.EMERGENCY
 
 
+def test_none_of_these_in_words_takes_no_tick_away(coached: Talk) -> None:
+    coached.raw("~check").press(TICK).say("none of these")
+    assert (coached.question, coached.session.marked) == ("screen.chest", ("heart_attack_pattern",))
+    assert coached.press("done").replies[0].level == Level.EMERGENCY
+
+
 def test_going_back_from_a_list_with_a_tick_tells_of_the_tick(coached: Talk) -> None:
     coached.raw("~check").press("none")
     coached.press(next(data for _, data in coached.keyboard if "m:" in data)).say("back")

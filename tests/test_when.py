@@ -89,6 +89,47 @@ class TestAsking:
         assert not runner.session.reminders
         assert told(runner.say("tuesdays at 18:00")) == ["2026-11-24T18:00", "2026-12-01T18:00"]
 
+    TAPS = pytest.mark.parametrize("tap", ["Yes, set it", "Another time"])
+
+    @pytest.fixture
+    def half(self, runner: Talk) -> Talk:
+        """Somebody who was told what was read, and asked whether it is meant."""
+        assert runner.say("gran arrives on thursday at 8").names == ["reminder.ask.sure"]
+        return runner
+
+    @TAPS
+    def test_while_a_flag_is_open_a_tap_hears_the_advice_as_a_wish_does(self, half: Talk, tap: str) -> None:
+        button = dict(half.keyboard)[tap]
+        half.say("my chest feels crushed and my arm is numb").raw(button)
+        assert [r.kind for r in half.replies] == ["referral"]
+        assert set(half.session.reminders) <= {"follow_up"}
+
+    @TAPS
+    def test_a_tap_leads_back_to_what_waits(self, half: Talk, tap: str) -> None:
+        button = dict(half.keyboard)[tap]
+        half.raw("~check")
+        waits = half.session.question
+        assert waits
+        half.raw(button)
+        assert (half.question, len([r for r in half.replies if r.question or r.kind == "clarification"])) == (waits, 1)
+
+    @TAPS
+    def test_a_tap_counts_for_no_other_draft_than_its_own(self, half: Talk, tap: str) -> None:
+        button = dict(half.keyboard)[tap]
+        half.say("weekends only, 8am, im dead before that").raw(button)
+        assert (half.names, half.session.reminders) == (["reminder.ask.sure"], {})
+        assert "Saturday" in half.text
+        half.say("remind me sometime tomorrow").raw(button)
+        assert (half.names, half.session.reminders) == (["reminder.ask.vague"], {})
+
+    def test_a_time_or_a_day_counts_only_where_it_is_asked_for(self, runner: Talk) -> None:
+        at = dict(runner.say("remind me sometime tomorrow").keyboard)["At 18:00"]
+        on = dict(runner.say("remind me next sunday at 9").keyboard)["Sunday 29 November"]
+        for button in (at, on):
+            runner.say("gran arrives on thursday at 8").raw(button)
+            assert (runner.names, runner.session.reminders) == (["reminder.ask.sure"], {})
+            assert "08:00" in runner.text
+
     def test_one_question_at_a_time(self, talk: Talk) -> None:
         talk.say("/start").say("remind me to stretch every day at 7pm")
         assert (talk.names[0], talk.question) == ("reminder.held", "consent")
@@ -99,10 +140,12 @@ class TestAsking:
         assert talk.names[-1] == "reminder.set"
         assert told(talk) == ["2026-11-20T19:00", "2026-11-21T19:00"]
 
-    def test_who_wants_no_check_is_asked_after_the_no(self, talk: Talk) -> None:
-        talk.say("/start").say("remind me to stretch every day at 7pm").say("no")
-        assert talk.names == ["consent.refused", "reminder.which_zone"]
-        assert talk.say("London").names[-1] == "reminder.set"
+    @pytest.mark.parametrize("no", ["no", "No, thanks"])
+    def test_who_refuses_consent_is_asked_nothing_about_a_reminder_that_waited(self, talk: Talk, no: str) -> None:
+        talk.say("/start").say("remind me to stretch every day at 7pm")
+        talk.press(no) if no in dict(talk.keyboard) else talk.say(no)
+        assert (talk.names, talk.session.draft) == (["consent.refused"], None)
+        assert not talk.say("London").session.reminders
 
     def test_a_reminder_that_was_held_waits_while_a_flag_is_open(self, talk: Talk) -> None:
         talk.say("/start").say("remind me to stretch every day at 7pm").press("Yes, let's start")
@@ -112,6 +155,42 @@ class TestAsking:
     @pytest.mark.parametrize("text", ["Roll my back every night before bed", "stretch my back every night at 9"])
     def test_care_of_the_back_at_night_is_no_night_pain(self, runner: Talk, text: str) -> None:
         assert not runner.say(text).session.open
+
+    @pytest.mark.parametrize(
+        ("text", "later", "due"),
+        [
+            ("remind me tomorrow at 8", timedelta(hours=1), "21T08:00"),
+            ("remind me tomorrow at 8", timedelta(hours=14), "21T08:00"),
+            ("remind me tomorrow at 8", timedelta(days=3), None),
+            ("remind me in 20 minutes", timedelta(minutes=5), "20T12:20"),
+            ("remind me in 20 minutes", timedelta(minutes=30), None),
+            ("remind me in 20 minutes", timedelta(days=1), None),
+            ("remind me on monday at 9", timedelta(days=2), "23T09:00"),
+            ("remind me on monday at 9", timedelta(days=4), None),
+            ("remind me in 5 days at 9", timedelta(days=3), "25T09:00"),
+            ("remind me next sunday at 9", timedelta(days=3), "29T09:00"),
+            ("remind me to stretch every day at 7pm", timedelta(days=3), "23T19:00"),
+        ],
+    )
+    def test_a_reminder_that_was_held_counts_from_when_it_was_said(
+        self, talk: Talk, monkeypatch: pytest.MonkeyPatch, text: str, later: timedelta, due: str | None
+    ) -> None:
+        talk.say("/start").say(text)
+        monkeypatch.setattr(conftest, "NOON", conftest.NOON + later)
+        for tap in STRAIGHT:
+            talk.press(tap)
+        if talk.names[-1] == "reminder.ask.week":
+            talk.press("Sunday 29 November")
+        assert told(talk)[0] == (f"2026-11-{due}" if due else "a")
+        assert talk.names[-1] == ("reminder.set" if due else "reminder.over")
+
+    def test_what_is_missing_may_be_said_later(self, runner: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+        runner.say("remind me sometime tomorrow")
+        monkeypatch.setattr(conftest, "NOON", conftest.NOON + timedelta(hours=14))
+        asked = runner.session
+        assert told(runner.say("at 18:00")) == ["2026-11-21T18:00"]
+        runner.session = asked
+        assert told(runner.say("tomorrow at 18:00")) == ["2026-11-22T18:00"], "a day that is said now counts from now"
 
     def test_two_schedules_are_set_one_after_the_other(self, runner: Talk) -> None:
         assert runner.say("8 on weekdays, 10 at weekends").names == ["reminder.ask.several"]

@@ -1,18 +1,21 @@
 """Cache files: written in one step under a digest, rebuilt where they are damaged, missed by nobody where they cannot be written.
 
-What several processes need at once is built by one of them, for which the others wait.
+What several processes need at once is built by one of them, for which the others wait: not for ever, and once only.
 """
 
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 T = TypeVar("T")
 DIGEST = 32
+LONGEST_WAIT, LOOK_AGAIN = 60.0, 0.05
+"""Seconds that somebody waits for what another builds, and between two looks."""
 KEPT = 8
 """Files of one kind that are kept: a few contents are tried side by side, and a year of changes is not."""
 
@@ -38,18 +41,37 @@ def write(path: Path, body: bytes) -> None:
         return
 
 
-def or_built(path: Path | None, build: Callable[[], T], pack: Callable[[T], bytes], unpack: Callable[[bytes], T]) -> T:
-    """What the file holds, where it is whole; else built now, and kept."""
+def a_while(since: float) -> bool:
+    """Whether to go on waiting for what somebody else builds; a moment passes meanwhile."""
+    time.sleep(LOOK_AGAIN)
+    return time.monotonic() - since < LONGEST_WAIT
+
+
+def or_built(
+    path: Path | None,
+    build: Callable[[], T],
+    pack: Callable[[T], bytes],
+    unpack: Callable[[bytes], T],
+    wait: Callable[[float], bool] = a_while,
+) -> T:
+    """What the file holds, where it is whole; else built now, and kept. `wait`: as `a_while`."""
     if path is None:
         return build()
     if found := _unpacked(path, unpack):
         return found[0]
-    with _alone(path):
+    with _alone(path, wait) as first:
         if found := _unpacked(path, unpack):  # somebody else has just built it
             return found[0]
-        built = build()
-        write(path, pack(built))
-        tidy(path)
+        if first:
+            return _built(path, build, pack)
+    return _built(path, build, pack)  # whoever was waited for cannot keep it, or is stuck: nobody waits for the next one
+
+
+def _built(path: Path, build: Callable[[], T], pack: Callable[[T], bytes]) -> T:
+    """Built, and kept where that is possible."""
+    built = build()
+    write(path, pack(built))
+    tidy(path)
     return built
 
 
@@ -62,18 +84,33 @@ def _unpacked(path: Path, unpack: Callable[[bytes], T]) -> tuple[T] | None:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Nobody else builds this file meanwhile. Where files cannot be locked, several may: it takes longer, and does no harm."""
+def _alone(path: Path, wait: Callable[[float], bool]) -> Iterator[bool]:
+    """Nobody else builds this file meanwhile; whether nobody else was at it before. Where files cannot be locked, or whoever holds the
+    lock takes too long, several may: it takes longer, and does no harm."""
     lock = path.with_suffix(".lock")
     with ExitStack() as held:
+        mine = first = True
         with suppress(OSError, ImportError):
-            from fcntl import LOCK_EX, flock
-
             path.parent.mkdir(parents=True, exist_ok=True)
-            flock(held.enter_context(lock.open("a")), LOCK_EX)
-        yield
-        with suppress(OSError):
-            lock.unlink()  # whoever still waits for it finds the file built
+            file, since = held.enter_context(lock.open("a")), time.monotonic()
+            while not (mine := _locked(file)) and wait(since):
+                first = False
+            first = first and mine
+        yield first
+        if mine:
+            with suppress(OSError):
+                lock.unlink()  # whoever still waits for it finds the file built
+
+
+def _locked(file: IO[str]) -> bool:
+    """Whether the lock is held now; False where somebody else holds it."""
+    from fcntl import LOCK_EX, LOCK_NB, flock
+
+    try:
+        flock(file, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def newest(path: Path) -> Path | None:

@@ -26,6 +26,7 @@ from bot.core.content.language import Language
 from bot.core.content.load import Content
 from bot.core.model.effects import Button, Reply
 from bot.core.model.session import Session
+from bot.core.remembering import keep
 
 TEXT_LIMIT, LABEL_LIMIT, DATA_LIMIT = 4096, 64, 64
 _MARK = re.compile(r"[ \t]*\[\[([a-z0-9_, \-]+)\]\]")
@@ -196,11 +197,7 @@ def _words(content: Content, reply: Reply, given: _Values) -> Words:
         filled = f"{template(given.language, BORROWED)}\n\n{filled}"
     html, sources = unmark(filled)
     found = (html, plain(html), sources)
-    if key is not None and given.common:
-        if len(known) >= MOST_KNOWN:
-            known.clear()
-        known[key] = found
-    return found
+    return keep(known, key, found, MOST_KNOWN) if key is not None and given.common else found
 
 
 def _key(language: Language, reply: Reply) -> tuple[str, str, bytes] | None:

@@ -1,12 +1,18 @@
-"""A reminder is asked for, or something is said to one that came: later, not this time.
+"""A reminder is asked for, in words or by the taps that complete it, or something is said to one that came: later, not this time.
 
-Rule: "later" and "skip" are about the reminder where that was the last thing said; else about what waits.
+Rule 1: "later" and "skip" are about the reminder where that was the last thing said; else about what waits.
+Rule 2: a tap does what the same wish in words does: while a flag is open the advice comes first, and what waits is taken up again.
+Rule 3: these buttons never grow old, so each counts only for a draft that lacks what it gives; a yes only for the very one that was told.
 Neighbours: occasions.py reads when; reminders.py puts off and keeps; talk.py brings the texts here.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
 from bot.core.dialogue import ask, begin, occasions, reminders, repairs, result
 from bot.core.dialogue.turn import Turn
-from bot.core.model.reminder import When
+from bot.core.model.reminder import Draft, When
 
 NOT_OF_REMINDERS = frozenset(("reminder.stop", "reminder.snooze", "data.delete", "data.export", "settings.timezone", "pain.log"))
 """Intents of messages that may name a day or a time and are about something else, unless they speak of nothing but days and a time."""
@@ -56,3 +62,51 @@ def skip(turn: Turn) -> Turn:
     kind = reminders.last_said(turn)
     waits = turn.session.question or turn.session.doubts
     return reminders.skipped(turn, kind) if kind and not waits else repairs.skip(turn)
+
+
+def tapped(way: Callable[[Turn, Draft, str], Turn | None]) -> Callable[[Turn, str], Turn]:
+    """A tap that completes the draft. Where it fits none, what the draft lacks is asked again; without a draft, the menu."""
+
+    def handler(turn: Turn, argument: str) -> Turn:
+        if turn.session.open:
+            return result.repeat(turn)
+        draft = turn.session.draft
+        if draft is None:
+            return ask.again(reminders.menu(turn))
+        return ask.again(way(turn, draft, argument) or occasions.settle(turn, draft))
+
+    return handler
+
+
+def chosen(turn: Turn, draft: Draft, clock: str) -> Turn | None:
+    """A time of the day."""
+    if clock not in occasions.OFFERED or occasions.missing(turn, draft) not in ("time", "vague"):
+        return None
+    return occasions.settle(turn, replace(draft, when=replace(draft.when, times=(clock,), sure=(True,), part="", unclear="")))
+
+
+def dated(turn: Turn, draft: Draft, day: str) -> Turn | None:
+    """One of two days."""
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        return None
+    if occasions.missing(turn, draft) != "week":
+        return None
+    when = replace(draft.when, weekday="", following=False, plus=0, date=(on.month, on.day), unclear="")
+    return occasions.settle(turn, replace(draft, when=when))
+
+
+def sure(turn: Turn, draft: Draft, told: str) -> Turn | None:
+    """What was read is meant."""
+    return occasions.unclear(turn, draft, "") if _stands(draft, told) else None
+
+
+def other(turn: Turn, draft: Draft, told: str) -> Turn | None:
+    """It was not meant like that."""
+    return occasions.unclear(turn, draft, "day") if _stands(draft, told) else None
+
+
+def _stands(draft: Draft, told: str) -> bool:
+    """Whether a yes or no is to this draft."""
+    return draft.when.unclear == occasions.SURE and told == occasions.mark(draft)

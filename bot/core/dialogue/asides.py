@@ -9,7 +9,7 @@ from bot.core.dialogue import ask, read, repairs, result, standing
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
-CONFUSED, MARKS = "confused", frozenset("?!.,…-–*~:;()[]/\\|_ \n\t\"'¿¡‽\ufe0f\u200d")
+HELP, CONFUSED, MARKS = "help", "confused", frozenset("?!.,…-–*~:;()[]/\\|_ \n\t\"'¿¡‽\ufe0f\u200d")
 KINDS = ("laugh", "love", "sad", "cheer", "gesture")
 """Kinds of pictures, as `emoji.<kind>` lists them; the first of which one stands in the message counts."""
 
@@ -22,8 +22,8 @@ def said(turn: Turn, name: str) -> Turn | None:
 
 
 def wordless(turn: Turn, text: str) -> Turn | None:
-    """A message without a word: pictures, marks alone. None where the picture is a yes or a no."""
-    if read.is_plain(turn, text):
+    """A message without a word: pictures, marks alone. None where the picture is a yes or a no, or calls for help (begin.opening)."""
+    if read.is_plain(turn, text) or calls(turn, text):
         return None
     if turn.session.doubts:
         return repairs.not_understood(turn)
@@ -32,6 +32,11 @@ def wordless(turn: Turn, text: str) -> Turn | None:
     phrases = turn.language.phrases
     kind = next((k for k in KINDS if any(p in text for p in phrases.get(f"emoji.{k}", ()))), "other")
     return _back(turn, f"aside.{kind}")
+
+
+def calls(turn: Turn, text: str) -> bool:
+    """Whether a picture in the text calls for help: that is no small talk."""
+    return any(p in text for p in turn.language.phrases.get(f"emoji.{HELP}", ()))
 
 
 def confused(turn: Turn) -> Turn:

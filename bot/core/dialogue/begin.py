@@ -19,6 +19,8 @@ HOW_IS_IT = ("reminder_kind.", "greet.")
 """What the names of replies begin with that may ask how the back is: "good" after them is no mere yes."""
 SOON_AFTER = 4
 """Replies after which what was said is said again in full."""
+UNWELL, MOST_BESIDE = "unwell", 4
+"""What calls for help, or says that something is badly wrong; and words beside a picture that does: more tell what it is about."""
 OPENING_WORDS = 30
 """Words up to which a message may only want something else than questions; a longer one tells more."""
 
@@ -76,11 +78,14 @@ def greet(turn: Turn) -> Turn:
 def opening(turn: Turn, said: str) -> Turn | None:
     """ "Just give me exercises", "what's wrong with me", "I coach a team": what they want to know, and the way that leads there."""
     session = turn.session
-    if session.doubts or session.open_level >= Level.URGENT or len(read.folded(said).split()) > OPENING_WORDS:
+    if len(read.folded(said).split()) > OPENING_WORDS:
         return None
+    name = UNWELL if _calls(turn, said) else turn.language.reader.opening(said)
+    if session.doubts or session.open_level >= Level.URGENT:
+        return _urgently(turn) if name == UNWELL else None
     if turn.heard and len(read.stated(turn, turn.heard)) >= read.REPORT:
         return None
-    match turn.language.reader.opening(said):
+    match name:
         case "hurry" | "exercises" if session.question:
             return ask.again(turn.keep(misses=0).say("opening.hurry_on", kind="answer"))
         case "hurry" if standing.coached(session) or session.open:
@@ -93,8 +98,21 @@ def opening(turn: Turn, said: str) -> Turn | None:
             return ask.again(turn.keep(misses=0).say(f"opening.{name}_on", kind="answer"))
         case "worry" | "diagnosis" as name:
             return _to_the_check(turn.say(f"opening.{name}", kind="answer"))
-        case name:
+        case _:
             return _beside(turn, name) if name else None
+
+
+def _calls(turn: Turn, said: str) -> bool:
+    """Whether little is said but a picture that calls for help."""
+    few = len(read.folded(said).split()) <= MOST_BESIDE and not (turn.heard and turn.heard.slots)
+    return few and asides.calls(turn, said)
+
+
+def _urgently(turn: Turn) -> Turn:
+    """A call for help while a sign is asked about, which answers nothing, or while a referral is open, which is told again."""
+    if turn.session.doubts:
+        return repairs.not_understood(turn.say("opening.unwell", kind="answer"))
+    return result.repeat(turn)
 
 
 def _beside(turn: Turn, name: str) -> Turn | None:

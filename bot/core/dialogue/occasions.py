@@ -4,12 +4,14 @@ Rule 1: nothing is set while anything of it is unclear; what was said waits in t
 Where words were not understood beside a day and a time, what was read is told first, and set after a yes.
 Rule 2: a time that is neither morning nor evening is read as the one outside the quiet hours; the echo says which, one tap changes it.
 Rule 3: something that comes once stands beside what comes again and again, and ends nothing of it.
-Neighbours: understanding/slots/when.py reads the message; reminders.py keeps, shows and ends; coaching/schedule.py works out instants.
+Neighbours: understanding/slots/when.py reads the message; reminders.py keeps, shows and ends; coaching/schedule.py works out instants;
+afterwards.py has the taps that answer what is asked here.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from zlib import crc32
 
 from bot.core.coaching import schedule
 from bot.core.coaching.schedule import DAYS, Quiet, instant, wall_of
@@ -94,7 +96,8 @@ def answered(turn: Turn, text: str) -> Turn | None:
     more = turn.language.reader.when(text)
     if not more.says or not (more.whole or more.cue):
         return None
-    return settle(turn, Draft(kind=draft.kind, when=_joined(draft.when, more)))
+    anew = more.says_day or more.starts or more.ends
+    return settle(turn, Draft(kind=draft.kind, when=_joined(draft.when, more), said="" if anew else draft.said))
 
 
 def _confirmed(turn: Turn, draft: Draft, text: str) -> Turn | None:
@@ -102,54 +105,38 @@ def _confirmed(turn: Turn, draft: Draft, text: str) -> Turn | None:
     if turn.session.last[-1:] != (f"{ASKS}{SURE}",):
         return None
     if read.phrase(turn, "no", text):
-        return _ask(turn, draft, "day")
-    return confirmed(turn) if read.phrase(turn, "yes", text) else None
+        return unclear(turn, draft, "day")
+    return unclear(turn, draft, "") if read.phrase(turn, "yes", text) else None
 
 
-def confirmed(turn: Turn, _: str = "") -> Turn:
-    """What was read is meant."""
-    draft = turn.session.draft
-    return settle(turn, replace(draft, when=replace(draft.when, unclear=""))) if draft else reminders.menu(turn)
+def unclear(turn: Turn, draft: Draft, what: str) -> Turn:
+    """The draft with this alone unclear of it, set or asked about."""
+    return settle(turn, replace(draft, when=replace(draft.when, unclear=what)))
 
 
-def chosen(turn: Turn, clock: str) -> Turn:
-    """A time of the day, by one tap."""
-    draft = turn.session.draft
-    if draft is None or clock not in OFFERED:
-        return reminders.menu(turn)
-    return settle(turn, replace(draft, when=replace(draft.when, times=(clock,), sure=(True,), part="", unclear="")))
-
-
-def dated(turn: Turn, day: str) -> Turn:
-    """One of two days, by one tap."""
-    draft = turn.session.draft
-    try:
-        on = date.fromisoformat(day)
-    except ValueError:
-        return reminders.menu(turn)
-    if draft is None:
-        return reminders.menu(turn)
-    when = replace(draft.when, weekday="", following=False, plus=0, date=(on.month, on.day), unclear="")
-    return settle(turn, replace(draft, when=when))
+def _as_said(turn: Turn, draft: Draft) -> Turn:
+    """The turn as it was when the draft was said: "tomorrow" is the day after that, however late it is completed."""
+    return replace(turn, event=replace(turn.event, at=datetime.fromisoformat(draft.said))) if draft.said else turn
 
 
 def settle(turn: Turn, draft: Draft) -> Turn:
-    """Set the reminder, or ask for what is missing."""
+    """Set the reminder, or ask for what is missing. What has passed since it was said is told so, and not set."""
+    draft = draft if draft.said else replace(draft, said=turn.event.at.isoformat())
     if not draft.when.says:
         there = draft.kind in turn.session.reminders
         return reminders.echo(turn, draft.kind) if there else reminders.set_(turn, draft.kind)
-    missing = _missing(turn, draft)
-    if turn.session.flow and (missing or not zones.known(turn)):  # one question at a time
+    lacks = missing(turn, draft)
+    if (turn.session.flow or turn.session.doubts) and (lacks or not zones.known(turn)):  # one question at a time
         return turn.keep(draft=replace(draft, held=True)).say("reminder.held", kind="confirmation")
-    if missing and missing != SURE:
-        return _ask(turn.keep(draft=draft), draft, missing)
+    if lacks and lacks != SURE:
+        return _ask(turn.keep(draft=draft), draft, lacks)
     if not zones.known(turn):  # today and now are not known either
         return turn.keep(draft=draft).say("reminder.which_zone", *zones.buttons(turn), kind="question")
-    when = recurrence(turn, draft)
+    when = recurrence(_as_said(turn, draft), draft)
     known = turn.session.reminders.get(draft.kind)
     beside = when.once and known is not None and not known.when.once
     key = f"{draft.kind}{reminders.BESIDE}" if beside else draft.kind
-    return _tell(turn.keep(draft=draft), key, when) if missing else reminders.set_(turn.keep(draft=None), key, when)
+    return _tell(turn.keep(draft=draft), draft, key, when) if lacks else reminders.set_(turn.keep(draft=None), key, when)
 
 
 def free(turn: Turn) -> Turn:
@@ -160,20 +147,19 @@ def free(turn: Turn) -> Turn:
     return settle(turn.keep(draft=replace(draft, held=False)), replace(draft, held=False))
 
 
-def _tell(turn: Turn, key: str, when: Recurrence) -> Turn:
+def mark(draft: Draft) -> str:
+    """What a button's data says of the draft under which it stands: two that say the same have the same mark."""
+    return f"{crc32(repr((draft.kind, draft.when, draft.said)).encode()):x}"
+
+
+def _tell(turn: Turn, draft: Draft, key: str, when: Recurrence) -> Turn:
     """What was read, and whether it is meant."""
     trial = turn.keep(reminders={**turn.session.reminders, key: Reminder(when=when)})
     if (due := reminders.next_of(trial, key)) is None:
         return _ask(turn, Draft(kind=key, when=When()), "past")
     values = {"kind": reminders.kind_of(key), **reminders.words(trial, key, due)}
-    rows = (row(("button.set_it", "~sure"), ("button.set_other", "~other")),)
+    rows = (row(("button.set_it", f"~sure:{mark(draft)}"), ("button.set_other", f"~other:{mark(draft)}")),)
     return turn.say(f"{ASKS}{SURE}", *rows, kind="clarification", values=values)
-
-
-def other(turn: Turn, _: str = "") -> Turn:
-    """It was not meant like that."""
-    draft = turn.session.draft
-    return _ask(turn, draft, "day") if draft else reminders.menu(turn)
 
 
 def _joined(first: When, more: When) -> When:
@@ -189,8 +175,9 @@ def _joined(first: When, more: When) -> When:
     return replace(joined, off=more.off or first.off, lasting=more.lasting or first.lasting)
 
 
-def _missing(turn: Turn, draft: Draft) -> str:
+def missing(turn: Turn, draft: Draft) -> str:
     """What must be asked: "time", "times", "day", "date", "vague", "several", "week", "past", "sure", or "" where all is clear."""
+    turn = _as_said(turn, draft)
     when, today = draft.when, zones.today(turn)
     if when.unclear not in ("", SURE):
         return when.unclear
@@ -221,7 +208,7 @@ def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
             tuple(Button(label="button.at", data=f"~at:{c}", values={"time": c}) for c in pair) for pair in _pairs(OFFERED)
         )
     if what == "week":
-        first = _this_week(zones.today(turn), draft.when.weekday) + timedelta(days=draft.when.plus)
+        first = _this_week(zones.today(_as_said(turn, draft)), draft.when.weekday) + timedelta(days=draft.when.plus)
         days = [first, first + timedelta(days=WEEK)]
         rows = tuple((Button(label="button.on", data=f"~on:{d}", values={"d": reminders.day_words(d)}),) for d in days)
     return turn.say(f"{ASKS}{what}", *rows, kind="clarification", values={"kind": reminders.kind_of(draft.kind)})

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.core.content.schema import Question
 from bot.core.dialogue import (
+    afterwards,
     amend,
     ask,
     begin,
@@ -18,7 +19,6 @@ from bot.core.dialogue import (
     flow,
     imports,
     languages,
-    occasions,
     own,
     plans,
     preferences,
@@ -271,10 +271,10 @@ STANDING: dict[str, Handler] = {
     "snooze": reminders.snooze,
     "flip": reminders.flip,
     "later": reminders.skipped,
-    "at": occasions.chosen,
-    "on": occasions.dated,
-    "sure": occasions.confirmed,
-    "other": occasions.other,
+    "at": afterwards.tapped(afterwards.chosen),
+    "on": afterwards.tapped(afterwards.dated),
+    "sure": afterwards.tapped(afterwards.sure),
+    "other": afterwards.tapped(afterwards.other),
     "progress": reports.show,
     "handoff": _simple(reports.hand_off),
     "undo": runs.undo,

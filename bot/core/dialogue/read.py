@@ -16,6 +16,7 @@ from bot.core.content.schema import Question
 from bot.core.dialogue import ask, flow
 from bot.core.dialogue.turn import Turn
 from bot.core.model.session import NO, UNSURE, YES
+from bot.core.remembering import of_text
 from bot.core.rendering import plain, unmark
 from bot.core.understanding.result import Understood
 from bot.core.understanding.spelling import PLAIN, Spelling
@@ -29,7 +30,7 @@ LONG, NEAR = 6, 90.0
 """Letters of a country's name, and the likeness in per cent, from which on a slip of the thumb is mended: one letter in it."""
 
 
-@lru_cache(maxsize=20_000)
+@of_text(20_000)
 def folded(text: str, spelling: Spelling = PLAIN) -> str:
     """Words only, casefolded, letters as the language reads them, single spaces: how phrases are compared."""
     return _WORDS.sub(" ", letters(text, spelling).replace("\u2019", "'")).strip()
@@ -44,8 +45,13 @@ def expected(turn: Turn) -> str | None:
 
 def phrase(turn: Turn, name: str, text: str) -> bool:
     """Whether the whole of `text` is one of the phrases listed under `name`."""
-    said = _folded(text, spelling := turn.language.spelling)
-    return bool(said) and said in _all_folded(turn.language.phrases.get(name, ()), spelling)
+    said = _folded(text, turn.language.spelling)
+    return bool(said) and said in phrases(turn, name)
+
+
+def phrases(turn: Turn, name: str) -> frozenset[str]:
+    """The phrases listed under `name`, as `folded` gives them."""
+    return _all_folded(turn.language.phrases.get(name, ()), turn.language.spelling)
 
 
 def _folded(text: str, spelling: Spelling) -> str:
@@ -131,9 +137,9 @@ def agree(turn: Turn) -> Turn:
 
 
 def refuse(turn: Turn) -> Turn:
-    """Consent refused: what was told is dropped; flags that were told stay told (safety is no question of consent)."""
+    """Consent refused: what was told is dropped, a reminder that waited as well; flags that were told stay told (safety is no question of consent)."""
     dropped = turn.keep(refused=True, flow="", question=None, slots={}, signs=(), screen={}, asked=(), skipped=(), doubts=())
-    dropped = dropped.keep(before=None)
+    dropped = dropped.keep(before=None, draft=None)
     return dropped.say("consent.refused", kind="confirmation")
 
 
@@ -166,10 +172,13 @@ def _likely(said: str, names: Iterable[tuple[str, str]]) -> str | None:
 
 
 def _screen(turn: Turn, question: Question, heard: Understood) -> Turn | None:
-    if phrase(turn, "none", heard.text) or (yes_no(turn, heard) == NO and not turn.session.marked):
-        return flow.screen_done(turn.keep(marked=()), question)
-    if turn.session.marked and phrase(turn, "done", heard.text):
+    marked = turn.session.marked
+    if not marked and (phrase(turn, "none", heard.text) or yes_no(turn, heard) == NO):
         return flow.screen_done(turn, question)
+    if marked and phrase(turn, "done", heard.text):
+        return flow.screen_done(turn, question)
+    if marked and phrase(turn, "none", heard.text):  # a tick and a word against it: no explicit no (law 3)
+        return ask.ask(turn.keep(misses=turn.session.misses + 1), style="which")
     said = yes_no(turn, heard)
     if said == UNSURE:
         return flow.doubt_list(turn, question)

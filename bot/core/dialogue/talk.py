@@ -108,10 +108,11 @@ def _onward(turn: Turn, said: str) -> Turn | None:
     if turn.session.question or turn.session.doubts:
         return None
     words = read.folded(said, turn.language.spelling).split()
-    heads = (i for i in range(len(words)) if read.phrase(turn, "next", " ".join(words[i:])))
-    if (start := next(heads, None)) is None:
+    ends = [len(end) for end in map(str.split, read.phrases(turn, "next")) if words[-len(end) :] == end]
+    if not ends:
         return None
-    if start and not any(read.phrase(turn, name, " ".join(words[:start])) for name in ("thanks", "fine", "yes")):
+    before = " ".join(words[: len(words) - max(ends)])
+    if before and not any(before in read.phrases(turn, name) for name in ("thanks", "fine", "yes")):
         return None
     if not turn.session.result and not turn.session.open:
         return help_(turn)

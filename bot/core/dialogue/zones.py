@@ -9,7 +9,6 @@ the cities of the zone database.
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.core.coaching.schedule import cities, zone_of
@@ -18,6 +17,7 @@ from bot.core.content.load import Content
 from bot.core.dialogue import read
 from bot.core.dialogue.turn import Rows, Turn
 from bot.core.model.effects import Button
+from bot.core.remembering import of_text
 
 MOST_WORDS, SHORTEST = 12, 4
 """Words of a message in which a place is looked for; letters of the shortest one that is found within other words."""
@@ -75,7 +75,7 @@ def _places(content: Content, language: Language) -> dict[str, tuple[str, ...]]:
     return found | {_folded(city): (zone,) for city, zone in language.places.items()}
 
 
-@lru_cache(maxsize=5000)
+@of_text(5000)
 def _folded(text: str) -> str:
     """Words only, without accents."""
     bare = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))

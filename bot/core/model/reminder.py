@@ -102,10 +102,14 @@ class When:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
-    """A reminder that waits for what was not said: its kind, and what was. `held`: until the questions that are being asked are over."""
+    """A reminder that waits for what was not said: its kind, and what was. `held`: until the questions that are being asked are over.
+
+    said: the moment (ISO) from which "tomorrow" and "in 20 minutes" count; "": from now
+    """
 
     kind: str
     when: When
+    said: str = ""
     held: bool = False
 
 

@@ -31,7 +31,7 @@ class Raised:
 class Run:
     """A run that was noted. `key`: of its entry in the diary; `day`: ISO; km: 0 where only the time is known; pain: 0-10.
 
-    A key is `run.<update>`, or `run.<update>.<number>` for one of an import. It is not sealed, so it says nothing of the run.
+    A key is `run.<update>`, or `run.<update>.<number>` for one of an import. It says nothing of the run, and the store seals it all the same.
     """
 
     key: str

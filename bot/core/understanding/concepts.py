@@ -13,6 +13,7 @@ from typing import Any
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
+from bot.core.remembering import keep_word
 from bot.core.understanding.graph import DIGIT, FIGURE, NOWHERE, ROOT, STEM, Graph, compiled
 
 GAP = 4
@@ -22,8 +23,6 @@ FILLERS = 3
 SHORTEST_REPAIR = 5
 LONG = 9
 """Letters from which on two slips are repaired."""
-MOST_KNOWN, USUAL = 5000, 24
-"""Words that are remembered with what they are in the graph (few words are most of what people write), and the most letters of one."""
 SHORTEST_STEM = 3
 
 
@@ -132,11 +131,7 @@ def _met(word: str, may_repair: bool, concepts: Concepts) -> _Said:
     """What a word is, remembered."""
     key = (word, may_repair)
     if (found := concepts.met.get(key)) is None:
-        found = _said(repair(word, concepts) if may_repair else word, concepts)
-        if len(word) <= USUAL:
-            if len(concepts.met) >= MOST_KNOWN:
-                concepts.met.clear()
-            concepts.met[key] = found
+        found = keep_word(concepts.met, key, _said(repair(word, concepts) if may_repair else word, concepts), word)
     return found
 
 

@@ -16,7 +16,8 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
-from bot.core.understanding.lexicon import USUAL, Lexicon, spelled, stem
+from bot.core.remembering import USUAL
+from bot.core.understanding.lexicon import Lexicon, spelled, stem
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.typos import Vocabulary, repair_word
 

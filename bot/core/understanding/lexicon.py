@@ -9,12 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from bot.core.remembering import keep_word
 from bot.core.understanding.normalise import tokens
 
 SHORTEST_STEM = 3
 """Letters that an ending must leave."""
-MOST_KNOWN, USUAL = 5000, 24
-"""Words whose stems are remembered (few words are most of what people write), and the most letters of one that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +76,7 @@ def spelled(typed: Iterable[str], lexicon: Lexicon) -> list[str]:
 def stem(word: str, lexicon: Lexicon) -> str:
     """`word` without its ending, a doubled last letter and a last mute vowel; words under four letters are left alone."""
     if (found := lexicon.stems.get(word)) is None:
-        found = _stem(word, lexicon)
-        if len(word) <= USUAL:
-            if len(lexicon.stems) >= MOST_KNOWN:
-                lexicon.stems.clear()
-            lexicon.stems[word] = found
+        found = keep_word(lexicon.stems, word, _stem(word, lexicon), word)
     return found
 
 

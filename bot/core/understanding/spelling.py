@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.core.remembering import keep_word
+
 WORDS_AS_KEYS = frozenset(
     ("values", "fractions", "multiples", "after_article", "days_of", "minutes_of", "weekdays", "months", "words", "factors", "named", "spellings", "endings", "irregular")
 )  # fmt: skip
 """Maps of the lexicon whose keys are words that people say; all other keys are ids."""
 SHORTEST = 3
 """Letters of a word before another one that is joined to it."""
-MOST_KNOWN, USUAL = 5000, 24
-"""Words whose spelling is remembered (few words are most of what people write), and the most letters of one that is."""
 _NAMES = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -76,11 +76,7 @@ def read(word: str, spelling: Spelling) -> tuple[str, int]:
     """A word folded, and the letters of its first part where it is joined of two, else 0."""
     if (found := spelling.known.get(word)) is None:
         text = folded(word, spelling)
-        found = (text, cut(text, spelling))
-        if len(word) <= USUAL:
-            if len(spelling.known) >= MOST_KNOWN:
-                spelling.known.clear()
-            spelling.known[word] = found
+        found = keep_word(spelling.known, word, (text, cut(text, spelling)), word)
     return found
 
 

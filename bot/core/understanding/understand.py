@@ -12,10 +12,11 @@ from datetime import date
 from functools import cached_property
 from itertools import repeat
 from operator import contains
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.core.model.levels import Level
 from bot.core.model.reminder import QuietTold, When
+from bot.core.remembering import NEWEST, SHORT, keep
 from bot.core.understanding import hints, intents, red_flags, scope, several
 from bot.core.understanding.hints import Hints
 from bot.core.understanding.model import Model
@@ -29,13 +30,9 @@ from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.said import Said, said_of
 from bot.core.understanding.spelling import PLAIN, Spelling
 
-MOST_KNOWN, SHORT = 2000, 64
-"""How many short messages' meanings are remembered, and what is short, in characters."""
-K = TypeVar("K")
-V = TypeVar("V")
-_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])", re.IGNORECASE)
-MOST_SPOKEN = 64
-"""How many messages' words are remembered: one message is asked many things in its turn."""
+MOST_KNOWN = 2000
+"""How many short messages' meanings are remembered."""
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 Known = dict[tuple[str, str | None, frozenset[str], date | None], Understood]
 Heard = dict[tuple[str, frozenset[str], Container[str]], FlagReading]
 
@@ -80,7 +77,7 @@ class Hearer:
             spoken = self._spoken(text)
             found = red_flags.read(spoken.text, spoken.words, spoken.scopes, self.flags, earlier, spared)
             if len(text) <= SHORT:
-                _remember(self.known, key, found, MOST_KNOWN)
+                keep(self.known, key, found, MOST_KNOWN)
         return found
 
     def share(self, text: str) -> float:
@@ -92,7 +89,7 @@ class Hearer:
             cleaned = clean(text)
             words = tokens(cleaned, self.spelling)
             found = Spoken(cleaned, words, scope.mark(words, self.words))
-            _remember(self.spoken, text, found, MOST_SPOKEN)
+            keep(self.spoken, text, found, NEWEST)
         return found
 
     @cached_property
@@ -133,7 +130,7 @@ class Reader:
         key = (text, expected, earlier, today)
         if (found := self.known.get(key)) is None:
             found = self._understand(text, expected, earlier, today)
-            _remember(self.known, key, found, MOST_KNOWN)
+            keep(self.known, key, found, MOST_KNOWN)
         return found
 
     def _understand(self, text: str, expected: str | None, earlier: frozenset[str], today: date | None) -> Understood:
@@ -211,13 +208,13 @@ class Reader:
         return slots.was_seen(self._spoken(text).said)
 
     def _spoken(self, text: str) -> Spoken:
-        """`text` ready to be read; remembered, since it is asked many things."""
+        """`text` ready to be read; remembered for its turn, in which it is asked many things."""
         if (found := self.spoken.get(text)) is None:
             cleaned = clean(text)
             words = tokens(cleaned, self.spelling)
             scopes = scope.mark(words, self.words)
             found = Spoken(cleaned, words, scopes, said_of(words, scopes, self.patterns))
-            _remember(self.spoken, text, found, MOST_SPOKEN)
+            keep(self.spoken, text, found, NEWEST)
         return found
 
     def _flags(self, spoken: Spoken, earlier: frozenset[str], counts: Mapping[str, int] | None = None) -> FlagReading:
@@ -232,13 +229,6 @@ class Reader:
         if found is None or level is None or found[0] in {h.id for h in told.hits}:
             return told
         return replace(told, hits=(*told.hits, FlagHit(found[0], level, " ... ".join(found[1]), vague=True)))
-
-
-def _remember(known: dict[K, V], key: K, value: V, most: int) -> None:
-    """Keep `value`; once there are too many, begin anew."""
-    if len(known) >= most:
-        known.clear()
-    known[key] = value
 
 
 def _share(words: Sequence[Token], known: Container[str]) -> float:
