@@ -427,3 +427,21 @@ def test_no_to_a_sign_in_the_first_message_leads_into_the_check(talk: Talk) -> N
 def test_a_country_with_a_slip_of_the_thumb(talk: Talk, said: str, country: str | None) -> None:
     talk.say("/start").press("o:yes").say(said)
     assert talk.session.country == country
+
+
+@pytest.mark.parametrize(
+    "said", ["yeah when i lie down its fine", "sitting down helps", "a hot shower sorts it", "lying on the floor", "massage gun"]
+)
+def test_what_eases_it_is_said_in_many_ways_and_alarms_nobody(talk: Talk, said: str) -> None:
+    talk.say("my upper back kills me after mile 8, no tingling, went from 20 to 35 miles a week").press("o:yes").say("uk")
+    for _ in range(5):
+        talk.say("none")
+    assert talk.question == "eases"
+    assert talk.say(said).question == "duration"
+
+
+def test_what_goes_at_a_walk_is_no_rest_that_helps(talk: Talk) -> None:
+    talk.say("my upper back kills me after mile 8").press("o:yes").say("uk")
+    for _ in range(5):
+        talk.say("none")
+    assert talk.say("goes if i walk").question != "duration"
