@@ -178,6 +178,8 @@ FLAGS: tuple[tuple[str, str], ...] = (
     ("meine Oma hatte früher mal Brustkrebs", ""),
     ("der Kopf ist frei nach dem Laufen", ""),
     ("ich bekomme beim Laufen gut Luft", ""),
+    ("mein Rücken tut weh, erinner mich morgen um halb acht abends ans Dehnen", ""),
+    ("erinner mich um 4 ans Dehnen, der Rücken zwickt", ""),
 )
 
 SLOTS: tuple[tuple[str, str | None, dict[str, Any]], ...] = (
