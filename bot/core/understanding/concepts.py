@@ -2,6 +2,7 @@
 
 Rule 1: words are compared one by one; nothing is decided by the likeness of whole strings.
 Rule 2: only a word that no language list knows is repaired, and only to a word one slip away.
+Rule 3: an empty word (article, oath) never parts a phrase; it does not begin or end one by this rule.
 Neighbours: graph.py compiles the phrases; red_flags.py combines concepts by rules; content/<code>/lexicon/concepts.yaml.
 """
 
@@ -20,6 +21,8 @@ GAP = 4
 """Other words that `~` stands for at most."""
 FILLERS = 3
 """Small words that `%` stands for at most."""
+PASSED = 2
+"""Empty words in a row that any phrase passes over."""
 SHORTEST_REPAIR = 5
 LONG = 9
 """Letters from which on two slips are repaired."""
@@ -42,6 +45,8 @@ class Concepts:
     small: what `%` stands for; never: words that `~` does not; spellings: others of a word; vocabulary: what a slip may be repaired to, by first letter
     common: words of the language, left alone
     joined: two words -> the one that phrases have for them: "do not" -> "dont"
+    empty: words that say nothing, which a phrase passes over once it has begun: "cant feel the bloody legs"
+    also: words that may stand for others as well, where people write as they speak: "me" for "my"; endings: the same of endings
     met: words that were looked up before, repaired where they may be
     """
 
@@ -52,6 +57,9 @@ class Concepts:
     common: frozenset[str]
     never: frozenset[str] = frozenset()
     joined: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    empty: frozenset[str] = frozenset()
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    endings: tuple[tuple[str, str], ...] = ()
     met: dict[tuple[str, bool], "_Said"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
@@ -63,18 +71,19 @@ class Concepts:
 @dataclass(frozen=True, slots=True)
 class _Said:
     """A word of a message. labels: what it is in the graph, as itself and by its stems; small: whether `%` may stand for it;
-    never: whether `~` may not"""
+    never: whether `~` may not; empty: whether any phrase passes over it"""
 
     word: str
     labels: tuple[int, ...]
     small: bool
     never: bool
+    empty: bool
 
 
 def load(parsed: Mapping[str, Any], common: Iterable[str] = (), graph: Graph | None = None) -> Concepts:
     """Concepts ready to be looked for. `graph`: compiled from the same concepts before. Raises ValueError naming what is wrong."""
     graph = graph or compiled(parsed)
-    small, never = (frozenset(str(parsed.get(name) or "").replace(",", " ").split()) for name in ("small", "never"))
+    small, never, empty = (frozenset(str(parsed.get(name) or "").replace(",", " ").split()) for name in ("small", "never", "empty"))
     vocabulary: dict[str, list[str]] = {}
     for word in sorted(w for w in graph.words if len(w) >= SHORTEST_REPAIR):
         vocabulary.setdefault(word[0], []).append(word)
@@ -82,7 +91,17 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = (), graph: Graph | N
     joined = {
         tuple(pair.split()): str(one) for one, pairs in (parsed.get("joined") or {}).items() for pair in str(pairs).split(",")
     }
-    return Concepts(graph, small, spellings, vocabulary, frozenset(common), never, joined)
+    endings = tuple((str(short), str(full)) for short, full in (parsed.get("endings") or {}).items())
+    return Concepts(graph, small, spellings, vocabulary, frozenset(common), never, joined, empty, _others(parsed.get("also") or {}), endings)
+
+
+def _others(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """For each word those that it may stand for, from "right: word word"."""
+    others: dict[str, tuple[str, ...]] = {}
+    for right, many in given.items():
+        for word in str(many).split():
+            others[word] = (*others.get(word, ()), str(right))
+    return others
 
 
 def find(said: Sequence[str], concepts: Concepts, spared: Container[str] = (), hyphens: Collection[int] = ()) -> list[Found]:
@@ -137,8 +156,16 @@ def _met(word: str, may_repair: bool, concepts: Concepts) -> _Said:
 
 def _said(word: str, concepts: Concepts) -> _Said:
     labels = concepts.graph.labels
-    parts = (word, *(f"{part}{STEM}" for part in _beginnings(word)))
-    return _Said(word, tuple(labels[part] for part in parts if part in labels), word in concepts.small, word in concepts.never)
+    parts = (word, *concepts.also.get(word, ()), *_full(word, concepts), *(f"{part}{STEM}" for part in _beginnings(word)))
+    found = tuple(labels[part] for part in parts if part in labels)
+    return _Said(word, found, word in concepts.small, word in concepts.never, word in concepts.empty)
+
+
+def _full(word: str, concepts: Concepts) -> Iterator[str]:
+    """The word with its ending spoken out: "cuttin" is "cutting" as well."""
+    for short, full in concepts.endings:
+        if word.endswith(short) and len(word) - len(short) >= SHORTEST_STEM:
+            yield word[: len(word) - len(short)] + full
 
 
 def _walk(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -148,6 +175,8 @@ def _walk(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[
     if at < len(words):
         for child in _next(graph, place, words[at]):
             _walk(graph, child, words, at + 1, ends)
+        if place != ROOT and words[at].empty:
+            _pass(graph, place, words, at, ends)
     if (gap := graph.gap[place]) != NOWHERE:
         for start in range(at, min(at + GAP + 1, len(words))):
             _walk(graph, gap, words, start, ends)
@@ -159,6 +188,15 @@ def _walk(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[
             if start == len(words) or not words[start].small:
                 break
     return ends
+
+
+def _pass(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]]) -> None:
+    """The phrases that go on behind the empty words from `at` on: "cant (really) breathe"."""
+    for later in range(at + 1, min(at + PASSED, len(words) - 1) + 1):
+        for child in _next(graph, place, words[later]):
+            _walk(graph, child, words, later + 1, ends)
+        if not words[later].empty:
+            return
 
 
 def _next(graph: Graph, place: int, said: _Said) -> Iterator[int]:
@@ -205,7 +243,7 @@ def repair(word: str, concepts: Concepts) -> str:
         return word
     if word in concepts.graph.words or word in concepts.small or word in concepts.common:
         return word
-    if _begins(word, concepts.graph):
+    if _begins(word, concepts.graph) or any(full in concepts.graph.words for full in _full(word, concepts)):
         return word
     alike = concepts.vocabulary.get(word[0], ())
     best = extractOne(word, alike, scorer=OSA.distance, score_cutoff=2 if len(word) >= LONG else 1)
