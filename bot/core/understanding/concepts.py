@@ -27,6 +27,7 @@ SHORTEST_REPAIR = 5
 LONG = 9
 """Letters from which on two slips are repaired."""
 SHORTEST_STEM = 3
+APOSTROPHE = "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _others(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 def find(said: Sequence[str], concepts: Concepts, spared: Container[str] = (), hyphens: Collection[int] = ()) -> list[Found]:
     """Every phrase of every concept in the words, overlaps included; none that is part of a figure of speech. What a hyphen joins is
     read without it as well, and two words as the one that stands for them. `spared`: words not repaired; `hyphens`: where they are."""
-    words = [_met(w, w not in spared, concepts) for w in said]
+    words = [_met(w, w.replace(APOSTROPHE, "") not in spared, concepts) for w in said]
     found = _phrases(words, concepts)
     plain = _plain(words, concepts, hyphens)
     if len(plain) < len(words):
@@ -150,22 +151,24 @@ def _met(word: str, may_repair: bool, concepts: Concepts) -> _Said:
     """What a word is, remembered."""
     key = (word, may_repair)
     if (found := concepts.met.get(key)) is None:
-        found = keep_word(concepts.met, key, _said(repair(word, concepts) if may_repair else word, concepts), word)
+        bare = word.replace(APOSTROPHE, "")
+        found = keep_word(concepts.met, key, _said(repair(bare, concepts) if may_repair else bare, word, concepts), word)
     return found
 
 
-def _said(word: str, concepts: Concepts) -> _Said:
+def _said(word: str, typed: str, concepts: Concepts) -> _Said:
     labels = concepts.graph.labels
-    parts = (word, *concepts.also.get(word, ()), *_full(word, concepts), *(f"{part}{STEM}" for part in _beginnings(word)))
+    parts = (word, *concepts.also.get(word, ()), *_full(typed, concepts), *(f"{part}{STEM}" for part in _beginnings(word)))
     found = tuple(labels[part] for part in parts if part in labels)
     return _Said(word, found, word in concepts.small, word in concepts.never, word in concepts.empty)
 
 
 def _full(word: str, concepts: Concepts) -> Iterator[str]:
-    """The word with its ending spoken out: "cuttin" is "cutting" as well."""
+    """An unknown word with its ending spoken out: "cuttin" is "cutting" as well; "arm's" is an arm, too."""
+    bare = word.replace(APOSTROPHE, "")
     for short, full in concepts.endings:
-        if word.endswith(short) and len(word) - len(short) >= SHORTEST_STEM:
-            yield word[: len(word) - len(short)] + full
+        if bare.endswith(short) and len(bare) - len(short) >= SHORTEST_STEM and (word != bare or bare not in concepts.graph.words):
+            yield bare[: len(bare) - len(short)] + full
 
 
 def _walk(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -243,7 +246,7 @@ def repair(word: str, concepts: Concepts) -> str:
         return word
     if word in concepts.graph.words or word in concepts.small or word in concepts.common:
         return word
-    if _begins(word, concepts.graph) or any(full in concepts.graph.words for full in _full(word, concepts)):
+    if _begins(word, concepts.graph) or any(f in concepts.graph.words for f in _full(word, concepts)):
         return word
     alike = concepts.vocabulary.get(word[0], ())
     best = extractOne(word, alike, scorer=OSA.distance, score_cutoff=2 if len(word) >= LONG else 1)
