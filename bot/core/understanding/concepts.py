@@ -164,10 +164,11 @@ def _said(word: str, typed: str, concepts: Concepts) -> _Said:
 
 
 def _full(word: str, concepts: Concepts) -> Iterator[str]:
-    """An unknown word with its ending spoken out: "cuttin" is "cutting" as well; "arm's" is an arm, too."""
+    """The word with its ending spoken out: "cuttin" is "cutting" as well; an ending that adds nothing only of unknown words, and "arm's"."""
     bare = word.replace(APOSTROPHE, "")
     for short, full in concepts.endings:
-        if bare.endswith(short) and len(bare) - len(short) >= SHORTEST_STEM and (word != bare or bare not in concepts.graph.words):
+        met = full or word != bare or bare not in concepts.graph.words
+        if met and bare.endswith(short) and len(bare) - len(short) >= SHORTEST_STEM:
             yield bare[: len(bare) - len(short)] + full
 
 
