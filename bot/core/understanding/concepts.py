@@ -123,7 +123,7 @@ def find(said: Sequence[str], concepts: Concepts, spared: Container[str] = (), h
 def _phrases(words: Sequence[_Said], concepts: Concepts) -> list[Found]:
     found: list[Found] = []
     for at in range(len(words)):
-        if ends := _walk(concepts.graph, ROOT, words, at, []):
+        if ends := _walk(concepts.graph, ROOT, words, at, [], begun=False):
             found.extend(Found(concept, at, end) for concept, end in dict.fromkeys(ends) if end > at)
     return found
 
@@ -172,23 +172,28 @@ def _full(word: str, concepts: Concepts) -> Iterator[str]:
             yield bare[: len(bare) - len(short)] + full
 
 
-def _walk(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """`ends`, with the phrases that go on from a place with the word at `at`: their concepts, and where they end."""
+def _walk(
+    graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]], begun: bool = True
+) -> list[tuple[str, int]]:
+    """`ends`, with the phrases that go on from a place with the word at `at`: their concepts, and where they end.
+
+    begun: whether a word of the phrase was the last: it may then pass over empty ones, which `~` and `%` do by themselves
+    """
     for concept in graph.endings[graph.ends[place]]:
         ends.append((concept, at))
     if at < len(words):
         for child in _next(graph, place, words[at]):
             _walk(graph, child, words, at + 1, ends)
-        if place != ROOT and words[at].empty:
+        if begun and words[at].empty:
             _pass(graph, place, words, at, ends)
     if (gap := graph.gap[place]) != NOWHERE:
         for start in range(at, min(at + GAP + 1, len(words))):
-            _walk(graph, gap, words, start, ends)
+            _walk(graph, gap, words, start, ends, begun=False)
             if start < len(words) and words[start].never:
                 break
     if (small := graph.small[place]) != NOWHERE:
         for start in range(at, min(at + FILLERS, len(words)) + 1):
-            _walk(graph, small, words, start, ends)
+            _walk(graph, small, words, start, ends, begun=start == at)
             if start == len(words) or not words[start].small:
                 break
     return ends
