@@ -158,8 +158,9 @@ def _met(word: str, may_repair: bool, concepts: Concepts) -> _Said:
 
 def _said(word: str, typed: str, concepts: Concepts) -> _Said:
     labels = concepts.graph.labels
-    parts = (word, *concepts.also.get(word, ()), *_full(typed, concepts), *(f"{part}{STEM}" for part in _beginnings(word)))
-    found = tuple(labels[part] for part in parts if part in labels)
+    meant = (word, *concepts.also.get(word, ()), *_full(typed, concepts))
+    parts = (*meant, *(f"{part}{STEM}" for one in meant for part in _beginnings(one)))
+    found = tuple(dict.fromkeys(labels[part] for part in parts if part in labels))
     return _Said(word, found, word in concepts.small, word in concepts.never, word in concepts.empty)
 
 
