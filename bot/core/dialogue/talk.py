@@ -120,7 +120,8 @@ def _onward(turn: Turn, said: str) -> Turn | None:
 
 
 def _repair_phrase(turn: Turn, said: str) -> str | None:
-    found = next((name for name in REPAIRS if read.phrase(turn, name, said)), None)
+    named = read.named(turn, said)
+    found = next((name for name in REPAIRS if name in named), None)
     return None if found == "assessed" and turn.session.flow == flow.ASSESSED else found  # "saw the physio" answers who it was
 
 
