@@ -8,6 +8,7 @@ Neighbours: read.py and outofturn.py tried before; begin.py starts the check; re
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.core.dialogue import (
     afterwards,
@@ -103,12 +104,17 @@ def _seen(turn: Turn, said: str) -> Turn | None:
     return repairs.assessed(turn) if waits and turn.language.reader.was_seen(said) else None
 
 
+@lru_cache(maxsize=16)
+def _split(phrases: frozenset[str]) -> tuple[list[str], ...]:
+    return tuple(phrase.split() for phrase in phrases)
+
+
 def _onward(turn: Turn, said: str) -> Turn | None:
     """ "Thanks, what now?": today's part of the plan or the advice that stands; before any result, what can be done here."""
     if turn.session.question or turn.session.doubts:
         return None
     words = read.folded(said, turn.language.spelling).split()
-    ends = [len(end) for end in map(str.split, read.phrases(turn, "next")) if words[-len(end) :] == end]
+    ends = [len(end) for end in _split(read.phrases(turn, "next")) if words[-len(end) :] == end]
     if not ends:
         return None
     before = " ".join(words[: len(words) - max(ends)])

@@ -97,7 +97,10 @@ def _held(turn: Turn, said: str) -> Turn:
 
 def _parted(turn: Turn, said: str) -> Iterator[tuple[_Part, _Part]]:
     """The text in two, wherever content's joints or marks stand."""
-    places = [*_MARKS.finditer(said), *_joint(turn.language.reader.words.joints).finditer(said)]
+    joints = turn.language.reader.words.joints
+    small = said.casefold()
+    joined = "," in small or any(joint in small for joint in joints)
+    places = [*_MARKS.finditer(said), *(_joint(joints).finditer(said) if joined else ())]
     for place in sorted(places, key=lambda m: -m.start()):  # the last first: "10k, pain 3 and remind me" parts at the "and"
         mark = "?" if "?" in place.group() else ""
         head, tail = said[: place.start()].strip() + mark, said[place.end() :].strip()
