@@ -228,6 +228,8 @@ def _value(turn: Turn, question: Question, heard: Understood) -> Turn | None:
         return flow.answered(turn, _with_its_own(turn, question, told))
     named = named_options(turn, question, heard.text)
     if named:
+        if question.slots == ("eases",) and not turn.language.reader.hurts(heard.text):
+            told.pop("pain_timing", None)  # "when I lie down" is what eases it, not when it hurts
         turn = flow.put(turn, _with_its_own(turn, question, told))
         return flow.choose(turn, question, named, spoken=not _is_label(turn, question, heard.text))
     if question.kind == "checklist" and yes_no(turn, heard) == NO:
@@ -274,6 +276,11 @@ def is_option(turn: Turn, question: Question, text: str) -> bool:
     """Whether the whole message is the label or a phrase of an option: nothing else is said in it."""
     said = folded(text, turn.language.spelling)
     return _is_label(turn, question, text) or any(said in _phrases(turn, question, o.id) for o in question.options)
+
+
+def chooses(turn: Turn, question: Question, text: str) -> bool:
+    """Whether a few words name an option, and hardly say anything else."""
+    return len(text.split()) <= _SHORT and bool(named_options(turn, question, text))
 
 
 def _is_label(turn: Turn, question: Question, text: str) -> bool:

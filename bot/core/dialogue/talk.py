@@ -39,6 +39,7 @@ from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
 
 FAQ = "faq."
+ROUTINE_REMINDED = f"{reminders.SAID}{reminders.ROUTINE}.text"
 
 
 def text(turn: Turn) -> Turn:
@@ -46,7 +47,7 @@ def text(turn: Turn) -> Turn:
     heard = turn.heard
     if heard is None:
         return repairs.not_understood(turn)
-    if not read.folded(heard.text) and (aside := asides.wordless(turn, heard.text)) is not None:
+    if not read.folded(heard.text) and (aside := _own_words(turn, heard.text) or asides.wordless(turn, heard.text)) is not None:
         return aside
     if turn.session.before and begin.worse(turn):
         turn = turn.keep(before=None)
@@ -86,6 +87,8 @@ def _own_words(turn: Turn, said: str) -> Turn | None:
         "reminder.list": reminders.menu,
         "check_in.words": checkins.begin,
     }
+    if turn.session.last[-1:] == (ROUTINE_REMINDED,):
+        ways["routine.did"] = lambda answered: topics.guided(answered, plans.routine_done)
     return next((way(turn) for name, way in ways.items() if read.phrase(turn, name, said)), None)
 
 

@@ -197,6 +197,10 @@ class Reader:
         """Whether `text` tells that exercises made it worse: "the band row hurts my neck"."""
         return self._asked("harmed", text, slots.harmed)
 
+    def hurts(self, text: str) -> bool:
+        """Whether `text` says that something hurts."""
+        return self._asked("hurts", text, slots.hurts)
+
     def planned(self, text: str) -> tuple[float, str] | None:
         """Distance and unit ("km", "mi") of a run that `text` asks about: "can i do 25k on sunday?"; None where it asks about none."""
         return self._asked("planned", text, slots.planned)
