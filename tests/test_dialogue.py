@@ -482,3 +482,25 @@ def test_when_it_eases_is_not_when_it_hurts(content: Content) -> None:
     rested = Talk(content, session=asked).say("when i rest").session.slots
     assert (rested["eases"], "at_rest" in rested["pain_timing"]) == ("rest", False)
     assert Talk(content, session=asked).say("no, it hurts when i rest").session.slots.get("eases") != "rest"
+
+
+@pytest.mark.parametrize(
+    "said", ["eases off when i stop for a bit", "it sort of wanders when i get going", "my calves were tired after that"]
+)
+def test_who_tells_of_themselves_amid_the_check_is_asked_again_and_gets_no_lecture(content: Content, said: str) -> None:
+    asked = next(s for s, *_ in _asked(content, "my upper back aches after running") if s.question == "eases")
+    told = Talk(content, session=asked).say(said)
+    assert (told.question, "answer" in {r.kind for r in told.replies}) == ("eases", False)
+
+
+@pytest.mark.parametrize("said", ["foam roller any good", "is ice better", "tell me about posture", "what is a good cadence"])
+def test_who_asks_amid_the_check_is_answered_and_asked_again(content: Content, said: str) -> None:
+    asked = next(s for s, *_ in _asked(content, "my upper back aches after running") if s.question == "eases")
+    told = Talk(content, session=asked).say(said)
+    assert (told.question, told.replies[0].kind) == ("eases", "answer")
+
+
+def test_habits_told_in_passing_are_noted(content: Content) -> None:
+    asked = next(s for s, *_ in _asked(content, "my upper back aches after running") if s.question == "eases")
+    told = Talk(content, session=asked).say("i sit a lot at work and carry a rucksack")
+    assert {*told.session.slots["habits"]} == {"desk", "pack"}

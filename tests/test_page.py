@@ -125,7 +125,9 @@ def test_new_messages_are_read_out_and_old_ones_are_not(phone: Any) -> None:
     assert phone.evaluate(f"{unnamed}.length") == 0
 
 
-def test_light_and_dark_by_preference_and_by_switch_with_nothing_serious_in_the_open_drawer(browser: Any, place: Playground) -> None:
+def test_light_and_dark_by_preference_and_by_switch_with_nothing_serious_in_the_open_drawer(
+    browser: Any, place: Playground
+) -> None:
     with opened(browser, place.address, PHONE, color_scheme="dark") as page:
         assert page.evaluate("document.documentElement.dataset.theme") == "dark"
         say(page, "hi")

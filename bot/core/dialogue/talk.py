@@ -136,16 +136,26 @@ def _repair_phrase(turn: Turn, said: str) -> str | None:
 
 def meaning(turn: Turn) -> Turn:
     """Act on the intent of the text."""
+    if (first := _urgent(turn) or _told(turn)) is not None:
+        return first
+    return outofturn.in_passing(turn) or repairs.not_understood(turn) if _states(turn) else _meant(turn)
+
+
+def _urgent(turn: Turn) -> Turn | None:
+    """What comes before any answer: a red-flag question that waits, an open flag; None where neither does."""
     assert turn.heard is not None
     intent = turn.heard.intent
     if turn.session.doubts and (intent.id in SMALL_TALK or (turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS)):
         return repairs.not_understood(turn)  # no answer to a red-flag question, which waits for one
     if turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS:
         return result.repeat(turn)
-    if turn.session.open_level >= Level.EMERGENCY and intent.id not in OWN_DATA:
-        return result.repeat(turn)
-    if (told := _told(turn)) is not None:
-        return told
+    return result.repeat(turn) if turn.session.open_level >= Level.EMERGENCY and intent.id not in OWN_DATA else None
+
+
+def _meant(turn: Turn) -> Turn:
+    """What the intent of the text asks for."""
+    assert turn.heard is not None
+    intent = turn.heard.intent
     asked = [name for name in turn.heard.parts if name in turn.language.answers]
     if len(asked) > 1:
         return ask.again(topics.two(turn, asked[0], asked[1]))
@@ -159,6 +169,17 @@ def meaning(turn: Turn) -> Turn:
     if intent.id in HANDLERS:
         return HANDLERS[intent.id](turn)
     return reported(turn) or topics.found(turn, turn.heard.text) or occasions.perhaps(turn) or repairs.not_understood(turn)
+
+
+def _states(turn: Turn) -> bool:
+    """Whether somebody amid the check tells of themselves and asks nothing: no topic is explained to who was about to answer."""
+    assert turn.heard is not None
+    intent, said = turn.heard.intent.id, read.folded(turn.heard.text, turn.language.spelling).split()
+    words = {*said}
+    if turn.session.flow != flow.CHECK or turn.question is None or "?" in turn.heard.text or not (intent or FAQ).startswith(FAQ):
+        return False
+    told, asked, begins = (read.phrases(turn, name) for name in ("tells", "asks", "asks.first"))
+    return not words.isdisjoint(told) and words.isdisjoint(asked) and said[0] not in begins
 
 
 def _told(turn: Turn) -> Turn | None:
