@@ -22,7 +22,7 @@ Far = Callable[[int, int], None]
 
 
 class Files(Protocol):
-    """Gets files and reads them; a shell's work. It tells how far it is in the loop's thread, some hundred times a file at most."""
+    """Gets files and reads them; a shell's work. It tells how far it is in the loop's thread, a hundred times a file at most."""
 
     def has(self, raw: str) -> bool: ...
     async def read(self, raw: str, far: Far) -> Contents: ...

@@ -22,7 +22,7 @@ log = structlog.get_logger()
 TRIES = (1.0, 4.0, 0.0)
 """Seconds after each try; the last one is the last."""
 SECONDS = 120
-STEPS = 200
+STEPS = 100
 
 
 class TelegramFiles:
