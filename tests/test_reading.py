@@ -111,6 +111,28 @@ def test_scope(text: str, level: str) -> None:
     assert max((h.level for h in READER.understand(text).flags.hits), default=Level.SELF_CARE) == level_of(level)
 
 
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        pytest.param("dont feel the bloody legs at all", "spinal_cord", id="an article and an oath part no phrase"),
+        pytest.param("lost control of me bowels", "cauda_equina", id="me for my"),
+        pytest.param("been cuttin meself again", "suicide_crisis", id="an ending that is swallowed"),
+        pytest.param("my smile's gone wonky", "stroke", id="'s is no part of the word"),
+        pytest.param("me bits is gone numb since friday", "cauda_equina", id="is gone numb is no end of it"),
+        pytest.param("it costs me to begin to pee since two days", "cauda_equina", id="costs me is hard for me"),
+        pytest.param("no fit breathe", "breathing_trouble", id="no fit is cannot"),
+        pytest.param("L facial droop, cant lift the arm", "stroke", id="shorthand of the ward"),
+    ],
+)
+def test_people_write_as_they_speak(text: str, flag: str) -> None:
+    assert flag in raised(text, READER)
+
+
+def test_an_empty_word_does_not_lengthen_a_gap() -> None:
+    """What `~` stands for is four words, and not four and some articles."""
+    assert raised("bumpy rash in a line near my bra strap, hurts", READER) == {"shingles": Level.URGENT}
+
+
 HELD_OUT = [
     json.loads(line) for line in Path(__file__).with_name("data").joinpath("redflags.jsonl").read_text("utf-8").splitlines()
 ]

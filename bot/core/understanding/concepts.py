@@ -84,7 +84,9 @@ class _Said:
 def load(parsed: Mapping[str, Any], common: Iterable[str] = (), graph: Graph | None = None) -> Concepts:
     """Concepts ready to be looked for. `graph`: compiled from the same concepts before. Raises ValueError naming what is wrong."""
     graph = graph or compiled(parsed)
-    small, never, empty = (frozenset(str(parsed.get(name) or "").replace(",", " ").split()) for name in ("small", "never", "empty"))
+    small, never, empty = (
+        frozenset(str(parsed.get(name) or "").replace(",", " ").split()) for name in ("small", "never", "empty")
+    )
     vocabulary: dict[str, list[str]] = {}
     for word in sorted(w for w in graph.words if len(w) >= SHORTEST_REPAIR):
         vocabulary.setdefault(word[0], []).append(word)
@@ -93,7 +95,9 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = (), graph: Graph | N
         tuple(pair.split()): str(one) for one, pairs in (parsed.get("joined") or {}).items() for pair in str(pairs).split(",")
     }
     endings = tuple((str(short), str(full)) for short, full in (parsed.get("endings") or {}).items())
-    return Concepts(graph, small, spellings, vocabulary, frozenset(common), never, joined, empty, _others(parsed.get("also") or {}), endings)
+    return Concepts(
+        graph, small, spellings, vocabulary, frozenset(common), never, joined, empty, _others(parsed.get("also") or {}), endings
+    )
 
 
 def _others(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -185,8 +189,14 @@ def _walk(
     if at < len(words):
         for child in _next(graph, place, words[at]):
             _walk(graph, child, words, at + 1, ends)
-        if begun and words[at].empty:
-            _pass(graph, place, words, at, ends)
+    if begun:
+        _pass(graph, place, words, at, ends)
+    _bridge(graph, place, words, at, ends)
+    return ends
+
+
+def _bridge(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]]) -> None:
+    """`ends`, with the phrases that go on from a place behind what `~` and `%` stand for."""
     if (gap := graph.gap[place]) != NOWHERE:
         for start in range(at, min(at + GAP + 1, len(words))):
             _walk(graph, gap, words, start, ends, begun=False)
@@ -197,16 +207,15 @@ def _walk(
             _walk(graph, small, words, start, ends, begun=start == at)
             if start == len(words) or not words[start].small:
                 break
-    return ends
 
 
 def _pass(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]]) -> None:
-    """The phrases that go on behind the empty words from `at` on: "cant (really) breathe"."""
-    for later in range(at + 1, min(at + PASSED, len(words) - 1) + 1):
+    """`ends`, with the phrases that go on behind the empty words from `at` on: "cant (really) breathe"."""
+    for later in range(at + 1, min(at + PASSED + 1, len(words))):
+        if not words[later - 1].empty:
+            return
         for child in _next(graph, place, words[later]):
             _walk(graph, child, words, later + 1, ends)
-        if not words[later].empty:
-            return
 
 
 def _next(graph: Graph, place: int, said: _Said) -> Iterator[int]:
