@@ -23,7 +23,7 @@ from bot.core.understanding.understand import Hearer, Reader
 
 CAUTION = 0.11
 """Added to the threshold that the examples give: a coach asks back rather than answer something else."""
-FORMAT = "7"
+FORMAT = "8"
 """Changes when what is cached changes its shape."""
 LEXICON = ("synonyms", "common_words", "general")
 """The lexicon files that models are made of; red flags and slots are read from the others."""
