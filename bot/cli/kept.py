@@ -13,6 +13,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TypeVar
 
+from bot.cli.process import give_back
+
 T = TypeVar("T")
 DIGEST = 32
 LONGEST_WAIT, LOOK_AGAIN = 60.0, 0.05
@@ -83,16 +85,20 @@ def or_built(
         if found := _unpacked(path, unpack):  # somebody else has just built it
             return found[0]
         if first:
-            return _built(path, build, pack)
-    return _built(path, build, pack)  # whoever was waited for cannot keep it, or is stuck: nobody waits for the next one
+            return _built(path, build, pack, unpack)
+    return _built(path, build, pack, unpack)  # whoever was waited for cannot keep it, or is stuck: nobody waits for the next one
 
 
-def _built(path: Path, build: Callable[[], T], pack: Callable[[T], bytes]) -> T:
-    """Built, and kept where that is possible."""
+def _built(path: Path, build: Callable[[], T], pack: Callable[[T], bytes], unpack: Callable[[memoryview], T]) -> T:
+    """Built, and kept where that is possible: then it is the file's, and what building took goes back to the system."""
     built = build()
     write(path, pack(built))
     tidy(path)
-    return built
+    if (found := _unpacked(path, unpack)) is None:
+        return built
+    del built
+    give_back()
+    return found[0]
 
 
 def _unpacked(path: Path, unpack: Callable[[memoryview], T]) -> tuple[T] | None:

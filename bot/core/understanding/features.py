@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress, islice
+from sys import intern
 
 import numpy as np
 import numpy.typing as npt
@@ -94,6 +95,11 @@ def cut(plain: Sequence[str], lexicon: Lexicon) -> Counter[str]:
     return Counter(found)
 
 
+def many(counts: Mapping[str, int]) -> dict[str, int]:
+    """The same, to be held beside thousands of others: most of their features are the same texts."""
+    return {intern(feature): n for feature, n in counts.items()}
+
+
 def _stem_features(stems: Sequence[str], shaped: Sequence[str], lexicon: Lexicon) -> list[str]:
     """Stems, telling neighbours in order, and telling pairs within REACH in any order."""
     found = [STEMS + s for s in stems]
@@ -132,8 +138,8 @@ def _known(counts: Mapping[str, int], space: Space) -> tuple[Ints, npt.NDArray[n
     marks = np.fromiter(map(hash, counts), np.int64, len(counts))
     if not len(space.marks):
         return np.zeros(0, np.int32), np.zeros(len(marks), bool)
-    near = np.minimum(np.searchsorted(space.marks, marks), len(space.marks) - 1)
-    known = space.marks[near] == marks
+    near = space.marks.searchsorted(marks)
+    known = space.marks.take(near, mode="clip") == marks
     return space.column[near[known]], known
 
 

@@ -224,10 +224,10 @@ def pack(graph: Graph) -> bytes:
     return packing.pack(words, {name: np.array(getattr(graph, name), np.uint32) for name in _TABLES})
 
 
-def unpack(data: packing.Data) -> Graph:
-    """The graph that was packed. Raises ValueError where it is damaged or of another format."""
+def unpack(data: packing.Data, whole: bool = False) -> Graph:
+    """The graph that was packed. `whole`: as packing.unpack. Raises ValueError where it is damaged or of another format."""
     try:
-        words, arrays = packing.unpack(data)
+        words, arrays = packing.unpack(data, whole)
         tables = {name: _unpacked(arrays[name]) for name in _TABLES}
         digits: dict[int, tuple[tuple[str, int], ...]] = {}
         for place, mask, target in words["digits"]:
@@ -244,7 +244,8 @@ def unpack(data: packing.Data) -> Graph:
 def _check(graph: Graph) -> Graph:
     """The graph, if its tables fit together. Raises ValueError."""
     places = len(graph.ends)
-    leads = (*graph.targets, *graph.gap, *graph.small, *(t for many in graph.digits.values() for _, t in many))
+    figures = (target for many in graph.digits.values() for _, target in many)
+    leads = [max(some, default=NOWHERE) for some in (graph.targets, graph.gap, graph.small, figures)]
     fits = (
         places > ROOT
         and len(graph.start) == places + 1

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.core.understanding import fitting, normalise, packing, scope
-from bot.core.understanding.features import BLOCKS, WORDS, Floats, Space, cut, space_named
+from bot.core.understanding.features import BLOCKS, WORDS, Floats, Space, cut, many, space_named
 from bot.core.understanding.features import words as plain_words
 from bot.core.understanding.hints import Hints, standing
 from bot.core.understanding.lexicon import Lexicon
@@ -65,7 +65,7 @@ def _plain(counts: Counts, everyday: npt.NDArray[np.bool_]) -> frozenset[str]:
 
 def _counted(text: str, lexicon: Lexicon, words: Words) -> Mapping[str, int]:
     tokens = normalise.tokens(normalise.clean(text))
-    return cut(plain_words(standing(tokens, scope.mark(tokens, words)), lexicon, None), lexicon)
+    return many(cut(plain_words(standing(tokens, scope.mark(tokens, words)), lexicon, None), lexicon))
 
 
 def _space(counts: Counts, close: npt.NDArray[np.bool_]) -> Space:

@@ -68,14 +68,21 @@ def pack(hints: Hints) -> bytes:
         "plain": sorted(hints.plain),
     }
     return packing.pack(
-        words_, {"names": hints.space.names, "idf": hints.space.idf, "block": hints.space.block, "weights": hints.weights, "bias": hints.bias}
+        words_,
+        {
+            "names": hints.space.names,
+            "idf": hints.space.idf,
+            "block": hints.space.block,
+            "weights": hints.weights,
+            "bias": hints.bias,
+        },
     )
 
 
-def unpack(data: packing.Data) -> Hints:
-    """The hints that were packed. Raises ValueError where they are damaged or of another format."""
+def unpack(data: packing.Data, whole: bool = False) -> Hints:
+    """The hints that were packed. `whole`: as packing.unpack. Raises ValueError where they are damaged or of another format."""
     try:
-        return _assemble(*packing.unpack(data))
+        return _assemble(*packing.unpack(data, whole))
     except (KeyError, TypeError, IndexError) as error:
         raise ValueError(f"the cached hints are damaged ({type(error).__name__}); remove them and they are built anew") from error
 
@@ -85,6 +92,10 @@ def _assemble(given: Mapping[str, Any], arrays: packing.Arrays) -> Hints:
     space = space_named(names, idf, block, tuple(float(w) for w in given["block_weights"]))
     flags = tuple(str(f) for f in given["flags"])
     features = space.marks.shape
-    if weights.shape != (*features, len(flags) + 1) or bias.shape != (len(flags) + 1,) or not idf.shape == block.shape == features:
+    if (
+        weights.shape != (*features, len(flags) + 1)
+        or bias.shape != (len(flags) + 1,)
+        or not idf.shape == block.shape == features
+    ):
         raise ValueError("the cached hints' parts do not fit together; remove them and they are built anew")
     return Hints(flags, space, weights, bias, float(given["threshold"]), frozenset(str(word) for word in given["plain"]))

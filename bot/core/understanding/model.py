@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.core.understanding import lexicon as lexicons
-from bot.core.understanding import packing
+from bot.core.understanding import packing, wordset
 from bot.core.understanding.features import BLOCKS, Floats, Ints, Space, space_named
 from bot.core.understanding.lexicon import Lexicon
 from bot.core.understanding.typos import Vocabulary, vocabulary
@@ -74,6 +74,7 @@ def pack(model: Model) -> bytes:
     scorer = model.scorer
     arrays: dict[str, npt.NDArray[Any]] = {
         "names": scorer.space.names,
+        "common": model.lexicon.common.names,
         "idf": scorer.space.idf,
         "block": scorer.space.block,
         "weights": scorer.weights,
@@ -91,16 +92,16 @@ def pack(model: Model) -> bytes:
     return packing.pack(words, arrays)
 
 
-def unpack(data: packing.Data) -> Model:
-    """The model that was packed; its arrays view `data`. Raises ValueError where they are damaged or of another format."""
+def unpack(data: packing.Data, whole: bool = False) -> Model:
+    """The model that was packed; its arrays view `data`. `whole`: as packing.unpack. Raises ValueError where they are damaged or of another format."""
     try:
-        return _check(_assemble(*packing.unpack(data)))
+        return _check(_assemble(*packing.unpack(data, whole)))
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError(f"the cached model is damaged ({type(error).__name__}); remove it and it is built anew") from error
 
 
 def _assemble(words: Mapping[str, Any], arrays: Mapping[str, Any]) -> Model:
-    lexicon = lexicons.from_plain(words["lexicon"])
+    lexicon = lexicons.from_plain(words["lexicon"], wordset.unpacked(arrays["common"]))
     counts = {str(k): int(v) for k, v in words["counts"].items()}
     return Model(
         scorer=_scorer(words, arrays),

@@ -34,11 +34,14 @@ def pack(words: Mapping[str, Any], arrays: Arrays) -> bytes:
     return MAGIC + zlib.crc32(body).to_bytes(_COUNT, "little") + body
 
 
-def unpack(data: Data) -> tuple[dict[str, Any], Arrays]:
-    """Words and arrays that were packed; the arrays view `data`. Raises ValueError where they are damaged or of another format."""
+def unpack(data: Data, whole: bool = False) -> tuple[dict[str, Any], Arrays]:
+    """Words and arrays that were packed; the arrays view `data`. Raises ValueError where they are damaged or of another format.
+
+    `whole`: it is known to be what was packed, so that not all of it has to be looked at.
+    """
     if data[: len(MAGIC)] != MAGIC:
         raise ValueError("not a pack of this format; remove the cached file and it is built anew")
-    if zlib.crc32(memoryview(data)[_HEAD:]) != int.from_bytes(data[len(MAGIC) : _HEAD], "little"):
+    if not whole and zlib.crc32(memoryview(data)[_HEAD:]) != int.from_bytes(data[len(MAGIC) : _HEAD], "little"):
         raise ValueError("the cached file is damaged; remove it and it is built anew")
     length = int.from_bytes(data[_HEAD : _HEAD + _COUNT], "little")
     words = json.loads(str(data[_HEAD + _COUNT : _HEAD + _COUNT + length], "utf-8", "surrogatepass"))
