@@ -65,7 +65,8 @@ def readers_for(
     mine = _waiting(language, texts)
 
     def heard() -> Hearer:
-        if teach and cache and not all(_path(cache, what, language, mine()).exists() for what in MADE_OF):
+        needed = [what for what in MADE_OF if what != "hints" or not _thin(language)]
+        if teach and cache and not all(_path(cache, what, language, mine()).exists() for what in needed):
             teach()
         return hearer_for(content, language, mine(), cache)
 
@@ -135,11 +136,16 @@ def _asked(language: Language, texts: Mapping[str, str], cache: Path | None, rea
     """The second net under the red flags; None for a draft that has too little for one."""
     from bot.core.understanding import hints
 
-    if language.head.draft and not (language.flags and language.utterances):
+    if _thin(language):
         return None
     path = cache and _path(cache, "hints", language, texts)
     build = partial(_hints, language, texts, read, hearer.words)
     return kept.or_built(path, build, hints.pack, partial(hints.unpack, whole=True))
+
+
+def _thin(language: Language) -> bool:
+    """A draft that has too little for the second net."""
+    return language.head.draft and not (language.flags and language.utterances)
 
 
 def keep(what: str, content: Content, language: Language, texts: Mapping[str, str], cache: Path) -> None:
