@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp  # type: ignore[import-untyped]
 
-from bot.core.understanding.features import BLOCKS, LETTERS, Floats, Space, weigh
+from bot.core.understanding import packing
+from bot.core.understanding.features import BLOCKS, LETTERS, Floats, Space, space_named, weigh
 from bot.core.understanding.model import Examples, Scorer
 
 Labels = npt.NDArray[np.int16]
@@ -70,7 +71,7 @@ def matrix(counts: Sequence[Mapping[str, int]], space: Space) -> sp.csr_matrix:
     start = np.cumsum([0] + [len(columns) for columns, _ in rows], dtype=np.int32)
     columns = np.concatenate([c for c, _ in rows]) if rows else np.zeros(0, np.int32)
     values = np.concatenate([v for _, v in rows]) if rows else np.zeros(0, np.float32)
-    return sp.csr_matrix((values, columns, start), shape=(len(rows), len(space.places)))
+    return sp.csr_matrix((values, columns, start), shape=(len(rows), len(space.idf)))
 
 
 def space_of(counts: Sequence[Mapping[str, int]]) -> Space:
@@ -82,7 +83,7 @@ def space_of(counts: Sequence[Mapping[str, int]]) -> Space:
     kept.sort()
     rarity = [np.log((1 + len(counts)) / (1 + seen[f])) + 1 for f in kept]
     block = np.array([BLOCKS.index(f[0]) for f in kept], np.int8)
-    return Space({f: i for i, f in enumerate(kept)}, np.array(rarity, np.float32), block, BLOCK_WEIGHTS)
+    return space_named(packing.joined(kept), np.array(rarity, np.float32), block, BLOCK_WEIGHTS)
 
 
 def _linear(rows: sp.csr_matrix, label: Labels, labels: int, blended: bool) -> tuple[Floats, Floats]:
@@ -143,7 +144,7 @@ def _index(corpus: Corpus, rows: sp.csr_matrix, space: Space) -> Examples:
     telling = (sp.diags(1 / np.maximum(lengths, 1e-9)) @ telling).tocsr()
     turned = telling.tocsc()
     return Examples(
-        texts=corpus.texts,
+        texts=packing.joined(corpus.texts),
         label=corpus.label,
         start=telling.indptr.astype(np.int32),
         columns=telling.indices.astype(np.uint16),

@@ -74,7 +74,7 @@ class FlagLexicon:
 
 
 def load(
-    parsed: Mapping[str, Any], lexicon: Mapping[str, Any], common: Collection[str] = frozenset(), graph: Graph | None = None,
+    parsed: Mapping[str, Any], lexicon: Mapping[str, Any], common: Container[str] = frozenset(), graph: Graph | None = None,
     *, draft: bool = False,
 ) -> FlagLexicon:  # fmt: skip
     """Compiled rules and concepts. `common`: words of the language, never taken for a slip; `graph`: the concepts, compiled before;

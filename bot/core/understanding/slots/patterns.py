@@ -5,7 +5,7 @@ Neighbours: templates.py explains the patterns; read.py, measures.py and clock.p
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -101,7 +101,7 @@ class Patterns:
                 held.verify()
 
 
-def load(given: Mapping[str, Any], common: Iterable[str] = ()) -> Patterns | None:
+def load(given: Mapping[str, Any], common: Container[str] = ()) -> Patterns | None:
     """The patterns of a parsed slots.yaml; None where there is none. `common`: words of the language, never repaired.
 
     Raises ValueError saying what is wrong where.
@@ -118,7 +118,7 @@ def load(given: Mapping[str, Any], common: Iterable[str] = ()) -> Patterns | Non
         raise ValueError(f"slots.yaml: {error}") from error
 
 
-def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
+def _load(given: Mapping[str, Any], common: Container[str]) -> Patterns:
     phrases = _phrases(given)
     return Patterns(
         figures=figures(given["figures"]),
