@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +21,7 @@ from bot.core.model.session import Session
 from bot.core.rendering import Message, render
 
 if TYPE_CHECKING:
+    from tests.opinion import Opinion
     from tests.playing import Playground
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -45,9 +45,11 @@ def content() -> Content:
 
 
 @pytest.fixture(scope="session")
-def aiogram() -> Any:
-    """What another library takes for Telegram's; imported by whoever asks, for it takes seconds."""
-    return import_module("aiogram")
+def aiogram() -> "Opinion":
+    """What another library takes for Telegram's; imported when a test asks for one of its models."""
+    from tests.opinion import Opinion
+
+    return Opinion()
 
 
 def pytest_runtest_teardown() -> None:
