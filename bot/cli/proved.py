@@ -34,7 +34,7 @@ def or_safe(
     `apart`: has it proved by another process, which keeps the verdict; asked where there is none yet.
     """
     today = datetime.now(UTC).date()
-    path = cache / f"proved-{_program()}-{content.version}.txt" if cache else None
+    path = _path(content, cache)
     for line in content.refused:
         log.warning("language refused", why=line, remedy="runtall check")
     due = min(source.review_due for source in content.sources.values())
@@ -47,11 +47,21 @@ def or_safe(
             return content
     why = next(_failures(content, today), None)
     if why is None:
-        if path:
-            kept.write(path, HOLDS)
+        keep(content, cache)
         return content
     log.error("safe mode", why=why, content=content.version, remedy="runtall check")
     return replace(shipped(), safe=why)
+
+
+def keep(content: Content, cache: Path | None) -> None:
+    """The content holds, as `runtall check` has proved, which proves more: the next start need not do it again."""
+    if path := _path(content, cache):
+        kept.write(path, HOLDS)
+
+
+def _path(content: Content, cache: Path | None) -> Path | None:
+    """Where the verdict over exactly this content and this program is kept."""
+    return cache / f"proved-{_program()}-{content.version}.txt" if cache else None
 
 
 def _failures(content: Content, today: date) -> Iterator[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from bot.core.understanding.slots.line import Figures, figures
-from bot.core.understanding.slots.templates import Bank, Phrases, bank
+from bot.core.understanding.slots.templates import Bank, Lists, Phrases, bank
 from bot.core.understanding.typos import Vocabulary, vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -119,7 +119,7 @@ def load(given: Mapping[str, Any], common: Container[str] = ()) -> Patterns | No
 
 
 def _load(given: Mapping[str, Any], common: Container[str]) -> Patterns:
-    phrases = _phrases(given)
+    lists = Lists(_phrases(given))
     return Patterns(
         figures=figures(given["figures"]),
         days_of=given["days_of"],
@@ -140,7 +140,7 @@ def _load(given: Mapping[str, Any], common: Container[str]) -> Patterns:
         when_scenes=frozenset(map(str, given.get("when_scenes", ()))),
         when_joined=tuple(map(str, given.get("when_joined", ()))),
         taught=vocabulary(Counter(_WORD.findall(str(given))), common),
-        **{name: bank(patterns, phrases) for name, patterns in (_plain(given) | _measures(given) | _times(given)).items()},
+        **{name: bank(patterns, lists) for name, patterns in (_plain(given) | _measures(given) | _times(given)).items()},
     )
 
 
