@@ -244,3 +244,24 @@ def test_signs_that_were_packed_are_the_same_and_damaged_ones_are_refused(conten
     for damaged in (b"", packed[:-9], packed[:400] + b"#" + packed[401:]):
         with pytest.raises(ValueError, match="remove"):
             graph.unpack(damaged)
+
+
+@pytest.mark.parametrize(
+    "said", ["my left leg is numb since this morning", "my leg keeps giving way", "cant feel my foot", "dragging my left foot"]
+)
+def test_trouble_in_one_leg_is_asked_about(said: str) -> None:
+    assert ("spinal_cord", True) in {(h.id, h.vague) for h in READER.understand(said).flags.hits}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my leg went numb on the toilet lol",
+        "dead legs after hill reps",
+        "gait analysis worth it",
+        "toenail fell off",
+        "fall asleep in yoga",
+    ],
+)
+def test_legs_that_are_only_tired_or_sat_on_are_not(said: str) -> None:
+    assert not READER.understand(said, earlier=frozenset(("back",))).flags.hits
