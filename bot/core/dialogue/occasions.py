@@ -11,6 +11,7 @@ afterwards.py has the taps that answer what is asked here.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zlib import crc32
 
 from bot.core.coaching import schedule
@@ -22,9 +23,10 @@ from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, Wh
 
 PARTS = {"morning": "08:00", "afternoon": "15:00", "evening": "19:00", "night": "21:00"}
 ASKS = "reminder.ask."
-SURE = "sure"
+SURE, OFTEN = "sure", "often"
 OFFERED = ("08:00", "12:30", "18:00", "20:00")
 """Times that a tap chooses, where none was said."""
+WEEKLY = "weekly"
 DAY, WEEK, FAR = timedelta(days=1), 7, 366
 FROM, UNTIL = "09:00", "17:00"
 """Of reminders several times a day, where nothing else is said."""
@@ -91,7 +93,7 @@ def answered(turn: Turn, text: str) -> Turn | None:
     draft = turn.session.draft
     if draft is None or not (turn.session.last[-1:] and turn.session.last[-1].startswith(ASKS)):
         return None
-    if (said := _confirmed(turn, draft, text)) is not None:
+    if (said := _confirmed(turn, draft, text) or _repeated(turn, draft, text)) is not None:
         return said
     more = turn.language.reader.when(text)
     if not more.says or not (more.whole or more.cue):
@@ -107,6 +109,19 @@ def _confirmed(turn: Turn, draft: Draft, text: str) -> Turn | None:
     if read.phrase(turn, "no", text):
         return unclear(turn, draft, "day")
     return unclear(turn, draft, "") if read.phrase(turn, "yes", text) else None
+
+
+def _repeated(turn: Turn, draft: Draft, text: str) -> Turn | None:
+    """Whether a weekday that was told by itself comes once or each week."""
+    if turn.session.last[-1:] != (f"{ASKS}{OFTEN}",):
+        return None
+    return next((often(turn, draft, how) for how in (ONCE, WEEKLY) if read.phrase(turn, f"reminder.{how}", text)), None)
+
+
+def often(turn: Turn, draft: Draft, how: str) -> Turn:
+    """The weekday of the draft, once or each week."""
+    day = (draft.when.weekday,) if how == WEEKLY else ()
+    return settle(turn, replace(draft, when=replace(draft.when, bare=False, days=day, weekday="" if day else draft.when.weekday)))
 
 
 def unclear(turn: Turn, draft: Draft, what: str) -> Turn:
@@ -164,7 +179,7 @@ def _tell(turn: Turn, draft: Draft, key: str, when: Recurrence) -> Turn:
 
 def _joined(first: When, more: When) -> When:
     """What was said before, with what is said now: a new time replaces the time, new days the days."""
-    joined = replace(first, unclear=more.unclear, starts=more.starts or first.starts, ends=more.ends or first.ends)
+    joined = replace(first, unclear=more.unclear, bare=more.bare if more.weekday else first.bare and not more.says_day, starts=more.starts or first.starts, ends=more.ends or first.ends)
     if more.times or more.part:
         joined = replace(joined, times=more.times, sure=more.sure, part=more.part)
     if more.says_day:
@@ -176,7 +191,7 @@ def _joined(first: When, more: When) -> When:
 
 
 def missing(turn: Turn, draft: Draft) -> str:
-    """What must be asked: "time", "times", "day", "date", "vague", "several", "week", "past", "sure", or "" where all is clear."""
+    """What must be asked: "time", "times", "day", "date", "vague", "several", "often", "monthly", "week", "past", "sure", or "" where all is clear."""
     turn = _as_said(turn, draft)
     when, today = draft.when, zones.today(turn)
     if when.unclear not in ("", SURE):
@@ -189,8 +204,11 @@ def missing(turn: Turn, draft: Draft) -> str:
         return "week"
     if when.plus and _this_week(today, when.weekday) == today:
         return "week"
-    if when.date and _on(today, when.date) is None:
+    on = _on(today, when.date) if when.date else None
+    if when.date and (on is None or (when.weekday and on.weekday() != DAYS[when.weekday])):
         return "date"
+    if when.bare and when.weekday and when.unclear in ("", SURE) and not (when.week or when.plus or when.date or when.following):
+        return OFTEN
     return "past" if when.ahead == 0 and when.times and _over(turn, when) else when.unclear
 
 
@@ -211,7 +229,18 @@ def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
         first = _this_week(zones.today(_as_said(turn, draft)), draft.when.weekday) + timedelta(days=draft.when.plus)
         days = [first, first + timedelta(days=WEEK)]
         rows = tuple((Button(label="button.on", data=f"~on:{d}", values={"d": reminders.day_words(d)}),) for d in days)
-    return turn.say(f"{ASKS}{what}", *rows, kind="clarification", values={"kind": reminders.kind_of(draft.kind)})
+    values: dict[str, Any] = {"kind": reminders.kind_of(draft.kind)}
+    if what == OFTEN:
+        rows = (row(("button.only_once", f"~often:{ONCE}"), ("button.each_week", f"~often:{WEEKLY}")),)
+        values["d"] = reminders.day_words(_next_on(turn, draft))
+    return turn.say(f"{ASKS}{what}", *rows, kind="clarification", values=values)
+
+
+def _next_on(turn: Turn, draft: Draft) -> date:
+    """The day on which a single weekday comes first."""
+    told = _as_said(turn, draft)
+    clocks = _clocks(told, draft.when, turn.content.reminders[draft.kind].time)
+    return _single(told, replace(draft.when, days=(), every=0), clocks[0]) or zones.today(told)
 
 
 def _pairs(many: Sequence[str]) -> list[Sequence[str]]:
@@ -258,6 +287,8 @@ def _day_of(today: date, bound: str) -> date:
         return today + DAY
     if bound == "week":
         return today + timedelta(days=WEEK - today.weekday())
+    if bound == "month":
+        return (today.replace(day=1) + timedelta(days=31)).replace(day=1) - DAY
     if "-" in bound:
         month, day = map(int, bound.split("-"))
         return _on(today, (month, day)) or today

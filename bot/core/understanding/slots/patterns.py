@@ -44,7 +44,7 @@ class Patterns:
 
     days_of, minutes_of: words for units of time -> how long one is; miles: beginnings of the units that are miles; clock: pattern -> minutes added to its hour, and times its minutes; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
     words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
-    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"); quiet: quiet hours; score_over: words before and after a score that is over
+    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"); when_telling, when_zoned, when_ordinals: words of time, which are never passed over, words behind a place whose time is meant, and days of a month in words; quiet: quiet hours; score_over: words before and after a score that is over
     """
 
     figures: Figures
@@ -87,6 +87,9 @@ class Patterns:
     when_fillers: frozenset[str]
     when_scenes: frozenset[str]
     when_joined: tuple[str, ...]
+    when_telling: frozenset[str]
+    when_zoned: frozenset[str]
+    when_ordinals: Mapping[str, int]
     quiet: Bank
     run_day: Bank
     run_parts: Bank
@@ -139,9 +142,18 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         when_fillers=frozenset(map(str, given.get("when_fillers", ()))),
         when_scenes=frozenset(map(str, given.get("when_scenes", ()))),
         when_joined=tuple(map(str, given.get("when_joined", ()))),
+        when_telling=_telling(given),
+        when_zoned=frozenset(map(str, given.get("when_zoned", ()))),
+        when_ordinals={str(k): int(v) for k, v in given.get("when_ordinals", {}).items()},
         taught=vocabulary(Counter(_WORD.findall(str(given))), common),
         **{name: bank(patterns, phrases) for name, patterns in (_plain(given) | _measures(given) | _times(given)).items()},
     )
+
+
+def _telling(given: Mapping[str, Any]) -> frozenset[str]:
+    """Words of time: left over beside what was read, they may change it. Words that say nothing more there are none."""
+    units = (str(word) for name in ("days_of", "minutes_of", "weekdays", "months") for word in given[name])
+    return (frozenset(map(str, given.get("when_telling", ()))) | frozenset(units)) - frozenset(map(str, given.get("when_fillers", ())))
 
 
 def _plain(given: Mapping[str, Any]) -> Texts:

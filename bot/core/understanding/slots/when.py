@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks, corrected
+from bot.core.understanding.slots import clocks, corrected, lost
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.line import Line, Word, of_words
 from bot.core.understanding.slots.patterns import Patterns
@@ -26,7 +26,7 @@ LEFT_OUT = {"weekdays": DAYS[:5], "weekends": DAYS[5:]}
 FEWEST_MINUTES, MOST_MINUTES, MOST_DAYS = 15, 480, 366
 """How often at most and at least several times a day; how far ahead."""
 WEEK = 7
-TOMORROW, NEXT_WEEK, CHRISTMAS = "1", "week", "12-25"
+TOMORROW, NEXT_WEEK, CHRISTMAS, MONTH = "1", "week", "12-25", "month"
 """Days as `starts` and `ends` of a When name them, beside weekdays and dates."""
 AROUND = ("around", "before_work", "after_work")
 DAY_TOLD = (*SINGLE, *LEFT_OUT, "daily", "every_other_day", "every_other_weekday", "next_weekday")
@@ -46,7 +46,7 @@ Said = Mapping[str, Sequence[Hit]]
 
 def read(line: Line, patterns: Patterns) -> When:
     """What the line says about when; an empty When where it says nothing."""
-    line = _parted(line, patterns)
+    line, whole_words = _parted(line, patterns), line
     laid = _tiles(line, patterns)
     tiles = corrected.read(laid)
     if not tiles:
@@ -54,7 +54,7 @@ def read(line: Line, patterns: Patterns) -> When:
     out = _left_out(tiles)
     told = [t for t in tiles if t not in out]
     said = _by_name(told)
-    found = clocks.times(told, patterns, twice=bool(_times_a_day(said) == 2))
+    found = clocks.times(told, patterns, line.text, twice=bool(_times_a_day(said) == 2))
     when = When(times=found.times, sure=found.sure, part=found.part)
     when = _bounds(_days(_ahead(_often(when, said, patterns), said, patterns), said, patterns), said, patterns)
     when = replace(
@@ -63,18 +63,44 @@ def read(line: Line, patterns: Patterns) -> When:
         cue="cue" in said,
         whole=not (rest := _rest(line, laid, patterns.when_fillers)) and "doubt" not in said,
         near=rest <= patterns.when_scenes,
+        bare=len(line.words) == len(whole_words.words) and _bare_day(line, said),
     )
+    when = _but(when, said, out)
     unclear = _unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
-    return replace(when, unclear=unclear or _unsure(when, told) or ("sure" if found.loose and not when.cue else ""))
+    if when.says and not unclear:
+        unclear = lost.lost(when, said, tiles, out, AHEAD) or _unsure(when, told)
+        unclear = unclear or ("sure" if found.loose or lost.told(line, laid, patterns) else "")
+    return replace(when, unclear=unclear)
+
+
+def _but(when: When, said: Said, out: Sequence[Hit]) -> When:
+    """Daily, but for the only days that are named; and where today is left out of what comes again, from tomorrow on."""
+    if when.off and set(when.days) <= set(when.off) and ("daily" in said or "other_days" in said or "daily_but" in said):
+        when = replace(when, days=(DAILY,))
+    today = any(AHEAD.get(t.name) == 0 for t in out)
+    return replace(when, starts=TOMORROW) if today and when.days and not when.starts else when
+
+
+def _bare_day(line: Line, said: Said) -> bool:
+    """Whether a single weekday is told that may be each such day: "Sunday", "Friday only"; not "on Sunday"."""
+    days = said.get("weekday", ())
+    if len(days) != 1 or "cue" in said:
+        return False
+    before = line.words[line.place(days[0].start) - 1][0] if days[0].start else ""
+    return len(days[0].kept["day"].split()) == len(line.text[days[0].start : days[0].end].replace(",", "").split()) and before != "on"
 
 
 def _parted(line: Line, patterns: Patterns) -> Line:
-    """With a day parted from the part of it that is written in one word: "Mittwochabend"."""
+    """With a day parted from the part of it that is written in one word ("Mittwochabend"), and "first of December" in figures."""
     words: list[Word] = []
-    for word, at in line.words:
+    said = [word for word, _ in line.words]
+    for number, (word, at) in enumerate(line.words):
         end = next((e for e in patterns.when_joined if word.endswith(e) and word.removesuffix(e) in patterns.weekdays), "")
-        words.extend([(word.removesuffix(end), at), (end, at)] if end else [(word, at)])
-    return of_words(words) if len(words) > len(line.words) else line
+        if word in patterns.when_ordinals and not patterns.months.keys().isdisjoint((said[max(0, number - 2) : number] or [""]) + said[number + 1 : number + 3]):
+            words.append((str(patterns.when_ordinals[word]), at))
+        else:
+            words.extend([(word.removesuffix(end), at), (end, at)] if end else [(word, at)])
+    return of_words(words) if words != list(line.words) else line
 
 
 def _left_over(line: Line, tiles: Sequence[Hit], said: Said) -> str:
@@ -111,7 +137,7 @@ def _left_out(tiles: Sequence[Hit]) -> list[Hit]:
             out.append(tiles[number - 1])
         elif tile.name in ("not", "no", "daily_but", "other_days") and not (tile.name == "other_days" and denying):
             denying, days = True, False
-        elif denying and tile.name in (*SINGLE, *LEFT_OUT):
+        elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD):
             out.append(tile)
             days = True
         elif denying and not days and tile.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL):
@@ -194,7 +220,7 @@ def _ahead(when: When, said: Said, patterns: Patterns) -> When:
 
 def _bounds(when: When, said: Said, patterns: Patterns) -> When:
     """From when and until when it comes again and again."""
-    named = {"starts_tomorrow": TOMORROW, "starts_next_week": NEXT_WEEK, "ends_christmas": CHRISTMAS, "ends_week": DAYS[-1]}
+    named = {"starts_tomorrow": TOMORROW, "starts_next_week": NEXT_WEEK, "ends_christmas": CHRISTMAS, "ends_week": DAYS[-1], "ends_month": MONTH}
     bounds = {"starts": "", "ends": ""}
     for name, hits in said.items():
         which, _, how = name.partition("_")
@@ -234,6 +260,9 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
     recurs = _recurs(many, said)
     if named and (not rhythm or rhythm == "daily") and (len(named) > 1 or recurs):
         return replace(when, days=named)
+    if named and rhythm in LEFT_OUT:  # "office days, that is Tuesday to Thursday"; "weekdays and Saturdays"
+        both = set(named) if set(named) <= set(LEFT_OUT[rhythm]) else {*named, *LEFT_OUT[rhythm]}
+        return replace(when, days=tuple(d for d in DAYS if d in both))
     if rhythm:
         return replace(when, days=(rhythm,)) if not when.days else when
     if len(named) == 1:
@@ -247,7 +276,7 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
 def _recurs(many: Sequence[Hit], said: Said) -> bool:
     """Whether a single weekday comes again and again: "every Sunday", "Sundays", "Sunday mornings"."""
     return bool(many) and any(
-        name in said for name in ("every_weekday", "every_other_weekday", "once_a_week", "fortnight", *clocks.PLURAL)
+        name in said for name in ("every_weekday", "every_other_weekday", *lost.A_WEEK, "fortnight", *clocks.PLURAL)
     )
 
 
@@ -305,7 +334,7 @@ def _unclear_times(when: When, said: Said) -> bool:
 
 def _unclear_days(when: When, said: Said) -> bool:
     """Every week, or every other one, without a day."""
-    weekly = "once_a_week" in said and not when.weekday
+    weekly = bool(lost.A_WEEK & said.keys()) and not when.weekday
     return not when.days and (weekly or when.interval > 1)
 
 
