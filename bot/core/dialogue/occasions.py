@@ -73,10 +73,21 @@ def perhaps(turn: Turn) -> Turn | None:
     if turn.heard is None or turn.session.flow or turn.session.doubts or turn.session.open or "?" in turn.heard.text:
         return None
     when: When = turn.language.reader.when(turn.heard.text)
-    days = when.near and bool(when.says_day or when.unclear)
+    days = (when.near and bool(when.says_day or when.unclear)) or (when.whole and (when.unclear or bool(when.times)))
+    if not when.says_day and not when.unclear:
+        when = replace(when, unclear="day")
     if turn.heard.slots.keys() - {"reminder", "pain_timing"} or not (days or (when.says_day and when.says_time)):
         return None
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=replace(when, unclear=when.unclear or SURE)))
+
+
+def sooner(turn: Turn) -> Turn | None:
+    """As `perhaps`, for a text with a day and a time and no word of pain: "first thing tomorrow, before the school run"."""
+    if turn.heard is None or not turn.session.result or turn.language.reader.hurts(turn.heard.text):
+        return None
+    when: When = turn.language.reader.when(turn.heard.text)
+    day = bool(when.weekday or when.date or when.ahead is not None or (when.days and when.times) or when.unclear in ("monthly", "date"))
+    return perhaps(turn) if day and (when.says_time or when.unclear not in ("", SURE)) else None
 
 
 def plain(turn: Turn, said: str) -> Turn | None:

@@ -127,7 +127,7 @@ def _repair_phrase(turn: Turn, said: str) -> str | None:
 def meaning(turn: Turn) -> Turn:
     """Act on the intent of the text."""
     assert turn.heard is not None
-    intent = turn.heard.intent
+    intent, said = turn.heard.intent, turn.heard.text
     if turn.session.doubts and (intent.id in SMALL_TALK or (turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS)):
         return repairs.not_understood(turn)  # no answer to a red-flag question, which waits for one
     if turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS:
@@ -148,7 +148,8 @@ def meaning(turn: Turn) -> Turn:
         return ask.again(answered)
     if intent.id in HANDLERS:
         return HANDLERS[intent.id](turn)
-    return reported(turn) or topics.found(turn, turn.heard.text) or occasions.perhaps(turn) or repairs.not_understood(turn)
+    tries = (occasions.sooner, reported, lambda t: topics.found(t, said), occasions.perhaps)
+    return next((done for one in tries if (done := one(turn)) is not None), None) or repairs.not_understood(turn)
 
 
 def _told(turn: Turn) -> Turn | None:

@@ -109,7 +109,17 @@ def _parted(turn: Turn, said: str) -> Iterator[tuple[_Part, _Part]]:
 def _both(reading: _Reading, parts: tuple[_Part, _Part]) -> tuple[Wish, Wish] | None:
     if (one := _wish(reading, parts[0])) is None or (other := _wish(reading, parts[1])) is None:
         return None
-    return (one, other) if one[0] != other[0] and not _crossed(one, other) else None
+    apart = one[0] != other[0] and not _crossed(one, other)
+    return (one, other) if apart and not _one_time(reading, (one, parts[0]), (other, parts[1])) else None
+
+
+def _one_time(reading: _Reading, *wishes: tuple[Wish, _Part]) -> bool:
+    """ "3 weeks, every night at 8": a part that is no question, and says when, belongs to the reminder beside it."""
+    when = reading.turn.language.reader.when
+    kinds = {wish[0] for wish, _ in wishes}
+    return kinds == {REMINDER, QUESTION} and any(
+        wish[0] == QUESTION and "?" not in part.text and when(part.text).says for wish, part in wishes
+    )
 
 
 def _crossed(one: Wish, other: Wish) -> bool:

@@ -177,6 +177,10 @@ class Reader:
         """Whether `text` tells that exercises made it worse: "the band row hurts my neck"."""
         return slots.harmed(self._spoken(text).said)
 
+    def hurts(self, text: str) -> bool:
+        """Whether `text` has a word of pain."""
+        return slots.hurts(self._spoken(text).said)
+
     def planned(self, text: str) -> tuple[float, str] | None:
         """Distance and unit ("km", "mi") of a run that `text` asks about: "can i do 25k on sunday?"; None where it asks about none."""
         return slots.planned(self._spoken(text).said)

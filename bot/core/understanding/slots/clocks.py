@@ -50,6 +50,8 @@ def possible(hit: Hit) -> bool:
         return 0 < int(day) < 32 and (not month or 0 < int(month) <= 12)
     if hit.name == "to":
         return float(hit.kept["minute"]) % 5 == 0 and 0 < float(hit.kept["minute"]) < 30
+    if hit.name == "range_to":  # "9 to 5"; "10 to 4" may be ten to four
+        return hit.kept["from"].isdecimal() and int(hit.kept["from"]) % 5 > 0
     if hit.name == "military":
         return len(hit.kept["hour"]) == 4 or (hit.kept["hour"].isdecimal() and int(hit.kept["hour"]) > 12)
     if hit.name == "hour_minute" and len(hit.kept) == len(("hour", "minute")):

@@ -19,10 +19,11 @@ SETS = ("weekdays", "weekends")
 COUNTED = ("every_other_day", "every_third_day", "every_fourth_day", "every_days")
 RHYTHMS = (*SETS, DAILY, *COUNTED)
 A_WEEK = frozenset(("once_a_week", "twice_a_week", "times_a_week"))
+DOUBTS = frozenset(("doubt", "doubts"))
 DENIALS = ("not", "no", "not_behind", "daily_but")
 NOON, HOUR = 12 * 60, 60
 SPANS: Mapping[str, tuple[int, int]] = {
-    clocks.MORNING: (0, NOON), clocks.AFTERNOON: (NOON, 18 * HOUR), clocks.EVENING: (15 * HOUR, 24 * HOUR),
+    clocks.MORNING: (0, NOON), clocks.AFTERNOON: (NOON, 20 * HOUR), clocks.EVENING: (15 * HOUR, 24 * HOUR),
 }  # fmt: skip
 """From when until when a time can be of a part of the day; of the night it is what is of no other."""
 Said = Mapping[str, Sequence[Hit]]
@@ -32,11 +33,11 @@ def lost(when: When, said: Said, tiles: Sequence[Hit], out: Collection[Hit], ahe
     """What to ask because of a part that the reading leaves out; "" where it uses all. `tiles`: all of them, `out`: those that are denied."""
     asks = (
         (MONTHLY, "monthly" in said),
-        (DAY, _counted(when, said)),
-        (TIME, "range" in said and not when.every),
+        (DAY, _counted(when, said) or "one_weekend" in said),
+        (TIME, bool({"range", "range_to"} & said.keys()) and not when.every),
         (SEVERAL, len(_single(when, said, ahead)) > 1),
         (TIMES, _off_part(when, said) or bool(when.every and (when.part or len(when.times) > 1))),
-        (SURE, _beside(when, said, ahead) or _mixed(when, said) or _bounds(when, said) or _idle(when, tiles, out)),
+        (SURE, _beside(when, said, ahead) or _mixed(when, said) or _bounds(when, said) or _idle(when, tiles, out) or _at_night(when, tiles)),
     )
     return next((what for what, so in asks if so), "")
 
@@ -94,7 +95,14 @@ def _idle(when: When, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
     """A "not" behind which nothing is denied, or that denies the only time."""
     denying = [t for t in tiles if t.name in DENIALS]
     timed = any(t.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL) for t in out)
-    return (bool(denying) and not out and not when.off) or (timed and not when.says_time)
+    taken = any(a.name == "no" and b in out and clocks.part_of(b.name) for a, b in pairwise(tiles))  # "mornings, no, the afternoon"
+    return taken or (bool(denying) and not out and not when.off) or (timed and not when.says_time)
+
+
+def _at_night(when: When, tiles: Sequence[Hit]) -> bool:
+    """A time in the small hours that is not said to be one: "2 in the morning" may be half heard."""
+    clear = any("ampm" in t.kept or t.name in ("midnight", "written", "military") for t in tiles)
+    return not when.every and not clear and any(sure and time < "05:00" for time, sure in zip(when.times, when.sure, strict=True))
 
 
 def _counted(when: When, said: Said) -> bool:
@@ -110,7 +118,7 @@ def _counted(when: When, said: Said) -> bool:
 
 def _off_part(when: When, said: Said) -> bool:
     """A part of the day that none of the times is in: "mornings, at 8 pm"."""
-    named = {p for name in said if (p := clocks.part_of(name))}
+    named = {p for name in said if (p := clocks.part_of(name))} - {clocks.MIDDAY}
     minutes = [clocks.minutes(t) or 0 for t in when.times]
     if not minutes or when.every:
         return len(named) > 1

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
-from bot.core.understanding.slots.line import Figures, figures
+from bot.core.understanding.slots.line import Figures, Spelt, figures, spelt
 from bot.core.understanding.slots.templates import Bank, Phrases, bank
 from bot.core.understanding.typos import Vocabulary, vocabulary
 
@@ -44,7 +44,7 @@ class Patterns:
 
     days_of, minutes_of: words for units of time -> how long one is; miles: beginnings of the units that are miles; clock: pattern -> minutes added to its hour, and times its minutes; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
     words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
-    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"); when_telling, when_zoned, when_ordinals: words of time, which are never passed over, words behind a place whose time is meant, and days of a month in words; quiet: quiet hours; score_over: words before and after a score that is over
+    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"); when_telling, when_zoned, when_ordinals: words of time, which are never passed over, words behind a place whose time is meant, and days of a month in words; quiet: quiet hours; score_over: words before and after a score that is over; spelt: words as people spell them
     """
 
     figures: Figures
@@ -95,6 +95,7 @@ class Patterns:
     run_parts: Bank
     run_fix: Bank
     taught: Vocabulary
+    spelt: Spelt
 
     def verify(self) -> None:
         """Compile every pattern, which reading does only as needed. Raises ValueError naming one that cannot be."""
@@ -122,9 +123,10 @@ def load(given: Mapping[str, Any], common: Iterable[str] = ()) -> Patterns | Non
 
 
 def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
-    phrases = _phrases(given)
+    phrases, known = _phrases(given), figures(given["figures"])
+    taught = vocabulary(Counter(_WORD.findall(str(given))), common)
     return Patterns(
-        figures=figures(given["figures"]),
+        figures=known,
         days_of=given["days_of"],
         minutes_of=given["minutes_of"],
         miles=tuple(map(str, given["miles"])),
@@ -145,7 +147,8 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         when_telling=_telling(given),
         when_zoned=frozenset(map(str, given.get("when_zoned", ()))),
         when_ordinals={str(k): int(v) for k, v in given.get("when_ordinals", {}).items()},
-        taught=vocabulary(Counter(_WORD.findall(str(given))), common),
+        taught=taught,
+        spelt=spelt(given.get("spelt", {}), given.get("spelt_endings", {}), known, taught),
         **{name: bank(patterns, phrases) for name, patterns in (_plain(given) | _measures(given) | _times(given)).items()},
     )
 

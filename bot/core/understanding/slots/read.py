@@ -67,6 +67,11 @@ def harmed(said: Said | None) -> bool:
     return any(h.name == "harm" and not said.denied(h) for h in hits) and all(h.name == "harm" for h in hits)
 
 
+def hurts(said: Said | None) -> bool:
+    """Whether the message has a word of pain, told or denied."""
+    return said is not None and bool(said.hits(said.patterns.hurts))
+
+
 def planned(said: Said | None) -> tuple[float, str] | None:
     """Distance and unit of a run that the message asks about or plans."""
     return measures.planned(said.line, said.patterns) if said else None

@@ -61,15 +61,15 @@ def read(line: Line, patterns: Patterns) -> When:
         when,
         off=_weekdays([t for t in out if t.name in (*SINGLE, *LEFT_OUT)], patterns),
         cue="cue" in said,
-        whole=not (rest := _rest(line, laid, patterns.when_fillers)) and "doubt" not in said,
+        whole=not (rest := _rest(line, laid, patterns.when_fillers)) and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
         bare=len(line.words) == len(whole_words.words) and _bare_day(line, said),
     )
     when = _but(when, said, out)
     unclear = _unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
-    if when.says and not unclear:
-        unclear = lost.lost(when, said, tiles, out, AHEAD) or _unsure(when, told)
-        unclear = unclear or ("sure" if found.loose or lost.told(line, laid, patterns) else "")
+    unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _unsure(when, told)
+    if when.says and not unclear and (found.loose or lost.told(line, laid, patterns)):
+        unclear = "sure"
     return replace(when, unclear=unclear)
 
 
@@ -181,7 +181,7 @@ def _unsure(when: When, tiles: Sequence[Hit]) -> str:
         return "sure" if timed is not None and (when.says_day or when.cue) else "vague"
     if not when.says:
         return ""
-    return "sure" if "doubt" in names or not (when.whole or when.cue) else ""
+    return "sure" if lost.DOUBTS & set(names) or not (when.whole or when.cue) else ""
 
 
 def _often(when: When, said: Said, patterns: Patterns) -> When:
@@ -189,7 +189,7 @@ def _often(when: When, said: Said, patterns: Patterns) -> When:
     if hit := _one(said, "every_minutes"):
         each = round(float(hit.kept.get("n", 1)) * patterns.minutes_of[_word(hit, "of")]) if "of" in hit.kept else 60
         when = replace(when, every=each)
-    if (hit := _one(said, "range")) and when.every:
+    if (hit := _one(said, "range") or _one(said, "range_to")) and when.every:
         start, end = clocks.span(hit)
         when = replace(when, times=(start,) if start else (), sure=(True,) if start else (), until=end or "")
     if hit := _one(said, "lasting"):
@@ -285,7 +285,8 @@ def _every_part(said: Said) -> bool:
     return (
         ("every" in said and any(p in said for p in (*clocks.PARTS, "noon", "first_thing", "bedtime", "dinner")))
         or any(p in said for p in clocks.PLURAL)
-        or ("times_a_day" in said)
+        or "times_a_day" in said
+        or len({clocks.part_of(name) for name in said} - {"", clocks.MIDDAY}) > 1  # "morning and night, six and nine"
     )
 
 
