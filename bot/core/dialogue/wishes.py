@@ -118,7 +118,7 @@ def _one_time(reading: _Reading, *wishes: tuple[Wish, _Part]) -> bool:
     when = reading.turn.language.reader.when
     kinds = {wish[0] for wish, _ in wishes}
     return kinds == {REMINDER, QUESTION} and any(
-        wish[0] == QUESTION and "?" not in part.text and when(part.text).says for wish, part in wishes
+        wish[0] == QUESTION and "?" not in part.text and (when(part.text).says or "duration_days" in wish[1].slots) for wish, part in wishes
     )
 
 

@@ -15,6 +15,7 @@ from bot.core.understanding.typos import Vocabulary, vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
 AROUND, BEGUN, NAME = "around", "begun", "<name>"
+SINCE = ("since_week", "since_begun")
 """The patterns around a length of time by name, those where it is told how it began, and what stands for that name in them."""
 AS_WRITTEN = (
     "timing", "onset", "neuro", "severity", "seen", "follow_up", "wish", "harm", "opening", "planned", "run_day", "run_parts", "run_fix",
@@ -180,7 +181,11 @@ def _measures(given: Mapping[str, Any]) -> Texts:
     duration, mileage, run = (given[name] for name in ("duration", "mileage", "run"))
     return {
         "duration": _banked(duration) | {"word": _worded(duration, AROUND), "begun": _worded(duration, BEGUN)},
-        "since": {"since": [f"{duration['since']} {{day:weekday}}", f"{duration['since']} {{month:month}}"]},
+        "since": {
+            "week": duration.get("since_week", ()),
+            "since": [f"{duration['since']} {{day:weekday}}", f"{duration['since']} {{month:month}}"],
+            "begun": duration.get("since_begun", ()),
+        },
         "mileage": _banked(mileage) | {"factor": list(map(str, mileage["factors"]))},
         "run": _banked(run) | {"named": list(map(str, run["named"]))},
     }
@@ -226,7 +231,7 @@ def _banked(part: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     return {
         name: texts
         for name, texts in part.items()
-        if isinstance(texts, list) and name not in (AROUND, BEGUN) and not any(isinstance(t, dict) for t in texts)
+        if isinstance(texts, list) and name not in (AROUND, BEGUN, *SINCE) and not any(isinstance(t, dict) for t in texts)
     }
 
 

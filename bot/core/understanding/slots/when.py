@@ -41,6 +41,7 @@ AHEAD = {
 }
 """Days from now."""
 DAILY_MINUTES = 24 * 60
+STOPS = frozenset(".;!")
 Said = Mapping[str, Sequence[Hit]]
 
 
@@ -51,7 +52,7 @@ def read(line: Line, patterns: Patterns) -> When:
     tiles = corrected.read(laid)
     if not tiles:
         return When()
-    out = _left_out(tiles)
+    out = _left_out(tiles, line.text)
     told = [t for t in tiles if t not in out]
     said = _by_name(told)
     found = clocks.times(told, patterns, line.text, twice=bool(_times_a_day(said) == 2))
@@ -128,11 +129,13 @@ def _by_name(tiles: Sequence[Hit]) -> dict[str, list[Hit]]:
     return found
 
 
-def _left_out(tiles: Sequence[Hit]) -> list[Hit]:
+def _left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
     """Tiles that stand after a "not": days, or one time or part of the day, up to the next tile of another kind."""
     out: list[Hit] = []
     denying, days = False, False
     for number, tile in enumerate(tiles):
+        if days and not STOPS.isdisjoint(text[tiles[number - 1].end : tile.start]):  # "Not Friday. Tuesday"
+            denying = False
         if tile.name in ("not_behind", "not", "no") and _behind(tiles, number):
             out.append(tiles[number - 1])
         elif tile.name in ("not", "no", "daily_but", "other_days") and not (tile.name == "other_days" and denying):
