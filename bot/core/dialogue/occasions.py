@@ -33,6 +33,10 @@ FROM, UNTIL = "09:00", "17:00"
 HALF = 12
 
 
+BESIDE = frozenset(("reminder", "pain_timing"))
+"""What a text may state and still be about when to write."""
+
+
 def said(turn: Turn) -> Turn:
     """A text that sets or moves a reminder."""
     assert turn.heard is not None
@@ -67,7 +71,7 @@ def wished(turn: Turn) -> bool:
     return when.cue and when.says_time and bool(when.says_day or when.unclear)
 
 
-def perhaps(turn: Turn) -> Turn | None:
+def perhaps(turn: Turn, beside: frozenset[str] = BESIDE) -> Turn | None:
     """A text that nothing else understands, with a day and a time in it, or with little but a day: what was read is told, and set
     after a yes; what is missing is asked."""
     if turn.heard is None or turn.session.flow or turn.session.doubts or turn.session.open or "?" in turn.heard.text:
@@ -76,7 +80,7 @@ def perhaps(turn: Turn) -> Turn | None:
     days = (when.near and bool(when.says_day or when.unclear)) or (when.whole and (when.unclear or bool(when.times)))
     if not when.says_day and not when.unclear:
         when = replace(when, unclear="day")
-    if turn.heard.slots.keys() - {"reminder", "pain_timing"} or not (days or (when.says_day and when.says_time)):
+    if turn.heard.slots.keys() - beside or not (days or (when.says_day and when.says_time)):
         return None
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=replace(when, unclear=when.unclear or SURE)))
 
@@ -86,8 +90,12 @@ def sooner(turn: Turn) -> Turn | None:
     if turn.heard is None or not turn.session.result or turn.language.reader.hurts(turn.heard.text):
         return None
     when: When = turn.language.reader.when(turn.heard.text)
-    day = bool(when.weekday or when.date or when.ahead is not None or (when.days and when.times) or when.unclear in ("monthly", "date"))
-    return perhaps(turn) if day and (when.says_time or when.unclear not in ("", SURE)) else None
+    single = bool(when.weekday or when.date or when.ahead is not None)
+    again = bool(when.days) and (bool(when.times) or when.days[0] in DAYS)
+    asks = when.unclear in ("monthly", "date", "times")
+    if not (single or again or asks) or not (when.says_time or when.unclear not in ("", SURE)):
+        return None
+    return perhaps(turn, BESIDE | {"severity"} if when.says_time else BESIDE)
 
 
 def plain(turn: Turn, said: str) -> Turn | None:

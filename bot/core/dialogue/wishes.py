@@ -117,8 +117,9 @@ def _one_time(reading: _Reading, *wishes: tuple[Wish, _Part]) -> bool:
     """ "3 weeks, every night at 8": a part that is no question, and says when, belongs to the reminder beside it."""
     when = reading.turn.language.reader.when
     kinds = {wish[0] for wish, _ in wishes}
-    return kinds == {REMINDER, QUESTION} and any(
-        wish[0] == QUESTION and "?" not in part.text and (when(part.text).says or "duration_days" in wish[1].slots) for wish, part in wishes
+    beside = [(found, part.text) for (kind, found), part in wishes if kind in (QUESTION, RUN)]
+    return REMINDER in kinds and any(
+        "?" not in text and "run" not in found.slots and (when(text).says or "duration_days" in found.slots) for found, text in beside
     )
 
 

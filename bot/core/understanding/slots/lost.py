@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks
+from bot.core.understanding.slots import clocks, corrected
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
@@ -79,7 +79,8 @@ def _mixed(when: When, said: Said) -> bool:
     counted = {name for name in COUNTED if name in said}
     days = any(name in said for name in NAMED) and not (when.days and set(when.days) <= set(clocks.DAYS))
     other = "every_other_weekday" in said and ("every_weekday" in said or "weekday" in said or bool(sets))
-    return len(sets) > 1 or len(counted) > 1 or other or bool(counted and (sets or days)) or bool("every_days" in said and when.interval == 1)
+    daily = DAILY in said and when.days != (DAILY,) and any(name in said for name in ("weekday", "every_weekday"))
+    return daily or len(sets) > 1 or len(counted) > 1 or other or bool(counted and (sets or days)) or bool("every_days" in said and when.interval == 1)
 
 
 def _bounds(when: When, said: Said) -> bool:
@@ -95,8 +96,16 @@ def _idle(when: When, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
     """A "not" behind which nothing is denied, or that denies the only time."""
     denying = [t for t in tiles if t.name in DENIALS]
     timed = any(t.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL) for t in out)
-    taken = any(a.name == "no" and b in out and clocks.part_of(b.name) for a, b in pairwise(tiles))  # "mornings, no, the afternoon"
+    taken = any(t.name == "rather" for t in tiles) or any(  # "mornings, no, the afternoon"
+        a.name == "no" and b in out and _alike(tiles[: tiles.index(a)], b) for a, b in pairwise(tiles)
+    )
     return taken or (bool(denying) and not out and not when.off) or (timed and not when.says_time)
+
+
+def _alike(before: Sequence[Hit], tile: Hit) -> bool:
+    """Whether a day stands before a day, or a part of the day before a part."""
+    part = bool(clocks.part_of(tile.name))
+    return any(bool(clocks.part_of(t.name)) if part else t.name in corrected.DAYS_TOLD for t in before[-1:])
 
 
 def _at_night(when: When, tiles: Sequence[Hit]) -> bool:

@@ -45,7 +45,7 @@ class Patterns:
 
     days_of, minutes_of: words for units of time -> how long one is; miles: beginnings of the units that are miles; clock: pattern -> minutes added to its hour, and times its minutes; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
     words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
-    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"); when_telling, when_zoned, when_ordinals: words of time, which are never passed over, words behind a place whose time is meant, and days of a month in words; quiet: quiet hours; score_over: words before and after a score that is over; spelt: words as people spell them
+    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"), with the word that says the same alone; when_after_day: words that are a day right behind another one ("Sa + So"); when_telling, when_zoned, when_ordinals: words of time, which are never passed over, words behind a place whose time is meant, and days of a month in words; quiet: quiet hours; score_over: words before and after a score that is over; spelt: words as people spell them
     """
 
     figures: Figures
@@ -87,7 +87,8 @@ class Patterns:
     when: Bank
     when_fillers: frozenset[str]
     when_scenes: frozenset[str]
-    when_joined: tuple[str, ...]
+    when_joined: Mapping[str, str]
+    when_after_day: Mapping[str, str]
     when_telling: frozenset[str]
     when_zoned: frozenset[str]
     when_ordinals: Mapping[str, int]
@@ -144,7 +145,8 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         score_over=_score_over(given),
         when_fillers=frozenset(map(str, given.get("when_fillers", ()))),
         when_scenes=frozenset(map(str, given.get("when_scenes", ()))),
-        when_joined=tuple(map(str, given.get("when_joined", ()))),
+        when_joined={str(k): str(v) for k, v in given.get("when_joined", {}).items()},
+        when_after_day={str(k): str(v) for k, v in given.get("when_after_day", {}).items()},
         when_telling=_telling(given),
         when_zoned=frozenset(map(str, given.get("when_zoned", ()))),
         when_ordinals={str(k): int(v) for k, v in given.get("when_ordinals", {}).items()},

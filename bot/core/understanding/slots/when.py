@@ -29,7 +29,7 @@ WEEK = 7
 TOMORROW, NEXT_WEEK, CHRISTMAS, MONTH = "1", "week", "12-25", "month"
 """Days as `starts` and `ends` of a When name them, beside weekdays and dates."""
 AROUND = ("around", "before_work", "after_work")
-DAY_TOLD = (*SINGLE, *LEFT_OUT, "daily", "every_other_day", "every_other_weekday", "next_weekday")
+DAY_TOLD = corrected.DAYS_TOLD
 AHEAD = {
     "day_after_tomorrow": 2,
     "tomorrow": 1,
@@ -42,6 +42,7 @@ AHEAD = {
 """Days from now."""
 DAILY_MINUTES = 24 * 60
 STOPS = frozenset(".;!")
+LINKS = frozenset("+&/-")
 Said = Mapping[str, Sequence[Hit]]
 
 
@@ -92,16 +93,32 @@ def _bare_day(line: Line, said: Said) -> bool:
 
 
 def _parted(line: Line, patterns: Patterns) -> Line:
-    """With a day parted from the part of it that is written in one word ("Mittwochabend"), and "first of December" in figures."""
+    """With a day parted from the part of it that is written in one word ("Mittwochabend"), "first of December" in figures, and the
+    Sunday of "Sa + So"."""
     words: list[Word] = []
     said = [word for word, _ in line.words]
     for number, (word, at) in enumerate(line.words):
         end = next((e for e in patterns.when_joined if word.endswith(e) and word.removesuffix(e) in patterns.weekdays), "")
-        if word in patterns.when_ordinals and not patterns.months.keys().isdisjoint((said[max(0, number - 2) : number] or [""]) + said[number + 1 : number + 3]):
+        if word in patterns.when_ordinals and _beside_month(said, number, patterns):
             words.append((str(patterns.when_ordinals[word]), at))
+        elif word in patterns.when_after_day and _behind_day(said, number, patterns):
+            words.append((patterns.when_after_day[word], at))
         else:
-            words.extend([(word.removesuffix(end), at), (end, at)] if end else [(word, at)])
+            words.extend([(word.removesuffix(end), at), (patterns.when_joined[end], at)] if end else [(word, at)])
     return of_words(words) if words != list(line.words) else line
+
+
+def _beside_month(said: Sequence[str], number: int, patterns: Patterns) -> bool:
+    near = (*said[max(0, number - 2) : number], *said[number + 1 : number + 3])
+    return not patterns.months.keys().isdisjoint(near)
+
+
+def _behind_day(said: Sequence[str], number: int, patterns: Patterns) -> bool:
+    """ "Sa und So", "sa so": another day before, and a joint between or nothing but a blank between two short names."""
+    before = [*said[max(0, number - 2) : number]]
+    joint = before[-1:] and (before[-1] in LINKS or before[-1] in patterns.figures.joins)
+    day = before[0] if joint else before[-1] if before else ""
+    return day in patterns.weekdays and (bool(joint) or len(day) == len(said[number]))
 
 
 def _left_over(line: Line, tiles: Sequence[Hit], said: Said) -> str:
@@ -117,7 +134,8 @@ def _tiles(line: Line, patterns: Patterns) -> list[Hit]:
     """The hits that do not overlap one that stands before it in the content, in the order of the line."""
     laid: list[Hit] = []
     for hit in patterns.when.hits(line.text, line.keys):
-        if clocks.possible(hit) and not any(hit.start < one.end and one.start < hit.end for one in laid):
+        apart = hit.name == "hour_minute" and "," in line.text[hit.start : hit.end].strip(" ,")  # "9, 10 on Sundays"
+        if clocks.possible(hit) and not apart and not any(hit.start < one.end and one.start < hit.end for one in laid):
             laid.append(hit)
     return sorted(laid, key=lambda hit: hit.start)
 
@@ -172,7 +190,8 @@ def _two(tiles: Sequence[Hit]) -> bool:
     """Days with their time, twice: "8 on weekdays, 10 at weekends"."""
     kinds = ["day" if t.name in DAY_TOLD else "time" for t in tiles if t.name in (*DAY_TOLD, *clocks.TIMES)]
     turns = [kind for n, kind in enumerate(kinds) if not n or kinds[n - 1] != kind]
-    return turns.count("day") > 1 and turns.count("time") > 1
+    times = {(t.name, *t.kept.values()) for t in tiles if t.name in clocks.TIMES}
+    return turns.count("day") > 1 and len(times) > 1
 
 
 def _unsure(when: When, tiles: Sequence[Hit]) -> str:
@@ -261,7 +280,7 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
     ]
     named = _weekdays(many, patterns)
     recurs = _recurs(many, said)
-    if named and (not rhythm or rhythm == "daily") and (len(named) > 1 or recurs):
+    if named and (not rhythm or rhythm == "daily") and (len(named) > 1 or recurs or when.interval > 1):
         return replace(when, days=named)
     if named and rhythm in LEFT_OUT:  # "office days, that is Tuesday to Thursday"; "weekdays and Saturdays"
         both = set(named) if set(named) <= set(LEFT_OUT[rhythm]) else {*named, *LEFT_OUT[rhythm]}
