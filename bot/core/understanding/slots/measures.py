@@ -205,7 +205,7 @@ def days(line: Line, patterns: Patterns, today: date | None, *, asked: bool, beg
     if not asked and "not" in hits and not _whole(hits.get("told"), line):
         return None
     since = {h.name: h for h in reversed(list(patterns.since.hits(line.text, line.keys)))} if today is not None else {}
-    if today is not None and (named := since.get("week") or since.get("since")):
+    if today is not None and (named := since.get("week") or since.get("last") or since.get("since")):
         return _since(named, patterns, today)
     for name in ("told", "asked") if asked else ("told",):
         if (hit := hits.get(name)) and "of" in hit.kept:
@@ -245,6 +245,8 @@ def _since(hit: Hit, patterns: Patterns, today: date) -> float:
     """ "since Tuesday", "since March": whole days before `today`."""
     if day := hit.kept.get("day", "").strip(" ,"):
         back = (today.weekday() - int(patterns.weekdays[day])) % 7 or 7
+        if hit.name == "last":  # of the calendar week before
+            return float(today.weekday() + 7 - int(patterns.weekdays[day]))
         return float(back + 7 if hit.name == "week" else back)
     month = int(patterns.months[hit.kept["month"].strip(" ,")])
     year = today.year if month <= today.month else today.year - 1

@@ -15,7 +15,7 @@ from bot.core.understanding.typos import Vocabulary, vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
 AROUND, BEGUN, NAME = "around", "begun", "<name>"
-SINCE = ("since_week", "since_begun")
+SINCE = ("since_week", "since_last", "since_begun")
 """The patterns around a length of time by name, those where it is told how it began, and what stands for that name in them."""
 AS_WRITTEN = (
     "timing", "onset", "neuro", "severity", "seen", "follow_up", "wish", "harm", "opening", "planned", "run_day", "run_parts", "run_fix",
@@ -185,6 +185,7 @@ def _measures(given: Mapping[str, Any]) -> Texts:
         "duration": _banked(duration) | {"word": _worded(duration, AROUND), "begun": _worded(duration, BEGUN)},
         "since": {
             "week": duration.get("since_week", ()),
+            "last": duration.get("since_last", ()),
             "since": [f"{duration['since']} {{day:weekday}}", f"{duration['since']} {{month:month}}"],
             "begun": duration.get("since_begun", ()),
         },

@@ -121,8 +121,8 @@ def _places(part: Sequence[str]) -> list[int]:
 
 def _when(said: Said, place: int) -> bool:
     """Whether what stands from `place` on tells when it hurts: "2 at rest, 6 running"."""
-    starts = said.line.starts
-    return any(h.name in TOLD_WHEN and h.start == starts[place] for h in said.hits(said.patterns.timing))
+    near = said.line.starts[place - 1 : place + 2]  # the pattern may begin with the number, or behind a small word
+    return any(h.name in TOLD_WHEN and h.start in near for h in said.hits(said.patterns.timing))
 
 
 def _number(said: Said, part: Sequence[str], first: int) -> tuple[float, int, int] | None:
