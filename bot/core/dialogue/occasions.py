@@ -87,13 +87,15 @@ def perhaps(turn: Turn, beside: frozenset[str] = BESIDE) -> Turn | None:
 
 def sooner(turn: Turn) -> Turn | None:
     """As `perhaps`, for a text with a day and a time and no word of pain: "first thing tomorrow, before the school run"."""
-    if turn.heard is None or not turn.session.result or turn.language.reader.hurts(turn.heard.text):
+    if turn.heard is None or not turn.session.result or turn.heard.slots.keys() - BESIDE - {"severity"}:
         return None
     when: When = turn.language.reader.when(turn.heard.text)
     single = bool(when.weekday or when.date or when.ahead is not None)
     again = bool(when.days) and (bool(when.times) or when.days[0] in DAYS)
     asks = when.unclear in ("monthly", "date", "times")
     if not (single or again or asks) or not (when.says_time or when.unclear not in ("", SURE)):
+        return None
+    if turn.language.reader.hurts(turn.heard.text):
         return None
     return perhaps(turn, BESIDE | {"severity"} if when.says_time else BESIDE)
 
