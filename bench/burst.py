@@ -5,6 +5,7 @@ every turn in a database file and answers. The references are echoes that store 
 
 What a chat does costs us more than one message, as it would anybody: each tap is answered and its buttons go, each question is asked. So a
 burst of plain questions stands beside the interview: one text, one message, as with the echoes. Both are told with their calls an update.
+Before a burst one person says all of it: each bot is measured as one that has run for a minute.
 
 Rule: figures are ratios against a reference of the same run, or stand beside their goal. Nothing here is asserted.
 """
@@ -19,7 +20,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,12 +34,15 @@ from bot.store.keys import Keys
 from bot.store.sqlite import open_store
 
 CHATS, WIDE, PATIENCE = 100, 256, 120.0
+NOBODY = 900_000_000
 HELLO = Part("how often should i get up from my desk", None, 1)
 
 
 @asynccontextmanager
-async def running(name: str, api: BotApi, database: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A bot in a process of its own, ready to take updates."""
+async def running(
+    name: str, api: BotApi, database: str, first: Sequence[Part] = (HELLO, HELLO, HELLO)
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A bot in a process of its own, which has answered one person who said `first`."""
     ours = ["-m", "bot", "telegram"]
     command = ours if name == "ours" else ["-m", "bench.echoes", name, api.root, TOKEN]
     settings = {
@@ -51,7 +55,7 @@ async def running(name: str, api: BotApi, database: str) -> AsyncIterator[asynci
     environ = os.environ | {f"RUNTALL_{k}": v for k, v in settings.items()}
     process = await asyncio.create_subprocess_exec(sys.executable, *command, env=environ, stderr=asyncio.subprocess.DEVNULL)
     try:
-        await _warm(api)
+        await _warm(api, first)
         yield process
     finally:
         process.send_signal(signal.SIGINT if name == "ptb" else signal.SIGTERM)
@@ -62,10 +66,10 @@ async def running(name: str, api: BotApi, database: str) -> AsyncIterator[asynci
             process.kill()
 
 
-async def _warm(api: BotApi) -> None:
-    """Until the bot has answered somebody: its imports and caches are not what is measured."""
-    api.push(*(update(n, 900_000_000 + n, HELLO) for n in range(1, 4)))
-    await _until(api, 3)
+async def _warm(api: BotApi, first: Sequence[Part]) -> None:
+    """Until the bot has answered somebody: its imports and what it compiles when it is first needed are not what is measured."""
+    api.push(*(update(n, NOBODY, part) for n, part in enumerate(first, 1)))
+    await _until(api, sum(part.replies for part in first))
     await asyncio.sleep(0.3)
 
 
@@ -89,7 +93,7 @@ async def burst(name: str, parts: list[Part], chats: int, delay: float, database
     api = await BotApi(delay=delay).open()
     echo = name != "ours"
     given = [Part(p.text or "tap", None, 1) for p in parts] if echo else parts
-    async with running(name, api, database) as process:
+    async with running(name, api, database, given) as process:
         start, busy, called = api.sends, _cpu(process.pid), api.calls
         api.first_hand_out = 0.0
         many = updates(given, range(1, chats + 1), first=100)

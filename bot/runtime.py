@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -227,6 +228,7 @@ class Runtime:
                     for count in taken.then:
                         count()
                     self.sending.post(taken.letters)
+                self.sending.counts.end(waiting)
                 return
 
     async def _turn(self, waiting: Waiting) -> Taken | None:
@@ -235,7 +237,7 @@ class Runtime:
                 self.files,
                 waiting.raw,
                 lambda: self._writer.do(self._turns.may_read, waiting),
-                lambda session: self._hold_up(waiting, session),
+                partial(self._hold_up, waiting),
             )
             return await self._writer.do(self._turns.take, waiting, contents, await self._standing(waiting))
         except StoreError:
@@ -245,10 +247,12 @@ class Runtime:
         finally:
             self._held_up.discard(waiting.chat)
 
-    def _hold_up(self, waiting: Waiting, session: Session) -> None:
-        """A file takes long: its person is told so; what is urgent in the messages behind it does not wait (SAFETY.md, law 13)."""
+    def _hold_up(self, waiting: Waiting, session: Session, read: int, of: int) -> None:
+        """A file takes long: its person is told how far it is; what is urgent in the messages behind it does not wait (SAFETY.md, law 13)."""
+        self.sending.counts.show(waiting, partial(self._turns.reading, waiting, session, read, of))
+        if waiting.chat in self._held_up:
+            return
         self._held_up.add(waiting.chat)
-        self.sending.post(self._turns.reading(waiting, session))
         for behind, _ in self._queues[waiting.chat]:
             self.sending.post(self._turns.ahead(behind))
 

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.content.load import Content
 from bot.core.dialogue import copied
 from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Erase, Export
 from bot.core.model.events import Said
 from bot.core.model.levels import Level
-from bot.core.model.session import dump, load
+from bot.core.model.session import Session, dump, load
 from tests.conftest import NOON, STRAIGHT, Talk
 
 
@@ -445,3 +446,69 @@ def test_what_goes_at_a_walk_is_no_rest_that_helps(talk: Talk) -> None:
     for _ in range(5):
         talk.say("none")
     assert talk.say("goes if i walk").question != "duration"
+
+
+def _asked(content: Content, person: str) -> list[tuple[Session, str, str]]:
+    """Every question of the check that offers options, to somebody who types what the buttons say: (session, label, data)."""
+    talk, found = Talk(content).say(person).press("o:yes").say("uk"), []
+    for _ in range(5):
+        talk.say("none")
+    while talk.session.flow == "check" and talk.question not in (None, "review"):
+        options = [(label, data) for label, data in talk.keyboard if ":o:" in data or ":m:" in data]
+        found += [(talk.session, label, data) for label, data in options]
+        asked = talk.question
+        talk.say(options[2 if asked == "duration" else 0][0])
+        if talk.question == asked:  # a list that goes on until it is done
+            talk.say("done")
+    return found
+
+
+@pytest.mark.parametrize("person", ["my upper back aches after running", "upper back stiff for 3 weeks, stretches help a bit"])
+def test_an_answer_about_the_running_is_no_sign_of_the_pain(content: Content, person: str) -> None:
+    asked = [(s, label) for s, label, _ in _asked(content, person) if s.question in ("load", "habits")]
+    words = [
+        (s, said)
+        for s, label in asked
+        if label == "About the same"
+        for said in ("same", "no different", "same as ever", "unchanged tbh")
+    ]
+    typed = [(said, s.open, Talk(content, session=s).say(said).session.open) for s, said in asked + words]
+    assert len({label for _, label in asked}) > 8
+    assert [(said, after) for said, before, after in typed if after != before] == []
+
+
+def test_when_it_eases_is_not_when_it_hurts(content: Content) -> None:
+    asked = next(s for s, *_ in _asked(content, "my upper back aches after running") if s.question == "eases")
+    rested = Talk(content, session=asked).say("when i rest").session.slots
+    assert (rested["eases"], "at_rest" in rested["pain_timing"]) == ("rest", False)
+    assert Talk(content, session=asked).say("no, it hurts when i rest").session.slots.get("eases") != "rest"
+
+
+@pytest.mark.parametrize(
+    "said", ["eases off when i stop for a bit", "it sort of wanders when i get going", "my calves were tired after that"]
+)
+def test_who_tells_of_themselves_amid_the_check_is_asked_again_and_gets_no_lecture(content: Content, said: str) -> None:
+    asked = next(s for s, *_ in _asked(content, "my upper back aches after running") if s.question == "eases")
+    told = Talk(content, session=asked).say(said)
+    assert (told.question, "answer" in {r.kind for r in told.replies}) == ("eases", False)
+
+
+@pytest.mark.parametrize("said", ["foam roller any good", "is ice better", "is my posture the cause", "what is a good cadence"])
+def test_who_asks_amid_the_check_is_answered_and_asked_again(content: Content, said: str) -> None:
+    asked = next(s for s, *_ in _asked(content, "my upper back aches after running") if s.question == "eases")
+    told = Talk(content, session=asked).say(said)
+    assert (told.question, told.replies[0].kind) == ("eases", "answer")
+
+
+def test_habits_told_in_passing_are_noted(content: Content) -> None:
+    asked = next(s for s, *_ in _asked(content, "my upper back aches after running") if s.question == "eases")
+    told = Talk(content, session=asked).say("i sit a lot at work and carry a rucksack")
+    assert {*told.session.slots["habits"]} == {"desk", "pack"}
+
+
+@pytest.mark.parametrize("question", ["eases", "duration", "severity", "load"])
+def test_a_planned_run_that_is_asked_about_amid_the_check_states_nothing(content: Content, question: str) -> None:
+    asked = next(s for s, *_ in _asked(content, "my upper back aches after running") if s.question == question)
+    told = Talk(content, session=asked).say("can i run 20k on sunday?")
+    assert (told.names[0], told.question) == ("run.planned.later", question)
+    assert (told.session.slots, told.session.runs) == (asked.slots, asked.runs)

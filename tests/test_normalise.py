@@ -30,7 +30,10 @@ KNOWN = vocabulary(
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
-        pytest.param("  two\t\nlines ", "two lines", id="white space is folded"),
+        pytest.param("  two\t words\n ", "two words", id="white space is folded"),
+        pytest.param("no fever\nleg weak", "no fever. leg weak", id="a line that was ended ends a sentence"),
+        pytest.param("no:\nfever\n\n- rash", "no: fever. - rash", id="not behind a mark, and once"),
+        pytest.param(f"{'word ' * 14}\nmore", f"{'word ' * 14}more", id="a long line may have been broken by a machine"),
         pytest.param("a\u200bb\u202ec\ufeff", "abc", id="zero-width and direction marks vanish"),
         pytest.param("don\u2019t", "don't", id="a curly apostrophe becomes a straight one"),
         pytest.param("\uff28\uff49", "Hi", id="full-width letters become plain ones"),

@@ -125,10 +125,21 @@ def test_new_messages_are_read_out_and_old_ones_are_not(phone: Any) -> None:
     assert phone.evaluate(f"{unnamed}.length") == 0
 
 
-def test_light_and_dark_by_preference_and_by_switch(browser: Any, place: Playground) -> None:
+def test_light_and_dark_by_preference_and_by_switch_with_nothing_serious_in_the_open_drawer(
+    browser: Any, place: Playground
+) -> None:
     with opened(browser, place.address, PHONE, color_scheme="dark") as page:
         assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        say(page, "hi")
+        page.get_by_role("button", name="Yes, let's start").wait_for()
+        page.get_by_role("button", name=WORDS["panel"]).click()
+        page.get_by_role("button", name=WORDS["clock_morning"]).wait_for()
+        assert serious(page) == []
+        page.keyboard.press("Escape")
         page.get_by_role("button", name=WORDS["to_light"]).click()
+        page.get_by_role("button", name=WORDS["panel"]).click()
+        assert serious(page) == []
+        page.keyboard.press("Escape")
         page.reload()
         page.wait_for_selector("body[data-ready]")
         assert page.evaluate("document.documentElement.dataset.theme") == "light"

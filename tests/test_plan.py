@@ -215,3 +215,17 @@ def test_no_part_of_a_plan_before_the_check_or_with_an_open_flag(talk: Talk, coa
     assert {r.kind for r in coached.replies} == {"referral"}
     assert coached.session.ladder == 0
     assert coached.session.wishes == ()
+
+
+@pytest.mark.parametrize(
+    "said", ["did my routine today", "just did my stretches", "exercises done", "finished all of my exercises for today, cheers"]
+)
+def test_a_routine_that_is_told_is_noted(coached: Talk, said: str) -> None:
+    assert coached.say(said).names == ["plan.routine_done"]
+
+
+@pytest.mark.parametrize(
+    "said", ["did my stretches and now my back hurts", "should i do my stretches today", "didn't do my routine"]
+)
+def test_what_is_no_routine_done_is_not_noted(coached: Talk, said: str) -> None:
+    assert "plan.routine_done" not in coached.say(said).names

@@ -9,7 +9,7 @@ from bot.core.dialogue.step import step
 from bot.core.model.effects import CancelReminders, Log, Remind, Reply
 from bot.core.model.events import Tick
 from tests import conftest
-from tests.conftest import STRAIGHT, Talk
+from tests.conftest import NOON, STRAIGHT, Talk
 
 
 def due_of(talk: Talk, key: str = "check_in") -> datetime | None:
@@ -307,3 +307,11 @@ class TestLifeOfReminders:
         coached.say("pain was 4 today")
         assert coached.names == ["task.pain_logged"]
         assert [dict(e.values) for e in coached.effects if isinstance(e, Log)] == [{"pain": 4.0}]
+
+
+@pytest.mark.parametrize("said", ["done", "done thx", "did em", "Done!", "\u2705"])
+def test_done_behind_the_reminder_of_the_routine_notes_it(coached: Talk, said: str) -> None:
+    coached.say("remind me to do my exercises every day at 7pm")
+    tick(coached, "routine", NOON + timedelta(hours=7))
+    assert coached.say(said).names == ["plan.routine_done"]
+    assert coached.say(said).names != ["plan.routine_done"]

@@ -138,8 +138,18 @@ def test_meaning_something_else_drops_no_question_that_waits(talk: Talk) -> None
 
 
 NEUTRAL = {
-    "en": ("i ran 10k this morning. {}", "{}. i ran 8k this morning", "does a desk job matter? {}"),
-    "de": ("ich bin heute früh 10 km gelaufen. {}", "{}. ich bin heute 8 km gelaufen", "ist ein bürojob schlecht? {}"),
+    "en": (
+        "i ran 10k this morning. {}",
+        "{}. i ran 8k this morning",
+        "does a desk job matter? {}",
+        "knee is fine\nno blisters\n{}",
+    ),
+    "de": (
+        "ich bin heute früh 10 km gelaufen. {}",
+        "{}. ich bin heute 8 km gelaufen",
+        "ist ein bürojob schlecht? {}",
+        "knie ist gut\nkeine blasen\n{}",
+    ),
 }
 EVERY = 6
 """Of a flag's own sentences every so many-th is tried."""

@@ -8,7 +8,7 @@ Neighbours: understanding/ remembers words and meanings with this, dialogue/read
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 SHORT, NEWEST = 64, 2
 """Characters of a text that is remembered for long; how many longer ones are: a message as it was typed, and cleaned."""
@@ -30,6 +30,20 @@ def keep(known: dict[K, V], key: K, value: V, most: int) -> V:
 def keep_word(known: dict[K, V], key: K, value: V, word: str) -> V:
     """`value`, which is of this word, remembered where the word is a usual one."""
     return keep(known, key, value, MOST_WORDS) if len(word) <= USUAL else value
+
+
+class OfText(Generic[V]):
+    """What a value remembers of texts that it was asked about: of `most` short ones, and of the newest long ones."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._short: dict[str, V] = {}
+        self._long: dict[str, V] = {}
+
+    def of(self, text: str, work: Callable[[str], V]) -> V:
+        """What `work` makes of `text`."""
+        known, most = (self._short, self._most) if len(text) <= SHORT else (self._long, NEWEST)
+        return found if (found := known.get(text)) is not None else keep(known, text, work(text), most)
 
 
 def of_text(most: int) -> Callable[[Callable[Concatenate[str, P], V]], Callable[Concatenate[str, P], V]]:

@@ -78,6 +78,7 @@ class Question(Document):
     wide:      buttons in a row
     picture:   name in media/ of what is shown with it, as a photo
     offered:   not asked by itself; a button under another question (its `leads_to`), the review card, or a text that names an option leads to it
+    signs:     false: it asks about something other than the pain, so that the words of its options are no signs of any
     leads_to:  an offered question that has its button under this one
     flags, facts: of a screen; none_sets: slots that "none of these" settles
     when:      asked only where this holds
@@ -91,6 +92,7 @@ class Question(Document):
     wide: int = Field(default=1, ge=1, le=8)
     picture: str | None = None
     offered: bool = False
+    signs: bool = True
     leads_to: str | None = None
     options: tuple[Option, ...] = ()
     flags: tuple[str, ...] = ()

@@ -48,7 +48,7 @@ def heard(turn: Turn, text: str, found: Understood) -> Understood:
         fewest = FEWEST_WORDS if other.hearer.share(text) >= own else SURE_WORDS
         strange = tuple(h for h in theirs.hits if reader.share(h.evidence) < 1.0 or _is_certain(h, fewest))
         told = _both(told, replace(theirs, hits=strange)) if strange else told
-    return replace(found, flags=told, other=written)
+    return found if told is found.flags and written == found.other else replace(found, flags=told, other=written)
 
 
 def _is_certain(hit: FlagHit, fewest: int) -> bool:

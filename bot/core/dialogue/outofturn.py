@@ -25,7 +25,7 @@ def answered(turn: Turn) -> Turn | None:
         return None
     if len(read.folded(heard.text).split()) > OUT_OF_TURN or read.is_plain(turn, heard.text):
         return None
-    open_ = [q for q in turn.content.flows[flow.CHECK].questions if q.id != pending.id and not flow.settled(q, turn.session)]
+    open_ = [q for q in _open(turn) if q.id != pending.id]
     for name, needed in ((LENGTH, read.has_figure), (SCORE, read.is_score)):
         question = next((q for q in open_ if name in q.slots), None)
         if question and needed(turn, heard.text) and (value := _as_answer(turn, name)) is not None:
@@ -42,6 +42,18 @@ def _as_answer(turn: Turn, slot: str) -> object | None:
 def _noted(turn: Turn, question: str, sets: dict[str, object]) -> Turn:
     noted = flow.put(turn, sets).keep(misses=0)
     return flow.advance(noted.say("repair.noted", kind="confirmation", values={"lines": [question]}))
+
+
+def in_passing(turn: Turn) -> Turn | None:
+    """ "I sit a lot at work and carry a rucksack": a longer text that fits one later question alone."""
+    pending = turn.question
+    if pending is None or pending.kind in BEFORE_THE_PAIN or turn.session.doubts:
+        return None
+    return _option_out_of_turn(turn, [q for q in _open(turn) if q.id != pending.id])
+
+
+def _open(turn: Turn) -> list[Question]:
+    return [q for q in turn.content.flows[flow.CHECK].questions if not flow.settled(q, turn.session)]
 
 
 def _option_out_of_turn(turn: Turn, questions: list[Question]) -> Turn | None:

@@ -230,5 +230,6 @@ VIEWS: dict[str, Callable[[Turn], Turn]] = {
     "rungs": rungs,
     "why": reasons,
     "change": change,
+    "did": routine_done,
 }
 """What `/plan` may be followed by, and what a text may ask for."""

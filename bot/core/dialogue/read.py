@@ -16,7 +16,7 @@ from bot.core.content.schema import Question
 from bot.core.dialogue import ask, flow
 from bot.core.dialogue.turn import Turn
 from bot.core.model.session import NO, UNSURE, YES
-from bot.core.remembering import of_text
+from bot.core.remembering import OfText, of_text
 from bot.core.rendering import plain, unmark
 from bot.core.understanding.result import Understood
 from bot.core.understanding.spelling import PLAIN, Spelling
@@ -24,6 +24,8 @@ from bot.core.understanding.spelling import folded as letters
 
 _WORDS = re.compile(r"[^\w']+")
 _SHORT = 4
+MOST_NAMED = 1000
+"""Short messages of which it is remembered what phrases they are."""
 REPORT = 2
 """Things stated in one message from which on it is a report of a pain."""
 LONG, NEAR = 6, 90.0
@@ -45,8 +47,28 @@ def expected(turn: Turn) -> str | None:
 
 def phrase(turn: Turn, name: str, text: str) -> bool:
     """Whether the whole of `text` is one of the phrases listed under `name`."""
-    said = _folded(text, turn.language.spelling)
-    return bool(said) and said in phrases(turn, name)
+    return name in named(turn, text)
+
+
+def named(turn: Turn, text: str) -> frozenset[str]:
+    """The lists in which the whole of `text` is a phrase."""
+    language = turn.language
+    known: OfText[frozenset[str]] = turn.content.once(("named", language.code), lambda: OfText(MOST_NAMED))
+    return known.of(text, lambda said: _lists(turn).get(_folded(said, language.spelling), frozenset()))
+
+
+def _lists(turn: Turn) -> Mapping[str, frozenset[str]]:
+    """In which lists each phrase of the language stands."""
+    language = turn.language
+
+    def work() -> Mapping[str, frozenset[str]]:
+        lists: dict[str, set[str]] = {}
+        for name, listed in language.phrases.items():
+            for said in filter(None, _all_folded(tuple(listed), language.spelling)):
+                lists.setdefault(said, set()).add(name)
+        return {said: frozenset(names) for said, names in lists.items()}
+
+    return turn.content.once(("phrases", language.code), work)
 
 
 def phrases(turn: Turn, name: str) -> frozenset[str]:
@@ -206,6 +228,8 @@ def _value(turn: Turn, question: Question, heard: Understood) -> Turn | None:
         return flow.answered(turn, _with_its_own(turn, question, told))
     named = named_options(turn, question, heard.text)
     if named:
+        if question.slots == ("eases",) and not turn.language.reader.hurts(heard.text):
+            told.pop("pain_timing", None)  # "when I lie down" is what eases it, not when it hurts
         turn = flow.put(turn, _with_its_own(turn, question, told))
         return flow.choose(turn, question, named, spoken=not _is_label(turn, question, heard.text))
     if question.kind == "checklist" and yes_no(turn, heard) == NO:
@@ -252,6 +276,11 @@ def is_option(turn: Turn, question: Question, text: str) -> bool:
     """Whether the whole message is the label or a phrase of an option: nothing else is said in it."""
     said = folded(text, turn.language.spelling)
     return _is_label(turn, question, text) or any(said in _phrases(turn, question, o.id) for o in question.options)
+
+
+def chooses(turn: Turn, question: Question, text: str) -> bool:
+    """Whether a few words name an option, and hardly say anything else."""
+    return len(text.split()) <= _SHORT and bool(named_options(turn, question, text))
 
 
 def _is_label(turn: Turn, question: Question, text: str) -> bool:

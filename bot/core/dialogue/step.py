@@ -73,20 +73,27 @@ def _held(before: Session, turn: Turn) -> Turn:
 
 
 def understood(turn: Turn) -> Turn:
-    """With the text of the event (or under a file) understood, in the light of what the pending question expects."""
+    """With the text of the event (or under a file) understood, in the light of what the pending question expects.
+
+    What answers a question about something other than the pain is looked at alone: "about the same" of one's running adds nothing
+    to what was said of the pain.
+    """
     if not isinstance(turn.event, Said | Imported) or (not turn.event.text and isinstance(turn.event, Imported)):
         return turn
     question = turn.question if turn.event.is_private else None
     expected = read.expected(turn) if question else None
     text = "" if about.payload(turn.event) else _spoken(turn.event.text)
     reader = turn.language.reader
+    answers = question is not None and not question.signs and not turn.session.doubts and read.chooses(turn, question, text)
     found = reader.understand(
         text,
         expected=ALIKE.get(expected or "", expected),
-        earlier=frozenset(turn.session.signs) if turn.event.is_private else frozenset(),
+        earlier=frozenset(turn.session.signs) if turn.event.is_private and not answers else frozenset(),
         today=turn.event.at.date(),
     )
     found = languages.heard(turn, text, found)
+    if answers and not found.flags.hits:
+        return changed(turn, heard=found)
     signs = tuple(dict.fromkeys((*turn.session.signs, *found.flags.signs)))[-MOST_SIGNS:]
     kept = turn.keep(signs=signs) if turn.event.is_private else turn
     return changed(kept, heard=found)

@@ -8,6 +8,7 @@ Neighbours: read.py and outofturn.py tried before; begin.py starts the check; re
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.core.dialogue import (
     afterwards,
@@ -38,6 +39,7 @@ from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
 
 FAQ = "faq."
+ROUTINE_REMINDED = f"{reminders.SAID}{reminders.ROUTINE}.text"
 
 
 def text(turn: Turn) -> Turn:
@@ -45,7 +47,7 @@ def text(turn: Turn) -> Turn:
     heard = turn.heard
     if heard is None:
         return repairs.not_understood(turn)
-    if not read.folded(heard.text) and (aside := asides.wordless(turn, heard.text)) is not None:
+    if not read.folded(heard.text) and (aside := _own_words(turn, heard.text) or asides.wordless(turn, heard.text)) is not None:
         return aside
     if turn.session.before and begin.worse(turn):
         turn = turn.keep(before=None)
@@ -85,6 +87,8 @@ def _own_words(turn: Turn, said: str) -> Turn | None:
         "reminder.list": reminders.menu,
         "check_in.words": checkins.begin,
     }
+    if turn.session.last[-1:] == (ROUTINE_REMINDED,):
+        ways["routine.did"] = lambda answered: topics.guided(answered, plans.routine_done)
     return next((way(turn) for name, way in ways.items() if read.phrase(turn, name, said)), None)
 
 
@@ -103,12 +107,17 @@ def _seen(turn: Turn, said: str) -> Turn | None:
     return repairs.assessed(turn) if waits and turn.language.reader.was_seen(said) else None
 
 
+@lru_cache(maxsize=16)
+def _split(phrases: frozenset[str]) -> tuple[list[str], ...]:
+    return tuple(phrase.split() for phrase in phrases)
+
+
 def _onward(turn: Turn, said: str) -> Turn | None:
     """ "Thanks, what now?": today's part of the plan or the advice that stands; before any result, what can be done here."""
     if turn.session.question or turn.session.doubts:
         return None
     words = read.folded(said, turn.language.spelling).split()
-    ends = [len(end) for end in map(str.split, read.phrases(turn, "next")) if words[-len(end) :] == end]
+    ends = [len(end) for end in _split(read.phrases(turn, "next")) if words[-len(end) :] == end]
     if not ends:
         return None
     before = " ".join(words[: len(words) - max(ends)])
@@ -120,22 +129,33 @@ def _onward(turn: Turn, said: str) -> Turn | None:
 
 
 def _repair_phrase(turn: Turn, said: str) -> str | None:
-    found = next((name for name in REPAIRS if read.phrase(turn, name, said)), None)
+    named = read.named(turn, said)
+    found = next((name for name in REPAIRS if name in named), None)
     return None if found == "assessed" and turn.session.flow == flow.ASSESSED else found  # "saw the physio" answers who it was
 
 
 def meaning(turn: Turn) -> Turn:
     """Act on the intent of the text."""
+    if (first := _urgent(turn) or _told(turn)) is not None:
+        return first
+    return outofturn.in_passing(turn) or repairs.not_understood(turn) if _states(turn) else _meant(turn)
+
+
+def _urgent(turn: Turn) -> Turn | None:
+    """What comes before any answer: a red-flag question that waits, an open flag; None where neither does."""
     assert turn.heard is not None
     intent, said = turn.heard.intent, turn.heard.text
     if turn.session.doubts and (intent.id in SMALL_TALK or (turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS)):
         return repairs.not_understood(turn)  # no answer to a red-flag question, which waits for one
     if turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS:
         return result.repeat(turn)
-    if turn.session.open_level >= Level.EMERGENCY and intent.id not in OWN_DATA:
-        return result.repeat(turn)
-    if (told := _told(turn)) is not None:
-        return told
+    return result.repeat(turn) if turn.session.open_level >= Level.EMERGENCY and intent.id not in OWN_DATA else None
+
+
+def _meant(turn: Turn) -> Turn:
+    """What the intent of the text asks for."""
+    assert turn.heard is not None
+    intent = turn.heard.intent
     asked = [name for name in turn.heard.parts if name in turn.language.answers]
     if len(asked) > 1:
         return ask.again(topics.two(turn, asked[0], asked[1]))
@@ -150,6 +170,17 @@ def meaning(turn: Turn) -> Turn:
         return HANDLERS[intent.id](turn)
     tries = (occasions.sooner, reported, lambda t: topics.found(t, said), occasions.perhaps)
     return next((done for one in tries if (done := one(turn)) is not None), None) or repairs.not_understood(turn)
+
+
+def _states(turn: Turn) -> bool:
+    """Whether somebody amid the check tells of themselves and asks nothing: no topic is explained to who was about to answer."""
+    assert turn.heard is not None
+    intent, said = turn.heard.intent.id, read.folded(turn.heard.text, turn.language.spelling).split()
+    words = {*said}
+    if turn.session.flow != flow.CHECK or turn.question is None or "?" in turn.heard.text or not (intent or FAQ).startswith(FAQ):
+        return False
+    told, asked, begins = (read.phrases(turn, name) for name in ("tells", "asks", "asks.first"))
+    return not words.isdisjoint(told) and words.isdisjoint(asked) and said[0] not in begins
 
 
 def _told(turn: Turn) -> Turn | None:

@@ -11,6 +11,7 @@ Neighbours: understanding/several.py finds two topics, which topics.two answers;
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 
 from bot.core.dialogue import heard, occasions, read, reminders, runs
@@ -96,14 +97,23 @@ def _held(turn: Turn, said: str) -> Turn:
 
 def _parted(turn: Turn, said: str) -> Iterator[tuple[_Part, _Part]]:
     """The text in two, wherever content's joints or marks stand."""
-    joints = "|".join(re.escape(j) for j in turn.language.reader.words.joints)
-    places = [*_MARKS.finditer(said), *re.finditer(rf"\s*(?:,\s*)?\b(?:{joints})\s+|\s*,\s+", said, re.IGNORECASE)]
+    joints = turn.language.reader.words.joints
+    small = said.casefold()
+    joined = "," in small or any(joint in small for joint in joints)
+    places = [*_MARKS.finditer(said), *(_joint(joints).finditer(said) if joined else ())]
     for place in sorted(places, key=lambda m: -m.start()):  # the last first: "10k, pain 3 and remind me" parts at the "and"
         mark = "?" if "?" in place.group() else ""
         head, tail = said[: place.start()].strip() + mark, said[place.end() :].strip()
         if min(len(head.split()), len(tail.split())) >= SHORTEST:
             sentence = bool(_MARKS.fullmatch(place.group()))
             yield _Part(head, 0, place.start() + len(mark), sentence), _Part(tail, place.end(), len(said), sentence)
+
+
+@lru_cache(maxsize=8)
+def _joint(words: frozenset[str]) -> re.Pattern[str]:
+    """What joins two wishes: one of these words, or a comma."""
+    joints = "|".join(re.escape(j) for j in sorted(words))
+    return re.compile(rf"\s*(?:,\s*)?\b(?:{joints})\s+|\s*,\s+", re.IGNORECASE)
 
 
 def _both(reading: _Reading, parts: tuple[_Part, _Part]) -> tuple[Wish, Wish] | None:

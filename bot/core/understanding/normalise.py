@@ -21,6 +21,11 @@ _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|_", re.
 _WIDE = re.compile(r"\s+")
 _DROPPED = re.compile("[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 """Variants and skin tones of emoji."""
+_BLANK = {"Cc": " ", "Zl": "\n", "Zp": "\n"}
+"""What control characters and the ends of lines are read as, by their category."""
+LONGEST_LINE = 64
+"""Characters of a line that somebody ended; programs that break text by themselves do so at 70 or more."""
+_LINE = re.compile(r"[^\n]*[^\s.!?;:,(\[{&+/=>-][ \t\r]*(?=\n\s*\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +44,21 @@ class Token:
 
 
 def clean(text: str) -> str:
-    """`text` as NFKC without control, format and surrogate characters, white space folded, at most LONGEST long."""
+    """`text` as NFKC without control, format and surrogate characters, white space folded, at most LONGEST long.
+
+    A line that ends without a mark ends a sentence: who writes one thing a line puts no full stops.
+    """
     short = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_APOSTROPHES)
     plain = short.isprintable() and not _DROPPED.search(short)  # as most are
     kept = (
-        short if plain else "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in short if not _unseen(c))
+        short if plain else "".join(_BLANK.get(unicodedata.category(c), c) if c != "\n" else c for c in short if not _unseen(c))
     )
-    return _WIDE.sub(" ", kept).strip()[:LONGEST]
+    return _WIDE.sub(" ", kept if plain else _lines_ended(kept)).strip()[:LONGEST]
+
+
+def _lines_ended(text: str) -> str:
+    """`text` with a full stop where a line ends with a word; long lines may be broken by a machine, and are left as they are."""
+    return _LINE.sub(lambda line: line.group() if len(line.group()) > LONGEST_LINE else f"{line.group()}.", text)
 
 
 def _unseen(char: str) -> bool:

@@ -6,17 +6,17 @@ Neighbours: normalise.py, scope.py, red_flags.py, intents.py and slots/ do the r
 """
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import repeat
 from operator import contains
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.core.model.levels import Level
 from bot.core.model.reminder import QuietTold, When
-from bot.core.remembering import NEWEST, SHORT, keep
+from bot.core.remembering import SHORT, OfText, keep
 from bot.core.understanding import hints, intents, red_flags, scope, several
 from bot.core.understanding.hints import Hints
 from bot.core.understanding.model import Model
@@ -30,11 +30,24 @@ from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.said import Said, said_of
 from bot.core.understanding.spelling import PLAIN, Spelling
 
-MOST_KNOWN = 2000
-"""How many short messages' meanings are remembered."""
+MOST_KNOWN, MOST_SPOKEN = 2000, 500
+"""How many short messages' meanings are remembered; how many are, ready to be asked about."""
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+T = TypeVar("T")
 Known = dict[tuple[str, str | None, frozenset[str], date | None], Understood]
 Heard = dict[tuple[str, frozenset[str], Container[str]], FlagReading]
+
+
+def _shares() -> OfText[float]:
+    return OfText(MOST_KNOWN)
+
+
+def _times() -> OfText[When]:
+    return OfText(MOST_KNOWN)
+
+
+def _ready() -> OfText["Spoken"]:
+    return OfText(MOST_SPOKEN)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,12 +62,16 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A message cleaned, its words, what each of them stands under, and all of it ready to be read for what it states."""
+    """A message cleaned, its words, what each of them stands under, and all of it ready to be read for what it states.
+
+    asked: what it said about a thing that it was asked about before
+    """
 
     text: str
     words: Sequence[Token]
     scopes: Sequence[Scope]
     said: Said | None = None
+    asked: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -68,7 +85,8 @@ class Hearer:
     flags: FlagLexicon
     spelling: Spelling = PLAIN
     known: Heard = field(default_factory=dict, compare=False, repr=False)
-    spoken: dict[str, Spoken] = field(default_factory=dict, compare=False, repr=False)
+    spoken: OfText[Spoken] = field(default_factory=_ready, compare=False, repr=False)
+    shares: OfText[float] = field(default_factory=_shares, compare=False, repr=False)
 
     def flags_of(self, text: str, earlier: frozenset[str], spared: Container[str]) -> FlagReading:
         """The flags of `text`. `spared`: words of the other language, which are no slips of this one."""
@@ -82,15 +100,15 @@ class Hearer:
 
     def share(self, text: str) -> float:
         """How much of `text` are words of this language, 0 to 1."""
-        return _share(self._spoken(text).words, self.vocabulary)
+        return self.shares.of(text, lambda said: _share(self._spoken(said).words, self.vocabulary))
 
     def _spoken(self, text: str) -> Spoken:
-        if (found := self.spoken.get(text)) is None:
-            cleaned = clean(text)
-            words = tokens(cleaned, self.spelling)
-            found = Spoken(cleaned, words, scope.mark(words, self.words))
-            keep(self.spoken, text, found, NEWEST)
-        return found
+        return self.spoken.of(text, self._read)
+
+    def _read(self, text: str) -> Spoken:
+        cleaned = clean(text)
+        words = tokens(cleaned, self.spelling)
+        return Spoken(cleaned, words, scope.mark(words, self.words))
 
     @cached_property
     def vocabulary(self) -> AnyOf:
@@ -114,7 +132,9 @@ class Reader:
     hints: Hints | None = None
     spelling: Spelling = PLAIN
     known: Known = field(default_factory=dict, compare=False, repr=False)
-    spoken: dict[str, Spoken] = field(default_factory=dict, compare=False, repr=False)
+    spoken: OfText[Spoken] = field(default_factory=_ready, compare=False, repr=False)
+    shares: OfText[float] = field(default_factory=_shares, compare=False, repr=False)
+    times: OfText[When] = field(default_factory=_times, compare=False, repr=False)
 
     def understand(
         self,
@@ -154,7 +174,7 @@ class Reader:
 
     def share(self, text: str) -> float:
         """How much of `text` are words of this language, 0 to 1."""
-        return _share(self._spoken(text).words, self.vocabulary)
+        return self.shares.of(text, lambda said: _share(self._spoken(said).words, self.vocabulary))
 
     @cached_property
     def vocabulary(self) -> AnyOf:
@@ -163,27 +183,27 @@ class Reader:
 
     def follow_up(self, text: str) -> tuple[str | None, bool]:
         """What part of a topic `text` asks for ("often", "long", "worse", or None), and whether it names no topic of its own."""
-        return slots.follow_up(self._spoken(text).said, self.model.lexicon.stops)
+        return self._asked("follow_up", text, lambda said: slots.follow_up(said, self.model.lexicon.stops))
 
     def wish(self, text: str) -> str | None:
         """What `text` wishes of the plan: a change ("no_band") or a part of it ("today"); None where it wishes nothing."""
-        return slots.wish(self._spoken(text).said)
+        return self._asked("wish", text, slots.wish)
 
     def opening(self, text: str) -> str | None:
         """What `text` wants instead of questions: "hurry", "diagnosis", "coach", "clinician"; None where it wants nothing of the kind."""
-        return slots.opening(self._spoken(text).said)
+        return self._asked("opening", text, slots.opening)
 
     def harmed(self, text: str) -> bool:
         """Whether `text` tells that exercises made it worse: "the band row hurts my neck"."""
-        return slots.harmed(self._spoken(text).said)
+        return self._asked("harmed", text, slots.harmed)
 
     def hurts(self, text: str) -> bool:
-        """Whether `text` has a word of pain."""
-        return slots.hurts(self._spoken(text).said)
+        """Whether `text` says that something hurts."""
+        return self._asked("hurts", text, slots.hurts)
 
     def planned(self, text: str) -> tuple[float, str] | None:
         """Distance and unit ("km", "mi") of a run that `text` asks about: "can i do 25k on sunday?"; None where it asks about none."""
-        return slots.planned(self._spoken(text).said)
+        return self._asked("planned", text, slots.planned)
 
     def outing(self, text: str, today: date, *, american: bool = False) -> Outing:
         """The run that `text` tells: distance, time, day. `american`: 11/3 is the third of November."""
@@ -195,11 +215,13 @@ class Reader:
 
     def when(self, text: str) -> When:
         """What `text` says about when to write: "every other day at half 7", "in 2 hours"."""
-        return slots.when_said(tokens(clean(_HYPHEN.sub(" - ", text)), self.spelling), self.patterns)
+        return self.times.of(
+            text, lambda said: slots.when_said(tokens(clean(_HYPHEN.sub(" - ", said)), self.spelling), self.patterns)
+        )
 
     def quiet(self, text: str) -> QuietTold | None:
         """Quiet hours that `text` tells: "no messages after 9pm"; None where it tells none."""
-        return slots.quiet_said(self._spoken(text).said)
+        return self._asked("quiet", text, slots.quiet_said)
 
     def stands_alone(self, text: str, start: int, end: int) -> bool:
         """Whether the part of the (clean) text stands under nothing that was said outside it: no negation, no other person."""
@@ -209,16 +231,24 @@ class Reader:
 
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""
-        return slots.was_seen(self._spoken(text).said)
+        return self._asked("was_seen", text, slots.was_seen)
 
     def _spoken(self, text: str) -> Spoken:
-        """`text` ready to be read; remembered for its turn, in which it is asked many things."""
-        if (found := self.spoken.get(text)) is None:
-            cleaned = clean(text)
-            words = tokens(cleaned, self.spelling)
-            scopes = scope.mark(words, self.words)
-            found = Spoken(cleaned, words, scopes, said_of(words, scopes, self.patterns))
-            keep(self.spoken, text, found, NEWEST)
+        """`text` ready to be read; remembered, at least for its turn, in which it is asked many things."""
+        return self.spoken.of(text, self._read)
+
+    def _read(self, text: str) -> Spoken:
+        cleaned = clean(text)
+        words = tokens(cleaned, self.spelling)
+        scopes = scope.mark(words, self.words)
+        return Spoken(cleaned, words, scopes, said_of(words, scopes, self.patterns))
+
+    def _asked(self, what: str, text: str, work: Callable[[Said | None], T]) -> T:
+        """What `text` says about one thing, worked out once."""
+        spoken = self._spoken(text)
+        if what not in spoken.asked:
+            spoken.asked[what] = work(spoken.said)
+        found: T = spoken.asked[what]
         return found
 
     def _flags(self, spoken: Spoken, earlier: frozenset[str], counts: Mapping[str, int] | None = None) -> FlagReading:

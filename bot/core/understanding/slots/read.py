@@ -68,8 +68,8 @@ def harmed(said: Said | None) -> bool:
 
 
 def hurts(said: Said | None) -> bool:
-    """Whether the message has a word of pain, told or denied."""
-    return said is not None and bool(said.hits(said.patterns.hurts))
+    """Whether the message says that something hurts, and does not deny it."""
+    return said is not None and any(not said.denied(hit) for hit in said.hits(said.patterns.hurts))
 
 
 def planned(said: Said | None) -> tuple[float, str] | None:
@@ -134,7 +134,7 @@ def _reminder(said: Said, expected: str | None, found: dict[str, Any], *, free: 
     other = told or bool(found.keys() & {"mileage", "run", "onset", "neuro"})
     soft = "duration_days" in found or bool(PAINFUL & set(found.get("pain_timing", ())))
     beside = clock.Beside(
-        other=other or (soft and any(not said.denied(hit) for hit in said.hits(said.patterns.hurts))),
+        other=other or (soft and hurts(said)),
         some="pain_timing" in found,
         run="run" in found,
         alone=free and not soft and "severity" not in found,
@@ -207,7 +207,7 @@ def _lasting(found: dict[str, Any], said: Said) -> bool:
 def _on_the_run(found: dict[str, Any], said: Said) -> None:
     """When it hurt on a run that is told, where that is said; "ran this morning" says nothing of the pain."""
     kept = [name for name in found.pop("pain_timing") if name in ON_A_RUN]
-    if kept and any(not said.denied(hit) for hit in said.hits(said.patterns.hurts)):
+    if kept and hurts(said):
         found["pain_timing"] = kept
 
 
