@@ -144,7 +144,7 @@ def meaning(turn: Turn) -> Turn:
 def _urgent(turn: Turn) -> Turn | None:
     """What comes before any answer: a red-flag question that waits, an open flag; None where neither does."""
     assert turn.heard is not None
-    intent, said = turn.heard.intent, turn.heard.text
+    intent = turn.heard.intent
     if turn.session.doubts and (intent.id in SMALL_TALK or (turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS)):
         return repairs.not_understood(turn)  # no answer to a red-flag question, which waits for one
     if turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS:
@@ -168,8 +168,14 @@ def _meant(turn: Turn) -> Turn:
         return ask.again(answered)
     if intent.id in HANDLERS:
         return HANDLERS[intent.id](turn)
-    tries = (occasions.sooner, reported, lambda t: topics.found(t, said), occasions.perhaps)
-    return next((done for one in tries if (done := one(turn)) is not None), None) or repairs.not_understood(turn)
+    said = turn.heard.text
+    return (
+        occasions.sooner(turn)
+        or reported(turn)
+        or topics.found(turn, said)
+        or occasions.perhaps(turn)
+        or repairs.not_understood(turn)
+    )
 
 
 def _states(turn: Turn) -> bool:

@@ -129,7 +129,8 @@ def _one_time(reading: _Reading, *wishes: tuple[Wish, _Part]) -> bool:
     kinds = {wish[0] for wish, _ in wishes}
     beside = [(found, part.text) for (kind, found), part in wishes if kind in (QUESTION, RUN)]
     return REMINDER in kinds and any(
-        "?" not in text and "run" not in found.slots and (when(text).says or "duration_days" in found.slots) for found, text in beside
+        "?" not in text and "run" not in found.slots and (when(text).says or "duration_days" in found.slots)
+        for found, text in beside
     )
 
 

@@ -90,9 +90,7 @@ def _meals(tiles: Sequence[Hit], patterns: Patterns, text: str) -> Sequence[Hit]
     if not any(t.name in (*EXACT, BARE) for t in tiles):
         return tiles
     clock = [t for t in tiles if t.name in TIMES]
-    listed = {
-        t.start for a, b in pairwise(clock) if patterns.figures.joins & set(text[a.end : b.start].split()) for t in (a, b)
-    }
+    listed = {t.start for a, b in pairwise(clock) if patterns.figures.joins & set(text[a.end : b.start].split()) for t in (a, b)}
     return [t if t.start in listed else t._replace(name=NAMED_AS_PART.get(t.name, t.name)) for t in tiles]
 
 

@@ -15,7 +15,17 @@ DAYS_TOLD = (
     "weekday", "every_weekday", "weekday_range", "mon_wed_fri", "tue_thu", "weekdays", "weekends", "daily", "every_other_day",
     "every_other_weekday", "next_weekday",
 )  # fmt: skip
-AHEAD_TOLD = ("tomorrow", "day_after_tomorrow", "today", "tonight", "this_morning", "this_afternoon", "date", "week_today", "plus_week")
+AHEAD_TOLD = (
+    "tomorrow",
+    "day_after_tomorrow",
+    "today",
+    "tonight",
+    "this_morning",
+    "this_afternoon",
+    "date",
+    "week_today",
+    "plus_week",
+)
 """Days by which a day that was told before is taken back."""
 
 

@@ -14,7 +14,16 @@ from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 SURE, SEVERAL, TIMES, DAY, TIME, MONTHLY = "sure", "several", "times", "day", "time", "monthly"
-NAMED = ("weekday", "every_weekday", "weekday_range", "mon_wed_fri", "tue_thu", "every_other_weekday", "next_weekday", "plus_week")
+NAMED = (
+    "weekday",
+    "every_weekday",
+    "weekday_range",
+    "mon_wed_fri",
+    "tue_thu",
+    "every_other_weekday",
+    "next_weekday",
+    "plus_week",
+)
 SETS = ("weekdays", "weekends")
 COUNTED = ("every_other_day", "every_third_day", "every_fourth_day", "every_days")
 RHYTHMS = (*SETS, DAILY, *COUNTED)
@@ -37,7 +46,14 @@ def lost(when: When, said: Said, tiles: Sequence[Hit], out: Collection[Hit], ahe
         (TIME, bool({"range", "range_to"} & said.keys()) and not when.every),
         (SEVERAL, len(_single(when, said, ahead)) > 1),
         (TIMES, _off_part(when, said) or bool(when.every and (when.part or len(when.times) > 1))),
-        (SURE, _beside(when, said, ahead) or _mixed(when, said) or _bounds(when, said) or _idle(when, tiles, out) or _at_night(when, tiles)),
+        (
+            SURE,
+            _beside(when, said, ahead)
+            or _mixed(when, said)
+            or _bounds(when, said)
+            or _idle(when, tiles, out)
+            or _at_night(when, tiles),
+        ),
     )
     return next((what for what, so in asks if so), "")
 
@@ -67,7 +83,9 @@ def _single(when: When, said: Said, ahead: Mapping[str, int]) -> set[str]:
 
 def _beside(when: When, said: Said, ahead: Mapping[str, int]) -> bool:
     """A single day beside what comes again and again; anything beside "in 20 minutes"; "once" beside a rhythm."""
-    single = any(name in ahead or name in ("date", "after_days", "after_minutes", "plus_week", "week_after_next") for name in said)
+    single = any(
+        name in ahead or name in ("date", "after_days", "after_minutes", "plus_week", "week_after_next") for name in said
+    )
     again = bool(when.days or when.every)
     soon = bool(when.minutes and (when.times or when.part))
     return soon or (again and (single or "only_once" in said or ("next_weekday" in said and "starts_next_week" not in said)))
@@ -80,7 +98,14 @@ def _mixed(when: When, said: Said) -> bool:
     days = any(name in said for name in NAMED) and not (when.days and set(when.days) <= set(clocks.DAYS))
     other = "every_other_weekday" in said and ("every_weekday" in said or "weekday" in said or bool(sets))
     daily = DAILY in said and when.days != (DAILY,) and any(name in said for name in ("weekday", "every_weekday"))
-    return daily or len(sets) > 1 or len(counted) > 1 or other or bool(counted and (sets or days)) or bool("every_days" in said and when.interval == 1)
+    return (
+        daily
+        or len(sets) > 1
+        or len(counted) > 1
+        or other
+        or bool(counted and (sets or days))
+        or bool("every_days" in said and when.interval == 1)
+    )
 
 
 def _bounds(when: When, said: Said) -> bool:
@@ -96,8 +121,11 @@ def _idle(when: When, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
     """A "not" behind which nothing is denied, or that denies the only time."""
     denying = [t for t in tiles if t.name in DENIALS]
     timed = any(t.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL) for t in out)
-    taken = any(t.name == "rather" for t in tiles) or any(  # "mornings, no, the afternoon"
-        a.name == "no" and b in out and _alike(tiles[: tiles.index(a)], b) for a, b in pairwise(tiles)
+    taken = (
+        any(t.name == "rather" for t in tiles)
+        or any(  # "mornings, no, the afternoon"
+            a.name == "no" and b in out and _alike(tiles[: tiles.index(a)], b) for a, b in pairwise(tiles)
+        )
     )
     return taken or (bool(denying) and not out and not when.off) or (timed and not when.says_time)
 
@@ -116,7 +144,11 @@ def _at_night(when: When, tiles: Sequence[Hit]) -> bool:
 
 def _counted(when: When, said: Said) -> bool:
     """So many times a week, and another number of days."""
-    days = len(when.days) if when.days and when.days[0] in clocks.DAYS else {"weekends": 2, "weekdays": 5}.get((*when.days, "")[0], 0)
+    days = (
+        len(when.days)
+        if when.days and when.days[0] in clocks.DAYS
+        else {"weekends": 2, "weekdays": 5}.get((*when.days, "")[0], 0)
+    )
     days = days or int(bool(when.weekday))
     if "twice_a_week" in said:
         return days != 2

@@ -159,7 +159,9 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
 def _telling(given: Mapping[str, Any]) -> frozenset[str]:
     """Words of time: left over beside what was read, they may change it. Words that say nothing more there are none."""
     units = (str(word) for name in ("days_of", "minutes_of", "weekdays", "months") for word in given[name])
-    return (frozenset(map(str, given.get("when_telling", ()))) | frozenset(units)) - frozenset(map(str, given.get("when_fillers", ())))
+    return (frozenset(map(str, given.get("when_telling", ()))) | frozenset(units)) - frozenset(
+        map(str, given.get("when_fillers", ()))
+    )
 
 
 def _plain(given: Mapping[str, Any]) -> Texts:

@@ -139,7 +139,11 @@ def _number(said: Said, part: Sequence[str], first: int) -> tuple[float, int, in
     led = at > 0 and (part[at - 1] in said.patterns.figures.articles or part[at - 1] in known.sure)
     if rest and (rest[0] in said.patterns.days_of or rest[0] in said.patterns.minutes_of):
         return None
-    fits = all(word in known.after for word in rest) or (led and rest[0] in known.follows) or (at == 0 and _when(said, first + behind))
+    fits = (
+        all(word in known.after for word in rest)
+        or (led and rest[0] in known.follows)
+        or (at == 0 and _when(said, first + behind))
+    )
     if not fits or any(not _is_score(value) for value in values):
         return None
     return sum(map(float, values)) / len(values), at, behind

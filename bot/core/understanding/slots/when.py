@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks, corrected, lost
+from bot.core.understanding.slots import clocks, corrected, lost, parted
 from bot.core.understanding.slots.clocks import DAYS
-from bot.core.understanding.slots.line import Line, Word, of_words
+from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
@@ -42,13 +42,12 @@ AHEAD = {
 """Days from now."""
 DAILY_MINUTES = 24 * 60
 STOPS = frozenset(".;!")
-LINKS = frozenset("+&/-")
 Said = Mapping[str, Sequence[Hit]]
 
 
 def read(line: Line, patterns: Patterns) -> When:
     """What the line says about when; an empty When where it says nothing."""
-    line, whole_words = _parted(line, patterns), line
+    line, whole_words = parted.parted(line, patterns), line
     laid = _tiles(line, patterns)
     tiles = corrected.read(laid)
     if not tiles:
@@ -89,36 +88,10 @@ def _bare_day(line: Line, said: Said) -> bool:
     if len(days) != 1 or "cue" in said:
         return False
     before = line.words[line.place(days[0].start) - 1][0] if days[0].start else ""
-    return len(days[0].kept["day"].split()) == len(line.text[days[0].start : days[0].end].replace(",", "").split()) and before != "on"
-
-
-def _parted(line: Line, patterns: Patterns) -> Line:
-    """With a day parted from the part of it that is written in one word ("Mittwochabend"), "first of December" in figures, and the
-    Sunday of "Sa + So"."""
-    words: list[Word] = []
-    said = [word for word, _ in line.words]
-    for number, (word, at) in enumerate(line.words):
-        end = next((e for e in patterns.when_joined if word.endswith(e) and word.removesuffix(e) in patterns.weekdays), "")
-        if word in patterns.when_ordinals and _beside_month(said, number, patterns):
-            words.append((str(patterns.when_ordinals[word]), at))
-        elif word in patterns.when_after_day and _behind_day(said, number, patterns):
-            words.append((patterns.when_after_day[word], at))
-        else:
-            words.extend([(word.removesuffix(end), at), (patterns.when_joined[end], at)] if end else [(word, at)])
-    return of_words(words) if words != list(line.words) else line
-
-
-def _beside_month(said: Sequence[str], number: int, patterns: Patterns) -> bool:
-    near = (*said[max(0, number - 2) : number], *said[number + 1 : number + 3])
-    return not patterns.months.keys().isdisjoint(near)
-
-
-def _behind_day(said: Sequence[str], number: int, patterns: Patterns) -> bool:
-    """ "Sa und So", "sa so": another day before, and a joint between or nothing but a blank between two short names."""
-    before = [*said[max(0, number - 2) : number]]
-    joint = before[-1:] and (before[-1] in LINKS or before[-1] in patterns.figures.joins)
-    day = before[0] if joint else before[-1] if before else ""
-    return day in patterns.weekdays and (bool(joint) or len(day) == len(said[number]))
+    return (
+        len(days[0].kept["day"].split()) == len(line.text[days[0].start : days[0].end].replace(",", "").split())
+        and before != "on"
+    )
 
 
 def _left_over(line: Line, tiles: Sequence[Hit], said: Said) -> str:
@@ -242,7 +215,13 @@ def _ahead(when: When, said: Said, patterns: Patterns) -> When:
 
 def _bounds(when: When, said: Said, patterns: Patterns) -> When:
     """From when and until when it comes again and again."""
-    named = {"starts_tomorrow": TOMORROW, "starts_next_week": NEXT_WEEK, "ends_christmas": CHRISTMAS, "ends_week": DAYS[-1], "ends_month": MONTH}
+    named = {
+        "starts_tomorrow": TOMORROW,
+        "starts_next_week": NEXT_WEEK,
+        "ends_christmas": CHRISTMAS,
+        "ends_week": DAYS[-1],
+        "ends_month": MONTH,
+    }
     bounds = {"starts": "", "ends": ""}
     for name, hits in said.items():
         which, _, how = name.partition("_")
