@@ -127,10 +127,12 @@ def _one_time(reading: _Reading, *wishes: tuple[Wish, _Part]) -> bool:
     """ "3 weeks, every night at 8": a part that is no question, and says when, belongs to the reminder beside it."""
     when = reading.turn.language.reader.when
     kinds = {wish[0] for wish, _ in wishes}
-    beside = [(found, part.text) for (kind, found), part in wishes if kind in (QUESTION, RUN)]
+    beside = [(kind, found, part.text) for (kind, found), part in wishes if kind in (QUESTION, RUN) and "?" not in part.text]
     return REMINDER in kinds and any(
-        "?" not in text and "run" not in found.slots and (when(text).says or "duration_days" in found.slots)
-        for found, text in beside
+        when(text).says_day and not any(map(str.isdecimal, text))
+        if kind == RUN
+        else when(text).says or "duration_days" in found.slots
+        for kind, found, text in beside
     )
 
 

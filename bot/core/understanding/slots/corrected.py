@@ -29,6 +29,10 @@ AHEAD_TOLD = (
 """Days by which a day that was told before is taken back."""
 
 
+TURNS = (*DAYS_TOLD, "times_a_day", "every", "every_minutes")
+"""Tiles that begin a rhythm."""
+
+
 def read(tiles: Sequence[Hit]) -> list[Hit]:
     """The tiles without the times that were taken back. The new one keeps the old one's "pm" where it has none."""
     for at, tile in enumerate(tiles):

@@ -45,7 +45,7 @@ def lost(when: When, said: Said, tiles: Sequence[Hit], out: Collection[Hit], ahe
         (DAY, _counted(when, said) or "one_weekend" in said),
         (TIME, bool({"range", "range_to"} & said.keys()) and not when.every),
         (SEVERAL, len(_single(when, said, ahead)) > 1),
-        (TIMES, _off_part(when, said) or bool(when.every and (when.part or len(when.times) > 1))),
+        (TIMES, _off_part(when, said) or _beside_range(when, said)),
         (
             SURE,
             _beside(when, said, ahead)
@@ -68,6 +68,12 @@ def told(line: Line, tiles: Sequence[Hit], patterns: Patterns) -> bool:
         for (a, b), (x, y) in zip(pairwise(words), pairwise(left), strict=True)
     )
     return place or any(free and word in known for word, free in zip(words, left, strict=True))
+
+
+def _beside_range(when: When, said: Said) -> bool:
+    """Several times a day, and a time or a part of the day besides from when until when."""
+    span = any(name in said for name in ("range", "range_to"))
+    return bool(when.every) and (bool(when.part) or len(when.times) > 1 or (span and any(t in said for t in clocks.TIMES)))
 
 
 def _single(when: When, said: Said, ahead: Mapping[str, int]) -> set[str]:
@@ -98,8 +104,12 @@ def _mixed(when: When, said: Said) -> bool:
     days = any(name in said for name in NAMED) and not (when.days and set(when.days) <= set(clocks.DAYS))
     other = "every_other_weekday" in said and ("every_weekday" in said or "weekday" in said or bool(sets))
     daily = DAILY in said and when.days != (DAILY,) and any(name in said for name in ("weekday", "every_weekday"))
+    fortnight = "fortnight" in said and (when.days[:1] in ((DAILY,), ("every_other_day",)) or bool(counted))
+    one = bool(sets) and len(said.get("weekday", ())) + len(said.get("every_weekday", ())) == 1 and len(when.days) == 1
     return (
         daily
+        or fortnight
+        or one
         or len(sets) > 1
         or len(counted) > 1
         or other
@@ -150,6 +160,8 @@ def _counted(when: When, said: Said) -> bool:
         else {"weekends": 2, "weekdays": 5}.get((*when.days, "")[0], 0)
     )
     days = days or int(bool(when.weekday))
+    if A_WEEK & said.keys() and when.days and not days:  # "every day, and then weekly"
+        return True
     if "twice_a_week" in said:
         return days != 2
     if hit := next(iter(said.get("times_a_week", ())), None):

@@ -29,7 +29,7 @@ WEEK = 7
 TOMORROW, NEXT_WEEK, CHRISTMAS, MONTH = "1", "week", "12-25", "month"
 """Days as `starts` and `ends` of a When name them, beside weekdays and dates."""
 AROUND = ("around", "before_work", "after_work")
-DAY_TOLD = corrected.DAYS_TOLD
+DAY_TOLD = corrected.TURNS
 AHEAD = {
     "day_after_tomorrow": 2,
     "tomorrow": 1,
@@ -259,7 +259,8 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
     ]
     named = _weekdays(many, patterns)
     recurs = _recurs(many, said)
-    if named and (not rhythm or rhythm == "daily") and (len(named) > 1 or recurs or when.interval > 1):
+    counted = when.interval > 1 and when.days == (DAILY,)  # "every 3 days"
+    if named and (not rhythm or rhythm == "daily") and (len(named) > 1 or recurs or when.interval > 1) and not counted:
         return replace(when, days=named)
     if named and rhythm in LEFT_OUT:  # "office days, that is Tuesday to Thursday"; "weekdays and Saturdays"
         both = set(named) if set(named) <= set(LEFT_OUT[rhythm]) else {*named, *LEFT_OUT[rhythm]}
