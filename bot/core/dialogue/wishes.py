@@ -129,9 +129,7 @@ def _one_time(reading: _Reading, *wishes: tuple[Wish, _Part]) -> bool:
     kinds = {wish[0] for wish, _ in wishes}
     beside = [(kind, found, part.text) for (kind, found), part in wishes if kind in (QUESTION, RUN) and "?" not in part.text]
     return REMINDER in kinds and any(
-        when(text).says_day and not any(map(str.isdecimal, text))
-        if kind == RUN
-        else when(text).says or "duration_days" in found.slots
+        when(text).says_day and "run" not in found.slots if kind == RUN else when(text).says or "duration_days" in found.slots
         for kind, found, text in beside
     )
 

@@ -131,13 +131,16 @@ def _idle(when: When, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
     """A "not" behind which nothing is denied, or that denies the only time."""
     denying = [t for t in tiles if t.name in DENIALS]
     timed = any(t.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL) for t in out)
-    taken = (
-        any(t.name == "rather" for t in tiles)
-        or any(  # "mornings, no, the afternoon"
-            a.name == "no" and b in out and _alike(tiles[: tiles.index(a)], b) for a, b in pairwise(tiles)
-        )
+    return _taken(tiles, out) or (bool(denying) and not out and not when.off) or (timed and not when.says_time)
+
+
+def _taken(tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
+    """Whether something is taken back that still stands: "mornings, no, the afternoon"; "make that reminder 6pm" takes nothing back."""
+    kinds = (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL, *corrected.DAYS_TOLD, *corrected.AHEAD_TOLD)
+    rather = [number for number, tile in enumerate(tiles) if tile.name == corrected.RATHER]
+    return any(t.name in kinds for number in rather for t in tiles[:number]) or any(
+        a.name == "no" and b in out and _alike(tiles[: tiles.index(a)], b) for a, b in pairwise(tiles)
     )
-    return taken or (bool(denying) and not out and not when.off) or (timed and not when.says_time)
 
 
 def _alike(before: Sequence[Hit], tile: Hit) -> bool:
