@@ -118,6 +118,8 @@ class Runtime:
         self._retention, self._purge_at = retention, clock() + FIRST_PURGE
         self.newest = 0
         """The highest update number accepted in this run."""
+        self._came = asyncio.Event()
+        """Set whenever updates were accepted."""
 
     async def start(self) -> None:
         """Take up what an earlier run left: letters on their way and updates whose turn had not come."""
@@ -166,6 +168,7 @@ class Runtime:
             raise
         self._store_is_back()
         self.newest = max(self.newest, *(w.update_id for w in many)) if many else self.newest
+        self._came.set()
         return fresh
 
     def _accept(self, many: Sequence[Waiting]) -> int:
@@ -393,6 +396,12 @@ class Runtime:
             self._quiet.set()
         else:
             self._quiet.clear()
+
+    async def reached(self, update_id: int) -> None:
+        """Wait until an update with this number, or a higher one, is accepted."""
+        while self.newest < update_id:
+            self._came.clear()
+            await self._came.wait()
 
     async def idle(self) -> None:
         """Wait until every accepted update had its turn and every letter that can go has gone."""

@@ -149,6 +149,8 @@ def test_every_sign_that_a_rule_names_has_german_words() -> None:
     ] == []
 
 
-@pytest.mark.parametrize("said", ["übungen gemacht", "ich wurde nass", "die schuhe drücken", "hab ich schon gemacht", "ich kann schlecht schlafen"])
+@pytest.mark.parametrize(
+    "said", ["übungen gemacht", "ich wurde nass", "die schuhe drücken", "hab ich schon gemacht", "ich kann schlecht schlafen"]
+)
 def test_a_plain_word_is_no_sign_of_another_that_is_spelt_with_two_dots(said: str) -> None:
     assert {"saddle", "pee_trouble", "head_word"}.isdisjoint(shipped_content().languages["de"].reader.flags_of(said).signs)

@@ -24,10 +24,10 @@ from bot.logs import chat_ref
 from bot.making import Overtaken
 from bot.meter import Meter
 from bot.outbox import Lane, lane_of, passing
+from bot.shells.telegram.calls import call
 from bot.shells.telegram.inline import answer
 from bot.shells.telegram.keyboards import Keyboards, Over
 from bot.shells.telegram.render import markup, rows
-from bot.shells.telegram.transport import call
 from bot.store.protocol import NO_CHAT, Letter
 
 log = structlog.get_logger()

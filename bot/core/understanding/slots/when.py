@@ -129,7 +129,7 @@ def _left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
             denying = False
         if tile.name in ("not_behind", "not", "no") and _behind(tiles, number):
             out.append(tiles[number - 1])
-        elif tile.name in ("not", "no", "daily_but", "other_days") and not (tile.name == "other_days" and denying):
+        elif tile.name in ("not", "no", "daily_but", "other_days") and not (tile.name == "other_days" and (denying or out)):
             denying, days = True, False
         elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD):
             out.append(tile)
