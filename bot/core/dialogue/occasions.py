@@ -67,7 +67,7 @@ def wished(turn: Turn) -> bool:
     return when.cue and when.says_time and bool(when.says_day or when.unclear)
 
 
-def perhaps(turn: Turn, beside: frozenset[str] = BESIDE) -> Turn | None:
+def perhaps(turn: Turn) -> Turn | None:
     """A text that nothing else understands, with a day and a time in it, or with little but a day: what was read is told, and set
     after a yes; what is missing is asked."""
     if turn.heard is None or turn.session.flow or turn.session.doubts or turn.session.open or "?" in turn.heard.text:
@@ -76,14 +76,14 @@ def perhaps(turn: Turn, beside: frozenset[str] = BESIDE) -> Turn | None:
     days = (when.near and bool(when.says_day or when.unclear)) or (when.whole and (when.unclear or bool(when.times)))
     if not when.says_day and not when.unclear:
         when = replace(when, unclear="day")
-    if turn.heard.slots.keys() - beside or not (days or (when.says_day and when.says_time)):
+    if turn.heard.slots.keys() - BESIDE or not (days or (when.says_day and when.says_time)):
         return None
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=replace(when, unclear=when.unclear or SURE)))
 
 
 def sooner(turn: Turn) -> Turn | None:
     """As `perhaps`, for a text with a day and a time and no word of pain: "first thing tomorrow, before the school run"."""
-    if turn.heard is None or not turn.session.result or turn.heard.slots.keys() - BESIDE - {"severity"}:
+    if turn.heard is None or not turn.session.result or turn.heard.slots.keys() - BESIDE:
         return None
     when: When = turn.language.reader.when(turn.heard.text)
     single = bool(when.weekday or when.date or when.ahead is not None)
@@ -93,7 +93,7 @@ def sooner(turn: Turn) -> Turn | None:
         return None
     if turn.language.reader.hurts(turn.heard.text):
         return None
-    return perhaps(turn, BESIDE | {"severity"} if when.says_time else BESIDE)
+    return perhaps(turn)
 
 
 def plain(turn: Turn, said: str) -> Turn | None:

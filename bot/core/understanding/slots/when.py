@@ -85,7 +85,7 @@ def _but(when: When, said: Said, out: Sequence[Hit]) -> When:
 def _bare_day(line: Line, said: Said) -> bool:
     """Whether a single weekday is told that may be each such day: "Sunday", "Friday only"; not "on Sunday"."""
     days = said.get("weekday", ())
-    if len(days) != 1 or "cue" in said:
+    if len(days) != 1 or "cue" in said or "only_once" in said:
         return False
     before = line.words[line.place(days[0].start) - 1][0] if days[0].start else ""
     return (
