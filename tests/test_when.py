@@ -281,7 +281,7 @@ class TestAsking:
             shipped_content(), replace(Session(), consent="2026-11", country="GB", result="self_care", planned="2026-11-20")
         )
         talk.say(" ".join(words))
-        if any(isinstance(e, Remind) for e in talk.effects):
+        if any(isinstance(e, Remind) and e.key != "follow_up" for e in talk.effects):
             assert "(London time)" in talk.text
 
 
