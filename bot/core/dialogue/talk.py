@@ -168,7 +168,14 @@ def _meant(turn: Turn) -> Turn:
         return ask.again(answered)
     if intent.id in HANDLERS:
         return HANDLERS[intent.id](turn)
-    return reported(turn) or topics.found(turn, turn.heard.text) or occasions.perhaps(turn) or repairs.not_understood(turn)
+    said = turn.heard.text
+    return (
+        occasions.sooner(turn)
+        or reported(turn)
+        or topics.found(turn, said)
+        or occasions.perhaps(turn)
+        or repairs.not_understood(turn)
+    )
 
 
 def _states(turn: Turn) -> bool:
