@@ -48,6 +48,14 @@ def test_what_was_told_at_first_counts_throughout_the_check(talk: Talk) -> None:
     assert "spinal_infection" in {r.flag for r in talk.session.raised}
 
 
+@pytest.mark.parametrize("said", ["my feet have gone numb", "been bumping into walls and stumbling about"])
+def test_who_had_a_check_has_the_pain_that_it_was_about(coached: Talk, said: str) -> None:
+    for chat in ("thanks", "what is a good cadence", "ok", "is heat better", "great", "which shoes", "fine"):
+        coached.say(chat)
+    assert coached.session.raised == ()
+    assert coached.say(said).session.doubts[:1] == ("spinal_cord",)
+
+
 def test_chatter_comes_to_no_emergency(content: Content) -> None:
     """Of 200 questions and bits of small talk that raise nothing by themselves, hardly any raises something in a row."""
     pick, raised = random.Random(7), list[tuple[str, str]]()

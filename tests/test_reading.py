@@ -265,3 +265,15 @@ def test_trouble_in_one_leg_is_asked_about(said: str) -> None:
 )
 def test_legs_that_are_only_tired_or_sat_on_are_not(said: str) -> None:
     assert not READER.understand(said, earlier=frozenset(("back",))).flags.hits
+
+
+@pytest.mark.parametrize(
+    ("said", "flag"),
+    [
+        ("since i can not run anymore i do not want to live", "suicide_crisis"),
+        ("no i cant feel my legs", "spinal_cord"),
+        ("knee is fine\nno fever\nnumb down there since sunday", "cauda_equina"),
+    ],
+)
+def test_a_no_ends_where_the_writer_says_what_they_do(said: str, flag: str) -> None:
+    assert (flag, False) in {(h.id, h.vague) for h in READER.understand(said).flags.hits}

@@ -3,12 +3,14 @@
 Rule 1: what a person tells of themselves adds up: throughout a check, and over the newest messages outside of one. What was said in
 passing ten messages ago is about something else: fifty questions about running would come to an emergency.
 Rule 2: a question about a topic ("do chest muscles matter?") counts with the message right before and right behind it alone.
-Rule 3: a sign of one message alone is heard whatever came before; nothing here lowers what was raised.
+Rule 3: who had a check has the pain that it was about: what adds up with that alone is asked about.
+Rule 4: a sign of one message alone is heard whatever came before; nothing here lowers what was raised.
 Neighbours: step.py asks; understanding/red_flags.py adds up; content's options.yaml lists the words of questions.
 """
 
 from bot.core.dialogue import flow, read
 from bot.core.dialogue.turn import Turn
+from bot.core.understanding.red_flags import CHECKED
 from bot.core.understanding.result import Understood
 
 RECENT, MOST = 5, 40
@@ -36,12 +38,15 @@ def is_topic(found: Understood) -> bool:
 def earlier(turn: Turn, *, question: bool) -> frozenset[str]:
     """The signs of messages before this one that count with it."""
     said = turn.session.signs
-    if not turn.event.is_private or not said:
+    if not turn.event.is_private:
         return frozenset()
+    last = frozenset(said[-1]) - {QUESTION} if said else frozenset[str]()
     if question:
-        return frozenset(said[-1]) - {QUESTION}
+        return last
     counted = said if turn.session.flow == flow.CHECK else said[-RECENT:]
-    return frozenset(s for stated in counted if stated[:1] != (QUESTION,) for s in stated) | frozenset(said[-1]) - {QUESTION}
+    told = frozenset(s for stated in counted if stated[:1] != (QUESTION,) for s in stated)
+    checked = turn.session.planned or turn.session.result
+    return told | last | (frozenset((CHECKED,)) if checked else frozenset[str]())
 
 
 def added(turn: Turn, signs: Stated, *, question: bool) -> Turn:

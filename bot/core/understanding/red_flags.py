@@ -10,7 +10,7 @@ Neighbours: concepts.py finds the signs, scope.py what they stand under; content
 """
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
@@ -24,7 +24,9 @@ from bot.core.understanding.scope import Scope
 
 BYSTANDER, CRISIS = "bystander", "suicide_crisis"
 OTHERS_EMERGENCY, NOW = "emergency_other", "help_now"
-LISTED = ("not_added_up", "relatives", "places")
+CHECKED = "(checked)"
+"""Stands among the signs said before where the person had a check."""
+LISTED = ("not_added_up", "relatives", "places", "presumed")
 """Lists of concepts in red_flags.yaml, beside the flags."""
 ENDS = frozenset(".!?;")
 """Marks that end a sentence."""
@@ -63,6 +65,8 @@ class FlagLexicon:
     common:    signs too common to be added up: they are neither kept for later messages nor complete a rule with what was said before
     relatives: signs that are about relatives: another person does not take them away
     places:    parts of the body, which another sign's own negation does not deny
+    presumed:  signs of everybody who had a check: they came because of them
+    presuming: flags that are asked about where they hold with these
     """
 
     flags: tuple[FlagRules, ...]
@@ -71,6 +75,8 @@ class FlagLexicon:
     common: frozenset[str] = frozenset()
     relatives: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    presumed: frozenset[str] = frozenset()
+    presuming: frozenset[str] = frozenset()
 
 
 def load(
@@ -93,7 +99,11 @@ def load(
     if unknown := sorted(frozenset().union(*listed.values()) - known):
         raise ValueError(f"red_flags.yaml: concept {unknown[0]} is unknown; add it to lexicon/concepts.yaml")
     places = {c: tuple(p) for c, p in calls.items()}
-    return FlagLexicon(flags, concepts.load(lexicon, common, graph), places, *(listed[name] for name in LISTED))
+    presuming = frozenset(map(str, parsed.get("presuming") or ()))
+    if strange := sorted(presuming - set(map(str, given))):
+        raise ValueError(f"red_flags.yaml: presuming names {strange[0]}, which is no flag; take it out")
+    common_, relatives, parts, presumed = (listed[name] for name in LISTED)
+    return FlagLexicon(flags, concepts.load(lexicon, common, graph), places, common_, relatives, parts, presumed, presuming)
 
 
 def named(parsed: Mapping[str, Any]) -> set[str]:
@@ -158,15 +168,19 @@ def read(
     earlier: frozenset[str] = frozenset(),
     spared: Container[str] = (),
 ) -> FlagReading:
-    """All flags of one message, worst first. `earlier`: signs said before in this session; `spared`: words that are no slips."""
+    """All flags of one message, worst first. `earlier`: signs said before in this session, and CHECKED where the person had a check;
+    `spared`: words that are no slips."""
     found = concepts.find([t.text for t in tokens], lexicon.concepts, spared, _hyphens(tokens))
     if not found:
         return FlagReading()
     signs = _signs(found, scopes, lexicon, _sentences(tokens))
-    apart = _Earlier(earlier, lexicon.common)
     called = {place for concept in (*signs.present, *signs.past, *signs.others) for place in lexicon.calls.get(concept, ())}
-    heres: dict[tuple[bool, bool], _Here] = {}
-    hits = [h for place in sorted(called) if (h := _judge(lexicon.flags[place], signs, apart, cleaned, tokens, heres))]
+    flags = [lexicon.flags[place] for place in sorted(called)]
+    hits = _judged(flags, signs, _Earlier(earlier, lexicon.common), cleaned, tokens)
+    if CHECKED in earlier and not lexicon.presumed <= earlier:
+        known, named = _Earlier(earlier | lexicon.presumed, lexicon.common), {h.id for h in hits}
+        rest = [flag for flag in flags if flag.id in lexicon.presuming and flag.id not in named]
+        hits += [replace(h, vague=True) for h in _judged(rest, signs, known, cleaned, tokens)]
     hits += _bystander(signs, lexicon, cleaned, tokens)
     ordered = sorted(hits, key=lambda h: (-h.level, h.vague, h.id != CRISIS))
     kept = tuple(sorted((signs.present.keys() & lexicon.calls.keys()) - lexicon.common))
@@ -225,6 +239,12 @@ def _here(flag: FlagRules, signs: _Signs) -> _Found:
     if flag.third_person == "same" and signs.others:
         return {c: (*here.get(c, ()), *signs.others.get(c, ())) for c in (*here, *signs.others)}
     return here
+
+
+def _judged(flags: Iterable[FlagRules], signs: _Signs, earlier: _Earlier, cleaned: str, tokens: Sequence[Token]) -> list[FlagHit]:
+    """Those of the flags that a rule holds for."""
+    heres: dict[tuple[bool, bool], _Here] = {}
+    return [hit for flag in flags if (hit := _judge(flag, signs, earlier, cleaned, tokens, heres))]
 
 
 def _judge(

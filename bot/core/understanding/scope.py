@@ -54,6 +54,7 @@ class Words:
     stops: frozenset[Phrase] = frozenset()
     verbs: frozenset[str] = frozenset()
     first_person: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     handled: frozenset[Phrase] = frozenset()
@@ -96,6 +97,7 @@ PHRASES = (
 SINGLE = (
     "verbs",
     "first_person",
+    "subjects",
     "others",
     "named",
     "determiners",
@@ -199,6 +201,8 @@ def _reach_forward(said: Sequence[str], cue: int, length: int, words: Words, mar
             return
         if word in words.joints and _states(said, at + 1, words):
             return
+        if word in words.subjects and _does(said, at + 1, words):
+            return
         if word in (",", "-", "/", "+") and not _goes_on(said, at + 1, words):
             return
         marks[at] = cue
@@ -208,6 +212,13 @@ def _states(said: Sequence[str], start: int, words: Words) -> bool:
     """Whether a statement of its own begins at `start`: a word or two, then a verb ("and heart is fluttering")."""
     verb = next((at for at in range(start, min(len(said), start + SUBJECT + 1)) if said[at] in words.verbs), -1)
     return verb > start and words.negations.isdisjoint((w,) for w in said[start:verb])
+
+
+def _does(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether a verb or a negation stands right there: "cant run i dont want to" goes on with what the writer does."""
+    return at < len(said) and (
+        said[at] in words.verbs or any(found(said, at + n, words.negations) for n in (0, 1) if at + n < len(said))
+    )
 
 
 def _goes_on(said: Sequence[str], start: int, words: Words) -> bool:
