@@ -94,7 +94,7 @@ def hearer_for(content: Content, language: Language, texts: Mapping[str, str], c
 
 def _reader(language: Language, texts: Mapping[str, str], cache: Path | None, hearer: Hearer) -> Reader:
     """The compiled understanding of one language; of a draft as much as there is."""
-    from bot.core.understanding import hints, model
+    from bot.core.understanding import framed, hints, model
     from bot.core.understanding.slots import patterns
 
     read = kept.or_built(
@@ -120,6 +120,7 @@ def _reader(language: Language, texts: Mapping[str, str], cache: Path | None, he
         flags=hearer.flags,
         patterns=patterns.load(_lexicon(language, "slots"), read.lexicon.common),
         hints=asked,
+        frames=framed.load(_lexicon(language, "topics"), read),
         spelling=language.spelling,
     )
 
