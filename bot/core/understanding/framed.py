@@ -26,8 +26,7 @@ NAMED = 0.5
 """How sure the name of a topic is, at least."""
 SOUNDS = frozenset(
     ("help", "repeat", "why_ask", "unsure", "cancel", "greet", "thanks", "human", "feedback", "bot_identity", "skip", "go_back",
-     "restart", "reminder.set", "reminder.snooze", "data.export", "data.privacy", "progress.show", "report.handoff", "run.log",
-     "pain.log", "check.start")
+     "restart", "reminder.set", "reminder.snooze", "data.export", "data.privacy", "progress.show", "report.handoff", "run.log")
 )  # fmt: skip
 """Intents that the words around a thing sound like; a topic that is named so clearly is meant instead."""
 
@@ -43,6 +42,13 @@ class Frames:
     small: frozenset[str]
     names: Mapping[str, str]
     topics: frozenset[str]
+
+    def verify(self, known: frozenset[str]) -> None:
+        """Compile all patterns. Raises ValueError naming one that cannot be, or a topic that is not `known`."""
+        for part in (self.before, self.asked, self.after):
+            part.verify()
+        if odd := sorted(self.topics - known):
+            raise ValueError(f"{odd[0]!r} is no intent that has utterances; name one that has")
 
 
 def load(given: Mapping[str, Any], model: Model) -> Frames | None:
