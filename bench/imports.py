@@ -1,4 +1,5 @@
-"""How long a file of runs takes: a ten-year Strava archive through the whole bot and a database on disk, and the largest files of each kind.
+"""How long a file of runs takes: a ten-year Strava archive, and one of tracks alone, through the whole bot and a database on disk;
+and the largest files of each kind.
 
 `python -m bench.imports`. Goal: 3,000 activities in under 10 s.
 """
@@ -65,7 +66,8 @@ def long_fit() -> bytes:
 
 
 if __name__ == "__main__":
-    for name, body in (("activities.csv", table()), ("export.zip", files.zipped(activities_csv=table()))):
+    export, tracks = files.zipped(activities_csv=table()), files.tracks(ACTIVITIES, parts=300, records=400)
+    for name, body in (("activities.csv", table()), ("export.zip", export), ("tracks.zip", tracks)):
         took, runs = asyncio.run(through_the_bot(name, body))
         print(f"{name:16} {ACTIVITIES} activities, {runs} runs noted: {took:.2f} s from sending to the answer")
     alone("run.gpx", long_gpx)

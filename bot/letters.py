@@ -3,7 +3,7 @@
 Neighbours: turns.py puts letters into the outbox; core/rendering.py has the words; shells/telegram/send.py sends.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,9 +90,9 @@ def _url(button: Pressable, chat: int, signed: Signer | None) -> str | None:
     return payload if "://" in payload else f"{START}{payload}"
 
 
-def plain_line(content: Content, chat: int, name: str, lang: str = "en") -> Outgoing:
-    """A fixed line without buttons."""
-    html = render(content, Session(lang=lang), Reply(name=name, kind="error")).html
+def plain_line(content: Content, chat: int, name: str, lang: str = "en", values: Mapping[str, Any] | None = None) -> Outgoing:
+    """A line of its own, without buttons."""
+    html = render(content, Session(lang=lang), Reply(name=name, kind="error", values=values or {})).html
     return Outgoing(chat, {"chat": chat, "html": html, "buttons": [], "edit": None}, {"kind": "error"})
 
 

@@ -3,6 +3,7 @@
 Rule 1: one letter of a chat at a time, in order; urgent advice goes before the others of its chat and of all chats, and waits for no
 limit of ours (SAFETY.md, law 13). Only what Telegram itself told a chat to wait holds it.
 Rule 2: then answers to people, then reminders.
+A letter that passes (a count that goes on) is let go of for what is urgent, though Telegram has not answered yet.
 Cards for somebody who types (inline mode) are no message: they go at once, in no chat's order, or not at all.
 Rule 3: what Telegram refuses (429) holds back its own chat; eight refusals in a row, whatever the chat, mean the whole bot.
 Times are seconds of the caller's clock. Neighbours: runtime.py fills it from commits, shells/telegram/send.py empties it.
@@ -60,6 +61,11 @@ def lane_of(letter: Letter) -> Lane:
     return Lane.BULK if letter.update_id < 0 else Lane.ANSWER
 
 
+def passing(letter: Letter) -> bool:
+    """Whether nobody waits for it: it may be lost, and what is urgent does not wait for its answer."""
+    return bool(letter.meta.get("passing"))
+
+
 @dataclass(slots=True)
 class _Chat:
     """A chat's letters in order, and when it may be written to.
@@ -112,6 +118,8 @@ class Outbox:
         chat = self._chats.setdefault(letter.chat, _Chat())
         lane = lane_of(letter)
         chat.later = max(chat.later, held) if lane != Lane.URGENT else 0.0
+        if lane == Lane.URGENT and chat.flying is not None and passing(chat.flying):
+            chat.flying, self.size = None, self.size - 1
         place = _urgent(chat) if lane == Lane.URGENT else len(chat.letters)
         chat.letters.insert(place, (lane, letter))
         self.size += 1
@@ -164,14 +172,25 @@ class Outbox:
             return
         now, until = self._time(now), until + self._ahead
         if refused:
-            chat.told = max(chat.told, until)
-            self._limited = self._pace is not None
-            self._refusals += 1
-            if self._refusals >= REFUSALS_IN_A_ROW:
-                self._all_held, self._refusals = until, 0
+            self._refused(chat, until)
         else:
             chat.later = until
         self._landed(letter, now, again=True)
+
+    def hush(self, number: int, until: float, now: float) -> None:
+        """Telegram asked this chat to wait (429), over something that does not go again."""
+        now, until = self._time(now), until + self._ahead
+        chat = self._chats.setdefault(number, _Chat())
+        self._refused(chat, until)
+        if chat.letters and chat.flying is None:
+            self._schedule(number, chat, now)
+
+    def _refused(self, chat: _Chat, until: float) -> None:
+        chat.told = max(chat.told, until)
+        self._limited = self._pace is not None
+        self._refusals += 1
+        if self._refusals >= REFUSALS_IN_A_ROW:
+            self._all_held, self._refusals = until, 0
 
     def close(self, number: int) -> None:
         """Nothing more goes to this chat."""

@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -117,6 +118,8 @@ class Runtime:
         self._retention, self._purge_at = retention, clock() + FIRST_PURGE
         self.newest = 0
         """The highest update number accepted in this run."""
+        self._came = asyncio.Event()
+        """Set whenever updates were accepted."""
 
     async def start(self) -> None:
         """Take up what an earlier run left: letters on their way and updates whose turn had not come."""
@@ -165,6 +168,7 @@ class Runtime:
             raise
         self._store_is_back()
         self.newest = max(self.newest, *(w.update_id for w in many)) if many else self.newest
+        self._came.set()
         return fresh
 
     def _accept(self, many: Sequence[Waiting]) -> int:
@@ -227,6 +231,7 @@ class Runtime:
                     for count in taken.then:
                         count()
                     self.sending.post(taken.letters)
+                self.sending.counts.end(waiting)
                 return
 
     async def _turn(self, waiting: Waiting) -> Taken | None:
@@ -235,7 +240,7 @@ class Runtime:
                 self.files,
                 waiting.raw,
                 lambda: self._writer.do(self._turns.may_read, waiting),
-                lambda session: self._hold_up(waiting, session),
+                partial(self._hold_up, waiting),
             )
             return await self._writer.do(self._turns.take, waiting, contents, await self._standing(waiting))
         except StoreError:
@@ -245,10 +250,12 @@ class Runtime:
         finally:
             self._held_up.discard(waiting.chat)
 
-    def _hold_up(self, waiting: Waiting, session: Session) -> None:
-        """A file takes long: its person is told so; what is urgent in the messages behind it does not wait (SAFETY.md, law 13)."""
+    def _hold_up(self, waiting: Waiting, session: Session, read: int, of: int) -> None:
+        """A file takes long: its person is told how far it is; what is urgent in the messages behind it does not wait (SAFETY.md, law 13)."""
+        self.sending.counts.show(waiting, partial(self._turns.reading, waiting, session, read, of))
+        if waiting.chat in self._held_up:
+            return
         self._held_up.add(waiting.chat)
-        self.sending.post(self._turns.reading(waiting, session))
         for behind, _ in self._queues[waiting.chat]:
             self.sending.post(self._turns.ahead(behind))
 
@@ -389,6 +396,12 @@ class Runtime:
             self._quiet.set()
         else:
             self._quiet.clear()
+
+    async def reached(self, update_id: int) -> None:
+        """Wait until an update with this number, or a higher one, is accepted."""
+        while self.newest < update_id:
+            self._came.clear()
+            await self._came.wait()
 
     async def idle(self) -> None:
         """Wait until every accepted update had its turn and every letter that can go has gone."""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from bot.counting import Counts
 from bot.logs import chat_ref
 from bot.making import Making, Pictures
 from bot.marks import Marks
@@ -49,6 +50,7 @@ class Sending:
         self._outbox, self._marks, self._making, self._pictures = outbox, marks, making, pictures
         self._settled, self._failed, self._hears, self._refused = hooks.settled, hooks.failed, hooks.may_hear, hooks.refused
         self._observers: list[Observer] = []
+        self.counts = Counts(self.post, clock)
         self.letters = asyncio.Event()
         """Set when a letter may be ready; the sender clears it."""
 
@@ -67,6 +69,7 @@ class Sending:
             self._outbox.add(letter, now)
             if lane_of(letter) == Lane.URGENT:
                 self._making.overtake(letter.chat)
+                self.counts.still(letter.chat)
         if letters:
             self.letters.set()
 
@@ -92,8 +95,22 @@ class Sending:
         if not letter.meta.get("unsaved"):
             self._marks.note(letter, message_id)
         self._outbox.done(letter, self._clock().timestamp())
+        if letter.meta.get("count"):
+            self.counts.landed(letter, message_id)
         for observer in self._observers:
             await observer(letter, message_id)
+        self._settled()
+
+    def passed(self, letter: Letter, *, again: bool = True) -> None:
+        """What a message counts was changed, or was not, which nobody waits for. `again`: whether the next change is to be tried."""
+        self._outbox.done(letter, self._clock().timestamp())
+        self.counts.landed(letter, again=again)
+        self._settled()
+
+    def hush(self, chat: int, seconds: float) -> None:
+        """Telegram asks to wait (429), for something that is not tried again: all else there waits as told."""
+        self.meter.failed("refused")
+        self._outbox.hush(chat, self._clock().timestamp() + seconds, self._clock().timestamp())
         self._settled()
 
     async def picture(self, name: str) -> tuple[bytes, str | None] | None:
@@ -125,6 +142,8 @@ class Sending:
         log.error("letter failed", chat=chat_ref(letter.chat), why=why)
         self.meter.failed("letter")
         self._outbox.done(letter, self._clock().timestamp())
+        if letter.meta.get("count"):
+            self.counts.lost(letter.chat)
         await self._quietly(self._over, letter, self._store.failed, letter.id, why)
         self._settled()
 
@@ -138,6 +157,7 @@ class Sending:
         """The person blocked the bot: nothing more goes there, no reminder falls due."""
         self.meter.blocked()
         self._outbox.close(letter.chat)
+        self.counts.lost(letter.chat)
         await self._quietly(self._over, letter, self._store.close_chat, letter.chat)
         self._settled()
 

@@ -62,6 +62,7 @@ TICK_SPAN = 10**9
 OURS = (Tick, Refused)
 """Events that nobody else caused."""
 SORRY, UNSAVED, FLOODED, READING = "error.turn", "error.unsaved", "error.flood", "import.reading"
+COUNTED = "import.counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +151,12 @@ class Turns:
         session = load(kept) if kept else Session()
         return session if session.consent is not None and not self._urgent(waiting) else None
 
-    def reading(self, waiting: Waiting, session: Session) -> list[Letter]:
-        """A line that a file takes time. No store: should it be lost, nothing is."""
-        said = plain_line(self._content, waiting.chat, READING, session.lang)
-        meta = {"kind": "confirmation", "unsaved": True}
-        return [Letter(-abs(waiting.update_id), said.chat, said.letter, meta, 0, waiting.update_id)]
+    def reading(self, waiting: Waiting, session: Session, read: int, of: int) -> Letter:
+        """A line that a file takes time, and how much of it is read where that is known. No store: should it be lost, nothing is."""
+        values = {"read": read, "of": of}
+        said = plain_line(self._content, waiting.chat, COUNTED if of else READING, session.lang, values)
+        meta = {"kind": "confirmation", "unsaved": True, "count": True}
+        return Letter(-abs(waiting.update_id), said.chat, said.letter, meta, 0, waiting.update_id)
 
     def _imported(self, event: Event, contents: Contents) -> Event:
         """The event with what was in its file, and the runs that the diary has."""

@@ -21,6 +21,8 @@ DATA = tempfile.mkdtemp(prefix="runtall-tests-")
 """The data folder of all commands: the key to their databases is made in it."""
 Done = subprocess.CompletedProcess[str]
 IMPORTED = ("commands", "checking", "differing", "incidents", "keeping", "previewing", "proved", "reading", "serve", "chat")
+TRAINING = ("sklearn.svm", "scipy.optimize", "bot.core.understanding.review")
+"""What a command that trains imports: half of its time, where a test gives it little to learn."""
 MOST_SECONDS = 120
 
 
@@ -69,8 +71,8 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 def _serve() -> None:
     """Fork a command for each line in, and say how it ended."""
-    for name in IMPORTED:
-        __import__(f"bot.cli.{name}")
+    for name in (*(f"bot.cli.{name}" for name in IMPORTED), *TRAINING):
+        __import__(name)
     for line in sys.stdin:
         if (child := os.fork()) == 0:
             _become(json.loads(line))

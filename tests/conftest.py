@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +11,7 @@ import structlog
 
 from bot.cli.errors import cache as cache_folder
 from bot.cli.library import content_from, shipped
+from bot.cli.serve import settle_memory
 from bot.core.content.complete import spoken
 from bot.core.content.layout import fault
 from bot.core.content.load import Content
@@ -22,8 +22,21 @@ from bot.core.model.session import Session
 from bot.core.rendering import Message, render
 
 if TYPE_CHECKING:
+    from tests.opinion import Opinion
     from tests.playing import Playground
 
+FIRST_HALF = ("test_cli", "test_evaluate", "test_intents", "test_languages", "test_doctor", "test_stop", "test_deploy")
+OTHER_HALF = (
+    "test_page",
+    "test_web",
+    "test_coach_page",
+    "test_progress",
+    "test_club_digest",
+    "test_map",
+    "test_clubs",
+    "test_aiogram",
+    "test_club_posts",
+)
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
@@ -45,9 +58,29 @@ def content() -> Content:
 
 
 @pytest.fixture(scope="session")
-def aiogram() -> Any:
-    """What another library takes for Telegram's; imported by whoever asks, for it takes seconds."""
-    return import_module("aiogram")
+def aiogram() -> "Opinion":
+    """What another library takes for Telegram's; imported when a test asks for one of its models."""
+    from tests.opinion import Opinion
+
+    return Opinion()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two workers begin at the two halves of the list: at the first stand the commands, at the other what is drawn and looked at.
+
+    So each dear thing (the process that forks commands, the browser, the library that draws) is started by one worker. What is left
+    over at the ends, where who is done first helps the other, is short.
+    """
+    first, other, rest = list[pytest.Item](), list[pytest.Item](), list[pytest.Item]()
+    for item in items:
+        (first if item.path.stem in FIRST_HALF else other if item.path.stem in OTHER_HALF else rest).append(item)
+    half = max(0, len(items) // 2 - len(first))
+    items[:] = [*first, *rest[:half], *other, *rest[half:]]
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded for the tests stays for good: the collector of garbage need not walk over it, as in the bot that runs."""
+    settle_memory()
 
 
 def pytest_runtest_teardown() -> None:

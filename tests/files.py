@@ -6,6 +6,7 @@ import struct
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 START = datetime(2026, 11, 18, 6, 30, tzinfo=UTC)
 LAT, LON = 47.123456, 8.654321
@@ -13,12 +14,19 @@ LAT, LON = 47.123456, 8.654321
 METRES_A_DEGREE = 111_195.08
 
 
-def gpx(km: float = 10.0, minutes: float = 55, sport: str = "running", start: datetime | None = START, lon: float = LON) -> bytes:
-    """A straight run to the north, a point every hundredth of it."""
+def gpx(
+    km: float = 10.0,
+    minutes: float = 55,
+    sport: str = "running",
+    start: datetime | None = START,
+    lon: float = LON,
+    parts: int = 100,
+) -> bytes:
+    """A straight run to the north, in so many parts."""
     points = []
-    for n in range(101):
-        lat = LAT + km * 1000 / METRES_A_DEGREE * n / 100
-        time = f"<time>{start + timedelta(minutes=minutes * n / 100):%Y-%m-%dT%H:%M:%SZ}</time>" if start else ""
+    for n in range(parts + 1):
+        lat = LAT + km * 1000 / METRES_A_DEGREE * n / parts
+        time = f"<time>{start + timedelta(minutes=minutes * n / parts):%Y-%m-%dT%H:%M:%SZ}</time>" if start else ""
         points.append(f'<trkpt lat="{lat:.7f}" lon="{lon}"><ele>400</ele>{time}</trkpt>')
     kind = f"<type>{sport}</type>" if sport else ""
     body = f"<trk><name>Home to the lake</name>{kind}<trkseg>{''.join(points)}</trkseg></trk>"
@@ -36,9 +44,11 @@ def tcx(km: float = 10.0, minutes: float = 55, sport: str = "Running") -> bytes:
     return f'<TrainingCenterDatabase xmlns="{space}"><Activities>{activity}</Activities></TrainingCenterDatabase>'.encode()
 
 
-def fit(km: float = 10.0, minutes: float = 55, sport: int = 1, hours_from_utc: int = 1, records: int = 1) -> bytes:
+def fit(
+    km: float = 10.0, minutes: float = 55, sport: int = 1, hours_from_utc: int = 1, records: int = 1, start: datetime = START
+) -> bytes:
     """Records with a place, an activity message (the watch's own time) and a session."""
-    at = int((START - datetime(1989, 12, 31, tzinfo=UTC)).total_seconds())
+    at = int((start - datetime(1989, 12, 31, tzinfo=UTC)).total_seconds())
     place = (int(LAT * 2**31 / 180), int(LON * 2**31 / 180))
     body = _fit_message(0, 20, [(253, 4, 0x86), (0, 4, 0x85), (1, 4, 0x85)], struct.pack("<Iii", at, *place), records)
     session = struct.pack("<IIIIB", at, at, int(minutes * 60_000), int(km * 100_000), sport)
@@ -54,12 +64,17 @@ def _fit_message(local: int, number: int, fields: Sequence[tuple[int, int, int]]
     return definition + (bytes([local]) + data) * times
 
 
+@cache
+def _crc_of(byte: int) -> int:
+    for _ in range(8):
+        byte = (byte >> 1) ^ (0xA001 if byte & 1 else 0)
+    return byte
+
+
 def _crc(data: bytes) -> int:
     crc = 0
     for byte in data:
-        crc ^= byte
-        for _ in range(8):
-            crc = (crc >> 1) ^ (0xA001 if crc & 1 else 0)
+        crc = (crc >> 8) ^ _crc_of((crc ^ byte) & 0xFF)
     return crc
 
 
@@ -88,6 +103,19 @@ def zipped(**files: bytes) -> bytes:
         for name, body in files.items():
             archive.writestr(name.replace("__", "/").replace("_", "."), body)
     return out.getvalue()
+
+
+def tracks(many: int, parts: int = 100, records: int = 1) -> bytes:
+    """An archive without a table: a GPX and a FIT file in turn, a run a day back from `START`."""
+    days = [START - timedelta(days=n) for n in range(many)]
+    track, day = gpx(parts=parts), f"{START:%Y-%m-%d}".encode()
+    made: dict[str, bytes] = {}
+    for n, at in enumerate(days):
+        if n % 2:
+            made[f"activities__{n}_fit"] = fit(5 + n % 20, records=records, start=at)
+        else:
+            made[f"activities__{n}_gpx"] = track.replace(day, f"{at:%Y-%m-%d}".encode())
+    return zipped(**made)
 
 
 def gzipped(body: bytes) -> bytes:

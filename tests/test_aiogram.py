@@ -1,12 +1,11 @@
-"""aiogram as second opinion: what goes either way in a talk is what Telegram takes and gives.
-
-Its import takes seconds, which one worker is to pay and not each: tests that ask for it stand here and in the clubs' files, close to each other.
-"""
+"""aiogram as second opinion: what goes either way in a talk is what Telegram takes and gives."""
 
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from tests.test_shell import House
 
@@ -44,3 +43,12 @@ async def test_everything_that_goes_either_way_is_valid_to_aiogram(house: House,
         types.Update.model_validate(raw)
     for m in house.local.messages(1):
         types.Message.model_validate(m)
+
+
+def test_it_looks_at_all_of_a_message(aiogram: Any) -> None:
+    message = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}}
+    for button in ({"text": "Yes", "callback_data": "yes"}, {"callback_data": "yes"}):
+        shown = {**message, "reply_markup": {"inline_keyboard": [[button]]}}
+        wrong = pytest.raises(ValidationError, match=r"message\.reply_markup\.inline_keyboard\.0\.0\.text")
+        with nullcontext() if "text" in button else wrong:
+            aiogram.types.Update.model_validate({"update_id": 1, "message": shown})

@@ -1,16 +1,22 @@
 """What `runtall check` refuses in content: sentences without a source, sources that are unknown or overdue, long messages, banned words."""
 
+import re
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain
+from pathlib import Path
 
 import pytest
 
+from bot.cli import proved
 from bot.core.content import check, shown, sourced
 from bot.core.content.load import Content
 from bot.core.dialogue import ask
 from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Said
 from bot.core.model.session import Session
+from bot.core.understanding.slots.templates import Lists, bank
 from tests.conftest import NOON, Talk, shipped_content
 
 TODAY = date(2026, 11, 21)
@@ -169,3 +175,32 @@ def test_whatever_a_coached_runner_presses_is_short(coached: Talk) -> None:
         waiting = found
     assert len(seen) > 20
     assert long == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits"),
+    [
+        pytest.param("{n} km [or (so|thereabouts)] in {clock} !(ago) .. # ^ $ ,", True, id="all that a pattern may have"),
+        pytest.param("{n:unit} {more} <unit> c++ d.e tingl* ?P<n>y", True, id="marks that mean something to the machine below"),
+        pytest.param("{n} km {n} miles", False, id="a name that stands twice"),
+        pytest.param("{n:unit} {n}", False, id="a name that stands twice, once of a list"),
+        pytest.param("{1n}", False, id="a name that begins with a digit"),
+    ],
+)
+def test_a_slot_pattern_is_found_wrong_where_it_could_not_be_compiled(pattern: str, fits: bool) -> None:
+    made = bank({"p": [pattern]}, Lists({"unit": ["km", "mi (a|b)", "k. m"]}))
+    compiled = True
+    try:
+        for _, _, regex in (*chain(*made.by_key.values()), *made.always):
+            re.compile(regex)
+    except re.error:
+        compiled = False
+    assert compiled == fits
+    with nullcontext() if fits else pytest.raises(ValueError, match="may stand once"):
+        made.verify()
+
+
+def test_what_check_has_proved_is_not_proved_again_at_the_start(content: Content, tmp_path: Path) -> None:
+    nothing_to_walk = replace(content, languages={}, version="proved elsewhere")
+    proved.keep(nothing_to_walk, tmp_path)
+    assert proved.or_safe(nothing_to_walk, shipped_content, tmp_path) is nothing_to_walk

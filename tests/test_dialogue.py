@@ -504,3 +504,11 @@ def test_habits_told_in_passing_are_noted(content: Content) -> None:
     asked = next(s for s, *_ in _asked(content, "my upper back aches after running") if s.question == "eases")
     told = Talk(content, session=asked).say("i sit a lot at work and carry a rucksack")
     assert {*told.session.slots["habits"]} == {"desk", "pack"}
+
+
+@pytest.mark.parametrize("question", ["eases", "duration", "severity", "load"])
+def test_a_planned_run_that_is_asked_about_amid_the_check_states_nothing(content: Content, question: str) -> None:
+    asked = next(s for s, *_ in _asked(content, "my upper back aches after running") if s.question == question)
+    told = Talk(content, session=asked).say("can i run 20k on sunday?")
+    assert (told.names[0], told.question) == ("run.planned.later", question)
+    assert (told.session.slots, told.session.runs) == (asked.slots, asked.runs)

@@ -12,7 +12,7 @@ from bot.core.content.language import Language
 from bot.core.understanding.hearing import misheard
 from bot.core.understanding.normalise import clean, tokens
 from bot.core.understanding.understand import Hearer, Reader
-from tests.conftest import with_drafts
+from tests.conftest import shipped_content, with_drafts
 from tests.german import FLAGS, SLOTS
 
 TODAY = date(2026, 11, 20)
@@ -147,3 +147,10 @@ def test_every_sign_that_a_rule_names_has_german_words() -> None:
     assert [
         name for name in lacks(with_drafts(), german()).safety if name.startswith(("concept", "lexicon", "phrases", "country"))
     ] == []
+
+
+@pytest.mark.parametrize(
+    "said", ["übungen gemacht", "ich wurde nass", "die schuhe drücken", "hab ich schon gemacht", "ich kann schlecht schlafen"]
+)
+def test_a_plain_word_is_no_sign_of_another_that_is_spelt_with_two_dots(said: str) -> None:
+    assert {"saddle", "pee_trouble", "head_word"}.isdisjoint(shipped_content().languages["de"].reader.flags_of(said).signs)

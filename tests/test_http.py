@@ -83,8 +83,7 @@ async def _talk(local: LocalTelegram, clock: Clock, port: int) -> None:
     async with asyncio.timeout(20):
         for number, text in enumerate(("hi", "my chest is tight and im sweating", "/export"), 1):
             local.say(1, text)
-            while runtime.newest < number:
-                await asyncio.sleep(0)
+            await runtime.reached(number)
             await runtime.idle()
     serving.cancel()
     with suppress(asyncio.CancelledError):

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import files as waiting
-from bot.core.model.imported import PROBLEMS, Contents
+from bot.core.model.imported import PROBLEMS
 from bot.core.model.session import load
 from bot.imports.read import read
 from bot.shells.telegram.local.api import ApiError
 from bot.store.sealing import SEALED
 from bot.store.sqlite import SqliteStore
 from tests import files
+from tests.counting import Endless
 from tests.test_imports import JOHN
 from tests.test_shell import House
 
@@ -76,21 +77,10 @@ async def test_a_file_that_takes_long_is_told_of(house: House, monkeypatch: pyte
     monkeypatch.setattr(waiting, "SECONDS", 0)
     house.local.send_file(1, "run.gpx", files.gpx())
     told = await house.settle()
-    assert next(n for n, text in enumerate(told) if "reading your file" in text) < len(told) - 1
-
-
-class Endless:
-    """Files that come only once somebody lets them."""
-
-    def __init__(self) -> None:
-        self.let = asyncio.Event()
-
-    def has(self, raw: str) -> bool:
-        return '"document"' in raw
-
-    async def read(self, raw: str) -> Contents:
-        await self.let.wait()
-        return Contents(problem="unreachable")
+    said = [str(given["text"]) for name, given in house.local.calls if name == "sendMessage"]
+    assert [text.partition(" ")[0] for text in said[-3:-1]] == ["I", "<b>Noted"]
+    assert "reading your file" in said[-3]
+    assert not any("reading your file" in text for text in told), "it goes once the result is there"
 
 
 @pytest.mark.parametrize("told_first", [False, True])

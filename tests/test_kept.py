@@ -14,6 +14,10 @@ SOON = 20
 """Seconds after which somebody who should come does not."""
 
 
+def whole(body: memoryview) -> str:
+    return str(body, "utf-8")
+
+
 def of(path: Path | None, text: str, built: list[str]) -> str:
     """What the file holds, or `text`, which is then noted as built."""
 
@@ -21,7 +25,7 @@ def of(path: Path | None, text: str, built: list[str]) -> str:
         built.append(text)
         return text
 
-    return kept.or_built(path, build, str.encode, bytes.decode)
+    return kept.or_built(path, build, str.encode, whole)
 
 
 def test_what_is_there_is_not_built_again(tmp_path: Path) -> None:
@@ -43,6 +47,17 @@ def test_what_is_damaged_is_built_anew(tmp_path: Path, body: bytes) -> None:
     path.write_bytes(body)
     assert of(path, "new", []) == "new"
     assert kept.read(path) == b"new"
+
+
+def test_what_is_mapped_stays_as_it_was_when_its_file_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "model-1-en-a.bin"
+    kept.write(path, b"old" * 10_000)
+    body = kept.mapped(path)
+    assert body is not None
+    kept.write(path, b"new" * 10_000)
+    kept.let_go(body)
+    assert bytes(body) == b"old" * 10_000
+    assert bytes(kept.mapped(path) or b"") == b"new" * 10_000
 
 
 def test_what_cannot_be_kept_is_built_all_the_same(tmp_path: Path) -> None:
@@ -72,7 +87,7 @@ class Others:
                 self.built.append("first")
                 return "first"
 
-            return kept.or_built(self.path, build, str.encode, bytes.decode)
+            return kept.or_built(self.path, build, str.encode, whole)
 
     def _other(self, waiting: Event) -> str:
         def build() -> str:
@@ -84,7 +99,7 @@ class Others:
             waiting.set()
             return kept.a_while(since)
 
-        return kept.or_built(self.path, build, str.encode, bytes.decode, wait)
+        return kept.or_built(self.path, build, str.encode, whole, wait)
 
 
 def test_what_several_need_at_once_is_built_once(tmp_path: Path) -> None:
@@ -104,5 +119,5 @@ def test_nobody_waits_for_ever(tmp_path: Path) -> None:
     path = tmp_path / "model-1-en-a.bin"
     with path.with_suffix(".lock").open("a") as stuck:
         flock(stuck, LOCK_EX)
-        assert kept.or_built(path, lambda: "built", str.encode, bytes.decode, lambda _: False) == "built"
+        assert kept.or_built(path, lambda: "built", str.encode, whole, lambda _: False) == "built"
     assert kept.read(path) == b"built"

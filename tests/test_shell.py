@@ -152,8 +152,8 @@ class House:
             return await self._settled()
 
     async def _settled(self) -> list[str]:
-        while any(u["update_id"] > self.runtime.newest for u in self.local.world.updates):
-            await asyncio.sleep(0)
+        while (last := max((u["update_id"] for u in self.local.world.updates), default=0)) > self.runtime.newest:
+            await self.runtime.reached(last)
         await self.runtime.idle()
         return [m.get("text", "") for m in self.local.messages(1) if m["from"]["is_bot"]]
 

@@ -1,5 +1,6 @@
 """The terminal: what is typed, and what stands there afterwards. The whole bot answers."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Iterable
 from itertools import count
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot import files
 from bot.cli.house import Clock, runtime_for
 from bot.cli.library import shipped
 from bot.cli.lines import parse_time
@@ -14,9 +16,11 @@ from bot.cli.talk import stage_on, talk_on
 from bot.conversations.reading import scripts
 from bot.core.content.load import Content
 from bot.shells.stage import Stage
+from bot.shells.terminal import loop
 from bot.shells.terminal.lines import lines
 from bot.shells.terminal.loop import talk_in_terminal
 from bot.store.keys import Keys
+from tests.counting import Endless
 
 NOON = parse_time("2026-11-20T12:00:00+00:00")
 
@@ -101,6 +105,29 @@ async def test_pictures_and_polls(stage: Stage, capsys: pytest.CaptureFixture[st
     assert "Cat and cow" in out
     assert "2 niggles" in out
     assert stage.local.messages(me)[-1]["poll"]["options"][1]["voter_count"] == 1
+
+
+async def test_that_a_file_takes_long_is_shown_while_it_is_read(
+    stage: Stage, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for where, name in ((files, "SECONDS"), (loop, "PATIENCE")):
+        monkeypatch.setattr(where, name, 0.01)
+    slow = Endless()
+    monkeypatch.setattr(stage.runtime, "files", slow)
+    (tmp_path / "export.zip").write_bytes(b"x")
+    shown: list[str] = []
+
+    async def let() -> None:
+        while "I am reading your file" not in "".join(shown):
+            shown.append(capsys.readouterr().out)
+            await asyncio.sleep(0)
+        slow.let.set()
+
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        group.create_task(let())
+        await typed(stage, "hi", "1", f":file {tmp_path / 'export.zip'}")
+    assert "Noted from your file" not in "".join(shown)
+    assert "Noted from your file" in capsys.readouterr().out
 
 
 async def test_a_talk_is_saved_as_a_test(stage: Stage, tmp_path: Path) -> None:

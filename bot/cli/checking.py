@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.cli.errors import UserError, cache, content_folder, settings_or_exit
 from bot.cli.library import content_from
+from bot.cli.proved import keep
 from bot.core.content.check import problems
 from bot.core.content.complete import lacks, spoken, with_drafts
 from bot.core.content.errors import ContentError, ContentErrors
@@ -46,7 +47,10 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
     _lacking(full)
     _sources(full)
     _review_utterances(full, content)
-    return _prove(spoken(content)[0], DETOURS if detours is None else detours) if proofs else 0
+    failed = _prove(spoken(content)[0], DETOURS if detours is None else detours) if proofs else 0
+    if proofs and not failed:
+        keep(content, cache())
+    return failed
 
 
 def _lacking(content: Content) -> None:

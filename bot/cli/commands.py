@@ -55,6 +55,7 @@ def default(context: typer.Context) -> None:
     Example: RUNTALL_TELEGRAM_TOKEN=123:abc runtall
     """
     if context.invoked_subcommand is None:
+        _lean()
         from bot.cli import playground, serve
 
         serve.telegram() if serve.has_token() else playground.web(None)
@@ -66,6 +67,7 @@ def telegram() -> None:
 
     Example: RUNTALL_TELEGRAM_TOKEN=123:abc runtall telegram
     """
+    _lean()
     from bot.cli import serve
 
     serve.telegram()
@@ -79,6 +81,7 @@ def web(
 
     Example: runtall web --listen 127.0.0.1:8080
     """
+    _lean()
     from bot.cli import playground
 
     playground.web(listen)
@@ -94,6 +97,7 @@ def chat(
 
     Example: echo '{"text": "hi"}' | runtall chat --jsonl
     """
+    _lean()
     from bot.cli import chat as chatting
 
     chatting.jsonl(db, now) if jsonl else chatting.terminal(db, now)
@@ -289,6 +293,12 @@ def key_rotate(
     from bot.cli import keeping
 
     _print(keeping.rotate(db, data))
+
+
+def _lean() -> None:
+    from bot.cli.process import begin_lean
+
+    begin_lean()
 
 
 def _print(lines: Iterable[str]) -> None:

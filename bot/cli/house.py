@@ -54,15 +54,22 @@ class Clock:
             self._ahead = at - datetime.now(UTC)
 
 
-def content_for(settings: Settings) -> Content:
-    """The content in use with its understanding, in safe mode where its proofs fail. Raises UserError naming the first problem."""
+def content_for(settings: Settings, *, apart: bool = False) -> Content:
+    """The content in use with its understanding, in safe mode where its proofs fail. Raises UserError naming the first problem.
+
+    `apart`: as content_from, for who runs for long.
+    """
+    from bot.cli.learning import proved_apart
     from bot.cli.library import content_from, shipped
     from bot.cli.proved import or_safe
 
     where = content_folder(settings)
     try:
-        content = content_from(where, cache())
-        return or_safe(content, lambda: content if where == shipped() else content_from(shipped(), cache()), cache())
+        content = content_from(where, cache(), apart=apart)
+        prove = partial(proved_apart, where, cache()) if apart else None
+        return or_safe(
+            content, lambda: content if where == shipped() else content_from(shipped(), cache(), apart=apart), cache(), prove
+        )
     except ContentErrors as errors:
         first = errors.errors[0]
         more = f" ({len(errors.errors) - 1} more; `runtall check` lists all)" if len(errors.errors) > 1 else ""

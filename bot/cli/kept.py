@@ -4,6 +4,7 @@ What several processes need at once is built by one of them, for which the other
 """
 
 import hashlib
+import mmap
 import os
 import tempfile
 import time
@@ -11,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TypeVar
+
+from bot.cli.process import give_back
 
 T = TypeVar("T")
 DIGEST = 32
@@ -28,6 +31,25 @@ def read(path: Path) -> bytes | None:
     except OSError:
         return None
     return body if hashlib.sha256(body).digest() == digest else None
+
+
+def mapped(path: Path) -> memoryview | None:
+    """As `read`, but what nobody looks at takes no memory: the file is mapped, not copied. (It stays whole while it is in use: files
+    are replaced here, never written to.)"""
+    try:
+        with path.open("rb") as file:
+            digest = file.read(DIGEST)
+            if hashlib.file_digest(file, "sha256").digest() != digest:
+                return None
+            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))[DIGEST:]
+    except (OSError, ValueError):  # ValueError: it is empty
+        return None
+
+
+def let_go(body: memoryview) -> None:
+    """What of a mapped file was looked at leaves the memory, until it is looked at again."""
+    with suppress(AttributeError, OSError, ValueError):
+        body.obj.madvise(mmap.MADV_DONTNEED)  # type: ignore[attr-defined]
 
 
 def write(path: Path, body: bytes) -> None:
@@ -51,7 +73,7 @@ def or_built(
     path: Path | None,
     build: Callable[[], T],
     pack: Callable[[T], bytes],
-    unpack: Callable[[bytes], T],
+    unpack: Callable[[memoryview], T],
     wait: Callable[[float], bool] = a_while,
 ) -> T:
     """What the file holds, where it is whole; else built now, and kept. `wait`: as `a_while`."""
@@ -63,23 +85,29 @@ def or_built(
         if found := _unpacked(path, unpack):  # somebody else has just built it
             return found[0]
         if first:
-            return _built(path, build, pack)
-    return _built(path, build, pack)  # whoever was waited for cannot keep it, or is stuck: nobody waits for the next one
+            return _built(path, build, pack, unpack)
+    return _built(path, build, pack, unpack)  # whoever was waited for cannot keep it, or is stuck: nobody waits for the next one
 
 
-def _built(path: Path, build: Callable[[], T], pack: Callable[[T], bytes]) -> T:
-    """Built, and kept where that is possible."""
+def _built(path: Path, build: Callable[[], T], pack: Callable[[T], bytes], unpack: Callable[[memoryview], T]) -> T:
+    """Built, and kept where that is possible: then it is the file's, and what building took goes back to the system."""
     built = build()
     write(path, pack(built))
     tidy(path)
-    return built
+    if (found := _unpacked(path, unpack)) is None:
+        return built
+    del built
+    give_back()
+    return found[0]
 
 
-def _unpacked(path: Path, unpack: Callable[[bytes], T]) -> tuple[T] | None:
+def _unpacked(path: Path, unpack: Callable[[memoryview], T]) -> tuple[T] | None:
     """What the file holds, alone in a tuple; None where it is not there or not whole."""
-    if (body := read(path)) is not None:
+    if (body := mapped(path)) is not None:
         with suppress(ValueError):
-            return (unpack(body),)
+            found = (unpack(body),)
+            let_go(body)
+            return found
     return None
 
 

@@ -10,10 +10,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.cli import kept
+from bot.cli import kept, learning
 from bot.cli.readers import FORMAT, Late, now, readers_for
 from bot.core.content.complete import spoken
 from bot.core.content.errors import ContentError, ContentErrors
@@ -54,23 +55,32 @@ def texts_of(folder: Path) -> dict[str, str]:
     return texts
 
 
-def content_from(folder: Path, cache: Path | None, *, reader: bool = True, drafts: bool = False) -> Content:
+def content_from(
+    folder: Path, cache: Path | None, *, reader: bool = True, drafts: bool = False, apart: bool = False
+) -> Content:  # fmt: skip
     """Checked content with its languages' readers. Raises ContentErrors.
 
-    Without `reader` everything is loaded, to be looked at; `drafts`: with languages that are not spoken yet.
+    Without `reader` everything is loaded, to be looked at; `drafts`: with languages that are not spoken yet;
+    `apart`: what has to be learnt is learnt by another process, so that this one stays small.
     """
-    texts = texts_of(folder)
-    version = version_of(texts)
-    parsed = _Parsed(cache, "parsed" if reader else "whole", version)
-    used = {k: v for k, v in texts.items() if not _only_for_training(k)} if reader else texts
-    content = load(used, parsed, drafts=drafts or not reader)
-    parsed.save()
-    content = replace(content, version=version, pictures=_pictures(folder))
+    content, texts = loaded(folder, cache, whole=not reader, drafts=drafts or not reader)
+    content = replace(content, pictures=_pictures(folder))
     if not reader:
         return content
     content, refused = (content, ()) if drafts else spoken(content)
-    languages = {code: _with_readers(content, lang, texts, cache) for code, lang in content.languages.items()}
+    teach = {code: partial(learning.apart, folder, cache, code) if apart and cache else None for code in content.languages}
+    languages = {code: _with_readers(content, lang, texts, cache, teach[code]) for code, lang in content.languages.items()}
     return replace(content, languages=languages, refused=refused)
+
+
+def loaded(folder: Path, cache: Path | None, *, whole: bool, drafts: bool) -> tuple[Content, Mapping[str, str]]:
+    """Checked content without what reads messages, and all texts. `whole`: with what is needed to train alone. Raises ContentErrors."""
+    texts = texts_of(folder)
+    version = version_of(texts)
+    parsed = _Parsed(cache, "whole" if whole else "parsed", version)
+    content = load(texts if whole else {k: v for k, v in texts.items() if not _only_for_training(k)}, parsed, drafts=drafts)
+    parsed.save()
+    return replace(content, version=version), texts
 
 
 def _pictures(folder: Path) -> frozenset[str]:
@@ -79,9 +89,11 @@ def _pictures(folder: Path) -> frozenset[str]:
     return frozenset((*(p.name for p in (folder / MEDIA).glob("*.png")), *own))
 
 
-def _with_readers(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> Language:
+def _with_readers(
+    content: Content, language: Language, texts: Mapping[str, str], cache: Path | None, teach: Callable[[], None] | None
+) -> Language:  # fmt: skip
     """The language with what reads it: the first one now, the others when they are first needed."""
-    reader, hearer = readers_for(content, language, texts, cache)
+    reader, hearer = readers_for(content, language, texts, cache, teach)
     if language.code == FIRST:
         reader, hearer = now(reader), now(hearer)
         return replace(language, reader=reader, hearer=hearer, search=_search(language, reader), lexicon={})  # all is compiled

@@ -14,7 +14,7 @@ from bot.cli.conversing import ENDING, FOLDER, read_all
 from bot.cli.errors import UserError, cache, keys_of, settings_or_exit
 from bot.cli.house import Clock, content_for, media_of, profile_of, restore, runtime_for
 from bot.cli.playing import Playhouse
-from bot.cli.serve import bound, settle_memory
+from bot.cli.process import bound, settle_memory
 from bot.cli.talk import Talk, stage_on
 from bot.conversations.reading import ScriptErrors, scripts
 from bot.conversations.script import Conversation
@@ -138,7 +138,7 @@ async def _web(settings: Settings, database: str, listener: socket.socket) -> No
     from bot.shells.web.coach import WHERE
     from bot.shells.web.room import Room
 
-    content = content_for(settings)
+    content = content_for(settings, apart=True)
     settle_memory()
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -26,24 +26,42 @@ SOON_DUE = timedelta(days=30)
 log = structlog.get_logger()
 
 
-def or_safe(content: Content, shipped: Callable[[], Content], cache: Path | None) -> Content:
-    """`content` where its proofs hold; else the shipped content in safe mode, with the reason logged."""
+def or_safe(
+    content: Content, shipped: Callable[[], Content], cache: Path | None, apart: Callable[[], None] | None = None
+) -> Content:  # fmt: skip
+    """`content` where its proofs hold; else the shipped content in safe mode, with the reason logged.
+
+    `apart`: has it proved by another process, which keeps the verdict; asked where there is none yet.
+    """
     today = datetime.now(UTC).date()
-    path = cache / f"proved-{_program()}-{content.version}.txt" if cache else None
+    path = _path(content, cache)
     for line in content.refused:
         log.warning("language refused", why=line, remedy="runtall check")
     due = min(source.review_due for source in content.sources.values())
     if due - today < SOON_DUE:
         log.warning("review due", on=str(due), remedy="review the sources that `runtall check` names, and move their dates")
-    if path and today <= due and kept.read(path) == HOLDS:
-        return content
+    if path and today <= due:
+        if apart and kept.read(path) != HOLDS:
+            apart()
+        if kept.read(path) == HOLDS:
+            return content
     why = next(_failures(content, today), None)
     if why is None:
-        if path:
-            kept.write(path, HOLDS)
+        keep(content, cache)
         return content
     log.error("safe mode", why=why, content=content.version, remedy="runtall check")
     return replace(shipped(), safe=why)
+
+
+def keep(content: Content, cache: Path | None) -> None:
+    """The content holds, as `runtall check` has proved, which proves more: the next start need not do it again."""
+    if path := _path(content, cache):
+        kept.write(path, HOLDS)
+
+
+def _path(content: Content, cache: Path | None) -> Path | None:
+    """Where the verdict over exactly this content and this program is kept."""
+    return cache / f"proved-{_program()}-{content.version}.txt" if cache else None
 
 
 def _failures(content: Content, today: date) -> Iterator[str]:

@@ -20,16 +20,16 @@ from bot.core.content.load import FIRST, Content, parse_yaml, version_of
 from bot.core.understanding import spelling
 from bot.core.understanding.model import Model
 from bot.core.understanding.understand import Hearer, Reader
+from bot.core.understanding.wordset import WordSet
 
 CAUTION = 0.11
 """Added to the threshold that the examples give: a coach asks back rather than answer something else."""
-FORMAT = "7"
+FORMAT = "8"
 """Changes when what is cached changes its shape."""
 LEXICON = ("synonyms", "common_words", "general")
 """The lexicon files that models are made of; red flags and slots are read from the others."""
 NO_FLAG = "baseline_self_care"
 """Its utterances are everyday, and its near misses are other flags' business."""
-NO_PROGRAM: Mapping[str, str] = {}
 UNTAUGHT = ("nsaid_caution", "bystander", "under18")
 """Flags whose utterances are not about the writer's own danger, or differ from everyday talk by a number alone."""
 
@@ -55,10 +55,22 @@ def now(late: Any) -> Any:
     return late.now() if isinstance(late, Late) else late
 
 
-def readers_for(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> tuple[Any, Any]:
-    """What reads and what hears one language, each built when it is first used; the reader uses the same signs as the hearer."""
+def readers_for(
+    content: Content, language: Language, texts: Mapping[str, str], cache: Path | None, teach: Callable[[], None] | None = None
+) -> tuple[Any, Any]:  # fmt: skip
+    """What reads and what hears one language, each built when it is first used; the reader uses the same signs as the hearer.
+
+    `teach`: fills the cache; asked before anything is built that is not there.
+    """
     mine = _waiting(language, texts)
-    hearer = Late(lambda: _refusing(language, lambda: hearer_for(content, language, mine(), cache)))
+
+    def heard() -> Hearer:
+        needed = [what for what in MADE_OF if what != "hints" or not _thin(language)]
+        if teach and cache and not all(_path(cache, what, language, mine()).exists() for what in needed):
+            teach()
+        return hearer_for(content, language, mine(), cache)
+
+    hearer = Late(lambda: _refusing(language, heard))
     return Late(lambda: _refusing(language, lambda: _reader(language, mine(), cache, hearer.now()))), hearer
 
 
@@ -85,7 +97,10 @@ def hearer_for(content: Content, language: Language, texts: Mapping[str, str], c
 
     words, signs, draft = _lexicon(language, "words"), _lexicon(language, "concepts"), language.head.draft
     ways = kept.or_built(
-        _path(cache, "signs", language, texts, _of_signs, _compiler()), lambda: graph.compiled(signs), graph.pack, graph.unpack
+        cache and _path(cache, "signs", language, texts),
+        lambda: graph.compiled(signs),
+        graph.pack,
+        partial(graph.unpack, whole=True),
     )
     common = lexicon.load({}, _text(language, "common_words")).common
     flags = red_flags.load(content.flag_rules, signs, common, ways, draft=draft)
@@ -94,35 +109,54 @@ def hearer_for(content: Content, language: Language, texts: Mapping[str, str], c
 
 def _reader(language: Language, texts: Mapping[str, str], cache: Path | None, hearer: Hearer) -> Reader:
     """The compiled understanding of one language; of a draft as much as there is."""
-    from bot.core.understanding import framed, hints, model
+    from bot.core.understanding import framed
     from bot.core.understanding.slots import patterns
 
-    read = kept.or_built(
-        _path(cache, "model", language, texts, _of_intents), lambda: train(language, texts), model.pack, model.unpack
-    )
-    if read.lexicon.common == hearer.flags.concepts.common:  # as they are: held once
-        read = replace(read, lexicon=replace(read.lexicon, common=hearer.flags.concepts.common))
-        read = replace(read, known=replace(read.known, common=read.lexicon.common))
-    thin = language.head.draft and not (language.flags and language.utterances)
-    asked = (
-        None
-        if thin
-        else kept.or_built(
-            _path(cache, "hints", language, texts, _of_hints),
-            lambda: _hints(language, texts, read, hearer.words),
-            hints.pack,
-            hints.unpack,
-        )
-    )
+    read = _model(language, texts, cache)
+    if isinstance(common := hearer.flags.concepts.common, WordSet):  # the same words: held once
+        read = replace(read, lexicon=replace(read.lexicon, common=common), known=replace(read.known, common=common))
     return Reader(
         model=read,
         words=hearer.words,
         flags=hearer.flags,
         patterns=patterns.load(_lexicon(language, "slots"), read.lexicon.common),
-        hints=asked,
+        hints=_asked(language, texts, cache, read, hearer),
         frames=framed.load(_lexicon(language, "topics"), read),
         spelling=language.spelling,
     )
+
+
+def _model(language: Language, texts: Mapping[str, str], cache: Path | None) -> Model:
+    """What reads the intents of a language."""
+    from bot.core.understanding import model
+
+    path = cache and _path(cache, "model", language, texts)
+    return kept.or_built(path, lambda: train(language, texts), model.pack, partial(model.unpack, whole=True))
+
+
+def _asked(language: Language, texts: Mapping[str, str], cache: Path | None, read: Model, hearer: Hearer) -> Any:
+    """The second net under the red flags; None for a draft that has too little for one."""
+    from bot.core.understanding import hints
+
+    if _thin(language):
+        return None
+    path = cache and _path(cache, "hints", language, texts)
+    build = partial(_hints, language, texts, read, hearer.words)
+    return kept.or_built(path, build, hints.pack, partial(hints.unpack, whole=True))
+
+
+def _thin(language: Language) -> bool:
+    """A draft that has too little for the second net."""
+    return language.head.draft and not (language.flags and language.utterances)
+
+
+def keep(what: str, content: Content, language: Language, texts: Mapping[str, str], cache: Path) -> None:
+    """Build what of a language is not kept yet: its "model", or all (`what` is "hints", the last that is built)."""
+    hearer = hearer_for(content, language, texts, cache)
+    if what == "model":
+        _model(language, texts, cache)
+    else:
+        _reader(language, texts, cache, hearer)
 
 
 def _lexicon(language: Language, name: str) -> Any:
@@ -147,21 +181,20 @@ def _of_signs(path: str) -> bool:
     return path.endswith(("/lexicon/concepts.yaml", "/lexicon/words.yaml"))  # the latter says how words are spelt
 
 
+MADE_OF: Mapping[str, Callable[[str], bool]] = {"signs": _of_signs, "model": _of_intents, "hints": _of_hints}
+"""What is kept, and which texts each is made of."""
+
+
 def _compiler() -> dict[str, str]:
     """The program that compiles signs: what another version of it made is not taken for its own."""
     folder = Path(__file__).resolve().parent.parent / "core" / "understanding"
     return {name: (folder / name).read_text("utf-8") for name in ("graph.py", "phrases.py", "spelling.py")}
 
 
-def _path(
-    cache: Path | None, what: str, language: Language, texts: Mapping[str, str], made_of: Callable[[str], bool],
-    program: Mapping[str, str] = NO_PROGRAM,
-) -> Path | None:  # fmt: skip
-    """Where a model is kept: its name has the hash of the texts that it is made of (and of the program, where given)."""
-    if cache is None:
-        return None
-    used = dict(program) | {p: t for p, t in texts.items() if p.startswith(f"{language.code}/") and made_of(p)}
-    return cache / f"{what}-{FORMAT}-{language.code}-{version_of(used)}.bin"
+def _path(cache: Path, what: str, language: Language, texts: Mapping[str, str]) -> Path:
+    """Where it is kept: its name has the hash of the texts that it is made of, and of the program that makes signs."""
+    used = {p: t for p, t in texts.items() if p.startswith(f"{language.code}/") and MADE_OF[what](p)}
+    return cache / f"{what}-{FORMAT}-{language.code}-{version_of(used | (_compiler() if what == 'signs' else {}))}.bin"
 
 
 def _utterances(language: Language, texts: Mapping[str, str]) -> list[tuple[str, str | None]]:

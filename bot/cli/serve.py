@@ -5,8 +5,6 @@ Neighbours: house.py plugs the parts together; shells/telegram/app.py serves; pl
 
 import asyncio
 import contextlib
-import ctypes
-import gc
 import secrets
 import socket
 from collections.abc import AsyncIterator, Coroutine
@@ -22,6 +20,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.cli.errors import UserError, keys_of, settings_or_exit
 from bot.cli.house import Clock, content_for, media_of, profile_of, runtime_for
+from bot.cli.process import bound, settle_memory
 from bot.cli.watching import figures_for, watched
 from bot.guard import Flood
 from bot.logs import configure
@@ -34,8 +33,6 @@ from bot.shells.telegram.transport import AiohttpRequest
 from bot.shells.telegram.webhook import Webhook, WebhookError, serve_webhook
 from bot.shells.web.coach import routes
 from bot.store.journal import beside
-
-M_ARENA_MAX = -8
 
 
 def has_token() -> bool:
@@ -67,19 +64,6 @@ def limits_of(settings: Settings) -> Limits:
     how = settings.pace if settings.pace != "auto" else "on" if own else "learnt"
     pace = None if how == "off" else Pace(learnt=how == "learnt")
     return Limits(pace=pace, flood=Flood(), journal=beside(Path(settings.database)))
-
-
-def settle_memory() -> None:
-    """The content stays for good: the collector need not walk over it again and again, nor look for cycles after every few objects.
-
-    What was only needed to read and prove it goes back to the system, where the C library can do that.
-    """
-    gc.collect()
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)  # one pool for all threads: only one of them works at a time
-        ctypes.CDLL(None).malloc_trim(0)
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 def _incoming(settings: Settings) -> Incoming:
@@ -121,7 +105,7 @@ async def _page_served(settings: Settings, runtime: Runtime) -> AsyncIterator[No
 
 async def _telegram(settings: Settings) -> None:
     clock = Clock()
-    content = content_for(settings)
+    content = content_for(settings, apart=True)
     settle_memory()
     keys, limits, kept = keys_of(settings), limits_of(settings), settings.retention
     figures, media = figures_for(settings, content), media_of(settings)
@@ -155,16 +139,3 @@ async def _telegram(settings: Settings) -> None:
         for request in requests:
             await request.shutdown()
         await runtime.stop()
-
-
-def bound(host: str, port: int, how: str = "runtall web --listen ") -> socket.socket:
-    """A listening socket. Raises UserError where the port is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise UserError(f"port {port} on {host} is in use ({error.strerror}); choose another: {how}{host}:{port + 1}") from error
-    return listener

@@ -33,8 +33,12 @@ class Talk:
 
     async def settle(self) -> None:
         """Wait until everything that was said is answered."""
-        while any(u["update_id"] > self.seen for u in self.local.world.updates):
-            await asyncio.sleep(0)
+        while waiting := [u["update_id"] for u in self.local.world.updates if u["update_id"] > self.seen]:
+            taken = asyncio.ensure_future(self.runtime.reached(max(waiting)))
+            try:
+                await asyncio.wait((taken, self.serving), return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                taken.cancel()
             self._still_serving()
         await self.runtime.idle()
 

@@ -8,28 +8,36 @@ import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from bot.cli.errors import UserError, program_version, settings_or_exit
 from bot.core.content.load import Content
 from bot.runtime import Runtime
 from bot.settings import Settings
-from bot.shells.ops.prometheus import Figures
-from bot.shells.ops.server import POLLING_PATIENCE, Watched, served
+
+if TYPE_CHECKING:
+    from bot.shells.ops.prometheus import Figures
 
 ASK_SECONDS = 10.0
 
 
-def figures_for(settings: Settings, content: Content) -> Figures | None:
+def figures_for(settings: Settings, content: Content) -> "Figures | None":
     """What counts; None where nobody asks for figures."""
-    return Figures(program_version(), content.version, bool(content.safe)) if settings.metrics else None
+    if not settings.metrics:
+        return None
+    from bot.shells.ops.prometheus import Figures
+
+    return Figures(program_version(), content.version, bool(content.safe))
 
 
 @asynccontextmanager
-async def watched(settings: Settings, runtime: Runtime, content: Content, figures: Figures | None) -> AsyncIterator[None]:
+async def watched(settings: Settings, runtime: Runtime, content: Content, figures: "Figures | None") -> AsyncIterator[None]:
     """/healthz and /metrics are served within. Raises UserError where the address is taken."""
     if figures is None or settings.metrics is None:
         yield
         return
+    from bot.shells.ops.server import POLLING_PATIENCE, Watched, served
+
     patience = None if settings.webhook_url else POLLING_PATIENCE
     serving = served(Watched(runtime.backlog, figures, content.safe, patience), settings.metrics)
     try:

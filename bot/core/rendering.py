@@ -85,6 +85,11 @@ def number(value: float, language: Language) -> str:
     return f"{round(value, 1):g}".replace(".", template(language, "word.decimal_mark"))
 
 
+def grouped(value: int, language: Language) -> str:
+    """A whole number, its thousands apart: "1,200"."""
+    return f"{value:,}".replace(",", template(language, "word.thousands_mark"))
+
+
 @lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
     env = ImmutableSandboxedEnvironment(
@@ -305,6 +310,7 @@ def context(content: Content, language: Language, session: Session) -> dict[str,
         "level": session.result,
         "km": lambda km: distance(float(km), session.units, language),
         "number": lambda value: number(float(value), language),
+        "grouped": lambda value: grouped(int(value), language),
         "language": language.head.name,
         "languages": [other.head.name for other in content.languages.values()],
     }

@@ -4,6 +4,7 @@ What it is, its first bytes decide; its name only where those do not. Any bytes 
 Neighbours: markup.py, fit.py and table.py read a format, archive.py unpacks, recorded.py keeps the runs; shells/telegram/files.py calls.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.model.imported import Contents
@@ -24,13 +25,19 @@ def known(name: str) -> bool:
     return name.casefold().endswith(NAMES)
 
 
-def read(name: str, body: bytes, most: int = MOST_COST) -> Contents:
-    """The runs in a file. `most`: what an archive of tracks may cost (see MOST_COST)."""
+def _nobody(_: int, __: int) -> None: ...
+
+
+def read(name: str, body: bytes, most: int = MOST_COST, far: Callable[[int, int], None] = _nobody) -> Contents:
+    """The runs in a file. `most`: what an archive of tracks may cost (see MOST_COST).
+
+    `far`: is told after each track of an archive how many are read, and of how many
+    """
     try:
         if len(body) > MOST_BYTES:
             raise FileProblem("big")
         if body.startswith((_ZIP, _EMPTY_ZIP)):
-            return _archived(body, most)
+            return _archived(body, most, far)
         return chosen(_recorded(name, body))
     except FileProblem as problem:
         return Contents(problem=str(problem))
@@ -57,18 +64,20 @@ def _recorded(name: str, body: bytes) -> list[Recorded]:
     return table.read(body)
 
 
-def _archived(body: bytes, most: int) -> Contents:
+def _archived(body: bytes, most: int, far: Callable[[int, int], None]) -> Contents:
     """The runs of an archive: of its table, or of its tracks, as many as there is time for. Raises FileProblem where none can be read."""
     found: list[Recorded] = []
     problems: list[FileProblem] = []
     cost = behind = 0
-    for name, packed, behind in archive.unzip(body):  # noqa: B007 (what is left when it ends early)
+    for number, (name, packed, behind) in enumerate(archive.unzip(body), 1):
         try:
             inside = archive.gunzip(packed) if packed.startswith(_GZIP) else packed
             cost += len(inside) * (FIT_COST if inside[8:12] == _FIT else 1)
             found += _recorded(name, inside)
         except FileProblem as problem:
             problems.append(problem)
+        if number + behind > 1:
+            far(number, number + behind)
         if cost > most:
             break
     if problems and not found:

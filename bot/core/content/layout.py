@@ -7,14 +7,15 @@ Neighbours: shown.py looks at what is shown by itself, triage/properties.py at w
 import re
 
 FAULTS = {
-    "two spaces in a row": re.compile(r"\S {2,}\S"),
+    "two spaces in a row": re.compile(r"  (?<=\S  ) *\S"),
     "a space at the end of a line": re.compile(r"[ \t]$", re.MULTILINE),
-    "a space before a mark": re.compile(r"\S [,;.!?](?!\S)"),
-    "a bullet with nothing behind it": re.compile(r"^•\s*$", re.MULTILINE),
-    "a blank line between two lines of a list": re.compile(r"^•[^\n]*\n\n+•", re.MULTILINE),
-    "more than one blank line": re.compile(r"\n{3,}"),
-    "a mark twice": re.compile(r"(?<!\.)\.\.(?!\.)|,,|;;|::"),
+    "a space before a mark": re.compile(r" [,;.!?](?<=\S [,;.!?])(?!\S)"),
+    "a bullet with nothing behind it": re.compile(r"•(?<!.•)\s*$", re.MULTILINE),
+    "a blank line between two lines of a list": re.compile(r"•(?<!.•)[^\n]*\n\n+•"),
+    "more than one blank line": re.compile(r"\n\n\n"),
+    "a mark twice": re.compile(r"\.\.(?<!\.\.\.)(?!\.)|,,|;;|::"),
 }
+"""Each begins with the character that it is about, and looks back only there: others would be tried at every letter of every message."""
 
 
 def fault(text: str) -> str | None:

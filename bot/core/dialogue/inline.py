@@ -53,7 +53,7 @@ def offered(turn: Turn, event: Queried) -> Turn:
 def _heard(turn: Turn, text: str) -> Turn:
     """With the words understood by themselves, whatever was said before."""
     found = turn.language.reader.understand(text, expected=None, earlier=frozenset(), today=turn.event.at.date())
-    return replace(turn, heard=languages.heard(turn.keep(signs=()), text, found))
+    return replace(turn, heard=languages.heard(turn, text, found))
 
 
 def _personal(turn: Turn, text: str) -> bool:

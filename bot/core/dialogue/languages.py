@@ -33,14 +33,13 @@ def settled(session: Session, client: str, content: Content) -> Session:
     return replace(session, lang=code if code in content.languages else FIRST)
 
 
-def heard(turn: Turn, text: str, found: Understood) -> Understood:
-    """With the red flags that `text` raises in the other languages."""
+def heard(turn: Turn, text: str, found: Understood, earlier: frozenset[str] = frozenset()) -> Understood:
+    """With the red flags that `text` raises in the other languages. `earlier`: signs said before that count with it."""
     others = [other for code, other in turn.content.languages.items() if code != turn.session.lang and other.hearer]
     if not others or not text.strip():
         return found
     reader = turn.language.reader
     own = reader.share(text)
-    earlier = frozenset(turn.session.signs) if turn.event.is_private else frozenset()
     written = _written_in(others, text, own)
     told = replace(found.flags, hits=tuple(h for h in found.flags.hits if not h.vague)) if written else found.flags
     for other in others:

@@ -197,17 +197,20 @@ def taken_back(turn: Turn, gone: Run) -> Turn:
     return ask.again(left.do(Unlog(key=gone.key)).say("run.undone", kind="confirmation", values=values_of(gone)))
 
 
+OF_RUNNING = frozenset(("load", "mileage", "longest"))
+"""Slots of questions that are answered with distances."""
+
+
 def planned(turn: Turn, said: str) -> Turn | None:
     """ "Can I do 25k on Sunday?": the run beside the longest of the last 30 days; None where no such run is asked about."""
     asked = turn.language.reader.planned(said)
-    if (
-        asked is None
-        or not turn.session.planned
-        or len(said.split()) > PLANNED_WORDS
-        or turn.session.question
-        or turn.session.doubts
-        or not isinstance(turn.event, Said)
-    ):
+    if asked is None or len(said.split()) > PLANNED_WORDS or turn.session.doubts or not isinstance(turn.event, Said):
+        return None
+    if turn.question is not None and OF_RUNNING & {*turn.question.slots} and "?" not in said:  # "went up to 50k last week"
+        return None
+    if turn.session.question:  # a number in it is no answer to what is asked
+        return ask.again(turn.keep(misses=0).say("run.planned.later", kind="answer", topics=("faq.training_load",)))
+    if not turn.session.planned:
         return None
     km = _km(*asked)
     return topics.guided(turn, lambda t: _weighed(t, km))

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.core.content.load import Content
 from bot.core.dialogue import (
+    adding,
     ask,
     commands,
     due,
@@ -36,11 +37,11 @@ from bot.core.model.changing import changed
 from bot.core.model.effects import Effect, EndMember, Log, Reply
 from bot.core.model.events import Event, Imported, Joined, Left, Located, Pressed, Queried, Said, Sent, Tick
 from bot.core.model.session import Session
+from bot.core.understanding.result import Understood
 
 ALIKE = {"longest": "mileage", "load": "mileage", "pain_now": "severity"}
 """Slots whose answers look like those of another one."""
 KEPT_NAMES = 6
-MOST_SIGNS = 200
 
 
 def step(session: Session, event: Event, content: Content) -> tuple[Session, tuple[Effect, ...]]:
@@ -80,23 +81,27 @@ def understood(turn: Turn) -> Turn:
     """
     if not isinstance(turn.event, Said | Imported) or (not turn.event.text and isinstance(turn.event, Imported)):
         return turn
+    text = "" if about.payload(turn.event) else _spoken(turn.event.text)
+    question = turn.question if turn.event.is_private else None
+    answers = question is not None and not question.signs and not turn.session.doubts and read.chooses(turn, question, text)
+    asks = adding.asks(turn, text)
+    found, before = _read(turn, text, asks=asks, alone=answers)
+    if asks and not adding.is_topic(found):  # the words of a question, but who says so tells of themselves
+        asks, (found, before) = False, _read(turn, text, asks=False, alone=answers)
+    found = languages.heard(turn, text, found, before)
+    kept = turn if answers and not found.flags.hits else adding.added(turn, found.flags.signs, question=asks)
+    return changed(kept, heard=found)
+
+
+def _read(turn: Turn, text: str, *, asks: bool, alone: bool) -> tuple[Understood, frozenset[str]]:
+    """What the text means, and the signs said before that count with it. `asks`: it may be a question; `alone`: none counts."""
     question = turn.question if turn.event.is_private else None
     expected = read.expected(turn) if question else None
-    text = "" if about.payload(turn.event) else _spoken(turn.event.text)
-    reader = turn.language.reader
-    answers = question is not None and not question.signs and not turn.session.doubts and read.chooses(turn, question, text)
-    found = reader.understand(
-        text,
-        expected=ALIKE.get(expected or "", expected),
-        earlier=frozenset(turn.session.signs) if turn.event.is_private and not answers else frozenset(),
-        today=turn.event.at.date(),
-    )
-    found = languages.heard(turn, text, found)
-    if answers and not found.flags.hits:
-        return changed(turn, heard=found)
-    signs = tuple(dict.fromkeys((*turn.session.signs, *found.flags.signs)))[-MOST_SIGNS:]
-    kept = turn.keep(signs=signs) if turn.event.is_private else turn
-    return changed(kept, heard=found)
+    before = frozenset[str]() if alone else adding.earlier(turn, question=asks)
+    today = turn.event.at.date()
+    return turn.language.reader.understand(
+        text, expected=ALIKE.get(expected or "", expected), earlier=before, today=today
+    ), before
 
 
 def _spoken(text: str) -> str:

@@ -7,9 +7,9 @@ Neighbours: events.py and effects.py are what `step` takes and gives; bot/store 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import BeforeValidator, TypeAdapter
 
 from bot.core.model.levels import Level
 from bot.core.model.reminder import Draft, Reminder
@@ -69,6 +69,11 @@ class Before:
     skipped: tuple[str, ...] = ()
 
 
+def _by_text(signs: Any) -> Any:
+    """Signs as an earlier version kept them, all in one list, are those of one text."""
+    return [signs] if signs and isinstance(signs[0], str) else signs
+
+
 @dataclass(frozen=True, kw_only=True)
 class Session:
     """One person's talk with the bot.
@@ -83,7 +88,7 @@ class Session:
     refused:   consent was asked for and refused
     slots:     answers by slot (contract/slots.yaml and content/flows)
     screen:    flag id -> yes, no, unsure or skipped: explicit answers only
-    signs:     ids of signs that free text of this session stated, to be added up
+    signs:     of each of the newest texts the ids of the signs that it stated, oldest first, to be added up (dialogue/adding.py)
     raised:    flags that stand, from answers or free text
     open:      flags told to the person that wait until they say that they were assessed
     doubts:    flags (or facts) whose own question waits, the first is being asked; from vague words or "not sure"
@@ -133,7 +138,7 @@ class Session:
     refused: bool = False
     slots: Mapping[str, Any] = field(default_factory=dict)
     screen: Mapping[str, str] = field(default_factory=dict)
-    signs: tuple[str, ...] = ()
+    signs: Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_by_text)] = ()
     raised: tuple[Raised, ...] = ()
     open: tuple[Raised, ...] = ()
     doubts: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ Neighbours: graph.py compiles the phrases; red_flags.py combines concepts by rul
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,13 +49,13 @@ class Concepts:
     small: frozenset[str]
     spellings: Mapping[str, str]
     vocabulary: Mapping[str, Sequence[str]]
-    common: frozenset[str]
+    common: Container[str]
     never: frozenset[str] = frozenset()
     joined: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     met: dict[tuple[str, bool], "_Said"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
-    def known(self) -> tuple[frozenset[str], ...]:
+    def known(self) -> tuple[Container[str], ...]:
         """Words that are never taken for a slip."""
         return self.graph.words, self.small, self.common
 
@@ -71,7 +71,7 @@ class _Said:
     never: bool
 
 
-def load(parsed: Mapping[str, Any], common: Iterable[str] = (), graph: Graph | None = None) -> Concepts:
+def load(parsed: Mapping[str, Any], common: Container[str] = (), graph: Graph | None = None) -> Concepts:
     """Concepts ready to be looked for. `graph`: compiled from the same concepts before. Raises ValueError naming what is wrong."""
     graph = graph or compiled(parsed)
     small, never = (frozenset(str(parsed.get(name) or "").replace(",", " ").split()) for name in ("small", "never"))
@@ -82,7 +82,7 @@ def load(parsed: Mapping[str, Any], common: Iterable[str] = (), graph: Graph | N
     joined = {
         tuple(pair.split()): str(one) for one, pairs in (parsed.get("joined") or {}).items() for pair in str(pairs).split(",")
     }
-    return Concepts(graph, small, spellings, vocabulary, frozenset(common), never, joined)
+    return Concepts(graph, small, spellings, vocabulary, common, never, joined)
 
 
 def find(said: Sequence[str], concepts: Concepts, spared: Container[str] = (), hyphens: Collection[int] = ()) -> list[Found]:

@@ -6,17 +6,18 @@ Rule 3: the same text gives the same vector in training and in use: both go thro
 Neighbours: lexicon.py, typos.py; training.py chooses the vocabulary and the weights; intents.py uses them.
 """
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import compress, islice
+from sys import intern
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.core.remembering import USUAL
+from bot.core.understanding import packing
 from bot.core.understanding.lexicon import Lexicon, spelled, stem
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.typos import Vocabulary, repair_word
@@ -37,12 +38,26 @@ LETTER_RUNS = (2, 3, 4, 5)
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """The known features. `places`: feature -> column; idf: weight of each column; block: index into BLOCKS of each column."""
+    """The known features, a column each.
 
-    places: Mapping[str, int]
+    names:  of the columns, in one piece: tens of thousands of texts would be the greater part of the memory, and only authors ask for one
+    marks:  hashes of the names (this process's own), in rising order; column: of each of them
+    idf:    weight of each column; block: index into BLOCKS of each column; weights: of the blocks
+    """
+
+    names: packing.Texts
+    marks: npt.NDArray[np.int64]
+    column: Ints
     idf: Floats
     block: npt.NDArray[np.int8]
     weights: tuple[float, ...]
+
+
+def space_named(names: packing.Texts, idf: Floats, block: npt.NDArray[np.int8], weights: tuple[float, ...]) -> Space:
+    """The space of features with these names. Raises ValueError where they are no texts."""
+    marks = np.fromiter(map(hash, packing.parted(names)), np.int64)
+    order = np.argsort(marks)
+    return Space(names, marks[order], order.astype(np.int32), idf, block, weights)
 
 
 def words(tokens: Iterable[Token], lexicon: Lexicon, known: Vocabulary | None) -> list[str]:
@@ -80,6 +95,11 @@ def cut(plain: Sequence[str], lexicon: Lexicon) -> Counter[str]:
     return Counter(found)
 
 
+def many(counts: Mapping[str, int]) -> dict[str, int]:
+    """The same, to be held beside thousands of others: most of their features are the same texts."""
+    return {intern(feature): n for feature, n in counts.items()}
+
+
 def _stem_features(stems: Sequence[str], shaped: Sequence[str], lexicon: Lexicon) -> list[str]:
     """Stems, telling neighbours in order, and telling pairs within REACH in any order."""
     found = [STEMS + s for s in stems]
@@ -97,16 +117,30 @@ def _spoken(word: str) -> bool:
 
 def weigh(counts: Mapping[str, int], space: Space) -> tuple[Ints, Floats]:
     """Columns and values of the message's vector: (1 + log count) x idf, each block scaled to its weight."""
-    places = space.places
-    known = [(places[f], n) for f, n in counts.items() if f in places]
-    if not known:
+    columns, known = _known(counts, space)
+    if not len(columns):
         return np.zeros(0, np.int32), np.zeros(0, np.float32)
-    columns = np.array([place for place, _ in known], dtype=np.int32)
-    values = np.array([1.0 if n == 1 else 1.0 + math.log(n) for _, n in known], dtype=np.float32) * space.idf[columns]
+    often = np.fromiter(counts.values(), np.float64, len(counts))[known]
+    values = (1.0 + np.log(often)).astype(np.float32) * space.idf[columns]
     blocks = space.block[columns]
     norms = np.sqrt(np.bincount(blocks, values * values, minlength=len(BLOCKS)))
     scale = np.asarray(space.weights) / np.maximum(norms, 1e-9)
     return columns, (values * scale[blocks]).astype(np.float32)
+
+
+def known_of(counts: Mapping[str, int], space: Space) -> list[str]:
+    """The features of a message that are known, in the order of the columns that `weigh` gives."""
+    return list(compress(counts, _known(counts, space)[1].tolist()))
+
+
+def _known(counts: Mapping[str, int], space: Space) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Columns of the features that are known, in their order, and which of the features those are."""
+    marks = np.fromiter(map(hash, counts), np.int64, len(counts))
+    if not len(space.marks):
+        return np.zeros(0, np.int32), np.zeros(len(marks), bool)
+    near = space.marks.searchsorted(marks)
+    known = space.marks.take(near, mode="clip") == marks
+    return space.column[near[known]], known
 
 
 def _shape(word: str) -> str:

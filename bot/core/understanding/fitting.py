@@ -1,21 +1,24 @@
 """A corpus of examples, cut into features -> Scorer: features chosen, a linear model trained, the examples indexed.
 
 Rule 1: the same corpus gives the same scorer, to the bit.
-Rule 2: scikit-learn is needed here and in holdout.py only, and imported only when training.
+Rule 2: scikit-learn and SciPy are needed here and in holdout.py only, and imported only when training: half a second.
 Neighbours: training.py (the whole way from texts), holdout.py (scorers of parts), model.py (the shapes).
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp  # type: ignore[import-untyped]
 
-from bot.core.understanding.features import BLOCKS, LETTERS, Floats, Space, weigh
+from bot.core.understanding import packing
+from bot.core.understanding.features import BLOCKS, LETTERS, Floats, Space, space_named, weigh
 from bot.core.understanding.model import Examples, Scorer
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp  # type: ignore[import-untyped]
 
 Labels = npt.NDArray[np.int16]
 
@@ -64,13 +67,15 @@ def part(corpus: Corpus, stays: npt.NDArray[np.bool_]) -> Corpus:
     return Corpus(corpus.labels, texts, counts, corpus.label[rows], corpus.soft)
 
 
-def matrix(counts: Sequence[Mapping[str, int]], space: Space) -> sp.csr_matrix:
+def matrix(counts: Sequence[Mapping[str, int]], space: Space) -> "sp.csr_matrix":
     """One row of weighted features for each message."""
+    import scipy.sparse as sp
+
     rows = [weigh(c, space) for c in counts]
     start = np.cumsum([0] + [len(columns) for columns, _ in rows], dtype=np.int32)
     columns = np.concatenate([c for c, _ in rows]) if rows else np.zeros(0, np.int32)
     values = np.concatenate([v for _, v in rows]) if rows else np.zeros(0, np.float32)
-    return sp.csr_matrix((values, columns, start), shape=(len(rows), len(space.places)))
+    return sp.csr_matrix((values, columns, start), shape=(len(rows), len(space.idf)))
 
 
 def space_of(counts: Sequence[Mapping[str, int]]) -> Space:
@@ -82,10 +87,10 @@ def space_of(counts: Sequence[Mapping[str, int]]) -> Space:
     kept.sort()
     rarity = [np.log((1 + len(counts)) / (1 + seen[f])) + 1 for f in kept]
     block = np.array([BLOCKS.index(f[0]) for f in kept], np.int8)
-    return Space({f: i for i, f in enumerate(kept)}, np.array(rarity, np.float32), block, BLOCK_WEIGHTS)
+    return space_named(packing.joined(kept), np.array(rarity, np.float32), block, BLOCK_WEIGHTS)
 
 
-def _linear(rows: sp.csr_matrix, label: Labels, labels: int, blended: bool) -> tuple[Floats, Floats]:
+def _linear(rows: "sp.csr_matrix", label: Labels, labels: int, blended: bool) -> tuple[Floats, Floats]:
     """Weights (features x labels) and biases, one against the rest; a label without rows is always far off."""
     from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
 
@@ -104,7 +109,7 @@ def _linear(rows: sp.csr_matrix, label: Labels, labels: int, blended: bool) -> t
     return weights, bias
 
 
-def _margins(rows: sp.csr_matrix, corpus: Corpus) -> tuple[Floats, Floats]:
+def _margins(rows: "sp.csr_matrix", corpus: Corpus) -> tuple[Floats, Floats]:
     """Margins of the intents from examples in scope alone, and one margin of what is out of scope against all of them.
 
     Against each other intents part better where a crowd of examples of anything does not push them about.
@@ -118,7 +123,7 @@ def _margins(rows: sp.csr_matrix, corpus: Corpus) -> tuple[Floats, Floats]:
     return weights, bias
 
 
-def _soft(rows: sp.csr_matrix, label: Labels, spread: float) -> tuple[Floats, Floats]:
+def _soft(rows: "sp.csr_matrix", label: Labels, spread: float) -> tuple[Floats, Floats]:
     """Weights and biases of a logistic regression, scaled so that its margins spread as wide as given."""
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
@@ -135,15 +140,17 @@ def _both_sides(linear: Any) -> tuple[Floats, Floats]:
     return linear.coef_.T, linear.intercept_
 
 
-def _index(corpus: Corpus, rows: sp.csr_matrix, space: Space) -> Examples:
+def _index(corpus: Corpus, rows: "sp.csr_matrix", space: Space) -> Examples:
     """The rows without their letters, scaled to length 1, and the rows of each feature."""
+    import scipy.sparse as sp
+
     telling = rows @ sp.diags((space.block != BLOCKS.index(LETTERS)).astype(np.float32), format="csr")
     telling.eliminate_zeros()
     lengths = np.sqrt(np.asarray(telling.multiply(telling).sum(axis=1), np.float32).ravel())
     telling = (sp.diags(1 / np.maximum(lengths, 1e-9)) @ telling).tocsr()
     turned = telling.tocsc()
     return Examples(
-        texts=corpus.texts,
+        texts=packing.joined(corpus.texts),
         label=corpus.label,
         start=telling.indptr.astype(np.int32),
         columns=telling.indices.astype(np.uint16),

@@ -14,6 +14,7 @@ from sys import intern
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.core.understanding import packing
 from bot.core.understanding.phrases import Choice, Row, forms, lists_of, rows_of
@@ -206,6 +207,12 @@ def _table(numbers: list[int]) -> "array[int]":
     return array("H" if max(numbers, default=0) < 2**16 else "I", numbers)
 
 
+def _unpacked(numbers: npt.NDArray[np.uint32]) -> "array[int]":
+    """As `_table`, without a number in between that takes thirty bytes."""
+    small = not len(numbers) or int(numbers.max()) < 2**16
+    return array("H", numbers.astype(np.uint16).tobytes()) if small else array("I", numbers.astype(np.uint32).tobytes())
+
+
 def pack(graph: Graph) -> bytes:
     """The graph as bytes that `unpack` reads."""
     words = {
@@ -217,11 +224,11 @@ def pack(graph: Graph) -> bytes:
     return packing.pack(words, {name: np.array(getattr(graph, name), np.uint32) for name in _TABLES})
 
 
-def unpack(data: bytes) -> Graph:
-    """The graph that was packed. Raises ValueError where it is damaged or of another format."""
+def unpack(data: packing.Data, whole: bool = False) -> Graph:
+    """The graph that was packed. `whole`: as packing.unpack. Raises ValueError where it is damaged or of another format."""
     try:
-        words, arrays = packing.unpack(data)
-        tables = {name: _table(arrays[name].tolist()) for name in _TABLES}
+        words, arrays = packing.unpack(data, whole)
+        tables = {name: _unpacked(arrays[name]) for name in _TABLES}
         digits: dict[int, tuple[tuple[str, int], ...]] = {}
         for place, mask, target in words["digits"]:
             digits[place] = (*digits.get(place, ()), (mask, target))
@@ -237,7 +244,8 @@ def unpack(data: bytes) -> Graph:
 def _check(graph: Graph) -> Graph:
     """The graph, if its tables fit together. Raises ValueError."""
     places = len(graph.ends)
-    leads = (*graph.targets, *graph.gap, *graph.small, *(t for many in graph.digits.values() for _, t in many))
+    figures = (target for many in graph.digits.values() for _, target in many)
+    leads = [max(some, default=NOWHERE) for some in (graph.targets, graph.gap, graph.small, figures)]
     fits = (
         places > ROOT
         and len(graph.start) == places + 1

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bot.core.understanding import fitting, normalise, scope
-from bot.core.understanding.features import BLOCKS, WORDS, Floats, Space, cut
+from bot.core.understanding import fitting, normalise, packing, scope
+from bot.core.understanding.features import BLOCKS, WORDS, Floats, Space, cut, many, space_named
 from bot.core.understanding.features import words as plain_words
 from bot.core.understanding.hints import Hints, standing
 from bot.core.understanding.lexicon import Lexicon
@@ -65,7 +65,7 @@ def _plain(counts: Counts, everyday: npt.NDArray[np.bool_]) -> frozenset[str]:
 
 def _counted(text: str, lexicon: Lexicon, words: Words) -> Mapping[str, int]:
     tokens = normalise.tokens(normalise.clean(text))
-    return cut(plain_words(standing(tokens, scope.mark(tokens, words)), lexicon, None), lexicon)
+    return many(cut(plain_words(standing(tokens, scope.mark(tokens, words)), lexicon, None), lexicon))
 
 
 def _space(counts: Counts, close: npt.NDArray[np.bool_]) -> Space:
@@ -75,7 +75,7 @@ def _space(counts: Counts, close: npt.NDArray[np.bool_]) -> Space:
     everywhere = Counter(f for row in counts for f in row)
     rarity = np.array([np.log((1 + len(counts)) / (1 + everywhere[f])) + 1 for f in kept], np.float32)
     block = np.array([BLOCKS.index(f[0]) for f in kept], np.int8)
-    return Space({f: i for i, f in enumerate(kept)}, rarity, block, fitting.BLOCK_WEIGHTS)
+    return space_named(packing.joined(kept), rarity, block, fitting.BLOCK_WEIGHTS)
 
 
 def _alarm(counts: Counts, alarm: npt.NDArray[np.bool_], space: Space) -> tuple[Floats, float]:

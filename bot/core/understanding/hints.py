@@ -9,14 +9,13 @@ Neighbours: red_flags.py holds the rules that decide; hinting.py makes the model
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from sys import intern
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.core.understanding import packing
-from bot.core.understanding.features import WORDS, Floats, Space, weigh
+from bot.core.understanding.features import WORDS, Floats, Space, known_of, space_named, weigh
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.scope import Scope
 
@@ -24,7 +23,7 @@ LEAST_TOLD = 2
 """Telling words without which nothing is asked: one word or letter says too little."""
 TOLD = 3
 """Words that are given as the evidence."""
-_ARRAYS = ("idf", "block", "weights", "bias")
+_ARRAYS = ("names", "idf", "block", "weights", "bias")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,8 @@ def read(hints: Hints, counts: Mapping[str, int], stops: Collection[str] = ()) -
     if float(pull.sum() + hints.bias[-1]) <= hints.threshold:
         return None
     margins = values @ hints.weights[columns, :-1].astype(np.float32) + hints.bias[:-1]
-    names = list(hints.space.places)
-    strongest = [names[columns[i]] for i in np.argsort(-pull) if pull[i] > 0]
+    names = known_of(counts, hints.space)
+    strongest = [names[i] for i in np.argsort(-pull) if pull[i] > 0]
     told = [n[1:] for n in strongest if n[0] == WORDS and n[1:].isalpha() and n[1:] not in stops and n[1:] not in hints.plain]
     return (hints.flags[int(np.argmax(margins))], tuple(told[:TOLD])) if len(told) >= LEAST_TOLD else None
 
@@ -64,29 +63,39 @@ def read(hints: Hints, counts: Mapping[str, int], stops: Collection[str] = ()) -
 def pack(hints: Hints) -> bytes:
     words_ = {
         "flags": hints.flags,
-        "places": list(hints.space.places),
         "block_weights": hints.space.weights,
         "threshold": hints.threshold,
         "plain": sorted(hints.plain),
     }
     return packing.pack(
-        words_, {"idf": hints.space.idf, "block": hints.space.block, "weights": hints.weights, "bias": hints.bias}
+        words_,
+        {
+            "names": hints.space.names,
+            "idf": hints.space.idf,
+            "block": hints.space.block,
+            "weights": hints.weights,
+            "bias": hints.bias,
+        },
     )
 
 
-def unpack(data: bytes) -> Hints:
-    """The hints that were packed. Raises ValueError where they are damaged or of another format."""
+def unpack(data: packing.Data, whole: bool = False) -> Hints:
+    """The hints that were packed. `whole`: as packing.unpack. Raises ValueError where they are damaged or of another format."""
     try:
-        return _assemble(*packing.unpack(data))
+        return _assemble(*packing.unpack(data, whole))
     except (KeyError, TypeError, IndexError) as error:
         raise ValueError(f"the cached hints are damaged ({type(error).__name__}); remove them and they are built anew") from error
 
 
 def _assemble(given: Mapping[str, Any], arrays: packing.Arrays) -> Hints:
-    places = {intern(feature): place for place, feature in enumerate(given["places"])}  # most are the intents' too
-    idf, block, weights, bias = (arrays[name] for name in _ARRAYS)
+    names, idf, block, weights, bias = (arrays[name] for name in _ARRAYS)
+    space = space_named(names, idf, block, tuple(float(w) for w in given["block_weights"]))
     flags = tuple(str(f) for f in given["flags"])
-    if weights.shape != (len(places), len(flags) + 1) or bias.shape != (len(flags) + 1,) or idf.shape != (len(places),):
+    features = space.marks.shape
+    if (
+        weights.shape != (*features, len(flags) + 1)
+        or bias.shape != (len(flags) + 1,)
+        or not idf.shape == block.shape == features
+    ):
         raise ValueError("the cached hints' parts do not fit together; remove them and they are built anew")
-    space = Space(places, idf, block, tuple(float(w) for w in given["block_weights"]))
     return Hints(flags, space, weights, bias, float(given["threshold"]), frozenset(str(word) for word in given["plain"]))

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import scipy.sparse as sp  # type: ignore[import-untyped]
-from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from bot.core.understanding import fitting, intents
 from bot.core.understanding.features import Floats, weigh
@@ -64,6 +62,8 @@ def judged(corpus: Corpus, outside: Sequence[Mapping[str, int]]) -> tuple[Floats
 
 def _logistic(signs: Any, right: Any, share: Any) -> Any:
     """Weights of a logistic regression; those of strength, lead and likeness not below 0: better never looks less sure."""
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
+
     side = np.where(right, 1.0, -1.0)
 
     def loss(weights: Any) -> tuple[float, Any]:
@@ -119,6 +119,8 @@ def _read(corpus: Corpus, gone: Any, stay: set[int], outside: Sequence[Mapping[s
 
 def _folds(corpus: Corpus, rng: np.random.Generator) -> Any:
     """A fold for each example; near-duplicates within a label share one."""
+    import scipy.sparse as sp  # type: ignore[import-untyped]
+
     rows = fitting.matrix(corpus.counts, fitting.space_of(corpus.counts))
     full = sum(w * w for w in fitting.BLOCK_WEIGHTS)
     fold_of = np.zeros(len(corpus.texts), np.int32)

@@ -16,6 +16,7 @@ from bot.core.understanding import normalise
 from bot.core.understanding.features import BLOCKS, LETTERS, Floats, Ints, cut, weigh, words
 from bot.core.understanding.model import Model, Scorer, pack, unpack
 from bot.core.understanding.normalise import Token
+from bot.core.understanding.packing import parted
 from bot.core.understanding.result import Intent
 
 __all__ = ["Explanation", "explain", "pack", "read", "unpack"]
@@ -117,7 +118,7 @@ def nearest(scorer: Scorer, columns: Ints, values: Floats) -> tuple[Ints, Floats
 def _likeness(scorer: Scorer, rows: Ints, columns: Ints, values: Floats) -> Floats:
     """Cosine of the message with each of the rows."""
     known = scorer.examples
-    dense = np.zeros(len(scorer.space.places), np.float32)
+    dense = np.zeros(len(scorer.space.idf), np.float32)
     dense[columns] = values / max(float(np.sqrt(values @ values)), 1e-9)
     lengths = known.start[rows + 1] - known.start[rows]
     first = np.cumsum(lengths) - lengths
@@ -152,8 +153,8 @@ def explain(model: Model, text: str, most: int = 6) -> Explanation:
     columns, values = weigh(cut(read_as, model.lexicon), scorer.space)
     intent = read(model, tokens)
     rows, likeness = nearest(scorer, columns, values)
-    labels, known = scorer.labels, scorer.examples
-    near = [(float(s), labels[known.label[r]], known.texts[r]) for r, s in zip(rows, likeness, strict=True)]
+    labels, known, texts = scorer.labels, scorer.examples, parted(scorer.examples.texts)
+    near = [(float(s), labels[known.label[r]], texts[r]) for r, s in zip(rows, likeness, strict=True)]
     return Explanation(
         intent=intent,
         words=tuple(read_as),
@@ -167,7 +168,7 @@ def _deciding(scorer: Scorer, intent: Intent, columns: Ints, values: Floats, mos
     """The features that pulled most towards the best intent or away from it."""
     if intent.best is None:
         return ()
-    names = list(scorer.space.places)
+    names = parted(scorer.space.names)
     pull = values * scorer.weights[columns, scorer.labels.index(intent.best)].astype(np.float32)
     return tuple((names[columns[i]], round(float(pull[i]), 4)) for i in np.argsort(-np.abs(pull))[:most])
 

@@ -6,11 +6,12 @@ Neighbours: features.py turns a message into features with this; typos.py spares
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.core.remembering import keep_word
 from bot.core.understanding.normalise import tokens
+from bot.core.understanding.wordset import NONE, WordSet, wordset
 
 SHORTEST_STEM = 3
 """Letters that an ending must leave."""
@@ -37,7 +38,7 @@ class Lexicon:
     stops: frozenset[str] = frozenset()
     concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     longest: int = 0
-    common: frozenset[str] = frozenset()
+    common: WordSet = NONE
     general: tuple[str, ...] = ()
     stems: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -53,7 +54,7 @@ def load(synonyms: Mapping[str, Any], common: str = "", general: str = "") -> Le
         endings=tuple(sorted(endings.items(), key=lambda pair: (-len(pair[0]), pair))),
         irregular={form: str(base) for base, forms in _part(synonyms, "irregular").items() for form in _words(base, forms)},
         stops=frozenset(_words("stops", synonyms.get("stops") or "")),
-        common=frozenset(word for line in _lines(common) for word in line.split()),
+        common=wordset(word for line in _lines(common) for word in line.split()),
         general=tuple(_lines(general)),
     )
     concepts: dict[str, list[str]] = {}
@@ -97,14 +98,14 @@ def _stem(word: str, lexicon: Lexicon) -> str:
 
 
 def as_plain(lexicon: Lexicon) -> dict[str, Any]:
-    """The lexicon as JSON can hold it; `from_plain` reads it back. Without the general sentences: training alone needs them."""
-    plain = asdict(lexicon) | {"stops": sorted(lexicon.stops), "common": sorted(lexicon.common), "general": []}
-    del plain["stems"]
-    return plain
+    """The lexicon as JSON can hold it; `from_plain` reads it back. Without the common words, which are kept as a piece, and without the
+    general sentences: training alone needs them."""
+    kept = {name: getattr(lexicon, name) for name in ("spellings", "endings", "irregular", "concepts", "longest")}
+    return kept | {"stops": sorted(lexicon.stops)}
 
 
-def from_plain(plain: Mapping[str, Any]) -> Lexicon:
-    """What `as_plain` gave. Raises KeyError, TypeError or ValueError on anything else."""
+def from_plain(plain: Mapping[str, Any], common: WordSet) -> Lexicon:
+    """What `as_plain` gave, and its common words. Raises KeyError, TypeError or ValueError on anything else."""
     return Lexicon(
         spellings={k: tuple(v) for k, v in plain["spellings"].items()},
         endings=tuple((a, b) for a, b in plain["endings"]),
@@ -112,7 +113,7 @@ def from_plain(plain: Mapping[str, Any]) -> Lexicon:
         stops=frozenset(plain["stops"]),
         concepts={k: tuple(v) for k, v in plain["concepts"].items()},
         longest=int(plain["longest"]),
-        common=frozenset(plain["common"]),
+        common=common,
     )
 
 

@@ -6,30 +6,29 @@ Neighbours: packing.py writes and reads the bytes; training.py makes models; int
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from sys import intern
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.core.understanding import lexicon as lexicons
-from bot.core.understanding import packing
-from bot.core.understanding.features import BLOCKS, Floats, Ints, Space
+from bot.core.understanding import packing, wordset
+from bot.core.understanding.features import BLOCKS, Floats, Ints, Space, space_named
 from bot.core.understanding.lexicon import Lexicon
 from bot.core.understanding.typos import Vocabulary, vocabulary
 
-_OF_EXAMPLES = ("label", "start", "columns", "values", "posting", "row_of")
+_OF_EXAMPLES = ("texts", "label", "start", "columns", "values", "posting", "row_of")
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
     """The examples, sparse by rows, and for each telling feature the rows that have it.
 
-    texts: as written; label: place in Model.labels; start: first entry of each row (one more than rows)
+    texts: as written, in one piece; label: place in Model.labels; start: first entry of each row (one more than rows)
     columns, values: the entries of the rows; row_of, posting: the rows of each feature, `posting` as `start`
     """
 
-    texts: tuple[str, ...]
+    texts: packing.Texts
     label: npt.NDArray[np.int16]
     start: Ints
     columns: npt.NDArray[np.uint16]
@@ -74,6 +73,8 @@ def pack(model: Model) -> bytes:
     """The model as bytes that `unpack` reads."""
     scorer = model.scorer
     arrays: dict[str, npt.NDArray[Any]] = {
+        "names": scorer.space.names,
+        "common": model.lexicon.common.names,
         "idf": scorer.space.idf,
         "block": scorer.space.block,
         "weights": scorer.weights,
@@ -84,25 +85,23 @@ def pack(model: Model) -> bytes:
     words = {
         "labels": scorer.labels,
         "counts": dict(model.counts),
-        "places": list(scorer.space.places),
         "block_weights": scorer.space.weights,
-        "texts": scorer.examples.texts,
         "threshold": model.threshold,
         "lexicon": lexicons.as_plain(model.lexicon),
     }
     return packing.pack(words, arrays)
 
 
-def unpack(data: bytes) -> Model:
-    """The model that was packed; its arrays view `data`. Raises ValueError where they are damaged or of another format."""
+def unpack(data: packing.Data, whole: bool = False) -> Model:
+    """The model that was packed; its arrays view `data`. `whole`: as packing.unpack. Raises ValueError where they are damaged or of another format."""
     try:
-        return _check(_assemble(*packing.unpack(data)))
+        return _check(_assemble(*packing.unpack(data, whole)))
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError(f"the cached model is damaged ({type(error).__name__}); remove it and it is built anew") from error
 
 
 def _assemble(words: Mapping[str, Any], arrays: Mapping[str, Any]) -> Model:
-    lexicon = lexicons.from_plain(words["lexicon"])
+    lexicon = lexicons.from_plain(words["lexicon"], wordset.unpacked(arrays["common"]))
     counts = {str(k): int(v) for k, v in words["counts"].items()}
     return Model(
         scorer=_scorer(words, arrays),
@@ -115,30 +114,25 @@ def _assemble(words: Mapping[str, Any], arrays: Mapping[str, Any]) -> Model:
 
 
 def _scorer(words: Mapping[str, Any], arrays: Mapping[str, Any]) -> Scorer:
-    places = {intern(feature): place for place, feature in enumerate(words["places"])}
     block_weights = tuple(float(w) for w in words["block_weights"])
     return Scorer(
         labels=tuple(words["labels"]),
-        space=Space(places, arrays["idf"], arrays["block"], block_weights),
+        space=space_named(arrays["names"], arrays["idf"], arrays["block"], block_weights),
         weights=arrays["weights"],
         bias=arrays["bias"],
-        examples=Examples(
-            texts=tuple(words["texts"]),
-            **{name: arrays[name] for name in _OF_EXAMPLES},
-        ),
+        examples=Examples(**{name: arrays[name] for name in _OF_EXAMPLES}),
     )
 
 
 def _check(model: Model) -> Model:
     """The model, if its parts fit together. Raises ValueError."""
     scorer, examples = model.scorer, model.scorer.examples
-    features, labels, rows = len(scorer.space.places), len(scorer.labels), len(examples.texts)
+    features, labels, rows = len(scorer.space.marks), len(scorer.labels), len(examples.label)
     fits = (
         scorer.weights.shape == (features, labels)
         and scorer.bias.shape == (labels,)
         and scorer.space.idf.shape == scorer.space.block.shape == (features,)
         and len(scorer.space.weights) == len(BLOCKS)
-        and examples.label.shape == (rows,)
         and examples.start.shape == (rows + 1,)
         and examples.posting.shape == (features + 1,)
         and examples.columns.shape == examples.values.shape == (int(examples.start[-1]),)

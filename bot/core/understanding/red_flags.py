@@ -9,7 +9,7 @@ Words of suicide come first.
 Neighbours: concepts.py finds the signs, scope.py what they stand under; content/red_flags.yaml holds the rules.
 """
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -74,7 +74,7 @@ class FlagLexicon:
 
 
 def load(
-    parsed: Mapping[str, Any], lexicon: Mapping[str, Any], common: Collection[str] = frozenset(), graph: Graph | None = None,
+    parsed: Mapping[str, Any], lexicon: Mapping[str, Any], common: Container[str] = frozenset(), graph: Graph | None = None,
     *, draft: bool = False,
 ) -> FlagLexicon:  # fmt: skip
     """Compiled rules and concepts. `common`: words of the language, never taken for a slip; `graph`: the concepts, compiled before;
@@ -123,6 +123,8 @@ def _rule(name: str, given: Mapping[str, Any], level: Level, known: Collection[s
 
 
 _Found = Mapping[str, tuple[Found, ...]]
+_Here = tuple[_Found, frozenset[str]]
+"""What counts for flags of one kind; and the names of that and of what was said before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def read(
     signs = _signs(found, scopes, lexicon, _sentences(tokens))
     apart = _Earlier(earlier, lexicon.common)
     called = {place for concept in (*signs.present, *signs.past, *signs.others) for place in lexicon.calls.get(concept, ())}
-    heres: dict[tuple[bool, bool], _Found] = {}
+    heres: dict[tuple[bool, bool], _Here] = {}
     hits = [h for place in sorted(called) if (h := _judge(lexicon.flags[place], signs, apart, cleaned, tokens, heres))]
     hits += _bystander(signs, lexicon, cleaned, tokens)
     ordered = sorted(hits, key=lambda h: (-h.level, h.vague, h.id != CRISIS))
@@ -232,14 +234,16 @@ def _judge(
     earlier: _Earlier,
     cleaned: str,
     tokens: Sequence[Token],
-    heres: dict[tuple[bool, bool], _Found],
+    heres: dict[tuple[bool, bool], _Here],
 ) -> FlagHit | None:
     """The flag's worst rule that holds, or None. `heres`: what counts for flags of one kind, once it was put together."""
     kind = (flag.past == "clears", flag.third_person == "same")
-    if (here := heres.get(kind)) is None:
-        here = heres[kind] = _here(flag, signs)
+    if kind not in heres:
+        counts = _here(flag, signs)
+        heres[kind] = (counts, earlier.signs.union(counts))
+    here, said = heres[kind]
     best: FlagHit | None = None
-    for rule in flag.rules:
+    for rule in _called(flag.rules, said):
         used = _holds(rule, here, earlier)
         if used is None or _muted(rule, signs, used):
             continue
@@ -248,6 +252,16 @@ def _judge(
         if best is None or (hit.vague, -hit.level) < (best.vague, -best.level):
             best = hit
     return best
+
+
+def _called(rules: Iterable[Rule], said: frozenset[str]) -> Iterator[Rule]:
+    """Rules of whose each part something was said. Most lack one: to see that is most of what reading a message costs."""
+    for rule in rules:
+        for part in rule.all:
+            if part.isdisjoint(said):
+                break
+        else:
+            yield rule
 
 
 def _muted(rule: Rule, signs: _Signs, used: Sequence[Found]) -> bool:
@@ -266,10 +280,7 @@ def _muted(rule: Rule, signs: _Signs, used: Sequence[Found]) -> bool:
 
 
 def _holds(rule: Rule, here: Mapping[str, tuple[Found, ...]], earlier: _Earlier) -> list[Found] | None:
-    """The signs of this message that make the rule true; None where it is not."""
-    for part in rule.all:
-        if part.isdisjoint(here) and part.isdisjoint(earlier.signs):
-            return None
+    """The signs of this message that make the rule true, of whose parts each was said; None where they are all too common, or of before."""
     used: list[Found] = []
     for part in rule.all:
         mine = [f for c in part for f in here.get(c, ())]

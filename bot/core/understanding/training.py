@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.core.understanding import holdout, normalise
-from bot.core.understanding.features import cut, words
+from bot.core.understanding.features import cut, many, words
 from bot.core.understanding.fitting import SOFT_UP_TO, Corpus, fit
 from bot.core.understanding.lexicon import Lexicon
 from bot.core.understanding.model import Model
@@ -47,7 +47,7 @@ def corpus_of(examples: Sequence[Example], lexicon: Lexicon) -> tuple[Corpus, Vo
     corpus = Corpus(
         labels=labels,
         texts=tuple(text for text, _ in kept),
-        counts=tuple(cut(row, lexicon) for row in plain),
+        counts=tuple(many(cut(row, lexicon)) for row in plain),
         label=np.array([places[intent] for _, intent in kept], np.int16),
         soft=len(kept) <= SOFT_UP_TO,
     )

@@ -7,7 +7,7 @@ Neighbours: normalise.py makes the tokens; features.py and the other readers com
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -40,10 +40,10 @@ class Vocabulary:
     masks: npt.NDArray[np.uint32]
     lengths: npt.NDArray[np.uint8]
     known: frozenset[str]
-    common: frozenset[str]
+    common: Container[str]
 
 
-def vocabulary(counts: Mapping[str, int], common: Iterable[str] = ()) -> Vocabulary:
+def vocabulary(counts: Mapping[str, int], common: Container[str] = ()) -> Vocabulary:
     """The vocabulary of words with how often each was seen; `common` words are spared more, and never offered."""
     fit = [w for w in counts if SHORTEST - 1 <= len(w) <= LONGEST and w.isalpha()]
     words = tuple(sorted(fit, key=lambda w: (-counts[w], w)))
@@ -52,7 +52,7 @@ def vocabulary(counts: Mapping[str, int], common: Iterable[str] = ()) -> Vocabul
         masks=np.array([_mask(w) for w in words], dtype=np.uint32),
         lengths=np.array([len(w) for w in words], dtype=np.uint8),
         known=frozenset(counts),
-        common=frozenset(common),
+        common=common,
     )
 
 

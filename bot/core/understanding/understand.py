@@ -55,7 +55,7 @@ def _ready() -> OfText["Spoken"]:
 class AnyOf:
     """Words that stand in one of several sets: a set of all of them would be held beside those."""
 
-    sets: tuple[frozenset[str], ...]
+    sets: tuple[Container[str], ...]
 
     def __contains__(self, word: object) -> bool:
         return any(map(contains, self.sets, repeat(word)))

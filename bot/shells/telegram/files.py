@@ -14,6 +14,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.core.model.imported import Contents
+from bot.files import Far
 from bot.imports.read import MOST_BYTES, read
 from bot.shells.telegram.events import is_run_file
 
@@ -21,6 +22,7 @@ log = structlog.get_logger()
 TRIES = (1.0, 4.0, 0.0)
 """Seconds after each try; the last one is the last."""
 SECONDS = 120
+STEPS = 100
 
 
 class TelegramFiles:
@@ -34,8 +36,8 @@ class TelegramFiles:
         """Whether an update brings a file that may hold runs."""
         return '"document"' in raw and _document(raw) is not None
 
-    async def read(self, raw: str) -> Contents:
-        """What is in the file of an update."""
+    async def read(self, raw: str, far: Far) -> Contents:
+        """What is in the file of an update; `far` is told how much of it is read."""
         document = _document(raw) or {}
         size = document.get("file_size")
         if isinstance(size, int) and size > MOST_BYTES:
@@ -44,7 +46,8 @@ class TelegramFiles:
             body = await self._fetch(str(document.get("file_id")))
             if isinstance(body, Contents):
                 return body
-            return await asyncio.to_thread(read, str(document.get("file_name") or ""), body)
+            name, loop = str(document.get("file_name") or ""), asyncio.get_running_loop()
+            return await asyncio.to_thread(read, name, body, far=_in_steps(far, loop))
 
     async def _fetch(self, file_id: str) -> bytes | Contents:
         """Its bytes, or the problem."""
@@ -59,6 +62,16 @@ class TelegramFiles:
                 log.warning("file not got", error=type(error).__name__, retry=bool(pause))
                 await asyncio.sleep(_asked(error) or pause)
         return Contents(problem="unreachable")
+
+
+def _in_steps(far: Far, loop: asyncio.AbstractEventLoop) -> Far:
+    """Tells the loop, from the reader's thread, of each STEPS-th part: waking it for every track would slow the reading down."""
+
+    def tell(read: int, of: int) -> None:
+        if read * STEPS // of > (read - 1) * STEPS // of:
+            loop.call_soon_threadsafe(far, read, of)
+
+    return tell
 
 
 def _asked(error: TelegramError) -> float:

@@ -10,8 +10,8 @@ from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.shells.telegram.calls import call
 from bot.shells.telegram.render import rows
-from bot.shells.telegram.transport import call
 from bot.store.protocol import Letter
 
 Json = dict[str, Any]

@@ -15,9 +15,9 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.core.jsons import written
 from bot.meter import Meter
+from bot.shells.telegram.calls import call
 from bot.shells.telegram.events import LARGEST, chat_of
 from bot.shells.telegram.places import without_places
-from bot.shells.telegram.transport import call
 from bot.store.protocol import StoreError, Waiting
 
 log = structlog.get_logger()

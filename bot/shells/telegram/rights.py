@@ -13,7 +13,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.core.model.club import ADMIN, MEMBER, OUT
-from bot.shells.telegram.transport import call
+from bot.shells.telegram.calls import call
 
 log = structlog.get_logger()
 SECONDS = 5.0

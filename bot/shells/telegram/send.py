@@ -23,11 +23,11 @@ from bot.core.rendering import plain
 from bot.logs import chat_ref
 from bot.making import Overtaken
 from bot.meter import Meter
-from bot.outbox import Lane, lane_of
+from bot.outbox import Lane, lane_of, passing
+from bot.shells.telegram.calls import call
 from bot.shells.telegram.inline import answer
 from bot.shells.telegram.keyboards import Keyboards, Over
 from bot.shells.telegram.render import markup, rows
-from bot.shells.telegram.transport import call
 from bot.store.protocol import NO_CHAT, Letter
 
 log = structlog.get_logger()
@@ -75,6 +75,8 @@ class Outbox(Protocol):
     async def picture(self, name: str) -> tuple[bytes, str | None] | None: ...
     async def made(self, letter: Letter) -> bytes | None: ...
     def step_aside(self, letter: Letter) -> None: ...
+    def passed(self, letter: Letter, *, again: bool = True) -> None: ...
+    def hush(self, chat: int, seconds: float) -> None: ...
     async def keep_picture(self, body: bytes, file_id: str | None) -> None: ...
 
 
@@ -114,20 +116,24 @@ async def _until_ready(outbox: Outbox, clock: Callable[[], datetime], *, full: b
 
 
 async def send_one(outbox: Outbox, bot: Bot, letter: Letter, keyboards: Keyboards) -> None:
-    """Send one letter and record what came of it; then tidy up behind it."""
+    """Send one letter and record what came of it."""
     if letter.chat == NO_CHAT:
         await answer(outbox, bot, letter)
-        return
+    elif passing(letter):
+        await _pass(outbox, bot, letter)
+    else:
+        await _send(outbox, bot, letter, keyboards)
+
+
+async def _send(outbox: Outbox, bot: Bot, letter: Letter, keyboards: Keyboards) -> None:
+    """A message, once it is out, with what it tidies up behind it."""
     start = time.monotonic()
     try:
         message_id = await _out(outbox, bot, letter)
     except Overtaken:
         outbox.step_aside(letter)
     except RetryAfter as error:
-        wait = error.retry_after
-        seconds = wait.total_seconds() if not isinstance(wait, int) else float(wait)
-        log.warning("told to wait", chat=chat_ref(letter.chat), seconds=seconds)
-        await outbox.postpone(letter, seconds, refused=True)
+        await outbox.postpone(letter, _told(error, letter.chat), refused=True)
     except Forbidden:  # the person blocked us: no error, and final
         await outbox.close_chat(letter)
     except ChatMigrated as error:
@@ -144,13 +150,41 @@ async def send_one(outbox: Outbox, bot: Bot, letter: Letter, keyboards: Keyboard
         await _tidy(outbox, bot, keyboards.sent(letter, message_id, bot.username))
 
 
+def _told(error: RetryAfter, chat: int) -> float:
+    """How many seconds Telegram asks to wait."""
+    wait = error.retry_after
+    seconds = wait.total_seconds() if not isinstance(wait, int) else float(wait)
+    log.warning("told to wait", chat=chat_ref(chat), seconds=seconds)
+    return seconds
+
+
+async def _pass(outbox: Outbox, bot: Bot, letter: Letter) -> None:
+    """Change a message that counts, or take it away; one try. A network that fails may work for the next, a refusal is the last word."""
+    body = letter.letter
+    message = {"chat_id": letter.chat, "message_id": body.get("edit") or body["delete"]}
+    try:
+        await (call(bot, "editMessageText", _text(letter) | message) if body.get("edit") else call(bot, "deleteMessage", message))
+    except RetryAfter as error:
+        outbox.passed(letter, again=False)
+        outbox.hush(letter.chat, _told(error, letter.chat))
+    except Exception as error:  # whatever it was, the letters behind it must go on
+        log.info("count not changed", error=type(error).__name__)
+        outbox.passed(letter, again=isinstance(error, NetworkError) and not isinstance(error, BadRequest))
+    else:
+        outbox.passed(letter)
+
+
 async def _tidy(outbox: Outbox, bot: Bot, over: Over | None) -> None:
     """Take away buttons that are over, while no letter waits. Where Telegram does not, they stay: a press on one is answered as an old one."""
     if over is None or outbox.size:
         return
-    with suppress(TelegramError):
+    try:
         stay = {"inline_keyboard": over.stay}
         await call(bot, "editMessageReplyMarkup", {"chat_id": over.chat, "message_id": over.message, "reply_markup": stay})
+    except RetryAfter as error:
+        outbox.hush(over.chat, _told(error, over.chat))
+    except TelegramError as error:
+        log.info("old buttons stay", error=type(error).__name__)
 
 
 async def _out(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:
@@ -258,6 +292,13 @@ async def _working(bot: Bot, letter: Letter) -> None:
         await bot.send_chat_action(letter.chat, action)
 
 
+def _text(letter: Letter) -> dict[str, Any]:
+    """What a call says of a letter's words."""
+    body = letter.letter
+    words = {"text": body.get("otherwise") or body["html"], "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}
+    return {"chat_id": letter.chat, **words}
+
+
 async def _deliver(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:
     """One call to Telegram; the id of the message as it stands afterwards."""
     body = letter.letter
@@ -271,12 +312,7 @@ async def _deliver(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:
         return document.message_id
     elif body.get("photo") and (shown := await _photo(outbox, bot, letter, markup(keyboard))) is not None:
         return shown
-    about = {
-        "chat_id": letter.chat,
-        "text": body.get("otherwise") or body["html"],
-        "parse_mode": ParseMode.HTML,
-        "link_preview_options": NO_PREVIEW,
-    }
+    about = _text(letter)
     if keyboard:
         about["reply_markup"] = {"inline_keyboard": keyboard}
     if not body.get("edit"):

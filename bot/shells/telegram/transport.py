@@ -1,4 +1,4 @@
-"""HTTP to Telegram through aiohttp, as a python-telegram-bot request: one session, connections reused.
+"""HTTP to Telegram through aiohttp, as a python-telegram-bot request: one session, connections reused. (calls.py asks it directly.)
 
 The calls that every turn makes go as JSON and come back without the objects in between; others as python-telegram-bot gives them, files
 as a multipart form.
@@ -7,7 +7,6 @@ as a multipart form.
 from typing import Any
 
 import aiohttp
-from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
@@ -22,13 +21,6 @@ FORM, JSON = {"Content-Type": "application/x-www-form-urlencoded"}, {"Content-Ty
 UNSAID = ("User-Agent", "Accept", "Accept-Encoding")
 """Headers that change nothing in what the Bot API answers, but for packing it, which costs more than it saves."""
 USUAL = aiohttp.ClientTimeout(total=SECONDS, connect=CONNECT_SECONDS)
-
-
-async def call(bot: Bot, method: str, given: dict[str, Any]) -> Any:
-    """The result of one Bot API call as it came. Raises TelegramError."""
-    if isinstance(bot.request, AiohttpRequest):
-        return await bot.request.call(f"{bot.base_url}/{method}", given)
-    return await bot._post(method, given)
 
 
 class AiohttpRequest(BaseRequest):

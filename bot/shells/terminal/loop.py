@@ -4,6 +4,7 @@ Rule: whatever is typed, there is an answer in one line and no traceback; the en
 Neighbours: cli/talk.py opens the stage; lines.py reads, view.py prints.
 """
 
+import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ COMMANDS = {
 }
 WELCOME = "Write to the bot. A number presses a button. :help lists the rest."
 NEXT = "next"
+PATIENCE = 2.0
+"""Seconds until what was said so far is shown, where an answer takes long, as a large file does."""
 
 
 @dataclass
@@ -52,11 +55,15 @@ class Terminal:
         """A line of the terminal's own."""
         self.console.print(Text(text, style=style))
 
-    def show(self) -> None:
-        """What the bot wrote to whoever writes now, or changed, since the last time."""
+    def show(self, *, changed: bool = True) -> None:
+        """What the bot wrote to whoever writes now, or `changed`, since the last time."""
         world = self.stage.local.world
         known = world.chats[self.me].messages
-        for number, what in sorted(self.changed.pop(self.me, {}).items()):
+        waiting = self.changed.get(self.me, {})
+        for number, what in sorted(waiting.items()):
+            if what != "new" and not changed:
+                continue
+            del waiting[number]
             shown = known.get(number, {})
             if shown.get("from", {}).get("is_bot"):
                 title = "Run Tall" if what == "new" else "Run Tall, changed"
@@ -89,7 +96,10 @@ async def one(terminal: Terminal, line: str) -> None:
             await _said(terminal, line)
     except (ValueError, ApiError, OSError) as error:  # the talk goes on unharmed
         terminal.say(error.strerror or str(error) if isinstance(error, OSError) else str(error), "red")
-    await terminal.stage.settle()
+    settling = asyncio.ensure_future(terminal.stage.settle())
+    while not (await asyncio.wait({settling}, timeout=PATIENCE))[0]:
+        terminal.show(changed=False)
+    await settling
     terminal.show()
 
 

@@ -90,9 +90,10 @@ def spoken(content: Content) -> Iterator[Spoken]:
     """Every reply that the dialogue about clubs gives to the events below, in every language."""
     for lang in (code for code, language in content.languages.items() if not language.head.draft):
         session = Session(lang=lang, consent="1", club=GROUP, called=NAME)
+        asked = {last: replace(session, last=(last,)) for last in ("", "club.name_ask", "club.zone_ask")}
         for event in _events(content):
             for last in ("club.name_ask", "club.zone_ask") if isinstance(event, Said) and event.is_private else ("",):
-                after, effects = step(replace(session, last=(last,)), event, content)
+                after, effects = step(asked[last], event, content)
                 yield from ((after, e) for e in effects if isinstance(e, Reply) and not e.name.startswith("answers."))
         for effect in _told(content, session):
             if isinstance(effect, Reply):

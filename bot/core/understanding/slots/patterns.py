@@ -5,12 +5,12 @@ Neighbours: templates.py explains the patterns; read.py, measures.py and clock.p
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from bot.core.understanding.slots.line import Figures, figures
-from bot.core.understanding.slots.templates import Bank, Phrases, bank
+from bot.core.understanding.slots.templates import Bank, Lists, Phrases, bank
 from bot.core.understanding.typos import Vocabulary, vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -101,7 +101,7 @@ class Patterns:
                 held.verify()
 
 
-def load(given: Mapping[str, Any], common: Iterable[str] = ()) -> Patterns | None:
+def load(given: Mapping[str, Any], common: Container[str] = ()) -> Patterns | None:
     """The patterns of a parsed slots.yaml; None where there is none. `common`: words of the language, never repaired.
 
     Raises ValueError saying what is wrong where.
@@ -118,8 +118,8 @@ def load(given: Mapping[str, Any], common: Iterable[str] = ()) -> Patterns | Non
         raise ValueError(f"slots.yaml: {error}") from error
 
 
-def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
-    phrases = _phrases(given)
+def _load(given: Mapping[str, Any], common: Container[str]) -> Patterns:
+    lists = Lists(_phrases(given))
     return Patterns(
         figures=figures(given["figures"]),
         days_of=given["days_of"],
@@ -140,7 +140,7 @@ def _load(given: Mapping[str, Any], common: Iterable[str]) -> Patterns:
         when_scenes=frozenset(map(str, given.get("when_scenes", ()))),
         when_joined=tuple(map(str, given.get("when_joined", ()))),
         taught=vocabulary(Counter(_WORD.findall(str(given))), common),
-        **{name: bank(patterns, phrases) for name, patterns in (_plain(given) | _measures(given) | _times(given)).items()},
+        **{name: bank(patterns, lists) for name, patterns in (_plain(given) | _measures(given) | _times(given)).items()},
     )
 
 

@@ -23,6 +23,7 @@ KEY = 3
 DIGITS = "0"
 """The key of every number."""
 _PARTS = re.compile(r"!\(|[()\[\]|]|<[a-z_]+>|\{[a-z_0-9]+(?::[a-z_]+)?\}|[^\s()\[\]|]+")
+_KEPT = re.compile(r"\(\?P<([^>]*)>")
 _LISTED = re.compile(r"<([a-z_]+)>")
 _NUMBER, _CLOCK = r"-?\d+(?:\.\d+)?", r"\d{1,3}:\d{2}(?::\d{2})?"
 _ENDS = ("from", "to")
@@ -69,26 +70,52 @@ class Bank:
                 yield Hit(name, m.start(), m.end(), {k: v for k, v in m.groupdict().items() if v})
 
     def verify(self) -> None:
-        """Compile all patterns. Raises ValueError naming one that cannot be."""
-        for entries in (*self.by_key.values(), self.always):
-            for _, name, regex in entries:
-                try:
-                    re.compile(regex)
-                except re.error as error:
-                    raise ValueError(f"a pattern under {name!r}: {error}; a {{name}} may stand once in a pattern") from error
+        """Whether every pattern can be compiled. Raises ValueError naming one that cannot be.
+
+        All of a pattern is escaped or made here but the names of its numbers: no other part of it can be wrong, and to compile all takes a second.
+        """
+        for entry in {e[0]: e for entries in (*self.by_key.values(), self.always) for e in entries}.values():
+            kept = _KEPT.findall(entry[2])
+            for name in kept:
+                if kept.count(name) > 1 or not name.isidentifier():
+                    raise ValueError(
+                        f"a pattern under {entry[1]!r}: {{{name}}}; a {{name}} may stand once in a pattern, and begins with a letter"
+                    )
 
     def first(self, line: str, keys: Iterable[str]) -> Hit | None:
         """The first hit, or None."""
         return next(self.hits(line, keys), None)
 
 
-def bank(patterns: Mapping[str, Sequence[str]], phrases: Phrases) -> Bank:
+@dataclass(frozen=True)
+class Lists:
+    """The listed phrases of a language, each list compiled when a pattern first names it: hundreds of patterns name the same few."""
+
+    phrases: Phrases
+    _compiled: dict[str, _Piece] = field(default_factory=dict)
+    _open: set[str] = field(default_factory=set)
+    """Lists that are being compiled: none of them may be named within itself."""
+
+    def piece(self, name: str) -> _Piece:
+        """One of the phrases of a list, the longest first. Raises ValueError where there is no such list, or it names itself."""
+        if name not in self._compiled:
+            if name not in self.phrases or name in self._open:
+                raise ValueError(f"<{name}> is not listed under phrases")
+            self._open.add(name)
+            phrases = sorted(map(str, self.phrases[name]), key=len, reverse=True)
+            found = _either([_choice(_PARTS.findall(phrase), self)[0] for phrase in phrases])
+            self._compiled[name] = _Piece(f"(?:{found.regex})", found.keys)
+            self._open.discard(name)
+        return self._compiled[name]
+
+
+def bank(patterns: Mapping[str, Sequence[str]], lists: Lists) -> Bank:
     """The patterns of each name, compiled. Raises ValueError naming a pattern that cannot be read."""
     by_key: dict[str, list[Entry]] = {}
     always = []
-    numbered = ((name, one) for name, texts in patterns.items() for text in texts for one in _spread(str(text), phrases))
+    numbered = ((name, one) for name, texts in patterns.items() for text in texts for one in _spread(str(text), lists.phrases))
     for number, (name, text) in enumerate(numbered):
-        piece = _compiled(text, phrases)
+        piece = _compiled(text, lists)
         entry = (number, name, rf"(?<!\S){piece.regex}")
         for key in piece.keys or ():
             by_key.setdefault(key, []).append(entry)
@@ -118,10 +145,10 @@ def key_of(word: str) -> str:
     return DIGITS if word[0].isdecimal() or (word[0] == "-" and len(word) > 1) else word[:KEY]
 
 
-def _compiled(text: str, phrases: Phrases) -> _Piece:
+def _compiled(text: str, lists: Lists) -> _Piece:
     parts = _PARTS.findall(text)
     try:
-        piece, rest = _choice(parts, phrases)
+        piece, rest = _choice(parts, lists)
     except (ValueError, re.error) as error:
         raise ValueError(f"the pattern {text!r}: {error}") from error
     if rest:
@@ -129,11 +156,11 @@ def _compiled(text: str, phrases: Phrases) -> _Piece:
     return piece
 
 
-def _choice(parts: list[str], phrases: Phrases) -> tuple[_Piece, list[str]]:
+def _choice(parts: list[str], lists: Lists) -> tuple[_Piece, list[str]]:
     """Alternatives up to a closing bracket or the end."""
     options, rest = [], parts
     while True:
-        option, rest = _sequence(rest, phrases)
+        option, rest = _sequence(rest, lists)
         options.append(option)
         if not rest or rest[0] != "|":
             return _either(options), rest
@@ -149,11 +176,11 @@ def _either(options: Sequence[_Piece]) -> _Piece:
     return _Piece("(?:" + "|".join(o.regex for o in options) + ")", keys)
 
 
-def _sequence(parts: list[str], phrases: Phrases) -> tuple[_Piece, list[str]]:
+def _sequence(parts: list[str], lists: Lists) -> tuple[_Piece, list[str]]:
     """Pieces one after another; the keys of the rarest of them stand for all."""
     regex, keys, rest = "", None, parts
     while rest and rest[0] not in ("|", ")", "]"):
-        piece, rest = _piece(rest, phrases)
+        piece, rest = _piece(rest, lists)
         regex += piece.regex
         if piece.keys is not None and (keys is None or _telling(piece.keys) > _telling(keys)):
             keys = piece.keys
@@ -165,14 +192,14 @@ def _telling(keys: frozenset[str]) -> tuple[bool, int, int]:
     return DIGITS not in keys, -len(keys), min(map(len, keys), default=0)
 
 
-def _piece(parts: list[str], phrases: Phrases) -> tuple[_Piece, list[str]]:
+def _piece(parts: list[str], lists: Lists) -> tuple[_Piece, list[str]]:
     part, rest = parts[0], parts[1:]
     if part in ("(", "[", "!("):
-        inner, rest = _choice(rest, phrases)
+        inner, rest = _choice(rest, lists)
         if not rest or rest[0] not in (")", "]"):
             raise ValueError("a bracket is not closed")
         return _bracketed(part, inner), rest[1:]
-    return _word(part, phrases), rest
+    return _word(part, lists), rest
 
 
 def _bracketed(bracket: str, inner: _Piece) -> _Piece:
@@ -181,7 +208,7 @@ def _bracketed(bracket: str, inner: _Piece) -> _Piece:
     return _Piece(f"(?:{inner.regex})?" if bracket == "[" else f"(?!{inner.regex})", None)
 
 
-def _word(part: str, phrases: Phrases) -> _Piece:
+def _word(part: str, lists: Lists) -> _Piece:
     if part in ("^", "$"):
         return _Piece("^" if part == "^" else r"(?:[.!?,] )*$", None)
     if part == ",":
@@ -193,27 +220,14 @@ def _word(part: str, phrases: Phrases) -> _Piece:
     if part[0] == "{":
         name, _, listed = part[1:-1].partition(":")
         if listed:
-            inner = _named(listed, phrases)
+            inner = lists.piece(listed)
             return _Piece(f"(?P<{name}>{inner.regex})", inner.keys)
         value = _CLOCK if name == "clock" else f"(?:{_CLOCK}|{_NUMBER})" if name in _ENDS else _NUMBER
         return _Piece(rf"(?P<{name}>{value}) {_COMMA}", frozenset({DIGITS}))
     if part[0] == "<":
-        return _named(part[1:-1], phrases)
+        return lists.piece(part[1:-1])
     if part.endswith("*"):
         if len(part) <= KEY:
             raise ValueError(f"{part!r} is too short; a star follows at least {KEY} letters")
         return _Piece(rf"{re.escape(part[:-1])}\S* {_COMMA}", frozenset({part[:KEY]}))
     return _Piece(f"{re.escape(part)} {_COMMA}", frozenset({key_of(part)}))
-
-
-def _named(name: str, phrases: Phrases) -> _Piece:
-    """One of the phrases of a list. A list may use lists that stand before it."""
-    if name not in phrases:
-        raise ValueError(f"<{name}> is not listed under phrases")
-    before = {k: v for k, v in phrases.items() if k != name}
-    options = []
-    for phrase in sorted(map(str, phrases[name]), key=len, reverse=True):
-        option, _ = _choice(_PARTS.findall(phrase), before)
-        options.append(option)
-    found = _either(options)
-    return _Piece(f"(?:{found.regex})", found.keys)
