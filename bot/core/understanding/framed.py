@@ -16,7 +16,7 @@ from bot.core.understanding.lexicon import stem
 from bot.core.understanding.model import Model
 from bot.core.understanding.normalise import Token, tokens
 from bot.core.understanding.result import Intent
-from bot.core.understanding.slots.templates import Bank, bank, key_of
+from bot.core.understanding.slots.templates import Bank, Lists, bank, key_of
 
 LONGEST = 14
 """Words of a message that may ask in this way; a longer one says more than that."""
@@ -58,7 +58,8 @@ def load(given: Mapping[str, Any], model: Model) -> Frames | None:
     try:
         small = frozenset(map(str, given["small"]))
         named = ((tokens(str(name)), str(topic)) for topic, names in given["topics"].items() for name in names)
-        around = {part: bank({part: given[part]}, given["phrases"]) for part in ("before", "asked", "after")}
+        lists = Lists({str(name): phrases for name, phrases in given["phrases"].items()})
+        around = {part: bank({part: given[part]}, lists) for part in ("before", "asked", "after")}
         return Frames(
             **around,
             small=small,
