@@ -26,9 +26,10 @@ NAMED = 0.5
 """How sure the name of a topic is, at least."""
 SOUNDS = frozenset(
     ("help", "repeat", "why_ask", "unsure", "cancel", "greet", "thanks", "human", "feedback", "bot_identity", "skip", "go_back",
-     "restart", "reminder.set", "reminder.snooze", "data.export", "data.privacy", "progress.show", "report.handoff", "run.log")
+     "restart", "reminder.set", "reminder.snooze", "data.export", "data.privacy", "progress.show", "report.handoff", "run.log",
+     "faq.relief")
 )  # fmt: skip
-"""Intents that the words around a thing sound like; a topic that is named so clearly is meant instead."""
+"""Intents that the words around a thing sound like ("tips", "advice"); a topic that is named so clearly is meant instead."""
 
 
 @dataclass(frozen=True, slots=True)
