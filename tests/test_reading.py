@@ -111,6 +111,28 @@ def test_scope(text: str, level: str) -> None:
     assert max((h.level for h in READER.understand(text).flags.hits), default=Level.SELF_CARE) == level_of(level)
 
 
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        pytest.param("dont feel the bloody legs at all", "spinal_cord", id="an article and an oath part no phrase"),
+        pytest.param("lost control of me bowels", "cauda_equina", id="me for my"),
+        pytest.param("been cuttin meself again", "suicide_crisis", id="an ending that is swallowed"),
+        pytest.param("my smile's gone wonky", "stroke", id="'s is no part of the word"),
+        pytest.param("me bits is gone numb since friday", "cauda_equina", id="is gone numb is no end of it"),
+        pytest.param("it costs me to begin to pee since two days", "cauda_equina", id="costs me is hard for me"),
+        pytest.param("no fit breathe", "breathing_trouble", id="no fit is cannot"),
+        pytest.param("L facial droop, cant lift the arm", "stroke", id="shorthand of the ward"),
+    ],
+)
+def test_people_write_as_they_speak(text: str, flag: str) -> None:
+    assert flag in raised(text, READER)
+
+
+def test_an_empty_word_does_not_lengthen_a_gap() -> None:
+    """What `~` stands for is four words, and not four and some articles."""
+    assert raised("bumpy rash in a line near my bra strap, hurts", READER) == {"shingles": Level.URGENT}
+
+
 HELD_OUT = [
     json.loads(line) for line in Path(__file__).with_name("data").joinpath("redflags.jsonl").read_text("utf-8").splitlines()
 ]
@@ -179,7 +201,7 @@ SLOTS = [json.loads(line) for line in Path(__file__).with_name("data").joinpath(
 
 @pytest.mark.parametrize("row", [pytest.param(r, id=r["text"]) for r in SLOTS])
 def test_slots(row: dict[str, Any]) -> None:
-    today = TODAY if row.get("expected") else None
+    today = TODAY if row.get("expected") else date.fromisoformat(row["today"]) if "today" in row else None
     got = dict(READER.understand(row["text"], expected=row.get("expected"), today=today).slots)
     got = {k: v for k, v in got.items() if k in row["slots"] or k not in row.get("optional", {})}
     assert got == row["slots"] | {
@@ -222,3 +244,24 @@ def test_signs_that_were_packed_are_the_same_and_damaged_ones_are_refused(conten
     for damaged in (b"", packed[:-9], packed[:400] + b"#" + packed[401:]):
         with pytest.raises(ValueError, match="remove"):
             graph.unpack(damaged)
+
+
+@pytest.mark.parametrize(
+    "said", ["my left leg is numb since this morning", "my leg keeps giving way", "cant feel my foot", "dragging my left foot"]
+)
+def test_trouble_in_one_leg_is_asked_about(said: str) -> None:
+    assert ("spinal_cord", True) in {(h.id, h.vague) for h in READER.understand(said).flags.hits}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my leg went numb on the toilet lol",
+        "dead legs after hill reps",
+        "gait analysis worth it",
+        "toenail fell off",
+        "fall asleep in yoga",
+    ],
+)
+def test_legs_that_are_only_tired_or_sat_on_are_not(said: str) -> None:
+    assert not READER.understand(said, earlier=frozenset(("back",))).flags.hits

@@ -315,3 +315,44 @@ def test_done_behind_the_reminder_of_the_routine_notes_it(coached: Talk, said: s
     tick(coached, "routine", NOON + timedelta(hours=7))
     assert coached.say(said).names == ["plan.routine_done"]
     assert coached.say(said).names != ["plan.routine_done"]
+
+
+class TestHowItWentInWords:
+    """What is written behind the reminder that asks how it went."""
+
+    @staticmethod
+    def reminded(coached: Talk) -> Talk:
+        coached.press("Check in with me")
+        tick(coached, "check_in", NOON + timedelta(days=1, hours=6))
+        return coached
+
+    @pytest.mark.parametrize("said", ["5, worse", "worse", "its a 5 and getting worse", "worse than before, 7"])
+    def test_worse_leads_to_the_whole_screen(self, coached: Talk, said: str) -> None:
+        assert self.reminded(coached).say(said).names[0] == "check_in.screen_again"
+        assert coached.question == "screen.chest"
+
+    @pytest.mark.parametrize(
+        ("said", "known", "asked"),
+        [
+            ("3", {"pain_now": 3}, "trend"),
+            ("2, bit better", {"pain_now": 2, "trend": "better"}, "new_signs"),
+            ("im fine now", {"trend": "better"}, "pain_now"),
+            ("same as before", {"trend": "same"}, "pain_now"),
+            ("not worse, a 4", {"trend": "same", "pain_now": 4}, "new_signs"),
+        ],
+    )
+    def test_what_is_told_is_not_asked(self, coached: Talk, said: str, known: dict[str, object], asked: str) -> None:
+        self.reminded(coached).say(said)
+        assert (coached.question, {k: v for k, v in coached.session.slots.items() if k in known}) == (asked, known)
+
+    def test_a_score_that_is_worse_counts_without_a_reminder(self, coached: Talk) -> None:
+        assert coached.say("pain is 6 today, worse").names[0] == "check_in.screen_again"
+
+    def test_a_sign_beside_it_comes_first(self, coached: Talk) -> None:
+        assert self.reminded(coached).say("5, worse, and my chest feels tight and heavy, sweating").replies[0].kind == "referral"
+
+
+def test_a_red_flag_question_does_not_vanish_behind_a_menu(coached: Talk) -> None:
+    waiting = coached.say("left leg numb").session.doubts
+    assert waiting
+    assert coached.say("help").replies[-1].question == f"flag.{waiting[0]}"

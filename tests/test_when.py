@@ -58,7 +58,7 @@ def told(talk: Talk, zone: ZoneInfo = LONDON) -> list[str] | str:
     return [at.astimezone(zone).strftime("%Y-%m-%dT%H:%M") for at in (due[-1].at, after) if at]
 
 
-def test_220_phrases_are_set_at_their_minute_or_asked_about(content: Content, known: Session) -> None:
+def test_360_phrases_are_set_at_their_minute_or_asked_about(content: Content, known: Session) -> None:
     found = {p["text"]: told(Talk(content, known).say(p["text"])) for p in PHRASES}
     assert {text: due for text, due in found.items() if due != next(p["due"] for p in PHRASES if p["text"] == text)} == {}
 
@@ -201,6 +201,32 @@ class TestAsking:
         assert "until Sunday 13 December" in runner.text
         assert runner.session.reminders["check_in"].when.last == "2026-12-13"
 
+    SET = ("remind me every day at 8pm", "weekdays at 7:30", "mondays and thursdays at 18:00", "remind me tomorrow at 9am", "in 2 hours", "every 3 days at noon", "every hour from 9 to 5 on weekdays", "remind me daily at 8am for 2 weeks")  # fmt: skip
+    MORE = ("and again on friday at 9", "and tomorrow at noon", "except this one", "but not this saturday", "toronto time", "and monthly", "or maybe at 9", "unless it is a holiday", "only after runs", "on even days", "starting in march", "and when i wake up")  # fmt: skip
+
+    def test_nothing_is_set_with_a_part_of_it_ignored(self, content: Content, known: Session) -> None:
+        assert [text for text in self.SET if told(Talk(content, known).say(text)) == "ask"] == []
+        both = [text for one in self.SET for more in self.MORE for text in (f"{one}, {more}", f"{more}, {one}")]
+        assert {text: due for text in both if (due := told(Talk(content, known).say(text))) != "ask"} == {}
+
+    @pytest.mark.parametrize(
+        ("text", "how", "due"),
+        [
+            ("sunday at 9", "Just once", ["2026-11-22T09:00"]),
+            ("sunday at 9", "Every week", ["2026-11-22T09:00", "2026-11-29T09:00"]),
+            ("friday only, 6pm", "weekly", ["2026-11-20T18:00", "2026-11-27T18:00"]),
+        ],
+    )
+    def test_a_day_by_itself_comes_once_or_each_week(self, runner: Talk, text: str, how: str, due: list[str]) -> None:
+        assert runner.say(text).names == ["reminder.ask.often"]
+        assert not runner.session.reminders
+        assert told(runner.press(how) if how in dict(runner.keyboard) else runner.say(how)) == due
+
+    def test_a_tap_on_how_often_counts_only_where_that_is_asked(self, runner: Talk) -> None:
+        button = dict(runner.say("sunday at 9").keyboard)["Every week"]
+        runner.say("remind me sometime tomorrow").raw(button)
+        assert (runner.names, runner.session.reminders) == (["reminder.ask.vague"], {})
+
     def test_a_time_that_is_missing_is_asked_and_the_answer_completes_it(self, runner: Talk) -> None:
         assert runner.say("remind me to stretch before work on weekdays").names == ["reminder.ask.vague"]
         assert not runner.session.reminders
@@ -255,7 +281,7 @@ class TestAsking:
             shipped_content(), replace(Session(), consent="2026-11", country="GB", result="self_care", planned="2026-11-20")
         )
         talk.say(" ".join(words))
-        if any(isinstance(e, Remind) for e in talk.effects):
+        if any(isinstance(e, Remind) and e.key != "follow_up" for e in talk.effects):
             assert "(London time)" in talk.text
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from bot.core.dialogue import ask, begin, occasions, reminders, repairs, result
 from bot.core.dialogue.turn import Turn
-from bot.core.model.reminder import Draft, When
+from bot.core.model.reminder import ONCE, Draft, When
 
 NOT_OF_REMINDERS = frozenset(("reminder.stop", "reminder.snooze", "data.delete", "data.export", "settings.timezone", "pain.log"))
 """Intents of messages that may name a day or a time and are about something else, unless they speak of nothing but days and a time."""
@@ -95,6 +95,12 @@ def dated(turn: Turn, draft: Draft, day: str) -> Turn | None:
         return None
     when = replace(draft.when, weekday="", following=False, plus=0, date=(on.month, on.day), unclear="")
     return occasions.settle(turn, replace(draft, when=when))
+
+
+def often(turn: Turn, draft: Draft, how: str) -> Turn | None:
+    """Once or each week."""
+    fits = how in (ONCE, occasions.WEEKLY) and occasions.missing(turn, draft) == occasions.OFTEN
+    return occasions.often(turn, draft, how) if fits else None
 
 
 def sure(turn: Turn, draft: Draft, told: str) -> Turn | None:

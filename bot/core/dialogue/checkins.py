@@ -6,9 +6,10 @@ Rule 3: better moves the plan on; it never skips a gate of the ladder.
 Neighbours: flow.py asks; reminders.py brings people here; plans.py shows what comes next.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
-from bot.core.dialogue import ask, flow, plans, result, standing, zones
+from bot.core.dialogue import ask, flow, plans, read, result, standing, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log
 from bot.core.model.levels import Level
@@ -20,6 +21,10 @@ STRONG = 6
 """Pain above this is no self-care (SAFETY.md, law 7)."""
 OTHER_PAIN = 14
 """Days by which a pain must be younger than the one known, to be another one."""
+MOST_WORDS = 12
+"""Words up to which a message may be nothing but how it went."""
+REMINDED = ("reminder_kind.check_in.text", "reminder_kind.morning_after.text")
+"""Names of the messages that ask how it went."""
 STAYS = ("onset", "habits")
 """Answers to the check that a bad turn does not change; all others are asked again."""
 
@@ -34,6 +39,37 @@ def begin(turn: Turn) -> Turn:
         return turn.say("check_in.not_yet", row(standing.check(turn)), kind="menu")
     slots = {k: v for k, v in turn.session.slots.items() if k not in ASKED}
     return flow.begin(turn.keep(slots=slots), FLOW)
+
+
+def told(turn: Turn, said: str) -> Turn | None:
+    """ "5, worse", "much better now" behind a reminder, or a score and a trend at any time: what is told is taken, the rest is asked.
+
+    None where the text says nothing of how it went.
+    """
+    if not _may_tell(turn) or "?" in said or len(said.split()) > MOST_WORDS:
+        return None
+    question = next(q for q in turn.content.flows[FLOW].questions if q.id == "trend")
+    named = ["better"] if read.phrase(turn, "check_in.fine", said) else read.named_options(turn, question, said)
+    trend = {"trend": named[0]} if len(named) == 1 else {}
+    score = turn.language.reader.understand(said, expected="severity", today=turn.event.at.date()).slots.get("severity")
+    pain = {} if score is None else {"pain_now": score}
+    enough = trend or pain if turn.session.last[-1:] and turn.session.last[-1] in REMINDED else trend and pain
+    return begin_with(turn, {**trend, **pain}) if enough else None
+
+
+def _may_tell(turn: Turn) -> bool:
+    """Whether a text may be how it went: there is a plan, nothing is being asked, and no run is told."""
+    session = turn.session
+    asked = session.question or session.doubts or session.open
+    return bool(session.planned) and not asked and not (turn.heard and "run" in turn.heard.slots)
+
+
+def begin_with(turn: Turn, known: Mapping[str, object]) -> Turn:
+    """A check-in of which this is known already."""
+    if not standing.coached(turn.session):
+        return begin(turn)
+    slots = {k: v for k, v in turn.session.slots.items() if k not in ASKED}
+    return flow.begin(turn.keep(slots={**slots, **known}), FLOW)
 
 
 def bad(session: Session) -> bool:

@@ -2,7 +2,8 @@
 
 Rule 1: nothing is set while anything of it is unclear; what was said waits in the session as a draft, and the answer completes it.
 Where words were not understood beside a day and a time, what was read is told first, and set after a yes.
-Rule 2: a time that is neither morning nor evening is read as the one outside the quiet hours; the echo says which, one tap changes it.
+Rule 2: a time that is neither morning nor evening is read as the one outside the quiet hours (recurring.py); the echo says which, one tap
+changes it.
 Rule 3: something that comes once stands beside what comes again and again, and ends nothing of it.
 Neighbours: understanding/slots/when.py reads the message; reminders.py keeps, shows and ends; coaching/schedule.py works out instants;
 afterwards.py has the taps that answer what is asked here.
@@ -10,25 +11,26 @@ afterwards.py has the taps that answer what is asked here.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from zlib import crc32
 
-from bot.core.coaching import schedule
-from bot.core.coaching.schedule import DAYS, Quiet, instant, wall_of
-from bot.core.dialogue import ask, read, reminders, zones
+from bot.core.coaching.schedule import DAYS, Quiet, wall_of
+from bot.core.dialogue import ask, read, recurring, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
-from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
+from bot.core.model.reminder import ONCE, Draft, Recurrence, Reminder, When
 
-PARTS = {"morning": "08:00", "afternoon": "15:00", "evening": "19:00", "night": "21:00"}
 ASKS = "reminder.ask."
-SURE = "sure"
+SURE, OFTEN = "sure", "often"
 OFFERED = ("08:00", "12:30", "18:00", "20:00")
 """Times that a tap chooses, where none was said."""
-DAY, WEEK, FAR = timedelta(days=1), 7, 366
-FROM, UNTIL = "09:00", "17:00"
-"""Of reminders several times a day, where nothing else is said."""
-HALF = 12
+WEEKLY = "weekly"
+WEEK = 7
+
+
+BESIDE = frozenset(("reminder", "pain_timing"))
+"""What a text may state and still be about when to write."""
 
 
 def said(turn: Turn) -> Turn:
@@ -71,10 +73,27 @@ def perhaps(turn: Turn) -> Turn | None:
     if turn.heard is None or turn.session.flow or turn.session.doubts or turn.session.open or "?" in turn.heard.text:
         return None
     when: When = turn.language.reader.when(turn.heard.text)
-    days = when.near and bool(when.says_day or when.unclear)
-    if turn.heard.slots.keys() - {"reminder", "pain_timing"} or not (days or (when.says_day and when.says_time)):
+    days = (when.near and bool(when.says_day or when.unclear)) or (when.whole and (when.unclear or bool(when.times)))
+    if not when.says_day and not when.unclear:
+        when = replace(when, unclear="day")
+    if turn.heard.slots.keys() - BESIDE or not (days or (when.says_day and when.says_time)):
         return None
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=replace(when, unclear=when.unclear or SURE)))
+
+
+def sooner(turn: Turn) -> Turn | None:
+    """As `perhaps`, for a text with a day and a time and no word of pain: "first thing tomorrow, before the school run"."""
+    if turn.heard is None or not turn.session.result or turn.heard.slots.keys() - BESIDE:
+        return None
+    when: When = turn.language.reader.when(turn.heard.text)
+    single = bool(when.weekday or when.date or when.ahead is not None)
+    again = bool(when.days) and (bool(when.times) or when.days[0] in DAYS)
+    asks = when.unclear in ("monthly", "date", "times")
+    if not (single or again or asks) or not (when.says_time or when.unclear not in ("", SURE)):
+        return None
+    if turn.language.reader.hurts(turn.heard.text):
+        return None
+    return perhaps(turn)
 
 
 def plain(turn: Turn, said: str) -> Turn | None:
@@ -91,7 +110,7 @@ def answered(turn: Turn, text: str) -> Turn | None:
     draft = turn.session.draft
     if draft is None or not (turn.session.last[-1:] and turn.session.last[-1].startswith(ASKS)):
         return None
-    if (said := _confirmed(turn, draft, text)) is not None:
+    if (said := _confirmed(turn, draft, text) or _repeated(turn, draft, text)) is not None:
         return said
     more = turn.language.reader.when(text)
     if not more.says or not (more.whole or more.cue):
@@ -107,6 +126,19 @@ def _confirmed(turn: Turn, draft: Draft, text: str) -> Turn | None:
     if read.phrase(turn, "no", text):
         return unclear(turn, draft, "day")
     return unclear(turn, draft, "") if read.phrase(turn, "yes", text) else None
+
+
+def _repeated(turn: Turn, draft: Draft, text: str) -> Turn | None:
+    """Whether a weekday that was told by itself comes once or each week."""
+    if turn.session.last[-1:] != (f"{ASKS}{OFTEN}",):
+        return None
+    return next((often(turn, draft, how) for how in (ONCE, WEEKLY) if read.phrase(turn, f"reminder.{how}", text)), None)
+
+
+def often(turn: Turn, draft: Draft, how: str) -> Turn:
+    """The weekday of the draft, once or each week."""
+    day = (draft.when.weekday,) if how == WEEKLY else ()
+    return settle(turn, replace(draft, when=replace(draft.when, bare=False, days=day, weekday="" if day else draft.when.weekday)))
 
 
 def unclear(turn: Turn, draft: Draft, what: str) -> Turn:
@@ -132,7 +164,7 @@ def settle(turn: Turn, draft: Draft) -> Turn:
         return _ask(turn.keep(draft=draft), draft, lacks)
     if not zones.known(turn):  # today and now are not known either
         return turn.keep(draft=draft).say("reminder.which_zone", *zones.buttons(turn), kind="question")
-    when = recurrence(_as_said(turn, draft), draft)
+    when = recurring.recurrence(_as_said(turn, draft), draft)
     known = turn.session.reminders.get(draft.kind)
     beside = when.once and known is not None and not known.when.once
     key = f"{draft.kind}{reminders.BESIDE}" if beside else draft.kind
@@ -164,7 +196,13 @@ def _tell(turn: Turn, draft: Draft, key: str, when: Recurrence) -> Turn:
 
 def _joined(first: When, more: When) -> When:
     """What was said before, with what is said now: a new time replaces the time, new days the days."""
-    joined = replace(first, unclear=more.unclear, starts=more.starts or first.starts, ends=more.ends or first.ends)
+    joined = replace(
+        first,
+        unclear=more.unclear,
+        bare=more.bare if more.weekday else first.bare and not more.says_day,
+        starts=more.starts or first.starts,
+        ends=more.ends or first.ends,
+    )
     if more.times or more.part:
         joined = replace(joined, times=more.times, sure=more.sure, part=more.part)
     if more.says_day:
@@ -176,7 +214,7 @@ def _joined(first: When, more: When) -> When:
 
 
 def missing(turn: Turn, draft: Draft) -> str:
-    """What must be asked: "time", "times", "day", "date", "vague", "several", "week", "past", "sure", or "" where all is clear."""
+    """What must be asked: "time", "times", "day", "date", "vague", "several", "often", "monthly", "week", "past", "sure", or "" where all is clear."""
     turn = _as_said(turn, draft)
     when, today = draft.when, zones.today(turn)
     if when.unclear not in ("", SURE):
@@ -185,12 +223,15 @@ def missing(turn: Turn, draft: Draft) -> str:
         return "day"
     if set(when.days) <= set(when.off) and when.days and when.days[0] in DAYS:
         return "day"
-    if when.following and when.weekday and _this_week(today, when.weekday) > today:
+    if when.following and when.weekday and recurring.this_week(today, when.weekday) > today:
         return "week"
-    if when.plus and _this_week(today, when.weekday) == today:
+    if when.plus and recurring.this_week(today, when.weekday) == today:
         return "week"
-    if when.date and _on(today, when.date) is None:
+    on = recurring.on(today, when.date) if when.date else None
+    if when.date and (on is None or (when.weekday and on.weekday() != DAYS[when.weekday])):
         return "date"
+    if when.bare and when.weekday and when.unclear in ("", SURE) and not (when.week or when.plus or when.date or when.following):
+        return OFTEN
     return "past" if when.ahead == 0 and when.times and _over(turn, when) else when.unclear
 
 
@@ -208,147 +249,25 @@ def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
             tuple(Button(label="button.at", data=f"~at:{c}", values={"time": c}) for c in pair) for pair in _pairs(OFFERED)
         )
     if what == "week":
-        first = _this_week(zones.today(_as_said(turn, draft)), draft.when.weekday) + timedelta(days=draft.when.plus)
+        first = recurring.this_week(zones.today(_as_said(turn, draft)), draft.when.weekday) + timedelta(days=draft.when.plus)
         days = [first, first + timedelta(days=WEEK)]
         rows = tuple((Button(label="button.on", data=f"~on:{d}", values={"d": reminders.day_words(d)}),) for d in days)
-    return turn.say(f"{ASKS}{what}", *rows, kind="clarification", values={"kind": reminders.kind_of(draft.kind)})
+    values: dict[str, Any] = {"kind": reminders.kind_of(draft.kind)}
+    if what == OFTEN:
+        rows = (row(("button.only_once", f"~often:{ONCE}"), ("button.each_week", f"~often:{WEEKLY}")),)
+        values["d"] = reminders.day_words(_next_on(turn, draft))
+    return turn.say(f"{ASKS}{what}", *rows, kind="clarification", values=values)
+
+
+def _next_on(turn: Turn, draft: Draft) -> date:
+    """The day on which a single weekday comes first."""
+    told = _as_said(turn, draft)
+    clocks = recurring.clocks_of(told, draft.when, turn.content.reminders[draft.kind].time)
+    return recurring.single(told, replace(draft.when, days=(), every=0), clocks[0]) or zones.today(told)
 
 
 def _pairs(many: Sequence[str]) -> list[Sequence[str]]:
     return [many[i : i + 2] for i in range(0, len(many), 2)]
-
-
-def recurrence(turn: Turn, draft: Draft) -> Recurrence:
-    """The reminder that the draft means; all of it is clear."""
-    when, given = draft.when, turn.content.reminders[draft.kind]
-    known = turn.session.reminders.get(draft.kind)
-    if when.minutes:
-        return _in_minutes(turn, when.minutes)
-    clocks = _clocks(turn, when, known.when.time if known else given.time)
-    today = _day_of(zones.today(turn), when.starts) if when.starts else zones.today(turn)
-    if (day := _single(turn, when, clocks[0])) is not None:
-        return Recurrence(time=clocks[0], days=(ONCE,), start=day.isoformat())
-    if known and not when.says_day and not known.when.once:
-        return _changed(known.when, when, clocks)
-    days = when.days or (given.days if not given.offsets else (ONCE,) if when.times or when.part else (DAILY,))
-    if days == (ONCE,):
-        return _next_once(turn, clocks[0])
-    if (when.interval > 1 or days == ("every_other_day",)) and not _to_come(turn, today, max(clocks)):
-        today += DAY  # counted from the first one that can still come
-    last = _last(turn, today, when, max(clocks))
-    base = Recurrence(
-        time=min(clocks), days=days, start=today.isoformat(), also=tuple(sorted(clocks)[1:]), off=when.off,
-        interval=when.interval, last=last,
-    )  # fmt: skip
-    return _several(base, when, given.until) if when.every else base
-
-
-def _last(turn: Turn, start: date, when: When, clock: str) -> str:
-    """The last day on which it comes; of so many days, counted from the first that can still come."""
-    if when.ends:
-        end = _day_of(start, when.ends)
-        return (end + timedelta(days=WEEK) if end == start and when.ends in DAYS else end).isoformat()
-    first = start if when.interval > 1 or _to_come(turn, start, clock) else start + DAY
-    return (first + timedelta(days=when.lasting - 1)).isoformat() if when.lasting else ""
-
-
-def _day_of(today: date, bound: str) -> date:
-    """The day that `starts` or `ends` of a When names, from today on."""
-    if bound == "1":
-        return today + DAY
-    if bound == "week":
-        return today + timedelta(days=WEEK - today.weekday())
-    if "-" in bound:
-        month, day = map(int, bound.split("-"))
-        return _on(today, (month, day)) or today
-    return today + timedelta(days=(DAYS[bound] - today.weekday()) % WEEK)
-
-
-def _several(base: Recurrence, when: When, until: str) -> Recurrence:
-    """Every so many minutes, within hours that are said or are those of a working day."""
-    start = base.time if when.times else FROM
-    return replace(base, time=start, also=(), every=when.every, until=when.until or until or max(UNTIL, start))
-
-
-def _changed(known: Recurrence, when: When, clocks: tuple[str, ...]) -> Recurrence:
-    """The rhythm stays: another time, or days that are left out."""
-    if when.times or when.part:
-        known = replace(known, time=min(clocks), also=tuple(sorted(clocks)[1:]), every=0, until="")
-    if not when.off:
-        return known
-    named = tuple(d for d in known.days if d not in when.off)
-    return replace(known, days=named or known.days, off=tuple(d for d in DAYS if d in {*known.off, *when.off}))
-
-
-def _clocks(turn: Turn, when: When, otherwise: str) -> tuple[str, ...]:
-    """The times of the day that are meant."""
-    if when.times:
-        return tuple(t if sure else _likelier(turn, when, t) for t, sure in zip(when.times, when.sure, strict=True))
-    if when.part:
-        return (PARTS[when.part],)
-    if when.ahead and when.ahead > 1 and not when.days:  # "in 3 days": at this time of the day
-        return (wall_of(turn.event.at, zones.clock(turn)).strftime("%H:%M"),)
-    return (otherwise,)
-
-
-def _likelier(turn: Turn, when: When, clock: str) -> str:
-    """Rule 2; and "today at 5", said at noon, is this afternoon."""
-    other, quiet = reminders.flipped(clock), Quiet(*turn.session.quiet)
-    now = wall_of(turn.event.at, zones.clock(turn))
-    held, free = (quiet.holds(datetime.combine(now.date(), time.fromisoformat(c))) for c in (clock, other))
-    passed = when.ahead == 0 and clock <= now.strftime("%H:%M") < other
-    return other if (held and not free) or (passed and not free) else clock
-
-
-def _single(turn: Turn, when: When, clock: str) -> date | None:
-    """The one day that is named; None where it comes again and again, or no day is named."""
-    today = zones.today(turn)
-    if when.days or when.every:
-        return None
-    if when.date:
-        return _on(today, when.date)
-    if when.ahead is not None:
-        return today + timedelta(days=when.ahead)
-    if not when.weekday:
-        return None
-    day = _this_week(today, when.weekday)
-    if when.week:
-        return day + timedelta(days=WEEK)
-    if when.plus:
-        return day + timedelta(days=when.plus if day > today else when.plus + WEEK)
-    if day > today or (day == today and not when.following and _to_come(turn, day, clock)):
-        return day
-    return day + timedelta(days=WEEK)
-
-
-def _this_week(today: date, weekday: str) -> date:
-    """The day of this calendar week."""
-    return today + timedelta(days=DAYS[weekday] - today.weekday())
-
-
-def _to_come(turn: Turn, day: date, clock: str) -> bool:
-    return instant(datetime.combine(day, time.fromisoformat(clock)), zones.clock(turn)) > turn.event.at
-
-
-def _on(today: date, told: tuple[int, int]) -> date | None:
-    """The next such day, within a year; None where there is none (29 February)."""
-    month, number = told
-    days = (today + timedelta(days=n) for n in range(FAR))
-    return next((d for d in days if d.day == number and month in (0, d.month)), None)
-
-
-def _in_minutes(turn: Turn, minutes: int) -> Recurrence:
-    at = turn.event.at + timedelta(minutes=minutes)
-    wall = wall_of(at if not at.second else at + timedelta(seconds=60 - at.second), zones.clock(turn))
-    return Recurrence(time=wall.strftime("%H:%M"), days=(ONCE,), start=wall.date().isoformat())
-
-
-def _next_once(turn: Turn, clock: str) -> Recurrence:
-    """Today, or tomorrow where that has passed."""
-    today = zones.today(turn)
-    once = Recurrence(time=clock, days=(ONCE,), start=today.isoformat())
-    gone = schedule.next_due(once, zones.clock(turn), turn.event.at, Quiet(*turn.session.quiet)) is None
-    return replace(once, start=(today + DAY).isoformat()) if gone else once
 
 
 def zone_told(turn: Turn, zone: str) -> Turn:

@@ -71,7 +71,7 @@ def text(turn: Turn) -> Turn:
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
-        languages.asked_for, runs.unit_answered, amend.said, _own_words,
+        languages.asked_for, runs.unit_answered, amend.said, _own_words, checkins.told,
         occasions.answered, occasions.quiet_said, own.zone_answered, preferences.country_answered,
         _where, _seen, own.place_named, runs.planned, occasions.plain, topics.more_of_it, topics.follow_up, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
@@ -168,7 +168,14 @@ def _meant(turn: Turn) -> Turn:
         return ask.again(answered)
     if intent.id in HANDLERS:
         return HANDLERS[intent.id](turn)
-    return reported(turn) or topics.found(turn, turn.heard.text) or occasions.perhaps(turn) or repairs.not_understood(turn)
+    said = turn.heard.text
+    return (
+        occasions.sooner(turn)
+        or reported(turn)
+        or topics.found(turn, said)
+        or occasions.perhaps(turn)
+        or repairs.not_understood(turn)
+    )
 
 
 def _states(turn: Turn) -> bool:
@@ -306,7 +313,8 @@ def help_(turn: Turn) -> Turn:
         else row(("button.topics", "~topics")),
         row(("button.settings", "~settings"), ("button.privacy", "~privacy")),
     )
-    return turn.keep(misses=0).say("conversation.help", *rows, kind="menu", topics=("help",))
+    told = turn.keep(misses=0).say("conversation.help", *rows, kind="menu", topics=("help",))
+    return ask.again(told) if turn.session.doubts else told  # a question about a red flag does not vanish behind a menu
 
 
 def back(turn: Turn) -> Turn:

@@ -119,7 +119,19 @@ def _joint(words: frozenset[str]) -> re.Pattern[str]:
 def _both(reading: _Reading, parts: tuple[_Part, _Part]) -> tuple[Wish, Wish] | None:
     if (one := _wish(reading, parts[0])) is None or (other := _wish(reading, parts[1])) is None:
         return None
-    return (one, other) if one[0] != other[0] and not _crossed(one, other) else None
+    apart = one[0] != other[0] and not _crossed(one, other)
+    return (one, other) if apart and not _one_time(reading, (one, parts[0]), (other, parts[1])) else None
+
+
+def _one_time(reading: _Reading, *wishes: tuple[Wish, _Part]) -> bool:
+    """ "3 weeks, every night at 8": a part that is no question, and says when, belongs to the reminder beside it."""
+    when = reading.turn.language.reader.when
+    kinds = {wish[0] for wish, _ in wishes}
+    beside = [(kind, found, part.text) for (kind, found), part in wishes if kind in (QUESTION, RUN) and "?" not in part.text]
+    return REMINDER in kinds and any(
+        when(text).says_day and "run" not in found.slots if kind == RUN else when(text).says or "duration_days" in found.slots
+        for kind, found, text in beside
+    )
 
 
 def _crossed(one: Wish, other: Wish) -> bool:

@@ -57,10 +57,12 @@ class When:
     weekday:  a single one ("tue"); following: it is said to be the next one; week: in the next calendar week; plus: so many days after it
     date:     (month or 0 for the coming one, day)
     lasting:  for how many days; 0: no end is said
-    starts, ends: from when and until when: "tue", "12-25" (month, or 0 for the coming one, and day), "1" (tomorrow), "week" (the next one)
-    unclear:  what must be asked: "time", "times", "day", "date", "vague", "several" (schedules), "sure" (whether that is meant), or ""
+    starts, ends: from when and until when: "tue", "12-25" (month, or 0 for the coming one, and day), "1" (tomorrow), "week" (the next one),
+        "month" (the last day of this one)
+    unclear:  what must be asked: "time", "times", "day", "date", "vague", "several" (schedules), "monthly",
+              "sure" (whether that is meant), or ""
     whole:    the message speaks of nothing else; near: of nothing else but the day around it
-    cue:      it asks to be reminded
+    cue:      it asks to be reminded; bare: a weekday is told that may be the next one, or each
     """
 
     times: tuple[str, ...] = ()
@@ -85,6 +87,7 @@ class When:
     whole: bool = False
     near: bool = False
     cue: bool = False
+    bare: bool = False
 
     @property
     def says_day(self) -> bool:

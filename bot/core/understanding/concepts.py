@@ -2,6 +2,7 @@
 
 Rule 1: words are compared one by one; nothing is decided by the likeness of whole strings.
 Rule 2: only a word that no language list knows is repaired, and only to a word one slip away.
+Rule 3: an empty word (article, oath) never parts a phrase; it does not begin or end one by this rule.
 Neighbours: graph.py compiles the phrases; red_flags.py combines concepts by rules; content/<code>/lexicon/concepts.yaml.
 """
 
@@ -20,10 +21,13 @@ GAP = 4
 """Other words that `~` stands for at most."""
 FILLERS = 3
 """Small words that `%` stands for at most."""
+PASSED = 2
+"""Empty words in a row that any phrase passes over."""
 SHORTEST_REPAIR = 5
 LONG = 9
 """Letters from which on two slips are repaired."""
 SHORTEST_STEM = 3
+APOSTROPHE = "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Concepts:
     small: what `%` stands for; never: words that `~` does not; spellings: others of a word; vocabulary: what a slip may be repaired to, by first letter
     common: words of the language, left alone
     joined: two words -> the one that phrases have for them: "do not" -> "dont"
+    empty: words that say nothing, which a phrase passes over once it has begun: "cant feel the bloody legs"
+    also: words that may stand for others as well, where people write as they speak: "me" for "my"; endings: the same of endings
     met: words that were looked up before, repaired where they may be
     """
 
@@ -52,6 +58,9 @@ class Concepts:
     common: Container[str]
     never: frozenset[str] = frozenset()
     joined: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    empty: frozenset[str] = frozenset()
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    endings: tuple[tuple[str, str], ...] = ()
     met: dict[tuple[str, bool], "_Said"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
@@ -63,18 +72,21 @@ class Concepts:
 @dataclass(frozen=True, slots=True)
 class _Said:
     """A word of a message. labels: what it is in the graph, as itself and by its stems; small: whether `%` may stand for it;
-    never: whether `~` may not"""
+    never: whether `~` may not; empty: whether any phrase passes over it"""
 
     word: str
     labels: tuple[int, ...]
     small: bool
     never: bool
+    empty: bool
 
 
 def load(parsed: Mapping[str, Any], common: Container[str] = (), graph: Graph | None = None) -> Concepts:
     """Concepts ready to be looked for. `graph`: compiled from the same concepts before. Raises ValueError naming what is wrong."""
     graph = graph or compiled(parsed)
-    small, never = (frozenset(str(parsed.get(name) or "").replace(",", " ").split()) for name in ("small", "never"))
+    small, never, empty = (
+        frozenset(str(parsed.get(name) or "").replace(",", " ").split()) for name in ("small", "never", "empty")
+    )
     vocabulary: dict[str, list[str]] = {}
     for word in sorted(w for w in graph.words if len(w) >= SHORTEST_REPAIR):
         vocabulary.setdefault(word[0], []).append(word)
@@ -82,13 +94,23 @@ def load(parsed: Mapping[str, Any], common: Container[str] = (), graph: Graph | 
     joined = {
         tuple(pair.split()): str(one) for one, pairs in (parsed.get("joined") or {}).items() for pair in str(pairs).split(",")
     }
-    return Concepts(graph, small, spellings, vocabulary, common, never, joined)
+    endings = tuple((str(short), str(full)) for short, full in (parsed.get("endings") or {}).items())
+    return Concepts(graph, small, spellings, vocabulary, common, never, joined, empty, _others(parsed.get("also") or {}), endings)
+
+
+def _others(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """For each word those that it may stand for, from "right: word word"."""
+    others: dict[str, tuple[str, ...]] = {}
+    for right, many in given.items():
+        for word in str(many).split():
+            others[word] = (*others.get(word, ()), str(right))
+    return others
 
 
 def find(said: Sequence[str], concepts: Concepts, spared: Container[str] = (), hyphens: Collection[int] = ()) -> list[Found]:
     """Every phrase of every concept in the words, overlaps included; none that is part of a figure of speech. What a hyphen joins is
     read without it as well, and two words as the one that stands for them. `spared`: words not repaired; `hyphens`: where they are."""
-    words = [_met(w, w not in spared, concepts) for w in said]
+    words = [_met(w, w.replace(APOSTROPHE, "") not in spared, concepts) for w in said]
     found = _phrases(words, concepts)
     plain = _plain(words, concepts, hyphens)
     if len(plain) < len(words):
@@ -103,7 +125,7 @@ def find(said: Sequence[str], concepts: Concepts, spared: Container[str] = (), h
 def _phrases(words: Sequence[_Said], concepts: Concepts) -> list[Found]:
     found: list[Found] = []
     for at in range(len(words)):
-        if ends := _walk(concepts.graph, ROOT, words, at, []):
+        if ends := _walk(concepts.graph, ROOT, words, at, [], begun=False):
             found.extend(Found(concept, at, end) for concept, end in dict.fromkeys(ends) if end > at)
     return found
 
@@ -131,34 +153,67 @@ def _met(word: str, may_repair: bool, concepts: Concepts) -> _Said:
     """What a word is, remembered."""
     key = (word, may_repair)
     if (found := concepts.met.get(key)) is None:
-        found = keep_word(concepts.met, key, _said(repair(word, concepts) if may_repair else word, concepts), word)
+        bare = word.replace(APOSTROPHE, "")
+        found = keep_word(concepts.met, key, _said(repair(bare, concepts) if may_repair else bare, word, concepts), word)
     return found
 
 
-def _said(word: str, concepts: Concepts) -> _Said:
+def _said(word: str, typed: str, concepts: Concepts) -> _Said:
     labels = concepts.graph.labels
-    parts = (word, *(f"{part}{STEM}" for part in _beginnings(word)))
-    return _Said(word, tuple(labels[part] for part in parts if part in labels), word in concepts.small, word in concepts.never)
+    meant = (word, *concepts.also.get(word, ()), *_full(typed, concepts))
+    parts = (*meant, *(f"{part}{STEM}" for one in meant for part in _beginnings(one)))
+    found = tuple(dict.fromkeys(labels[part] for part in parts if part in labels))
+    return _Said(word, found, word in concepts.small, word in concepts.never, word in concepts.empty)
 
 
-def _walk(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """`ends`, with the phrases that go on from a place with the word at `at`: their concepts, and where they end."""
+def _full(word: str, concepts: Concepts) -> Iterator[str]:
+    """The word with its ending spoken out: "cuttin" is "cutting" as well; an ending that adds nothing only of unknown words, and "arm's"."""
+    bare = word.replace(APOSTROPHE, "")
+    for short, full in concepts.endings:
+        met = full or word != bare or bare not in concepts.graph.words
+        if met and bare.endswith(short) and len(bare) - len(short) >= SHORTEST_STEM:
+            yield bare[: len(bare) - len(short)] + full
+
+
+def _walk(
+    graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]], begun: bool = True
+) -> list[tuple[str, int]]:
+    """`ends`, with the phrases that go on from a place with the word at `at`: their concepts, and where they end.
+
+    begun: whether a word of the phrase was the last: it may then pass over empty ones, which `~` and `%` do by themselves
+    """
     for concept in graph.endings[graph.ends[place]]:
         ends.append((concept, at))
     if at < len(words):
         for child in _next(graph, place, words[at]):
             _walk(graph, child, words, at + 1, ends)
+    if begun:
+        _pass(graph, place, words, at, ends)
+    _bridge(graph, place, words, at, ends)
+    return ends
+
+
+def _bridge(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]]) -> None:
+    """`ends`, with the phrases that go on from a place behind what `~` and `%` stand for."""
     if (gap := graph.gap[place]) != NOWHERE:
         for start in range(at, min(at + GAP + 1, len(words))):
-            _walk(graph, gap, words, start, ends)
+            _walk(graph, gap, words, start, ends, begun=False)
             if start < len(words) and words[start].never:
                 break
     if (small := graph.small[place]) != NOWHERE:
         for start in range(at, min(at + FILLERS, len(words)) + 1):
-            _walk(graph, small, words, start, ends)
+            _walk(graph, small, words, start, ends, begun=start == at)
             if start == len(words) or not words[start].small:
                 break
-    return ends
+
+
+def _pass(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]]) -> None:
+    """`ends`, with the phrases that go on behind the empty words from `at` on: "cant (really) breathe"."""
+    for later in range(at + 1, min(at + PASSED + 1, len(words))):
+        if not words[later - 1].empty:
+            return
+        for child in _next(graph, place, words[later]):
+            _walk(graph, child, words, later + 1, ends)
 
 
 def _next(graph: Graph, place: int, said: _Said) -> Iterator[int]:
@@ -205,7 +260,7 @@ def repair(word: str, concepts: Concepts) -> str:
         return word
     if word in concepts.graph.words or word in concepts.small or word in concepts.common:
         return word
-    if _begins(word, concepts.graph):
+    if _begins(word, concepts.graph) or any(f in concepts.graph.words for f in _full(word, concepts)):
         return word
     alike = concepts.vocabulary.get(word[0], ())
     best = extractOne(word, alike, scorer=OSA.distance, score_cutoff=2 if len(word) >= LONG else 1)

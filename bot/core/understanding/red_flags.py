@@ -20,7 +20,7 @@ from bot.core.understanding.concepts import Concepts, Found
 from bot.core.understanding.graph import Graph
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.result import FlagHit, FlagReading
-from bot.core.understanding.scope import Scope, bare
+from bot.core.understanding.scope import Scope
 
 BYSTANDER, CRISIS = "bystander", "suicide_crisis"
 OTHERS_EMERGENCY, NOW = "emergency_other", "help_now"
@@ -159,8 +159,7 @@ def read(
     spared: Container[str] = (),
 ) -> FlagReading:
     """All flags of one message, worst first. `earlier`: signs said before in this session; `spared`: words that are no slips."""
-    said = bare(tokens)
-    found = concepts.find(said, lexicon.concepts, spared, _hyphens(tokens))
+    found = concepts.find([t.text for t in tokens], lexicon.concepts, spared, _hyphens(tokens))
     if not found:
         return FlagReading()
     signs = _signs(found, scopes, lexicon, _sentences(tokens))

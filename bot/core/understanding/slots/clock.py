@@ -47,7 +47,8 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or (any(said.sure) and time != MIDNIGHT)
     both = bool(time and days) and (said.whole or exact)
     one = bool(time) and exact if beside.some else bool(said.days and not said.part) or exact
-    alone = beside.alone and said.whole and not said.unclear and one
+    clear = not said.unclear or (said.unclear == "vague" and bool(said.days) and not time)  # "Wednesdays, any time"
+    alone = beside.alone and said.whole and clear and one
     return _value(time, days, asked or both or alone or (said.cue and exact) or (wished and (exact or not beside.some)))
 
 

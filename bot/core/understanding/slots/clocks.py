@@ -12,16 +12,16 @@ from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-NAMED = {"noon": "12:00", "midnight": "00:00", "first_thing": "08:00", "bedtime": "21:00", "dinner": "18:30"}
-MORNING, AFTERNOON, EVENING, NIGHT = PARTS = ("morning", "afternoon", "evening", "night")
+NAMED = {"noon": "12:00", "lunch": "12:00", "midnight": "00:00", "first_thing": "08:00", "bedtime": "21:00", "dinner": "18:30"}
+MORNING, MIDDAY, AFTERNOON, EVENING, NIGHT = PARTS = ("morning", "midday", "afternoon", "evening", "night")
 NAMED_PARTS = {"tonight": EVENING, "this_morning": MORNING, "this_afternoon": AFTERNOON}
 BESIDE_PARTS = {"before_work": MORNING, "after_work": EVENING, "ampm": AFTERNOON}
 """Of these alone no part of the day can be taken: they only say which half of it a time is in."""
 PLURAL = ("mornings", "afternoons", "evenings", "nights")
 FIXED = ("half", "quarter_past", "quarter_to", "past", "to", "to_half", "past_half", "three_quarters", "quarter_of")
 """What a language's `reminder.clock` may give a meaning to: "half seven" is 7:30, "halb sieben" 6:30."""
-NAMED_AS_PART = {"first_thing": MORNING, "dinner": EVENING, "bedtime": NIGHT}
-"""Parts of the day that are times of their own only where no time is told."""
+NAMED_AS_PART = {"first_thing": MORNING, "lunch": MIDDAY, "dinner": EVENING, "bedtime": NIGHT}
+"""Parts of the day that are times of their own only where no time is told, or where "and" stands between: "at lunch and 6 pm"."""
 SPOKEN_MINUTES = ("10", "15", "20", "30", "40", "45", "50")
 """Behind an hour, without "am": "six thirty"."""
 EXACT = (*FIXED, "written", "hour_minute", "hour_half", "oclock", "military", "at")
@@ -50,6 +50,8 @@ def possible(hit: Hit) -> bool:
         return 0 < int(day) < 32 and (not month or 0 < int(month) <= 12)
     if hit.name == "to":
         return float(hit.kept["minute"]) % 5 == 0 and 0 < float(hit.kept["minute"]) < 30
+    if hit.name == "range_to":  # "9 to 5"; "10 to 4" may be ten to four
+        return hit.kept["from"].isdecimal() and int(hit.kept["from"]) % 5 > 0
     if hit.name == "military":
         return len(hit.kept["hour"]) == 4 or (hit.kept["hour"].isdecimal() and int(hit.kept["hour"]) > 12)
     if hit.name == "hour_minute" and len(hit.kept) == len(("hour", "minute")):
@@ -60,16 +62,16 @@ def possible(hit: Hit) -> bool:
     return True
 
 
-def times(tiles: Sequence[Hit], patterns: Patterns, *, twice: bool = False) -> Found:
+def times(tiles: Sequence[Hit], patterns: Patterns, text: str = "", *, twice: bool = False) -> Found:
     """The times among the tiles; a bare number counts only where it can be nothing else. `twice`: "8 and 8" are two times a day."""
-    if any(t.name in (*EXACT, BARE) for t in tiles):
-        tiles = [t._replace(name=NAMED_AS_PART.get(t.name, t.name)) for t in tiles]
+    tiles = _meals(tiles, patterns, text)
     exact = [t for n, t in enumerate(tiles) if t.name in (*EXACT, *NAMED) or (t.name == BARE and _sided(tiles, n))]
     named = exact if exact and not _listed(tiles) else [t for t in tiles if t.name in TIMES]
     parts = [(t, _part(t)) for t in tiles if _part(t)] or [(t, part) for t in tiles if (part := BESIDE_PARTS.get(t.name, ""))]
+    paired = _paired(named, parts)
     found: list[tuple[str, bool]] = []
     for tile in named:
-        read = _read(tile, _beside(tile, named, parts), patterns)
+        read = _read(tile, paired.get(tile.start) or _beside(tile, named, parts), patterns)
         if read is None:
             return Found(odd=True)
         if twice and read in found and not read[1]:
@@ -81,6 +83,23 @@ def times(tiles: Sequence[Hit], patterns: Patterns, *, twice: bool = False) -> F
             tuple(f[0] for f in found), tuple(f[1] for f in found), loose=any(t.name == BARE and t not in named for t in tiles)
         )
     return Found(part=next((_part(t) for t, _ in parts), ""))
+
+
+def _meals(tiles: Sequence[Hit], patterns: Patterns, text: str) -> Sequence[Hit]:
+    """With meals and the like as parts of the day where a time is told, but for those that "and" parts from one."""
+    if not any(t.name in (*EXACT, BARE) for t in tiles):
+        return tiles
+    clock = [t for t in tiles if t.name in TIMES]
+    listed = {t.start for a, b in pairwise(clock) if patterns.figures.joins & set(text[a.end : b.start].split()) for t in (a, b)}
+    return [t if t.start in listed else t._replace(name=NAMED_AS_PART.get(t.name, t.name)) for t in tiles]
+
+
+def _paired(named: Sequence[Hit], parts: Sequence[tuple[Hit, str]]) -> dict[int, str]:
+    """ "Morning and night, six and nine": as many parts as times, all before or all after them, go with them one by one."""
+    if len(parts) != len(named) or len(named) < 2 or any("ampm" in t.kept for t in named):
+        return {}
+    apart = parts[-1][0].start < named[0].start or parts[0][0].start > named[-1].start
+    return {t.start: part for t, (_, part) in zip(named, parts, strict=True)} if apart else {}
 
 
 def _sided(tiles: Sequence[Hit], number: int) -> bool:
@@ -96,9 +115,14 @@ def _listed(tiles: Sequence[Hit]) -> bool:
 
 
 def _part(tile: Hit) -> str:
-    if tile.name in NAMED_PARTS:
-        return NAMED_PARTS[tile.name]
-    return tile.name if tile.name in PARTS else tile.name[:-1] if tile.name in PLURAL else ""
+    return part_of(tile.name)
+
+
+def part_of(name: str) -> str:
+    """The part of the day that a tile of this name tells; "" where it tells none."""
+    if name in NAMED_PARTS:
+        return NAMED_PARTS[name]
+    return name if name in PARTS else name[:-1] if name in PLURAL else ""
 
 
 def _beside(tile: Hit, named: Sequence[Hit], parts: Sequence[tuple[Hit, str]]) -> str:
@@ -144,7 +168,7 @@ def _in_part(at: int, half: str, part: str) -> int:
         return at
     if part == NIGHT:
         return at - HALF if at >= HALF else at if at < SMALL_HOURS else at + HALF
-    if part in (AFTERNOON, EVENING):
+    if part in (AFTERNOON, EVENING) or (part == MIDDAY and at < SMALL_HOURS):
         return at if at >= HALF else at + HALF
     return at
 

@@ -1,4 +1,4 @@
-"""Times that are taken back in the same breath: "7pm no 7.30", "at 8, no wait, half 9", "dinner time, I mean midday". Pure.
+"""Times and days that are taken back in the same breath: "7pm no 7.30", "at 8, no wait, half 9", "Tuesday, I mean Thursday". Pure.
 
 Rule: only a time that is followed by another one is taken back; "7 not 8" keeps the 7, and is left to when.py.
 Neighbours: when.py lays the tiles; clocks.py reads the times that stay.
@@ -9,7 +9,28 @@ from collections.abc import Sequence
 from bot.core.understanding.slots import clocks
 from bot.core.understanding.slots.templates import Hit
 
-TAKES_BACK = ("rather", "no")
+RATHER = "rather"
+TAKES_BACK = (RATHER, "no")
+DAYS_TOLD = (
+    "weekday", "every_weekday", "weekday_range", "mon_wed_fri", "tue_thu", "weekdays", "weekends", "daily", "every_other_day",
+    "every_other_weekday", "next_weekday",
+)  # fmt: skip
+AHEAD_TOLD = (
+    "tomorrow",
+    "day_after_tomorrow",
+    "today",
+    "tonight",
+    "this_morning",
+    "this_afternoon",
+    "date",
+    "week_today",
+    "plus_week",
+)
+"""Days by which a day that was told before is taken back."""
+
+
+TURNS = (*DAYS_TOLD, "times_a_day", "every", "every_minutes")
+"""Tiles that begin a rhythm."""
 
 
 def read(tiles: Sequence[Hit]) -> list[Hit]:
@@ -24,7 +45,13 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
             new = _like(after[0], before[-1])
             gone = [*before, tile, *(_parts(tiles[:at]) if _parts(tiles[at:]) else ())]
             return read([new if t is after[0] else t for t in tiles if not any(t is g for g in gone)])
+        if tile.name == RATHER and (days := _days(tiles[:at])) and _days(tiles[at + 1 : at + 2]):
+            return read([t for t in tiles if t is not tile and not any(t is d for d in days)])
     return list(tiles)
+
+
+def _days(tiles: Sequence[Hit]) -> list[Hit]:
+    return [t for t in tiles if t.name in (*DAYS_TOLD, *AHEAD_TOLD)]
 
 
 def _parts(tiles: Sequence[Hit]) -> list[Hit]:

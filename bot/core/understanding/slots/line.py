@@ -35,7 +35,8 @@ Word = tuple[str, int]
 class Figures:
     """A language's number words. values: word -> number; fractions: word -> part; hundred: the words that multiply;
     joins: "and"; articles: "a", "an"; of: "of"; after_article: words that mean a number only there ("a couple"); thousands: the
-    mark between them in figures; halved: words of which a half is said without "a" or "of" ("half hour")."""
+    mark between them in figures; halved: words of which a half is said without "a" or "of" ("half hour"); join: the "and" that patterns
+    know."""
 
     values: Mapping[str, float]
     fractions: Mapping[str, float]
@@ -46,6 +47,7 @@ class Figures:
     after_article: Mapping[str, float]
     thousands: str
     halved: frozenset[str] = frozenset()
+    join: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def figures(given: Mapping[str, Any]) -> Figures:
             fractions={str(k): float(v) for k, v in given["fractions"].items()},
             multiples={str(k): int(v) for k, v in given["multiples"].items()},
             joins=frozenset(map(str, given["joins"])),
+            join=str(given["joins"][0]),
             articles=frozenset(map(str, given["articles"])),
             of=frozenset(map(str, given["of"])),
             after_article={str(k): float(v) for k, v in given["after_article"].items()},
@@ -92,11 +95,57 @@ def _values(given: Mapping[str, Any]) -> dict[str, float]:
     return {(f"{a}{join}{b}" if join else f"{b}{a}"): value for a, b, value in both} | values
 
 
-def line_of(tokens: Sequence[Token], known: Figures, taught: Vocabulary | None = None) -> Line:
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """Words as people spell them -> as patterns do: whole words or pairs ("aboot", "b 4"), and endings ("runnin")."""
+
+    words: Mapping[str, str]
+    pairs: Mapping[tuple[str, str], str]
+    endings: Mapping[str, str]
+
+
+def spelt(given: Mapping[str, Any], endings: Mapping[str, Any], known: Figures, taught: Vocabulary) -> Spelt:
+    """From the parsed content; and number words with a letter missing or two in each other's place, where that is no word."""
+    listed = {str(k): str(v) for k, v in given.items()}
+    numbers = [word for word in known.values if SHORTEST <= len(word) <= SHORTEST + 1]
+    slips = {slip: word for word in numbers for slip in _slips(word) if slip not in taught.known and slip not in taught.common}
+    pairs = {(k.split()[0], k.split()[1]): v for k, v in listed.items() if " " in k}
+    return Spelt(slips | {k: v for k, v in listed.items() if " " not in k}, pairs, {str(k): str(v) for k, v in endings.items()})
+
+
+def _slips(word: str) -> list[str]:
+    """A word without one of its letters, and with two in each other's place; its first letter stays."""
+    less = [word[:i] + word[i + 1 :] for i in range(1, len(word)) if len(word) > SHORTEST]
+    return less + [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)]
+
+
+def line_of(tokens: Sequence[Token], known: Figures, taught: Vocabulary | None = None, written: Spelt | None = None) -> Line:
     """The line of a message's tokens; typing errors are repaired to the words that patterns use."""
     plain = _plain(tokens, known)
+    plain = _respelt(plain, written, taught) if written and taught else plain
     words = [(_repaired(word, taught), at) for word, at in plain] if taught else plain
     return of_words(_in_figures(words, known))
+
+
+def _respelt(words: list[Word], written: Spelt, taught: Vocabulary) -> list[Word]:
+    """The words as patterns spell them."""
+    found: list[Word] = []
+    for word, at in words:
+        if found and (pair := written.pairs.get((found[-1][0], word))):
+            found[-1] = (pair, found[-1][1])
+        else:
+            found.append((written.words.get(word) or _ended(word, written, taught), at))
+    return found
+
+
+def _ended(word: str, written: Spelt, taught: Vocabulary) -> str:
+    """ "Stretchin" -> "stretching", where only that is a word of the patterns."""
+    if word in taught.known:
+        return word
+    for end, full in written.endings.items():
+        if word.endswith(end) and len(word) > SHORTEST and (whole := word.removesuffix(end) + full) in taught.known:
+            return whole
+    return word
 
 
 def _repaired(word: str, taught: Vocabulary) -> str:
@@ -177,6 +226,7 @@ def _in_figures(words: list[Word], known: Figures) -> list[Word]:
         value, taken = _spoken(words, at, known)
         if not taken and found and found[-1][0] in known.joins:
             value, taken = _and_a_half(words, at, known)
+            found[-1] = (known.join, found[-1][1]) if taken else found[-1]
         if taken > 1 or (taken and not words[at][0][0].isdecimal()):
             found.append((_figure(value), words[at][1]))
             at += taken

@@ -23,6 +23,8 @@ DOUBLE = 100
 """Percent: what is cut by a third is less; what "dropped, then doubled" is more."""
 WIDE = 1.25
 """From so wide a range on, "20 to 35" is a change where a change was asked for, and no range of usual weeks."""
+WIDER = 1.5
+"""The same where nothing was asked: nobody's usual week is "20 to 35"."""
 Hits = Mapping[str, Hit]
 UnitAt = Callable[[Hit | None], str | None]
 
@@ -53,7 +55,7 @@ def mileage(line: Line, patterns: Patterns, expected: str | None, found: dict[st
     if "not" in hits and "weekly" not in hits and not asked:
         return
     unit = partial(_unit, hits, patterns)
-    changed = _change(hits, unit, asked, scored="severity" in found)
+    changed = _change(hits, unit, line, asked, scored="severity" in found)
     value = changed or _percent(hits, patterns, line, asked) or _stated(hits, unit, asked)
     if not value:
         return
@@ -65,7 +67,7 @@ def mileage(line: Line, patterns: Patterns, expected: str | None, found: dict[st
     found["mileage"] = value
 
 
-def _change(hits: Hits, unit_at: UnitAt, asked: bool, scored: bool) -> dict[str, Any]:
+def _change(hits: Hits, unit_at: UnitAt, line: Line, asked: bool, scored: bool) -> dict[str, Any]:
     """Before and now: "from 20 to 35", "used to be 15 miles, it's now 22"; or a range of now. `scored`: a score of 10 is told as well."""
     hit = hits.get("change")
     unit = unit_at(hit)
@@ -74,6 +76,7 @@ def _change(hits: Hits, unit_at: UnitAt, asked: bool, scored: bool) -> dict[str,
     scores = of_ten and (scored or "about" not in hits)
     if (
         hit
+        and not (_spread(hit, line) and not asked)
         and ("changed" in hits or float(hit.kept["previous"]) == 0 or (asked and _wide(hit)))
         and (training or unit)
         and not scores
@@ -83,9 +86,8 @@ def _change(hits: Hits, unit_at: UnitAt, asked: bool, scored: bool) -> dict[str,
     if (span := hits.get("range")) and training:
         unit = unit_at(span)
         low, high = float(span.kept["low"]), float(span.kept["high"])
-        pair = (
-            {"previous": tidy(low), "current": tidy(high)} if asked and high > WIDE * low else {"current": tidy((low + high) / 2)}
-        )
+        changed = high > (WIDE if asked else WIDER) * low
+        pair = {"previous": tidy(low), "current": tidy(high)} if changed else {"current": tidy((low + high) / 2)}
         return pair | ({"unit": unit} if unit else {})
     return {}
 
@@ -93,6 +95,12 @@ def _change(hits: Hits, unit_at: UnitAt, asked: bool, scored: bool) -> dict[str,
 def _wide(hit: Hit) -> bool:
     low, high = sorted(map(float, _ends(hit)))
     return high > WIDE * low
+
+
+def _spread(hit: Hit, line: Line) -> bool:
+    """ "20-25 mpw lately": between two usual weeks."""
+    low, high = map(float, _ends(hit))
+    return " - " in line.text[hit.start : hit.end] and low < high <= WIDER * low
 
 
 def _ends(hit: Hit) -> tuple[str, str]:
@@ -196,14 +204,17 @@ def days(line: Line, patterns: Patterns, today: date | None, *, asked: bool, beg
     hits = firsts(patterns.duration, line)
     if not asked and "not" in hits and not _whole(hits.get("told"), line):
         return None
-    if (since := patterns.since.first(line.text, line.keys)) and today is not None:
-        return _since(since, patterns, today)
+    since = {h.name: h for h in reversed(list(patterns.since.hits(line.text, line.keys)))} if today is not None else {}
+    if today is not None and (named := since.get("week") or since.get("last") or since.get("since")):
+        return _since(named, patterns, today)
     for name in ("told", "asked") if asked else ("told",):
         if (hit := hits.get(name)) and "of" in hit.kept:
             return _length(hit, patterns)
     if word := hits.get("word") or (hits.get("begun") if begun else None):
         said = line.text[word.start : word.end]
         return next(value for name, value in patterns.words.items() if f"{name} " in said.replace(",", ""))
+    if begun and today is not None and "begun" in since:
+        return _since(since["begun"], patterns, today)
     return _bare(hits, asked)
 
 
@@ -233,7 +244,10 @@ def _length(hit: Hit, patterns: Patterns) -> float:
 def _since(hit: Hit, patterns: Patterns, today: date) -> float:
     """ "since Tuesday", "since March": whole days before `today`."""
     if day := hit.kept.get("day", "").strip(" ,"):
-        return float((today.weekday() - int(patterns.weekdays[day])) % 7 or 7)
+        back = (today.weekday() - int(patterns.weekdays[day])) % 7 or 7
+        if hit.name == "last":  # of the calendar week before
+            return float(today.weekday() + 7 - int(patterns.weekdays[day]))
+        return float(back + 7 if hit.name == "week" else back)
     month = int(patterns.months[hit.kept["month"].strip(" ,")])
     year = today.year if month <= today.month else today.year - 1
     return float(max(0, (today - date(year, month, 1)).days))

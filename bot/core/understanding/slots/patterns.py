@@ -9,12 +9,13 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
-from bot.core.understanding.slots.line import Figures, figures
+from bot.core.understanding.slots.line import Figures, Spelt, figures, spelt
 from bot.core.understanding.slots.templates import Bank, Lists, Phrases, bank
 from bot.core.understanding.typos import Vocabulary, vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
 AROUND, BEGUN, NAME = "around", "begun", "<name>"
+SINCE = ("since_week", "since_last", "since_begun")
 """The patterns around a length of time by name, those where it is told how it began, and what stands for that name in them."""
 AS_WRITTEN = (
     "timing", "onset", "neuro", "severity", "seen", "follow_up", "wish", "harm", "opening", "planned", "run_day", "run_parts", "run_fix",
@@ -44,7 +45,7 @@ class Patterns:
 
     days_of, minutes_of: words for units of time -> how long one is; miles: beginnings of the units that are miles; clock: pattern -> minutes added to its hour, and times its minutes; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
     words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
-    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"); quiet: quiet hours; score_over: words before and after a score that is over
+    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"), with the word that says the same alone; when_after_day: words that are a day right behind another one ("Sa + So"); when_telling, when_zoned, when_ordinals: words of time, which are never passed over, words behind a place whose time is meant, and days of a month in words; quiet: quiet hours; score_over: words before and after a score that is over; spelt: words as people spell them
     """
 
     figures: Figures
@@ -86,12 +87,17 @@ class Patterns:
     when: Bank
     when_fillers: frozenset[str]
     when_scenes: frozenset[str]
-    when_joined: tuple[str, ...]
+    when_joined: Mapping[str, str]
+    when_after_day: Mapping[str, str]
+    when_telling: frozenset[str]
+    when_zoned: frozenset[str]
+    when_ordinals: Mapping[str, int]
     quiet: Bank
     run_day: Bank
     run_parts: Bank
     run_fix: Bank
     taught: Vocabulary
+    spelt: Spelt
 
     def verify(self) -> None:
         """Compile every pattern, which reading does only as needed. Raises ValueError naming one that cannot be."""
@@ -119,9 +125,10 @@ def load(given: Mapping[str, Any], common: Container[str] = ()) -> Patterns | No
 
 
 def _load(given: Mapping[str, Any], common: Container[str]) -> Patterns:
-    lists = Lists(_phrases(given))
+    lists, known = Lists(_phrases(given)), figures(given["figures"])
+    taught = vocabulary(Counter(_WORD.findall(str(given))), common)
     return Patterns(
-        figures=figures(given["figures"]),
+        figures=known,
         days_of=given["days_of"],
         minutes_of=given["minutes_of"],
         miles=tuple(map(str, given["miles"])),
@@ -138,9 +145,22 @@ def _load(given: Mapping[str, Any], common: Container[str]) -> Patterns:
         score_over=_score_over(given),
         when_fillers=frozenset(map(str, given.get("when_fillers", ()))),
         when_scenes=frozenset(map(str, given.get("when_scenes", ()))),
-        when_joined=tuple(map(str, given.get("when_joined", ()))),
-        taught=vocabulary(Counter(_WORD.findall(str(given))), common),
+        when_joined={str(k): str(v) for k, v in given.get("when_joined", {}).items()},
+        when_after_day={str(k): str(v) for k, v in given.get("when_after_day", {}).items()},
+        when_telling=_telling(given),
+        when_zoned=frozenset(map(str, given.get("when_zoned", ()))),
+        when_ordinals={str(k): int(v) for k, v in given.get("when_ordinals", {}).items()},
+        taught=taught,
+        spelt=spelt(given.get("spelt", {}), given.get("spelt_endings", {}), known, taught),
         **{name: bank(patterns, lists) for name, patterns in (_plain(given) | _measures(given) | _times(given)).items()},
+    )
+
+
+def _telling(given: Mapping[str, Any]) -> frozenset[str]:
+    """Words of time: left over beside what was read, they may change it. Words that say nothing more there are none."""
+    units = (str(word) for name in ("days_of", "minutes_of", "weekdays", "months") for word in given[name])
+    return (frozenset(map(str, given.get("when_telling", ()))) | frozenset(units)) - frozenset(
+        map(str, given.get("when_fillers", ()))
     )
 
 
@@ -165,7 +185,12 @@ def _measures(given: Mapping[str, Any]) -> Texts:
     duration, mileage, run = (given[name] for name in ("duration", "mileage", "run"))
     return {
         "duration": _banked(duration) | {"word": _worded(duration, AROUND), "begun": _worded(duration, BEGUN)},
-        "since": {"since": [f"{duration['since']} {{day:weekday}}", f"{duration['since']} {{month:month}}"]},
+        "since": {
+            "week": duration.get("since_week", ()),
+            "last": duration.get("since_last", ()),
+            "since": [f"{duration['since']} {{day:weekday}}", f"{duration['since']} {{month:month}}"],
+            "begun": duration.get("since_begun", ()),
+        },
         "mileage": _banked(mileage) | {"factor": list(map(str, mileage["factors"]))},
         "run": _banked(run) | {"named": list(map(str, run["named"]))},
     }
@@ -211,7 +236,7 @@ def _banked(part: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     return {
         name: texts
         for name, texts in part.items()
-        if isinstance(texts, list) and name not in (AROUND, BEGUN) and not any(isinstance(t, dict) for t in texts)
+        if isinstance(texts, list) and name not in (AROUND, BEGUN, *SINCE) and not any(isinstance(t, dict) for t in texts)
     }
 
 

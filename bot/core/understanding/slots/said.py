@@ -127,7 +127,7 @@ def said_of(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns
 
 def plain(tokens: Sequence[Token], patterns: Patterns) -> Line:
     """The line of a message as it was said; the first lines alone are read."""
-    return line_of(tokens[:LONGEST], patterns.figures, patterns.taught)
+    return line_of(tokens[:LONGEST], patterns.figures, patterns.taught, patterns.spelt)
 
 
 def _replaced(line: Line, patterns: Patterns) -> Line:
@@ -135,7 +135,8 @@ def _replaced(line: Line, patterns: Patterns) -> Line:
     for hit in patterns.fixed.hits(line.text, line.keys):
         words = line.words
         first, last = line.place(hit.start), line.place(hit.end - 1)
-        numbers = [i for i in range(first, last + 1) if words[i][0][0].isdecimal()]
+        behind = len(hit.kept.get("unit2", "").replace(",", "").split())  # "6 out of 10": the 10 is of the unit
+        numbers = [i for i in range(first, last + 1 - behind) if words[i][0][0].isdecimal()]
         if len(numbers) < 2:
             continue
         clock = ":" in words[numbers[-1]][0]
@@ -143,9 +144,18 @@ def _replaced(line: Line, patterns: Patterns) -> Line:
             continue
         unit: list[Word] = [] if "unit2" in hit.kept else _unit(words[numbers[0] + 1 : last], hit.kept.get("unit", ""))
         before = [w for w in words[first : numbers[0]] if hit.name != "instead"]
-        new = [words[numbers[-1]], *unit, *words[numbers[-1] + 1 : last + 1]]
+        new = [words[numbers[-1]], *unit, *_weekly(line, numbers, patterns), *words[numbers[-1] + 1 : last + 1]]
         return of_words([*words[:first], *before, *new, *words[last + 1 :]])
     return line
+
+
+def _weekly(line: Line, numbers: Sequence[int], patterns: Patterns) -> list[Word]:
+    """The "a week" between a number that is taken back and the new one, where nothing says so behind that."""
+    hits = [h for h in patterns.mileage.hits(line.text, line.keys) if h.name == "weekly"]
+    places = [(line.place(h.start), line.place(h.end - 1)) for h in hits]
+    if any(start > numbers[-1] for start, _ in places):
+        return []
+    return next((list(line.words[a : b + 1]) for a, b in places if numbers[0] < a and b < numbers[-1]), [])
 
 
 def _alike(one: str, other: str, patterns: Patterns) -> bool:

@@ -16,6 +16,8 @@ from bot.core.understanding.slots.said import STOPS, Said, figures_in
 from bot.core.understanding.slots.templates import Hit
 
 WORST = 10
+TOLD_WHEN = frozenset(("during_run", "at_rest", "sitting", "with_breathing"))
+"""Names of patterns of timing that may stand right behind a bare score; "2 in the morning" may be a time."""
 
 
 class _Score(NamedTuple):
@@ -85,7 +87,7 @@ def _loose(said: Said, told: Sequence[_Score]) -> Iterator[_Score]:
     """Scores that are parts of the message by themselves: "maybe a 3", "4ish", "six"."""
     words, starts = said.line.words, [*said.line.starts, len(said.line.text)]
     for first, last in _parts(said):
-        found = _number(said, [word for word, _ in words[first:last]])
+        found = _number(said, [word for word, _ in words[first:last]], first)
         if found is None or any(starts[first] < score.end <= starts[last] for score in told):
             continue
         value, at, behind = found
@@ -117,8 +119,14 @@ def _places(part: Sequence[str]) -> list[int]:
     return [i for i, word in enumerate(part) if word[0].isdecimal()]
 
 
-def _number(said: Said, part: Sequence[str]) -> tuple[float, int, int] | None:
-    """The score that a part of the message is, its place, and the place behind it."""
+def _when(said: Said, place: int) -> bool:
+    """Whether what stands from `place` on tells when it hurts: "2 at rest, 6 running"."""
+    near = said.line.starts[place - 1 : place + 2]  # the pattern may begin with the number, or behind a small word
+    return any(h.name in TOLD_WHEN and h.start in near for h in said.hits(said.patterns.timing))
+
+
+def _number(said: Said, part: Sequence[str], first: int) -> tuple[float, int, int] | None:
+    """The score that a part of the message is, its place, and the place behind it. `first`: where the part begins."""
     known = said.patterns.score
     at = next(iter(_places(part)), None)
     if at is None or not all(word in known.before for word in part[:at]):
@@ -131,7 +139,11 @@ def _number(said: Said, part: Sequence[str]) -> tuple[float, int, int] | None:
     led = at > 0 and (part[at - 1] in said.patterns.figures.articles or part[at - 1] in known.sure)
     if rest and (rest[0] in said.patterns.days_of or rest[0] in said.patterns.minutes_of):
         return None
-    fits = all(word in known.after for word in rest) or (led and rest[0] in known.follows)
+    fits = (
+        all(word in known.after for word in rest)
+        or (led and rest[0] in known.follows)
+        or (at == 0 and _when(said, first + behind))
+    )
     if not fits or any(not _is_score(value) for value in values):
         return None
     return sum(map(float, values)) / len(values), at, behind

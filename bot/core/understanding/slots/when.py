@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks, corrected
+from bot.core.understanding.slots import clocks, corrected, lost, parted
 from bot.core.understanding.slots.clocks import DAYS
-from bot.core.understanding.slots.line import Line, Word, of_words
+from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
@@ -26,10 +26,10 @@ LEFT_OUT = {"weekdays": DAYS[:5], "weekends": DAYS[5:]}
 FEWEST_MINUTES, MOST_MINUTES, MOST_DAYS = 15, 480, 366
 """How often at most and at least several times a day; how far ahead."""
 WEEK = 7
-TOMORROW, NEXT_WEEK, CHRISTMAS = "1", "week", "12-25"
+TOMORROW, NEXT_WEEK, CHRISTMAS, MONTH = "1", "week", "12-25", "month"
 """Days as `starts` and `ends` of a When name them, beside weekdays and dates."""
 AROUND = ("around", "before_work", "after_work")
-DAY_TOLD = (*SINGLE, *LEFT_OUT, "daily", "every_other_day", "every_other_weekday", "next_weekday")
+DAY_TOLD = corrected.TURNS
 AHEAD = {
     "day_after_tomorrow": 2,
     "tomorrow": 1,
@@ -41,40 +41,57 @@ AHEAD = {
 }
 """Days from now."""
 DAILY_MINUTES = 24 * 60
+STOPS = frozenset(".;!")
 Said = Mapping[str, Sequence[Hit]]
 
 
 def read(line: Line, patterns: Patterns) -> When:
     """What the line says about when; an empty When where it says nothing."""
-    line = _parted(line, patterns)
+    line, whole_words = parted.parted(line, patterns), line
     laid = _tiles(line, patterns)
     tiles = corrected.read(laid)
     if not tiles:
         return When()
-    out = _left_out(tiles)
+    out = _left_out(tiles, line.text)
     told = [t for t in tiles if t not in out]
     said = _by_name(told)
-    found = clocks.times(told, patterns, twice=bool(_times_a_day(said) == 2))
+    found = clocks.times(told, patterns, line.text, twice=bool(_times_a_day(said) == 2))
     when = When(times=found.times, sure=found.sure, part=found.part)
     when = _bounds(_days(_ahead(_often(when, said, patterns), said, patterns), said, patterns), said, patterns)
     when = replace(
         when,
         off=_weekdays([t for t in out if t.name in (*SINGLE, *LEFT_OUT)], patterns),
         cue="cue" in said,
-        whole=not (rest := _rest(line, laid, patterns.when_fillers)) and "doubt" not in said,
+        whole=not (rest := _rest(line, laid, patterns.when_fillers)) and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
+        bare=len(line.words) == len(whole_words.words) and _bare_day(line, said),
     )
+    when = _but(when, said, out)
     unclear = _unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
-    return replace(when, unclear=unclear or _unsure(when, told) or ("sure" if found.loose and not when.cue else ""))
+    unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _unsure(when, told)
+    if when.says and not unclear and (found.loose or lost.told(line, laid, patterns)):
+        unclear = "sure"
+    return replace(when, unclear=unclear)
 
 
-def _parted(line: Line, patterns: Patterns) -> Line:
-    """With a day parted from the part of it that is written in one word: "Mittwochabend"."""
-    words: list[Word] = []
-    for word, at in line.words:
-        end = next((e for e in patterns.when_joined if word.endswith(e) and word.removesuffix(e) in patterns.weekdays), "")
-        words.extend([(word.removesuffix(end), at), (end, at)] if end else [(word, at)])
-    return of_words(words) if len(words) > len(line.words) else line
+def _but(when: When, said: Said, out: Sequence[Hit]) -> When:
+    """Daily, but for the only days that are named; and where today is left out of what comes again, from tomorrow on."""
+    if when.off and set(when.days) <= set(when.off) and ("daily" in said or "other_days" in said or "daily_but" in said):
+        when = replace(when, days=(DAILY,))
+    today = any(AHEAD.get(t.name) == 0 for t in out)
+    return replace(when, starts=TOMORROW) if today and when.days and not when.starts else when
+
+
+def _bare_day(line: Line, said: Said) -> bool:
+    """Whether a single weekday is told that may be each such day: "Sunday", "Friday only"; not "on Sunday"."""
+    days = said.get("weekday", ())
+    if len(days) != 1 or "cue" in said or "only_once" in said:
+        return False
+    before = line.words[line.place(days[0].start) - 1][0] if days[0].start else ""
+    return (
+        len(days[0].kept["day"].split()) == len(line.text[days[0].start : days[0].end].replace(",", "").split())
+        and before != "on"
+    )
 
 
 def _left_over(line: Line, tiles: Sequence[Hit], said: Said) -> str:
@@ -90,7 +107,8 @@ def _tiles(line: Line, patterns: Patterns) -> list[Hit]:
     """The hits that do not overlap one that stands before it in the content, in the order of the line."""
     laid: list[Hit] = []
     for hit in patterns.when.hits(line.text, line.keys):
-        if clocks.possible(hit) and not any(hit.start < one.end and one.start < hit.end for one in laid):
+        apart = hit.name == "hour_minute" and "," in line.text[hit.start : hit.end].strip(" ,")  # "9, 10 on Sundays"
+        if clocks.possible(hit) and not apart and not any(hit.start < one.end and one.start < hit.end for one in laid):
             laid.append(hit)
     return sorted(laid, key=lambda hit: hit.start)
 
@@ -102,16 +120,18 @@ def _by_name(tiles: Sequence[Hit]) -> dict[str, list[Hit]]:
     return found
 
 
-def _left_out(tiles: Sequence[Hit]) -> list[Hit]:
+def _left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
     """Tiles that stand after a "not": days, or one time or part of the day, up to the next tile of another kind."""
     out: list[Hit] = []
     denying, days = False, False
     for number, tile in enumerate(tiles):
+        if days and not STOPS.isdisjoint(text[tiles[number - 1].end : tile.start]):  # "Not Friday. Tuesday"
+            denying = False
         if tile.name in ("not_behind", "not", "no") and _behind(tiles, number):
             out.append(tiles[number - 1])
-        elif tile.name in ("not", "no", "daily_but", "other_days") and not (tile.name == "other_days" and denying):
+        elif tile.name in ("not", "no", "daily_but", "other_days") and not (tile.name == "other_days" and (denying or out)):
             denying, days = True, False
-        elif denying and tile.name in (*SINGLE, *LEFT_OUT):
+        elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD):
             out.append(tile)
             days = True
         elif denying and not days and tile.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL):
@@ -143,7 +163,8 @@ def _two(tiles: Sequence[Hit]) -> bool:
     """Days with their time, twice: "8 on weekdays, 10 at weekends"."""
     kinds = ["day" if t.name in DAY_TOLD else "time" for t in tiles if t.name in (*DAY_TOLD, *clocks.TIMES)]
     turns = [kind for n, kind in enumerate(kinds) if not n or kinds[n - 1] != kind]
-    return turns.count("day") > 1 and turns.count("time") > 1
+    times = {(t.name, *t.kept.values()) for t in tiles if t.name in clocks.TIMES}
+    return turns.count("day") > 1 and len(times) > 1
 
 
 def _unsure(when: When, tiles: Sequence[Hit]) -> str:
@@ -155,7 +176,7 @@ def _unsure(when: When, tiles: Sequence[Hit]) -> str:
         return "sure" if timed is not None and (when.says_day or when.cue) else "vague"
     if not when.says:
         return ""
-    return "sure" if "doubt" in names or not (when.whole or when.cue) else ""
+    return "sure" if lost.DOUBTS & set(names) or not (when.whole or when.cue) else ""
 
 
 def _often(when: When, said: Said, patterns: Patterns) -> When:
@@ -163,7 +184,7 @@ def _often(when: When, said: Said, patterns: Patterns) -> When:
     if hit := _one(said, "every_minutes"):
         each = round(float(hit.kept.get("n", 1)) * patterns.minutes_of[_word(hit, "of")]) if "of" in hit.kept else 60
         when = replace(when, every=each)
-    if (hit := _one(said, "range")) and when.every:
+    if (hit := _one(said, "range") or _one(said, "range_to")) and when.every:
         start, end = clocks.span(hit)
         when = replace(when, times=(start,) if start else (), sure=(True,) if start else (), until=end or "")
     if hit := _one(said, "lasting"):
@@ -194,7 +215,13 @@ def _ahead(when: When, said: Said, patterns: Patterns) -> When:
 
 def _bounds(when: When, said: Said, patterns: Patterns) -> When:
     """From when and until when it comes again and again."""
-    named = {"starts_tomorrow": TOMORROW, "starts_next_week": NEXT_WEEK, "ends_christmas": CHRISTMAS, "ends_week": DAYS[-1]}
+    named = {
+        "starts_tomorrow": TOMORROW,
+        "starts_next_week": NEXT_WEEK,
+        "ends_christmas": CHRISTMAS,
+        "ends_week": DAYS[-1],
+        "ends_month": MONTH,
+    }
     bounds = {"starts": "", "ends": ""}
     for name, hits in said.items():
         which, _, how = name.partition("_")
@@ -232,8 +259,12 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
     ]
     named = _weekdays(many, patterns)
     recurs = _recurs(many, said)
-    if named and (not rhythm or rhythm == "daily") and (len(named) > 1 or recurs):
+    counted = when.interval > 1 and when.days == (DAILY,)  # "every 3 days"
+    if named and (not rhythm or rhythm == "daily") and (len(named) > 1 or recurs or when.interval > 1) and not counted:
         return replace(when, days=named)
+    if named and rhythm in LEFT_OUT:  # "office days, that is Tuesday to Thursday"; "weekdays and Saturdays"
+        both = set(named) if set(named) <= set(LEFT_OUT[rhythm]) else {*named, *LEFT_OUT[rhythm]}
+        return replace(when, days=tuple(d for d in DAYS if d in both))
     if rhythm:
         return replace(when, days=(rhythm,)) if not when.days else when
     if len(named) == 1:
@@ -247,7 +278,7 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
 def _recurs(many: Sequence[Hit], said: Said) -> bool:
     """Whether a single weekday comes again and again: "every Sunday", "Sundays", "Sunday mornings"."""
     return bool(many) and any(
-        name in said for name in ("every_weekday", "every_other_weekday", "once_a_week", "fortnight", *clocks.PLURAL)
+        name in said for name in ("every_weekday", "every_other_weekday", *lost.A_WEEK, "fortnight", *clocks.PLURAL)
     )
 
 
@@ -256,7 +287,8 @@ def _every_part(said: Said) -> bool:
     return (
         ("every" in said and any(p in said for p in (*clocks.PARTS, "noon", "first_thing", "bedtime", "dinner")))
         or any(p in said for p in clocks.PLURAL)
-        or ("times_a_day" in said)
+        or "times_a_day" in said
+        or len({clocks.part_of(name) for name in said} - {"", clocks.MIDDAY}) > 1  # "morning and night, six and nine"
     )
 
 
@@ -305,7 +337,7 @@ def _unclear_times(when: When, said: Said) -> bool:
 
 def _unclear_days(when: When, said: Said) -> bool:
     """Every week, or every other one, without a day."""
-    weekly = "once_a_week" in said and not when.weekday
+    weekly = bool(lost.A_WEEK & said.keys()) and not when.weekday
     return not when.days and (weekly or when.interval > 1)
 
 

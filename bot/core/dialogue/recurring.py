@@ -1,0 +1,154 @@
+"""From a draft of which all is clear to the recurrence that it means: days, times, beginning and end, on the person's wall clock.
+
+Rule: a time that is neither morning nor evening is read as the one outside the quiet hours.
+Neighbours: occasions.py asks for what is missing and sets; coaching/schedule.py works out instants.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from bot.core.coaching import schedule
+from bot.core.coaching.schedule import DAYS, Quiet, instant, wall_of
+from bot.core.dialogue import reminders, zones
+from bot.core.dialogue.turn import Turn
+from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, When
+
+PARTS = {"morning": "08:00", "afternoon": "15:00", "evening": "19:00", "night": "21:00"}
+DAY, WEEK, FAR = timedelta(days=1), 7, 366
+FROM, UNTIL = "09:00", "17:00"
+"""Of reminders several times a day, where nothing else is said."""
+
+
+def recurrence(turn: Turn, draft: Draft) -> Recurrence:
+    """The reminder that the draft means; all of it is clear."""
+    when, given = draft.when, turn.content.reminders[draft.kind]
+    known = turn.session.reminders.get(draft.kind)
+    if when.minutes:
+        return _in_minutes(turn, when.minutes)
+    clocks = clocks_of(turn, when, known.when.time if known else given.time)
+    today = _day_of(zones.today(turn), when.starts) if when.starts else zones.today(turn)
+    if (day := single(turn, when, clocks[0])) is not None:
+        return Recurrence(time=clocks[0], days=(ONCE,), start=day.isoformat())
+    if known and not when.says_day and not known.when.once:
+        return _changed(known.when, when, clocks)
+    days = when.days or (given.days if not given.offsets else (ONCE,) if when.times or when.part else (DAILY,))
+    if days == (ONCE,):
+        return _next_once(turn, clocks[0])
+    if (when.interval > 1 or days == ("every_other_day",)) and not _to_come(turn, today, max(clocks)):
+        today += DAY  # counted from the first one that can still come
+    last = _last(turn, today, when, max(clocks))
+    base = Recurrence(
+        time=min(clocks), days=days, start=today.isoformat(), also=tuple(sorted(clocks)[1:]), off=when.off,
+        interval=when.interval, last=last,
+    )  # fmt: skip
+    return _several(base, when, given.until) if when.every else base
+
+
+def _last(turn: Turn, start: date, when: When, clock: str) -> str:
+    """The last day on which it comes; of so many days, counted from the first that can still come."""
+    if when.ends:
+        end = _day_of(start, when.ends)
+        return (end + timedelta(days=WEEK) if end == start and when.ends in DAYS else end).isoformat()
+    first = start if when.interval > 1 or _to_come(turn, start, clock) else start + DAY
+    return (first + timedelta(days=when.lasting - 1)).isoformat() if when.lasting else ""
+
+
+def _day_of(today: date, bound: str) -> date:
+    """The day that `starts` or `ends` of a When names, from today on."""
+    if bound == "1":
+        return today + DAY
+    if bound == "week":
+        return today + timedelta(days=WEEK - today.weekday())
+    if bound == "month":
+        return (today.replace(day=1) + timedelta(days=31)).replace(day=1) - DAY
+    if "-" in bound:
+        month, day = map(int, bound.split("-"))
+        return on(today, (month, day)) or today
+    return today + timedelta(days=(DAYS[bound] - today.weekday()) % WEEK)
+
+
+def _several(base: Recurrence, when: When, until: str) -> Recurrence:
+    """Every so many minutes, within hours that are said or are those of a working day."""
+    start = base.time if when.times else FROM
+    return replace(base, time=start, also=(), every=when.every, until=when.until or until or max(UNTIL, start))
+
+
+def _changed(known: Recurrence, when: When, clocks: tuple[str, ...]) -> Recurrence:
+    """The rhythm stays: another time, or days that are left out."""
+    if when.times or when.part:
+        known = replace(known, time=min(clocks), also=tuple(sorted(clocks)[1:]), every=0, until="")
+    if not when.off:
+        return known
+    named = tuple(d for d in known.days if d not in when.off)
+    return replace(known, days=named or known.days, off=tuple(d for d in DAYS if d in {*known.off, *when.off}))
+
+
+def clocks_of(turn: Turn, when: When, otherwise: str) -> tuple[str, ...]:
+    """The times of the day that are meant."""
+    if when.times:
+        return tuple(t if sure else _likelier(turn, when, t) for t, sure in zip(when.times, when.sure, strict=True))
+    if when.part:
+        return (PARTS[when.part],)
+    if when.ahead and when.ahead > 1 and not when.days:  # "in 3 days": at this time of the day
+        return (wall_of(turn.event.at, zones.clock(turn)).strftime("%H:%M"),)
+    return (otherwise,)
+
+
+def _likelier(turn: Turn, when: When, clock: str) -> str:
+    """Rule 2; and "today at 5", said at noon, is this afternoon."""
+    other, quiet = reminders.flipped(clock), Quiet(*turn.session.quiet)
+    now = wall_of(turn.event.at, zones.clock(turn))
+    held, free = (quiet.holds(datetime.combine(now.date(), time.fromisoformat(c))) for c in (clock, other))
+    passed = when.ahead == 0 and clock <= now.strftime("%H:%M") < other
+    return other if (held and not free) or (passed and not free) else clock
+
+
+def single(turn: Turn, when: When, clock: str) -> date | None:
+    """The one day that is named; None where it comes again and again, or no day is named."""
+    today = zones.today(turn)
+    if when.days or when.every:
+        return None
+    if when.date:
+        return on(today, when.date)
+    if when.ahead is not None:
+        return today + timedelta(days=when.ahead)
+    if not when.weekday:
+        return None
+    day = this_week(today, when.weekday)
+    if when.week:
+        return day + timedelta(days=WEEK)
+    if when.plus:
+        return day + timedelta(days=when.plus if day > today else when.plus + WEEK)
+    if day > today or (day == today and not when.following and _to_come(turn, day, clock)):
+        return day
+    return day + timedelta(days=WEEK)
+
+
+def this_week(today: date, weekday: str) -> date:
+    """The day of this calendar week."""
+    return today + timedelta(days=DAYS[weekday] - today.weekday())
+
+
+def _to_come(turn: Turn, day: date, clock: str) -> bool:
+    return instant(datetime.combine(day, time.fromisoformat(clock)), zones.clock(turn)) > turn.event.at
+
+
+def on(today: date, told: tuple[int, int]) -> date | None:
+    """The next such day, within a year; None where there is none (29 February)."""
+    month, number = told
+    days = (today + timedelta(days=n) for n in range(FAR))
+    return next((d for d in days if d.day == number and month in (0, d.month)), None)
+
+
+def _in_minutes(turn: Turn, minutes: int) -> Recurrence:
+    at = turn.event.at + timedelta(minutes=minutes)
+    wall = wall_of(at if not at.second else at + timedelta(seconds=60 - at.second), zones.clock(turn))
+    return Recurrence(time=wall.strftime("%H:%M"), days=(ONCE,), start=wall.date().isoformat())
+
+
+def _next_once(turn: Turn, clock: str) -> Recurrence:
+    """Today, or tomorrow where that has passed."""
+    today = zones.today(turn)
+    once = Recurrence(time=clock, days=(ONCE,), start=today.isoformat())
+    gone = schedule.next_due(once, zones.clock(turn), turn.event.at, Quiet(*turn.session.quiet)) is None
+    return replace(once, start=(today + DAY).isoformat()) if gone else once

@@ -1,0 +1,41 @@
+"""A line made ready for when to write: days and parts of them that are written in one word, days of a month in words, short days. Pure.
+
+Neighbours: when.py reads what is left of it; the words stand in content/<code>/lexicon/slots.yaml.
+"""
+
+from collections.abc import Sequence
+
+from bot.core.understanding.slots.line import Line, Word, of_words
+from bot.core.understanding.slots.patterns import Patterns
+
+LINKS = frozenset("+&/-")
+"""What may stand between two days, beside "and"."""
+
+
+def parted(line: Line, patterns: Patterns) -> Line:
+    """With a day parted from the part of it that is written in one word ("Mittwochabend"), "first of December" in figures, and the
+    Sunday of "Sa + So"."""
+    words: list[Word] = []
+    said = [word for word, _ in line.words]
+    for number, (word, at) in enumerate(line.words):
+        end = next((e for e in patterns.when_joined if word.endswith(e) and word.removesuffix(e) in patterns.weekdays), "")
+        if word in patterns.when_ordinals and _beside_month(said, number, patterns):
+            words.append((str(patterns.when_ordinals[word]), at))
+        elif word in patterns.when_after_day and _behind_day(said, number, patterns):
+            words.append((patterns.when_after_day[word], at))
+        else:
+            words.extend([(word.removesuffix(end), at), (patterns.when_joined[end], at)] if end else [(word, at)])
+    return of_words(words) if words != list(line.words) else line
+
+
+def _beside_month(said: Sequence[str], number: int, patterns: Patterns) -> bool:
+    near = (*said[max(0, number - 2) : number], *said[number + 1 : number + 3])
+    return not patterns.months.keys().isdisjoint(near)
+
+
+def _behind_day(said: Sequence[str], number: int, patterns: Patterns) -> bool:
+    """ "Sa und So", "sa so": another day before, and a joint between or nothing but a blank between two short names."""
+    before = [*said[max(0, number - 2) : number]]
+    joint = before[-1:] and (before[-1] in LINKS or before[-1] in patterns.figures.joins)
+    day = before[0] if joint else before[-1] if before else ""
+    return day in patterns.weekdays and (bool(joint) or len(day) == len(said[number]))
