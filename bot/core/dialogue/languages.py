@@ -20,6 +20,8 @@ from bot.core.understanding.result import FlagHit, FlagReading, Understood
 
 FEWEST_WORDS, KNOWN, LEAD = 2, 0.6, 0.34
 """Of a text in another language: its words; the least share that the other one knows; how much more that is than the own one's."""
+SHORTEST = 3
+"""Letters of a word that tells a language."""
 SURE_WORDS = 3
 """Words of an emergency that are the other language's, whatever surrounds them; of FEWEST_WORDS the whole text decides."""
 OFFER = "settings.language_offer"
@@ -58,7 +60,7 @@ def _is_certain(hit: FlagHit, fewest: int) -> bool:
 
 def _written_in(others: Sequence[Language], text: str, own: float) -> str:
     """The code of the language that `text` is written in, where one knows clearly more of its words than the person's own; else ""."""
-    if len(text.split()) < FEWEST_WORDS:
+    if sum(word.isalpha() and len(word) >= SHORTEST for word in text.split()) < FEWEST_WORDS:  # "Mo-Do 19h" is of no language
         return ""
     share, code = max((other.hearer.share(text), other.code) for other in others)
     return code if share >= KNOWN and share - own >= LEAD else ""
