@@ -70,7 +70,7 @@ def _patterns(content: Content) -> Iterable[ContentError]:
                 lang.reader.patterns.verify()
             part = "topics"
             if lang.reader and lang.reader.frames:
-                lang.reader.frames.verify(frozenset(map(str, lang.reader.model.scorer.labels)))
+                lang.reader.frames.verify(frozenset(content.languages[FIRST].answers))
         except ContentErrors as errors:
             yield from errors.errors
         except ValueError as error:

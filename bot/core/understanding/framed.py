@@ -49,7 +49,7 @@ class Frames:
         for part in (self.before, self.asked, self.after):
             part.verify()
         if odd := sorted(self.topics - known):
-            raise ValueError(f"{odd[0]!r} is no intent that has utterances; name one that has")
+            raise ValueError(f"{odd[0]!r} is no topic that has an answer; name one that has")
 
 
 def load(given: Mapping[str, Any], model: Model) -> Frames | None:
