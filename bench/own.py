@@ -137,7 +137,7 @@ def costs(taught: Sequence[tuple[str, str | None]], rows: Sequence[Labelled], ou
 
 
 _UNDERSTAND = (
-    "import sys; from bot.cli.reading import jsonl; jsonl(); "
+    "import sys; from bot.cli.reading import jsonl; jsonl('en'); "
     "print(next(l for l in open('/proc/self/status') if l.startswith('VmHWM')).split()[1], file=sys.stderr)"
 )
 

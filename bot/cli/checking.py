@@ -62,15 +62,19 @@ def _lacking(content: Content) -> None:
 
 
 def _patterns(content: Content) -> Iterable[ContentError]:
-    """Slot patterns that no message would ever match."""
+    """Patterns that no message would ever match, and names of topics that have no answer."""
     for code, lang in content.languages.items():
+        part = "slots"
         try:
             if lang.reader and lang.reader.patterns:
                 lang.reader.patterns.verify()
+            part = "topics"
+            if lang.reader and lang.reader.frames:
+                lang.reader.frames.verify(frozenset(content.languages[FIRST].answers))
         except ContentErrors as errors:
             yield from errors.errors
         except ValueError as error:
-            yield ContentError(f"{code}/lexicon/slots.yaml", str(error), "compare with the patterns beside it")
+            yield ContentError(f"{code}/lexicon/{part}.yaml", str(error), "compare with the patterns beside it")
 
 
 def _misheard(content: Content) -> Iterable[tuple[bool, ContentError]]:

@@ -109,6 +109,7 @@ def hearer_for(content: Content, language: Language, texts: Mapping[str, str], c
 
 def _reader(language: Language, texts: Mapping[str, str], cache: Path | None, hearer: Hearer) -> Reader:
     """The compiled understanding of one language; of a draft as much as there is."""
+    from bot.core.understanding import framed
     from bot.core.understanding.slots import patterns
 
     read = _model(language, texts, cache)
@@ -120,6 +121,7 @@ def _reader(language: Language, texts: Mapping[str, str], cache: Path | None, he
         flags=hearer.flags,
         patterns=patterns.load(_lexicon(language, "slots"), read.lexicon.common),
         hints=_asked(language, texts, cache, read, hearer),
+        frames=framed.load(_lexicon(language, "topics"), read),
         spelling=language.spelling,
     )
 

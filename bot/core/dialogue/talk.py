@@ -233,6 +233,12 @@ def reported(turn: Turn) -> Turn | None:
     return begin.start_check(told_turn)
 
 
+def _ran_told(turn: Turn) -> Turn:
+    """A run that was done; amid the check a pain that is told with it counts as told there, however surely the run is read."""
+    told = reported(turn) if turn.session.flow == flow.CHECK else None
+    return told or runs.logged(turn)
+
+
 def _ran_meanwhile(turn: Turn, told: Mapping[str, object]) -> bool:
     """Whether the text tells of a run amid the check: the pain of one run is not how bad it gets, unless it is worse than that."""
     assert turn.heard is not None
@@ -355,7 +361,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "reminder.change": afterwards.reminder,
     "reminder.stop": reminders.stop,
     "reminder.snooze": afterwards.later,
-    "run.log": runs.logged,
+    "run.log": _ran_told,
     "pain.log": runs.pain,
     "progress.show": reports.show,
     "report.handoff": reports.hand_off,

@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 from bot.core.model.levels import Level
 from bot.core.model.reminder import QuietTold, When
 from bot.core.remembering import SHORT, OfText, keep
-from bot.core.understanding import hints, intents, red_flags, scope, several
+from bot.core.understanding import framed, hints, intents, red_flags, scope, several
+from bot.core.understanding.framed import Frames
 from bot.core.understanding.hints import Hints
 from bot.core.understanding.model import Model
 from bot.core.understanding.normalise import Token, clean, tokens
@@ -122,7 +123,8 @@ class Reader:
     the same few words ("yes", "none", "about two weeks") are most of what people answer, and mean the same for everybody.
 
     model: the intent reader; words: scope words; flags: concepts and rules of the red flags; patterns: those of the slots
-    hints: the second net under the rules, where there is one; spelling: how the language spells
+    hints: the second net under the rules, where there is one; frames: how things are asked about by their name
+    spelling: how the language spells
     """
 
     model: Model
@@ -130,6 +132,7 @@ class Reader:
     flags: FlagLexicon
     patterns: Patterns | None = None
     hints: Hints | None = None
+    frames: Frames | None = None
     spelling: Spelling = PLAIN
     known: Known = field(default_factory=dict, compare=False, repr=False)
     spoken: OfText[Spoken] = field(default_factory=_ready, compare=False, repr=False)
@@ -158,7 +161,7 @@ class Reader:
         words = spoken.words
         found, odd = slots.read(slots.mine(words, spoken.scopes, self.patterns, spoken.said), expected, today)
         counts = intents.features(self.model, words)
-        whole = intents.of(self.model, counts)
+        whole = framed.read(self.model, words, intents.of(self.model, counts), self.frames)
         return Understood(
             text=spoken.text,
             intent=whole,
