@@ -15,6 +15,7 @@ from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, When
 
 PARTS = {"morning": "08:00", "afternoon": "15:00", "evening": "19:00", "night": "21:00"}
 DAY, WEEK, FAR = timedelta(days=1), 7, 366
+NOON = "12:00"
 FROM, UNTIL = "09:00", "17:00"
 """Of reminders several times a day, where nothing else is said."""
 
@@ -25,6 +26,8 @@ def recurrence(turn: Turn, draft: Draft) -> Recurrence:
     known = turn.session.reminders.get(draft.kind)
     if when.minutes:
         return _in_minutes(turn, when.minutes)
+    if known and not when.says_day:
+        when = beside(turn, when, known.when)
     clocks = clocks_of(turn, when, known.when.time if known else given.time)
     today = _day_of(zones.today(turn), when.starts) if when.starts else zones.today(turn)
     if (day := single(turn, when, clocks[0])) is not None:
@@ -92,6 +95,19 @@ def clocks_of(turn: Turn, when: When, otherwise: str) -> tuple[str, ...]:
     if when.ahead and when.ahead > 1 and not when.days:  # "in 3 days": at this time of the day
         return (wall_of(turn.event.at, zones.clock(turn)).strftime("%H:%M"),)
     return (otherwise,)
+
+
+def beside(turn: Turn, when: When, known: Recurrence) -> When:
+    """With the times that may be in the morning or the evening in the half of the day that `known` is in, outside the quiet hours."""
+    times = tuple(t if sure else _in_half_of(turn, t, known.time) for t, sure in zip(when.times, when.sure, strict=True))
+    return replace(when, times=times, sure=(True,) * len(times))
+
+
+def _in_half_of(turn: Turn, clock: str, known: str) -> str:
+    other, quiet = reminders.flipped(clock), Quiet(*turn.session.quiet)
+    near, far = (clock, other) if (clock < NOON) == (known < NOON) else (other, clock)
+    held, free = (quiet.holds(datetime.combine(date.min, time.fromisoformat(c))) for c in (near, far))
+    return far if held and not free else near
 
 
 def _likelier(turn: Turn, when: When, clock: str) -> str:

@@ -71,10 +71,17 @@ class Said:
         start = max((i + 1 for i in range(place) if self.line.words[i][0] in STOPS), default=0)
         return self.negated(place) and not self.negated_from(place, start)
 
+    def _sore_again(self, hit: Hit) -> bool:
+        """Whether the clause of the hit says that it hurts, and what negates it stands before: "no weakness, sore at night"."""
+        if not self._negated_before(hit):
+            return False
+        begins = max((self.line.text.rfind(f" {stop} ", 0, hit.start) for stop in STOPS), default=-1) + 1
+        return any(begins <= h.start < hit.start for h in self.hits(self.patterns.hurts))
+
     def denied(self, hit: Hit, fine: re.Pattern[str] | None = None) -> bool:
         """Whether the hit's first word is negated, or what is said of it right before ("no pain when ..", "fine on ..")."""
         place, words = self._first(hit), self.line.words
-        if self.negated(place) or self.patterns.denied_after.match(self.line.text[hit.end :]):
+        if (self.negated(place) and not self._sore_again(hit)) or self.patterns.denied_after.match(self.line.text[hit.end :]):
             return True
         before = " ".join(word for word, _ in words[max(0, place - FINE_REACH) : place])
         if not place or before.endswith(tuple(STOPS)) or 0 < self.corrected == self.line.starts[place]:

@@ -271,7 +271,7 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
         when = replace(when, weekday=named[0], following="next_weekday" in said and "next_week" not in said)
         return replace(when, plus=WEEK if "plus_week" in said else 0, week=int("next_week" in said))
     if when.ahead is None and not when.date and not when.days and _every_part(said):
-        return replace(when, days=(DAILY,))
+        return replace(when, days=(DAILY,), loosely="every" not in said and "times_a_day" not in said)
     return replace(when, days=(DAILY,)) if when.every and not when.days else when
 
 
