@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.coaching.schedule import DAYS, Quiet, next_due
-from bot.core.dialogue import ask, occasions, read, recurring, reminders, zones
+from bot.core.dialogue import ask, occasions, read, recurring, reminders, runs, zones
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, Draft, Moved, Recurrence, When
 
@@ -44,7 +44,7 @@ def said(turn: Turn, text: str) -> Turn | None:
 def _of_something_else(turn: Turn, text: str) -> bool:
     """Whether the text names a pain, a run, or the kind of a reminder, which may be another one."""
     told = turn.heard.slots.keys() & OTHERS if turn.heard else ()
-    return bool(told) or turn.language.reader.hurts(text) or bool(reminders.kind_in(turn, text))
+    return bool(told) or runs.told(turn).distance is not None or turn.language.reader.hurts(text) or bool(reminders.kind_in(turn, text))
 
 
 def _echoed(turn: Turn) -> str | None:

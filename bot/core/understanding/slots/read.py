@@ -212,7 +212,7 @@ def _sorted_out(found: dict[str, Any], said: Said, expected: str | None) -> dict
     if "reminder" in found and "run" not in found:
         for name in ("pain_timing", "onset"):
             found.pop(name, None)
-    if expected is None and said.hits(said.patterns.question):
+    if expected is None and _asks(said):
         for name in ("mileage", "run", "duration_days", "pain_timing"):
             found.pop(name, None)
     numbers = figures_in(said.line.words)
@@ -220,6 +220,13 @@ def _sorted_out(found: dict[str, Any], said: Said, expected: str | None) -> dict
         for name in ("mileage", "run"):
             found.pop(name, None)
     return found
+
+
+def _asks(said: Said) -> bool:
+    """Whether a question stands in it; "no clue how far" asks nothing."""
+    hits = said.hits(said.patterns.question)
+    unknown = [h for h in said.hits(said.patterns.run) if h.name == "unknown"] if hits else []
+    return any(not any(u.start <= h.start < u.end for u in unknown) for h in hits)
 
 
 def _lasting(found: dict[str, Any], said: Said) -> bool:

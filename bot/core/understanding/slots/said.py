@@ -76,7 +76,8 @@ class Said:
         if not self._negated_before(hit):
             return False
         begins = max((self.line.text.rfind(f" {stop} ", 0, hit.start) for stop in STOPS), default=-1) + 1
-        return any(begins <= h.start < hit.start for h in self.hits(self.patterns.hurts))
+        near = len(self.line.text[begins : hit.start].split()) <= FINE_REACH + 1  # "no pain, stiffness or soreness at night" lists
+        return near and any(begins <= h.start < hit.end for h in self.hits(self.patterns.hurts))
 
     def denied(self, hit: Hit, fine: re.Pattern[str] | None = None) -> bool:
         """Whether the hit's first word is negated, or what is said of it right before ("no pain when ..", "fine on ..")."""

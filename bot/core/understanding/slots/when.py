@@ -172,7 +172,7 @@ def _unsure(when: When, tiles: Sequence[Hit]) -> str:
     names = [t.name for t in tiles]
     timed = next((n for n, name in enumerate(names) if name in clocks.TIMES), None)
     around = next((n for n, name in enumerate(names) if name in AROUND), None)
-    if around is not None and (timed is None or around < timed):
+    if around is not None and (timed is None or around < timed) and not (when.whole and names[around] == "after_work" and timed):
         return "sure" if timed is not None and (when.says_day or when.cue) else "vague"
     if not when.says:
         return ""
@@ -338,7 +338,8 @@ def _unclear_times(when: When, said: Said) -> bool:
 def _unclear_days(when: When, said: Said) -> bool:
     """Every week, or every other one, without a day."""
     weekly = bool(lost.A_WEEK & said.keys()) and not when.weekday
-    return not when.days and (weekly or when.interval > 1)
+    begins = bool(when.starts and when.says_time) and not when.says_day  # "from Monday, at 7": once, or each day?
+    return not when.days and (weekly or when.interval > 1 or begins)
 
 
 def _times_a_day(said: Said) -> int:
