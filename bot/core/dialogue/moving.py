@@ -44,7 +44,10 @@ def said(turn: Turn, text: str) -> Turn | None:
 def _of_something_else(turn: Turn, text: str) -> bool:
     """Whether the text names a pain, a run, or the kind of a reminder, which may be another one."""
     told = turn.heard.slots.keys() & OTHERS if turn.heard else ()
-    return bool(told) or runs.told(turn).distance is not None or turn.language.reader.hurts(text) or bool(reminders.kind_in(turn, text))
+    run = runs.told(turn)
+    return (
+        bool(told) or bool(run.distance and run.unit) or turn.language.reader.hurts(text) or bool(reminders.kind_in(turn, text))
+    )
 
 
 def _echoed(turn: Turn) -> str | None:
@@ -111,6 +114,7 @@ def _settled(turn: Turn, key: str, when: When) -> Turn:
 def _once(turn: Turn, when: When, known: Recurrence) -> When:
     """The day of what comes once, unless another is told; its time, unless another is told."""
     if when.says_day:
+        when = replace(when, bare=False)
         return when if when.says_time or when.minutes else replace(when, times=(known.time,), sure=(True,))
     day = date.fromisoformat(known.start)
     when = replace(when, date=(day.month, day.day))
@@ -143,7 +147,7 @@ def _another_day(turn: Turn, key: str, known: Recurrence, days: int) -> Turn:
     if due is None or not zones.known(turn) or not (known.once or counted or (len(known.days) == 1 and known.days[0] in DAYS)):
         return _settled(turn, key, When(unclear="day"))
     if known.days[0] in DAYS:
-        other = DAYS[(DAYS.index(known.days[0]) + days) % len(DAYS)]
+        other = tuple(DAYS)[(DAYS[known.days[0]] + days) % len(DAYS)]
         return ask.again(reminders.set_(turn.keep(misses=0), key, replace(known, days=(other,))))
     start = due.astimezone(zones.clock(turn)).date() + timedelta(days=days)
     later = replace(known, start=start.isoformat())

@@ -164,6 +164,8 @@ def _meant(turn: Turn) -> Turn:
         return ask.again(topics.topic(turn, asked[0]))
     if intent.id and intent.close and intent.alternatives and topics.both(intent.id, intent.alternatives[0][0]):
         return topics.did_you_mean(turn, intent.id, intent.alternatives[0][0])
+    if intent.id and intent.id.startswith(FAQ) and (told := occasions.leading(turn)) is not None:
+        return told
     if intent.id and intent.id.startswith(FAQ) and intent.id in turn.language.answers:
         answered = topics.topic(turn, intent.id)
         return ask.again(answered)
