@@ -58,6 +58,11 @@ COUNTED, TWO, ONE = ("daily",), ("tue", "thu"), ("once",)
         ("once", "evenings are better", "19:00", ONE, 1, "2026-11-21"),
         ("once", "the day after", "09:00", ONE, 1, "2026-11-22"),
         ("once", "sorry, Monday", "09:00", ONE, 1, "2026-11-23"),
+        ("counted", "from Monday on", "20:00", COUNTED, 3, "2026-11-23"),
+        ("counted", "ok but 9's better", "21:00", COUNTED, 3, "2026-11-20"),
+        ("counted", "can it be two days later?", "20:00", COUNTED, 3, "2026-11-22"),
+        ("counted", "for two weeks", "20:00", COUNTED, 3, "2026-11-20"),
+        ("morning", "and Saturdays too", "07:00", ("tue", "thu", "sat"), 1, "2026-11-20"),
         ("twice", "an hour later", "10:00", COUNTED, 1, "2026-11-20"),
     ],
 )  # fmt: skip
@@ -84,11 +89,18 @@ def test_what_is_not_said_stays(
         ("counted", "5 hours later", "vague"),
         ("morning", "the day after", "day"),
         ("twice", "make it 8", "times"),
+        ("counted", "weekends too", "day"),
+        ("once", "for two weeks", "day"),
     ],
 )
 def test_what_may_mean_more_is_asked(content: Content, echoed: dict[str, Session], base: str, said: str, asked: str) -> None:
     talk = Talk(content, echoed[base], update=200).say(said)
     assert (talk.names, rhythm(talk.session)) == ([f"reminder.ask.{asked}"], rhythm(echoed[base]))
+
+
+def test_an_end_that_is_told_is_kept(content: Content, echoed: dict[str, Session]) -> None:
+    talk = Talk(content, echoed["counted"], update=200).say("for two weeks")
+    assert talk.session.reminders["check_in"].when.last == "2026-12-03"
 
 
 def test_the_answer_to_that_stays_in_its_half_of_the_day(content: Content, echoed: dict[str, Session]) -> None:

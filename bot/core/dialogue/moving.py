@@ -18,8 +18,10 @@ from bot.core.model.reminder import DAILY, Draft, Moved, Recurrence, When
 ECHO = "reminder.set"
 ASKED_AGAIN = ("ask.", "again.", "back_to.")
 OTHERS = frozenset(("run", "mileage", "neuro", "onset"))
-MARKS = " ,.;:!-"
+MARKS = " ,.;:!?-"
 MINUTES = 24 * 60
+SHORT = re.compile(r"(?<=\d)['’]s\b")
+"""Of "9's better"."""
 WRITTEN = re.compile(r"(?<!\d)([1-9]|1[0-2])[:.]\d\d(?!\d)")
 
 
@@ -33,6 +35,8 @@ def said(turn: Turn, text: str) -> Turn | None:
     moved: Moved | None = turn.language.reader.moved(rest)
     if moved is not None and not (asked and moved.vague and not corrects):
         return _moved(turn, key, moved)
+    if (more := _more_days(turn, rest)) is not None:
+        return _with_more(turn, key, more)
     when = _told(turn, text, rest)
     if when and when.times and _half_open(turn, rest):
         when = replace(when, sure=(False,) * len(when.times))
@@ -61,11 +65,15 @@ def _echoed(turn: Turn) -> str | None:
 
 def _without_lead(turn: Turn, text: str) -> tuple[str, bool]:
     """The text without the words around it that only say that it corrects ("no", "actually make it", "instead")."""
-    around = sorted(turn.language.phrases.get("reminder.rather", ()), key=len, reverse=True)
-    left = text.casefold().strip(MARKS)
+    return _without(turn, SHORT.sub("", text.casefold()).strip(MARKS), "reminder.rather")
+
+
+def _without(turn: Turn, text: str, name: str) -> tuple[str, bool]:
+    """The text without the phrases of this name around it, and whether there were any."""
+    around, left = sorted(turn.language.phrases.get(name, ()), key=len, reverse=True), text
     while (shorter := next((s for p in around if (s := _cut(left, p)) is not None), None)) is not None:
         left = shorter
-    return left, left != text.casefold().strip(MARKS)
+    return left, left != text
 
 
 def _cut(text: str, phrase: str) -> str | None:
@@ -111,11 +119,39 @@ def _settled(turn: Turn, key: str, when: When) -> Turn:
     return ask.again(occasions.settle(turn.keep(misses=0), draft))
 
 
+def _more_days(turn: Turn, text: str) -> When | None:
+    """Days that are to come beside ("weekends too"); None where the text tells none, or not so."""
+    left, besides = _without(turn, text, "reminder.too")
+    when: When = turn.language.reader.when(left)
+    named = _of_week(when.days or (when.weekday,))
+    return when if besides and named and when.whole and not when.unclear else None
+
+
+def _with_more(turn: Turn, key: str, when: When) -> Turn:
+    """With these days beside those of the week that there are; of any other rhythm, the days are asked for."""
+    known = turn.session.reminders[key].when
+    both = _of_week(known.days) | _of_week(when.days or (when.weekday,))
+    plain = _of_week(known.days) and known.interval == 1 and not (when.says_time or when.off or when.starts or when.ends)
+    if not plain or both == _of_week(known.days):
+        return _settled(turn, key, When(unclear="day"))
+    days = (DAILY,) if len(both) == len(DAYS) else tuple(d for d in DAYS if d in both)
+    off = tuple(d for d in known.off if d not in both)
+    return ask.again(reminders.set_(turn.keep(misses=0), key, replace(known, days=days, off=off)))
+
+
+def _of_week(days: tuple[str, ...]) -> frozenset[str]:
+    """The days of the week that these name; none where they are counted."""
+    named = {"weekdays": tuple(DAYS)[:5], "weekends": tuple(DAYS)[5:]}
+    return frozenset(d for name in days for d in named.get(name, (name,)) if d in DAYS)
+
+
 def _once(turn: Turn, when: When, known: Recurrence) -> When:
     """The day of what comes once, unless another is told; its time, unless another is told."""
     if when.says_day:
         when = replace(when, bare=False)
         return when if when.says_time or when.minutes else replace(when, times=(known.time,), sure=(True,))
+    if when.starts or when.ends or when.lasting or when.off:  # of what comes once
+        return replace(when, unclear="day")
     day = date.fromisoformat(known.start)
     when = replace(when, date=(day.month, day.day))
     trial = replace(known, time=recurring.clocks_of(turn, when, known.time)[0])

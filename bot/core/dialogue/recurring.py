@@ -33,7 +33,7 @@ def recurrence(turn: Turn, draft: Draft) -> Recurrence:
     if (day := single(turn, when, clocks[0])) is not None:
         return Recurrence(time=clocks[0], days=(ONCE,), start=day.isoformat())
     if known and not when.says_day and not known.when.once:
-        return _changed(known.when, when, clocks)
+        return _bounded(turn, _changed(known.when, when, clocks), when)
     days = when.days or (given.days if not given.offsets else (ONCE,) if when.times or when.part else (DAILY,))
     if days == (ONCE,):
         return _next_once(turn, clocks[0])
@@ -84,6 +84,14 @@ def _changed(known: Recurrence, when: When, clocks: tuple[str, ...]) -> Recurren
         return known
     named = tuple(d for d in known.days if d not in when.off)
     return replace(known, days=named or known.days, off=tuple(d for d in DAYS if d in {*known.off, *when.off}))
+
+
+def _bounded(turn: Turn, known: Recurrence, when: When) -> Recurrence:
+    """With another beginning or end, where one is told."""
+    start = _day_of(zones.today(turn), when.starts) if when.starts else date.fromisoformat(known.start)
+    first = max(start, zones.today(turn))
+    last = _last(turn, first, when, max((known.time, *known.also)))
+    return replace(known, start=start.isoformat(), last=last or known.last)
 
 
 def clocks_of(turn: Turn, when: When, otherwise: str) -> tuple[str, ...]:

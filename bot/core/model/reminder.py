@@ -63,7 +63,7 @@ class When:
               "sure" (whether that is meant), or ""
     whole:    the message speaks of nothing else; near: of nothing else but the day around it
     cue:      it asks to be reminded; bare: a weekday is told that may be the next one, or each;
-              loosely: the rhythm is taken from a part of the day alone ("mornings")
+              loosely: the rhythm is taken from a part of the day ("mornings") or an end ("for 2 weeks") alone
     """
 
     times: tuple[str, ...] = ()

@@ -228,7 +228,7 @@ def _bounds(when: When, said: Said, patterns: Patterns) -> When:
         if which in bounds and how:
             bounds[which] = named.get(name) or _bound(hits[0], patterns)
     when = replace(when, starts=bounds["starts"], ends=bounds["ends"])
-    return replace(when, days=(DAILY,)) if (when.ends or when.lasting) and not when.says_day else when
+    return replace(when, days=(DAILY,), loosely=True) if (when.ends or when.lasting) and not when.says_day else when
 
 
 def _bound(hit: Hit, patterns: Patterns) -> str:
