@@ -149,7 +149,7 @@ def _reminder(said: Said, expected: str | None, found: dict[str, Any], *, free: 
     other = told or bool(found.keys() & {"mileage", "run", "onset", "neuro"})
     soft = "duration_days" in found or bool(PAINFUL & set(found.get("pain_timing", ())))
     beside = clock.Beside(
-        other=other or (soft and hurts(said)),
+        other=other or ((soft or "pain_timing" in found) and hurts(said)),
         some="pain_timing" in found,
         run="run" in found,
         alone=free and not soft and "severity" not in found,
