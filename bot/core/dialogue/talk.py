@@ -215,6 +215,9 @@ def _reports(turn: Turn) -> bool:
     assert turn.heard is not None
     if "?" in turn.heard.text or turn.heard.slots.keys() & {"run", "reminder"}:
         return False
+    wish = turn.heard.intent.id == "reminder.set" and not turn.heard.intent.close and not turn.session.flow
+    if wish and turn.heard.slots.keys() <= occasions.BESIDE and not turn.language.reader.hurts(turn.heard.text):
+        return False  # "check up on me the morning after my long run"
     stated = len(read.stated(turn, turn.heard))
     near = {turn.heard.intent.best, *(name for name, _ in turn.heard.intent.alternatives[:1])}
     return stated >= read.REPORT or (stated == 1 and "check.start" in near)
