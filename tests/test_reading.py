@@ -163,6 +163,12 @@ def test_what_only_sounds_like_a_flag_leads_to_its_question(text: str, flag: str
     assert [(h.id, h.vague) for h in READER.understand(text).flags.hits] == [(flag, True)]
 
 
+@pytest.mark.parametrize("text", ["now my back hurts", "and now my back is sore", "used to be fine, now it hurts"])
+def test_what_is_left_of_an_utterance_whose_flag_is_in_the_past_teaches_nothing(text: str) -> None:
+    """"Had cancer years ago, now my back hurts" is a flag's utterance; its last four words are not."""
+    assert READER.understand(text).flags.hits == ()
+
+
 def test_signs_add_up_across_messages() -> None:
     first = READER.understand("ive come over all sweaty")
     assert not first.flags.hits

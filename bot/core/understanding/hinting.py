@@ -24,9 +24,9 @@ FALSE_ALARMS = 0.002
 FOLDS = 4
 PENALTY = 0.5
 """C of the linear SVM; measured flat between 0.1 and 1.5."""
-KEPT = 0.75
+KEPT = 0.9
 """Share of an utterance's words that have to speak of the writer, now, so that it teaches: of "had cancer years ago, now my back hurts"
-there is left what everybody says."""
+there is left what everybody says. From 0.6 to 0.9 strangers' messages are asked about alike, most of their emergencies at 0.9."""
 LEAST_SEEN = 3
 COMMON = 100
 Counts = Sequence[Mapping[str, int]]
