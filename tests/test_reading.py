@@ -163,6 +163,12 @@ def test_what_only_sounds_like_a_flag_leads_to_its_question(text: str, flag: str
     assert [(h.id, h.vague) for h in READER.understand(text).flags.hits] == [(flag, True)]
 
 
+@pytest.mark.parametrize("text", ["now my back hurts", "and now my back is sore", "used to be fine, now it hurts"])
+def test_what_is_left_of_an_utterance_whose_flag_is_in_the_past_teaches_nothing(text: str) -> None:
+    """Of "had cancer years ago, now my back hurts" the last four words are no sign of cancer."""
+    assert READER.understand(text).flags.hits == ()
+
+
 def test_signs_add_up_across_messages() -> None:
     first = READER.understand("ive come over all sweaty")
     assert not first.flags.hits
@@ -182,6 +188,13 @@ def test_signs_add_up_across_messages() -> None:
 )
 def test_another_persons_emergency_is_read_by_the_flags_own_rules(text: str, flags: list[str]) -> None:
     assert list(raised(text, READER)) == flags
+
+
+def test_another_persons_trouble_that_their_doctor_knows_of_is_asked_about() -> None:
+    """Who sets themselves apart from it is asked, and not told to call an ambulance; without that it is an emergency."""
+    known = "my father gets pressure on the chest at the stairs, he has pills from the cardiologist"
+    assert [h.id for h in READER.understand(known).flags.hits if not h.vague] == ["bystander"]
+    assert {(h.id, h.vague) for h in READER.understand(f"{known}. I have nothing").flags.hits} == {("bystander", True)}
 
 
 @pytest.mark.parametrize("said", ["im so tired of this", "so tired", "absolutely shattered today"])

@@ -185,16 +185,23 @@ MADE_OF: Mapping[str, Callable[[str], bool]] = {"signs": _of_signs, "model": _of
 """What is kept, and which texts each is made of."""
 
 
-def _compiler() -> dict[str, str]:
-    """The program that compiles signs: what another version of it made is not taken for its own."""
+MADE_BY: Mapping[str, tuple[str, ...]] = {
+    "signs": ("graph.py", "phrases.py", "spelling.py"),
+    "model": (),
+    "hints": ("hinting.py", "hints.py", "scope.py"),
+}
+"""The modules that make it: what another version of them made is not taken for theirs. The model's features have FORMAT."""
+
+
+def _program(what: str) -> dict[str, str]:
     folder = Path(__file__).resolve().parent.parent / "core" / "understanding"
-    return {name: (folder / name).read_text("utf-8") for name in ("graph.py", "phrases.py", "spelling.py")}
+    return {name: (folder / name).read_text("utf-8") for name in MADE_BY[what]}
 
 
 def _path(cache: Path, what: str, language: Language, texts: Mapping[str, str]) -> Path:
-    """Where it is kept: its name has the hash of the texts that it is made of, and of the program that makes signs."""
+    """Where it is kept: its name has the hash of the texts that it is made of, and of the program that makes it."""
     used = {p: t for p, t in texts.items() if p.startswith(f"{language.code}/") and MADE_OF[what](p)}
-    return cache / f"{what}-{FORMAT}-{language.code}-{version_of(used | (_compiler() if what == 'signs' else {}))}.bin"
+    return cache / f"{what}-{FORMAT}-{language.code}-{version_of(used | _program(what))}.bin"
 
 
 def _utterances(language: Language, texts: Mapping[str, str]) -> list[tuple[str, str | None]]:

@@ -24,6 +24,8 @@ from bot.core.understanding.scope import Scope
 
 BYSTANDER, CRISIS = "bystander", "suicide_crisis"
 OTHERS_EMERGENCY, NOW = "emergency_other", "help_now"
+SETTLED = ("known_trouble", "not_me")
+"""Signs that somebody else's trouble is known to their doctor, and that the writer only sets themselves apart from it: together they ask."""
 CHECKED = "(checked)"
 """Stands among the signs said before where the person had a check."""
 LISTED = ("not_added_up", "relatives", "places", "presumed")
@@ -111,7 +113,7 @@ def named(parsed: Mapping[str, Any]) -> set[str]:
     rules = (rule for flag in parsed.get("flags", parsed).values() for rule in flag.get("rules") or ())
     texts = (text for rule in rules for text in (*rule["all"], rule.get("unless") or ""))
     listed = (str(concept) for name in LISTED for concept in parsed.get(name) or ())
-    return {OTHERS_EMERGENCY, NOW, *listed, *(concept for text in texts for concept in str(text).split("|") if concept)}
+    return {OTHERS_EMERGENCY, NOW, *SETTLED, *listed, *(concept for text in texts for concept in str(text).split("|") if concept)}
 
 
 def _flag(name: str, given: Mapping[str, Any], known: Collection[str]) -> FlagRules:
@@ -322,15 +324,16 @@ def _evidence(used: Sequence[Found], cleaned: str, tokens: Sequence[Token]) -> s
 
 
 def _bystander(signs: _Signs, lexicon: FlagLexicon, cleaned: str, tokens: Sequence[Token]) -> Iterator[FlagHit]:
-    """Somebody else's emergency, now: named as one, or by signs that are one by a flag's rule."""
+    """Somebody else's emergency, now: named as one, or by signs that are one by a flag's rule; asked about where it is SETTLED."""
     if NOW not in signs.others and NOW not in signs.present:
         return
+    asks = signs.said.issuperset(SETTLED)
     if others := signs.others.get(OTHERS_EMERGENCY, ()):
-        yield FlagHit(BYSTANDER, Level.EMERGENCY, _evidence(others, cleaned, tokens))
+        yield FlagHit(BYSTANDER, Level.EMERGENCY, _evidence(others, cleaned, tokens), asks)
     theirs = _under(signs.others, NONE_SAID, NONE_SAID, signs.sentences)
     for flag in lexicon.flags:
         if flag.third_person == "bystander" and flag.level == Level.EMERGENCY and flag.id != BYSTANDER:
             hit = _judge(flag, theirs, _Earlier(), cleaned, tokens, {})
             if hit and not hit.vague and hit.level == Level.EMERGENCY:
-                yield FlagHit(BYSTANDER, Level.EMERGENCY, hit.evidence)
+                yield FlagHit(BYSTANDER, Level.EMERGENCY, hit.evidence, asks)
                 return
