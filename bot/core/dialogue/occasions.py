@@ -96,6 +96,22 @@ def sooner(turn: Turn) -> Turn | None:
     return perhaps(turn)
 
 
+FIRST = 3
+"""Words at the beginning of a message that says first when, and then what for."""
+
+
+def leading(turn: Turn) -> Turn | None:
+    """As `sooner`, for a text that begins with how often, and names its times: "2x a day, 9 am and 5 pm, got to stop slouching"."""
+    if turn.heard is None or "?" in turn.heard.text:
+        return None
+    when: When = turn.language.reader.when(turn.heard.text)
+    words = read.folded(turn.heard.text, turn.language.spelling).split()
+    begins: When = turn.language.reader.when(" ".join(words[:FIRST]))
+    told = not read.phrases(turn, "tells").isdisjoint(words[: FIRST + 1])
+    often = bool(when.every or when.days) and bool(when.times)
+    return sooner(turn) if often and not told and (begins.every or begins.days or begins.unclear == "times") else None
+
+
 def plain(turn: Turn, said: str) -> Turn | None:
     """A text that is a rhythm with its time, or a day to come, and nothing else: "twice a day, 8 and 8"."""
     if turn.session.flow or turn.session.doubts or turn.session.open or not turn.session.result:

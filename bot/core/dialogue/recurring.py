@@ -15,6 +15,7 @@ from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, When
 
 PARTS = {"morning": "08:00", "afternoon": "15:00", "evening": "19:00", "night": "21:00"}
 DAY, WEEK, FAR = timedelta(days=1), 7, 366
+NOON = "12:00"
 FROM, UNTIL = "09:00", "17:00"
 """Of reminders several times a day, where nothing else is said."""
 
@@ -25,12 +26,14 @@ def recurrence(turn: Turn, draft: Draft) -> Recurrence:
     known = turn.session.reminders.get(draft.kind)
     if when.minutes:
         return _in_minutes(turn, when.minutes)
+    if known and not when.says_day:
+        when = beside(turn, when, known.when)
     clocks = clocks_of(turn, when, known.when.time if known else given.time)
     today = _day_of(zones.today(turn), when.starts) if when.starts else zones.today(turn)
     if (day := single(turn, when, clocks[0])) is not None:
         return Recurrence(time=clocks[0], days=(ONCE,), start=day.isoformat())
     if known and not when.says_day and not known.when.once:
-        return _changed(known.when, when, clocks)
+        return _bounded(turn, _changed(known.when, when, clocks), when)
     days = when.days or (given.days if not given.offsets else (ONCE,) if when.times or when.part else (DAILY,))
     if days == (ONCE,):
         return _next_once(turn, clocks[0])
@@ -83,6 +86,14 @@ def _changed(known: Recurrence, when: When, clocks: tuple[str, ...]) -> Recurren
     return replace(known, days=named or known.days, off=tuple(d for d in DAYS if d in {*known.off, *when.off}))
 
 
+def _bounded(turn: Turn, known: Recurrence, when: When) -> Recurrence:
+    """With another beginning or end, where one is told."""
+    start = _day_of(zones.today(turn), when.starts) if when.starts else date.fromisoformat(known.start)
+    first = max(start, zones.today(turn))
+    last = _last(turn, first, when, max((known.time, *known.also)))
+    return replace(known, start=start.isoformat(), last=last or known.last)
+
+
 def clocks_of(turn: Turn, when: When, otherwise: str) -> tuple[str, ...]:
     """The times of the day that are meant."""
     if when.times:
@@ -92,6 +103,19 @@ def clocks_of(turn: Turn, when: When, otherwise: str) -> tuple[str, ...]:
     if when.ahead and when.ahead > 1 and not when.days:  # "in 3 days": at this time of the day
         return (wall_of(turn.event.at, zones.clock(turn)).strftime("%H:%M"),)
     return (otherwise,)
+
+
+def beside(turn: Turn, when: When, known: Recurrence) -> When:
+    """With the times that may be in the morning or the evening in the half of the day that `known` is in, outside the quiet hours."""
+    times = tuple(t if sure else _in_half_of(turn, t, known.time) for t, sure in zip(when.times, when.sure, strict=True))
+    return replace(when, times=times, sure=(True,) * len(times))
+
+
+def _in_half_of(turn: Turn, clock: str, known: str) -> str:
+    other, quiet = reminders.flipped(clock), Quiet(*turn.session.quiet)
+    near, far = (clock, other) if (clock < NOON) == (known < NOON) else (other, clock)
+    held, free = (quiet.holds(datetime.combine(date.min, time.fromisoformat(c))) for c in (near, far))
+    return far if held and not free else near
 
 
 def _likelier(turn: Turn, when: When, clock: str) -> str:

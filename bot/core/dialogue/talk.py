@@ -19,6 +19,7 @@ from bot.core.dialogue import (
     checkins,
     flow,
     languages,
+    moving,
     occasions,
     outofturn,
     own,
@@ -71,7 +72,7 @@ def text(turn: Turn) -> Turn:
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
-        languages.asked_for, runs.unit_answered, amend.said, _own_words, checkins.told,
+        languages.asked_for, moving.said, runs.unit_answered, amend.said, _own_words, checkins.told,
         occasions.answered, occasions.quiet_said, own.zone_answered, preferences.country_answered,
         _where, _seen, own.place_named, runs.planned, occasions.plain, topics.more_of_it, topics.follow_up, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
@@ -163,6 +164,8 @@ def _meant(turn: Turn) -> Turn:
         return ask.again(topics.topic(turn, asked[0]))
     if intent.id and intent.close and intent.alternatives and topics.both(intent.id, intent.alternatives[0][0]):
         return topics.did_you_mean(turn, intent.id, intent.alternatives[0][0])
+    if intent.id and intent.id.startswith(FAQ) and (told := occasions.leading(turn)) is not None:
+        return told
     if intent.id and intent.id.startswith(FAQ) and intent.id in turn.language.answers:
         answered = topics.topic(turn, intent.id)
         return ask.again(answered)

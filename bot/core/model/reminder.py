@@ -62,7 +62,8 @@ class When:
     unclear:  what must be asked: "time", "times", "day", "date", "vague", "several" (schedules), "monthly",
               "sure" (whether that is meant), or ""
     whole:    the message speaks of nothing else; near: of nothing else but the day around it
-    cue:      it asks to be reminded; bare: a weekday is told that may be the next one, or each
+    cue:      it asks to be reminded; bare: a weekday is told that may be the next one, or each;
+              loosely: the rhythm is taken from a part of the day ("mornings") or an end ("for 2 weeks") alone
     """
 
     times: tuple[str, ...] = ()
@@ -88,6 +89,7 @@ class When:
     near: bool = False
     cue: bool = False
     bare: bool = False
+    loosely: bool = False
 
     @property
     def says_day(self) -> bool:
@@ -123,3 +125,12 @@ class QuietTold:
     start: int | None = None
     end: int | None = None
     off: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moved:
+    """How much later (or earlier, below 0) something is wished; `vague`: it is not said by how much."""
+
+    minutes: int = 0
+    days: int = 0
+    vague: bool = False

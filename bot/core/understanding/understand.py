@@ -15,7 +15,7 @@ from operator import contains
 from typing import Any, TypeVar
 
 from bot.core.model.levels import Level
-from bot.core.model.reminder import QuietTold, When
+from bot.core.model.reminder import Moved, QuietTold, When
 from bot.core.remembering import SHORT, OfText, keep
 from bot.core.understanding import framed, hints, intents, red_flags, scope, several
 from bot.core.understanding.framed import Frames
@@ -225,6 +225,10 @@ class Reader:
     def quiet(self, text: str) -> QuietTold | None:
         """Quiet hours that `text` tells: "no messages after 9pm"; None where it tells none."""
         return self._asked("quiet", text, slots.quiet_said)
+
+    def moved(self, text: str) -> Moved | None:
+        """How much later or earlier `text` wishes something: "an hour later", "the day after"; None where it tells more, or nothing of it."""
+        return self._asked("moved", text, slots.moved_said)
 
     def stands_alone(self, text: str, start: int, end: int) -> bool:
         """Whether the part of the (clean) text stands under nothing that was said outside it: no negation, no other person."""

@@ -53,13 +53,19 @@ def possible(hit: Hit) -> bool:
     if hit.name == "range_to":  # "9 to 5"; "10 to 4" may be ten to four
         return hit.kept["from"].isdecimal() and int(hit.kept["from"]) % 5 > 0
     if hit.name == "military":
-        return len(hit.kept["hour"]) == 4 or (hit.kept["hour"].isdecimal() and int(hit.kept["hour"]) > 12)
+        return len(hit.kept["hour"]) == 4 or _late(hit.kept["hour"])
     if hit.name == "hour_minute" and len(hit.kept) == len(("hour", "minute")):
         whole = hit.kept["hour"].isdecimal() and hit.kept["minute"].isdecimal()
         return whole and int(hit.kept["hour"]) < 24 and 0 <= int(hit.kept["minute"]) < 60 and hit.kept["minute"] in SPOKEN_MINUTES
     if hit.name == BARE:
         return minutes(hit.kept["hour"]) is not None
     return True
+
+
+def _late(hour: str) -> bool:
+    """ "18 h", "18.30 h"; "2 h" is a length of time."""
+    whole, _, minute = hour.partition(".")
+    return whole.isdecimal() and int(whole) > HALF // 60 and (not minute or minutes(hour) is not None)
 
 
 def times(tiles: Sequence[Hit], patterns: Patterns, text: str = "", *, twice: bool = False) -> Found:
@@ -90,8 +96,15 @@ def _meals(tiles: Sequence[Hit], patterns: Patterns, text: str) -> Sequence[Hit]
     if not any(t.name in (*EXACT, BARE) for t in tiles):
         return tiles
     clock = [t for t in tiles if t.name in TIMES]
-    listed = {t.start for a, b in pairwise(clock) if patterns.figures.joins & set(text[a.end : b.start].split()) for t in (a, b)}
+    listed = {t.start for a, b in pairwise(clock) if patterns.figures.joins & _beside_both(tiles, a, b, text) for t in (a, b)}
     return [t if t.start in listed else t._replace(name=NAMED_AS_PART.get(t.name, t.name)) for t in tiles]
+
+
+def _beside_both(tiles: Sequence[Hit], one: Hit, other: Hit, text: str) -> set[str]:
+    """Words between two tiles, but for those between others that stand there: "early Saturday and Sunday, quarter past 6"."""
+    between = [t for t in tiles if one.end <= t.start and t.end <= other.start]
+    first, last = (between[0].start, between[-1].end) if between else (other.start, other.start)
+    return {*text[one.end : first].split(), *text[last : other.start].split()}
 
 
 def _paired(named: Sequence[Hit], parts: Sequence[tuple[Hit, str]]) -> dict[int, str]:

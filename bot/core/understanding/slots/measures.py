@@ -145,7 +145,7 @@ def run(line: Line, patterns: Patterns, expected: str | None, found: dict[str, A
         return
     hits = firsts(patterns.run, line)
     distance, minutes = distance_of(hits, patterns, line), minutes_of(hits, patterns)
-    doubtful = "not" in hits or ("doubt" in hits and "sure" not in hits)
+    doubtful = _asks(hits) or ("doubt" in hits and "sure" not in hits)
     if doubtful or not (distance or (minutes and "timed" in hits)):
         return
     if minutes is None and "done" not in hits:
@@ -155,6 +155,12 @@ def run(line: Line, patterns: Patterns, expected: str | None, found: dict[str, A
         return
     value: dict[str, Any] = {"distance": tidy(distance[0]), "unit": distance[1]} if distance else {}
     found["run"] = value | ({"minutes": tidy(minutes)} if minutes else {})
+
+
+def _asks(hits: Hits) -> bool:
+    """Whether it is about another run, or a question; "no clue how far" asks nothing."""
+    other, unknown = hits.get("not"), hits.get("unknown")
+    return other is not None and not (unknown is not None and unknown.start <= other.start < unknown.end)
 
 
 def planned(line: Line, patterns: Patterns) -> tuple[float, str] | None:

@@ -10,11 +10,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from bot.core.model.reminder import QuietTold, When
+from bot.core.model.reminder import Moved, QuietTold, When
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.result import Implausible
 from bot.core.understanding.scope import Scope
-from bot.core.understanding.slots import clock, measures, outings, quiet, scores, when
+from bot.core.understanding.slots import clock, measures, moved, outings, quiet, scores, when
+from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.said import LONGEST, Said, figures_in, plain, said_of
@@ -27,6 +28,8 @@ CLAUSES = frozenset(("sudden", "gradual"))
 ON_A_RUN = frozenset(("during_run", "late_in_run", "after_run"))
 PAINFUL = frozenset(("during_run", "late_in_run", "with_breathing", "sitting", "at_rest"))
 """What tells of the pain, and of no time to be reminded at."""
+NEAR = 4
+"""Characters that may stand between a word of pain and its score: "pain of 4 out of 10"."""
 WHOLE_DAY = 1
 """Days: what is shorter, beside a run, is its time."""
 
@@ -114,8 +117,9 @@ def read(said: Said | None, expected: str | None = None, today: date | None = No
     found: dict[str, Any] = {}
     odd: list[Implausible] = []
     _put("severity", scores.severity(said, expected, free=free), WORST, found, odd)
-    measures.mileage(said.line, patterns, expected, found, odd)
-    measures.run(said.line, patterns, expected, found, odd)
+    line = _without_scores(said) if "severity" in found else said.line
+    measures.mileage(line, patterns, expected, found, odd)
+    measures.run(line, patterns, expected, found, odd)
     if found.get("severity") in {v for k, v in found.get("mileage", {}).items() if k != "unit"}:
         _put("severity", found.pop("severity") and scores.severity(said, expected, free=False), WORST, found, odd)
     days = measures.days(said.line, patterns, today, asked=expected == "duration_days", begun="onset" in _began(said, expected))
@@ -128,13 +132,24 @@ def read(said: Said | None, expected: str | None = None, today: date | None = No
     return _sorted_out(found, said, expected), tuple(odd)
 
 
+def _without_scores(said: Said) -> Line:
+    """The line without scores right behind a word of pain: "pain 4 from 10" is no distance."""
+    scores = [h for h in said.hits(said.patterns.severity) if h.name == "sure"]
+    pains = [h.end for h in said.hits(said.patterns.hurts)] if scores else []
+    scores = [s for s in scores if any(s.start - NEAR <= end <= s.start + 1 for end in pains)]
+    if not scores:
+        return said.line
+    kept = [w for w, at in zip(said.line.words, said.line.starts, strict=True) if not any(s.start <= at < s.end for s in scores)]
+    return of_words(kept)
+
+
 def _reminder(said: Said, expected: str | None, found: dict[str, Any], *, free: bool) -> None:
     """A reminder that is wished; beside what is said of the pain or a run only where it is asked for in so many words."""
     told = scores.severity(said, expected, free=False) is not None
     other = told or bool(found.keys() & {"mileage", "run", "onset", "neuro"})
     soft = "duration_days" in found or bool(PAINFUL & set(found.get("pain_timing", ())))
     beside = clock.Beside(
-        other=other or (soft and hurts(said)),
+        other=other or ((soft or "pain_timing" in found) and hurts(said)),
         some="pain_timing" in found,
         run="run" in found,
         alone=free and not soft and "severity" not in found,
@@ -155,9 +170,18 @@ def _put(name: str, value: float | None, most: float, found: dict[str, Any], odd
 def _began(said: Said, expected: str | None) -> dict[str, str]:
     """How it began: nothing, or {"onset": ...}; "not suddenly" says that it was gradual where that is asked."""
     named, _ = said.stated(said.patterns.onset, starting=CLAUSES)
+    named = [n for n in named if n != "injury" or not _only_let_fall(said)]
     if named:
         return {"onset": "injury" if "injury" in named else named[0]}
     return {"onset": "gradual"} if expected == "onset" and any(h.name == "sudden" for h in said.hits(said.patterns.onset)) else {}
+
+
+def _only_let_fall(said: Said) -> bool:
+    """Whether what fell was let fall by clumsy hands: "I let things fall" tells of no fall."""
+    slips = [h for h in said.hits(said.patterns.neuro) if h.name == "clumsy_hands"]
+    return bool(slips) and all(
+        any(s.start < h.end and h.start < s.end for s in slips) for h in said.hits(said.patterns.onset) if h.name == "injury"
+    )
 
 
 def _neuro(said: Said, expected: str | None, found: dict[str, Any]) -> None:
@@ -188,7 +212,7 @@ def _sorted_out(found: dict[str, Any], said: Said, expected: str | None) -> dict
     if "reminder" in found and "run" not in found:
         for name in ("pain_timing", "onset"):
             found.pop(name, None)
-    if expected is None and said.hits(said.patterns.question):
+    if expected is None and _asks(said):
         for name in ("mileage", "run", "duration_days", "pain_timing"):
             found.pop(name, None)
     numbers = figures_in(said.line.words)
@@ -196,6 +220,13 @@ def _sorted_out(found: dict[str, Any], said: Said, expected: str | None) -> dict
         for name in ("mileage", "run"):
             found.pop(name, None)
     return found
+
+
+def _asks(said: Said) -> bool:
+    """Whether a question stands in it; "no clue how far" asks nothing."""
+    hits = said.hits(said.patterns.question)
+    unknown = [h for h in said.hits(said.patterns.run) if h.name == "unknown"] if hits else []
+    return any(not any(u.start <= h.start < u.end for u in unknown) for h in hits)
 
 
 def _lasting(found: dict[str, Any], said: Said) -> bool:
@@ -219,3 +250,8 @@ def when_said(tokens: Sequence[Token], patterns: Patterns | None) -> When:
 def quiet_said(said: Said | None) -> QuietTold | None:
     """The quiet hours that a message tells; None where it tells none."""
     return quiet.read(said.plain, said.patterns) if said else None
+
+
+def moved_said(said: Said | None) -> Moved | None:
+    """How much later or earlier a message wishes something; None where it says nothing of it, or more."""
+    return moved.read(said.plain, said.patterns) if said else None

@@ -71,15 +71,26 @@ class Said:
         start = max((i + 1 for i in range(place) if self.line.words[i][0] in STOPS), default=0)
         return self.negated(place) and not self.negated_from(place, start)
 
+    def _sore_again(self, hit: Hit) -> bool:
+        """Whether the clause of the hit says that it hurts, and what negates it stands before: "no weakness, sore at night"."""
+        if not self._negated_before(hit):
+            return False
+        begins = max((self.line.text.rfind(f" {stop} ", 0, hit.start) for stop in STOPS), default=-1) + 1
+        between = self.line.text[begins : hit.start].split()
+        lists = not self.patterns.score.range.isdisjoint(between)  # "no pain, stiffness or soreness at night"
+        return not lists and any(begins <= h.start < hit.end for h in self.hits(self.patterns.hurts))
+
     def denied(self, hit: Hit, fine: re.Pattern[str] | None = None) -> bool:
         """Whether the hit's first word is negated, or what is said of it right before ("no pain when ..", "fine on ..")."""
         place, words = self._first(hit), self.line.words
-        if self.negated(place) or self.patterns.denied_after.match(self.line.text[hit.end :]):
+        if (self.negated(place) and not self._sore_again(hit)) or self.patterns.denied_after.match(self.line.text[hit.end :]):
             return True
         before = " ".join(word for word, _ in words[max(0, place - FINE_REACH) : place])
         if not place or before.endswith(tuple(STOPS)) or 0 < self.corrected == self.line.starts[place]:
             return False
-        return self.negated(place - 1) or bool((fine or self.patterns.fine).search(_CLAUSE.split(before)[-1]))
+        return (self.negated(place - 1) and not self._sore_again(hit)) or bool(
+            (fine or self.patterns.fine).search(_CLAUSE.split(before)[-1])
+        )
 
     def stated(
         self, bank: Bank, fine: re.Pattern[str] | None = None, starting: frozenset[str] = frozenset()

@@ -172,7 +172,7 @@ def _unsure(when: When, tiles: Sequence[Hit]) -> str:
     names = [t.name for t in tiles]
     timed = next((n for n, name in enumerate(names) if name in clocks.TIMES), None)
     around = next((n for n, name in enumerate(names) if name in AROUND), None)
-    if around is not None and (timed is None or around < timed):
+    if around is not None and (timed is None or around < timed) and not (when.whole and names[around] == "after_work" and timed):
         return "sure" if timed is not None and (when.says_day or when.cue) else "vague"
     if not when.says:
         return ""
@@ -228,7 +228,7 @@ def _bounds(when: When, said: Said, patterns: Patterns) -> When:
         if which in bounds and how:
             bounds[which] = named.get(name) or _bound(hits[0], patterns)
     when = replace(when, starts=bounds["starts"], ends=bounds["ends"])
-    return replace(when, days=(DAILY,)) if (when.ends or when.lasting) and not when.says_day else when
+    return replace(when, days=(DAILY,), loosely=True) if (when.ends or when.lasting) and not when.says_day else when
 
 
 def _bound(hit: Hit, patterns: Patterns) -> str:
@@ -271,7 +271,7 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
         when = replace(when, weekday=named[0], following="next_weekday" in said and "next_week" not in said)
         return replace(when, plus=WEEK if "plus_week" in said else 0, week=int("next_week" in said))
     if when.ahead is None and not when.date and not when.days and _every_part(said):
-        return replace(when, days=(DAILY,))
+        return replace(when, days=(DAILY,), loosely="every" not in said and "times_a_day" not in said)
     return replace(when, days=(DAILY,)) if when.every and not when.days else when
 
 
@@ -338,7 +338,8 @@ def _unclear_times(when: When, said: Said) -> bool:
 def _unclear_days(when: When, said: Said) -> bool:
     """Every week, or every other one, without a day."""
     weekly = bool(lost.A_WEEK & said.keys()) and not when.weekday
-    return not when.days and (weekly or when.interval > 1)
+    begins = bool(when.starts and when.says_time) and not when.says_day  # "from Monday, at 7": once, or each day?
+    return not when.days and (weekly or when.interval > 1 or begins)
 
 
 def _times_a_day(said: Said) -> int:

@@ -1,0 +1,192 @@
+"""A reminder put right in the same breath: "actually make it 9", "mornings better", "an hour later", right behind the echo of what was set.
+
+Rule 1: right behind the echo such words are the reminder's, whatever is being asked, unless they name a pain.
+Rule 2: what is not said stays as it was: the rhythm, the day, the half of the day.
+Rule 3: what cannot be understood whole is left to the others, which ask; of several times a day none is guessed.
+Neighbours: occasions.py sets and asks; recurring.py makes the recurrence; understanding/slots/moved.py reads shifts.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.core.coaching.schedule import DAYS, Quiet, next_due
+from bot.core.dialogue import ask, occasions, read, recurring, reminders, runs, zones
+from bot.core.dialogue.turn import Turn
+from bot.core.model.reminder import DAILY, Draft, Moved, Recurrence, When
+
+ECHO = "reminder.set"
+ASKED_AGAIN = ("ask.", "again.", "back_to.")
+OTHERS = frozenset(("run", "mileage", "neuro", "onset"))
+MARKS = " ,.;:!?-"
+MINUTES = 24 * 60
+SHORT = re.compile(r"(?<=\d)['’]s\b")
+"""Of "9's better"."""
+WRITTEN = re.compile(r"(?<!\d)([1-9]|1[0-2])[:.]\d\d(?!\d)")
+
+
+def said(turn: Turn, text: str) -> Turn | None:
+    """A text that puts right what was set just now; None where it is about something else."""
+    key = _echoed(turn)
+    if key is None or turn.session.doubts or turn.session.open or _of_something_else(turn, text):
+        return None
+    rest, corrects = _without_lead(turn, text)
+    asked = bool(turn.session.question)
+    moved: Moved | None = turn.language.reader.moved(rest)
+    if moved is not None and not (asked and moved.vague and not corrects):
+        return _moved(turn, key, moved)
+    if (more := _more_days(turn, rest)) is not None:
+        return _with_more(turn, key, more)
+    when = _told(turn, text, rest)
+    if when and when.times and _half_open(turn, rest):
+        when = replace(when, sure=(False,) * len(when.times))
+    if when is None or (when.cue and not corrects) or not _its_own(when, corrects=corrects, asked=asked):
+        return None
+    return _settled(turn, key, when)
+
+
+def _of_something_else(turn: Turn, text: str) -> bool:
+    """Whether the text names a pain, a run, or the kind of a reminder, which may be another one."""
+    told = turn.heard.slots.keys() & OTHERS if turn.heard else ()
+    run = runs.told(turn)
+    return (
+        bool(told) or bool(run.distance and run.unit) or turn.language.reader.hurts(text) or bool(reminders.kind_in(turn, text))
+    )
+
+
+def _echoed(turn: Turn) -> str | None:
+    """The reminder that the newest message told; a question that was asked again may stand behind it."""
+    names = [name for name in turn.session.last if not name.startswith("screen.")]
+    if len(names) > 1 and names[-1].startswith(ASKED_AGAIN):
+        names.pop()
+    mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
+    return mine[-1] if names[-1:] == [ECHO] and mine else None
+
+
+def _without_lead(turn: Turn, text: str) -> tuple[str, bool]:
+    """The text without the words around it that only say that it corrects ("no", "actually make it", "instead")."""
+    return _without(turn, SHORT.sub("", text.casefold()).strip(MARKS), "reminder.rather")
+
+
+def _without(turn: Turn, text: str, name: str) -> tuple[str, bool]:
+    """The text without the phrases of this name around it, and whether there were any."""
+    around, left = sorted(turn.language.phrases.get(name, ()), key=len, reverse=True), text
+    while (shorter := next((s for p in around if (s := _cut(left, p)) is not None), None)) is not None:
+        left = shorter
+    return left, left != text
+
+
+def _cut(text: str, phrase: str) -> str | None:
+    if text.startswith(phrase) and text[len(phrase) : len(phrase) + 1] in tuple(MARKS):
+        return text[len(phrase) :].strip(MARKS)
+    if text.endswith(phrase) and text[: -len(phrase)][-1:] in tuple(MARKS):
+        return text[: -len(phrase)].strip(MARKS)
+    return None
+
+
+def _told(turn: Turn, text: str, rest: str) -> When | None:
+    """When, as the whole text says it or what is left of it; None where that is not understood whole."""
+    reader = turn.language.reader
+    whole: When = reader.when(text)
+    if whole.says and whole.whole and not whole.unclear:
+        return whole
+    left: When = reader.when(rest)
+    denied = read.folded(text).split()[:1][0] in read.phrases(turn, "no") and "," not in text
+    clear = left.says and left.whole and not left.unclear and (left.times or not denied)  # "no mornings" is no wish for them
+    return left if clear else None
+
+
+def _half_open(turn: Turn, text: str) -> bool:
+    """Whether "8:30" may be in the evening: nothing but its hour tells the half of the day."""
+    hours: When = turn.language.reader.when(WRITTEN.sub(r"\1", text))
+    return bool(WRITTEN.search(text)) and bool(hours.sure) and not any(hours.sure)
+
+
+def _its_own(when: When, *, corrects: bool, asked: bool) -> bool:
+    """Whether it can be nothing but the reminder's: amid questions a bare number or part of the day is so only behind a "make it"."""
+    return corrects or not asked or (bool(when.times) and all(when.sure))
+
+
+def _settled(turn: Turn, key: str, when: When) -> Turn:
+    """What stands of the reminder, with what was told."""
+    known = turn.session.reminders[key].when
+    when = recurring.beside(turn, replace(when, days=() if when.loosely else when.days), known)
+    if (known.every or known.also) and len(when.times) == 1 and not when.says_day:
+        when = replace(when, unclear="times")
+    elif known.once:
+        when = _once(turn, when, known)
+    draft = Draft(kind=reminders.kind_of(key), when=when)
+    return ask.again(occasions.settle(turn.keep(misses=0), draft))
+
+
+def _more_days(turn: Turn, text: str) -> When | None:
+    """Days that are to come beside ("weekends too"); None where the text tells none, or not so."""
+    left, besides = _without(turn, text, "reminder.too")
+    when: When = turn.language.reader.when(left)
+    named = _of_week(when.days or (when.weekday,))
+    return when if besides and named and when.whole and not when.unclear else None
+
+
+def _with_more(turn: Turn, key: str, when: When) -> Turn:
+    """With these days beside those of the week that there are; of any other rhythm, the days are asked for."""
+    known = turn.session.reminders[key].when
+    both = _of_week(known.days) | _of_week(when.days or (when.weekday,))
+    plain = _of_week(known.days) and known.interval == 1 and not (when.says_time or when.off or when.starts or when.ends)
+    if not plain or both == _of_week(known.days):
+        return _settled(turn, key, When(unclear="day"))
+    days = (DAILY,) if len(both) == len(DAYS) else tuple(d for d in DAYS if d in both)
+    off = tuple(d for d in known.off if d not in both)
+    return ask.again(reminders.set_(turn.keep(misses=0), key, replace(known, days=days, off=off)))
+
+
+def _of_week(days: tuple[str, ...]) -> frozenset[str]:
+    """The days of the week that these name; none where they are counted."""
+    named = {"weekdays": tuple(DAYS)[:5], "weekends": tuple(DAYS)[5:]}
+    return frozenset(d for name in days for d in named.get(name, (name,)) if d in DAYS)
+
+
+def _once(turn: Turn, when: When, known: Recurrence) -> When:
+    """The day of what comes once, unless another is told; its time, unless another is told."""
+    if when.says_day:
+        when = replace(when, bare=False)
+        return when if when.says_time or when.minutes else replace(when, times=(known.time,), sure=(True,))
+    if when.starts or when.ends or when.lasting or when.off:  # of what comes once
+        return replace(when, unclear="day")
+    day = date.fromisoformat(known.start)
+    when = replace(when, date=(day.month, day.day))
+    trial = replace(known, time=recurring.clocks_of(turn, when, known.time)[0])
+    over = next_due(trial, zones.clock(turn), turn.event.at, Quiet(*turn.session.quiet)) is None
+    return replace(when, unclear="past") if over else when
+
+
+def _moved(turn: Turn, key: str, moved: Moved) -> Turn:
+    """Later or earlier, by what was told; asked where that is not said or cannot be."""
+    known = turn.session.reminders[key].when
+    if moved.days:
+        return _another_day(turn, key, known, moved.days)
+    clocks = [_minutes(clock) + moved.minutes for clock in (known.time, *known.also)]
+    if moved.vague or known.every or not all(0 <= at < MINUTES for at in clocks):
+        return _settled(turn, key, When(unclear="times" if known.every else "vague"))
+    times = tuple(f"{at // 60:02}:{at % 60:02}" for at in clocks)
+    return _settled(turn, key, When(times=times, sure=(True,) * len(times), whole=True))
+
+
+def _minutes(clock: str) -> int:
+    hour, _, minute = clock.partition(":")
+    return int(hour) * 60 + int(minute)
+
+
+def _another_day(turn: Turn, key: str, known: Recurrence, days: int) -> Turn:
+    """The day after, or before: of what comes once, or every so many days, or on one day of the week; else the day is asked for."""
+    due = reminders.next_of(turn, key)
+    counted = known.days == ("every_other_day",) or (known.days == (DAILY,) and known.interval > 1)
+    if due is None or not zones.known(turn) or not (known.once or counted or (len(known.days) == 1 and known.days[0] in DAYS)):
+        return _settled(turn, key, When(unclear="day"))
+    if known.days[0] in DAYS:
+        other = tuple(DAYS)[(DAYS[known.days[0]] + days) % len(DAYS)]
+        return ask.again(reminders.set_(turn.keep(misses=0), key, replace(known, days=(other,))))
+    start = due.astimezone(zones.clock(turn)).date() + timedelta(days=days)
+    later = replace(known, start=start.isoformat())
+    if start < zones.today(turn) or next_due(later, zones.clock(turn), turn.event.at, Quiet(*turn.session.quiet)) is None:
+        return _settled(turn, key, When(unclear="past"))
+    return ask.again(reminders.set_(turn.keep(misses=0), key, later))
