@@ -6,19 +6,24 @@ Neighbours: coaching/schedule.py works out the instants; understanding/slots/whe
 from dataclasses import dataclass
 
 ONCE, DAILY = "once", "daily"
+MONTHLY = "month"
+"""Begins a day of the month among the days of a rhythm: "month:15", "month:-1" (the last one), "month:2:sun", "month:1:weekdays"."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recurrence:
     """At `time` ("HH:MM", wall clock) on `days`, from `start` (ISO date) on.
 
-    days:     "daily", "weekdays", "weekends", "every_other_day", "once", or names of weekdays ("mon")
+    days:     "daily", "weekdays", "weekends", "every_other_day", "once", names of weekdays ("mon"), or days of the month (see MONTHLY); a
+              month that is too short for its day has it on its last one
     offsets:  instead of `days`, these many days after `start`
     every:    for several times a day: minutes between them, until `until` ("HH:MM")
     also:     further times of the same day
     off:      weekdays on which it does not come
-    interval: every so many days ("daily") or weeks (names of weekdays)
+    interval: every so many days ("daily"), weeks (names of weekdays) or months (days of the month)
     last:     the last day on which it comes (ISO date); "" where it has no end
+    skip:     single days on which it does not come (ISO dates)
+    beside:   other rhythms that belong to the same reminder ("8 on weekdays, 10 at weekends")
     """
 
     time: str
@@ -31,10 +36,16 @@ class Recurrence:
     off: tuple[str, ...] = ()
     interval: int = 1
     last: str = ""
+    skip: tuple[str, ...] = ()
+    beside: tuple["Recurrence", ...] = ()
 
     @property
     def once(self) -> bool:
         return self.days == (ONCE,) and not self.offsets
+
+    @property
+    def monthly(self) -> bool:
+        return bool(self.days) and self.days[0].startswith(MONTHLY)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
