@@ -12,7 +12,7 @@ from datetime import date
 
 from bot.core.dialogue import ask, begin, occasions, reminders, repairs, result
 from bot.core.dialogue.turn import Turn
-from bot.core.model.reminder import ONCE, Draft, When
+from bot.core.model.reminder import DAILY, ONCE, Draft, When
 
 NOT_OF_REMINDERS = frozenset(("reminder.stop", "reminder.snooze", "data.delete", "data.export", "settings.timezone", "pain.log"))
 """Intents of messages that may name a day or a time and are about something else, unless they speak of nothing but days and a time."""
@@ -78,6 +78,13 @@ def tapped(way: Callable[[Turn, Draft, str], Turn | None]) -> Callable[[Turn, st
     return handler
 
 
+def asked_when(turn: Turn, kind: str) -> Turn:
+    """Another day or time for a reminder is wished by a tap: in which words, the person says."""
+    if turn.session.open:
+        return result.repeat(turn)
+    return ask.again(turn) if turn.session.flow or turn.session.doubts else occasions.asked(turn, kind)
+
+
 def chosen(turn: Turn, draft: Draft, clock: str) -> Turn | None:
     """A time of the day."""
     if clock not in occasions.OFFERED or occasions.missing(turn, draft) not in ("time", "vague"):
@@ -99,7 +106,7 @@ def dated(turn: Turn, draft: Draft, day: str) -> Turn | None:
 
 def often(turn: Turn, draft: Draft, how: str) -> Turn | None:
     """Once or each week."""
-    fits = how in (ONCE, occasions.WEEKLY) and occasions.missing(turn, draft) == occasions.OFTEN
+    fits = how in (ONCE, occasions.WEEKLY, DAILY) and occasions.missing(turn, draft) == occasions.OFTEN
     return occasions.often(turn, draft, how) if fits else None
 
 

@@ -16,10 +16,10 @@ from typing import Any
 from zlib import crc32
 
 from bot.core.coaching.schedule import DAYS, Quiet, wall_of
-from bot.core.dialogue import ask, read, recurring, reminders, zones
+from bot.core.dialogue import ask, dates, read, recurring, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
-from bot.core.model.reminder import ONCE, Draft, Recurrence, Reminder, When
+from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
 
 ASKS = "reminder.ask."
 SURE, OFTEN = "sure", "often"
@@ -129,10 +129,23 @@ def answered(turn: Turn, text: str) -> Turn | None:
     if (said := _confirmed(turn, draft, text) or _repeated(turn, draft, text)) is not None:
         return said
     more = turn.language.reader.when(text)
-    if not more.says or not (more.whole or more.cue):
+    if not more.says or _of_something_else(turn, more):
         return None
+    if more.beside:  # what stands beside it is the talk of somebody who was asked when
+        more = replace(more, unclear="", beside=False)
+    if more.says_time and not more.says_day and not draft.when.says and draft.kind not in turn.session.reminders:
+        more = replace(more, bare=True)  # once, or each day?
     anew = more.says_day or more.starts or more.ends
     return settle(turn, Draft(kind=draft.kind, when=_joined(draft.when, more), said="" if anew else draft.said))
+
+
+def _of_something_else(turn: Turn, more: When) -> bool:
+    """Whether a text may be no answer, although it names a day or a time: a question, a pain, a run."""
+    assert turn.heard is not None
+    if more.whole or more.cue:
+        return False
+    told = turn.heard.slots.keys() - BESIDE
+    return bool(told) or "?" in turn.heard.text or turn.language.reader.hurts(turn.heard.text)
 
 
 def _confirmed(turn: Turn, draft: Draft, text: str) -> Turn | None:
@@ -148,13 +161,24 @@ def _repeated(turn: Turn, draft: Draft, text: str) -> Turn | None:
     """Whether a weekday that was told by itself comes once or each week."""
     if turn.session.last[-1:] != (f"{ASKS}{OFTEN}",):
         return None
-    return next((often(turn, draft, how) for how in (ONCE, WEEKLY) if read.phrase(turn, f"reminder.{how}", text)), None)
+    return next((often(turn, draft, how) for how in (ONCE, WEEKLY, DAILY) if read.phrase(turn, f"reminder.{how}", text)), None)
 
 
 def often(turn: Turn, draft: Draft, how: str) -> Turn:
-    """The weekday of the draft, once or each week."""
-    day = (draft.when.weekday,) if how == WEEKLY else ()
+    """The weekday of the draft, once or each week; its time, once or each day."""
+    if not draft.when.weekday:
+        return settle(turn, replace(draft, when=replace(draft.when, bare=False, days=(ONCE,) if how == ONCE else (DAILY,))))
+    day = () if how == ONCE else (draft.when.weekday,)
     return settle(turn, replace(draft, when=replace(draft.when, bare=False, days=day, weekday="" if day else draft.when.weekday)))
+
+
+def asked(turn: Turn, kind: str) -> Turn:
+    """When this reminder shall come, in the person's own words."""
+    if kind not in turn.content.reminders:
+        return reminders.menu(turn)
+    return turn.keep(draft=Draft(kind=kind, when=When(), said=turn.event.at.isoformat())).say(
+        f"{ASKS}when", kind="clarification", values={"kind": kind}
+    )
 
 
 def unclear(turn: Turn, draft: Draft, what: str) -> Turn:
@@ -218,7 +242,13 @@ def _joined(first: When, more: When) -> When:
         bare=more.bare if more.weekday else first.bare and not more.says_day,
         starts=more.starts or first.starts,
         ends=more.ends or first.ends,
+        skips=more.skips or first.skips,
+        count=more.count or first.count,
+        more=more.more,
+        in_month=more.in_month,
     )
+    if first.unclear == "monthly" and more.in_month and not more.days:
+        return replace(joined, days=more.in_month, weekday="", date=None, unclear="" if more.unclear == "vague" else more.unclear)
     if more.times or more.part:
         joined = replace(joined, times=more.times, sure=more.sure, part=more.part)
     if more.says_day:
@@ -243,9 +273,11 @@ def missing(turn: Turn, draft: Draft) -> str:
         return "week"
     if when.plus and recurring.this_week(today, when.weekday) == today:
         return "week"
-    on = recurring.on(today, when.date) if when.date else None
+    on = dates.on(today, when.date) if when.date else None
     if when.date and (on is None or (when.weekday and on.weekday() != DAYS[when.weekday])):
         return "date"
+    if when.unclear in ("", SURE) and when.bare and not when.says_day:
+        return OFTEN
     if when.bare and when.weekday and when.unclear in ("", SURE) and not (when.week or when.plus or when.date or when.following):
         return OFTEN
     return "past" if when.ahead == 0 and when.times and _over(turn, when) else when.unclear
@@ -270,8 +302,10 @@ def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
         rows = tuple((Button(label="button.on", data=f"~on:{d}", values={"d": reminders.day_words(d)}),) for d in days)
     values: dict[str, Any] = {"kind": reminders.kind_of(draft.kind)}
     if what == OFTEN:
-        rows = (row(("button.only_once", f"~often:{ONCE}"), ("button.each_week", f"~often:{WEEKLY}")),)
-        values["d"] = reminders.day_words(_next_on(turn, draft))
+        weekly = bool(draft.when.weekday)
+        again = ("button.each_week", f"~often:{WEEKLY}") if weekly else ("button.each_day", f"~often:{DAILY}")
+        rows = (row(("button.only_once", f"~often:{ONCE}"), again),)
+        values |= {"d": reminders.day_words(_next_on(turn, draft)), "weekly": weekly}
     return turn.say(f"{ASKS}{what}", *rows, kind="clarification", values=values)
 
 
@@ -279,7 +313,8 @@ def _next_on(turn: Turn, draft: Draft) -> date:
     """The day on which a single weekday comes first."""
     told = _as_said(turn, draft)
     clocks = recurring.clocks_of(told, draft.when, turn.content.reminders[draft.kind].time)
-    return recurring.single(told, replace(draft.when, days=(), every=0), clocks[0]) or zones.today(told)
+    day = recurring.single(told, replace(draft.when, days=(), every=0), clocks[0])
+    return day or date.fromisoformat(recurring.next_once(told, clocks[0]).start)
 
 
 def _pairs(many: Sequence[str]) -> list[Sequence[str]]:

@@ -9,6 +9,9 @@ ONCE, DAILY = "once", "daily"
 MONTHLY = "month"
 """Begins a day of the month among the days of a rhythm: "month:15", "month:-1" (the last one), "month:2:sun", "month:1:weekdays"."""
 
+PART_TIMES = {"morning": "08:00", "midday": "12:00", "afternoon": "15:00", "evening": "19:00", "night": "21:00"}
+"""When the parts of a day are, where no time is told."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recurrence:
@@ -68,11 +71,16 @@ class When:
     weekday:  a single one ("tue"); following: it is said to be the next one; week: in the next calendar week; plus: so many days after it
     date:     (month or 0 for the coming one, day)
     lasting:  for how many days; 0: no end is said
+    count:    for so many times; 0: no number is said; after: so many days behind the single day that is named (the morning after a race)
     starts, ends: from when and until when: "tue", "12-25" (month, or 0 for the coming one, and day), "1" (tomorrow), "week" (the next one),
-        "month" (the last day of this one)
+        "month" (the last day of this one), "next_month" (the first day of the next one)
+    skips:    single days that are left out: as starts and ends, or a span of two with "/" between; "next_week": all of that
+    in_month: days of the month that are named (as in Recurrence.days), where it is not said that they come each month
+    more:     other rhythms that are to come beside this one
     unclear:  what must be asked: "time", "times", "day", "date", "vague", "several" (schedules), "monthly",
               "sure" (whether that is meant), or ""
     whole:    the message speaks of nothing else; near: of nothing else but the day around it
+    beside:   words beside it were not understood, and nothing else is in doubt
     cue:      it asks to be reminded; bare: a weekday is told that may be the next one, or each;
               loosely: the rhythm is taken from a part of the day ("mornings") or an end ("for 2 weeks") alone
     """
@@ -95,6 +103,12 @@ class When:
     lasting: int = 0
     starts: str = ""
     ends: str = ""
+    count: int = 0
+    after: int = 0
+    skips: tuple[str, ...] = ()
+    in_month: tuple[str, ...] = ()
+    more: tuple["When", ...] = ()
+    beside: bool = False
     unclear: str = ""
     whole: bool = False
     near: bool = False
@@ -113,7 +127,9 @@ class When:
     @property
     def says(self) -> bool:
         """Whether it says anything about when."""
-        return self.says_day or self.says_time or bool(self.off or self.unclear or self.lasting or self.starts or self.ends)
+        return self.says_day or self.says_time or bool(
+            self.off or self.unclear or self.lasting or self.starts or self.ends or self.skips or self.in_month
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -35,6 +35,7 @@ TURNS = (*DAYS_TOLD, "times_a_day", "every", "every_minutes")
 
 def read(tiles: Sequence[Hit]) -> list[Hit]:
     """The tiles without the times that were taken back. The new one keeps the old one's "pm" where it has none."""
+    tiles = [t for n, t in enumerate(tiles) if not (t.name == RATHER and tiles[n + 1 : n + 2] and tiles[n + 1].name == RATHER)]
     for at, tile in enumerate(tiles):
         if tile.name not in TAKES_BACK:
             continue
@@ -45,6 +46,8 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
             new = _like(after[0], before[-1])
             gone = [*before, tile, *(_parts(tiles[:at]) if _parts(tiles[at:]) else ())]
             return read([new if t is after[0] else t for t in tiles if not any(t is g for g in gone)])
+        if tile.name == RATHER and (parts := _parts(tiles[:at])) and _parts(tiles[at + 1 : at + 2]):
+            return read([t for t in tiles if t is not tile and not any(t is p for p in parts)])
         if tile.name == RATHER and (days := _days(tiles[:at])) and _days(tiles[at + 1 : at + 2]):
             return read([t for t in tiles if t is not tile and not any(t is d for d in days)])
     return list(tiles)
@@ -55,7 +58,7 @@ def _days(tiles: Sequence[Hit]) -> list[Hit]:
 
 
 def _parts(tiles: Sequence[Hit]) -> list[Hit]:
-    return [t for t in tiles if t.name in (*clocks.PARTS, *clocks.PLURAL, *clocks.NAMED_PARTS)]
+    return [t for t in tiles if t.name in (*clocks.PARTS, *clocks.PLURAL, *clocks.NAMED_PARTS, *clocks.NAMED_AS_PART)]
 
 
 def _like(new: Hit, old: Hit) -> Hit:

@@ -30,20 +30,15 @@ RHYTHMS = (*SETS, DAILY, *COUNTED)
 A_WEEK = frozenset(("once_a_week", "twice_a_week", "times_a_week"))
 DOUBTS = frozenset(("doubt", "doubts"))
 DENIALS = ("not", "no", "not_behind", "daily_but")
-NOON, HOUR = 12 * 60, 60
-SPANS: Mapping[str, tuple[int, int]] = {
-    clocks.MORNING: (0, NOON), clocks.AFTERNOON: (NOON, 20 * HOUR), clocks.EVENING: (15 * HOUR, 24 * HOUR),
-}  # fmt: skip
-"""From when until when a time can be of a part of the day; of the night it is what is of no other."""
 Said = Mapping[str, Sequence[Hit]]
 
 
 def lost(when: When, said: Said, tiles: Sequence[Hit], out: Collection[Hit], ahead: Mapping[str, int]) -> str:
     """What to ask because of a part that the reading leaves out; "" where it uses all. `tiles`: all of them, `out`: those that are denied."""
     asks = (
-        (MONTHLY, "monthly" in said),
+        (MONTHLY, "monthly" in said and not (when.days and when.days[:1] == when.in_month[:1])),
         (DAY, _counted(when, said) or "one_weekend" in said),
-        (TIME, bool({"range", "range_to"} & said.keys()) and not when.every),
+        (TIME, bool({"range", "range_to"} & said.keys()) and not (when.every or when.times)),
         (SEVERAL, len(_single(when, said, ahead)) > 1),
         (TIMES, _off_part(when, said) or _beside_range(when, said)),
         (
@@ -123,8 +118,9 @@ def _bounds(when: When, said: Said) -> bool:
     ends = [n for n in said if n.startswith("ends_")] + (["lasting"] if when.lasting else [])
     starts = [n for n in said if n.startswith("starts_")]
     again = bool(when.days or when.every)
-    many = len(ends) > 1 or len(starts) > 1 or any(len(said[n]) > 1 for n in (*ends, *starts))
-    return many or bool(ends and not again)
+    ends += ["span"] if "day_span" in said else []
+    many = len(ends) > 1 or len(starts) > 1 or any(len(said[n]) > 1 for n in (*ends, *starts) if n in said)
+    return many or bool((ends or when.skips or when.count) and not again)
 
 
 def _idle(when: When, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
@@ -178,9 +174,4 @@ def _off_part(when: When, said: Said) -> bool:
     minutes = [clocks.minutes(t) or 0 for t in when.times]
     if not minutes or when.every:
         return len(named) > 1
-    return any(not any(_within(at, part) for at in minutes) for part in named)
-
-
-def _within(at: int, part: str) -> bool:
-    start, end = SPANS.get(part, (0, 24 * HOUR))
-    return start <= at < end if part != clocks.NIGHT else at >= 18 * HOUR or at < 6 * HOUR
+    return any(not any(clocks.within(at, part) for at in minutes) for part in named)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks, corrected, lost, parted
+from bot.core.understanding.slots import bounds, clocks, corrected, events, lost, months, parted, reasons, twofold
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
@@ -26,9 +26,11 @@ LEFT_OUT = {"weekdays": DAYS[:5], "weekends": DAYS[5:]}
 FEWEST_MINUTES, MOST_MINUTES, MOST_DAYS = 15, 480, 366
 """How often at most and at least several times a day; how far ahead."""
 WEEK = 7
-TOMORROW, NEXT_WEEK, CHRISTMAS, MONTH = "1", "week", "12-25", "month"
-"""Days as `starts` and `ends` of a When name them, beside weekdays and dates."""
-AROUND = ("around", "before_work", "after_work")
+AROUND = ("around",)
+WORK = frozenset(("before_work", "after_work", "school_run"))
+"""Times that are not of every day."""
+OF_EVENT = ("at", "written", "hour_half", "half", "quarter_past", "quarter_to", "past", "to", "military")
+"""Times that right behind an event may be its own."""
 DAY_TOLD = corrected.TURNS
 AHEAD = {
     "day_after_tomorrow": 2,
@@ -46,8 +48,24 @@ Said = Mapping[str, Sequence[Hit]]
 
 
 def read(line: Line, patterns: Patterns) -> When:
-    """What the line says about when; an empty When where it says nothing."""
-    line, whole_words = parted.parted(line, patterns), line
+    """What the line says about when; an empty When where it says nothing. Reasons in it say nothing of it."""
+    line, whole = parted.parted(line, patterns), len(line.words)
+    if len(line.words) != whole:
+        return replace(_read(line, patterns), bare=False)
+    rest, why = reasons.parted(line, patterns)
+    if not why.words or any(hit.name in events.OF_EVENTS for hit in patterns.when.hits(line.text, line.keys)):
+        return _read(line, patterns)
+    when = _read(rest, patterns)
+    reason = _read(why, patterns)
+    if not when.says or (reason.says_time and not when.times) or (reason.says_day and not when.says_day):
+        when = _read(line, patterns)
+        return replace(when, unclear=when.unclear or "sure") if when.says else when
+    bounded = reason.starts or reason.ends or reason.lasting or reason.off or reason.skips or reason.in_month
+    return replace(when, unclear=when.unclear or ("sure" if bounded else ""), beside=when.beside and not bounded)
+
+
+def _read(line: Line, patterns: Patterns) -> When:
+    """What a line without reasons says."""
     laid = _tiles(line, patterns)
     tiles = corrected.read(laid)
     if not tiles:
@@ -56,22 +74,27 @@ def read(line: Line, patterns: Patterns) -> When:
     told = [t for t in tiles if t not in out]
     said = _by_name(told)
     found = clocks.times(told, patterns, line.text, twice=bool(_times_a_day(said) == 2))
-    when = When(times=found.times, sure=found.sure, part=found.part)
-    when = _bounds(_days(_ahead(_often(when, said, patterns), said, patterns), said, patterns), said, patterns)
+    when = events.before(When(times=found.times, sure=found.sure, part=found.part), said, patterns)
+    when = months.months(_ahead(_often(when, said, patterns), said, patterns), said, patterns)
+    when = bounds.bounds(when if when.days[:1] == when.in_month[:1] != () else _days(when, said, patterns), said, patterns)
     when = replace(
         when,
-        off=_weekdays([t for t in out if t.name in (*SINGLE, *LEFT_OUT)], patterns),
+        skips=bounds.skips(out, patterns),
+        off=_weekdays([t for t in out if t.name in (*SINGLE, *LEFT_OUT) and not bounds.single(t)], patterns),
         cue="cue" in said,
         whole=not (rest := _rest(line, laid, patterns.when_fillers)) and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
-        bare=len(line.words) == len(whole_words.words) and _bare_day(line, said),
+        bare=_bare_day(line, said),
     )
     when = _but(when, said, out)
+    if _two(told) and (both := twofold.both(line, told, patterns, _read)) is not None:
+        return both
     unclear = _unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
-    unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _unsure(when, told)
-    if when.says and not unclear and (found.loose or lost.told(line, laid, patterns)):
+    unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text)
+    if when.says and not unclear and (lost.DOUBTS & said.keys() or found.loose or lost.told(line, laid, patterns)):
         unclear = "sure"
-    return replace(when, unclear=unclear)
+    beside = when.says and not unclear and not (when.whole or when.cue)
+    return replace(when, unclear=unclear or ("sure" if beside else ""), beside=beside)
 
 
 def _but(when: When, said: Said, out: Sequence[Hit]) -> When:
@@ -79,7 +102,7 @@ def _but(when: When, said: Said, out: Sequence[Hit]) -> When:
     if when.off and set(when.days) <= set(when.off) and ("daily" in said or "other_days" in said or "daily_but" in said):
         when = replace(when, days=(DAILY,))
     today = any(AHEAD.get(t.name) == 0 for t in out)
-    return replace(when, starts=TOMORROW) if today and when.days and not when.starts else when
+    return replace(when, starts=bounds.TOMORROW) if today and when.days and not when.starts else when
 
 
 def _bare_day(line: Line, said: Said) -> bool:
@@ -131,7 +154,7 @@ def _left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
             out.append(tiles[number - 1])
         elif tile.name in ("not", "no", "daily_but", "other_days") and not (tile.name == "other_days" and (denying or out)):
             denying, days = True, False
-        elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD):
+        elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD, *bounds.SKIPPABLE):
             out.append(tile)
             days = True
         elif denying and not days and tile.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL):
@@ -145,7 +168,7 @@ def _left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
 def _behind(tiles: Sequence[Hit], number: int) -> bool:
     """ "Fridays not": a day stands right before the "not" at `number`, and nothing that it could deny behind it."""
     after = tiles[number + 1].name if number + 1 < len(tiles) else ""
-    deniable = (*SINGLE, *LEFT_OUT, *clocks.TIMES, *clocks.PARTS, *clocks.PLURAL, "daily_but", "other_days")
+    deniable = (*SINGLE, *LEFT_OUT, *bounds.SKIPPABLE, *clocks.TIMES, *clocks.PARTS, *clocks.PLURAL, "daily_but", "other_days")
     day = number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT)
     return day and (tiles[number].name == "not_behind" or after not in deniable)
 
@@ -167,16 +190,17 @@ def _two(tiles: Sequence[Hit]) -> bool:
     return turns.count("day") > 1 and len(times) > 1
 
 
-def _unsure(when: When, tiles: Sequence[Hit]) -> str:
-    """ "sure" where something may change what is told: a time of something else ("before work, I start at 7"), or words not understood."""
-    names = [t.name for t in tiles]
-    timed = next((n for n, name in enumerate(names) if name in clocks.TIMES), None)
-    around = next((n for n, name in enumerate(names) if name in AROUND), None)
-    if around is not None and (timed is None or around < timed) and not (when.whole and names[around] == "after_work" and timed):
-        return "sure" if timed is not None and (when.says_day or when.cue) else "vague"
-    if not when.says:
+def _beside_event(when: When, tiles: Sequence[Hit], text: str) -> str:
+    """ "vague" where all that is told is an event whose time is not known ("after my run"); "sure" where a time may be the event's own
+    ("before club at 8")."""
+    events = [n for n, t in enumerate(tiles) if t.name in AROUND]
+    if not events or when.every:
         return ""
-    return "sure" if lost.DOUBTS & set(names) or not (when.whole or when.cue) else ""
+    if not when.says_time:
+        return "vague"
+    pairs = [(tiles[n], tiles[n + 1]) for n in events if n + 1 < len(tiles)]
+    own = any(b.name in OF_EVENT and b.start <= a.end and "," not in text[a.start : a.end] for a, b in pairs)
+    return "sure" if own else ""
 
 
 def _often(when: When, said: Said, patterns: Patterns) -> When:
@@ -184,9 +208,15 @@ def _often(when: When, said: Said, patterns: Patterns) -> When:
     if hit := _one(said, "every_minutes"):
         each = round(float(hit.kept.get("n", 1)) * patterns.minutes_of[_word(hit, "of")]) if "of" in hit.kept else 60
         when = replace(when, every=each)
-    if (hit := _one(said, "range") or _one(said, "range_to")) and when.every:
+    if hit := _one(said, "range") or _one(said, "range_to"):
         start, end = clocks.span(hit)
-        when = replace(when, times=(start,) if start else (), sure=(True,) if start else (), until=end or "")
+        if when.every or (hit.name == "range" and not when.times):  # "between 6 and 8 pm" is at 6
+            when = replace(when, times=(start,) if start else (), sure=(bool(when.every) or _late(hit, said),) if start else ())
+        when = replace(when, until=end or "") if when.every else when
+    if when.every and "at_desk" in said and not when.days:
+        when = replace(when, days=("weekdays",))
+    if hit := _one(said, "next_n"):
+        when = replace(when, count=int(float(hit.kept["n"])))
     if hit := _one(said, "lasting"):
         when = replace(when, lasting=_length(hit, patterns))
     if hit := _one(said, "every_days"):
@@ -208,43 +238,10 @@ def _ahead(when: When, said: Said, patterns: Patterns) -> When:
         return replace(when, ahead=_length(hit, patterns))
     if (ahead := next((n for name, n in AHEAD.items() if name in said), None)) is not None:
         return replace(when, ahead=ahead)
-    if (hit := _one(said, "date")) is not None:
-        return replace(when, date=_month_day(hit, patterns))
-    return when
-
-
-def _bounds(when: When, said: Said, patterns: Patterns) -> When:
-    """From when and until when it comes again and again."""
-    named = {
-        "starts_tomorrow": TOMORROW,
-        "starts_next_week": NEXT_WEEK,
-        "ends_christmas": CHRISTMAS,
-        "ends_week": DAYS[-1],
-        "ends_month": MONTH,
-    }
-    bounds = {"starts": "", "ends": ""}
-    for name, hits in said.items():
-        which, _, how = name.partition("_")
-        if which in bounds and how:
-            bounds[which] = named.get(name) or _bound(hits[0], patterns)
-    when = replace(when, starts=bounds["starts"], ends=bounds["ends"])
-    return replace(when, days=(DAILY,), loosely=True) if (when.ends or when.lasting) and not when.says_day else when
-
-
-def _bound(hit: Hit, patterns: Patterns) -> str:
-    """A weekday, or a month (0: the coming one) and a day."""
-    if "day" in hit.kept:
-        return DAYS[_day(hit, "day", patterns)]
-    month, day = _month_day(hit, patterns)
-    return f"{month}-{day}"
-
-
-def _month_day(hit: Hit, patterns: Patterns) -> tuple[int, int]:
-    """Month (0: the coming one) and day, of "5 December", or "5.12." where a language writes it so."""
-    if "dm" in hit.kept:
-        day, _, month = hit.kept["dm"].partition(".")
-        return int(month or 0), int(day)
-    return int(patterns.months[_word(hit, "month")]) if "month" in hit.kept else 0, int(float(hit.kept["dom"]))
+    if (hit := _one(said, "date")) is not None and "monthly" not in said:
+        return replace(when, date=bounds.month_day(hit, patterns))
+    fixed = [d for h in said.get("feast", ()) if len(d := patterns.when_feasts[_word(h, "feast")].split("-")) == 2 and d[1].isdecimal()]
+    return replace(when, date=(int(fixed[0][0]), int(fixed[0][1]))) if fixed else when
 
 
 def _days(when: When, said: Said, patterns: Patterns) -> When:
@@ -254,10 +251,10 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
         rhythm = "daily"
     many = [
         h
-        for name in ("weekday_range", *LISTS, "every_other_weekday", "every_weekday", "weekday", "next_weekday", "plus_week")
+        for name in ("weekday_range", *LISTS, "next_n", "every_other_weekday", "every_weekday", "weekday", "next_weekday", "plus_week")
         for h in said.get(name, ())
     ]
-    named = _weekdays(many, patterns)
+    named = events.shifted(_weekdays(many, patterns), said, patterns)
     recurs = _recurs(many, said)
     counted = when.interval > 1 and when.days == (DAILY,)  # "every 3 days"
     if named and (not rhythm or rhythm == "daily") and (len(named) > 1 or recurs or when.interval > 1) and not counted:
@@ -278,14 +275,19 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
 def _recurs(many: Sequence[Hit], said: Said) -> bool:
     """Whether a single weekday comes again and again: "every Sunday", "Sundays", "Sunday mornings"."""
     return bool(many) and any(
-        name in said for name in ("every_weekday", "every_other_weekday", *lost.A_WEEK, "fortnight", *clocks.PLURAL)
+        name in said for name in ("every_weekday", "every_other_weekday", "next_n", events.AFTER, *lost.A_WEEK, "fortnight", *clocks.PLURAL)
     )
+
+
+def _late(hit: Hit, said: Said) -> bool:
+    """Whether it is said which half of the day a span is in."""
+    return bool({"early", "late"} & hit.kept.keys()) or any(clocks.part_of(name) for name in said)
 
 
 def _every_part(said: Said) -> bool:
     """ "Every morning", "mornings"; "not on Sundays" and the like alone is no rhythm."""
     return (
-        ("every" in said and any(p in said for p in (*clocks.PARTS, "noon", "first_thing", "bedtime", "dinner")))
+        ("every" in said and any(p in said for p in (*clocks.PARTS, *clocks.NAMED)))
         or any(p in said for p in clocks.PLURAL)
         or "times_a_day" in said
         or len({clocks.part_of(name) for name in said} - {"", clocks.MIDDAY}) > 1  # "morning and night, six and nine"
@@ -315,10 +317,11 @@ def _day(hit: Hit, name: str, patterns: Patterns) -> int:
 def _unclear(when: When, said: Said, odd: bool) -> str:
     """What must be asked before anything can be set: the first of these that is so."""
     sure = bool(when.week)  # "Monday next week"
+    nth = bool({"nth_weekday", "nth_workday", "nth_day"} & said.keys()) and "monthly" not in said
     asks = (
         ("time", odd or "loose" in said),
-        ("date", "numeric_date" in said or any(not 0 < day <= _longest(month) for month, day in _dates(when))),
-        ("vague", "vague" in said and not sure),
+        ("date", "numeric_date" in said or ("feast" in said and not when.date) or bounds.impossible(when)),
+        ("vague", ("vague" in said or "soon" in said or nth or ("before_by" in said and len(when.times) != 1)) and not sure),
         ("day", ("next_week" in said or "week_after_next" in said) and not sure),
         ("times", _unclear_times(when, said)),
         ("day", _unclear_days(when, said)),
@@ -338,24 +341,14 @@ def _unclear_times(when: When, said: Said) -> bool:
 def _unclear_days(when: When, said: Said) -> bool:
     """Every week, or every other one, without a day."""
     weekly = bool(lost.A_WEEK & said.keys()) and not when.weekday
-    begins = bool(when.starts and when.says_time) and not when.says_day  # "from Monday, at 7": once, or each day?
+    begins = bool(when.starts and (when.says_time or when.starts not in DAYS)) and not when.says_day  # "from Monday, at 7": once, or each day?
+    begins = begins or ("this_week" in said and not when.says_day) or (bool(WORK & said.keys()) and not when.says_day and len(when.times) == 1)
     return not when.days and (weekly or when.interval > 1 or begins)
 
 
 def _times_a_day(said: Said) -> int:
     hit = _one(said, "times_a_day")
     return int(float(hit.kept["n"])) if hit and "n" in hit.kept else 2 if hit else 0
-
-
-def _dates(when: When) -> list[tuple[int, int]]:
-    """Every (month, day) that is told."""
-    bounds = [b.split("-") for b in (when.starts, when.ends) if "-" in b]
-    return [*([when.date] if when.date else []), *((int(month), int(day)) for month, day in bounds)]
-
-
-def _longest(month: int) -> int:
-    """Days of the longest such month there is."""
-    return {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}.get(month, 31)
 
 
 def _one(said: Said, name: str) -> Hit | None:
