@@ -32,6 +32,8 @@ def day_of(today: date, bound: str) -> date:
         return today + DAY
     if bound == "week":
         return today + timedelta(days=WEEK - today.weekday())
+    if bound == "next_sun":
+        return today + timedelta(days=WEEK - today.weekday() + WEEK - 1)
     if bound in ("month", "next_month"):
         following = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
         return following - DAY if bound == "month" else following

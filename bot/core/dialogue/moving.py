@@ -28,9 +28,11 @@ WRITTEN = re.compile(r"(?<!\d)([1-9]|1[0-2])[:.]\d\d(?!\d)")
 def said(turn: Turn, text: str) -> Turn | None:
     """A text that puts right what was set just now; None where it is about something else."""
     key = _echoed(turn)
-    if key is None or turn.session.doubts or turn.session.open or _of_something_else(turn, text):
+    if turn.session.doubts or turn.session.open or _of_something_else(turn, text):
         return None
     rest, corrects = _without_lead(turn, text)
+    if key is None:
+        return _later_on(turn, text, rest) if corrects or rest.startswith(tuple(turn.language.phrases.get("reminder.too", ()))) else None
     asked = bool(turn.session.question)
     moved: Moved | None = turn.language.reader.moved(rest)
     if moved is not None and not (asked and moved.vague and not corrects):
@@ -43,6 +45,18 @@ def said(turn: Turn, text: str) -> Turn | None:
     if when is None or (when.cue and not corrects) or not _its_own(when, corrects=corrects, asked=asked):
         return None
     return _settled(turn, key, when)
+
+
+def _later_on(turn: Turn, text: str, rest: str) -> Turn | None:
+    """A shift, or a day that is to come beside, told of the only reminder, some time after its echo."""
+    mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
+    if len(mine) != 1 or turn.session.flow or turn.session.question:
+        return None
+    moved: Moved | None = turn.language.reader.moved(rest)
+    if moved is not None and not moved.vague:
+        return _moved(turn, mine[0], moved)
+    more = _more_days(turn, text)
+    return _with_more(turn, mine[0], more) if more is not None else None
 
 
 def _of_something_else(turn: Turn, text: str) -> bool:

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-from bot.core.coaching.schedule import DAYS, Quiet, wall_of
+from bot.core.coaching.schedule import DAYS, SETS, Quiet, wall_of
 from bot.core.dialogue import ask, dates, read, recurring, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
@@ -29,6 +29,7 @@ WEEKLY = "weekly"
 WEEK = 7
 
 
+OTHERS = frozenset(("mileage", "neuro", "onset"))
 BESIDE = frozenset(("reminder", "pain_timing"))
 """What a text may state and still be about when to write."""
 
@@ -37,6 +38,8 @@ def said(turn: Turn) -> Turn:
     """A text that sets or moves a reminder."""
     assert turn.heard is not None
     when: When = turn.language.reader.when(turn.heard.text)
+    if when.beside and when.says_day and when.says_time and reminders.kind_in(turn, turn.heard.text) and not when.strange:
+        when = replace(when, unclear="", beside=False)
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=when))
 
 
@@ -131,10 +134,12 @@ def answered(turn: Turn, text: str) -> Turn | None:
     more = turn.language.reader.when(text)
     if not more.says or _of_something_else(turn, more):
         return None
-    if more.beside:  # what stands beside it is the talk of somebody who was asked when
-        more = replace(more, unclear="", beside=False)
-    if more.says_time and not more.says_day and not draft.when.says and draft.kind not in turn.session.reminders:
-        more = replace(more, bare=True)  # once, or each day?
+    if more.beside and (not more.strange or (more.says_day and more.says_time)):
+        more = replace(more, unclear="", beside=False)  # what stands beside it is the talk of somebody who was asked when
+    if more.says_time and not (more.says_day or draft.when.says or draft.kind in turn.session.reminders):
+        more = replace(more, days=(DAILY,), unclear=more.unclear or (SURE if more.strange else ""))
+    kind = reminders.kind_in(turn, text)
+    draft = replace(draft, kind=kind) if kind and (more.cue or not draft.when.says) else draft
     anew = more.says_day or more.starts or more.ends
     return settle(turn, Draft(kind=draft.kind, when=_joined(draft.when, more), said="" if anew else draft.said))
 
@@ -144,7 +149,7 @@ def _of_something_else(turn: Turn, more: When) -> bool:
     assert turn.heard is not None
     if more.whole or more.cue:
         return False
-    told = turn.heard.slots.keys() - BESIDE
+    told = turn.heard.slots.keys() & OTHERS if more.says_day and more.says_time else turn.heard.slots.keys() - BESIDE
     return bool(told) or "?" in turn.heard.text or turn.language.reader.hurts(turn.heard.text)
 
 
@@ -243,6 +248,7 @@ def _joined(first: When, more: When) -> When:
         starts=more.starts or first.starts,
         ends=more.ends or first.ends,
         skips=more.skips or first.skips,
+        loosely=more.loosely if more.days else first.loosely,
         count=more.count or first.count,
         more=more.more,
         in_month=more.in_month,
@@ -253,7 +259,7 @@ def _joined(first: When, more: When) -> When:
         joined = replace(joined, times=more.times, sure=more.sure, part=more.part)
     if more.says_day:
         joined = replace(
-            joined, days=more.days or (first.days if more.every else ()), weekday=more.weekday, following=more.following, date=more.date, week=more.week, plus=more.plus,
+            joined, days=more.days or (first.days if more.every else ()), weekday=more.weekday, following=more.following, date=more.date, feast=more.feast, after=more.after, week=more.week, plus=more.plus,
             ahead=more.ahead, minutes=more.minutes, every=more.every, until=more.until, interval=max(first.interval, more.interval),
         )  # fmt: skip
     return replace(joined, off=more.off or first.off, lasting=more.lasting or first.lasting)
@@ -265,6 +271,8 @@ def missing(turn: Turn, draft: Draft) -> str:
     when, today = draft.when, zones.today(turn)
     if when.unclear not in ("", SURE):
         return when.unclear
+    if when.swaps and not _holds(turn, draft.kind, when.swaps):
+        return "day"
     if when.off and not when.says_day and draft.kind not in turn.session.reminders:
         return "day"
     if set(when.days) <= set(when.off) and when.days and when.days[0] in DAYS:
@@ -276,11 +284,15 @@ def missing(turn: Turn, draft: Draft) -> str:
     on = dates.on(today, when.date) if when.date else None
     if when.date and (on is None or (when.weekday and on.weekday() != DAYS[when.weekday])):
         return "date"
-    if when.unclear in ("", SURE) and when.bare and not when.says_day:
-        return OFTEN
     if when.bare and when.weekday and when.unclear in ("", SURE) and not (when.week or when.plus or when.date or when.following):
         return OFTEN
     return "past" if when.ahead == 0 and when.times and _over(turn, when) else when.unclear
+
+
+def _holds(turn: Turn, kind: str, day: str) -> bool:
+    """Whether the reminder of this kind comes each week, on that day."""
+    known = turn.session.reminders.get(kind)
+    return known is not None and not known.when.beside and any(day in (n, *SETS.get(n, ())) or n == DAILY for n in known.when.days)
 
 
 def _over(turn: Turn, when: When) -> bool:

@@ -15,7 +15,7 @@ from bot.core.model.reminder import DAILY, ONCE, PART_TIMES, Draft, Recurrence, 
 
 DAY, WEEK = timedelta(days=1), 7
 MOST_COUNTED = 366
-NOON = "12:00"
+NOON, EARLY = "12:00", "05:00"
 FROM, UNTIL = "09:00", "17:00"
 """Of reminders several times a day, where nothing else is said."""
 
@@ -26,6 +26,8 @@ def recurrence(turn: Turn, draft: Draft) -> Recurrence:
     known = turn.session.reminders.get(draft.kind)
     if when.minutes:
         return _in_minutes(turn, when.minutes)
+    if known and when.swaps:
+        return _swapped(known.when, beside(turn, when, known.when))
     if known and not when.says_day:
         when = beside(turn, when, known.when)
     if when.more:
@@ -79,7 +81,7 @@ def _after(turn: Turn, base: Recurrence, count: int) -> date:
 def _last(turn: Turn, start: date, when: When, clock: str) -> str:
     """The last day on which it comes; of so many days, counted from the first that can still come."""
     if when.ends:
-        end = dates.day_of(start, when.ends)
+        end = dates.day_of(zones.today(turn) if when.ends == "next_sun" else start, when.ends)
         return (end + timedelta(days=WEEK) if end == start and when.ends in DAYS else end).isoformat()
     first = start if when.interval > 1 or _to_come(turn, start, clock) else start + DAY
     return (first + timedelta(days=when.lasting - 1)).isoformat() if when.lasting else ""
@@ -89,6 +91,14 @@ def _several(base: Recurrence, when: When, until: str) -> Recurrence:
     """Every so many minutes, within hours that are said or are those of a working day."""
     start = base.time if when.times else FROM
     return replace(base, time=start, also=(), every=when.every, until=when.until or until or max(UNTIL, start))
+
+
+def _swapped(known: Recurrence, when: When) -> Recurrence:
+    """With one weekday in the place of another; the time stays, unless another is told."""
+    days = [n for d in known.days for n in (tuple(DAYS) if d == DAILY else schedule.SETS.get(d, (d,)))]
+    both = {*when.days, *days} - {when.swaps}
+    known = replace(known, days=tuple(d for d in DAYS if d in both))
+    return replace(known, time=min(when.times), also=tuple(sorted(when.times)[1:])) if when.times else known
 
 
 def _changed(turn: Turn, known: Recurrence, when: When, clocks: tuple[str, ...]) -> Recurrence:
@@ -139,6 +149,7 @@ def _likelier(turn: Turn, when: When, clock: str) -> str:
     other, quiet = reminders.flipped(clock), Quiet(*turn.session.quiet)
     now = wall_of(turn.event.at, zones.clock(turn))
     held, free = (quiet.holds(datetime.combine(now.date(), time.fromisoformat(c))) for c in (clock, other))
+    held = held or clock < EARLY
     passed = when.ahead == 0 and clock <= now.strftime("%H:%M") < other
     return other if (held and not free) or (passed and not free) else clock
 
@@ -150,6 +161,8 @@ def single(turn: Turn, when: When, clock: str) -> date | None:
         return None
     if when.date:
         return dates.on(today, when.date)
+    if when.feast:
+        return dates.day_of(today, when.feast)
     if when.ahead is not None:
         return today + timedelta(days=when.ahead)
     if not when.weekday:

@@ -69,18 +69,19 @@ class When:
     interval, every, until: as in Recurrence
     minutes:  from now, 0 where it does not say so; ahead: days from now (0: today), None where it does not say so
     weekday:  a single one ("tue"); following: it is said to be the next one; week: in the next calendar week; plus: so many days after it
-    date:     (month or 0 for the coming one, day)
+    date:     (month or 0 for the coming one, day); feast: a day with a name, as starts and ends
     lasting:  for how many days; 0: no end is said
     count:    for so many times; 0: no number is said; after: so many days behind the single day that is named (the morning after a race)
     starts, ends: from when and until when: "tue", "12-25" (month, or 0 for the coming one, and day), "1" (tomorrow), "week" (the next one),
         "month" (the last day of this one), "next_month" (the first day of the next one)
     skips:    single days that are left out: as starts and ends, or a span of two with "/" between; "next_week": all of that
     in_month: days of the month that are named (as in Recurrence.days), where it is not said that they come each month
+    swaps:    a weekday in whose place `days` are to come ("move the Friday one to Saturday")
     more:     other rhythms that are to come beside this one
     unclear:  what must be asked: "time", "times", "day", "date", "vague", "several" (schedules), "monthly",
               "sure" (whether that is meant), or ""
     whole:    the message speaks of nothing else; near: of nothing else but the day around it
-    beside:   words beside it were not understood, and nothing else is in doubt
+    strange:  a word beside it is none of the language; beside: words beside it were not understood, and nothing else is in doubt
     cue:      it asks to be reminded; bare: a weekday is told that may be the next one, or each;
               loosely: the rhythm is taken from a part of the day ("mornings") or an end ("for 2 weeks") alone
     """
@@ -100,6 +101,7 @@ class When:
     week: int = 0
     plus: int = 0
     date: tuple[int, int] | None = None
+    feast: str = ""
     lasting: int = 0
     starts: str = ""
     ends: str = ""
@@ -107,8 +109,10 @@ class When:
     after: int = 0
     skips: tuple[str, ...] = ()
     in_month: tuple[str, ...] = ()
+    swaps: str = ""
     more: tuple["When", ...] = ()
     beside: bool = False
+    strange: bool = False
     unclear: str = ""
     whole: bool = False
     near: bool = False
@@ -118,7 +122,7 @@ class When:
 
     @property
     def says_day(self) -> bool:
-        return bool(self.days or self.weekday or self.date or self.minutes or self.every) or self.ahead is not None
+        return bool(self.days or self.weekday or self.date or self.feast or self.minutes or self.every) or self.ahead is not None
 
     @property
     def says_time(self) -> bool:

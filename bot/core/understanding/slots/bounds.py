@@ -14,7 +14,7 @@ from bot.core.understanding.slots.templates import Hit
 
 TOMORROW, THIS_WEEK, NEXT_WEEK, MONTH, NEXT_MONTH, YEAR = "1", "sun", "week", "month", "next_month", "12-31"
 """Days as `starts`, `ends` and `skips` of a When name them, beside weekdays, dates and feasts."""
-WHOLE_NEXT_WEEK = "next_week"
+WHOLE_NEXT_WEEK, END_OF_NEXT_WEEK = "next_week", "next_sun"
 NAMED = {
     "starts_tomorrow": TOMORROW,
     "starts_next_week": NEXT_WEEK,
@@ -39,6 +39,8 @@ def bounds(when: When, said: Said, patterns: Patterns) -> When:
             found[which] = NAMED.get(name) or _bound(hits[0], patterns)
     if (span := said.get("day_span")) and not (found["starts"] or found["ends"]):
         found["starts"], found["ends"] = ends_of(span[0], patterns)
+    if "next_week" in said and when.days and not (found["starts"] or found["ends"]):
+        found["starts"], found["ends"] = NEXT_WEEK, END_OF_NEXT_WEEK
     if "this_week" in said and not found["ends"]:
         found["ends"] = THIS_WEEK
     when = replace(when, starts=found["starts"], ends=found["ends"])

@@ -197,8 +197,14 @@ def _read(tile: Hit, part: str, patterns: Patterns) -> tuple[str, bool] | None:
     minutes_, sign = patterns.clock.get(tile.name, (0, 0))
     at += minutes_ + sign * int(float(tile.kept.get("minute", 0)))
     half = tile.kept.get("ampm", "")[:1]
-    sure = bool(half or part) or tile.name == "written" or at >= HALF + 60 or written.startswith("0") or at < 60
+    sure = bool(half or part) or (tile.name == "written" and at >= EARLIEST_AFTERNOON) or at >= HALF + 60 or written.startswith("0") or at < 60
     return _text(_in_part(at, half, part)), sure
+
+
+def alone(tile: Hit, patterns: Patterns) -> Found:
+    """The time of a single tile."""
+    found = _read(tile, "", patterns)
+    return Found((found[0],), (found[1],)) if found else Found(odd=True)
 
 
 def in_half(at: int, half: str) -> int:

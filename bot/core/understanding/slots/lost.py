@@ -65,6 +65,11 @@ def told(line: Line, tiles: Sequence[Hit], patterns: Patterns) -> bool:
     return place or any(free and word in known for word, free in zip(words, left, strict=True))
 
 
+def strange(word: str, patterns: Patterns) -> bool:
+    """Whether a word is none of the language, as far as it is known."""
+    return word.isalpha() and len(word) > 1 and word not in patterns.taught.known and word not in patterns.taught.common
+
+
 def _beside_range(when: When, said: Said) -> bool:
     """Several times a day, and a time or a part of the day besides from when until when."""
     span = any(name in said for name in ("range", "range_to"))

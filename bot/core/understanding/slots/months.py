@@ -36,7 +36,7 @@ def _named(hit: Hit, patterns: Patterns) -> list[str]:
     if hit.name == "monthly" and "nth" in hit.kept:
         number = int(patterns.when_nth[hit.kept["nth"].strip(" ,")])
         return [f"{MONTHLY}:{number}:{DAYS[patterns.weekdays[hit.kept['day'].strip(' ,')]]}" if "day" in hit.kept else f"{MONTHLY}:{number}"]
-    if hit.name == "date" and ("month" in hit.kept or "." in hit.kept.get("dm", ".")):
+    if hit.name == "date" and ("month" in hit.kept or hit.kept.get("dm", "").partition(".")[2]):
         return []
     kept = [hit.kept[name] for name in ("dom", "dm", "dom_b") if name in hit.kept] if hit.name in ("date", "monthly") else []
     return [f"{MONTHLY}:{int(float(k))}" for k in kept if 0 < float(k.rstrip(".")) <= LONGEST]

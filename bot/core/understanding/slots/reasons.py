@@ -20,8 +20,8 @@ def parted(line: Line, patterns: Patterns) -> tuple[Line, Line]:
     kept: list[Word] = []
     cut: list[Word] = []
     clauses = _clauses(line, patterns)
-    for number, clause in enumerate(clauses):
-        at = _begins(clause, patterns, alone=len(clauses) > 1, first=number == 0)
+    for clause in clauses:
+        at = _begins(clause, patterns, alone=len(clauses) > 1)
         kept += clause[:at]
         cut += clause[at:]
     return (line, of_words(())) if not cut else (of_words(kept), of_words(cut))
@@ -40,7 +40,7 @@ def _clauses(line: Line, patterns: Patterns) -> list[list[Word]]:
     return found
 
 
-def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool, first: bool) -> int:
+def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool) -> int:
     """Where the reason of a clause begins; its length where it has none."""
     words = [word for word, _ in clause]
     reasons = patterns.when_reasons
@@ -52,7 +52,11 @@ def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool, first: b
             return at
     if alone and _states(words, patterns) and wishes.isdisjoint(words):
         return 0
-    return len(words)
+    midway, after = reasons.get("midway", frozenset()), reasons.get("unless_after", frozenset())
+    return next(
+        (n for n in range(1, len(words) - 1) if words[n] in midway and words[n - 1] not in after and wishes.isdisjoint(words[n:])),
+        len(words),
+    )
 
 
 def _pairs(listed: frozenset[str]) -> set[tuple[str, str]]:

@@ -26,7 +26,7 @@ LEFT_OUT = {"weekdays": DAYS[:5], "weekends": DAYS[5:]}
 FEWEST_MINUTES, MOST_MINUTES, MOST_DAYS = 15, 480, 366
 """How often at most and at least several times a day; how far ahead."""
 WEEK = 7
-AROUND = ("around",)
+AROUND = ("around", "beside_event")
 WORK = frozenset(("before_work", "after_work", "school_run"))
 """Times that are not of every day."""
 OF_EVENT = ("at", "written", "hour_half", "half", "quarter_past", "quarter_to", "past", "to", "military")
@@ -43,7 +43,7 @@ AHEAD = {
 }
 """Days from now."""
 DAILY_MINUTES = 24 * 60
-STOPS = frozenset(".;!")
+STOPS, COMMAS = frozenset(".;!"), frozenset(".;!,-")
 Said = Mapping[str, Sequence[Hit]]
 
 
@@ -74,6 +74,8 @@ def _read(line: Line, patterns: Patterns) -> When:
     told = [t for t in tiles if t not in out]
     said = _by_name(told)
     found = clocks.times(told, patterns, line.text, twice=bool(_times_a_day(said) == 2))
+    if not found.times and "not_before" in said:
+        found = clocks.alone(said["not_before"][0], patterns)
     when = events.before(When(times=found.times, sure=found.sure, part=found.part), said, patterns)
     when = months.months(_ahead(_often(when, said, patterns), said, patterns), said, patterns)
     when = bounds.bounds(when if when.days[:1] == when.in_month[:1] != () else _days(when, said, patterns), said, patterns)
@@ -84,14 +86,18 @@ def _read(line: Line, patterns: Patterns) -> When:
         cue="cue" in said,
         whole=not (rest := _rest(line, laid, patterns.when_fillers)) and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
+        strange=any(lost.strange(word, patterns) for word in rest),
         bare=_bare_day(line, said),
     )
     when = _but(when, said, out)
+    if hit := _one(said, "swap_day"):
+        when = replace(when, swaps=DAYS[_day(hit, "old", patterns)], days=(DAYS[_day(hit, "day", patterns)],), weekday="", bare=False)
     if _two(told) and (both := twofold.both(line, told, patterns, _read)) is not None:
         return both
     unclear = _unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
     unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text)
-    if when.says and not unclear and (lost.DOUBTS & said.keys() or found.loose or lost.told(line, laid, patterns)):
+    foreign = when.cue and when.strange and not when.says_day
+    if when.says and not unclear and (lost.DOUBTS & said.keys() or found.loose or foreign or lost.told(line, laid, patterns)):
         unclear = "sure"
     beside = when.says and not unclear and not (when.whole or when.cue)
     return replace(when, unclear=unclear or ("sure" if beside else ""), beside=beside)
@@ -198,8 +204,9 @@ def _beside_event(when: When, tiles: Sequence[Hit], text: str) -> str:
         return ""
     if not when.says_time:
         return "vague"
-    pairs = [(tiles[n], tiles[n + 1]) for n in events if n + 1 < len(tiles)]
-    own = any(b.name in OF_EVENT and b.start <= a.end and "," not in text[a.start : a.end] for a, b in pairs)
+    timed = next((n for n, t in enumerate(tiles) if t.name in clocks.TIMES), len(tiles))
+    pairs = [(tiles[n], tiles[n + 1]) for n in events if n + 1 < len(tiles) and n < timed]
+    own = any(b.name in OF_EVENT and COMMAS.isdisjoint(text[a.start : b.start]) for a, b in pairs)
     return "sure" if own else ""
 
 
@@ -217,7 +224,7 @@ def _often(when: When, said: Said, patterns: Patterns) -> When:
         when = replace(when, days=("weekdays",))
     if hit := _one(said, "next_n"):
         when = replace(when, count=int(float(hit.kept["n"])))
-    if hit := _one(said, "lasting"):
+    if hit := _one(said, "lasting") or (_one(said, "lasting_bare") if any(n.startswith("starts_") or n in RHYTHMS for n in said) else None):
         when = replace(when, lasting=_length(hit, patterns))
     if hit := _one(said, "every_days"):
         length = _length(hit, patterns)
@@ -240,8 +247,7 @@ def _ahead(when: When, said: Said, patterns: Patterns) -> When:
         return replace(when, ahead=ahead)
     if (hit := _one(said, "date")) is not None and "monthly" not in said:
         return replace(when, date=bounds.month_day(hit, patterns))
-    fixed = [d for h in said.get("feast", ()) if len(d := patterns.when_feasts[_word(h, "feast")].split("-")) == 2 and d[1].isdecimal()]
-    return replace(when, date=(int(fixed[0][0]), int(fixed[0][1]))) if fixed else when
+    return replace(when, feast=patterns.when_feasts[_word(said["feast"][0], "feast")]) if "feast" in said else when
 
 
 def _days(when: When, said: Said, patterns: Patterns) -> When:
@@ -267,8 +273,10 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
     if len(named) == 1:
         when = replace(when, weekday=named[0], following="next_weekday" in said and "next_week" not in said)
         return replace(when, plus=WEEK if "plus_week" in said else 0, week=int("next_week" in said))
-    if when.ahead is None and not when.date and not when.days and _every_part(said):
+    if when.ahead is None and not (when.date or when.feast) and not when.days and (_every_part(said) or len(when.times) > 1):
         return replace(when, days=(DAILY,), loosely="every" not in said and "times_a_day" not in said)
+    if WORK & said.keys() and when.ahead is None and not (when.date or when.feast or when.days):
+        return replace(when, days=("weekdays",), loosely=True)
     return replace(when, days=(DAILY,)) if when.every and not when.days else when
 
 
@@ -320,9 +328,9 @@ def _unclear(when: When, said: Said, odd: bool) -> str:
     nth = bool({"nth_weekday", "nth_workday", "nth_day"} & said.keys()) and "monthly" not in said
     asks = (
         ("time", odd or "loose" in said),
-        ("date", "numeric_date" in said or ("feast" in said and not when.date) or bounds.impossible(when)),
+        ("date", "numeric_date" in said or bounds.impossible(when)),
         ("vague", ("vague" in said or "soon" in said or nth or ("before_by" in said and len(when.times) != 1)) and not sure),
-        ("day", ("next_week" in said or "week_after_next" in said) and not sure),
+        ("day", ("next_week" in said or "week_after_next" in said) and not (sure or when.starts == bounds.NEXT_WEEK)),
         ("times", _unclear_times(when, said)),
         ("day", _unclear_days(when, said)),
         ("date", when.minutes > MOST_DAYS * DAILY_MINUTES or (when.ahead or 0) > MOST_DAYS),
@@ -334,7 +342,7 @@ def _unclear_times(when: When, said: Said) -> bool:
     """So many times a day, without as many times; several times on a single day; more or less often than makes sense."""
     if "times_a_day" in said and (len(when.times) < 2 or (said["times_a_day"][0].kept and len(when.times) != _times_a_day(said))):
         return True
-    several = len(when.times) > 1 and not when.days and not when.every
+    several = len(when.times) > 1 and when.says_day and not when.days and not when.every
     return several or bool(when.every and not FEWEST_MINUTES <= when.every <= MOST_MINUTES)
 
 
@@ -342,7 +350,7 @@ def _unclear_days(when: When, said: Said) -> bool:
     """Every week, or every other one, without a day."""
     weekly = bool(lost.A_WEEK & said.keys()) and not when.weekday
     begins = bool(when.starts and (when.says_time or when.starts not in DAYS)) and not when.says_day  # "from Monday, at 7": once, or each day?
-    begins = begins or ("this_week" in said and not when.says_day) or (bool(WORK & said.keys()) and not when.says_day and len(when.times) == 1)
+    begins = begins or ("this_week" in said and not when.says_day)
     return not when.days and (weekly or when.interval > 1 or begins)
 
 
