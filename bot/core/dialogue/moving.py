@@ -27,6 +27,8 @@ WRITTEN = re.compile(r"(?<!\d)([1-9]|1[0-2])[:.]\d\d(?!\d)")
 
 def said(turn: Turn, text: str) -> Turn | None:
     """A text that puts right what was set just now; None where it is about something else."""
+    if (swapped := _swapped(turn, text)) is not None:
+        return swapped
     key = _echoed(turn)
     if turn.session.doubts or turn.session.open or _of_something_else(turn, text):
         return None
@@ -45,6 +47,16 @@ def said(turn: Turn, text: str) -> Turn | None:
     if when is None or (when.cue and not corrects) or not _its_own(when, corrects=corrects, asked=asked):
         return None
     return _settled(turn, key, when)
+
+
+def _swapped(turn: Turn, text: str) -> Turn | None:
+    """One weekday in the place of another: "move the Friday one to Saturday"."""
+    when: When = turn.language.reader.when(text)
+    mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
+    if not when.swaps or not mine or turn.session.flow or turn.session.doubts or turn.session.open:
+        return None
+    holds = [k for k in mine if occasions.holds(turn, k, when.swaps)] or mine
+    return ask.again(occasions.settle(turn.keep(misses=0), Draft(kind=reminders.kind_of(holds[-1]), when=replace(when, unclear=""))))
 
 
 def _later_on(turn: Turn, text: str, rest: str) -> Turn | None:

@@ -37,10 +37,20 @@ BESIDE = frozenset(("reminder", "pain_timing"))
 def said(turn: Turn) -> Turn:
     """A text that sets or moves a reminder."""
     assert turn.heard is not None
-    when: When = turn.language.reader.when(turn.heard.text)
-    if when.beside and when.says_day and when.says_time and reminders.kind_in(turn, turn.heard.text) and not when.strange:
-        when = replace(when, unclear="", beside=False)
+    when = reading(turn)
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=when))
+
+
+def reading(turn: Turn) -> When:
+    """What the text says about when. Words beside a day and a time are no doubt where it names what the reminder is for, and neither
+    begins with its writer nor asks."""
+    assert turn.heard is not None
+    when: When = turn.language.reader.when(turn.heard.text)
+    full = when.beside and when.says_day and when.says_time and not when.strange and "?" not in turn.heard.text
+    if not full or not reminders.kind_in(turn, turn.heard.text) or turn.language.reader.hurts(turn.heard.text):
+        return when
+    first = read.folded(turn.heard.text, turn.language.spelling).split()[0]
+    return when if first in read.phrases(turn, "tells") else replace(when, unclear="", beside=False, cue=True)
 
 
 def means(turn: Turn, *, sure: bool = False) -> bool:
@@ -48,7 +58,7 @@ def means(turn: Turn, *, sure: bool = False) -> bool:
     `sure`: only where it speaks of nothing but days and a time."""
     if turn.heard is None or turn.session.flow or turn.session.doubts or not turn.language.reader.patterns:
         return False
-    when = turn.language.reader.when(turn.heard.text)
+    when = reading(turn)
     if not when.says or (turn.heard.slots.get("run") and not wished(turn)):
         return False
     if when.unclear == SURE and not when.cue and not when.near:
@@ -134,7 +144,7 @@ def answered(turn: Turn, text: str) -> Turn | None:
     more = turn.language.reader.when(text)
     if not more.says or _of_something_else(turn, more):
         return None
-    if more.beside and (not more.strange or (more.says_day and more.says_time)):
+    if more.beside and not more.strange:
         more = replace(more, unclear="", beside=False)  # what stands beside it is the talk of somebody who was asked when
     if more.says_time and not (more.says_day or draft.when.says or draft.kind in turn.session.reminders):
         more = replace(more, days=(DAILY,), unclear=more.unclear or (SURE if more.strange else ""))
@@ -271,7 +281,7 @@ def missing(turn: Turn, draft: Draft) -> str:
     when, today = draft.when, zones.today(turn)
     if when.unclear not in ("", SURE):
         return when.unclear
-    if when.swaps and not _holds(turn, draft.kind, when.swaps):
+    if when.swaps and not holds(turn, draft.kind, when.swaps):
         return "day"
     if when.off and not when.says_day and draft.kind not in turn.session.reminders:
         return "day"
@@ -289,7 +299,7 @@ def missing(turn: Turn, draft: Draft) -> str:
     return "past" if when.ahead == 0 and when.times and _over(turn, when) else when.unclear
 
 
-def _holds(turn: Turn, kind: str, day: str) -> bool:
+def holds(turn: Turn, kind: str, day: str) -> bool:
     """Whether the reminder of this kind comes each week, on that day."""
     known = turn.session.reminders.get(kind)
     return known is not None and not known.when.beside and any(day in (n, *SETS.get(n, ())) or n == DAILY for n in known.when.days)

@@ -39,7 +39,7 @@ def lost(when: When, said: Said, tiles: Sequence[Hit], out: Collection[Hit], ahe
         (MONTHLY, "monthly" in said and not (when.days and when.days[:1] == when.in_month[:1])),
         (DAY, _counted(when, said) or "one_weekend" in said),
         (TIME, bool({"range", "range_to"} & said.keys()) and not (when.every or when.times)),
-        (SEVERAL, len(_single(when, said, ahead)) > 1),
+        (SEVERAL, {"this_week", "next_week"} <= said.keys() or len(_single(when, said, ahead)) > 1),
         (TIMES, _off_part(when, said) or _beside_range(when, said)),
         (
             SURE,
@@ -89,8 +89,9 @@ def _single(when: When, said: Said, ahead: Mapping[str, int]) -> set[str]:
 
 def _beside(when: When, said: Said, ahead: Mapping[str, int]) -> bool:
     """A single day beside what comes again and again; anything beside "in 20 minutes"; "once" beside a rhythm."""
+    dated = () if when.days and when.days[:1] == when.in_month[:1] else ("date",)
     single = any(
-        name in ahead or name in ("date", "after_days", "after_minutes", "plus_week", "week_after_next") for name in said
+        name in ahead or name in (*dated, "after_days", "after_minutes", "plus_week", "week_after_next") for name in said
     )
     again = bool(when.days or when.every)
     soon = bool(when.minutes and (when.times or when.part))
@@ -125,7 +126,7 @@ def _bounds(when: When, said: Said) -> bool:
     again = bool(when.days or when.every)
     ends += ["span"] if "day_span" in said else []
     many = len(ends) > 1 or len(starts) > 1 or any(len(said[n]) > 1 for n in (*ends, *starts) if n in said)
-    return many or bool((ends or when.skips or when.count) and not again)
+    return many or ("lasting_bare" in said and not when.lasting) or bool((ends or when.skips or when.count) and not again)
 
 
 def _idle(when: When, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:

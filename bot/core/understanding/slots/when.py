@@ -57,7 +57,8 @@ def read(line: Line, patterns: Patterns) -> When:
         return _read(line, patterns)
     when = _read(rest, patterns)
     reason = _read(why, patterns)
-    if not when.says or (reason.says_time and not when.times) or (reason.says_day and not when.says_day):
+    timed = reason.times if when.says_day or when.says_time else reason.says_time
+    if not when.says or (timed and not when.times) or (reason.says_day and not (reason.loosely or when.says_day)):
         when = _read(line, patterns)
         return replace(when, unclear=when.unclear or "sure") if when.says else when
     bounded = reason.starts or reason.ends or reason.lasting or reason.off or reason.skips or reason.in_month
@@ -86,7 +87,7 @@ def _read(line: Line, patterns: Patterns) -> When:
         cue="cue" in said,
         whole=not (rest := _rest(line, laid, patterns.when_fillers)) and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
-        strange=any(lost.strange(word, patterns) for word in rest),
+        strange=sum(lost.strange(word, patterns) for word in rest),
         bare=_bare_day(line, said),
     )
     when = _but(when, said, out)
@@ -96,7 +97,7 @@ def _read(line: Line, patterns: Patterns) -> When:
         return both
     unclear = _unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
     unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text)
-    foreign = when.cue and when.strange and not when.says_day
+    foreign = when.cue and when.strange > 1 and not when.says_day
     if when.says and not unclear and (lost.DOUBTS & said.keys() or found.loose or foreign or lost.told(line, laid, patterns)):
         unclear = "sure"
     beside = when.says and not unclear and not (when.whole or when.cue)
@@ -224,7 +225,7 @@ def _often(when: When, said: Said, patterns: Patterns) -> When:
         when = replace(when, days=("weekdays",))
     if hit := _one(said, "next_n"):
         when = replace(when, count=int(float(hit.kept["n"])))
-    if hit := _one(said, "lasting") or (_one(said, "lasting_bare") if any(n.startswith("starts_") or n in RHYTHMS for n in said) else None):
+    if hit := _one(said, "lasting") or (_one(said, "lasting_bare") if len(said) > 1 else None):
         when = replace(when, lasting=_length(hit, patterns))
     if hit := _one(said, "every_days"):
         length = _length(hit, patterns)
