@@ -34,7 +34,7 @@ def said(turn: Turn, text: str) -> Turn | None:
         return None
     rest, corrects = _without_lead(turn, text)
     if key is None:
-        return _later_on(turn, text, rest) if corrects or rest.startswith(tuple(turn.language.phrases.get("reminder.too", ()))) else None
+        return _later_on(turn, text, rest)
     asked = bool(turn.session.question)
     moved: Moved | None = turn.language.reader.moved(rest)
     if moved is not None and not (asked and moved.vague and not corrects):
@@ -64,8 +64,8 @@ def _later_on(turn: Turn, text: str, rest: str) -> Turn | None:
     mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
     if len(mine) != 1 or turn.session.flow or turn.session.question:
         return None
-    moved: Moved | None = turn.language.reader.moved(rest)
-    if moved is not None and not moved.vague:
+    moved: Moved | None = turn.language.reader.moved(text)
+    if moved is not None and not moved.vague and read.folded(text).split()[0] in turn.language.phrases.get("reminder.moves", ()):
         return _moved(turn, mine[0], moved)
     more = _more_days(turn, text)
     return _with_more(turn, mine[0], more) if more is not None else None

@@ -38,6 +38,9 @@ def said(turn: Turn) -> Turn:
     """A text that sets or moves a reminder."""
     assert turn.heard is not None
     when = reading(turn)
+    kind = reminders.named(turn, turn.heard.text)
+    if kind == reminders.CHECK_IN and when.times and when.cue and not (when.unclear or when.says_day or kind in turn.session.reminders):
+        when = replace(when, bare=True)  # once, or each day?
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=when))
 
 
@@ -141,6 +144,8 @@ def answered(turn: Turn, text: str) -> Turn | None:
         return None
     if (said := _confirmed(turn, draft, text) or _repeated(turn, draft, text)) is not None:
         return said
+    if (declined := _declined(turn, text)) is not None:
+        return declined
     more = turn.language.reader.when(text)
     if not more.says or _of_something_else(turn, more):
         return None
@@ -149,9 +154,18 @@ def answered(turn: Turn, text: str) -> Turn | None:
     if more.says_time and not (more.says_day or draft.when.says or draft.kind in turn.session.reminders):
         more = replace(more, days=(DAILY,), unclear=more.unclear or (SURE if more.strange else ""))
     kind = reminders.kind_in(turn, text)
-    draft = replace(draft, kind=kind) if kind and (more.cue or not draft.when.says) else draft
+    draft = replace(draft, kind=kind) if kind and more.cue else draft
     anew = more.says_day or more.starts or more.ends
     return settle(turn, Draft(kind=draft.kind, when=_joined(draft.when, more), said="" if anew else draft.said))
+
+
+def _declined(turn: Turn, text: str) -> Turn | None:
+    """ "Nah, leave it": no reminder is wished after all."""
+    words = read.folded(text, turn.language.spelling)
+    said = [p for p in turn.language.phrases.get("reminder.unwished", ()) if words == p or words.startswith(f"{p} ")]
+    if not said or turn.language.reader.when(text).says:
+        return None
+    return ask.again(turn.keep(draft=None, misses=0).say("reminder.unwished", kind="confirmation"))
 
 
 def _of_something_else(turn: Turn, more: When) -> bool:
@@ -159,8 +173,9 @@ def _of_something_else(turn: Turn, more: When) -> bool:
     assert turn.heard is not None
     if more.whole or more.cue:
         return False
-    told = turn.heard.slots.keys() & OTHERS if more.says_day and more.says_time else turn.heard.slots.keys() - BESIDE
-    return bool(told) or "?" in turn.heard.text or turn.language.reader.hurts(turn.heard.text)
+    full = more.says_day and more.says_time
+    told = turn.heard.slots.keys() & OTHERS if full else turn.heard.slots.keys() - BESIDE
+    return bool(told) or ("?" in turn.heard.text and not full) or turn.language.reader.hurts(turn.heard.text)
 
 
 def _confirmed(turn: Turn, draft: Draft, text: str) -> Turn | None:
@@ -294,6 +309,8 @@ def missing(turn: Turn, draft: Draft) -> str:
     on = dates.on(today, when.date) if when.date else None
     if when.date and (on is None or (when.weekday and on.weekday() != DAYS[when.weekday])):
         return "date"
+    if when.bare and when.times and not when.says_day and when.unclear in ("", SURE):
+        return OFTEN
     if when.bare and when.weekday and when.unclear in ("", SURE) and not (when.week or when.plus or when.date or when.following):
         return OFTEN
     return "past" if when.ahead == 0 and when.times and _over(turn, when) else when.unclear

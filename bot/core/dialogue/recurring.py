@@ -44,7 +44,7 @@ def _again(turn: Turn, draft: Draft, when: When, otherwise: str) -> Recurrence:
     if (day := single(turn, when, clocks[0])) is not None:
         return Recurrence(time=clocks[0], days=(ONCE,), start=(day + timedelta(days=when.after)).isoformat())
     if known and not when.says_day and not known.when.once:
-        return _bounded(turn, _changed(turn, known.when, when, clocks), when)
+        return _bounded(turn, changed(turn, known.when, when, clocks), when)
     days = when.days or (given.days if not given.offsets else (ONCE,) if when.times or when.part else (DAILY,))
     if days == (ONCE,):
         return next_once(turn, clocks[0])
@@ -101,7 +101,7 @@ def _swapped(known: Recurrence, when: When) -> Recurrence:
     return replace(known, time=min(when.times), also=tuple(sorted(when.times)[1:])) if when.times else known
 
 
-def _changed(turn: Turn, known: Recurrence, when: When, clocks: tuple[str, ...]) -> Recurrence:
+def changed(turn: Turn, known: Recurrence, when: When, clocks: tuple[str, ...]) -> Recurrence:
     """The rhythm stays: another time, or days that are left out."""
     if when.times or when.part:
         known = replace(known, time=min(clocks), also=tuple(sorted(clocks)[1:]), every=0, until="")

@@ -44,7 +44,7 @@ def bounds(when: When, said: Said, patterns: Patterns) -> When:
     if "this_week" in said and not found["ends"]:
         found["ends"] = THIS_WEEK
     when = replace(when, starts=found["starts"], ends=found["ends"])
-    loosely = (when.ends or when.lasting) and not when.says_day and "this_week" not in said
+    loosely = "pause" not in said and (when.ends or when.lasting) and not when.says_day and "this_week" not in said
     return replace(when, days=(DAILY,), loosely=True) if loosely else when
 
 

@@ -18,12 +18,12 @@ NAMED = {
     "waking": "07:00", "before_breakfast": "07:00", "after_breakfast": "08:30", "before_work": "07:00", "school_run": "09:00",
     "early_morning": "07:00", "mid_morning": "10:00", "late_morning": "11:00", "before_lunch": "11:30", "after_lunch": "13:30",
     "late_afternoon": "17:00", "before_dinner": "17:30", "after_work": "18:00", "early_evening": "18:00", "after_dinner": "20:00",
-    "kids_in_bed": "20:00", "late_evening": "21:00",
+    "kids_in_bed": "20:00", "late_evening": "21:00", "teatime": "17:30",
 }  # fmt: skip
 """Times of the day that have a name, where no other is told beside them."""
 MORNING, MIDDAY, AFTERNOON, EVENING, NIGHT = PARTS = ("morning", "midday", "afternoon", "evening", "night")
 NAMED_PARTS = {"tonight": EVENING, "this_morning": MORNING, "this_afternoon": AFTERNOON}
-BESIDE_PARTS = {"ampm": AFTERNOON}
+BESIDE_PARTS = {"ampm": AFTERNOON, "around_evening": EVENING}
 """Of these alone no part of the day can be taken: they only say which half of it a time is in."""
 PLURAL = ("mornings", "afternoons", "evenings", "nights")
 FIXED = ("half", "quarter_past", "quarter_to", "past", "to", "to_half", "past_half", "three_quarters", "quarter_of")
@@ -32,14 +32,14 @@ NAMED_AS_PART = {
     "first_thing": MORNING, "lunch": MIDDAY, "dinner": EVENING, "bedtime": NIGHT, "waking": MORNING, "before_breakfast": MORNING,
     "after_breakfast": MORNING, "before_work": MORNING, "school_run": MORNING, "early_morning": MORNING, "mid_morning": MORNING,
     "late_morning": MORNING, "before_lunch": MORNING, "after_lunch": AFTERNOON, "late_afternoon": AFTERNOON, "before_dinner": AFTERNOON,
-    "after_work": EVENING, "early_evening": EVENING, "after_dinner": EVENING, "kids_in_bed": EVENING, "late_evening": NIGHT,
+    "after_work": EVENING, "early_evening": EVENING, "after_dinner": EVENING, "kids_in_bed": EVENING, "late_evening": NIGHT, "teatime": AFTERNOON,
 }  # fmt: skip
 """Parts of the day that are times of their own only where no time is told, or where "and" stands between: "at lunch and 6 pm"."""
 FIRST_OF_MONTH = 8
 """From here on "every 15th" is a day of the month; "every 3rd" may be each third day."""
 SPOKEN_MINUTES = ("10", "15", "20", "30", "40", "45", "50")
 """Behind an hour, without "am": "six thirty"."""
-EXACT = (*FIXED, "written", "hour_minute", "hour_half", "oclock", "military", "at")
+EXACT = (*FIXED, "written", "hour_minute", "hour_half", "oclock", "hour_h", "military", "at")
 BARE = "bare"
 TIMES = (*EXACT, BARE, *NAMED)
 HALF, DAY = 12 * 60, 24 * 60
@@ -71,6 +71,8 @@ def possible(hit: Hit) -> bool:
         return float(hit.kept["minute"]) % 5 == 0 and 0 < float(hit.kept["minute"]) < 30
     if hit.name == "range_to":  # "9 to 5"; "10 to 4" may be ten to four
         return hit.kept["from"].isdecimal() and int(hit.kept["from"]) % 5 > 0
+    if hit.name == "hour_h":
+        return float(hit.kept["hour"]) >= SMALL_HOURS // 60
     if hit.name == "military":
         return len(hit.kept["hour"]) == 4 or _late(hit.kept["hour"])
     if hit.name == "hour_minute" and len(hit.kept) == len(("hour", "minute")):
@@ -177,6 +179,8 @@ def _beside(tile: Hit, named: Sequence[Hit], parts: Sequence[tuple[Hit, str]]) -
     """The part of the day that a time stands beside: the next one before another time, else the only one there is."""
     following = min((t.start for t in named if t.start > tile.start), default=10**6)
     after = [part for t, part in parts if tile.start < t.start < following]
+    if touching := [part for t, part in parts if t.start == tile.end]:
+        return touching[0]
     leading = len(parts) > 1 and parts[0][0].start < min(t.start for t in named)  # "early at 7 and at 9 in the evening"
     if leading and (nearest := [part for t, part in parts if t.start < tile.start]):
         return nearest[-1]

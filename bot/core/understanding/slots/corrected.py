@@ -10,6 +10,7 @@ from bot.core.understanding.slots import clocks
 from bot.core.understanding.slots.templates import Hit
 
 RATHER = "rather"
+DENIES = ("not", "no")
 TAKES_BACK = (RATHER, "no")
 DAYS_TOLD = (
     "weekday", "every_weekday", "weekday_range", "mon_wed_fri", "tue_thu", "weekdays", "weekends", "daily", "every_other_day",
@@ -44,7 +45,8 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
         direct = bool(tiles[at + 1 :]) and tiles[at + 1].name in clocks.TIMES
         if before and after and (direct or tile.name == "rather"):
             new = _like(after[0], before[-1])
-            gone = [*before, tile, *(_parts(tiles[:at]) if _parts(tiles[at:]) else ())]
+            denied = [t for t, after_it in zip(tiles, tiles[1:at], strict=False) if t.name in DENIES and after_it in before]
+            gone = [*before, *denied, tile, *(_parts(tiles[:at]) if _parts(tiles[at:]) else ())]
             return read([new if t is after[0] else t for t in tiles if not any(t is g for g in gone)])
         if tile.name == RATHER and (parts := _parts(tiles[:at])) and _parts(tiles[at + 1 : at + 2]):
             return read([t for t in tiles if t is not tile and not any(t is p for p in parts)])

@@ -59,7 +59,7 @@ def told(line: Line, tiles: Sequence[Hit], patterns: Patterns) -> bool:
     words = [word for word, _ in line.words]
     known = patterns.when_telling
     place = any(
-        b in patterns.when_zoned and x and y and a not in patterns.when_fillers and a.isalpha()
+        b in patterns.when_zoned and x and y and a not in patterns.when_fillers | patterns.when_scenes and a.isalpha()
         for (a, b), (x, y) in zip(pairwise(words), pairwise(left), strict=True)
     )
     return place or any(free and word in known for word, free in zip(words, left, strict=True))

@@ -68,4 +68,11 @@ def _states(words: Sequence[str], patterns: Patterns) -> bool:
     subjects = patterns.when_reasons.get("subjects", frozenset())
     lead = patterns.when_reasons.get("lead", frozenset())
     start = next((n for n, word in enumerate(words) if word not in lead), len(words))
-    return start < len(words) and words[start] in subjects and len(words) > start + 1
+    if start >= len(words) or words[start] not in subjects or len(words) <= start + 1:
+        return False
+    names = words[start] in patterns.when_reasons.get("naming", ()) and _is_time(words[start + 1], patterns)  # "that's Tue and Fri"
+    return not names
+
+
+def _is_time(word: str, patterns: Patterns) -> bool:
+    return word in patterns.weekdays or word[0].isdecimal()

@@ -14,7 +14,10 @@ from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 MOST = 4
+NOT_BEFORE, OTHERS = "not_before", ("other_days",)
+"""Tiles of a time that is a bound ("not before 10 at weekends"), and of all the other days."""
 DAY, TIME = "day", "time"
+SETS = {"weekdays": clocks.DAYS[:5], "weekends": clocks.DAYS[5:]}
 STOPS = frozenset(",;.&-/")
 
 
@@ -23,7 +26,7 @@ def both(line: Line, tiles: Sequence[Hit], patterns: Patterns, read: Callable[[L
     parts = [_bare(part, patterns) for part in _split(line, tiles)]
     if not 1 < len(parts) <= MOST:
         return None
-    found = [_weekly(read(part, patterns)) for part in parts]
+    found = _others([_weekly(read(part, patterns)) for part in parts], [t for t in tiles if t.name in OTHERS])
     if not all(_clear(one) for one in found):
         return None
     first, last = found[0], found[-1]
@@ -36,10 +39,12 @@ def both(line: Line, tiles: Sequence[Hit], patterns: Patterns, read: Callable[[L
 
 def _split(line: Line, tiles: Sequence[Hit]) -> list[Line]:
     """The line in parts that begin as the first one does: with days, or with a time."""
-    kinds = [(TIME if t.name in clocks.TIMES else DAY, t) for t in tiles if t.name in (*corrected.TURNS, *clocks.TIMES)]
+    times = (*clocks.TIMES, NOT_BEFORE)
+    kinds = [(TIME if t.name in times else DAY, t) for t in tiles if t.name in (*corrected.TURNS, *OTHERS, *times)]
     cuts, begun = [0], kinds[0][0]
-    for n, (kind, _) in enumerate(kinds[1:], 1):
-        if kind == begun and kinds[n - 1][0] != begun:
+    others = any(t.name in OTHERS for _, t in kinds)
+    for n, (kind, tile) in enumerate(kinds[1:], 1):
+        if tile.name in OTHERS if others else kind == begun and kinds[n - 1][0] != begun:
             before = max((t for t in tiles if t.end <= kinds[n][1].start), key=lambda t: t.end)
             cuts.append(line.place(before.end - 1) + 1)
     return [of_words(line.words[a:b]) for a, b in zip(cuts, [*cuts[1:], len(line.words)], strict=True)]
@@ -60,6 +65,16 @@ def _weekly(when: When) -> When:
     """A weekday with its own time, beside another one with its own, is each such day."""
     again = when.weekday and not (when.week or when.plus or when.following)
     return replace(when, days=(when.weekday,), weekday="", bare=False) if again else when
+
+
+def _others(found: list[When], others: Sequence[Hit]) -> list[When]:
+    """With the days of the week that no other part names, where the last part is of those."""
+    if not others or len(found) < 2:
+        return found
+    named = {d for one in found[:-1] for day in one.days for d in SETS.get(day, (day,))}
+    left = tuple(d for d in clocks.DAYS if d not in named)
+    days = next((name for name, held in SETS.items() if held == left), "")
+    return [*found[:-1], replace(found[-1], days=(days,) if days else left, loosely=False)] if left and found[-1].days == (DAILY,) else found
 
 
 def _clear(when: When) -> bool:

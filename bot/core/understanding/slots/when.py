@@ -26,7 +26,7 @@ LEFT_OUT = {"weekdays": DAYS[:5], "weekends": DAYS[5:]}
 FEWEST_MINUTES, MOST_MINUTES, MOST_DAYS = 15, 480, 366
 """How often at most and at least several times a day; how far ahead."""
 WEEK = 7
-AROUND = ("around", "beside_event")
+AROUND = ("around", "around_evening", "beside_event")
 WORK = frozenset(("before_work", "after_work", "school_run"))
 """Times that are not of every day."""
 OF_EVENT = ("at", "written", "hour_half", "half", "quarter_past", "quarter_to", "past", "to", "military")
@@ -53,7 +53,7 @@ def read(line: Line, patterns: Patterns) -> When:
     if len(line.words) != whole:
         return replace(_read(line, patterns), bare=False)
     rest, why = reasons.parted(line, patterns)
-    if not why.words or any(hit.name in events.OF_EVENTS for hit in patterns.when.hits(line.text, line.keys)):
+    if not why.words or (_several(rest, patterns) and _several(why, patterns)) or any(hit.name in events.OF_EVENTS for hit in patterns.when.hits(line.text, line.keys)):
         return _read(line, patterns)
     when = _read(rest, patterns)
     reason = _read(why, patterns)
@@ -63,6 +63,11 @@ def read(line: Line, patterns: Patterns) -> When:
         return replace(when, unclear=when.unclear or "sure") if when.says else when
     bounded = reason.starts or reason.ends or reason.lasting or reason.off or reason.skips or reason.in_month
     return replace(when, unclear=when.unclear or ("sure" if bounded else ""), beside=when.beside and not bounded)
+
+
+def _several(line: Line, patterns: Patterns) -> bool:
+    """Whether a part tells several times a day, or from when until when: "every 90 mins at work, im in from 8 til 4"."""
+    return any(hit.name in ("every_minutes", "range", "range_to") for hit in patterns.when.hits(line.text, line.keys))
 
 
 def _read(line: Line, patterns: Patterns) -> When:
@@ -87,6 +92,7 @@ def _read(line: Line, patterns: Patterns) -> When:
         cue="cue" in said,
         whole=not (rest := _rest(line, laid, patterns.when_fillers)) and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
+        pause="pause" in said,
         strange=sum(lost.strange(word, patterns) for word in rest),
         bare=_bare_day(line, said),
     )
@@ -140,7 +146,12 @@ def _tiles(line: Line, patterns: Patterns) -> list[Hit]:
         apart = hit.name == "hour_minute" and "," in line.text[hit.start : hit.end].strip(" ,")  # "9, 10 on Sundays"
         if clocks.possible(hit) and not apart and not any(hit.start < one.end and one.start < hit.end for one in laid):
             laid.append(hit)
-    return sorted(laid, key=lambda hit: hit.start)
+    laid.sort(key=lambda hit: hit.start)
+    named = {"1", "1 ,"}
+    for n, hit in enumerate(laid[1:], 1):  # "the Friday one", "the 6 am one"
+        if hit.name == clocks.BARE and line.text[hit.start : hit.end].strip() in named and laid[n - 1].end == hit.start:
+            laid[n] = hit._replace(name="amount")
+    return laid
 
 
 def _by_name(tiles: Sequence[Hit]) -> dict[str, list[Hit]]:
@@ -159,8 +170,8 @@ def _left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
             denying = False
         if tile.name in ("not_behind", "not", "no") and _behind(tiles, number):
             out.append(tiles[number - 1])
-        elif tile.name in ("not", "no", "daily_but", "other_days") and not (tile.name == "other_days" and (denying or out)):
-            denying, days = True, False
+        elif tile.name in ("not", "no", "drop", "daily_but", "other_days") and not (tile.name == "other_days" and (denying or out)):
+            denying, days = True, tile.name in ("other_days", "drop")
         elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD, *bounds.SKIPPABLE):
             out.append(tile)
             days = True
@@ -191,9 +202,10 @@ def _rest(line: Line, tiles: Sequence[Hit], fillers: frozenset[str]) -> set[str]
 
 def _two(tiles: Sequence[Hit]) -> bool:
     """Days with their time, twice: "8 on weekdays, 10 at weekends"."""
-    kinds = ["day" if t.name in DAY_TOLD else "time" for t in tiles if t.name in (*DAY_TOLD, *clocks.TIMES)]
-    turns = [kind for n, kind in enumerate(kinds) if not n or kinds[n - 1] != kind]
-    times = {(t.name, *t.kept.values()) for t in tiles if t.name in clocks.TIMES}
+    told = (*DAY_TOLD, *twofold.OTHERS, *clocks.TIMES, twofold.NOT_BEFORE)
+    kinds = ["other" if t.name in twofold.OTHERS else "day" if t.name in DAY_TOLD else "time" for t in tiles if t.name in told]
+    turns = ["time" if kind == "time" else "day" for n, kind in enumerate(kinds) if not n or kinds[n - 1] != kind]
+    times = {(t.name, *t.kept.values()) for t in tiles if t.name in (*clocks.TIMES, twofold.NOT_BEFORE)}
     return turns.count("day") > 1 and len(times) > 1
 
 
@@ -284,7 +296,7 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
 def _recurs(many: Sequence[Hit], said: Said) -> bool:
     """Whether a single weekday comes again and again: "every Sunday", "Sundays", "Sunday mornings"."""
     return bool(many) and any(
-        name in said for name in ("every_weekday", "every_other_weekday", "next_n", events.AFTER, *lost.A_WEEK, "fortnight", *clocks.PLURAL)
+        name in said for name in ("every_weekday", "every_other_weekday", "next_n", "habit", events.AFTER, *lost.A_WEEK, "fortnight", *clocks.PLURAL)
     )
 
 
@@ -330,7 +342,7 @@ def _unclear(when: When, said: Said, odd: bool) -> str:
     asks = (
         ("time", odd or "loose" in said),
         ("date", "numeric_date" in said or bounds.impossible(when)),
-        ("vague", ("vague" in said or "soon" in said or nth or ("before_by" in said and len(when.times) != 1)) and not sure),
+        ("vague", ("vague" in said or "soon" in said or ("day_after" in said and not (when.days or when.weekday)) or nth or ("before_by" in said and len(when.times) != 1)) and not sure),
         ("day", ("next_week" in said or "week_after_next" in said) and not (sure or when.starts == bounds.NEXT_WEEK)),
         ("times", _unclear_times(when, said)),
         ("day", _unclear_days(when, said)),
