@@ -29,8 +29,19 @@ def reminder(turn: Turn) -> Turn:
     if turn.session.open:
         return result.repeat(turn)
     assert turn.heard is not None
+    kind = reminders.named(turn, turn.heard.text)
+    if turn.heard.intent.id == "reminder.change" and not turn.language.reader.when(turn.heard.text).says and kind in turn.session.reminders:
+        return ask.again(occasions.asked(turn.keep(misses=0), kind))
     chosen = turn.language.reader.when(turn.heard.text).says or reminders.kind_in(turn, turn.heard.text)
     return ask.again(occasions.said(turn) if chosen else reminders.menu(turn.keep(misses=0)))
+
+
+def stop(turn: Turn) -> Turn:
+    """All reminders end; where days or times are named, which of them is chosen from the menu."""
+    assert turn.heard is not None
+    when: When = turn.language.reader.when(turn.heard.text)
+    some = when.off or when.skips or when.days or when.weekday or when.times or when.ends
+    return ask.again(reminders.menu(turn.keep(misses=0))) if some and turn.session.reminders else reminders.stop(turn)
 
 
 def check(turn: Turn) -> Turn:

@@ -29,12 +29,12 @@ def said(turn: Turn, text: str) -> Turn | None:
     """A text that puts right what was set just now; None where it is about something else."""
     if (swapped := _swapped(turn, text)) is not None:
         return swapped
+    if (later := _later_on(turn, text)) is not None:
+        return later
     key = _echoed(turn)
-    if turn.session.doubts or turn.session.open or _of_something_else(turn, text):
+    if key is None or turn.session.doubts or turn.session.open or _of_something_else(turn, text):
         return None
     rest, corrects = _without_lead(turn, text)
-    if key is None:
-        return _later_on(turn, text, rest)
     asked = bool(turn.session.question)
     moved: Moved | None = turn.language.reader.moved(rest)
     if moved is not None and not (asked and moved.vague and not corrects):
@@ -59,15 +59,18 @@ def _swapped(turn: Turn, text: str) -> Turn | None:
     return ask.again(occasions.settle(turn.keep(misses=0), Draft(kind=reminders.kind_of(holds[-1]), when=replace(when, unclear=""))))
 
 
-def _later_on(turn: Turn, text: str, rest: str) -> Turn | None:
-    """A shift, or a day that is to come beside, told of the only reminder, some time after its echo."""
-    mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
-    if len(mine) != 1 or turn.session.flow or turn.session.question:
+def _later_on(turn: Turn, text: str) -> Turn | None:
+    """A shift, or a day that is to come beside, told of the only reminder (or the only one of its kind), some time after its echo."""
+    session, kind = turn.session, reminders.kind_in(turn, text)
+    mine = [k for k in session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
+    mine = [k for k in mine if reminders.kind_of(k) == kind] or mine
+    if len(mine) != 1 or session.flow or session.question or session.doubts or session.open or _echoed(turn):
         return None
     moved: Moved | None = turn.language.reader.moved(text)
-    if moved is not None and not moved.vague and read.folded(text).split()[0] in turn.language.phrases.get("reminder.moves", ()):
+    words = read.folded(text).split()
+    if moved is not None and not moved.vague and words[0] in turn.language.phrases.get("reminder.moves", ()):
         return _moved(turn, mine[0], moved)
-    more = _more_days(turn, text)
+    more = _more_days(turn, text) if not (turn.heard and turn.heard.slots.keys() - {"reminder"}) else None
     return _with_more(turn, mine[0], more) if more is not None else None
 
 

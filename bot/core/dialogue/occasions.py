@@ -25,7 +25,8 @@ ASKS = "reminder.ask."
 SURE, OFTEN = "sure", "often"
 OFFERED = ("08:00", "12:30", "18:00", "20:00")
 """Times that a tap chooses, where none was said."""
-WEEKLY = "weekly"
+WEEKLY = WEEKLY_REVIEW = "weekly"
+"""What comes each week: an answer to how often, and a kind of reminder."""
 WEEK = 7
 
 
@@ -53,7 +54,7 @@ def reading(turn: Turn) -> When:
     if not full or not reminders.kind_in(turn, turn.heard.text) or turn.language.reader.hurts(turn.heard.text):
         return when
     first = read.folded(turn.heard.text, turn.language.spelling).split()[0]
-    return when if first in read.phrases(turn, "tells") else replace(when, unclear="", beside=False, cue=True)
+    return when if first in read.phrases(turn, "reminder.tells") else replace(when, unclear="", beside=False, cue=True)
 
 
 def means(turn: Turn, *, sure: bool = False) -> bool:
@@ -224,6 +225,8 @@ def _as_said(turn: Turn, draft: Draft) -> Turn:
 def settle(turn: Turn, draft: Draft) -> Turn:
     """Set the reminder, or ask for what is missing. What has passed since it was said is told so, and not set."""
     draft = draft if draft.said else replace(draft, said=turn.event.at.isoformat())
+    if draft.kind == WEEKLY_REVIEW and draft.when.bare and draft.when.weekday:
+        draft = replace(draft, when=replace(draft.when, bare=False, days=(draft.when.weekday,), weekday=""))
     if not draft.when.says:
         there = draft.kind in turn.session.reminders
         return reminders.echo(turn, draft.kind) if there else reminders.set_(turn, draft.kind)

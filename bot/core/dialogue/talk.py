@@ -373,7 +373,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "feedback": feedback,
     "reminder.set": afterwards.reminder,
     "reminder.change": afterwards.reminder,
-    "reminder.stop": reminders.stop,
+    "reminder.stop": afterwards.stop,
     "reminder.snooze": afterwards.later,
     "run.log": _ran_told,
     "pain.log": runs.pain,

@@ -81,6 +81,7 @@ class When:
     unclear:  what must be asked: "time", "times", "day", "date", "vague", "several" (schedules), "monthly",
               "sure" (whether that is meant), or ""
     whole:    the message speaks of nothing else; near: of nothing else but the day around it
+    adds:     `times` are to come beside those that there are
     pause:    what stands is to keep silent until `ends`
     strange:  how many words beside it are none of the language; beside: words beside it were not understood, and nothing else is in doubt
     cue:      it asks to be reminded; bare: a weekday is told that may be the next one, or each;
@@ -115,6 +116,7 @@ class When:
     beside: bool = False
     strange: int = 0
     pause: bool = False
+    adds: bool = False
     unclear: str = ""
     whole: bool = False
     near: bool = False

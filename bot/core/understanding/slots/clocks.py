@@ -70,7 +70,7 @@ def possible(hit: Hit) -> bool:
     if hit.name == "to":
         return float(hit.kept["minute"]) % 5 == 0 and 0 < float(hit.kept["minute"]) < 30
     if hit.name == "range_to":  # "9 to 5"; "10 to 4" may be ten to four
-        return hit.kept["from"].isdecimal() and int(hit.kept["from"]) % 5 > 0
+        return not hit.kept["from"].isdecimal() or int(hit.kept["from"]) % 5 > 0
     if hit.name == "hour_h":
         return float(hit.kept["hour"]) >= SMALL_HOURS // 60
     if hit.name == "military":
@@ -101,6 +101,8 @@ def times(tiles: Sequence[Hit], patterns: Patterns, text: str = "", *, twice: bo
         read = _read(tile, paired.get(tile.start) or _beside(tile, named, parts), patterns)
         if read is None:
             return Found(odd=True)
+        if read in found and tile.name == BARE and _part_behind(tile, tiles):
+            read = _text(((minutes(read[0]) or 0) + HALF) % DAY), True
         if twice and read in found and not read[1]:
             read = _text((minutes(read[0]) or 0) + HALF), False
         if read[0] not in [time for time, _ in found]:
@@ -111,6 +113,12 @@ def times(tiles: Sequence[Hit], patterns: Patterns, text: str = "", *, twice: bo
             tuple(f[0] for f in found), tuple(f[1] for f in found), loose=any(t.name == BARE and t not in named for t in tiles)
         )
     return Found(part=next((_part(t) for t, _ in parts), ""))
+
+
+def _part_behind(tile: Hit, tiles: Sequence[Hit]) -> bool:
+    """Whether a part of the evening stands right before a time that was told already: "morning at 10 and before bed at 10"."""
+    before = [part for t in tiles if t.end <= tile.start and (part := _part(t))]
+    return before[-1:] in ([EVENING], [NIGHT])
 
 
 def _with_parts(found: list[tuple[str, bool]], named: Sequence[Hit], parts: Sequence[tuple[Hit, str]]) -> list[tuple[str, bool]]:

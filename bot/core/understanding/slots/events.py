@@ -11,10 +11,11 @@ from bot.core.model.reminder import When
 from bot.core.understanding.slots import clocks
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.patterns import Patterns
-from bot.core.understanding.slots.templates import Hit
+from bot.core.understanding.slots.templates import Hit, key_of
 
-AFTER, BEFORE = "after_event", "before_by"
-OF_EVENTS = (AFTER, BEFORE)
+AFTER, RACE, BEFORE = "after_event", "after_race", "before_by"
+REST, RUNS = "rest_days", "i_run"
+OF_EVENTS = (AFTER, RACE, BEFORE)
 Said = Mapping[str, Sequence[Hit]]
 
 
@@ -24,6 +25,18 @@ def shifted(days: tuple[str, ...], said: Said, patterns: Patterns) -> tuple[str,
         return days
     after = {DAYS[(patterns.weekdays[hit.kept["day"].strip(" ,")] + 1) % len(DAYS)] for hit in said[AFTER]}
     return tuple(d for d in DAYS if d in after or d in days)
+
+
+def part(said: Said, patterns: Patterns) -> str:
+    """The part of the day that is told with an event: "the morning after"."""
+    halves = [hit.kept["half"] for name in (AFTER, RACE) for hit in said.get(name, ()) if "half" in hit.kept]
+    hits = (hit.name for half in halves for hit in patterns.when.hits(half, frozenset((key_of(half),))))
+    return next((told for name in hits if (told := clocks.part_of(name))), "")
+
+
+def between(days: tuple[str, ...], said: Said) -> tuple[str, ...]:
+    """Of days on which there is no run, and those of the runs: the others of the week."""
+    return tuple(d for d in DAYS if d not in days) if REST in said and RUNS in said and days else days
 
 
 def before(when: When, said: Said, patterns: Patterns) -> When:

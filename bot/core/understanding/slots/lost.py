@@ -90,6 +90,7 @@ def _single(when: When, said: Said, ahead: Mapping[str, int]) -> set[str]:
 def _beside(when: When, said: Said, ahead: Mapping[str, int]) -> bool:
     """A single day beside what comes again and again; anything beside "in 20 minutes"; "once" beside a rhythm."""
     dated = () if when.days and when.days[:1] == when.in_month[:1] else ("date",)
+    ahead = {} if "then_on" in said and when.starts else ahead
     single = any(
         name in ahead or name in (*dated, "after_days", "after_minutes", "plus_week", "week_after_next") for name in said
     )

@@ -18,6 +18,8 @@ from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
+UNWISHED = ("daily", "every_minutes", "once_a_week", "every_other_day", "times_a_day")
+"""Rhythms that may be said not to be wished: "I don't need daily"."""
 RHYTHMS = ("weekdays", "weekends", "daily", "every_other_day")
 LISTS = {"mon_wed_fri": ("mon", "wed", "fri"), "tue_thu": ("tue", "thu")}
 SINGLE = ("weekday", "every_weekday", "weekday_range", *LISTS)
@@ -61,7 +63,8 @@ def read(line: Line, patterns: Patterns) -> When:
     if not when.says or (timed and not when.times) or (reason.says_day and not (reason.loosely or when.says_day)):
         when = _read(line, patterns)
         return replace(when, unclear=when.unclear or "sure") if when.says else when
-    bounded = reason.starts or reason.ends or reason.lasting or reason.off or reason.skips or reason.in_month
+    bounded = bool(reason.starts or reason.ends or reason.lasting or reason.off or reason.skips or reason.in_month)
+    bounded = bounded and not (when.starts or when.ends)
     return replace(when, unclear=when.unclear or ("sure" if bounded else ""), beside=when.beside and not bounded)
 
 
@@ -82,7 +85,8 @@ def _read(line: Line, patterns: Patterns) -> When:
     found = clocks.times(told, patterns, line.text, twice=bool(_times_a_day(said) == 2))
     if not found.times and "not_before" in said:
         found = clocks.alone(said["not_before"][0], patterns)
-    when = events.before(When(times=found.times, sure=found.sure, part=found.part), said, patterns)
+    part = found.part or ("" if found.times else events.part(said, patterns))
+    when = events.before(When(times=found.times, sure=found.sure, part=part), said, patterns)
     when = months.months(_ahead(_often(when, said, patterns), said, patterns), said, patterns)
     when = bounds.bounds(when if when.days[:1] == when.in_month[:1] != () else _days(when, said, patterns), said, patterns)
     when = replace(
@@ -93,10 +97,13 @@ def _read(line: Line, patterns: Patterns) -> When:
         whole=not (rest := _rest(line, laid, patterns.when_fillers)) and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
         pause="pause" in said,
+        adds="add_time" in said,
         strange=sum(lost.strange(word, patterns) for word in rest),
         bare=_bare_day(line, said),
     )
-    when = _but(when, said, out)
+    when = _either(_but(when, said, out), line, patterns)
+    if "then_on" in said and when.days and when.ahead == 1:
+        when = replace(when, ahead=None, starts=bounds.TOMORROW)
     if hit := _one(said, "swap_day"):
         when = replace(when, swaps=DAYS[_day(hit, "old", patterns)], days=(DAYS[_day(hit, "day", patterns)],), weekday="", bare=False)
     if _two(told) and (both := twofold.both(line, told, patterns, _read)) is not None:
@@ -116,6 +123,13 @@ def _but(when: When, said: Said, out: Sequence[Hit]) -> When:
         when = replace(when, days=(DAILY,))
     today = any(AHEAD.get(t.name) == 0 for t in out)
     return replace(when, starts=bounds.TOMORROW) if today and when.days and not when.starts else when
+
+
+def _either(when: When, line: Line, patterns: Patterns) -> When:
+    """ "7 or 7:30, either": the first of them will do."""
+    words = {word for word, _ in line.words}
+    free = not patterns.when_reasons.get("either", frozenset()).isdisjoint(words)
+    return replace(when, times=when.times[:1], sure=when.sure[:1]) if free and len(when.times) == 2 else when
 
 
 def _bare_day(line: Line, said: Said) -> bool:
@@ -172,7 +186,7 @@ def _left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
             out.append(tiles[number - 1])
         elif tile.name in ("not", "no", "drop", "daily_but", "other_days") and not (tile.name == "other_days" and (denying or out)):
             denying, days = True, tile.name in ("other_days", "drop")
-        elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD, *bounds.SKIPPABLE):
+        elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD, *bounds.SKIPPABLE, *UNWISHED):
             out.append(tile)
             days = True
         elif denying and not days and tile.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL):
@@ -258,6 +272,11 @@ def _ahead(when: When, said: Said, patterns: Patterns) -> When:
         return replace(when, ahead=_length(hit, patterns))
     if (ahead := next((n for name, n in AHEAD.items() if name in said), None)) is not None:
         return replace(when, ahead=ahead)
+    if (hit := _one(said, events.RACE)) is not None:
+        when = replace(when, after=1)
+        if "day" in hit.kept:
+            return replace(when, weekday=DAYS[_day(hit, "day", patterns)])
+        return replace(when, date=bounds.month_day(hit, patterns))
     if (hit := _one(said, "date")) is not None and "monthly" not in said:
         return replace(when, date=bounds.month_day(hit, patterns))
     return replace(when, feast=patterns.when_feasts[_word(said["feast"][0], "feast")]) if "feast" in said else when
@@ -273,7 +292,7 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
         for name in ("weekday_range", *LISTS, "next_n", "every_other_weekday", "every_weekday", "weekday", "next_weekday", "plus_week")
         for h in said.get(name, ())
     ]
-    named = events.shifted(_weekdays(many, patterns), said, patterns)
+    named = events.between(events.shifted(_weekdays(many, patterns), said, patterns), said)
     recurs = _recurs(many, said)
     counted = when.interval > 1 and when.days == (DAILY,)  # "every 3 days"
     if named and (not rhythm or rhythm == "daily") and (len(named) > 1 or recurs or when.interval > 1) and not counted:
@@ -295,8 +314,8 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
 
 def _recurs(many: Sequence[Hit], said: Said) -> bool:
     """Whether a single weekday comes again and again: "every Sunday", "Sundays", "Sunday mornings"."""
-    return bool(many) and any(
-        name in said for name in ("every_weekday", "every_other_weekday", "next_n", "habit", events.AFTER, *lost.A_WEEK, "fortnight", *clocks.PLURAL)
+    return (bool(many) or events.AFTER in said) and any(
+        name in said for name in ("every_weekday", "every_other_weekday", "next_n", "habit", events.AFTER, events.REST, *lost.A_WEEK, "fortnight", *clocks.PLURAL)
     )
 
 
