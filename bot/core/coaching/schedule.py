@@ -176,11 +176,13 @@ def _months(days: Sequence[str], start: date, since: date, interval: int) -> rru
     """Days of the month, of every so many months from that of `start` on."""
     passed = (since.year - start.year) * 12 + since.month - start.month
     months = start.year * 12 + start.month - 1 + max(0, passed - passed % interval)
-    begin = datetime(months // 12, months % 12 + 1, 1)
+    begin = datetime.combine(date(months // 12, months % 12 + 1, 1), time())
     found = rruleset()
     for day in days:
         _, number, name = f"{day}::".split(":")[:3]
-        found.rrule(rrule(MONTHLY, interval=interval, dtstart=begin, count=MOST_TRIED, cache=False, **_in_month(int(number), name)))
+        found.rrule(
+            rrule(MONTHLY, interval=interval, dtstart=begin, count=MOST_TRIED, cache=False, **_in_month(int(number), name))
+        )
     return found
 
 

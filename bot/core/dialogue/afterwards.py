@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from bot.core.dialogue import ask, begin, occasions, reminders, repairs, result
+from bot.core.dialogue import ask, begin, lacking, occasions, reminders, repairs, result
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, ONCE, Draft, When
 
@@ -30,7 +30,11 @@ def reminder(turn: Turn) -> Turn:
         return result.repeat(turn)
     assert turn.heard is not None
     kind = reminders.named(turn, turn.heard.text)
-    if turn.heard.intent.id == "reminder.change" and not turn.language.reader.when(turn.heard.text).says and kind in turn.session.reminders:
+    if (
+        turn.heard.intent.id == "reminder.change"
+        and not turn.language.reader.when(turn.heard.text).says
+        and kind in turn.session.reminders
+    ):
         return ask.again(occasions.asked(turn.keep(misses=0), kind))
     chosen = turn.language.reader.when(turn.heard.text).says or reminders.kind_in(turn, turn.heard.text)
     return ask.again(occasions.said(turn) if chosen else reminders.menu(turn.keep(misses=0)))
@@ -98,7 +102,7 @@ def asked_when(turn: Turn, kind: str) -> Turn:
 
 def chosen(turn: Turn, draft: Draft, clock: str) -> Turn | None:
     """A time of the day."""
-    if clock not in occasions.OFFERED or occasions.missing(turn, draft) not in ("time", "vague"):
+    if clock not in occasions.OFFERED or lacking.missing(turn, draft) not in ("time", "vague"):
         return None
     return occasions.settle(turn, replace(draft, when=replace(draft.when, times=(clock,), sure=(True,), part="", unclear="")))
 
@@ -109,7 +113,7 @@ def dated(turn: Turn, draft: Draft, day: str) -> Turn | None:
         on = date.fromisoformat(day)
     except ValueError:
         return None
-    if occasions.missing(turn, draft) != "week":
+    if lacking.missing(turn, draft) != "week":
         return None
     when = replace(draft.when, weekday="", following=False, plus=0, date=(on.month, on.day), unclear="")
     return occasions.settle(turn, replace(draft, when=when))
@@ -117,7 +121,7 @@ def dated(turn: Turn, draft: Draft, day: str) -> Turn | None:
 
 def often(turn: Turn, draft: Draft, how: str) -> Turn | None:
     """Once or each week."""
-    fits = how in (ONCE, occasions.WEEKLY, DAILY) and occasions.missing(turn, draft) == occasions.OFTEN
+    fits = how in (ONCE, occasions.WEEKLY, DAILY) and lacking.missing(turn, draft) == occasions.OFTEN
     return occasions.often(turn, draft, how) if fits else None
 
 

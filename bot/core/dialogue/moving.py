@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.coaching.schedule import DAYS, Quiet, next_due
-from bot.core.dialogue import ask, occasions, read, recurring, reminders, runs, zones
+from bot.core.dialogue import ask, lacking, occasions, read, recurring, reminders, runs, zones
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, Draft, Moved, Recurrence, When
 
@@ -55,8 +55,10 @@ def _swapped(turn: Turn, text: str) -> Turn | None:
     mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
     if not when.swaps or not mine or turn.session.flow or turn.session.doubts or turn.session.open:
         return None
-    holds = [k for k in mine if occasions.holds(turn, k, when.swaps)] or mine
-    return ask.again(occasions.settle(turn.keep(misses=0), Draft(kind=reminders.kind_of(holds[-1]), when=replace(when, unclear=""))))
+    holds = [k for k in mine if lacking.holds(turn, k, when.swaps)] or mine
+    return ask.again(
+        occasions.settle(turn.keep(misses=0), Draft(kind=reminders.kind_of(holds[-1]), when=replace(when, unclear="")))
+    )
 
 
 def _later_on(turn: Turn, text: str) -> Turn | None:

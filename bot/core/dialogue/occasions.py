@@ -11,18 +11,18 @@ afterwards.py has the taps that answer what is asked here.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from zlib import crc32
 
-from bot.core.coaching.schedule import DAYS, SETS, Quiet, wall_of
-from bot.core.dialogue import ask, dates, read, recurring, reminders, zones
+from bot.core.coaching.schedule import DAYS, Quiet, wall_of
+from bot.core.dialogue import ask, lacking, read, recurring, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
 
 ASKS = "reminder.ask."
-SURE, OFTEN = "sure", "often"
+SURE, OFTEN = lacking.SURE, lacking.OFTEN
 OFFERED = ("08:00", "12:30", "18:00", "20:00")
 """Times that a tap chooses, where none was said."""
 WEEKLY = WEEKLY_REVIEW = "weekly"
@@ -40,7 +40,12 @@ def said(turn: Turn) -> Turn:
     assert turn.heard is not None
     when = reading(turn)
     kind = reminders.named(turn, turn.heard.text)
-    if kind == reminders.CHECK_IN and when.times and when.cue and not (when.unclear or when.says_day or kind in turn.session.reminders):
+    if (
+        kind == reminders.CHECK_IN
+        and when.times
+        and when.cue
+        and not (when.unclear or when.says_day or kind in turn.session.reminders)
+    ):
         when = replace(when, bare=True)  # once, or each day?
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=when))
 
@@ -217,11 +222,6 @@ def unclear(turn: Turn, draft: Draft, what: str) -> Turn:
     return settle(turn, replace(draft, when=replace(draft.when, unclear=what)))
 
 
-def _as_said(turn: Turn, draft: Draft) -> Turn:
-    """The turn as it was when the draft was said: "tomorrow" is the day after that, however late it is completed."""
-    return replace(turn, event=replace(turn.event, at=datetime.fromisoformat(draft.said))) if draft.said else turn
-
-
 def settle(turn: Turn, draft: Draft) -> Turn:
     """Set the reminder, or ask for what is missing. What has passed since it was said is told so, and not set."""
     draft = draft if draft.said else replace(draft, said=turn.event.at.isoformat())
@@ -230,14 +230,14 @@ def settle(turn: Turn, draft: Draft) -> Turn:
     if not draft.when.says:
         there = draft.kind in turn.session.reminders
         return reminders.echo(turn, draft.kind) if there else reminders.set_(turn, draft.kind)
-    lacks = missing(turn, draft)
+    lacks = lacking.missing(turn, draft)
     if (turn.session.flow or turn.session.doubts) and (lacks or not zones.known(turn)):  # one question at a time
         return turn.keep(draft=replace(draft, held=True)).say("reminder.held", kind="confirmation")
     if lacks and lacks != SURE:
         return _ask(turn.keep(draft=draft), draft, lacks)
     if not zones.known(turn):  # today and now are not known either
         return turn.keep(draft=draft).say("reminder.which_zone", *zones.buttons(turn), kind="question")
-    when = recurring.recurrence(_as_said(turn, draft), draft)
+    when = recurring.recurrence(lacking.as_said(turn, draft), draft)
     known = turn.session.reminders.get(draft.kind)
     beside = when.once and known is not None and not known.when.once
     key = f"{draft.kind}{reminders.BESIDE}" if beside else draft.kind
@@ -293,44 +293,6 @@ def _joined(first: When, more: When) -> When:
     return replace(joined, off=more.off or first.off, lasting=more.lasting or first.lasting)
 
 
-def missing(turn: Turn, draft: Draft) -> str:
-    """What must be asked: "time", "times", "day", "date", "vague", "several", "often", "monthly", "week", "past", "sure", or "" where all is clear."""
-    turn = _as_said(turn, draft)
-    when, today = draft.when, zones.today(turn)
-    if when.unclear not in ("", SURE):
-        return when.unclear
-    if when.swaps and not holds(turn, draft.kind, when.swaps):
-        return "day"
-    if when.off and not when.says_day and draft.kind not in turn.session.reminders:
-        return "day"
-    if set(when.days) <= set(when.off) and when.days and when.days[0] in DAYS:
-        return "day"
-    if when.following and when.weekday and recurring.this_week(today, when.weekday) > today:
-        return "week"
-    if when.plus and recurring.this_week(today, when.weekday) == today:
-        return "week"
-    on = dates.on(today, when.date) if when.date else None
-    if when.date and (on is None or (when.weekday and on.weekday() != DAYS[when.weekday])):
-        return "date"
-    if when.bare and when.times and not when.says_day and when.unclear in ("", SURE):
-        return OFTEN
-    if when.bare and when.weekday and when.unclear in ("", SURE) and not (when.week or when.plus or when.date or when.following):
-        return OFTEN
-    return "past" if when.ahead == 0 and when.times and _over(turn, when) else when.unclear
-
-
-def holds(turn: Turn, kind: str, day: str) -> bool:
-    """Whether the reminder of this kind comes each week, on that day."""
-    known = turn.session.reminders.get(kind)
-    return known is not None and not known.when.beside and any(day in (n, *SETS.get(n, ())) or n == DAILY for n in known.when.days)
-
-
-def _over(turn: Turn, when: When) -> bool:
-    """Whether the time of today that is named has passed, in the morning as in the evening."""
-    now = wall_of(turn.event.at, zones.clock(turn)).strftime("%H:%M")
-    return all(clock <= now for clock in {when.times[0], when.times[0] if when.sure[0] else reminders.flipped(when.times[0])})
-
-
 def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
     """The question for what is missing; where a tap can answer, with buttons."""
     rows: Rows = ()
@@ -339,7 +301,9 @@ def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
             tuple(Button(label="button.at", data=f"~at:{c}", values={"time": c}) for c in pair) for pair in _pairs(OFFERED)
         )
     if what == "week":
-        first = recurring.this_week(zones.today(_as_said(turn, draft)), draft.when.weekday) + timedelta(days=draft.when.plus)
+        first = recurring.this_week(zones.today(lacking.as_said(turn, draft)), draft.when.weekday) + timedelta(
+            days=draft.when.plus
+        )
         days = [first, first + timedelta(days=WEEK)]
         rows = tuple((Button(label="button.on", data=f"~on:{d}", values={"d": reminders.day_words(d)}),) for d in days)
     values: dict[str, Any] = {"kind": reminders.kind_of(draft.kind)}
@@ -353,7 +317,7 @@ def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
 
 def _next_on(turn: Turn, draft: Draft) -> date:
     """The day on which a single weekday comes first."""
-    told = _as_said(turn, draft)
+    told = lacking.as_said(turn, draft)
     clocks = recurring.clocks_of(told, draft.when, turn.content.reminders[draft.kind].time)
     day = recurring.single(told, replace(draft.when, days=(), every=0), clocks[0])
     return day or date.fromisoformat(recurring.next_once(told, clocks[0]).start)

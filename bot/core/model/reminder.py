@@ -135,8 +135,10 @@ class When:
     @property
     def says(self) -> bool:
         """Whether it says anything about when."""
-        return self.says_day or self.says_time or bool(
-            self.off or self.unclear or self.lasting or self.starts or self.ends or self.skips or self.in_month
+        return (
+            self.says_day
+            or self.says_time
+            or bool(self.off or self.unclear or self.lasting or self.starts or self.ends or self.skips or self.in_month)
         )
 
 

@@ -107,7 +107,11 @@ def _skipped(hit: Hit, patterns: Patterns) -> Sequence[str]:
 def impossible(when: When) -> bool:
     """Whether a date is named that no year has."""
     months_end = f"-{LAST_DAY}"
-    told = [b.split("-") for b in (when.starts, when.ends, *(d for s in when.skips for d in s.split("/"))) if not b.endswith(months_end)]
+    told = [
+        b.split("-")
+        for b in (when.starts, when.ends, *(d for s in when.skips for d in s.split("/")))
+        if not b.endswith(months_end)
+    ]
     dates = [(int(d[0]), int(d[1])) for d in told if len(d) > 1 and d[0].isdecimal() and d[1].isdecimal()]
     return any(not 0 < day <= _longest(month) for month, day in (*([when.date] if when.date else []), *dates))
 

@@ -209,7 +209,13 @@ def _read(tile: Hit, part: str, patterns: Patterns) -> tuple[str, bool] | None:
     minutes_, sign = patterns.clock.get(tile.name, (0, 0))
     at += minutes_ + sign * int(float(tile.kept.get("minute", 0)))
     half = tile.kept.get("ampm", "")[:1]
-    sure = bool(half or part) or (tile.name == "written" and at >= EARLIEST_AFTERNOON) or at >= HALF + 60 or written.startswith("0") or at < 60
+    sure = (
+        bool(half or part)
+        or (tile.name == "written" and at >= EARLIEST_AFTERNOON)
+        or at >= HALF + 60
+        or written.startswith("0")
+        or at < 60
+    )
     return _text(_in_part(at, half, part)), sure
 
 

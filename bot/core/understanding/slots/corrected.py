@@ -5,6 +5,7 @@ Neighbours: when.py lays the tiles; clocks.py reads the times that stay.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.core.understanding.slots import clocks
 from bot.core.understanding.slots.templates import Hit
@@ -45,7 +46,7 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
         direct = bool(tiles[at + 1 :]) and tiles[at + 1].name in clocks.TIMES
         if before and after and (direct or tile.name == "rather"):
             new = _like(after[0], before[-1])
-            denied = [t for t, after_it in zip(tiles, tiles[1:at], strict=False) if t.name in DENIES and after_it in before]
+            denied = [t for t, after_it in pairwise(tiles[:at]) if t.name in DENIES and after_it in before]
             gone = [*before, *denied, tile, *(_parts(tiles[:at]) if _parts(tiles[at:]) else ())]
             return read([new if t is after[0] else t for t in tiles if not any(t is g for g in gone)])
         if tile.name == RATHER and (parts := _parts(tiles[:at])) and _parts(tiles[at + 1 : at + 2]):

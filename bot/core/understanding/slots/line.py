@@ -311,7 +311,9 @@ def _and_a_half(words: list[Word], at: int, known: Figures) -> tuple[float, int]
     if said[0] in known.articles and len(said) > 1 and said[1] in known.fractions:
         return known.fractions[said[1]], 2
     behind = [word for word, _ in words[at + 1 : at + 3]]
-    clock = any(_is_number(word, known) for word in behind) and behind[:1] != [known.join]  # "at 11 and half 2", "8 and half past 9"
+    clock = any(_is_number(word, known) for word in behind) and behind[:1] != [
+        known.join
+    ]  # "at 11 and half 2", "8 and half past 9"
     return (known.fractions[said[0]], 1) if said[0] in known.fractions and not clock else (0.0, 0)
 
 

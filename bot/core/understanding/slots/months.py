@@ -35,7 +35,11 @@ def _named(hit: Hit, patterns: Patterns) -> list[str]:
         return [f"{MONTHLY}:{number}:{DAYS[patterns.weekdays[hit.kept['day'].strip(' ,')]] if 'day' in hit.kept else 'weekdays'}"]
     if hit.name == "monthly" and "nth" in hit.kept:
         number = int(patterns.when_nth[hit.kept["nth"].strip(" ,")])
-        return [f"{MONTHLY}:{number}:{DAYS[patterns.weekdays[hit.kept['day'].strip(' ,')]]}" if "day" in hit.kept else f"{MONTHLY}:{number}"]
+        return [
+            f"{MONTHLY}:{number}:{DAYS[patterns.weekdays[hit.kept['day'].strip(' ,')]]}"
+            if "day" in hit.kept
+            else f"{MONTHLY}:{number}"
+        ]
     if hit.name == "date" and ("month" in hit.kept or hit.kept.get("dm", "").partition(".")[2]):
         return []
     kept = [hit.kept[name] for name in ("dom", "dm", "dom_b") if name in hit.kept] if hit.name in ("date", "monthly") else []

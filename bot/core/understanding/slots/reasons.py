@@ -54,7 +54,11 @@ def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool) -> int:
         return 0
     midway, after = reasons.get("midway", frozenset()), reasons.get("unless_after", frozenset())
     return next(
-        (n for n in range(1, len(words) - 1) if words[n] in midway and words[n - 1] not in after and wishes.isdisjoint(words[n:])),
+        (
+            n
+            for n in range(1, len(words) - 1)
+            if words[n] in midway and words[n - 1] not in after and wishes.isdisjoint(words[n:])
+        ),
         len(words),
     )
 
@@ -70,7 +74,9 @@ def _states(words: Sequence[str], patterns: Patterns) -> bool:
     start = next((n for n, word in enumerate(words) if word not in lead), len(words))
     if start >= len(words) or words[start] not in subjects or len(words) <= start + 1:
         return False
-    names = words[start] in patterns.when_reasons.get("naming", ()) and _is_time(words[start + 1], patterns)  # "that's Tue and Fri"
+    names = words[start] in patterns.when_reasons.get("naming", ()) and _is_time(
+        words[start + 1], patterns
+    )  # "that's Tue and Fri"
     return not names
 
 

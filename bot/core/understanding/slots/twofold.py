@@ -74,7 +74,11 @@ def _others(found: list[When], others: Sequence[Hit]) -> list[When]:
     named = {d for one in found[:-1] for day in one.days for d in SETS.get(day, (day,))}
     left = tuple(d for d in clocks.DAYS if d not in named)
     days = next((name for name, held in SETS.items() if held == left), "")
-    return [*found[:-1], replace(found[-1], days=(days,) if days else left, loosely=False)] if left and found[-1].days == (DAILY,) else found
+    return (
+        [*found[:-1], replace(found[-1], days=(days,) if days else left, loosely=False)]
+        if left and found[-1].days == (DAILY,)
+        else found
+    )
 
 
 def _clear(when: When) -> bool:

@@ -12,21 +12,15 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import bounds, clocks, corrected, events, lost, months, parted, reasons, twofold
+from bot.core.understanding.slots import asking, bounds, clocks, corrected, denied, events, lost, months, parted, reasons, twofold
 from bot.core.understanding.slots.clocks import DAYS
+from bot.core.understanding.slots.denied import AHEAD, LEFT_OUT, LISTS, SINGLE
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
-UNWISHED = ("daily", "every_minutes", "once_a_week", "every_other_day", "times_a_day")
-"""Rhythms that may be said not to be wished: "I don't need daily"."""
 RHYTHMS = ("weekdays", "weekends", "daily", "every_other_day")
-LISTS = {"mon_wed_fri": ("mon", "wed", "fri"), "tue_thu": ("tue", "thu")}
-SINGLE = ("weekday", "every_weekday", "weekday_range", *LISTS)
 SOME_DAYS = {"every_third_day": 3, "every_fourth_day": 4}
-LEFT_OUT = {"weekdays": DAYS[:5], "weekends": DAYS[5:]}
-FEWEST_MINUTES, MOST_MINUTES, MOST_DAYS = 15, 480, 366
-"""How often at most and at least several times a day; how far ahead."""
 WEEK = 7
 AROUND = ("around", "around_evening", "beside_event")
 WORK = frozenset(("before_work", "after_work", "school_run"))
@@ -34,16 +28,6 @@ WORK = frozenset(("before_work", "after_work", "school_run"))
 OF_EVENT = ("at", "written", "hour_half", "half", "quarter_past", "quarter_to", "past", "to", "military")
 """Times that right behind an event may be its own."""
 DAY_TOLD = corrected.TURNS
-AHEAD = {
-    "day_after_tomorrow": 2,
-    "tomorrow": 1,
-    "week_today": WEEK,
-    "tonight": 0,
-    "this_morning": 0,
-    "this_afternoon": 0,
-    "today": 0,
-}
-"""Days from now."""
 DAILY_MINUTES = 24 * 60
 STOPS, COMMAS = frozenset(".;!"), frozenset(".;!,-")
 Said = Mapping[str, Sequence[Hit]]
@@ -55,7 +39,11 @@ def read(line: Line, patterns: Patterns) -> When:
     if len(line.words) != whole:
         return replace(_read(line, patterns), bare=False)
     rest, why = reasons.parted(line, patterns)
-    if not why.words or (_several(rest, patterns) and _several(why, patterns)) or any(hit.name in events.OF_EVENTS for hit in patterns.when.hits(line.text, line.keys)):
+    if (
+        not why.words
+        or (_several(rest, patterns) and _several(why, patterns))
+        or any(hit.name in events.OF_EVENTS for hit in patterns.when.hits(line.text, line.keys))
+    ):
         return _read(line, patterns)
     when = _read(rest, patterns)
     reason = _read(why, patterns)
@@ -79,10 +67,10 @@ def _read(line: Line, patterns: Patterns) -> When:
     tiles = corrected.read(laid)
     if not tiles:
         return When()
-    out = _left_out(tiles, line.text)
+    out = denied.left_out(tiles, line.text)
     told = [t for t in tiles if t not in out]
     said = _by_name(told)
-    found = clocks.times(told, patterns, line.text, twice=bool(_times_a_day(said) == 2))
+    found = clocks.times(told, patterns, line.text, twice=bool(asking.times_a_day(said) == 2))
     if not found.times and "not_before" in said:
         found = clocks.alone(said["not_before"][0], patterns)
     part = found.part or ("" if found.times else events.part(said, patterns))
@@ -105,10 +93,12 @@ def _read(line: Line, patterns: Patterns) -> When:
     if "then_on" in said and when.days and when.ahead == 1:
         when = replace(when, ahead=None, starts=bounds.TOMORROW)
     if hit := _one(said, "swap_day"):
-        when = replace(when, swaps=DAYS[_day(hit, "old", patterns)], days=(DAYS[_day(hit, "day", patterns)],), weekday="", bare=False)
+        when = replace(
+            when, swaps=DAYS[_day(hit, "old", patterns)], days=(DAYS[_day(hit, "day", patterns)],), weekday="", bare=False
+        )
     if _two(told) and (both := twofold.both(line, told, patterns, _read)) is not None:
         return both
-    unclear = _unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
+    unclear = asking.unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
     unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text)
     foreign = when.cue and when.strange > 1 and not when.says_day
     if when.says and not unclear and (lost.DOUBTS & said.keys() or found.loose or foreign or lost.told(line, laid, patterns)):
@@ -173,36 +163,6 @@ def _by_name(tiles: Sequence[Hit]) -> dict[str, list[Hit]]:
     for tile in tiles:
         found.setdefault(tile.name, []).append(tile)
     return found
-
-
-def _left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
-    """Tiles that stand after a "not": days, or one time or part of the day, up to the next tile of another kind."""
-    out: list[Hit] = []
-    denying, days = False, False
-    for number, tile in enumerate(tiles):
-        if days and not STOPS.isdisjoint(text[tiles[number - 1].end : tile.start]):  # "Not Friday. Tuesday"
-            denying = False
-        if tile.name in ("not_behind", "not", "no") and _behind(tiles, number):
-            out.append(tiles[number - 1])
-        elif tile.name in ("not", "no", "drop", "daily_but", "other_days") and not (tile.name == "other_days" and (denying or out)):
-            denying, days = True, tile.name in ("other_days", "drop")
-        elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD, *bounds.SKIPPABLE, *UNWISHED):
-            out.append(tile)
-            days = True
-        elif denying and not days and tile.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL):
-            out.append(tile)
-            denying = False
-        else:
-            denying = False
-    return out
-
-
-def _behind(tiles: Sequence[Hit], number: int) -> bool:
-    """ "Fridays not": a day stands right before the "not" at `number`, and nothing that it could deny behind it."""
-    after = tiles[number + 1].name if number + 1 < len(tiles) else ""
-    deniable = (*SINGLE, *LEFT_OUT, *bounds.SKIPPABLE, *clocks.TIMES, *clocks.PARTS, *clocks.PLURAL, "daily_but", "other_days")
-    day = number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT)
-    return day and (tiles[number].name == "not_behind" or after not in deniable)
 
 
 def _rest(line: Line, tiles: Sequence[Hit], fillers: frozenset[str]) -> set[str]:
@@ -289,7 +249,16 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
         rhythm = "daily"
     many = [
         h
-        for name in ("weekday_range", *LISTS, "next_n", "every_other_weekday", "every_weekday", "weekday", "next_weekday", "plus_week")
+        for name in (
+            "weekday_range",
+            *LISTS,
+            "next_n",
+            "every_other_weekday",
+            "every_weekday",
+            "weekday",
+            "next_weekday",
+            "plus_week",
+        )
         for h in said.get(name, ())
     ]
     named = events.between(events.shifted(_weekdays(many, patterns), said, patterns), said)
@@ -315,7 +284,18 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
 def _recurs(many: Sequence[Hit], said: Said) -> bool:
     """Whether a single weekday comes again and again: "every Sunday", "Sundays", "Sunday mornings"."""
     return (bool(many) or events.AFTER in said) and any(
-        name in said for name in ("every_weekday", "every_other_weekday", "next_n", "habit", events.AFTER, events.REST, *lost.A_WEEK, "fortnight", *clocks.PLURAL)
+        name in said
+        for name in (
+            "every_weekday",
+            "every_other_weekday",
+            "next_n",
+            "habit",
+            events.AFTER,
+            events.REST,
+            *lost.A_WEEK,
+            "fortnight",
+            *clocks.PLURAL,
+        )
     )
 
 
@@ -352,43 +332,6 @@ def _weekdays(hits: Sequence[Hit], patterns: Patterns) -> tuple[str, ...]:
 
 def _day(hit: Hit, name: str, patterns: Patterns) -> int:
     return patterns.weekdays[_word(hit, name)]
-
-
-def _unclear(when: When, said: Said, odd: bool) -> str:
-    """What must be asked before anything can be set: the first of these that is so."""
-    sure = bool(when.week)  # "Monday next week"
-    nth = bool({"nth_weekday", "nth_workday", "nth_day"} & said.keys()) and "monthly" not in said
-    asks = (
-        ("time", odd or "loose" in said),
-        ("date", "numeric_date" in said or bounds.impossible(when)),
-        ("vague", ("vague" in said or "soon" in said or ("day_after" in said and not (when.days or when.weekday)) or nth or ("before_by" in said and len(when.times) != 1)) and not sure),
-        ("day", ("next_week" in said or "week_after_next" in said) and not (sure or when.starts == bounds.NEXT_WEEK)),
-        ("times", _unclear_times(when, said)),
-        ("day", _unclear_days(when, said)),
-        ("date", when.minutes > MOST_DAYS * DAILY_MINUTES or (when.ahead or 0) > MOST_DAYS),
-    )
-    return next((what for what, so in asks if so), "")
-
-
-def _unclear_times(when: When, said: Said) -> bool:
-    """So many times a day, without as many times; several times on a single day; more or less often than makes sense."""
-    if "times_a_day" in said and (len(when.times) < 2 or (said["times_a_day"][0].kept and len(when.times) != _times_a_day(said))):
-        return True
-    several = len(when.times) > 1 and when.says_day and not when.days and not when.every
-    return several or bool(when.every and not FEWEST_MINUTES <= when.every <= MOST_MINUTES)
-
-
-def _unclear_days(when: When, said: Said) -> bool:
-    """Every week, or every other one, without a day."""
-    weekly = bool(lost.A_WEEK & said.keys()) and not when.weekday
-    begins = bool(when.starts and (when.says_time or when.starts not in DAYS)) and not when.says_day  # "from Monday, at 7": once, or each day?
-    begins = begins or ("this_week" in said and not when.says_day)
-    return not when.days and (weekly or when.interval > 1 or begins)
-
-
-def _times_a_day(said: Said) -> int:
-    hit = _one(said, "times_a_day")
-    return int(float(hit.kept["n"])) if hit and "n" in hit.kept else 2 if hit else 0
 
 
 def _one(said: Said, name: str) -> Hit | None:
