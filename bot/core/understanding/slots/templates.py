@@ -92,6 +92,8 @@ class Lists:
     """The listed phrases of a language, each list compiled when a pattern first names it: hundreds of patterns name the same few."""
 
     phrases: Phrases
+    words: dict[str, _Piece] = field(default_factory=dict)
+    """What the parts of patterns are that are no brackets: thousands of patterns are made of the same few."""
     _compiled: dict[str, _Piece] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
     """Lists that are being compiled: none of them may be named within itself."""
@@ -103,7 +105,7 @@ class Lists:
                 raise ValueError(f"<{name}> is not listed under phrases")
             self._open.add(name)
             phrases = sorted(map(str, self.phrases[name]), key=len, reverse=True)
-            found = _either([_choice(_PARTS.findall(phrase), self)[0] for phrase in phrases])
+            found = _either([_choice(_parts(phrase), self) for phrase in phrases])
             self._compiled[name] = _Piece(f"(?:{found.regex})", found.keys)
             self._open.discard(name)
         return self._compiled[name]
@@ -145,26 +147,29 @@ def key_of(word: str) -> str:
     return DIGITS if word[0].isdecimal() or (word[0] == "-" and len(word) > 1) else word[:KEY]
 
 
+def _parts(text: str) -> list[str]:
+    """The parts of a pattern, the first of them at the end, from where they are taken."""
+    return _PARTS.findall(text)[::-1]
+
+
 def _compiled(text: str, lists: Lists) -> _Piece:
-    parts = _PARTS.findall(text)
+    rest = _parts(text)
     try:
-        piece, rest = _choice(parts, lists)
+        piece = _choice(rest, lists)
     except (ValueError, re.error) as error:
         raise ValueError(f"the pattern {text!r}: {error}") from error
     if rest:
-        raise ValueError(f"the pattern {text!r}: {rest[0]!r} closes nothing; give every bracket its partner")
+        raise ValueError(f"the pattern {text!r}: {rest[-1]!r} closes nothing; give every bracket its partner")
     return piece
 
 
-def _choice(parts: list[str], lists: Lists) -> tuple[_Piece, list[str]]:
-    """Alternatives up to a closing bracket or the end."""
-    options, rest = [], parts
-    while True:
-        option, rest = _sequence(rest, lists)
-        options.append(option)
-        if not rest or rest[0] != "|":
-            return _either(options), rest
-        rest = rest[1:]
+def _choice(rest: list[str], lists: Lists) -> _Piece:
+    """Alternatives up to a closing bracket or the end, taken from the rest."""
+    options = [_sequence(rest, lists)]
+    while rest and rest[-1] == "|":
+        rest.pop()
+        options.append(_sequence(rest, lists))
+    return _either(options)
 
 
 def _either(options: Sequence[_Piece]) -> _Piece:
@@ -176,15 +181,16 @@ def _either(options: Sequence[_Piece]) -> _Piece:
     return _Piece("(?:" + "|".join(o.regex for o in options) + ")", keys)
 
 
-def _sequence(parts: list[str], lists: Lists) -> tuple[_Piece, list[str]]:
+def _sequence(rest: list[str], lists: Lists) -> _Piece:
     """Pieces one after another; the keys of the rarest of them stand for all."""
-    regex, keys, rest = "", None, parts
-    while rest and rest[0] not in ("|", ")", "]"):
-        piece, rest = _piece(rest, lists)
+    regex = ""
+    keys: Keys = None
+    while rest and rest[-1] not in ("|", ")", "]"):
+        piece = _piece(rest, lists)
         regex += piece.regex
         if piece.keys is not None and (keys is None or _telling(piece.keys) > _telling(keys)):
             keys = piece.keys
-    return _Piece(regex, keys), rest
+    return _Piece(regex, keys)
 
 
 def _telling(keys: frozenset[str]) -> tuple[bool, int, int]:
@@ -192,14 +198,16 @@ def _telling(keys: frozenset[str]) -> tuple[bool, int, int]:
     return DIGITS not in keys, -len(keys), min(map(len, keys), default=0)
 
 
-def _piece(parts: list[str], lists: Lists) -> tuple[_Piece, list[str]]:
-    part, rest = parts[0], parts[1:]
+def _piece(rest: list[str], lists: Lists) -> _Piece:
+    part = rest.pop()
     if part in ("(", "[", "!("):
-        inner, rest = _choice(rest, lists)
-        if not rest or rest[0] not in (")", "]"):
+        inner = _choice(rest, lists)
+        if not rest or rest.pop() not in (")", "]"):
             raise ValueError("a bracket is not closed")
-        return _bracketed(part, inner), rest[1:]
-    return _word(part, lists), rest
+        return _bracketed(part, inner)
+    if part not in lists.words:
+        lists.words[part] = _word(part, lists)
+    return lists.words[part]
 
 
 def _bracketed(bracket: str, inner: _Piece) -> _Piece:
