@@ -1,4 +1,4 @@
-"""Patterns that an author can read, compiled once and tried only where one of their words stands in the message.
+"""Patterns that an author can read, compiled once and tried only where every word that they cannot do without stands in the message.
 
     during [<my>] [long|easy] <run>         [x]: may be missing; <name>: one of the phrases listed under that name
     from {previous} [<unit>] to {current}   {name}: a number that is kept under that name
@@ -13,7 +13,7 @@ Neighbours: line.py makes the words that are matched; the slot readers of this f
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,10 +29,12 @@ _NUMBER, _CLOCK = r"-?\d+(?:\.\d+)?", r"\d{1,3}:\d{2}(?::\d{2})?"
 _ENDS = ("from", "to")
 """Names of numbers that may also be written as a clock time."""
 _COMMA = "(?:, )?"
+ENDS = frozenset("|)]")
+"""Parts that end a row of others."""
 Phrases = Mapping[str, Sequence[str]]
 Keys = frozenset[str] | None
-Entry = tuple[int, str, str]
-"""Place, name and regular expression of a pattern."""
+Entry = tuple[int, str, str, tuple[frozenset[str], ...]]
+"""Place, name and regular expression of a pattern, and sets of keys of which the line must hold one each, beside the one it is found by."""
 
 
 class Hit(NamedTuple):
@@ -45,10 +47,11 @@ class Hit(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """A part of a pattern: its regular expression, and keys of which the line must hold one (None: any line may do)."""
+    """A part of a pattern: its regular expression, and keys of which the line must hold one (None: any line may do); what else it must hold."""
 
     regex: str
     keys: Keys
+    needs: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,14 +61,16 @@ class Bank:
     by_key: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
     always: Sequence[Entry] = ()
 
-    def hits(self, line: str, keys: Iterable[str]) -> Iterator[Hit]:
+    def hits(self, line: str, keys: Set[str]) -> Iterator[Hit]:
         """Every match of every pattern, in the order in which the patterns were given."""
         tried = {entry[0]: entry for entry in self.always}
         for key in keys:
             for entry in self.by_key.get(key, ()):
                 tried[entry[0]] = entry
         for number in sorted(tried):
-            _, name, regex = tried[number]
+            _, name, regex, needs = tried[number]
+            if any(need.isdisjoint(keys) for need in needs):
+                continue
             for m in _ready(regex).finditer(line):
                 yield Hit(name, m.start(), m.end(), {k: v for k, v in m.groupdict().items() if v})
 
@@ -82,7 +87,7 @@ class Bank:
                         f"a pattern under {entry[1]!r}: {{{name}}}; a {{name}} may stand once in a pattern, and begins with a letter"
                     )
 
-    def first(self, line: str, keys: Iterable[str]) -> Hit | None:
+    def first(self, line: str, keys: Set[str]) -> Hit | None:
         """The first hit, or None."""
         return next(self.hits(line, keys), None)
 
@@ -118,7 +123,7 @@ def bank(patterns: Mapping[str, Sequence[str]], lists: Lists) -> Bank:
     numbered = ((name, one) for name, texts in patterns.items() for text in texts for one in _spread(str(text), lists.phrases))
     for number, (name, text) in enumerate(numbered):
         piece = _compiled(text, lists)
-        entry = (number, name, rf"(?<!\S){piece.regex}")
+        entry = (number, name, rf"(?<!\S){piece.regex}", tuple(need for need in piece.needs if need != piece.keys))
         for key in piece.keys or ():
             by_key.setdefault(key, []).append(entry)
         if piece.keys is None:
@@ -183,16 +188,16 @@ def _either(options: Sequence[_Piece]) -> _Piece:
 
 def _sequence(rest: list[str], lists: Lists) -> _Piece:
     """Pieces one after another; the keys of the rarest of them stand for all."""
-    regex = ""
-    keys: Keys = None
-    while rest and rest[-1] not in ("|", ")", "]"):
-        piece = _piece(rest, lists)
-        regex += piece.regex
-        if piece.keys is not None and (keys is None or _telling(piece.keys) > _telling(keys)):
-            keys = piece.keys
-    return _Piece(regex, keys)
+    pieces = list[_Piece]()
+    while rest and rest[-1] not in ENDS:
+        pieces.append(_piece(rest, lists))
+    if len(pieces) == 1:
+        return pieces[0]
+    needs = dict.fromkeys(need for p in pieces if p.keys is not None for need in p.needs or (p.keys,))
+    return _Piece("".join(p.regex for p in pieces), max(needs, key=_telling, default=None), tuple(needs))
 
 
+@lru_cache(maxsize=1024)
 def _telling(keys: frozenset[str]) -> tuple[bool, int, int]:
     """Fewer and longer keys tell more; a bare number tells least."""
     return DIGITS not in keys, -len(keys), min(map(len, keys), default=0)
@@ -212,7 +217,7 @@ def _piece(rest: list[str], lists: Lists) -> _Piece:
 
 def _bracketed(bracket: str, inner: _Piece) -> _Piece:
     if bracket == "(":
-        return _Piece(f"(?:{inner.regex})", inner.keys)
+        return inner._replace(regex=f"(?:{inner.regex})")
     return _Piece(f"(?:{inner.regex})?" if bracket == "[" else f"(?!{inner.regex})", None)
 
 
