@@ -29,7 +29,7 @@ def reminder(turn: Turn) -> Turn:
     if turn.session.open:
         return result.repeat(turn)
     assert turn.heard is not None
-    kind = reminders.named(turn, turn.heard.text)
+    kind = reminders.kind_in(turn, turn.heard.text)
     if (
         turn.heard.intent.id == "reminder.change"
         and not turn.language.reader.when(turn.heard.text).says

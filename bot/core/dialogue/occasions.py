@@ -155,10 +155,11 @@ def answered(turn: Turn, text: str) -> Turn | None:
     more = turn.language.reader.when(text)
     if not more.says or _of_something_else(turn, more):
         return None
-    if more.beside and not more.strange:
+    if more.beside and (not more.strange or (more.strange == 1 and not draft.when.says)):
         more = replace(more, unclear="", beside=False)  # what stands beside it is the talk of somebody who was asked when
     if more.says_time and not (more.says_day or draft.when.says or draft.kind in turn.session.reminders):
-        more = replace(more, days=(DAILY,), unclear=more.unclear or (SURE if more.strange else ""))
+        doubt = SURE if more.strange > 1 else ""
+        more = replace(more, days=(DAILY,), unclear=doubt if more.unclear in ("", "day") else more.unclear)
     kind = reminders.kind_in(turn, text)
     draft = replace(draft, kind=kind) if kind and more.cue else draft
     anew = more.says_day or more.starts or more.ends

@@ -38,6 +38,7 @@ TURNS = (*DAYS_TOLD, "times_a_day", "every", "every_minutes")
 def read(tiles: Sequence[Hit]) -> list[Hit]:
     """The tiles without the times that were taken back. The new one keeps the old one's "pm" where it has none."""
     tiles = [t for n, t in enumerate(tiles) if not (t.name == RATHER and tiles[n + 1 : n + 2] and tiles[n + 1].name == RATHER)]
+    tiles = [t for n, t in enumerate(tiles) if t.name != RATHER or not _done(tiles[:n])]
     for at, tile in enumerate(tiles):
         if tile.name not in TAKES_BACK:
             continue
@@ -54,6 +55,11 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
         if tile.name == RATHER and (days := _days(tiles[:at])) and _days(tiles[at + 1 : at + 2]):
             return read([t for t in tiles if t is not tile and not any(t is d for d in days)])
     return list(tiles)
+
+
+def _done(before: Sequence[Hit]) -> bool:
+    """Whether a time was taken back right before: "7 pm, no, 7:30 actually"."""
+    return len(before) > 1 and before[-2].name in DENIES and before[-1].name in clocks.TIMES
 
 
 def _days(tiles: Sequence[Hit]) -> list[Hit]:

@@ -30,6 +30,8 @@ RHYTHMS = (*SETS, DAILY, *COUNTED)
 A_WEEK = frozenset(("once_a_week", "twice_a_week", "times_a_week"))
 DOUBTS = frozenset(("doubt", "doubts"))
 DENIALS = ("not", "no", "not_behind", "daily_but")
+ALIKE = 4
+"""Letters."""
 Said = Mapping[str, Sequence[Hit]]
 
 
@@ -65,9 +67,11 @@ def told(line: Line, tiles: Sequence[Hit], patterns: Patterns) -> bool:
     return place or any(free and word in known for word, free in zip(words, left, strict=True))
 
 
-def strange(word: str, patterns: Patterns) -> bool:
-    """Whether a word is none of the language, as far as it is known."""
-    return word.isalpha() and len(word) > 1 and word not in patterns.taught.known and word not in patterns.taught.common
+def strange(word: str, patterns: Patterns) -> int:
+    """Whether a word is none of the language, as far as it is known; twice as much where it begins as a word of time does."""
+    if not word.isalpha() or len(word) < 2 or word in patterns.taught.known or word in patterns.taught.common:
+        return 0
+    return 1 + (len(word) > ALIKE and any(told.startswith(word[:ALIKE]) for told in patterns.when_telling))
 
 
 def _beside_range(when: When, said: Said) -> bool:

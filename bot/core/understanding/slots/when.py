@@ -99,7 +99,7 @@ def _read(line: Line, patterns: Patterns) -> When:
     if _two(told) and (both := twofold.both(line, told, patterns, _read)) is not None:
         return both
     unclear = asking.unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
-    unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text)
+    unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text, patterns.when_fillers)
     foreign = when.cue and when.strange > 1 and not when.says_day
     if when.says and not unclear and (lost.DOUBTS & said.keys() or found.loose or foreign or lost.told(line, laid, patterns)):
         unclear = "sure"
@@ -183,7 +183,7 @@ def _two(tiles: Sequence[Hit]) -> bool:
     return turns.count("day") > 1 and len(times) > 1
 
 
-def _beside_event(when: When, tiles: Sequence[Hit], text: str) -> str:
+def _beside_event(when: When, tiles: Sequence[Hit], text: str, fillers: frozenset[str]) -> str:
     """ "vague" where all that is told is an event whose time is not known ("after my run"); "sure" where a time may be the event's own
     ("before club at 8")."""
     events = [n for n, t in enumerate(tiles) if t.name in AROUND]
@@ -193,8 +193,14 @@ def _beside_event(when: When, tiles: Sequence[Hit], text: str) -> str:
         return "vague"
     timed = next((n for n, t in enumerate(tiles) if t.name in clocks.TIMES), len(tiles))
     pairs = [(tiles[n], tiles[n + 1]) for n in events if n + 1 < len(tiles) and n < timed]
-    own = any(b.name in OF_EVENT and COMMAS.isdisjoint(text[a.start : b.start]) for a, b in pairs)
+    own = any(b.name in OF_EVENT and _of(text[a.start : a.end], text[a.end : b.start], fillers) for a, b in pairs)
     return "sure" if own else ""
+
+
+def _of(event: str, between: str, fillers: frozenset[str]) -> bool:
+    """Whether a time behind an event is its own: right behind it, or parted from it by its name alone ("before the plant at 6")."""
+    words = between.split()
+    return COMMAS.isdisjoint(event + between) and (not words or not fillers.issuperset(words))
 
 
 def _often(when: When, said: Said, patterns: Patterns) -> When:
