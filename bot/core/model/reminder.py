@@ -81,6 +81,7 @@ class When:
     unclear:  what must be asked: "time", "times", "day", "date", "vague", "several" (schedules), "monthly",
               "sure" (whether that is meant), or ""
     whole:    the message speaks of nothing else; near: of nothing else but the day around it
+    rough:    no clock time is told: `times` are those of parts of the day that have a name
     adds:     `times` are to come beside those that there are
     pause:    what stands is to keep silent until `ends`
     strange:  how many words beside it are none of the language; beside: words beside it were not understood, and nothing else is in doubt
@@ -117,6 +118,7 @@ class When:
     strange: int = 0
     pause: bool = False
     adds: bool = False
+    rough: bool = False
     unclear: str = ""
     whole: bool = False
     near: bool = False

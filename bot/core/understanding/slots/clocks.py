@@ -219,9 +219,9 @@ def _read(tile: Hit, part: str, patterns: Patterns) -> tuple[str, bool] | None:
     return _text(_in_part(at, half, part)), sure
 
 
-def alone(tile: Hit, patterns: Patterns) -> Found:
-    """The time of a single tile."""
-    found = _read(tile, "", patterns)
+def alone(tile: Hit, tiles: Sequence[Hit], patterns: Patterns) -> Found:
+    """The time of a single tile, with the part of the day right behind it."""
+    found = _read(tile, next((_part(t) for t in tiles if t.start == tile.end), ""), patterns)
     return Found((found[0],), (found[1],)) if found else Found(odd=True)
 
 

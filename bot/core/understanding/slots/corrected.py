@@ -40,6 +40,8 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
     tiles = [t for n, t in enumerate(tiles) if not (t.name == RATHER and tiles[n + 1 : n + 2] and tiles[n + 1].name == RATHER)]
     tiles = [t for n, t in enumerate(tiles) if t.name != RATHER or not _done(tiles[:n])]
     for at, tile in enumerate(tiles):
+        if tile.name == "so" and (again := _said_again(tiles, at)) is not None:
+            return read(again)
         if tile.name not in TAKES_BACK:
             continue
         before = [t for t in tiles[:at] if t.name in clocks.TIMES]
@@ -55,6 +57,15 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
         if tile.name == RATHER and (days := _days(tiles[:at])) and _days(tiles[at + 1 : at + 2]):
             return read([t for t in tiles if t is not tile and not any(t is d for d in days)])
     return list(tiles)
+
+
+def _said_again(tiles: Sequence[Hit], at: int) -> list[Hit] | None:
+    """The tiles with the time behind a "so" in the place of the one before it: "half eight the German way, so 7:30"."""
+    told = [n for n, t in enumerate(tiles) if t.name in clocks.EXACT]
+    before, after = [n for n in told if n < at], [n for n in told if n > at]
+    if len(before) != 1 or after[:1] != [at + 1]:
+        return None
+    return [t for n, t in enumerate(tiles) if n not in (before[0], at)]
 
 
 def _done(before: Sequence[Hit]) -> bool:

@@ -47,13 +47,19 @@ def read(line: Line, patterns: Patterns) -> When:
         return _read(line, patterns)
     when = _read(rest, patterns)
     reason = _read(why, patterns)
-    timed = reason.times if when.says_day or when.says_time else reason.says_time
+    timed = () if reason.rough and when.says_time else reason.times if when.says_day or when.says_time else reason.says_time
     if not when.says or (timed and not when.times) or (reason.says_day and not (reason.loosely or when.says_day)):
         when = _read(line, patterns)
         return replace(when, unclear=when.unclear or "sure") if when.says else when
     bounded = bool(reason.starts or reason.ends or reason.lasting or reason.off or reason.skips or reason.in_month)
     bounded = bounded and not (when.starts or when.ends)
+    bounded = bounded or (when.rough and not reason.rough and bool(reason.times) and not _alike(when.times, reason.times))
     return replace(when, unclear=when.unclear or ("sure" if bounded else ""), beside=when.beside and not bounded)
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether times are the same, in whatever half of the day: "after work, I finish at 6"."""
+    return [(clocks.minutes(c) or 0) % clocks.HALF for c in one] == [(clocks.minutes(c) or 0) % clocks.HALF for c in other]
 
 
 def _several(line: Line, patterns: Patterns) -> bool:
@@ -71,8 +77,8 @@ def _read(line: Line, patterns: Patterns) -> When:
     told = [t for t in tiles if t not in out]
     said = _by_name(told)
     found = clocks.times(told, patterns, line.text, twice=bool(asking.times_a_day(said) == 2))
-    if not found.times and "not_before" in said:
-        found = clocks.alone(said["not_before"][0], patterns)
+    if "not_before" in said and not any(t.name in clocks.TIMES for t in told):
+        found = clocks.alone(said["not_before"][0], told, patterns)
     part = found.part or ("" if found.times else events.part(said, patterns))
     when = events.before(When(times=found.times, sure=found.sure, part=part), said, patterns)
     when = months.months(_ahead(_often(when, said, patterns), said, patterns), said, patterns)
@@ -85,6 +91,7 @@ def _read(line: Line, patterns: Patterns) -> When:
         whole=not (rest := _rest(line, laid, patterns.when_fillers)) and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
         pause="pause" in said,
+        rough=not any(t.name in (*clocks.EXACT, clocks.BARE) for t in told),
         adds="add_time" in said,
         strange=sum(lost.strange(word, patterns) for word in rest),
         bare=_bare_day(line, said),
