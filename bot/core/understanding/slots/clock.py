@@ -44,6 +44,8 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     if (beside.other or beside.run or "not" in hits) and not asked:
         return {}
     time, days = _told(said)
+    if said.rough and said.loosely:  # "mornings, after getting up" is when it hurts
+        time = None
     exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or (any(said.sure) and not said.rough and time != MIDNIGHT)
     both = bool(time and days) and (said.whole or exact)
     one = bool(time) and exact if beside.some else bool(said.days and not (said.part or (said.rough and said.times))) or exact

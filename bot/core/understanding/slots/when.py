@@ -91,7 +91,7 @@ def _read(line: Line, patterns: Patterns) -> When:
         whole=not (rest := _rest(line, laid, patterns.when_fillers)) and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
         pause="pause" in said,
-        rough=not any(t.name in (*clocks.EXACT, clocks.BARE) for t in told),
+        rough=not any(t.name in clocks.OF_CLOCK for t in told),
         adds="add_time" in said,
         strange=sum(lost.strange(word, patterns) for word in rest),
         bare=_bare_day(line, said),
