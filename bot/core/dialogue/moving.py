@@ -68,9 +68,10 @@ def _later_on(turn: Turn, text: str) -> Turn | None:
     mine = [k for k in mine if reminders.kind_of(k) == kind] or mine
     if len(mine) != 1 or session.flow or session.question or session.doubts or session.open or _echoed(turn):
         return None
-    moved: Moved | None = turn.language.reader.moved(text)
-    words = read.folded(text).split()
-    if moved is not None and not moved.vague and words[0] in turn.language.phrases.get("reminder.moves", ()):
+    rest, corrects = _without_lead(turn, text)
+    moved: Moved | None = turn.language.reader.moved(rest if corrects else text)
+    verb = read.folded(text).split()[0] in turn.language.phrases.get("reminder.moves", ())
+    if moved is not None and not moved.vague and (verb or corrects):
         return _moved(turn, mine[0], moved)
     more = _more_days(turn, text) if not (turn.heard and turn.heard.slots.keys() - {"reminder"}) else None
     return _with_more(turn, mine[0], more) if more is not None else None

@@ -40,6 +40,9 @@ def said(turn: Turn) -> Turn:
     assert turn.heard is not None
     when = reading(turn)
     kind = reminders.named(turn, turn.heard.text)
+    known = turn.session.reminders.get(kind)
+    if when.loosely and known is not None and not (known.when.once or when.ends or when.lasting):
+        when = replace(when, days=())  # "move everything to mornings": the rhythm stays
     if (
         kind == reminders.CHECK_IN
         and when.times
