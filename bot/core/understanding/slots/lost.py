@@ -38,6 +38,7 @@ Said = Mapping[str, Sequence[Hit]]
 def lost(when: When, said: Said, tiles: Sequence[Hit], out: Collection[Hit], ahead: Mapping[str, int]) -> str:
     """What to ask because of a part that the reading leaves out; "" where it uses all. `tiles`: all of them, `out`: those that are denied."""
     asks = (
+        (MONTHLY, "often_a_month" in said),
         (MONTHLY, "monthly" in said and not (when.days and when.days[:1] == when.in_month[:1])),
         (DAY, _counted(when, said) or "one_weekend" in said),
         (TIME, bool({"range", "range_to"} & said.keys()) and not (when.every or when.times)),

@@ -161,7 +161,12 @@ def _tiles(line: Line, patterns: Patterns) -> list[Hit]:
     laid.sort(key=lambda hit: hit.start)
     named = {"1", "1 ,"}
     for n, hit in enumerate(laid[1:], 1):  # "the Friday one", "the 6 am one"
-        if hit.name == clocks.BARE and line.text[hit.start : hit.end].strip() in named and laid[n - 1].end == hit.start:
+        if (
+            hit.name == clocks.BARE
+            and line.text[hit.start : hit.end].strip() in named
+            and laid[n - 1].end == hit.start
+            and "," not in line.text[laid[n - 1].start : hit.start]
+        ):
             laid[n] = hit._replace(name="amount")
     return laid
 
