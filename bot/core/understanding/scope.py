@@ -24,13 +24,20 @@ STATEMENT = 2
 """Words after "now" from which on it begins a statement of its own: "it is fine now" has none."""
 SUBJECT = 2
 """Words that a statement's verb may stand behind: "heart is", "my left arm is" has more and begins with a stop word."""
+NOUNS = 3
+"""Words of a thing's name at most, with what stands before it: "my old air mattress"."""
+COMPARED = 5
+"""Words that a comparison reaches: "like ive been run over by a"."""
+SINCE = frozenset((("since",),))
+"""What somebody else did since is no trouble of theirs now: "dad had a stroke in 2009 and runs since"."""
 MARKS = frozenset(".!?;:()\n")
 Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one token stands under. `by`: the place of the word that negates it, or -1."""
+    """What one token stands under. `by`: the place of the word that negates it, or -1; thing: said of a thing, which has no body;
+    likened: behind a word that compares."""
 
     negated: bool = False
     third_person: bool = False
@@ -38,6 +45,8 @@ class Scope:
     hypothetical: bool = False
     uncertain: bool = False
     by: int = -1
+    thing: bool = False
+    likened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,9 @@ class Words:
     trailing: frozenset[str] = frozenset()
     plural: frozenset[str] = frozenset()
     like: frozenset[str] = frozenset()
+    goods: frozenset[str] = frozenset()
+    acts: frozenset[str] = frozenset()
+    body: frozenset[str] = frozenset()
     back: tuple[int, int] = (0, 3)
 
 
@@ -114,6 +126,9 @@ SINGLE = (
     "plural",
     "like",
     "refers",
+    "goods",
+    "acts",
+    "body",
 )
 
 
@@ -148,7 +163,12 @@ def mark(tokens: Sequence[Token], words: Words) -> tuple[Scope, ...]:
     past = _over(said, clauses, words.past, words.still, words)
     hypothetical = _over(said, clauses, words.hypothetical, words.conditions)
     uncertain = _over(said, clauses, words.uncertain)
-    return tuple(Scope(negated[i] >= 0, others[i], past[i], hypothetical[i], uncertain[i], negated[i]) for i in range(len(said)))
+    things, likened = _things(said, words), _likened(said, words)
+    over = _over(said, clauses, words.past, words.still - SINCE, words) if any(others) else past
+    return tuple(
+        Scope(n >= 0, other, over[i] if other else past[i], hypothetical[i], uncertain[i], n, things[i], likened[i])
+        for i, (n, other) in enumerate(zip(negated, others, strict=True))
+    )
 
 
 def found(said: Sequence[str], at: int, phrases: frozenset[Phrase], longest: int = 5) -> int:
@@ -292,6 +312,59 @@ def _handled(said: Sequence[str], at: int, words: Words) -> bool:
     """Whether somebody is only what the writer did something with: "lifted my son and felt a rip"."""
     before = said[at - 1] if at else ""
     return before in words.determiners and any(tuple(said[max(0, at - n) : at - 1]) in words.handled for n in (2, 3))
+
+
+def _things(said: Sequence[str], words: Words) -> list[bool]:
+    """Which words are said of a thing that does something: "my air mattress collapsed under me" up to "me"."""
+    marks = [False] * len(said)
+    for at, word in enumerate(said):
+        if word in words.goods and _acts(said, at + 1, words) and _is_subject(said, at, words):
+            for after in range(at, len(said)):
+                if _of_a_body(said, after, words):
+                    break
+                marks[after] = True
+    return marks
+
+
+def _acts(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether a verb stands at `at`, or behind one word that leads to it: "just died"."""
+    return any(word in words.acts for word in said[at : at + 2] if word not in words.prepositions)
+
+
+def _is_subject(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether the noun at `at` is what its statement is about: "the app crashed", not "on the treadmill went"."""
+    for before in range(at - 1, max(-1, at - 1 - NOUNS), -1):
+        if said[before] in words.determiners or said[before] in words.first_person:
+            return not before or _parts_statements(said, before - 1, words)
+        if _parts_statements(said, before, words):
+            return True
+        if said[before] in words.prepositions or said[before] in words.verbs or said[before] in words.acts:
+            return False
+    return at <= NOUNS
+
+
+def _parts_statements(said: Sequence[str], at: int, words: Words) -> bool:
+    return said[at] in MARKS or said[at] == "," or said[at] in words.joints or bool(found(said, at, words.stops))
+
+
+def _of_a_body(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether what is said of a thing ends here: with its statement, or where somebody or a part of the body is named."""
+    word = said[at]
+    return (
+        word in words.first_person or word in words.body or word in words.others or word in words.named
+    ) or _parts_statements(said, at, words)
+
+
+def _likened(said: Sequence[str], words: Words) -> list[bool]:
+    """Which words a comparison reaches: "like ive been run over"."""
+    marks = [False] * len(said)
+    for at, word in enumerate(said):
+        if word in words.like:
+            for after in range(at + 1, min(len(said), at + 1 + COMPARED)):
+                if _parts_statements(said, after, words):
+                    break
+                marks[after] = True
+    return marks
 
 
 def _clauses(said: Sequence[str]) -> list[tuple[int, int]]:
