@@ -276,11 +276,11 @@ def _is_one(told: Sequence[tuple[int, int]]) -> bool:
 def _denied(found: Found, first: Scope, own: Sequence[Found]) -> bool:
     """Whether a sign is negated, and not by a word of its own: "ich spüre mein Bein nicht" is a sign.
 
-    `own`: signs that hold their negation; what stands within one is there: the legs of "dont feel my legs".
+    `own`: signs that hold their negation; what stands within one or right behind it is there: the legs of "dont feel my legs".
     """
     if not first.negated or found.start <= first.by < found.end:
         return False
-    return not any(o.start <= first.by < o.end and o.start <= found.start and found.end <= o.end for o in own)
+    return not any(o.start <= first.by < o.end and o.start <= found.start <= o.end + APART for o in own)
 
 
 def _of_no_body(found: Found, inside: Sequence[Scope], lexicon: FlagLexicon) -> bool:

@@ -28,6 +28,8 @@ NOUNS = 3
 """Words of a thing's name at most, with what stands before it: "my old air mattress"."""
 COMPARED = 5
 """Words that a comparison reaches: "like ive been run over by a"."""
+JOB = 4
+"""Words within which somebody's job is named: "mum is a retired nurse". What they say, they say of the writer."""
 SINCE = frozenset((("since",),))
 """What somebody else did since is no trouble of theirs now: "dad had a stroke in 2009 and runs since"."""
 MARKS = frozenset(".!?;:()\n")
@@ -74,6 +76,7 @@ class Words:
     things: frozenset[str] = frozenset()
     reports: frozenset[str] = frozenset()
     staff: frozenset[str] = frozenset()
+    jobs: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
     past: frozenset[Phrase] = frozenset()
@@ -119,6 +122,7 @@ SINGLE = (
     "things",
     "reports",
     "staff",
+    "jobs",
     "prepositions",
     "objects",
     "joints",
@@ -261,7 +265,7 @@ def _reach_back(said: Sequence[str], end: int, words: Words, marks: list[int], r
 
 
 def _third_person(said: Sequence[str], words: Words) -> list[bool]:
-    marks, other, reporter = [False] * len(said), False, False
+    marks, other, reporter, expert = [False] * len(said), False, False, False
     outside: list[bool] = []
     for at, word in enumerate(said):
         before, after = said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
@@ -270,8 +274,9 @@ def _third_person(said: Sequence[str], words: Words) -> list[bool]:
         if word == ")" and outside:
             other = outside.pop()
         elif _another(said, at, words) and not _handled(said, at, words) and not _thing(said, at, words):
-            other, reporter = True, after in words.reports
-        elif word in MARKS:
+            expert = expert or not words.jobs.isdisjoint(said[at + 1 : at + 1 + JOB])
+            other, reporter = True, expert or after in words.reports
+        elif word in MARKS or (word == "," and expert):
             other = other and not reporter and bool(after) and after not in words.first_person
         elif word in words.first_person and after not in words.others | words.named and not _beside(word, before, words):
             other = other and before in words.others
