@@ -30,8 +30,8 @@ CHECKED = "(checked)"
 """Stands among the signs said before where the person had a check."""
 LISTED = ("not_added_up", "relatives", "places", "presumed", "events", "lively", "weak", "aside")
 """Lists of concepts in red_flags.yaml, beside the flags."""
-APART = 2
-"""Words that may stand within one expression: "tight in the chest"."""
+BEHIND = 2
+"""Words that may stand between a sign and the place that it is of: "no sensation in | my privates"."""
 ENDS = frozenset(".!?;")
 """Marks that end a sentence."""
 NONE_SAID: Mapping[str, tuple[Found, ...]] = {}
@@ -264,10 +264,10 @@ def _places(signs: _Signs, names: Iterable[str]) -> list[tuple[int, int]]:
 
 
 def _is_one(told: Sequence[tuple[int, int]]) -> bool:
-    """Whether signs, in their order, stand together: "tight in the chest"."""
+    """Whether signs, in their order, touch: "sat on my | chest"."""
     reached = told[0][1]
     for start, end in told:
-        if start > reached + APART:
+        if start > reached:
             return False
         reached = max(reached, end)
     return True
@@ -280,7 +280,7 @@ def _denied(found: Found, first: Scope, own: Sequence[Found]) -> bool:
     """
     if not first.negated or found.start <= first.by < found.end:
         return False
-    return not any(o.start <= first.by < o.end and o.start <= found.start <= o.end + APART for o in own)
+    return not any(o.start <= first.by < o.end and o.start <= found.start <= o.end + BEHIND for o in own)
 
 
 def _of_no_body(found: Found, inside: Sequence[Scope], lexicon: FlagLexicon) -> bool:

@@ -297,12 +297,20 @@ def _another(said: Sequence[str], at: int, words: Words) -> bool:
     word, after, lead = said[at], said[at + 1] if at + 1 < len(said) else "", said[max(0, at - 2) : at]
     before = lead[-1] if lead else ""
     led = lead[0] if len(lead) > 1 and before in words.determiners else before
+    if _is_quoted(said, at, words):
+        return False
     if led in words.likened or not words.struck.isdisjoint(lead) or (word in words.plural and after in words.staff):
         return False
     if word in words.others:
         return True
     likened = not words.like.isdisjoint(said[max(0, at - 3) : at])
     return word in words.named and not likened and (before in words.determiners or after in words.doing)
+
+
+def _is_quoted(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether somebody is only named behind what they say of the writer: "grey as putty says my mate, "."""
+    led = said[at - 2] if at > 1 and (said[at - 1] in words.determiners or said[at - 1] in words.first_person) else ""
+    return led in words.reports and (at + 1 == len(said) or _parts_statements(said, at + 1, words))
 
 
 def _thing(said: Sequence[str], at: int, words: Words) -> bool:
