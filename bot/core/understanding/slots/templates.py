@@ -13,7 +13,8 @@ Neighbours: line.py makes the words that are matched; the slot readers of this f
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,14 +26,16 @@ DIGITS = "0"
 _PARTS = re.compile(r"!\(|[()\[\]|]|<[a-z_]+>|\{[a-z_0-9]+(?::[a-z_]+)?\}|[^\s()\[\]|]+")
 _KEPT = re.compile(r"\(\?P<([^>]*)>")
 _LISTED = re.compile(r"<([a-z_]+)>")
-_NUMBER, _CLOCK = r"-?\d+(?:\.\d+)?", r"\d{1,3}:\d{2}(?::\d{2})?"
+_NUMBER, _CLOCK = r"[-\d](?:(?<=\d)|(?=\d))\d*(?:\.\d+)?", r"\d{1,3}:\d{2}(?::\d{2})?"
+"""A number as -?\\d+(?:\\.\\d+)?, but so that `re` sees which characters one may begin with, and skips the others."""
 _ENDS = ("from", "to")
 """Names of numbers that may also be written as a clock time."""
 _COMMA = "(?:, )?"
 Phrases = Mapping[str, Sequence[str]]
 Keys = frozenset[str] | None
-Entry = tuple[int, str, str]
-"""Place, name and regular expression of a pattern."""
+Needs = tuple[frozenset[str], ...]
+Entry = tuple[int, str, str, Needs]
+"""Place, name and regular expression of a pattern, and what else a line must hold one of, each, for it to be worth a try."""
 
 
 class Hit(NamedTuple):
@@ -45,10 +48,11 @@ class Hit(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """A part of a pattern: its regular expression, and keys of which the line must hold one (None: any line may do)."""
+    """A part of a pattern: its regular expression, and keys of which the line must hold one (None: any line may do). `needs`: all such keys."""
 
     regex: str
     keys: Keys
+    needs: Needs = ()
 
 
 @dataclass(frozen=True)
@@ -58,15 +62,17 @@ class Bank:
     by_key: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
     always: Sequence[Entry] = ()
 
-    def hits(self, line: str, keys: Iterable[str]) -> Iterator[Hit]:
+    def hits(self, line: str, keys: AbstractSet[str]) -> Iterator[Hit]:
         """Every match of every pattern, in the order in which the patterns were given."""
         tried = {entry[0]: entry for entry in self.always}
+        absent = keys.isdisjoint
         for key in keys:
             for entry in self.by_key.get(key, ()):
-                tried[entry[0]] = entry
+                if not any(map(absent, entry[3])):
+                    tried[entry[0]] = entry
         for number in sorted(tried):
-            _, name, regex = tried[number]
-            for m in _ready(regex).finditer(line):
+            _, name, regex, _ = tried[number]
+            for m in _found(_ready(regex), line):
                 yield Hit(name, m.start(), m.end(), {k: v for k, v in m.groupdict().items() if v})
 
     def verify(self) -> None:
@@ -82,7 +88,7 @@ class Bank:
                         f"a pattern under {entry[1]!r}: {{{name}}}; a {{name}} may stand once in a pattern, and begins with a letter"
                     )
 
-    def first(self, line: str, keys: Iterable[str]) -> Hit | None:
+    def first(self, line: str, keys: AbstractSet[str]) -> Hit | None:
         """The first hit, or None."""
         return next(self.hits(line, keys), None)
 
@@ -104,7 +110,7 @@ class Lists:
             self._open.add(name)
             phrases = sorted(map(str, self.phrases[name]), key=len, reverse=True)
             found = _either([_choice(_PARTS.findall(phrase), self)[0] for phrase in phrases])
-            self._compiled[name] = _Piece(f"(?:{found.regex})", found.keys)
+            self._compiled[name] = _Piece(f"(?:{found.regex})", found.keys, found.needs)
             self._open.discard(name)
         return self._compiled[name]
 
@@ -116,7 +122,7 @@ def bank(patterns: Mapping[str, Sequence[str]], lists: Lists) -> Bank:
     numbered = ((name, one) for name, texts in patterns.items() for text in texts for one in _spread(str(text), lists.phrases))
     for number, (name, text) in enumerate(numbered):
         piece = _compiled(text, lists)
-        entry = (number, name, rf"(?<!\S){piece.regex}")
+        entry = (number, name, piece.regex, tuple(keys for keys in piece.needs if keys != piece.keys))
         for key in piece.keys or ():
             by_key.setdefault(key, []).append(entry)
         if piece.keys is None:
@@ -128,6 +134,20 @@ def bank(patterns: Mapping[str, Sequence[str]], lists: Lists) -> Bank:
 def _ready(regex: str) -> re.Pattern[str]:
     """Compiled when first needed: a message needs few of them, and a start should not wait for all."""
     return re.compile(regex)
+
+
+def _found(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
+    """Every match that begins with a word, none within another: what `finditer` gives behind (?<!\\S), in a quarter of the time."""
+    if pattern.pattern.startswith("^"):
+        if (m := pattern.match(line)) is not None:
+            yield m
+        return
+    at = 0
+    while at <= len(line) and (m := pattern.search(line, at)) is not None:
+        at = m.start() + 1
+        if at == 1 or line[at - 2].isspace():
+            yield m
+            at = max(at, m.end())
 
 
 def _spread(text: str, phrases: Phrases) -> Iterator[str]:
@@ -173,18 +193,25 @@ def _either(options: Sequence[_Piece]) -> _Piece:
     keys: Keys = frozenset()
     for option in options:
         keys = None if keys is None or option.keys is None else keys | option.keys
-    return _Piece("(?:" + "|".join(o.regex for o in options) + ")", keys)
+    return _Piece("(?:" + "|".join(o.regex for o in options) + ")", keys, _needed(keys))
+
+
+def _needed(keys: Keys) -> Needs:
+    """What a part with these keys needs: nothing, where any line may do."""
+    return () if keys is None else (keys,)
 
 
 def _sequence(parts: list[str], lists: Lists) -> tuple[_Piece, list[str]]:
     """Pieces one after another; the keys of the rarest of them stand for all."""
     regex, keys, rest = "", None, parts
+    needs: dict[frozenset[str], None] = {}
     while rest and rest[0] not in ("|", ")", "]"):
         piece, rest = _piece(rest, lists)
         regex += piece.regex
+        needs |= dict.fromkeys(piece.needs)
         if piece.keys is not None and (keys is None or _telling(piece.keys) > _telling(keys)):
             keys = piece.keys
-    return _Piece(regex, keys), rest
+    return _Piece(regex, keys, (*needs,)), rest
 
 
 def _telling(keys: frozenset[str]) -> tuple[bool, int, int]:
@@ -204,7 +231,7 @@ def _piece(parts: list[str], lists: Lists) -> tuple[_Piece, list[str]]:
 
 def _bracketed(bracket: str, inner: _Piece) -> _Piece:
     if bracket == "(":
-        return _Piece(f"(?:{inner.regex})", inner.keys)
+        return _Piece(f"(?:{inner.regex})", inner.keys, inner.needs)
     return _Piece(f"(?:{inner.regex})?" if bracket == "[" else f"(?!{inner.regex})", None)
 
 
@@ -214,20 +241,27 @@ def _word(part: str, lists: Lists) -> _Piece:
     if part == ",":
         return _Piece("(?<=, )", None)
     if part == "#":
-        return _Piece(rf"{_NUMBER} {_COMMA}", frozenset({DIGITS}))
+        return _keyed(rf"{_NUMBER} {_COMMA}", DIGITS)
     if part == "..":
         return _Piece(r"(?:[^\s.?!;]+ ){0,4}?", None)
     if part[0] == "{":
         name, _, listed = part[1:-1].partition(":")
         if listed:
             inner = lists.piece(listed)
-            return _Piece(f"(?P<{name}>{inner.regex})", inner.keys)
+            return _Piece(f"(?P<{name}>{inner.regex})", inner.keys, inner.needs)
         value = _CLOCK if name == "clock" else f"(?:{_CLOCK}|{_NUMBER})" if name in _ENDS else _NUMBER
-        return _Piece(rf"(?P<{name}>{value}) {_COMMA}", frozenset({DIGITS}))
+        return _keyed(rf"(?P<{name}>{value}) {_COMMA}", DIGITS)
     if part[0] == "<":
         return lists.piece(part[1:-1])
     if part.endswith("*"):
         if len(part) <= KEY:
             raise ValueError(f"{part!r} is too short; a star follows at least {KEY} letters")
-        return _Piece(rf"{re.escape(part[:-1])}\S* {_COMMA}", frozenset({part[:KEY]}))
-    return _Piece(f"{re.escape(part)} {_COMMA}", frozenset({key_of(part)}))
+        return _keyed(rf"{re.escape(part[:-1])}\S* {_COMMA}", part[:KEY])
+    return _keyed(f"{re.escape(part)} {_COMMA}", key_of(part))
+
+
+@lru_cache(maxsize=4096)
+def _keyed(regex: str, key: str) -> _Piece:
+    """A part that is tried where a word with this key stands; one and the same for each pattern that holds it."""
+    keys = frozenset((key,))
+    return _Piece(regex, keys, (keys,))
