@@ -108,11 +108,17 @@ def test_everyday_utterances_raise_next_to_nothing() -> None:
         pytest.param("my air mattress collapsed under me", "self_care", id="a thing that collapses has no body"),
         pytest.param("on the treadmill i collapsed", "emergency", id="who collapses on a thing has one"),
         pytest.param("the app crashed, my left arm is numb all week", "soon", id="what is said of a thing ends with it"),
-        pytest.param("feel like ive been run over by a truck after leg day", "self_care", id="an accident that is likened was none"),
+        pytest.param(
+            "feel like ive been run over by a truck after leg day", "self_care", id="an accident that is likened was none"
+        ),
         pytest.param("was run over by a truck, back hurts", "emergency", id="one that is told was one"),
-        pytest.param("mums a retired nurse and says its bad, left calf swollen and warm", "urgent", id="a nurse speaks of the writer"),
+        pytest.param(
+            "mums a retired nurse and says its bad, left calf swollen and warm", "urgent", id="a nurse speaks of the writer"
+        ),
         pytest.param("grey as putty says my mate, cold sweat and my jaw hurts", "emergency", id="who is quoted behind the words"),
-        pytest.param("my dad had a stroke in 2009 and runs marathons since", "self_care", id="what another did since is no trouble now"),
+        pytest.param(
+            "my dad had a stroke in 2009 and runs marathons since", "self_care", id="what another did since is no trouble now"
+        ),
         pytest.param("no sensation in my privates since friday", "emergency", id="what a place lacks does not deny the place"),
         pytest.param("tore through that session, back and chest feel awesome", "self_care", id="what feels good is none"),
     ],

@@ -97,7 +97,9 @@ def load(parsed: Mapping[str, Any], common: Container[str] = (), graph: Graph | 
         tuple(pair.split()): str(one) for one, pairs in (parsed.get("joined") or {}).items() for pair in str(pairs).split(",")
     }
     endings = tuple((str(short), str(full)) for short, full in (parsed.get("endings") or {}).items())
-    return Concepts(graph, small, spellings, vocabulary, common, never, joined, empty, before, _others(parsed.get("also") or {}), endings)
+    return Concepts(
+        graph, small, spellings, vocabulary, common, never, joined, empty, before, _others(parsed.get("also") or {}), endings
+    )
 
 
 def _others(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -129,7 +131,7 @@ def _is_within(found: Found, figures: Sequence[Found], words: Sequence[_Said], c
     start = found.start
     while start < found.end and (words[start].small or words[start].word in concepts.before):
         start += 1
-    return any(g.start <= found.start and found.end <= g.end or g.start <= start < found.end <= g.end for g in figures)
+    return any((g.start <= found.start and found.end <= g.end) or g.start <= start < found.end <= g.end for g in figures)
 
 
 def _phrases(words: Sequence[_Said], concepts: Concepts) -> list[Found]:

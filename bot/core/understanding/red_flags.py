@@ -6,7 +6,7 @@ Rule 3: signs add up: one said earlier in the session completes a rule, but one 
 Rule 4: what speaks against a rule (`unless`) counts in its own sentence alone: "ran 8k. so breathless i can only type" is no breath after a run.
 Rule 5: another person's emergency in the present is `bystander`: its own words, or the rules of a flag that counts for others.
 Words of suicide come first.
-Neighbours: concepts.py finds the signs, scope.py what they stand under; content/red_flags.yaml holds the rules.
+Neighbours: concepts.py finds the signs, scope.py what they stand under, weighing.py whether they tell by themselves; content/red_flags.yaml holds the rules.
 """
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Any
 
 from bot.core.model.levels import Level, level_of
-from bot.core.understanding import concepts
+from bot.core.understanding import concepts, weighing
 from bot.core.understanding.concepts import Concepts, Found
 from bot.core.understanding.graph import Graph
 from bot.core.understanding.normalise import Token
@@ -206,11 +206,7 @@ def read(
         rest = [flag for flag in flags if flag.id in lexicon.presuming and flag.id not in named]
         hits += [replace(h, vague=True) for h in _judged(rest, signs, known, cleaned, tokens)]
     others = list(_bystander(signs, lexicon, cleaned, tokens))
-    if _weighed(signs, lexicon, weakly=True):
-        hits, others = ([replace(h, vague=True) for h in some] for some in (hits, others))
-    elif _weighed(signs, lexicon, weakly=False):
-        hits = [h if h.id in lexicon.grave else replace(h, vague=True) for h in hits]
-    hits += others
+    hits = _weighed(hits, others, signs, lexicon)
     ordered = sorted(hits, key=lambda h: (-h.level, h.vague, h.id != CRISIS))
     kept = tuple(sorted((signs.present.keys() & lexicon.calls.keys()) - lexicon.common))
     return FlagReading(tuple(ordered), kept)
@@ -234,7 +230,11 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon
     own = [f for f in found if f.concept in lexicon.calls and any(f.start <= s.by < f.end for s in scopes[f.start : f.end])]
     for f in found:
         inside = scopes[f.start : f.end]
-        if any(s.hypothetical for s in inside) or _of_no_body(f, inside, lexicon) or _denied(f, inside[0], own if f.concept in lexicon.places else ()):
+        if (
+            any(s.hypothetical for s in inside)
+            or _of_no_body(f, inside, lexicon)
+            or _denied(f, inside[0], own if f.concept in lexicon.places else ())
+        ):
             continue
         third = f.concept not in lexicon.relatives and _of_another(f, inside)
         if third and inside[0].past:
@@ -245,32 +245,19 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon
     return _under(here, before, theirs, sentences)
 
 
-def _weighed(signs: _Signs, lexicon: FlagLexicon, *, weakly: bool) -> bool:
-    """Whether all that tells of a body is too weak to tell by itself: a phrase that means many things ("lost time"), or, not `weakly`,
-    one expression in a sentence about what people speak of in strong words: "suffocating in wedding planning"."""
-    told = sorted((f.start, f.end) for many in (signs.present, signs.others) for c in many if c in lexicon.bodily for f in many[c])
-    weak, lively = (_places(signs, names) for names in (lexicon.weak, lexicon.lively))
-    if not told or not (weak or lively):
-        return False
-    if any(a <= told[0][0] and all(end <= b for _, end in told) for a, b in weak):
-        return True
-    sentences = {signs.sentences[start] for start, _ in lively}
-    return not weakly and _is_one(told) and all(signs.sentences[start] in sentences for start, _ in told)
+def _weighed(hits: list[FlagHit], others: list[FlagHit], signs: _Signs, lexicon: FlagLexicon) -> list[FlagHit]:
+    """The writer's flags and others', those asked about whose words are too weak to tell by themselves."""
+    told, weak, lively = (_places(signs, names) for names in (lexicon.bodily, lexicon.weak, lexicon.lively))
+    if weighing.is_weak(told, weak):
+        return [replace(h, vague=True) for h in (*hits, *others)]
+    if weighing.is_lively(told, lively, signs.sentences):
+        return [*(h if h.id in lexicon.grave else replace(h, vague=True) for h in hits), *others]
+    return [*hits, *others]
 
 
-def _places(signs: _Signs, names: Iterable[str]) -> list[tuple[int, int]]:
-    """Where signs of these names stand."""
-    return [(f.start, f.end) for many in (signs.present, signs.others) for c in names for f in many.get(c, ())]
-
-
-def _is_one(told: Sequence[tuple[int, int]]) -> bool:
-    """Whether signs, in their order, touch: "sat on my | chest"."""
-    reached = told[0][1]
-    for start, end in told:
-        if start > reached:
-            return False
-        reached = max(reached, end)
-    return True
+def _places(signs: _Signs, names: Collection[str]) -> list[weighing.Place]:
+    """Where signs of these names stand, in their order."""
+    return sorted((f.start, f.end) for many in (signs.present, signs.others) for c in many if c in names for f in many[c])
 
 
 def _denied(found: Found, first: Scope, own: Sequence[Found]) -> bool:

@@ -6,34 +6,29 @@ a clause may deny what stands before it ("kribbelt nicht"), where the language h
 Rule 2: another person's words last until the writer speaks of themselves again, "next to me" not counting; those
 in brackets end with the bracket.
 Rule 3: no word of any language stands here; all of them come from content/<code>/lexicon/words.yaml.
-Neighbours: normalise.py makes the tokens; red_flags.py and slots/ ask.
+Neighbours: normalise.py makes the tokens; scope_words.py has the language's words, subjects.py what is said of things; red_flags.py
+and slots/ ask.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
+from bot.core.understanding import subjects
 from bot.core.understanding.normalise import Token
+from bot.core.understanding.scope_words import MARKS, REACH, Phrase, Words, found, load, parts_statements
 
-REACH = 8
-"""Tokens that a negation reaches at most; longer stretches hold another statement."""
+__all__ = ["Scope", "Words", "bare", "load", "mark"]
+
 LIST_PART = 4
 """Words a part of a list may have and still be negated from before the comma."""
 STATEMENT = 2
 """Words after "now" from which on it begins a statement of its own: "it is fine now" has none."""
 SUBJECT = 2
 """Words that a statement's verb may stand behind: "heart is", "my left arm is" has more and begins with a stop word."""
-NOUNS = 3
-"""Words of a thing's name at most, with what stands before it: "my old air mattress"."""
-COMPARED = 5
-"""Words that a comparison reaches: "like ive been run over by a"."""
 JOB = 4
 """Words within which somebody's job is named: "mum is a retired nurse". What they say, they say of the writer."""
 SINCE = frozenset((("since",),))
 """What somebody else did since is no trouble of theirs now: "dad had a stroke in 2009 and runs since"."""
-MARKS = frozenset(".!?;:()\n")
-Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,108 +46,6 @@ class Scope:
     likened: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A language's words for scope, as phrases of bare words.
-
-    trailing: words that deny what stands before them where they end a clause; back: how many words those reach back,
-    and how many the phrases of `after` do
-    """
-
-    negations: frozenset[Phrase] = frozenset()
-    not_negations: frozenset[Phrase] = frozenset()
-    after: frozenset[Phrase] = frozenset()
-    stops: frozenset[Phrase] = frozenset()
-    verbs: frozenset[str] = frozenset()
-    first_person: frozenset[str] = frozenset()
-    subjects: frozenset[str] = frozenset()
-    others: frozenset[str] = frozenset()
-    named: frozenset[str] = frozenset()
-    handled: frozenset[Phrase] = frozenset()
-    determiners: frozenset[str] = frozenset()
-    doing: frozenset[str] = frozenset()
-    likened: frozenset[str] = frozenset()
-    struck: frozenset[str] = frozenset()
-    things: frozenset[str] = frozenset()
-    reports: frozenset[str] = frozenset()
-    staff: frozenset[str] = frozenset()
-    jobs: frozenset[str] = frozenset()
-    prepositions: frozenset[str] = frozenset()
-    objects: frozenset[str] = frozenset()
-    past: frozenset[Phrase] = frozenset()
-    still: frozenset[Phrase] = frozenset()
-    turns: frozenset[Phrase] = frozenset()
-    refers: frozenset[str] = frozenset()
-    hypothetical: frozenset[Phrase] = frozenset()
-    conditions: frozenset[Phrase] = frozenset()
-    uncertain: frozenset[Phrase] = frozenset()
-    joints: frozenset[str] = frozenset()
-    trailing: frozenset[str] = frozenset()
-    plural: frozenset[str] = frozenset()
-    like: frozenset[str] = frozenset()
-    goods: frozenset[str] = frozenset()
-    acts: frozenset[str] = frozenset()
-    body: frozenset[str] = frozenset()
-    back: tuple[int, int] = (0, 3)
-
-
-PHRASES = (
-    "negations",
-    "not_negations",
-    "after",
-    "stops",
-    "handled",
-    "past",
-    "still",
-    "turns",
-    "hypothetical",
-    "conditions",
-    "uncertain",
-)
-SINGLE = (
-    "verbs",
-    "first_person",
-    "subjects",
-    "others",
-    "named",
-    "determiners",
-    "doing",
-    "likened",
-    "struck",
-    "things",
-    "reports",
-    "staff",
-    "jobs",
-    "prepositions",
-    "objects",
-    "joints",
-    "trailing",
-    "plural",
-    "like",
-    "refers",
-    "goods",
-    "acts",
-    "body",
-)
-
-
-def load(parsed: Mapping[str, Any]) -> Words:
-    """Words from the parsed words.yaml. Raises ValueError naming the part that is missing."""
-    given = parsed.get("scope")
-    if not isinstance(given, Mapping):
-        raise ValueError("words.yaml: `scope` is missing; restore it from the shipped content")
-    for name in (*PHRASES, *SINGLE):
-        if not isinstance(given.get(name), list):
-            raise ValueError(f"words.yaml: scope.{name} is not a list; write [word, another word]")
-    phrases = {n: frozenset(tuple(str(p).casefold().split()) for p in given[n]) for n in PHRASES}
-    single = {n: frozenset(str(w).casefold() for w in given[n]) for n in SINGLE}
-    back = given.get("back")
-    if not (isinstance(back, list) and len(back) == 2 and all(isinstance(n, int) and 0 <= n <= REACH for n in back)):
-        raise ValueError(f"words.yaml: scope.back is {back!r}; write two numbers up to {REACH}, as [2, 3]")
-    parts: dict[str, Any] = {**phrases, **single, "back": tuple(back)}
-    return Words(**parts)
-
-
 def bare(tokens: Iterable[Token]) -> list[str]:
     """The tokens' words without apostrophes: "can't" and "cant" are one word."""
     return [t.text.replace("'", "") for t in tokens]
@@ -167,28 +60,12 @@ def mark(tokens: Sequence[Token], words: Words) -> tuple[Scope, ...]:
     past = _over(said, clauses, words.past, words.still, words)
     hypothetical = _over(said, clauses, words.hypothetical, words.conditions)
     uncertain = _over(said, clauses, words.uncertain)
-    things, likened = _things(said, words), _likened(said, words)
+    of_things, likened = subjects.things(said, words), subjects.likened(said, words)
     over = _over(said, clauses, words.past, words.still - SINCE, words) if any(others) else past
     return tuple(
-        Scope(n >= 0, other, over[i] if other else past[i], hypothetical[i], uncertain[i], n, things[i], likened[i])
+        Scope(n >= 0, other, over[i] if other else past[i], hypothetical[i], uncertain[i], n, of_things[i], likened[i])
         for i, (n, other) in enumerate(zip(negated, others, strict=True))
     )
-
-
-def found(said: Sequence[str], at: int, phrases: frozenset[Phrase], longest: int = 5) -> int:
-    """How many words the longest phrase of `phrases` that begins at `at` has; 0 where none does."""
-    if said[at] not in _firsts(phrases):
-        return 0
-    for length in range(min(longest, len(said) - at), 0, -1):
-        if tuple(said[at : at + length]) in phrases:
-            return length
-    return 0
-
-
-@lru_cache(maxsize=64)
-def _firsts(phrases: frozenset[Phrase]) -> frozenset[str]:
-    """Words that begin a phrase: most words begin none."""
-    return frozenset(phrase[0] for phrase in phrases)
 
 
 def _negated(said: Sequence[str], words: Words) -> list[int]:
@@ -310,7 +187,7 @@ def _another(said: Sequence[str], at: int, words: Words) -> bool:
 def _is_quoted(said: Sequence[str], at: int, words: Words) -> bool:
     """Whether somebody is only named behind what they say of the writer: "grey as putty says my mate, "."""
     led = said[at - 2] if at > 1 and (said[at - 1] in words.determiners or said[at - 1] in words.first_person) else ""
-    return led in words.reports and (at + 1 == len(said) or _parts_statements(said, at + 1, words))
+    return led in words.reports and (at + 1 == len(said) or parts_statements(said, at + 1, words))
 
 
 def _thing(said: Sequence[str], at: int, words: Words) -> bool:
@@ -325,59 +202,6 @@ def _handled(said: Sequence[str], at: int, words: Words) -> bool:
     """Whether somebody is only what the writer did something with: "lifted my son and felt a rip"."""
     before = said[at - 1] if at else ""
     return before in words.determiners and any(tuple(said[max(0, at - n) : at - 1]) in words.handled for n in (2, 3))
-
-
-def _things(said: Sequence[str], words: Words) -> list[bool]:
-    """Which words are said of a thing that does something: "my air mattress collapsed under me" up to "me"."""
-    marks = [False] * len(said)
-    for at, word in enumerate(said):
-        if word in words.goods and _acts(said, at + 1, words) and _is_subject(said, at, words):
-            for after in range(at, len(said)):
-                if _of_a_body(said, after, words):
-                    break
-                marks[after] = True
-    return marks
-
-
-def _acts(said: Sequence[str], at: int, words: Words) -> bool:
-    """Whether a verb stands at `at`, or behind one word that leads to it: "just died"."""
-    return any(word in words.acts for word in said[at : at + 2] if word not in words.prepositions)
-
-
-def _is_subject(said: Sequence[str], at: int, words: Words) -> bool:
-    """Whether the noun at `at` is what its statement is about: "the app crashed", not "on the treadmill went"."""
-    for before in range(at - 1, max(-1, at - 1 - NOUNS), -1):
-        if said[before] in words.determiners or said[before] in words.first_person:
-            return not before or _parts_statements(said, before - 1, words)
-        if _parts_statements(said, before, words):
-            return True
-        if said[before] in words.prepositions or said[before] in words.verbs or said[before] in words.acts:
-            return False
-    return at <= NOUNS
-
-
-def _parts_statements(said: Sequence[str], at: int, words: Words) -> bool:
-    return said[at] in MARKS or said[at] == "," or said[at] in words.joints or bool(found(said, at, words.stops))
-
-
-def _of_a_body(said: Sequence[str], at: int, words: Words) -> bool:
-    """Whether what is said of a thing ends here: with its statement, or where somebody or a part of the body is named."""
-    word = said[at]
-    return (
-        word in words.first_person or word in words.body or word in words.others or word in words.named
-    ) or _parts_statements(said, at, words)
-
-
-def _likened(said: Sequence[str], words: Words) -> list[bool]:
-    """Which words a comparison reaches: "like ive been run over"."""
-    marks = [False] * len(said)
-    for at, word in enumerate(said):
-        if word in words.like:
-            for after in range(at + 1, min(len(said), at + 1 + COMPARED)):
-                if _parts_statements(said, after, words):
-                    break
-                marks[after] = True
-    return marks
 
 
 def _clauses(said: Sequence[str]) -> list[tuple[int, int]]:
