@@ -1,7 +1,7 @@
 """What many tests share: the shipped content with its understanding, and a talk with the bot through `step`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -178,19 +178,28 @@ STRAIGHT = [
 """The taps of an unremarkable runner, from the greeting to the result."""
 
 
+@cache
+def _went(taps: int) -> Talk:
+    """A talk after so many of those taps. It is gone through once; whoever goes on from there has a copy."""
+    talk = Talk(shipped_content()).say("/start")
+    for tap in STRAIGHT[:taps]:
+        talk.press(tap)
+    return talk
+
+
+def went(taps: int = len(STRAIGHT)) -> Talk:
+    """Somebody who said /start and made so many of those taps."""
+    talk = _went(taps)
+    return replace(talk, replies=[*talk.replies], messages=[*talk.messages], keyboard=[*talk.keyboard])
+
+
 @pytest.fixture
-def screened(talk: Talk) -> Talk:
+def screened() -> Talk:
     """Somebody who answered the screen with "none of these" and is asked when it hurts."""
-    talk.say("/start")
-    for tap in STRAIGHT[:7]:
-        talk.press(tap)
-    return talk
+    return went(7)
 
 
 @pytest.fixture
-def coached(talk: Talk) -> Talk:
+def coached() -> Talk:
     """Somebody whose check ended in self-care."""
-    talk.say("/start")
-    for tap in STRAIGHT:
-        talk.press(tap)
-    return talk
+    return went()

@@ -15,7 +15,7 @@ from bot.core.model.levels import Level
 from bot.core.model.session import Raised, Session
 from bot.core.rendering import render
 from tests.clubs import COACH, DEPUTY, EVE, GROUP, NAMES, Town, town
-from tests.conftest import NOON, STRAIGHT, Talk
+from tests.conftest import NOON, STRAIGHT, went
 
 TO_EVERYBODY = {"group.private", "group.get_help", "group.help", "group.how_to_ask"}
 CLUB = Club(group=GROUP, title="Harriers", team=(Helper(person=COACH, role="coach"),))
@@ -87,9 +87,7 @@ def test_what_a_member_does_in_private_sends_nothing_to_a_group(content: Content
     around = Around(belongs=(Belonging(club=CLUB, member=ALL),))
     signs = [words.utterances[0] for words in content.language("en").flags.values()]
     for place in range(len(STRAIGHT) + 1):
-        talk = Talk(content).say("/start")
-        for tap in STRAIGHT[:place]:
-            talk.press(tap)
+        talk = went(place)
         for sign in signs if place % 7 == 0 else signs[:3]:
             event = Said(update_id=99, at=NOON, chat=1, person=1, lang="en", text=sign, around=around)
             _, effects = step(talk.session, event, content)

@@ -16,6 +16,8 @@ from bot.core.dialogue import ask
 from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Said
 from bot.core.model.session import Session
+from bot.core.understanding.normalise import tokens
+from bot.core.understanding.slots.line import line_of
 from bot.core.understanding.slots.templates import Lists, bank
 from tests.conftest import NOON, Talk, shipped_content
 
@@ -191,13 +193,40 @@ def test_a_slot_pattern_is_found_wrong_where_it_could_not_be_compiled(pattern: s
     made = bank({"p": [pattern]}, Lists({"unit": ["km", "mi (a|b)", "k. m"]}))
     compiled = True
     try:
-        for _, _, regex in (*chain(*made.by_key.values()), *made.always):
+        for _, _, regex, _ in (*chain(*made.by_key.values()), *made.always):
             re.compile(regex)
     except re.error:
         compiled = False
     assert compiled == fits
     with nullcontext() if fits else pytest.raises(ValueError, match="may stand once"):
         made.verify()
+
+
+def test_no_pattern_is_passed_over_that_fits(content: Content) -> None:
+    """A pattern is tried where all that it cannot do without is there; tried always, it would find no more."""
+    patterns = (
+        "my [long|easy] run", "(pins and needles|tingl*) (in|of) [my] <part>", "{n} km .. !(ago) <part>", "^ all fine $", "from {n} [<part>] to {more}",
+        "(a|b c) d", "no , <part>",
+    )  # fmt: skip
+    made = bank({"p": patterns}, Lists({"part": ["left arm", "back", "arms or legs"]}))
+    words = (
+        "my easy run",
+        "pins and needles of left arm",
+        "tingling in back",
+        "7 km to my back",
+        "all fine",
+        "from 3 back to 5",
+        "b c d",
+        "a d",
+        "no, arms or legs",
+    )
+    figures = content.languages["en"].reader.patterns.figures
+    entries = sorted({*made.always, *chain(*made.by_key.values())})
+    for said in (*words, *(f"{one} {other}" for one in words for other in words)):
+        line = line_of(tokens(said), figures)
+        every = [(m.start(), m.end()) for _, _, regex, _ in entries for m in re.finditer(regex, line.text)]
+        assert [(hit.start, hit.end) for hit in made.hits(line.text, line.keys)] == every, said
+    assert all(made.first(line.text, line.keys) for line in (line_of(tokens(w), figures) for w in words))
 
 
 def test_what_check_has_proved_is_not_proved_again_at_the_start(content: Content, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.content.load import Content
 from bot.core.model.session import Session
-from tests.conftest import STRAIGHT, Talk, shipped_content, with_drafts
+from tests.conftest import STRAIGHT, Talk, shipped_content, went, with_drafts
 
 BASES = {
     "counted": "remind me every 3 days at 8 in the evening",
@@ -19,10 +19,7 @@ BASES = {
 @pytest.fixture(scope="module")
 def known() -> Session:
     """The session of somebody whose check ended in self-care."""
-    talk = Talk(shipped_content()).say("/start")
-    for tap in STRAIGHT:
-        talk.press(tap)
-    return talk.session
+    return went().session
 
 
 @pytest.fixture(scope="module")

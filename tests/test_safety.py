@@ -10,7 +10,7 @@ from bot.core.dialogue.flow import settled
 from bot.core.model.levels import Level
 from bot.core.model.session import NO
 from bot.core.triage.decide import screened as screened_flags
-from tests.conftest import STRAIGHT, Talk, shipped_content
+from tests.conftest import STRAIGHT, Talk, shipped_content, went
 
 EMERGENCY = "theres a crushing pressure on my chest and im sweating"
 FLAGS = shipped_content().flags
@@ -19,10 +19,7 @@ FLAGS = shipped_content().flags
 @pytest.mark.parametrize("state", ["new", "consent", "screen", "question", "result"])
 def test_an_emergency_interrupts_in_any_state(talk: Talk, state: str) -> None:
     steps = {"new": 0, "consent": 0, "screen": 2, "question": 8, "result": 14}[state]
-    if state != "new":
-        talk.say("/start")
-    for tap in STRAIGHT[:steps]:
-        talk.press(tap)
+    talk = talk if state == "new" else went(steps)
     talk.say(EMERGENCY)
     first = talk.replies[0]
     assert (first.kind, first.level) == ("referral", Level.EMERGENCY)

@@ -14,7 +14,7 @@ from bot.core.model.events import Said
 from bot.core.model.levels import Level
 from bot.core.model.session import Session, dump, load
 from bot.core.rendering import render
-from tests.conftest import NOON, STRAIGHT, Talk, shipped_content
+from tests.conftest import NOON, STRAIGHT, Talk, shipped_content, went
 from tests.reading import hits
 
 CHEST = "i have chest pressure and my arm hurts and im sweating"
@@ -202,10 +202,8 @@ class TestSmallWords:
             (7, "3 wks", "duration_days", 21),
         ],
     )
-    def test_an_answer_out_of_turn_is_noted(self, talk: Talk, before: int, said: str, slot: str, value: object) -> None:
-        talk.say("/start")
-        for tap in STRAIGHT[:before]:
-            talk.press(tap)
+    def test_an_answer_out_of_turn_is_noted(self, before: int, said: str, slot: str, value: object) -> None:
+        talk = went(before)
         waits = talk.session.question
         talk.say(said)
         assert talk.names[0] == "repair.noted"

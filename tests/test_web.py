@@ -234,7 +234,7 @@ def test_a_conversation_is_saved_as_a_test_that_passes(client: httpx.Client) -> 
 def act(place: Playground, path: str, person: int, chat: int, **given: Any) -> list[dict[str, Any]]:
     """Somebody acts; the messages of that chat then."""
     assert place.room
-    answer = httpx.post(f"{place.address}{path}", json={"person": person, "chat": chat, **given})
+    answer = httpx.post(f"{place.address}{path}", json={"person": person, "chat": chat, **given}, verify=UNSECURED)
     assert answer.status_code == 200, answer.text
     place.settle()
     return place.room.stage.local.messages(chat)

@@ -21,7 +21,7 @@ from bot.shells.telegram.places import without_places, zone_at
 from bot.store.keys import Keys
 from bot.store.sqlite import open_store
 from tests import conftest
-from tests.conftest import STRAIGHT, Talk, shipped_content, with_drafts
+from tests.conftest import STRAIGHT, Talk, shipped_content, went, with_drafts
 
 LONDON, BERLIN = ZoneInfo("Europe/London"), ZoneInfo("Europe/Berlin")
 
@@ -37,11 +37,7 @@ PHRASES, GERMAN = _phrases("when.jsonl"), _phrases("when_de.jsonl")
 @pytest.fixture(scope="module")
 def known() -> Session:
     """The session of somebody whose check ended in self-care."""
-    talk = Talk(shipped_content())
-    talk.say("/start")
-    for tap in STRAIGHT:
-        talk.press(tap)
-    return talk.session
+    return went().session
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ from bot.shells.telegram.events import read_update
 from bot.store.keys import Keys
 from bot.store.protocol import Store
 from bot.store.sqlite import open_store
-from tests.conftest import STRAIGHT, Talk, shipped_content
+from tests.conftest import shipped_content, went
 
 ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Cairo", "America/Asuncion",
          "Asia/Almaty", "Pacific/Auckland")  # fmt: skip
@@ -156,11 +156,7 @@ def plan(start: datetime, days: int, dice: random.Random) -> list[Off]:
 @cache
 def _coached() -> Session:
     """The session of somebody whose check ended in self-care."""
-    talk = Talk(shipped_content())
-    talk.say("/start")
-    for tap in STRAIGHT:
-        talk.press(tap)
-    return talk.session
+    return went().session
 
 
 def settle_in(store: Store, who: Iterable[Person], start: datetime) -> None:

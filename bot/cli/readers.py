@@ -30,6 +30,8 @@ LEXICON = ("synonyms", "common_words", "general")
 """The lexicon files that models are made of; red flags and slots are read from the others."""
 NO_FLAG = "baseline_self_care"
 """Its utterances are everyday, and its near misses are other flags' business."""
+QUICKLY = 1
+"""How hard texts are compressed that most processes never read again."""
 UNTAUGHT = ("nsaid_caution", "bystander", "under18")
 """Flags whose utterances are not about the writer's own danger, or differ from everyday talk by a number alone."""
 
@@ -79,7 +81,7 @@ def _waiting(language: Language, texts: Mapping[str, str]) -> Callable[[], Mappi
     """The texts of a language; compressed where it is not the first one: it may be long until it is spoken, or never."""
     if language.code == FIRST:
         return lambda: texts
-    shut = {path: zlib.compress(text.encode()) for path, text in texts.items() if path.startswith(f"{language.code}/")}
+    shut = {path: zlib.compress(text.encode(), QUICKLY) for path, text in texts.items() if path.startswith(f"{language.code}/")}
     return lambda: {path: zlib.decompress(some).decode() for path, some in shut.items()}
 
 

@@ -5,6 +5,7 @@ Neighbours: check.py looks at the templates; triage/prove.py renders what the ta
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.core.content.errors import ContentError
 from bot.core.content.language import Language
@@ -46,9 +47,9 @@ def shown(content: Content, lang: Language) -> Iterator[tuple[str, Reply]]:
 
 def wrong(content: Content, lang: Language) -> Iterator[ContentError]:
     """What cannot be shown, is too long, or says what must not be said."""
-    told: set[str] = set()
+    told, everybody = set[str](), people(lang.code)
     for where, reply in shown(content, lang):
-        for session in people(lang.code):
+        for session in everybody:
             found = next(_problems(content, session, reply, where), None)
             if found and where not in told:
                 told.add(where)
@@ -75,6 +76,12 @@ def _problems(content: Content, session: Session, reply: Reply, where: str) -> I
 def banned(lang: Language, where: str, text: str) -> Iterator[ContentError]:
     """Phrases that nobody may be told."""
     said = text.casefold().replace("\u2019", "'")
-    for phrase in lang.head.never_said:
-        if phrase.casefold() in said:
+    for phrase, folded in _folded(lang.head.never_said):
+        if folded in said:
             yield ContentError(where, f"says {phrase!r}", "say what is known instead; nobody can be told that nothing is wrong")
+
+
+@lru_cache(maxsize=8)
+def _folded(phrases: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Phrases, and how they are looked for."""
+    return tuple((phrase, phrase.casefold()) for phrase in phrases)

@@ -7,6 +7,7 @@ Neighbours: flow.py does what an answer asks for; content/<language>/options.yam
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -264,9 +265,8 @@ def _with_its_own(turn: Turn, question: Question, told: Mapping[str, object]) ->
 
 def named_options(turn: Turn, question: Question, text: str) -> list[str]:
     """Ids of the options whose label (or phrase of its `alone`) is the message, or whose phrases stand in it as whole words."""
-    spelling = turn.language.spelling
-    said = folded(text, spelling)
-    exact = [o.id for o in question.options if folded(label(turn, f"option.{question.id}.{o.id}"), spelling) == said]
+    said = folded(text, turn.language.spelling)
+    exact = [o.id for o in question.options if _ways(turn, question, o.id).label == said]
     exact = exact or [o.id for o in question.options if phrase(turn, f"{question.id}.{o.id}.alone", text)]
     if exact:
         return exact
@@ -281,7 +281,7 @@ def named_options(turn: Turn, question: Question, text: str) -> list[str]:
 def is_option(turn: Turn, question: Question, text: str) -> bool:
     """Whether the whole message is the label or a phrase of an option: nothing else is said in it."""
     said = folded(text, turn.language.spelling)
-    return _is_label(turn, question, text) or any(said in _phrases(turn, question, o.id) for o in question.options)
+    return _is_label(turn, question, text) or any(said in _ways(turn, question, o.id).phrases for o in question.options)
 
 
 def chooses(turn: Turn, question: Question, text: str) -> bool:
@@ -290,14 +290,15 @@ def chooses(turn: Turn, question: Question, text: str) -> bool:
 
 
 def _is_label(turn: Turn, question: Question, text: str) -> bool:
-    labels = (label(turn, f"option.{question.id}.{o.id}") for o in question.options)
-    return folded(text) in map(folded, labels)
+    said = folded(text)
+    return any(_ways(turn, question, o.id).plain == said for o in question.options)
 
 
 def within(turn: Turn, question: Question, text: str) -> list[str]:
     """Ids of the options one of whose phrases stands in the text as whole words, once for each phrase."""
     said = folded(text, turn.language.spelling)
-    found = [(o.id, p) for o in question.options for p in _phrases(turn, question, o.id) if f" {p} " in f" {said} "]
+    parts = f" {said} "
+    found = [(o.id, p) for o in question.options for p, part in _ways(turn, question, o.id).phrases.items() if part in parts]
     return _not_within([(o, p) for o, p in found if not _denies_something(turn, p, said)])
 
 
@@ -309,8 +310,25 @@ def _denies_something(turn: Turn, found: str, said: str) -> bool:
     return any(w not in small and not phrase(turn, "no", w) for w in said.split())
 
 
-def _phrases(turn: Turn, question: Question, option: str) -> Iterable[str]:
-    return (folded(p, turn.language.spelling) for p in turn.language.phrases.get(f"{question.id}.{option}", ()))
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How an option is said: its label as the language spells and as it stands, and its phrases, each with the blanks around it as a part of a text."""
+
+    label: str
+    plain: str
+    phrases: Mapping[str, str]
+
+
+def _ways(turn: Turn, question: Question, option: str) -> _Ways:
+    """How an option of a question is said; made once, for it is looked at with each message."""
+    language = turn.language
+    known: dict[tuple[str, str], _Ways] = turn.content.once(("ways", language.code), dict)
+    if (found := known.get((question.id, option))) is None:
+        name = label(turn, f"option.{question.id}.{option}")
+        said = [folded(p, language.spelling) for p in language.phrases.get(f"{question.id}.{option}", ())]
+        found = _Ways(folded(name, language.spelling), folded(name), {p: f" {p} " for p in said})
+        known[question.id, option] = found
+    return found
 
 
 def _not_within(found: list[tuple[str, str]]) -> list[str]:
@@ -320,10 +338,14 @@ def _not_within(found: list[tuple[str, str]]) -> list[str]:
 
 def exercises(turn: Turn, text: str) -> list[str]:
     """Ids of the exercises that the text names: "side plank" is no plank."""
-    spelling = turn.language.spelling
-    said = folded(text, spelling)
-    phrases = [(e, folded(p, spelling)) for e in turn.content.exercises for p in turn.language.phrases.get(f"exercise.{e}", ())]
-    return list(dict.fromkeys(_not_within([(e, p) for e, p in phrases if f" {p} " in f" {said} "])))
+    language = turn.language
+    spelling, said = language.spelling, f" {folded(text, language.spelling)} "
+
+    def work() -> list[tuple[str, str]]:
+        return [(e, folded(p, spelling)) for e in turn.content.exercises for p in language.phrases.get(f"exercise.{e}", ())]
+
+    phrases = turn.content.once(("exercises", language.code), work)
+    return list(dict.fromkeys(_not_within([(e, p) for e, p in phrases if f" {p} " in said])))
 
 
 def label(turn: Turn, name: str) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress, islice
-from sys import intern
 
 import numpy as np
 import numpy.typing as npt
@@ -93,11 +92,6 @@ def cut(plain: Sequence[str], lexicon: Lexicon) -> Counter[str]:
     few = sorted(set(ids))[:MOST_CONCEPTS]
     found.extend(f"{CONCEPTS}{a} {b}" for i, a in enumerate(few) for b in few[i + 1 :])
     return Counter(found)
-
-
-def many(counts: Mapping[str, int]) -> dict[str, int]:
-    """The same, to be held beside thousands of others: most of their features are the same texts."""
-    return {intern(feature): n for feature, n in counts.items()}
 
 
 def _stem_features(stems: Sequence[str], shaped: Sequence[str], lexicon: Lexicon) -> list[str]:

@@ -5,25 +5,22 @@ Rule 2: scikit-learn and SciPy are needed here and in holdout.py only, and impor
 Neighbours: training.py (the whole way from texts), holdout.py (scorers of parts), model.py (the shapes).
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.core.understanding import packing
-from bot.core.understanding.features import BLOCKS, LETTERS, Floats, Space, space_named, weigh
+from bot.core.understanding import packing, tables
+from bot.core.understanding.features import BLOCKS, LETTERS, Floats, Space
 from bot.core.understanding.model import Examples, Scorer
+from bot.core.understanding.tables import Table
 
 if TYPE_CHECKING:
     import scipy.sparse as sp  # type: ignore[import-untyped]
 
 Labels = npt.NDArray[np.int16]
 
-BLOCK_WEIGHTS = (0.7, 0.7, 1.0, 0.4)
-"""Of features.BLOCKS."""
 MANY = 1_500
 """From so many examples on, features seen once are dropped."""
 MOST_FEATURES = 65_000
@@ -40,54 +37,39 @@ SOFT_UP_TO = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Examples, cut into features. `label`: place in `labels` of each; texts, counts: one each.
+    """Examples, cut into features. `label`: place in `labels` of each; texts: one each; table: their features.
 
     soft: a logistic regression is blended in; parts inherit it, so that what is held out is judged by the same recipe
     """
 
     labels: tuple[str | None, ...]
     texts: tuple[str, ...]
-    counts: tuple[Mapping[str, int], ...]
+    table: Table
     label: Labels
     soft: bool = False
 
 
 def fit(corpus: Corpus) -> Scorer:
     """Features, weights and the index of examples of a corpus."""
-    space = space_of(corpus.counts)
-    rows = matrix(corpus.counts, space)
+    space = space_of(corpus.table)
+    rows = tables.matrix(corpus.table, space)
     weights, bias = _margins(rows, corpus)
     return Scorer(corpus.labels, space, weights.astype(np.float16), bias, _index(corpus, rows, space))
 
 
 def part(corpus: Corpus, stays: npt.NDArray[np.bool_]) -> Corpus:
     """The corpus of the examples that stay; the labels remain."""
-    rows = np.flatnonzero(stays)
-    texts, counts = tuple(corpus.texts[r] for r in rows), tuple(corpus.counts[r] for r in rows)
-    return Corpus(corpus.labels, texts, counts, corpus.label[rows], corpus.soft)
+    texts = tuple(corpus.texts[r] for r in np.flatnonzero(stays))
+    return Corpus(corpus.labels, texts, tables.part(corpus.table, stays), corpus.label[stays], corpus.soft)
 
 
-def matrix(counts: Sequence[Mapping[str, int]], space: Space) -> "sp.csr_matrix":
-    """One row of weighted features for each message."""
-    import scipy.sparse as sp
-
-    rows = [weigh(c, space) for c in counts]
-    start = np.cumsum([0] + [len(columns) for columns, _ in rows], dtype=np.int32)
-    columns = np.concatenate([c for c, _ in rows]) if rows else np.zeros(0, np.int32)
-    values = np.concatenate([v for _, v in rows]) if rows else np.zeros(0, np.float32)
-    return sp.csr_matrix((values, columns, start), shape=(len(rows), len(space.idf)))
-
-
-def space_of(counts: Sequence[Mapping[str, int]]) -> Space:
+def space_of(table: Table) -> Space:
     """The features worth keeping, with their weights."""
-    seen = Counter(feature for row in counts for feature in row)
-    kept = [f for f, n in seen.items() if n > 1] if len(counts) > MANY else list(seen)
+    seen = tables.seen(table)
+    kept = np.flatnonzero(seen > (1 if len(table) > MANY else 0)).tolist()
     if len(kept) > MOST_FEATURES:
-        kept = sorted(kept, key=lambda f: (-seen[f], f))[:MOST_FEATURES]
-    kept.sort()
-    rarity = [np.log((1 + len(counts)) / (1 + seen[f])) + 1 for f in kept]
-    block = np.array([BLOCKS.index(f[0]) for f in kept], np.int8)
-    return space_named(packing.joined(kept), np.array(rarity, np.float32), block, BLOCK_WEIGHTS)
+        kept = sorted(kept, key=lambda f: (-seen[f], table.names[f]))[:MOST_FEATURES]
+    return tables.chosen(table, kept)
 
 
 def _linear(rows: "sp.csr_matrix", label: Labels, labels: int, blended: bool) -> tuple[Floats, Floats]:

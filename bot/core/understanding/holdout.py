@@ -7,14 +7,16 @@ Rule 3: one recipe for all data; nothing here knows a data set.
 Neighbours: fitting.py makes the readers; training.py calls this; intents.py has the signs that are weighed here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from bot.core.understanding import fitting, intents
-from bot.core.understanding.features import Floats, weigh
+from bot.core.understanding import fitting, intents, tables
+from bot.core.understanding.features import Floats
 from bot.core.understanding.fitting import Corpus
+from bot.core.understanding.tables import Table
 
 FOLDS = 4
 REPEATS = 2
@@ -46,7 +48,7 @@ class Row(NamedTuple):
     kind: int
 
 
-def judged(corpus: Corpus, outside: Sequence[Mapping[str, int]]) -> tuple[Floats, float]:
+def judged(corpus: Corpus, outside: Table) -> tuple[Floats, float]:
     """Weights of intents.SIGNS and the threshold. `outside`: features of general sentences."""
     rows = _held_out(corpus, outside)
     right = np.array([row.best == row.label for row in rows], bool)
@@ -90,7 +92,7 @@ def _best_threshold(sure: Any, rows: Sequence[Row], share: Any) -> float:
     return float(np.mean(grid[smooth >= smooth.max() - 1e-9]))
 
 
-def _held_out(corpus: Corpus, outside: Sequence[Mapping[str, int]]) -> list[Row]:
+def _held_out(corpus: Corpus, outside: Table) -> list[Row]:
     """All held-out messages, read by readers that never saw them."""
     rng = np.random.default_rng(7)
     inside = [i for i, label in enumerate(corpus.labels) if label is not None]
@@ -105,12 +107,12 @@ def _held_out(corpus: Corpus, outside: Sequence[Mapping[str, int]]) -> list[Row]
     return rows
 
 
-def _read(corpus: Corpus, gone: Any, stay: set[int], outside: Sequence[Mapping[str, int]]) -> Iterator[Row]:
+def _read(corpus: Corpus, gone: Any, stay: set[int], outside: Table) -> Iterator[Row]:
     """What a reader of the examples that are not `gone` makes of those that are, and of what is outside."""
     scorer = fitting.fit(fitting.part(corpus, ~gone))
-    tests = [(corpus.counts[r], int(corpus.label[r])) for r in np.flatnonzero(gone)]
-    for counts, label in (*tests, *((c, -1) for c in outside)):
-        columns, values = weigh(counts, scorer.space)
+    given = (tables.messages(tables.matrix(t, scorer.space)) for t in (tables.part(corpus.table, gone), outside))
+    labels = chain(corpus.label[gone].tolist(), repeat(-1, len(outside)))
+    for (columns, values), label in zip(chain.from_iterable(given), labels, strict=True):
         if len(columns):
             order, _, signs = intents.signs(scorer, columns, values)
             kind = IN_SCOPE if label in stay else ELSEWHERE if label < 0 else NEAR_MISS
@@ -121,8 +123,8 @@ def _folds(corpus: Corpus, rng: np.random.Generator) -> Any:
     """A fold for each example; near-duplicates within a label share one."""
     import scipy.sparse as sp  # type: ignore[import-untyped]
 
-    rows = fitting.matrix(corpus.counts, fitting.space_of(corpus.counts))
-    full = sum(w * w for w in fitting.BLOCK_WEIGHTS)
+    rows = tables.matrix(corpus.table, fitting.space_of(corpus.table))
+    full = sum(w * w for w in tables.BLOCK_WEIGHTS)
     fold_of = np.zeros(len(corpus.texts), np.int32)
     for label in range(len(corpus.labels)):
         members = np.flatnonzero(corpus.label == label)

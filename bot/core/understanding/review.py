@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.core.understanding import fitting, intents, normalise
-from bot.core.understanding.features import weigh
+from bot.core.understanding import fitting, intents, normalise, tables
 from bot.core.understanding.model import Model
 from bot.core.understanding.result import Intent
 from bot.core.understanding.training import Example, corpus_of
@@ -81,8 +80,8 @@ def _held_out(model: Model, examples: Sequence[Example]) -> Iterator[Misread]:
     for fold in range(FOLDS):
         scorer = fitting.fit(fitting.part(corpus, fold_of != fold))
         reader = replace(model, scorer=scorer)
-        for row in np.flatnonzero(fold_of == fold):
-            columns, values = weigh(corpus.counts[row], scorer.space)
+        held = tables.matrix(tables.part(corpus.table, fold_of == fold), scorer.space)
+        for row, (columns, values) in zip(np.flatnonzero(fold_of == fold), tables.messages(held), strict=True):
             if len(columns):
                 found = intents.decide(reader, *intents.signs(scorer, columns, values))
                 label = corpus.labels[corpus.label[row]]

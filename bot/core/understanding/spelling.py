@@ -65,7 +65,7 @@ def folded(text: str, spelling: Spelling) -> str:
 
 def cut(word: str, spelling: Spelling) -> int:
     """Letters of the first part of a folded word that is joined of two; 0 where it is one."""
-    if spelling.heads and word not in spelling.whole:
+    if word.endswith(spelling.heads) and word not in spelling.whole:  # few words do: they are looked at for all at once
         for head in spelling.heads:
             if word.endswith(head) and len(word) - len(head) >= SHORTEST:
                 return len(word) - len(head)

@@ -2,7 +2,7 @@
 
 Rule 1: the same examples give the same model, to the bit.
 Rule 2: the examples' words are not repaired: what stands in an example is right by definition; messages are.
-Neighbours: features.py, fitting.py (the scorer), holdout.py (the threshold), model.py (the shape); intents.py uses the result.
+Neighbours: features.py, tables.py (many messages), fitting.py (the scorer), holdout.py (the threshold), model.py (the shape); intents.py uses the result.
 """
 
 from collections import Counter
@@ -11,10 +11,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.core.understanding import holdout, normalise
-from bot.core.understanding.features import cut, many, words
+from bot.core.understanding.features import cut, words
 from bot.core.understanding.fitting import SOFT_UP_TO, Corpus, fit
 from bot.core.understanding.lexicon import Lexicon
 from bot.core.understanding.model import Model
+from bot.core.understanding.tables import table
 from bot.core.understanding.typos import Vocabulary, vocabulary
 
 Example = tuple[str, str | None]
@@ -29,7 +30,9 @@ def train(examples: Sequence[Example], lexicon: Lexicon, general: Sequence[str] 
     Raises ValueError where there is no example of any intent.
     """
     corpus, known, counts = corpus_of(examples, lexicon)
-    outside = [cut(words(normalise.tokens(normalise.clean(t)), lexicon, known), lexicon) for t in (*general, *lexicon.general)]
+    outside = table(
+        cut(words(normalise.tokens(normalise.clean(t)), lexicon, known), lexicon) for t in (*general, *lexicon.general)
+    )
     judge, threshold = holdout.judged(corpus, outside)
     return Model(fit(corpus), lexicon, known, counts, judge, min(threshold + caution, HIGHEST))
 
@@ -47,7 +50,7 @@ def corpus_of(examples: Sequence[Example], lexicon: Lexicon) -> tuple[Corpus, Vo
     corpus = Corpus(
         labels=labels,
         texts=tuple(text for text, _ in kept),
-        counts=tuple(many(cut(row, lexicon)) for row in plain),
+        table=table(cut(row, lexicon) for row in plain),
         label=np.array([places[intent] for _, intent in kept], np.int16),
         soft=len(kept) <= SOFT_UP_TO,
     )

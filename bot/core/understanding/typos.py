@@ -46,7 +46,7 @@ class Vocabulary:
 def vocabulary(counts: Mapping[str, int], common: Container[str] = ()) -> Vocabulary:
     """The vocabulary of words with how often each was seen; `common` words are spared more, and never offered."""
     fit = [w for w in counts if SHORTEST - 1 <= len(w) <= LONGEST and w.isalpha()]
-    words = tuple(sorted(fit, key=lambda w: (-counts[w], w)))
+    words = tuple(sorted(sorted(fit), key=counts.__getitem__, reverse=True))
     return Vocabulary(
         words=words,
         masks=np.array([_mask(w) for w in words], dtype=np.uint32),

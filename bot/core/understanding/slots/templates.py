@@ -1,4 +1,4 @@
-"""Patterns that an author can read, compiled once and tried only where one of their words stands in the message.
+"""Patterns that an author can read, compiled once and tried only where every word that they cannot do without stands in the message.
 
     during [<my>] [long|easy] <run>         [x]: may be missing; <name>: one of the phrases listed under that name
     from {previous} [<unit>] to {current}   {name}: a number that is kept under that name
@@ -13,8 +13,7 @@ Neighbours: line.py makes the words that are matched; the slot readers of this f
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -31,11 +30,12 @@ _NUMBER, _CLOCK = r"[-\d](?:(?<=\d)|(?=\d))\d*(?:\.\d+)?", r"\d{1,3}:\d{2}(?::\d
 _ENDS = ("from", "to")
 """Names of numbers that may also be written as a clock time."""
 _COMMA = "(?:, )?"
+ENDS = frozenset("|)]")
+"""Parts that end a row of others."""
 Phrases = Mapping[str, Sequence[str]]
 Keys = frozenset[str] | None
-Needs = tuple[frozenset[str], ...]
-Entry = tuple[int, str, str, Needs]
-"""Place, name and regular expression of a pattern, and what else a line must hold one of, each, for it to be worth a try."""
+Entry = tuple[int, str, str, tuple[frozenset[str], ...]]
+"""Place, name and regular expression of a pattern, and sets of keys of which the line must hold one each, beside the one it is found by."""
 
 
 class Hit(NamedTuple):
@@ -48,11 +48,11 @@ class Hit(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """A part of a pattern: its regular expression, and keys of which the line must hold one (None: any line may do). `needs`: all such keys."""
+    """A part of a pattern: its regular expression, and keys of which the line must hold one (None: any line may do); what else it must hold."""
 
     regex: str
     keys: Keys
-    needs: Needs = ()
+    needs: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Bank:
     by_key: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
     always: Sequence[Entry] = ()
 
-    def hits(self, line: str, keys: AbstractSet[str]) -> Iterator[Hit]:
+    def hits(self, line: str, keys: Set[str]) -> Iterator[Hit]:
         """Every match of every pattern, in the order in which the patterns were given."""
         tried = {entry[0]: entry for entry in self.always}
         absent = keys.isdisjoint
@@ -88,7 +88,7 @@ class Bank:
                         f"a pattern under {entry[1]!r}: {{{name}}}; a {{name}} may stand once in a pattern, and begins with a letter"
                     )
 
-    def first(self, line: str, keys: AbstractSet[str]) -> Hit | None:
+    def first(self, line: str, keys: Set[str]) -> Hit | None:
         """The first hit, or None."""
         return next(self.hits(line, keys), None)
 
@@ -98,6 +98,8 @@ class Lists:
     """The listed phrases of a language, each list compiled when a pattern first names it: hundreds of patterns name the same few."""
 
     phrases: Phrases
+    words: dict[str, _Piece] = field(default_factory=dict)
+    """What the parts of patterns are that are no brackets: thousands of patterns are made of the same few."""
     _compiled: dict[str, _Piece] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
     """Lists that are being compiled: none of them may be named within itself."""
@@ -109,8 +111,8 @@ class Lists:
                 raise ValueError(f"<{name}> is not listed under phrases")
             self._open.add(name)
             phrases = sorted(map(str, self.phrases[name]), key=len, reverse=True)
-            found = _either([_choice(_PARTS.findall(phrase), self)[0] for phrase in phrases])
-            self._compiled[name] = _Piece(f"(?:{found.regex})", found.keys, found.needs)
+            found = _either([_choice(_parts(phrase), self) for phrase in phrases])
+            self._compiled[name] = _Piece(f"(?:{found.regex})", found.keys)
             self._open.discard(name)
         return self._compiled[name]
 
@@ -122,7 +124,7 @@ def bank(patterns: Mapping[str, Sequence[str]], lists: Lists) -> Bank:
     numbered = ((name, one) for name, texts in patterns.items() for text in texts for one in _spread(str(text), lists.phrases))
     for number, (name, text) in enumerate(numbered):
         piece = _compiled(text, lists)
-        entry = (number, name, piece.regex, tuple(keys for keys in piece.needs if keys != piece.keys))
+        entry = (number, name, piece.regex, tuple(need for need in piece.needs if need != piece.keys))
         for key in piece.keys or ():
             by_key.setdefault(key, []).append(entry)
         if piece.keys is None:
@@ -165,26 +167,29 @@ def key_of(word: str) -> str:
     return DIGITS if word[0].isdecimal() or (word[0] == "-" and len(word) > 1) else word[:KEY]
 
 
+def _parts(text: str) -> list[str]:
+    """The parts of a pattern, the first of them at the end, from where they are taken."""
+    return _PARTS.findall(text)[::-1]
+
+
 def _compiled(text: str, lists: Lists) -> _Piece:
-    parts = _PARTS.findall(text)
+    rest = _parts(text)
     try:
-        piece, rest = _choice(parts, lists)
+        piece = _choice(rest, lists)
     except (ValueError, re.error) as error:
         raise ValueError(f"the pattern {text!r}: {error}") from error
     if rest:
-        raise ValueError(f"the pattern {text!r}: {rest[0]!r} closes nothing; give every bracket its partner")
+        raise ValueError(f"the pattern {text!r}: {rest[-1]!r} closes nothing; give every bracket its partner")
     return piece
 
 
-def _choice(parts: list[str], lists: Lists) -> tuple[_Piece, list[str]]:
-    """Alternatives up to a closing bracket or the end."""
-    options, rest = [], parts
-    while True:
-        option, rest = _sequence(rest, lists)
-        options.append(option)
-        if not rest or rest[0] != "|":
-            return _either(options), rest
-        rest = rest[1:]
+def _choice(rest: list[str], lists: Lists) -> _Piece:
+    """Alternatives up to a closing bracket or the end, taken from the rest."""
+    options = [_sequence(rest, lists)]
+    while rest and rest[-1] == "|":
+        rest.pop()
+        options.append(_sequence(rest, lists))
+    return _either(options)
 
 
 def _either(options: Sequence[_Piece]) -> _Piece:
@@ -193,45 +198,41 @@ def _either(options: Sequence[_Piece]) -> _Piece:
     keys: Keys = frozenset()
     for option in options:
         keys = None if keys is None or option.keys is None else keys | option.keys
-    return _Piece("(?:" + "|".join(o.regex for o in options) + ")", keys, _needed(keys))
+    return _Piece("(?:" + "|".join(o.regex for o in options) + ")", keys)
 
 
-def _needed(keys: Keys) -> Needs:
-    """What a part with these keys needs: nothing, where any line may do."""
-    return () if keys is None else (keys,)
-
-
-def _sequence(parts: list[str], lists: Lists) -> tuple[_Piece, list[str]]:
+def _sequence(rest: list[str], lists: Lists) -> _Piece:
     """Pieces one after another; the keys of the rarest of them stand for all."""
-    regex, keys, rest = "", None, parts
-    needs: dict[frozenset[str], None] = {}
-    while rest and rest[0] not in ("|", ")", "]"):
-        piece, rest = _piece(rest, lists)
-        regex += piece.regex
-        needs |= dict.fromkeys(piece.needs)
-        if piece.keys is not None and (keys is None or _telling(piece.keys) > _telling(keys)):
-            keys = piece.keys
-    return _Piece(regex, keys, (*needs,)), rest
+    pieces = list[_Piece]()
+    while rest and rest[-1] not in ENDS:
+        pieces.append(_piece(rest, lists))
+    if len(pieces) == 1:
+        return pieces[0]
+    needs = dict.fromkeys(need for p in pieces if p.keys is not None for need in p.needs or (p.keys,))
+    return _Piece("".join(p.regex for p in pieces), max(needs, key=_telling, default=None), tuple(needs))
 
 
+@lru_cache(maxsize=1024)
 def _telling(keys: frozenset[str]) -> tuple[bool, int, int]:
     """Fewer and longer keys tell more; a bare number tells least."""
     return DIGITS not in keys, -len(keys), min(map(len, keys), default=0)
 
 
-def _piece(parts: list[str], lists: Lists) -> tuple[_Piece, list[str]]:
-    part, rest = parts[0], parts[1:]
+def _piece(rest: list[str], lists: Lists) -> _Piece:
+    part = rest.pop()
     if part in ("(", "[", "!("):
-        inner, rest = _choice(rest, lists)
-        if not rest or rest[0] not in (")", "]"):
+        inner = _choice(rest, lists)
+        if not rest or rest.pop() not in (")", "]"):
             raise ValueError("a bracket is not closed")
-        return _bracketed(part, inner), rest[1:]
-    return _word(part, lists), rest
+        return _bracketed(part, inner)
+    if part not in lists.words:
+        lists.words[part] = _word(part, lists)
+    return lists.words[part]
 
 
 def _bracketed(bracket: str, inner: _Piece) -> _Piece:
     if bracket == "(":
-        return _Piece(f"(?:{inner.regex})", inner.keys, inner.needs)
+        return inner._replace(regex=f"(?:{inner.regex})")
     return _Piece(f"(?:{inner.regex})?" if bracket == "[" else f"(?!{inner.regex})", None)
 
 
@@ -241,27 +242,20 @@ def _word(part: str, lists: Lists) -> _Piece:
     if part == ",":
         return _Piece("(?<=, )", None)
     if part == "#":
-        return _keyed(rf"{_NUMBER} {_COMMA}", DIGITS)
+        return _Piece(rf"{_NUMBER} {_COMMA}", frozenset({DIGITS}))
     if part == "..":
         return _Piece(r"(?:[^\s.?!;]+ ){0,4}?", None)
     if part[0] == "{":
         name, _, listed = part[1:-1].partition(":")
         if listed:
             inner = lists.piece(listed)
-            return _Piece(f"(?P<{name}>{inner.regex})", inner.keys, inner.needs)
+            return _Piece(f"(?P<{name}>{inner.regex})", inner.keys)
         value = _CLOCK if name == "clock" else f"(?:{_CLOCK}|{_NUMBER})" if name in _ENDS else _NUMBER
-        return _keyed(rf"(?P<{name}>{value}) {_COMMA}", DIGITS)
+        return _Piece(rf"(?P<{name}>{value}) {_COMMA}", frozenset({DIGITS}))
     if part[0] == "<":
         return lists.piece(part[1:-1])
     if part.endswith("*"):
         if len(part) <= KEY:
             raise ValueError(f"{part!r} is too short; a star follows at least {KEY} letters")
-        return _keyed(rf"{re.escape(part[:-1])}\S* {_COMMA}", part[:KEY])
-    return _keyed(f"{re.escape(part)} {_COMMA}", key_of(part))
-
-
-@lru_cache(maxsize=4096)
-def _keyed(regex: str, key: str) -> _Piece:
-    """A part that is tried where a word with this key stands; one and the same for each pattern that holds it."""
-    keys = frozenset((key,))
-    return _Piece(regex, keys, (keys,))
+        return _Piece(rf"{re.escape(part[:-1])}\S* {_COMMA}", frozenset({part[:KEY]}))
+    return _Piece(f"{re.escape(part)} {_COMMA}", frozenset({key_of(part)}))
