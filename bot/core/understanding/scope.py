@@ -27,7 +27,7 @@ SUBJECT = 2
 """Words that a statement's verb may stand behind: "heart is", "my left arm is" has more and begins with a stop word."""
 JOB = 4
 """Words within which somebody's job is named: "mum is a retired nurse". What they say, they say of the writer."""
-SINCE = frozenset((("since",),))
+SINCE = frozenset((("since",), ("again",), ("still",)))
 """What somebody else did since is no trouble of theirs now: "dad had a stroke in 2009 and runs since"."""
 
 
