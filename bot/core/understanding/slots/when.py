@@ -302,7 +302,7 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
 
 def _recurs(many: Sequence[Hit], said: Said) -> bool:
     """Whether a single weekday comes again and again: "every Sunday", "Sundays", "Sunday mornings"."""
-    return (bool(many) or events.AFTER in said) and any(
+    return (bool(many) or events.AFTER in said or events.EVE in said) and any(
         name in said
         for name in (
             "every_weekday",
@@ -310,6 +310,7 @@ def _recurs(many: Sequence[Hit], said: Said) -> bool:
             "next_n",
             "habit",
             events.AFTER,
+            events.EVE,
             events.REST,
             *lost.A_WEEK,
             "fortnight",
