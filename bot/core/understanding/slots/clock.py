@@ -41,11 +41,12 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     if beside.run and asked and "asked" in hits:
         line = of_words(line.words[line.place(hits["asked"].start) :])
     said = when.read(line, patterns)
-    if (beside.other or beside.run or "not" in hits) and not asked:
+    loose = said.loosely and not said.cue  # "couple weeks, 4ish": how long something lasts is no rhythm
+    if (beside.other or beside.run or loose or "not" in hits) and not asked:
         return {}
     time, days = _told(said)
     exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or (any(said.sure) and not said.rough and time != MIDNIGHT)
-    both = bool(time and days) and (said.whole or exact)
+    both = bool(time and days) and (exact or (said.whole and not said.unclear))
     one = bool(time) and exact if beside.some else bool(said.days and not (said.part or (said.rough and said.times))) or exact
     clear = not said.unclear or (said.unclear == "vague" and bool(said.days) and not time)  # "Wednesdays, any time"
     alone = beside.alone and said.whole and clear and one
