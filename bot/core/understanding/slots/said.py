@@ -138,7 +138,7 @@ def said_of(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns
 
 def plain(tokens: Sequence[Token], patterns: Patterns) -> Line:
     """The line of a message as it was said; the first lines alone are read."""
-    return line_of(tokens[:LONGEST], patterns.figures, patterns.taught, patterns.spelt)
+    return line_of(tokens[:LONGEST], patterns.figures, patterns.taught, patterns.spelt, patterns.weekdays)
 
 
 def _replaced(line: Line, patterns: Patterns) -> Line:
