@@ -45,7 +45,9 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     if (beside.other or beside.run or loose or "not" in hits) and not asked:
         return {}
     time, days = _told(said)
-    figured = DIGITS in line.keys and any(said.sure) and not said.rough and time != MIDNIGHT  # "after getting up" is no clock time
+    figured = (
+        DIGITS in line.keys and any(said.sure) and not said.rough and time != MIDNIGHT
+    )  # "after getting up" is no clock time
     exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or figured
     named = beside.some and DIGITS not in line.keys  # "mornings, after getting up" is when it hurts
     both = bool(time and days) and (exact or (said.whole and not said.unclear and not named))

@@ -88,7 +88,11 @@ def _loose(said: Said, told: Sequence[_Score]) -> Iterator[_Score]:
     words, starts = said.line.words, [*said.line.starts, len(said.line.text)]
     for first, last in _parts(said):
         found = _number(said, [word for word, _ in words[first:last]], first)
-        if found is None or _rest_of_a_time(said, words, first) or any(starts[first] < score.end <= starts[last] for score in told):
+        if (
+            found is None
+            or _rest_of_a_time(said, words, first)
+            or any(starts[first] < score.end <= starts[last] for score in told)
+        ):
             continue
         value, at, behind = found
         if not said.negated_from(first + at, first) and not said.scopes[words[first + at][1]].third_person:
