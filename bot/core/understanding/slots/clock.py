@@ -45,11 +45,11 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     if (beside.other or beside.run or loose or "not" in hits) and not asked:
         return {}
     time, days = _told(said)
-    figured = (
-        DIGITS in line.keys and any(said.sure) and not said.rough and time != MIDNIGHT
-    )  # "after getting up" is no clock time
+    if said.rough and said.loosely:  # "mornings, after getting up" is when it hurts
+        time = None
+    figured = DIGITS in line.keys and any(said.sure) and not said.rough and time != MIDNIGHT  # "at breakfast" is no clock time
     exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or figured
-    named = beside.some and DIGITS not in line.keys  # "mornings, after getting up" is when it hurts
+    named = beside.some and DIGITS not in line.keys
     both = bool(time and days) and (exact or (said.whole and not said.unclear and not named))
     one = bool(time) and exact if beside.some else bool(said.days and not (said.part or (said.rough and said.times))) or exact
     clear = not said.unclear or (said.unclear == "vague" and bool(said.days) and not time)  # "Wednesdays, any time"
