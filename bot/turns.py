@@ -47,6 +47,7 @@ from bot.core.model.events import Event, Imported, Moved, Queried, Refused, Said
 from bot.core.model.imported import Contents
 from bot.core.model.levels import Level
 from bot.core.model.session import Run, Session, dump, load
+from bot.core.remembering import keep
 from bot.guard import Guard, Verdict
 from bot.letters import Outgoing, document, offer, outgoing, plain_line
 from bot.logs import where
@@ -63,6 +64,8 @@ OURS = (Tick, Refused)
 """Events that nobody else caused."""
 SORRY, UNSAVED, FLOODED, READING = "error.turn", "error.unsaved", "error.flood", "import.reading"
 COUNTED = "import.counted"
+NEWEST = 256
+"""Sessions that need not be read again where somebody goes on talking; few, since they are people's answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class Turns:
         self._store, self._content, self._to_event, self._clock = store, content, to_event, clock
         self._guard, self._meter = guard, meter
         self._clubs = clubs
+        self._newest: dict[int, tuple[str, Session]] = {}
+        """Sessions as they were stored last, by chat, beside their text: what the store has decides."""
 
     def fall_due(self) -> list[Waiting]:
         """Reminders that are due enter the inbox, each once."""
@@ -136,8 +141,7 @@ class Turns:
             return None
         if event is None or self._content.safe or self._urgent(waiting):
             return None
-        kept = self._store.session(event.chat)
-        return self._clubs.asks(event, load(kept) if kept else Session())
+        return self._clubs.asks(event, self._session(event.chat))
 
     def may_read(self, waiting: Waiting) -> Session | None:
         """Whose file it is, where it may be opened: they agreed, they are alone with the bot, and no words under it call for help now."""
@@ -147,8 +151,7 @@ class Turns:
             return None
         if event is None or not event.is_private or not isinstance(event, Said | Sent) or self._content.safe:
             return None
-        kept = self._store.session(event.chat)
-        session = load(kept) if kept else Session()
+        session = self._session(event.chat)
         return session if session.consent is not None and not self._urgent(waiting) else None
 
     def reading(self, waiting: Waiting, session: Session, read: int, of: int) -> Letter:
@@ -195,7 +198,7 @@ class Turns:
         then = [partial(self._guard.count, NO_CHAT, event.person, judged)]
         if judged.verdict != Verdict.PASS:
             return Taken([], then)
-        session = settled(self._reader_of(event.chat), event.lang, self._content)
+        session = settled(self._session(event.chat), event.lang, self._content)
         _, effects = step(session, event, self._content)
         made = [offer(self._content, session, e, event) for e in effects if isinstance(e, Offer)]
         told = partial(self._meter.answered, Queried.__name__, [(str(o.meta["kind"]), "") for o in made], [])
@@ -203,13 +206,15 @@ class Turns:
         letters = [Letter(-event.update_id, o.chat, o.letter, o.meta | unsaved, 0, event.update_id) for o in made]
         return Taken(letters, [*then, told])
 
-    def _reader_of(self, chat: int) -> Session:
-        kept = self._store.session(chat)
-        return load(kept) if kept else Session()
+    def _session(self, chat: int) -> Session:
+        """As it is stored; read anew where it is none of the newest ones, or another than is remembered."""
+        if (kept := self._store.session(chat)) is None:
+            return Session()
+        known = self._newest.get(chat)
+        return known[1] if known is not None and known[0] == kept else load(kept)
 
     def _answer(self, event: Event, standing: Mapping[int, str] | None = None) -> Taken:
-        kept = self._store.session(event.chat)
-        before = load(kept) if kept else Session()
+        before = self._session(event.chat)
         if (around := self._clubs.around(event, before, standing)) != event.around:
             event = replace(event, around=around)
         after, effects = step(before, event, self._content)
@@ -221,6 +226,7 @@ class Turns:
         outgoing = self._outgoing(after, effects, event)
         if any(isinstance(e, Erase) for e in effects):
             self._store.erase(event.chat)
+            self._newest.pop(event.chat, None)
             outgoing = [replace(o, meta={**o.meta, "forget": True}) for o in outgoing]
         else:
             self._keep(event, before, after)
@@ -254,7 +260,9 @@ class Turns:
 
     def _keep(self, event: Event, before: Session, after: Session) -> None:
         if after != before:
-            self._store.save_session(event.chat, after.version, dump(after), event.at)
+            text = dump(after)
+            self._store.save_session(event.chat, after.version, text, event.at)
+            keep(self._newest, event.chat, (text, after), NEWEST)
         if not isinstance(event, OURS):  # a reminder is no sign of life
             self._store.seen(event.chat, event.chat_kind, event.at)
         answers, flags = learnt(before, after)
@@ -317,8 +325,7 @@ class Turns:
         return outgoing(self._content, session, reply, event, lambda purpose, group: self._clubs.signed(purpose, group, event))
 
     def _reader(self, chat: int) -> Session:
-        kept = self._store.session(chat)
-        read = load(kept) if kept else Session()
+        read = self._session(chat)
         return Session(version=read.version, lang=read.lang, units=read.units, country=read.country, zone=read.zone)
 
     def set_aside(self, waiting: Waiting, error: Exception) -> Taken:

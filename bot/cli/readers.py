@@ -43,9 +43,10 @@ class Late:
         self._build, self._lock, self._built = build, Lock(), list[Any]()
 
     def now(self) -> Any:
-        with self._lock:
-            if not self._built:
-                self._built.append(self._build())
+        if not self._built:
+            with self._lock:
+                if not self._built:
+                    self._built.append(self._build())
         return self._built[0]
 
     def __getattr__(self, name: str) -> Any:

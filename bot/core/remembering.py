@@ -40,10 +40,17 @@ class OfText(Generic[V]):
         self._short: dict[str, V] = {}
         self._long: dict[str, V] = {}
 
+    def get(self, text: str) -> V | None:
+        """What is remembered of `text`."""
+        return (self._short if len(text) <= SHORT else self._long).get(text)
+
+    def keep(self, text: str, value: V) -> V:
+        """`value`, remembered of `text`."""
+        return keep(self._short, text, value, self._most) if len(text) <= SHORT else keep(self._long, text, value, NEWEST)
+
     def of(self, text: str, work: Callable[[str], V]) -> V:
         """What `work` makes of `text`."""
-        known, most = (self._short, self._most) if len(text) <= SHORT else (self._long, NEWEST)
-        return found if (found := known.get(text)) is not None else keep(known, text, work(text), most)
+        return found if (found := self.get(text)) is not None else self.keep(text, work(text))
 
 
 def of_text(most: int) -> Callable[[Callable[Concatenate[str, P], V]], Callable[Concatenate[str, P], V]]:

@@ -62,8 +62,10 @@ class SqliteClubs:
 
     def belongs(self, person: int) -> Sequence[int]:
         """The clubs in which somebody is a member or has a role."""
-        found = self._sql("select club from member where chat = ? union select club from role where chat = ?", (person, person))
-        return [row[0] for row in found]
+        found = self._sql(
+            "select club from member where chat = ? union all select club from role where chat = ?", (person, person)
+        )
+        return [*dict.fromkeys(row[0] for row in found)]
 
     def member(self, person: int, club: int) -> str | None:
         return self._one("member", person, club)

@@ -1,7 +1,8 @@
-"""Group commit: one thread owns the store, takes the jobs that wait, runs each in a savepoint and commits them together.
+"""Group commit: one thread owns the store, takes the jobs that wait, runs them in one transaction and commits them together.
 
 Rule 1: a job is answered only after its commit; a quiet store commits one job at once, a busy one many with one fsync.
-Rule 2: a job that fails is undone alone; the others of its batch stand.
+Rule 2: a job that fails is undone alone; the others of its batch stand. Hardly one does: its batch is undone then, and run once more
+with each job in a savepoint of its own.
 Rule 3: where the store itself fails, the jobs are tried once more one by one, so that a bad one does not take others with it.
 A job may therefore run twice: it works on the store and returns a value, and has no other effect.
 Neighbours: protocol.py is what it drives; runtime.py is the only caller.
@@ -61,8 +62,7 @@ class Writer:
     def _batch(self, first: _Job) -> None:
         tried: list[_Job] = []
         try:
-            with self._store.transaction():
-                self._fill(first, tried)
+            self._together(first, tried)
         except StoreError as error:
             self._one_by_one(tried or [first], error)
         except Exception as error:  # the thread must live on, or everybody waits for ever
@@ -70,13 +70,27 @@ class Writer:
                 job.result, job.error = None, StoreError(f"the store failed ({type(error).__name__})")
         _resolve(tried or [first])
 
+    def _together(self, first: _Job, tried: list[_Job]) -> None:
+        """The jobs that wait, in one transaction; apart from each other where one of them fails. Raises StoreError."""
+        try:
+            with self._store.transaction():
+                self._fill(first, tried)
+        except StoreError:
+            raise
+        except Exception:
+            if not tried:
+                raise
+            with self._store.transaction():
+                for job in tried:
+                    self._try(job)
+
     def _fill(self, first: _Job, tried: list[_Job]) -> None:
         """Run jobs into the open transaction until none waits, or it is time to commit."""
         until = time.monotonic() + SECONDS
         job: _Job | None = first
         while job is not None:
             tried.append(job)
-            self._try(job)
+            job.result = job.work(*job.args)
             job = self._next() if time.monotonic() < until and len(tried) < MOST_JOBS else None
 
     def _next(self) -> _Job | None:

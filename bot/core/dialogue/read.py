@@ -54,8 +54,14 @@ def phrase(turn: Turn, name: str, text: str) -> bool:
 def named(turn: Turn, text: str) -> frozenset[str]:
     """The lists in which the whole of `text` is a phrase."""
     language = turn.language
-    known: OfText[frozenset[str]] = turn.content.once(("named", language.code), lambda: OfText(MOST_NAMED))
-    return known.of(text, lambda said: _lists(turn).get(_folded(said, language.spelling), frozenset()))
+    known: OfText[frozenset[str]] = turn.content.once(("named", language.code), _no_texts)
+    if (found := known.get(text)) is None:
+        found = known.keep(text, _lists(turn).get(_folded(text, language.spelling), frozenset()))
+    return found
+
+
+def _no_texts() -> OfText[frozenset[str]]:
+    return OfText(MOST_NAMED)
 
 
 def _lists(turn: Turn) -> Mapping[str, frozenset[str]]:

@@ -30,7 +30,8 @@ class Turn:
 
     @property
     def language(self) -> Language:
-        return self.content.language(self.session.lang)
+        code = self.session.lang
+        return self.content.languages.get(code) or self.content.language(code)
 
     @property
     def flow(self) -> Flow | None:

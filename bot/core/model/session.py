@@ -188,7 +188,7 @@ class Session:
     @property
     def open_level(self) -> Level:
         """The highest level among open flags; SELF_CARE where none is open."""
-        return max((r.level for r in self.open), default=Level.SELF_CARE)
+        return max(r.level for r in self.open) if self.open else Level.SELF_CARE
 
 
 _ADAPTER = TypeAdapter(Session)

@@ -28,6 +28,8 @@ class AiohttpRequest(BaseRequest):
 
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
+        self._calls: aiohttp.ClientSession | None = None
+        """The same connections, for calls in JSON: what all of them say is put together once."""
         self._urls: dict[str, URL] = {}
 
     @property
@@ -37,14 +39,15 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=IDLE_SECONDS)
-            self._session = aiohttp.ClientSession(
-                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), skip_auto_headers=UNSAID
-            )
+            about: dict[str, Any] = {"connector": connector, "cookie_jar": aiohttp.DummyCookieJar(), "skip_auto_headers": UNSAID}
+            self._session = aiohttp.ClientSession(**about)
+            self._calls = aiohttp.ClientSession(**about, connector_owner=False, headers=JSON, timeout=USUAL)
 
     async def shutdown(self) -> None:
-        if self._session is not None:
+        if self._session is not None and self._calls is not None:
+            await self._calls.close()
             await self._session.close()
-            self._session = None
+            self._session = self._calls = None
 
     async def do_request(
         self,
@@ -76,10 +79,10 @@ class AiohttpRequest(BaseRequest):
 
     async def call(self, url: str, given: dict[str, Any]) -> Any:
         """The result of one call as it came, without the objects in between. Raises what python-telegram-bot raises."""
-        if self._session is None:
+        if self._calls is None:
             raise NetworkError("the connection is closed")
         try:
-            async with self._session.post(self._url(url), data=packed(given), headers=JSON, timeout=USUAL) as answer:
+            async with self._calls.post(self._url(url), data=packed(given)) as answer:
                 status, body = answer.status, await answer.read()
         except TimeoutError:
             raise TimedOut from None
