@@ -12,7 +12,7 @@ Neighbours: normalise.py makes the tokens; red_flags.py and slots/ ask.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.core.understanding.normalise import Token
 
@@ -28,8 +28,7 @@ MARKS = frozenset(".!?;:()\n")
 Phrase = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What one token stands under. `by`: the place of the word that negates it, or -1."""
 
     negated: bool = False
