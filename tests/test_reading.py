@@ -106,6 +106,22 @@ def test_everyday_utterances_raise_next_to_nothing() -> None:
         pytest.param("my hands dont work like they used to", "urgent", id="'like they used to' is no past"),
         pytest.param("my head suddenly began to hurt when i was lifting", "emergency", id="'when i was lifting' is not long ago"),
         pytest.param("nowt numb, nowt wobbly in the legs", "self_care", id="nowt is a negation"),
+        pytest.param("my air mattress collapsed under me", "self_care", id="a thing that collapses has no body"),
+        pytest.param("on the treadmill i collapsed", "emergency", id="who collapses on a thing has one"),
+        pytest.param("the app crashed, my left arm is numb all week", "soon", id="what is said of a thing ends with it"),
+        pytest.param(
+            "feel like ive been run over by a truck after leg day", "self_care", id="an accident that is likened was none"
+        ),
+        pytest.param("was run over by a truck, back hurts", "emergency", id="one that is told was one"),
+        pytest.param(
+            "mums a retired nurse and says its bad, left calf swollen and warm", "urgent", id="a nurse speaks of the writer"
+        ),
+        pytest.param("grey as putty says my mate, cold sweat and my jaw hurts", "emergency", id="who is quoted behind the words"),
+        pytest.param(
+            "my dad had a stroke in 2009 and runs marathons since", "self_care", id="what another did since is no trouble now"
+        ),
+        pytest.param("no sensation in my privates since friday", "emergency", id="what a place lacks does not deny the place"),
+        pytest.param("tore through that session, back and chest feel awesome", "self_care", id="what feels good is none"),
     ],
 )
 def test_scope(text: str, level: str) -> None:
@@ -127,6 +143,23 @@ def test_scope(text: str, level: str) -> None:
 )
 def test_people_write_as_they_speak(text: str, flag: str) -> None:
     assert flag in raised(text, READER)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("im suffocating in the preparations for my sisters wedding", False, id="beside what is spoken of so"),
+        pytest.param("im suffocating", True, id="by itself"),
+        pytest.param("im suffocating and my chest is tight, it was at a wedding", True, id="with another sign"),
+        pytest.param("loved the wedding. now im suffocating", True, id="in another sentence"),
+        pytest.param("i lost time", False, id="what means many things"),
+        pytest.param("i lost time and my head is spinning", True, id="what means many things, with another sign"),
+        pytest.param("wedding stress, i want to kill myself", True, id="a wish to die counts whatever it is about"),
+        pytest.param("i am dying to know my split", False, id="a figure of speech behind small words"),
+    ],
+)
+def test_a_strong_word_about_something_else_is_asked_about_at_most(text: str, told: bool) -> None:
+    assert (max(raised(text, READER).values(), default=Level.SELF_CARE) == Level.EMERGENCY) is told
 
 
 def test_an_empty_word_does_not_lengthen_a_gap() -> None:

@@ -104,7 +104,7 @@ class TestSetting:
 
     def test_all_of_them_in_one_menu(self, coached: Talk) -> None:
         coached.say("remind me to stretch at 8pm every day").say("/reminders")
-        assert "Your routine: next on Friday 20 November at 20:00" in coached.text
+        assert "Your routine: every day, next on Friday 20 November at 20:00" in coached.text
 
 
 class TestDue:

@@ -191,7 +191,7 @@ MADE_OF: Mapping[str, Callable[[str], bool]] = {"signs": _of_signs, "model": _of
 MADE_BY: Mapping[str, tuple[str, ...]] = {
     "signs": ("graph.py", "phrases.py", "spelling.py"),
     "model": (),
-    "hints": ("hinting.py", "hints.py", "scope.py"),
+    "hints": ("hinting.py", "hints.py", "scope.py", "scope_words.py", "subjects.py"),
 }
 """The modules that make it: what another version of them made is not taken for theirs. The model's features have FORMAT."""
 

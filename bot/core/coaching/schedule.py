@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from dateutil.rrule import DAILY, WEEKLY, rrule
+from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule, rruleset
+from dateutil.rrule import weekday as nth_weekday
 
 from bot.core.model.reminder import Recurrence
 
@@ -28,6 +30,7 @@ MOST_TRIED = 800
 """Occurrences looked at before a recurrence is taken to be over: two years of days and some."""
 MOST_LOOKED_AT = 4000
 """Days that a rule names, before it is taken to name none that is not left out."""
+SHORTEST_MONTH = 28
 MINUTE = timedelta(minutes=1)
 BEFORE = timedelta(minutes=30)
 """How long before the quiet hours a reminder comes that would fall into the first of them."""
@@ -81,8 +84,12 @@ def _existing(wall: datetime, zone: ZoneInfo) -> datetime:
 
 
 def next_due(recurrence: Recurrence, zone: ZoneInfo, after: datetime, quiet: Quiet | None = None) -> datetime | None:
-    """The first instant (UTC) after `after` that the recurrence names; None where it is over."""
-    hours = quiet or Quiet()
+    """The first instant (UTC) after `after` that the recurrence (or one beside it) names; None where it is over."""
+    each = (_next_of(one, zone, after, quiet or Quiet()) for one in (recurrence, *recurrence.beside))
+    return min((due for due in each if due is not None), default=None)
+
+
+def _next_of(recurrence: Recurrence, zone: ZoneInfo, after: datetime, hours: Quiet) -> datetime | None:
     for tried, day in enumerate(_dates(recurrence, wall_of(after, zone).date() - timedelta(days=1))):
         if tried > MOST_TRIED:
             return None
@@ -156,11 +163,38 @@ def _dates(recurrence: Recurrence, since: date) -> Iterator[date]:
         yield start
         return
     last = date.fromisoformat(recurrence.last) if recurrence.last else date.max
-    for found in islice(_rule(recurrence.days, start, max(since, start), recurrence.interval), MOST_LOOKED_AT):
-        if found.date() > last:
+    make = _months if recurrence.monthly else _rule
+    for found in islice(make(recurrence.days, start, max(since, start), recurrence.interval), MOST_LOOKED_AT):
+        day = found.date()
+        if day > last:
             return
-        if found.date() >= since and found.weekday() not in left_out:
-            yield found.date()
+        if day >= max(since, start) and day.weekday() not in left_out and day.isoformat() not in recurrence.skip:
+            yield day
+
+
+def _months(days: Sequence[str], start: date, since: date, interval: int) -> rruleset:
+    """Days of the month, of every so many months from that of `start` on."""
+    passed = (since.year - start.year) * 12 + since.month - start.month
+    months = start.year * 12 + start.month - 1 + max(0, passed - passed % interval)
+    begin = datetime.combine(date(months // 12, months % 12 + 1, 1), time())
+    found = rruleset()
+    for day in days:
+        _, number, name = f"{day}::".split(":")[:3]
+        found.rrule(
+            rrule(MONTHLY, interval=interval, dtstart=begin, count=MOST_TRIED, cache=False, **_in_month(int(number), name))
+        )
+    return found
+
+
+def _in_month(number: int, name: str) -> dict[str, Any]:
+    """A day of the month as rrule names it: the second Sunday, the last working day, the 31st (or the last one there is)."""
+    if name in SETS:
+        return {"byweekday": [DAYS[d] for d in SETS[name]], "bysetpos": number}
+    if name:
+        return {"byweekday": nth_weekday(DAYS[name], number)}
+    if number <= SHORTEST_MONTH:
+        return {"bymonthday": number}
+    return {"bymonthday": list(range(SHORTEST_MONTH, number + 1)), "bysetpos": -1}
 
 
 def _rule(days: Sequence[str], start: date, since: date, interval: int) -> rrule:

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from bot.core.dialogue import ask, begin, occasions, reminders, repairs, result
+from bot.core.dialogue import ask, begin, lacking, occasions, reminders, repairs, result
 from bot.core.dialogue.turn import Turn
-from bot.core.model.reminder import ONCE, Draft, When
+from bot.core.model.reminder import DAILY, ONCE, Draft, When
 
 NOT_OF_REMINDERS = frozenset(("reminder.stop", "reminder.snooze", "data.delete", "data.export", "settings.timezone", "pain.log"))
 """Intents of messages that may name a day or a time and are about something else, unless they speak of nothing but days and a time."""
@@ -29,8 +29,23 @@ def reminder(turn: Turn) -> Turn:
     if turn.session.open:
         return result.repeat(turn)
     assert turn.heard is not None
+    kind = reminders.kind_in(turn, turn.heard.text)
+    if (
+        turn.heard.intent.id == "reminder.change"
+        and not turn.language.reader.when(turn.heard.text).says
+        and kind in turn.session.reminders
+    ):
+        return ask.again(occasions.asked(turn.keep(misses=0), kind))
     chosen = turn.language.reader.when(turn.heard.text).says or reminders.kind_in(turn, turn.heard.text)
     return ask.again(occasions.said(turn) if chosen else reminders.menu(turn.keep(misses=0)))
+
+
+def stop(turn: Turn) -> Turn:
+    """All reminders end; where days or times are named, which of them is chosen from the menu."""
+    assert turn.heard is not None
+    when: When = turn.language.reader.when(turn.heard.text)
+    some = when.off or when.skips or when.days or when.weekday or when.times or when.ends
+    return ask.again(reminders.menu(turn.keep(misses=0))) if some and turn.session.reminders else reminders.stop(turn)
 
 
 def check(turn: Turn) -> Turn:
@@ -78,9 +93,16 @@ def tapped(way: Callable[[Turn, Draft, str], Turn | None]) -> Callable[[Turn, st
     return handler
 
 
+def asked_when(turn: Turn, kind: str) -> Turn:
+    """Another day or time for a reminder is wished by a tap: in which words, the person says."""
+    if turn.session.open:
+        return result.repeat(turn)
+    return ask.again(turn) if turn.session.flow or turn.session.doubts else occasions.asked(turn, kind)
+
+
 def chosen(turn: Turn, draft: Draft, clock: str) -> Turn | None:
     """A time of the day."""
-    if clock not in occasions.OFFERED or occasions.missing(turn, draft) not in ("time", "vague"):
+    if clock not in occasions.OFFERED or lacking.missing(turn, draft) not in ("time", "vague"):
         return None
     return occasions.settle(turn, replace(draft, when=replace(draft.when, times=(clock,), sure=(True,), part="", unclear="")))
 
@@ -91,7 +113,7 @@ def dated(turn: Turn, draft: Draft, day: str) -> Turn | None:
         on = date.fromisoformat(day)
     except ValueError:
         return None
-    if occasions.missing(turn, draft) != "week":
+    if lacking.missing(turn, draft) != "week":
         return None
     when = replace(draft.when, weekday="", following=False, plus=0, date=(on.month, on.day), unclear="")
     return occasions.settle(turn, replace(draft, when=when))
@@ -99,7 +121,7 @@ def dated(turn: Turn, draft: Draft, day: str) -> Turn | None:
 
 def often(turn: Turn, draft: Draft, how: str) -> Turn | None:
     """Once or each week."""
-    fits = how in (ONCE, occasions.WEEKLY) and occasions.missing(turn, draft) == occasions.OFTEN
+    fits = how in (ONCE, occasions.WEEKLY, DAILY) and lacking.missing(turn, draft) == occasions.OFTEN
     return occasions.often(turn, draft, how) if fits else None
 
 

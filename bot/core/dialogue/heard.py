@@ -35,7 +35,7 @@ def flags(turn: Turn) -> Turn | None:
 def _hints(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
     """Vague words for flags that are neither known, nor denied in this check, nor being asked."""
     known = {*(r.flag for r in turn.session.raised), *turn.session.doubts, *_denied(turn)}
-    return [] if _answers(turn) else [h for h in hits if h.vague and h.id not in known]
+    return [] if _answers(turn) or _schedules(turn) else [h for h in hits if h.vague and h.id not in known]
 
 
 def _retold(turn: Turn, clear: list[FlagHit]) -> bool:
@@ -53,6 +53,21 @@ def _retold(turn: Turn, clear: list[FlagHit]) -> bool:
 def _denied(turn: Turn) -> set[str]:
     """Flags that got a no in the check under way. A doubt is none, and an older no (of the check before a check-in) says nothing of now."""
     return {f for f, answer in turn.session.screen.items() if answer == NO} if turn.session.flow == flow.CHECK else set()
+
+
+def _schedules(turn: Turn) -> bool:
+    """Whether the text, between questions, is nothing but when to write: every word of it is of days and times."""
+    assert turn.heard is not None
+    if (
+        turn.session.flow
+        or turn.session.question
+        or turn.session.doubts
+        or not turn.session.result
+        or not turn.language.reader.patterns
+    ):
+        return False
+    when = turn.language.reader.when(turn.heard.text)
+    return when.whole and when.says_day and not when.unclear and (when.says_time or when.days == when.in_month)
 
 
 def _answers(turn: Turn) -> bool:

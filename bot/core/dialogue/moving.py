@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.coaching.schedule import DAYS, Quiet, next_due
-from bot.core.dialogue import ask, occasions, read, recurring, reminders, runs, zones
+from bot.core.dialogue import ask, lacking, occasions, read, recurring, reminders, runs, zones
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, Draft, Moved, Recurrence, When
 
@@ -27,6 +27,10 @@ WRITTEN = re.compile(r"(?<!\d)([1-9]|1[0-2])[:.]\d\d(?!\d)")
 
 def said(turn: Turn, text: str) -> Turn | None:
     """A text that puts right what was set just now; None where it is about something else."""
+    if (swapped := _swapped(turn, text)) is not None:
+        return swapped
+    if (later := _later_on(turn, text)) is not None:
+        return later
     key = _echoed(turn)
     if key is None or turn.session.doubts or turn.session.open or _of_something_else(turn, text):
         return None
@@ -43,6 +47,33 @@ def said(turn: Turn, text: str) -> Turn | None:
     if when is None or (when.cue and not corrects) or not _its_own(when, corrects=corrects, asked=asked):
         return None
     return _settled(turn, key, when)
+
+
+def _swapped(turn: Turn, text: str) -> Turn | None:
+    """One weekday in the place of another: "move the Friday one to Saturday"."""
+    when: When = turn.language.reader.when(text)
+    mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
+    if not when.swaps or not mine or turn.session.flow or turn.session.doubts or turn.session.open:
+        return None
+    holds = [k for k in mine if lacking.holds(turn, k, when.swaps)] or mine
+    return ask.again(
+        occasions.settle(turn.keep(misses=0), Draft(kind=reminders.kind_of(holds[-1]), when=replace(when, unclear="")))
+    )
+
+
+def _later_on(turn: Turn, text: str) -> Turn | None:
+    """A shift, or a day that is to come beside, told of the only reminder (or the only one of its kind), some time after its echo."""
+    session, kind = turn.session, reminders.kind_in(turn, text)
+    mine = [k for k in session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
+    mine = [k for k in mine if reminders.kind_of(k) == kind] or mine
+    if len(mine) != 1 or session.flow or session.question or session.doubts or session.open or _echoed(turn):
+        return None
+    moved: Moved | None = turn.language.reader.moved(text)
+    words = read.folded(text).split()
+    if moved is not None and not moved.vague and words[0] in turn.language.phrases.get("reminder.moves", ()):
+        return _moved(turn, mine[0], moved)
+    more = _more_days(turn, text) if not (turn.heard and turn.heard.slots.keys() - {"reminder"}) else None
+    return _with_more(turn, mine[0], more) if more is not None else None
 
 
 def _of_something_else(turn: Turn, text: str) -> bool:

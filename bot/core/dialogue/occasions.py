@@ -11,24 +11,26 @@ afterwards.py has the taps that answer what is asked here.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from zlib import crc32
 
 from bot.core.coaching.schedule import DAYS, Quiet, wall_of
-from bot.core.dialogue import ask, read, recurring, reminders, zones
+from bot.core.dialogue import ask, lacking, read, recurring, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
-from bot.core.model.reminder import ONCE, Draft, Recurrence, Reminder, When
+from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
 
 ASKS = "reminder.ask."
-SURE, OFTEN = "sure", "often"
+SURE, OFTEN = lacking.SURE, lacking.OFTEN
 OFFERED = ("08:00", "12:30", "18:00", "20:00")
 """Times that a tap chooses, where none was said."""
-WEEKLY = "weekly"
+WEEKLY = WEEKLY_REVIEW = "weekly"
+"""What comes each week: an answer to how often, and a kind of reminder."""
 WEEK = 7
 
 
+OTHERS = frozenset(("mileage", "neuro", "onset"))
 BESIDE = frozenset(("reminder", "pain_timing"))
 """What a text may state and still be about when to write."""
 
@@ -36,8 +38,28 @@ BESIDE = frozenset(("reminder", "pain_timing"))
 def said(turn: Turn) -> Turn:
     """A text that sets or moves a reminder."""
     assert turn.heard is not None
-    when: When = turn.language.reader.when(turn.heard.text)
+    when = reading(turn)
+    kind = reminders.named(turn, turn.heard.text)
+    if (
+        kind == reminders.CHECK_IN
+        and when.times
+        and when.cue
+        and not (when.unclear or when.says_day or kind in turn.session.reminders)
+    ):
+        when = replace(when, bare=True)  # once, or each day?
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=when))
+
+
+def reading(turn: Turn) -> When:
+    """What the text says about when. Words beside a day and a time are no doubt where it names what the reminder is for, and neither
+    begins with its writer nor asks."""
+    assert turn.heard is not None
+    when: When = turn.language.reader.when(turn.heard.text)
+    full = when.beside and when.says_day and when.says_time and not when.strange and "?" not in turn.heard.text
+    if not full or not reminders.kind_in(turn, turn.heard.text) or turn.language.reader.hurts(turn.heard.text):
+        return when
+    first = read.folded(turn.heard.text, turn.language.spelling).split()[0]
+    return when if first in read.phrases(turn, "reminder.tells") else replace(when, unclear="", beside=False, cue=True)
 
 
 def means(turn: Turn, *, sure: bool = False) -> bool:
@@ -45,7 +67,7 @@ def means(turn: Turn, *, sure: bool = False) -> bool:
     `sure`: only where it speaks of nothing but days and a time."""
     if turn.heard is None or turn.session.flow or turn.session.doubts or not turn.language.reader.patterns:
         return False
-    when = turn.language.reader.when(turn.heard.text)
+    when = reading(turn)
     if not when.says or (turn.heard.slots.get("run") and not wished(turn)):
         return False
     if when.unclear == SURE and not when.cue and not when.near:
@@ -128,11 +150,39 @@ def answered(turn: Turn, text: str) -> Turn | None:
         return None
     if (said := _confirmed(turn, draft, text) or _repeated(turn, draft, text)) is not None:
         return said
+    if (declined := _declined(turn, text)) is not None:
+        return declined
     more = turn.language.reader.when(text)
-    if not more.says or not (more.whole or more.cue):
+    if not more.says or _of_something_else(turn, more):
         return None
+    if more.beside and (not more.strange or (more.strange == 1 and not draft.when.says)):
+        more = replace(more, unclear="", beside=False)  # what stands beside it is the talk of somebody who was asked when
+    if more.says_time and not (more.says_day or draft.when.says or draft.kind in turn.session.reminders):
+        doubt = SURE if more.strange > 1 else ""
+        more = replace(more, days=(DAILY,), unclear=doubt if more.unclear in ("", "day") else more.unclear)
+    kind = reminders.kind_in(turn, text)
+    draft = replace(draft, kind=kind) if kind and more.cue else draft
     anew = more.says_day or more.starts or more.ends
     return settle(turn, Draft(kind=draft.kind, when=_joined(draft.when, more), said="" if anew else draft.said))
+
+
+def _declined(turn: Turn, text: str) -> Turn | None:
+    """ "Nah, leave it": no reminder is wished after all."""
+    words = read.folded(text, turn.language.spelling)
+    said = [p for p in turn.language.phrases.get("reminder.unwished", ()) if words == p or words.startswith(f"{p} ")]
+    if not said or turn.language.reader.when(text).says:
+        return None
+    return ask.again(turn.keep(draft=None, misses=0).say("reminder.unwished", kind="confirmation"))
+
+
+def _of_something_else(turn: Turn, more: When) -> bool:
+    """Whether a text may be no answer, although it names a day or a time: a question, a pain, a run."""
+    assert turn.heard is not None
+    if more.whole or more.cue:
+        return False
+    full = more.says_day and more.says_time
+    told = turn.heard.slots.keys() & OTHERS if full else turn.heard.slots.keys() - BESIDE
+    return bool(told) or ("?" in turn.heard.text and not full) or turn.language.reader.hurts(turn.heard.text)
 
 
 def _confirmed(turn: Turn, draft: Draft, text: str) -> Turn | None:
@@ -148,13 +198,24 @@ def _repeated(turn: Turn, draft: Draft, text: str) -> Turn | None:
     """Whether a weekday that was told by itself comes once or each week."""
     if turn.session.last[-1:] != (f"{ASKS}{OFTEN}",):
         return None
-    return next((often(turn, draft, how) for how in (ONCE, WEEKLY) if read.phrase(turn, f"reminder.{how}", text)), None)
+    return next((often(turn, draft, how) for how in (ONCE, WEEKLY, DAILY) if read.phrase(turn, f"reminder.{how}", text)), None)
 
 
 def often(turn: Turn, draft: Draft, how: str) -> Turn:
-    """The weekday of the draft, once or each week."""
-    day = (draft.when.weekday,) if how == WEEKLY else ()
+    """The weekday of the draft, once or each week; its time, once or each day."""
+    if not draft.when.weekday:
+        return settle(turn, replace(draft, when=replace(draft.when, bare=False, days=(ONCE,) if how == ONCE else (DAILY,))))
+    day = () if how == ONCE else (draft.when.weekday,)
     return settle(turn, replace(draft, when=replace(draft.when, bare=False, days=day, weekday="" if day else draft.when.weekday)))
+
+
+def asked(turn: Turn, kind: str) -> Turn:
+    """When this reminder shall come, in the person's own words."""
+    if kind not in turn.content.reminders:
+        return reminders.menu(turn)
+    return turn.keep(draft=Draft(kind=kind, when=When(), said=turn.event.at.isoformat())).say(
+        f"{ASKS}when", kind="clarification", values={"kind": kind}
+    )
 
 
 def unclear(turn: Turn, draft: Draft, what: str) -> Turn:
@@ -162,25 +223,22 @@ def unclear(turn: Turn, draft: Draft, what: str) -> Turn:
     return settle(turn, replace(draft, when=replace(draft.when, unclear=what)))
 
 
-def _as_said(turn: Turn, draft: Draft) -> Turn:
-    """The turn as it was when the draft was said: "tomorrow" is the day after that, however late it is completed."""
-    return replace(turn, event=replace(turn.event, at=datetime.fromisoformat(draft.said))) if draft.said else turn
-
-
 def settle(turn: Turn, draft: Draft) -> Turn:
     """Set the reminder, or ask for what is missing. What has passed since it was said is told so, and not set."""
     draft = draft if draft.said else replace(draft, said=turn.event.at.isoformat())
+    if draft.kind == WEEKLY_REVIEW and draft.when.bare and draft.when.weekday:
+        draft = replace(draft, when=replace(draft.when, bare=False, days=(draft.when.weekday,), weekday=""))
     if not draft.when.says:
         there = draft.kind in turn.session.reminders
         return reminders.echo(turn, draft.kind) if there else reminders.set_(turn, draft.kind)
-    lacks = missing(turn, draft)
+    lacks = lacking.missing(turn, draft)
     if (turn.session.flow or turn.session.doubts) and (lacks or not zones.known(turn)):  # one question at a time
         return turn.keep(draft=replace(draft, held=True)).say("reminder.held", kind="confirmation")
     if lacks and lacks != SURE:
         return _ask(turn.keep(draft=draft), draft, lacks)
     if not zones.known(turn):  # today and now are not known either
         return turn.keep(draft=draft).say("reminder.which_zone", *zones.buttons(turn), kind="question")
-    when = recurring.recurrence(_as_said(turn, draft), draft)
+    when = recurring.recurrence(lacking.as_said(turn, draft), draft)
     known = turn.session.reminders.get(draft.kind)
     beside = when.once and known is not None and not known.when.once
     key = f"{draft.kind}{reminders.BESIDE}" if beside else draft.kind
@@ -218,43 +276,22 @@ def _joined(first: When, more: When) -> When:
         bare=more.bare if more.weekday else first.bare and not more.says_day,
         starts=more.starts or first.starts,
         ends=more.ends or first.ends,
+        skips=more.skips or first.skips,
+        loosely=more.loosely if more.days else first.loosely,
+        count=more.count or first.count,
+        more=more.more,
+        in_month=more.in_month,
     )
+    if first.unclear == "monthly" and more.in_month and not more.days:
+        return replace(joined, days=more.in_month, weekday="", date=None, unclear="" if more.unclear == "vague" else more.unclear)
     if more.times or more.part:
         joined = replace(joined, times=more.times, sure=more.sure, part=more.part)
     if more.says_day:
         joined = replace(
-            joined, days=more.days or (first.days if more.every else ()), weekday=more.weekday, following=more.following, date=more.date, week=more.week, plus=more.plus,
+            joined, days=more.days or (first.days if more.every else ()), weekday=more.weekday, following=more.following, date=more.date, feast=more.feast, after=more.after, week=more.week, plus=more.plus,
             ahead=more.ahead, minutes=more.minutes, every=more.every, until=more.until, interval=max(first.interval, more.interval),
         )  # fmt: skip
     return replace(joined, off=more.off or first.off, lasting=more.lasting or first.lasting)
-
-
-def missing(turn: Turn, draft: Draft) -> str:
-    """What must be asked: "time", "times", "day", "date", "vague", "several", "often", "monthly", "week", "past", "sure", or "" where all is clear."""
-    turn = _as_said(turn, draft)
-    when, today = draft.when, zones.today(turn)
-    if when.unclear not in ("", SURE):
-        return when.unclear
-    if when.off and not when.says_day and draft.kind not in turn.session.reminders:
-        return "day"
-    if set(when.days) <= set(when.off) and when.days and when.days[0] in DAYS:
-        return "day"
-    if when.following and when.weekday and recurring.this_week(today, when.weekday) > today:
-        return "week"
-    if when.plus and recurring.this_week(today, when.weekday) == today:
-        return "week"
-    on = recurring.on(today, when.date) if when.date else None
-    if when.date and (on is None or (when.weekday and on.weekday() != DAYS[when.weekday])):
-        return "date"
-    if when.bare and when.weekday and when.unclear in ("", SURE) and not (when.week or when.plus or when.date or when.following):
-        return OFTEN
-    return "past" if when.ahead == 0 and when.times and _over(turn, when) else when.unclear
-
-
-def _over(turn: Turn, when: When) -> bool:
-    """Whether the time of today that is named has passed, in the morning as in the evening."""
-    now = wall_of(turn.event.at, zones.clock(turn)).strftime("%H:%M")
-    return all(clock <= now for clock in {when.times[0], when.times[0] if when.sure[0] else reminders.flipped(when.times[0])})
 
 
 def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
@@ -265,21 +302,26 @@ def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
             tuple(Button(label="button.at", data=f"~at:{c}", values={"time": c}) for c in pair) for pair in _pairs(OFFERED)
         )
     if what == "week":
-        first = recurring.this_week(zones.today(_as_said(turn, draft)), draft.when.weekday) + timedelta(days=draft.when.plus)
+        first = recurring.this_week(zones.today(lacking.as_said(turn, draft)), draft.when.weekday) + timedelta(
+            days=draft.when.plus
+        )
         days = [first, first + timedelta(days=WEEK)]
         rows = tuple((Button(label="button.on", data=f"~on:{d}", values={"d": reminders.day_words(d)}),) for d in days)
     values: dict[str, Any] = {"kind": reminders.kind_of(draft.kind)}
     if what == OFTEN:
-        rows = (row(("button.only_once", f"~often:{ONCE}"), ("button.each_week", f"~often:{WEEKLY}")),)
-        values["d"] = reminders.day_words(_next_on(turn, draft))
+        weekly = bool(draft.when.weekday)
+        again = ("button.each_week", f"~often:{WEEKLY}") if weekly else ("button.each_day", f"~often:{DAILY}")
+        rows = (row(("button.only_once", f"~often:{ONCE}"), again),)
+        values |= {"d": reminders.day_words(_next_on(turn, draft)), "weekly": weekly}
     return turn.say(f"{ASKS}{what}", *rows, kind="clarification", values=values)
 
 
 def _next_on(turn: Turn, draft: Draft) -> date:
     """The day on which a single weekday comes first."""
-    told = _as_said(turn, draft)
+    told = lacking.as_said(turn, draft)
     clocks = recurring.clocks_of(told, draft.when, turn.content.reminders[draft.kind].time)
-    return recurring.single(told, replace(draft.when, days=(), every=0), clocks[0]) or zones.today(told)
+    day = recurring.single(told, replace(draft.when, days=(), every=0), clocks[0])
+    return day or date.fromisoformat(recurring.next_once(told, clocks[0]).start)
 
 
 def _pairs(many: Sequence[str]) -> list[Sequence[str]]:

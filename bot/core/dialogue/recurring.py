@@ -9,13 +9,13 @@ from datetime import date, datetime, time, timedelta
 
 from bot.core.coaching import schedule
 from bot.core.coaching.schedule import DAYS, Quiet, instant, wall_of
-from bot.core.dialogue import reminders, zones
+from bot.core.dialogue import dates, reminders, zones
 from bot.core.dialogue.turn import Turn
-from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, When
+from bot.core.model.reminder import DAILY, ONCE, PART_TIMES, Draft, Recurrence, When
 
-PARTS = {"morning": "08:00", "afternoon": "15:00", "evening": "19:00", "night": "21:00"}
-DAY, WEEK, FAR = timedelta(days=1), 7, 366
-NOON = "12:00"
+DAY, WEEK = timedelta(days=1), 7
+MOST_COUNTED = 366
+NOON, EARLY = "12:00", "05:00"
 FROM, UNTIL = "09:00", "17:00"
 """Of reminders several times a day, where nothing else is said."""
 
@@ -26,48 +26,65 @@ def recurrence(turn: Turn, draft: Draft) -> Recurrence:
     known = turn.session.reminders.get(draft.kind)
     if when.minutes:
         return _in_minutes(turn, when.minutes)
+    if known and when.swaps:
+        return _swapped(known.when, beside(turn, when, known.when))
     if known and not when.says_day:
         when = beside(turn, when, known.when)
-    clocks = clocks_of(turn, when, known.when.time if known else given.time)
-    today = _day_of(zones.today(turn), when.starts) if when.starts else zones.today(turn)
+    if when.more:
+        each = [_again(turn, draft, one, given.time) for one in (when, *when.more)]
+        return replace(each[0], beside=tuple(each[1:]))
+    return _again(turn, draft, when, known.when.time if known else given.time)
+
+
+def _again(turn: Turn, draft: Draft, when: When, otherwise: str) -> Recurrence:
+    """One rhythm, or one day."""
+    given, known = turn.content.reminders[draft.kind], turn.session.reminders.get(draft.kind)
+    clocks = clocks_of(turn, when, otherwise)
+    today = dates.day_of(zones.today(turn), when.starts) if when.starts else zones.today(turn)
     if (day := single(turn, when, clocks[0])) is not None:
-        return Recurrence(time=clocks[0], days=(ONCE,), start=day.isoformat())
+        return Recurrence(time=clocks[0], days=(ONCE,), start=(day + timedelta(days=when.after)).isoformat())
     if known and not when.says_day and not known.when.once:
-        return _bounded(turn, _changed(known.when, when, clocks), when)
+        return _bounded(turn, changed(turn, known.when, when, clocks), when)
     days = when.days or (given.days if not given.offsets else (ONCE,) if when.times or when.part else (DAILY,))
     if days == (ONCE,):
-        return _next_once(turn, clocks[0])
+        return next_once(turn, clocks[0])
     if (when.interval > 1 or days == ("every_other_day",)) and not _to_come(turn, today, max(clocks)):
         today += DAY  # counted from the first one that can still come
     last = _last(turn, today, when, max(clocks))
     base = Recurrence(
         time=min(clocks), days=days, start=today.isoformat(), also=tuple(sorted(clocks)[1:]), off=when.off,
-        interval=when.interval, last=last,
+        interval=when.interval, last=last, skip=dates.left_out(zones.today(turn), when.skips),
     )  # fmt: skip
-    return _several(base, when, given.until) if when.every else base
+    if base.monthly and base.interval > 1:
+        base = replace(base, start=_first(turn, base).isoformat())
+    base = _several(base, when, given.until) if when.every else base
+    return replace(base, last=_after(turn, base, when.count).isoformat()) if when.count else base
+
+
+def _first(turn: Turn, base: Recurrence) -> date:
+    """The day on which it comes first, were it to come each month."""
+    due = schedule.next_due(replace(base, interval=1), zones.clock(turn), turn.event.at, Quiet(*turn.session.quiet))
+    return wall_of(due, zones.clock(turn)).date() if due else date.fromisoformat(base.start)
+
+
+def _after(turn: Turn, base: Recurrence, count: int) -> date:
+    """The day on which it comes for the `count`th time."""
+    zone, quiet, at, day = zones.clock(turn), Quiet(*turn.session.quiet), turn.event.at, date.fromisoformat(base.start)
+    for _ in range(min(count, MOST_COUNTED) * (1 + len(base.also))):
+        due = schedule.next_due(base, zone, at, quiet)
+        if due is None:
+            break
+        at, day = due, wall_of(due, zone).date()
+    return day
 
 
 def _last(turn: Turn, start: date, when: When, clock: str) -> str:
     """The last day on which it comes; of so many days, counted from the first that can still come."""
     if when.ends:
-        end = _day_of(start, when.ends)
+        end = dates.day_of(zones.today(turn) if when.ends == "next_sun" else start, when.ends)
         return (end + timedelta(days=WEEK) if end == start and when.ends in DAYS else end).isoformat()
     first = start if when.interval > 1 or _to_come(turn, start, clock) else start + DAY
     return (first + timedelta(days=when.lasting - 1)).isoformat() if when.lasting else ""
-
-
-def _day_of(today: date, bound: str) -> date:
-    """The day that `starts` or `ends` of a When names, from today on."""
-    if bound == "1":
-        return today + DAY
-    if bound == "week":
-        return today + timedelta(days=WEEK - today.weekday())
-    if bound == "month":
-        return (today.replace(day=1) + timedelta(days=31)).replace(day=1) - DAY
-    if "-" in bound:
-        month, day = map(int, bound.split("-"))
-        return on(today, (month, day)) or today
-    return today + timedelta(days=(DAYS[bound] - today.weekday()) % WEEK)
 
 
 def _several(base: Recurrence, when: When, until: str) -> Recurrence:
@@ -76,10 +93,21 @@ def _several(base: Recurrence, when: When, until: str) -> Recurrence:
     return replace(base, time=start, also=(), every=when.every, until=when.until or until or max(UNTIL, start))
 
 
-def _changed(known: Recurrence, when: When, clocks: tuple[str, ...]) -> Recurrence:
+def _swapped(known: Recurrence, when: When) -> Recurrence:
+    """With one weekday in the place of another; the time stays, unless another is told."""
+    days = [n for d in known.days for n in (tuple(DAYS) if d == DAILY else schedule.SETS.get(d, (d,)))]
+    both = {*when.days, *days} - {when.swaps}
+    known = replace(known, days=tuple(d for d in DAYS if d in both))
+    return replace(known, time=min(when.times), also=tuple(sorted(when.times)[1:])) if when.times else known
+
+
+def changed(turn: Turn, known: Recurrence, when: When, clocks: tuple[str, ...]) -> Recurrence:
     """The rhythm stays: another time, or days that are left out."""
+    if when.adds and when.times and not known.every:
+        clocks = tuple(sorted({known.time, *known.also, *clocks}))
     if when.times or when.part:
         known = replace(known, time=min(clocks), also=tuple(sorted(clocks)[1:]), every=0, until="")
+    known = replace(known, skip=tuple(dict.fromkeys((*known.skip, *dates.left_out(zones.today(turn), when.skips)))))
     if not when.off:
         return known
     named = tuple(d for d in known.days if d not in when.off)
@@ -88,7 +116,7 @@ def _changed(known: Recurrence, when: When, clocks: tuple[str, ...]) -> Recurren
 
 def _bounded(turn: Turn, known: Recurrence, when: When) -> Recurrence:
     """With another beginning or end, where one is told."""
-    start = _day_of(zones.today(turn), when.starts) if when.starts else date.fromisoformat(known.start)
+    start = dates.day_of(zones.today(turn), when.starts) if when.starts else date.fromisoformat(known.start)
     first = max(start, zones.today(turn))
     last = _last(turn, first, when, max((known.time, *known.also)))
     return replace(known, start=start.isoformat(), last=last or known.last)
@@ -99,7 +127,7 @@ def clocks_of(turn: Turn, when: When, otherwise: str) -> tuple[str, ...]:
     if when.times:
         return tuple(t if sure else _likelier(turn, when, t) for t, sure in zip(when.times, when.sure, strict=True))
     if when.part:
-        return (PARTS[when.part],)
+        return (PART_TIMES[when.part],)
     if when.ahead and when.ahead > 1 and not when.days:  # "in 3 days": at this time of the day
         return (wall_of(turn.event.at, zones.clock(turn)).strftime("%H:%M"),)
     return (otherwise,)
@@ -123,6 +151,7 @@ def _likelier(turn: Turn, when: When, clock: str) -> str:
     other, quiet = reminders.flipped(clock), Quiet(*turn.session.quiet)
     now = wall_of(turn.event.at, zones.clock(turn))
     held, free = (quiet.holds(datetime.combine(now.date(), time.fromisoformat(c))) for c in (clock, other))
+    held = held or clock < EARLY
     passed = when.ahead == 0 and clock <= now.strftime("%H:%M") < other
     return other if (held and not free) or (passed and not free) else clock
 
@@ -133,7 +162,9 @@ def single(turn: Turn, when: When, clock: str) -> date | None:
     if when.days or when.every:
         return None
     if when.date:
-        return on(today, when.date)
+        return dates.on(today, when.date)
+    if when.feast:
+        return dates.day_of(today, when.feast)
     if when.ahead is not None:
         return today + timedelta(days=when.ahead)
     if not when.weekday:
@@ -157,20 +188,13 @@ def _to_come(turn: Turn, day: date, clock: str) -> bool:
     return instant(datetime.combine(day, time.fromisoformat(clock)), zones.clock(turn)) > turn.event.at
 
 
-def on(today: date, told: tuple[int, int]) -> date | None:
-    """The next such day, within a year; None where there is none (29 February)."""
-    month, number = told
-    days = (today + timedelta(days=n) for n in range(FAR))
-    return next((d for d in days if d.day == number and month in (0, d.month)), None)
-
-
 def _in_minutes(turn: Turn, minutes: int) -> Recurrence:
     at = turn.event.at + timedelta(minutes=minutes)
     wall = wall_of(at if not at.second else at + timedelta(seconds=60 - at.second), zones.clock(turn))
     return Recurrence(time=wall.strftime("%H:%M"), days=(ONCE,), start=wall.date().isoformat())
 
 
-def _next_once(turn: Turn, clock: str) -> Recurrence:
+def next_once(turn: Turn, clock: str) -> Recurrence:
     """Today, or tomorrow where that has passed."""
     today = zones.today(turn)
     once = Recurrence(time=clock, days=(ONCE,), start=today.isoformat())

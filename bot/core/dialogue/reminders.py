@@ -57,9 +57,12 @@ def echo(turn: Turn, key: str) -> Turn:
         left = {k: r for k, r in turn.session.reminders.items() if k != key}
         return turn.keep(reminders=left).say("reminder.over", kind="clarification", values={"kind": kind_of(key)})
     other = time.fromisoformat(flipped(when.time))
-    fixed = when.offsets or when.every or when.also or hours(turn).holds(datetime.combine(date.min, other))
+    fixed = when.offsets or when.every or when.also or when.beside or hours(turn).holds(datetime.combine(date.min, other))
     flip = () if fixed else (("button.flip", f"~flip:{key}"),)
-    rows = (row(("button.reminder_good", "~reminders"), *flip), row(("button.reminder_stop", f"~stop:{key}")))
+    rows = (
+        row(("button.reminder_good", "~reminders"), *flip),
+        row(("button.reminder_when", f"~when:{kind_of(key)}"), ("button.reminder_stop", f"~stop:{key}")),
+    )
     return turn.say("reminder.set", *rows, kind="confirmation", values={"kind": kind_of(key), **words(turn, key, due)})
 
 
@@ -67,15 +70,38 @@ def words(turn: Turn, key: str, due: datetime) -> dict[str, Any]:
     """The next instant as day, date and time on the person's clock, and the rhythm."""
     when = turn.session.reminders[key].when
     local = wall_of(due, zones.clock(turn))
-    asked = (when.time, *when.also)
-    return {
+    asked = [clock for one in (when, *when.beside) for clock in (one.time, *one.also)]
+    return _rhythm(when) | {
         "next": day_words(local.date()),
-        "time": local.strftime("%H:%M"), "times": list(asked), "start": when.time, "until": when.until,
+        "time": local.strftime("%H:%M"),
         "moved": not when.every and local.strftime("%H:%M") not in asked,
-        "days": list(when.days), "offsets": list(when.offsets), "every": when.every, "interval": when.interval, "off": list(when.off),
-        "last": day_words(date.fromisoformat(when.last)) if when.last else None,
+        "offsets": list(when.offsets), "parts": [_rhythm(one) for one in (when, *when.beside)],
         "zone": zones.known(turn), "other": flipped(when.time),
     }  # fmt: skip
+
+
+def _rhythm(when: Recurrence) -> dict[str, Any]:
+    """One rhythm as templates name it."""
+    return {
+        "times": [when.time, *when.also], "start": when.time, "until": when.until,
+        "days": list(when.days), "monthly": [_in_month(d) for d in when.days] if when.monthly else [],
+        "every": when.every, "interval": when.interval, "off": list(when.off), "skip": _skipped(when),
+        "last": day_words(date.fromisoformat(when.last)) if when.last else None,
+    }  # fmt: skip
+
+
+def _in_month(day: str) -> dict[str, Any]:
+    """A day of the month as templates name it: its number (-1: the last), and the weekday where it has one."""
+    _, number, name = f"{day}:".split(":")[:3]
+    return {"n": int(number), "day": name}
+
+
+def _skipped(when: Recurrence) -> list[list[dict[str, int]]]:
+    """The days that are left out, in spans: the first and the last of each."""
+    days = sorted(date.fromisoformat(d) for d in when.skip)
+    first = [d for d in days if d - timedelta(days=1) not in days]
+    last = [d for d in days if d + timedelta(days=1) not in days]
+    return [[day_words(a), day_words(b)] for a, b in zip(first, last, strict=True)]
 
 
 def day_words(day: date) -> dict[str, int]:

@@ -23,6 +23,7 @@ from bot.core.dialogue import (
     occasions,
     outofturn,
     own,
+    pausing,
     plans,
     preferences,
     read,
@@ -52,7 +53,7 @@ def text(turn: Turn) -> Turn:
         return aside
     if turn.session.before and begin.worse(turn):
         turn = turn.keep(before=None)
-    if (done := own.erase_answered(turn, heard) or wishes.two(turn, heard.text, text) or _first_of(turn, heard.text)) is not None:
+    if (done := _before_all(turn, heard.text)) is not None:
         return done
     if command := _repair_phrase(turn, heard.text):
         return REPAIRS[command](turn)
@@ -67,6 +68,13 @@ def text(turn: Turn) -> Turn:
     ) is not None:
         return done
     return meaning(turn)
+
+
+def _before_all(turn: Turn, said: str) -> Turn | None:
+    """What comes before the text is read for one wish: a deletion that waits for its yes, reminders that shall come less, two wishes."""
+    assert turn.heard is not None
+    waits = own.erase_answered(turn, turn.heard) or pausing.said(turn, said)
+    return waits or wishes.two(turn, said, text) or _first_of(turn, said)
 
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
@@ -365,7 +373,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "feedback": feedback,
     "reminder.set": afterwards.reminder,
     "reminder.change": afterwards.reminder,
-    "reminder.stop": reminders.stop,
+    "reminder.stop": afterwards.stop,
     "reminder.snooze": afterwards.later,
     "run.log": _ran_told,
     "pain.log": runs.pain,

@@ -6,19 +6,27 @@ Neighbours: coaching/schedule.py works out the instants; understanding/slots/whe
 from dataclasses import dataclass
 
 ONCE, DAILY = "once", "daily"
+MONTHLY = "month"
+"""Begins a day of the month among the days of a rhythm: "month:15", "month:-1" (the last one), "month:2:sun", "month:1:weekdays"."""
+
+PART_TIMES = {"morning": "08:00", "midday": "12:00", "afternoon": "15:00", "evening": "19:00", "night": "21:00"}
+"""When the parts of a day are, where no time is told."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recurrence:
     """At `time` ("HH:MM", wall clock) on `days`, from `start` (ISO date) on.
 
-    days:     "daily", "weekdays", "weekends", "every_other_day", "once", or names of weekdays ("mon")
+    days:     "daily", "weekdays", "weekends", "every_other_day", "once", names of weekdays ("mon"), or days of the month (see MONTHLY); a
+              month that is too short for its day has it on its last one
     offsets:  instead of `days`, these many days after `start`
     every:    for several times a day: minutes between them, until `until` ("HH:MM")
     also:     further times of the same day
     off:      weekdays on which it does not come
-    interval: every so many days ("daily") or weeks (names of weekdays)
+    interval: every so many days ("daily"), weeks (names of weekdays) or months (days of the month)
     last:     the last day on which it comes (ISO date); "" where it has no end
+    skip:     single days on which it does not come (ISO dates)
+    beside:   other rhythms that belong to the same reminder ("8 on weekdays, 10 at weekends")
     """
 
     time: str
@@ -31,10 +39,16 @@ class Recurrence:
     off: tuple[str, ...] = ()
     interval: int = 1
     last: str = ""
+    skip: tuple[str, ...] = ()
+    beside: tuple["Recurrence", ...] = ()
 
     @property
     def once(self) -> bool:
         return self.days == (ONCE,) and not self.offsets
+
+    @property
+    def monthly(self) -> bool:
+        return bool(self.days) and self.days[0].startswith(MONTHLY)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,13 +69,22 @@ class When:
     interval, every, until: as in Recurrence
     minutes:  from now, 0 where it does not say so; ahead: days from now (0: today), None where it does not say so
     weekday:  a single one ("tue"); following: it is said to be the next one; week: in the next calendar week; plus: so many days after it
-    date:     (month or 0 for the coming one, day)
+    date:     (month or 0 for the coming one, day); feast: a day with a name, as starts and ends
     lasting:  for how many days; 0: no end is said
+    count:    for so many times; 0: no number is said; after: so many days behind the single day that is named (the morning after a race)
     starts, ends: from when and until when: "tue", "12-25" (month, or 0 for the coming one, and day), "1" (tomorrow), "week" (the next one),
-        "month" (the last day of this one)
+        "month" (the last day of this one), "next_month" (the first day of the next one)
+    skips:    single days that are left out: as starts and ends, or a span of two with "/" between; "next_week": all of that
+    in_month: days of the month that are named (as in Recurrence.days), where it is not said that they come each month
+    swaps:    a weekday in whose place `days` are to come ("move the Friday one to Saturday")
+    more:     other rhythms that are to come beside this one
     unclear:  what must be asked: "time", "times", "day", "date", "vague", "several" (schedules), "monthly",
               "sure" (whether that is meant), or ""
     whole:    the message speaks of nothing else; near: of nothing else but the day around it
+    rough:    no clock time is told: `times` are those of parts of the day that have a name
+    adds:     `times` are to come beside those that there are
+    pause:    what stands is to keep silent until `ends`
+    strange:  how many words beside it are none of the language; beside: words beside it were not understood, and nothing else is in doubt
     cue:      it asks to be reminded; bare: a weekday is told that may be the next one, or each;
               loosely: the rhythm is taken from a part of the day ("mornings") or an end ("for 2 weeks") alone
     """
@@ -81,9 +104,21 @@ class When:
     week: int = 0
     plus: int = 0
     date: tuple[int, int] | None = None
+    feast: str = ""
     lasting: int = 0
     starts: str = ""
     ends: str = ""
+    count: int = 0
+    after: int = 0
+    skips: tuple[str, ...] = ()
+    in_month: tuple[str, ...] = ()
+    swaps: str = ""
+    more: tuple["When", ...] = ()
+    beside: bool = False
+    strange: int = 0
+    pause: bool = False
+    adds: bool = False
+    rough: bool = False
     unclear: str = ""
     whole: bool = False
     near: bool = False
@@ -93,7 +128,7 @@ class When:
 
     @property
     def says_day(self) -> bool:
-        return bool(self.days or self.weekday or self.date or self.minutes or self.every) or self.ahead is not None
+        return bool(self.days or self.weekday or self.date or self.feast or self.minutes or self.every) or self.ahead is not None
 
     @property
     def says_time(self) -> bool:
@@ -102,7 +137,11 @@ class When:
     @property
     def says(self) -> bool:
         """Whether it says anything about when."""
-        return self.says_day or self.says_time or bool(self.off or self.unclear or self.lasting or self.starts or self.ends)
+        return (
+            self.says_day
+            or self.says_time
+            or bool(self.off or self.unclear or self.lasting or self.starts or self.ends or self.skips or self.in_month)
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -47,6 +47,7 @@ class Concepts:
     common: words of the language, left alone
     joined: two words -> the one that phrases have for them: "do not" -> "dont"
     empty: words that say nothing, which a phrase passes over once it has begun: "cant feel the bloody legs"
+    before: words that, as the small ones, make no sign of a figure of speech behind them: "i am (dying to know)"
     also: words that may stand for others as well, where people write as they speak: "me" for "my"; endings: the same of endings
     met: words that were looked up before, repaired where they may be
     """
@@ -59,6 +60,7 @@ class Concepts:
     never: frozenset[str] = frozenset()
     joined: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     empty: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     endings: tuple[tuple[str, str], ...] = ()
     met: dict[tuple[str, bool], "_Said"] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -84,8 +86,8 @@ class _Said:
 def load(parsed: Mapping[str, Any], common: Container[str] = (), graph: Graph | None = None) -> Concepts:
     """Concepts ready to be looked for. `graph`: compiled from the same concepts before. Raises ValueError naming what is wrong."""
     graph = graph or compiled(parsed)
-    small, never, empty = (
-        frozenset(str(parsed.get(name) or "").replace(",", " ").split()) for name in ("small", "never", "empty")
+    small, never, empty, before = (
+        frozenset(str(parsed.get(name) or "").replace(",", " ").split()) for name in ("small", "never", "empty", "before")
     )
     vocabulary: dict[str, list[str]] = {}
     for word in sorted(w for w in graph.words if len(w) >= SHORTEST_REPAIR):
@@ -95,7 +97,9 @@ def load(parsed: Mapping[str, Any], common: Container[str] = (), graph: Graph | 
         tuple(pair.split()): str(one) for one, pairs in (parsed.get("joined") or {}).items() for pair in str(pairs).split(",")
     }
     endings = tuple((str(short), str(full)) for short, full in (parsed.get("endings") or {}).items())
-    return Concepts(graph, small, spellings, vocabulary, common, never, joined, empty, _others(parsed.get("also") or {}), endings)
+    return Concepts(
+        graph, small, spellings, vocabulary, common, never, joined, empty, before, _others(parsed.get("also") or {}), endings
+    )
 
 
 def _others(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -119,7 +123,15 @@ def find(said: Sequence[str], concepts: Concepts, spared: Container[str] = (), h
         moved = (Found(f.concept, plain[f.start][0], _end(ends[f.end - 1], hyphens)) for f in again)
         found = list(dict.fromkeys((*found, *moved)))
     figures = [f for f in found if f.concept == FIGURE]
-    return [f for f in found if not any(g.start <= f.start and f.end <= g.end for g in figures)] if figures else found
+    return [f for f in found if not _is_within(f, figures, words, concepts)] if figures else found
+
+
+def _is_within(found: Found, figures: Sequence[Found], words: Sequence[_Said], concepts: Concepts) -> bool:
+    """Whether a sign is part of a figure of speech, but for small words at its beginning: "i am dying" of "dying to know"."""
+    start = found.start
+    while start < found.end and (words[start].small or words[start].word in concepts.before):
+        start += 1
+    return any((g.start <= found.start and found.end <= g.end) or g.start <= start < found.end <= g.end for g in figures)
 
 
 def _phrases(words: Sequence[_Said], concepts: Concepts) -> list[Found]:

@@ -96,7 +96,7 @@ def _left(said: Sequence[Token], frames: Frames) -> list[tuple[Sequence[Token], 
     starts = [0]
     for word in words:
         starts.append(starts[-1] + len(word) + 1)
-    text, keys = "".join(f"{word} " for word in words), frozenset(key_of(word) for word in words if word)
+    text, keys = "".join(f"{word} " for word in words), {key_of(word) for word in words if word}
     told = max((hit.end for hit in frames.before.hits(text, keys)), default=0)
     asked = max((hit.end for hit in frames.asked.hits(text, keys)), default=0)
     found = []

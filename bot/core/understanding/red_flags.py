@@ -6,7 +6,7 @@ Rule 3: signs add up: one said earlier in the session completes a rule, but one 
 Rule 4: what speaks against a rule (`unless`) counts in its own sentence alone: "ran 8k. so breathless i can only type" is no breath after a run.
 Rule 5: another person's emergency in the present is `bystander`: its own words, or the rules of a flag that counts for others.
 Words of suicide come first.
-Neighbours: concepts.py finds the signs, scope.py what they stand under; content/red_flags.yaml holds the rules.
+Neighbours: concepts.py finds the signs, scope.py what they stand under, weighing.py whether they tell by themselves; content/red_flags.yaml holds the rules.
 """
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Any
 
 from bot.core.model.levels import Level, level_of
-from bot.core.understanding import concepts
+from bot.core.understanding import concepts, weighing
 from bot.core.understanding.concepts import Concepts, Found
 from bot.core.understanding.graph import Graph
 from bot.core.understanding.normalise import Token
@@ -28,8 +28,10 @@ SETTLED = ("known_trouble", "not_me")
 """Signs that somebody else's trouble is known to their doctor, and that the writer only sets themselves apart from it: together they ask."""
 CHECKED = "(checked)"
 """Stands among the signs said before where the person had a check."""
-LISTED = ("not_added_up", "relatives", "places", "presumed")
+LISTED = ("not_added_up", "relatives", "places", "presumed", "events", "lively", "weak", "aside")
 """Lists of concepts in red_flags.yaml, beside the flags."""
+BEHIND = 2
+"""Words that may stand between a sign and the place that it is of: "no sensation in | my privates"."""
 ENDS = frozenset(".!?;")
 """Marks that end a sentence."""
 NONE_SAID: Mapping[str, tuple[Found, ...]] = {}
@@ -67,6 +69,11 @@ class FlagLexicon:
     common:    signs too common to be added up: they are neither kept for later messages nor complete a rule with what was said before
     relatives: signs that are about relatives: another person does not take them away
     places:    parts of the body, which another sign's own negation does not deny
+    events:    what happens to somebody, and did not where it is only likened: "like ive been run over"
+    lively:    what people speak of in strong words: one sign alone beside it is asked about
+    weak:      what means many things: alone it is asked about
+    bodily:    signs that tell of a body, of flags that do not wait
+    grave:     flags whose words count whatever they are about
     presumed:  signs of everybody who had a check: they came because of them
     presuming: flags that are asked about where they hold with these
     """
@@ -79,6 +86,11 @@ class FlagLexicon:
     places: frozenset[str] = frozenset()
     presumed: frozenset[str] = frozenset()
     presuming: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    lively: frozenset[str] = frozenset()
+    weak: frozenset[str] = frozenset()
+    bodily: frozenset[str] = frozenset()
+    grave: frozenset[str] = frozenset()
 
 
 def load(
@@ -101,11 +113,21 @@ def load(
     if unknown := sorted(frozenset().union(*listed.values()) - known):
         raise ValueError(f"red_flags.yaml: concept {unknown[0]} is unknown; add it to lexicon/concepts.yaml")
     places = {c: tuple(p) for c, p in calls.items()}
-    presuming = frozenset(map(str, parsed.get("presuming") or ()))
-    if strange := sorted(presuming - set(map(str, given))):
-        raise ValueError(f"red_flags.yaml: presuming names {strange[0]}, which is no flag; take it out")
-    common_, relatives, parts, presumed = (listed[name] for name in LISTED)
-    return FlagLexicon(flags, concepts.load(lexicon, common, graph), places, common_, relatives, parts, presumed, presuming)
+    presuming, grave = (_flags_listed(parsed, name, given) for name in ("presuming", "grave"))
+    pressing = {c for c, p in places.items() if any(flags[n].level >= Level.URGENT for n in p)}
+    bodily = pressing - listed["not_added_up"] - listed["places"] - listed["aside"]
+    return FlagLexicon(
+        flags, concepts.load(lexicon, common, graph), places, listed["not_added_up"], listed["relatives"], listed["places"],
+        listed["presumed"], presuming, listed["events"], listed["lively"], listed["weak"], frozenset(bodily), grave,
+    )  # fmt: skip
+
+
+def _flags_listed(parsed: Mapping[str, Any], name: str, given: Container[str]) -> frozenset[str]:
+    """The flags of a list. Raises ValueError where one is none."""
+    listed = frozenset(map(str, parsed.get(name) or ()))
+    if strange := sorted(flag for flag in listed if flag not in given):
+        raise ValueError(f"red_flags.yaml: {name} names {strange[0]}, which is no flag; take it out")
+    return listed
 
 
 def named(parsed: Mapping[str, Any]) -> set[str]:
@@ -183,7 +205,8 @@ def read(
         known, named = _Earlier(earlier | lexicon.presumed, lexicon.common), {h.id for h in hits}
         rest = [flag for flag in flags if flag.id in lexicon.presuming and flag.id not in named]
         hits += [replace(h, vague=True) for h in _judged(rest, signs, known, cleaned, tokens)]
-    hits += _bystander(signs, lexicon, cleaned, tokens)
+    others = list(_bystander(signs, lexicon, cleaned, tokens))
+    hits = _weighed(hits, others, signs, lexicon)
     ordered = sorted(hits, key=lambda h: (-h.level, h.vague, h.id != CRISIS))
     kept = tuple(sorted((signs.present.keys() & lexicon.calls.keys()) - lexicon.common))
     return FlagReading(tuple(ordered), kept)
@@ -207,7 +230,11 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon
     own = [f for f in found if f.concept in lexicon.calls and any(f.start <= s.by < f.end for s in scopes[f.start : f.end])]
     for f in found:
         inside = scopes[f.start : f.end]
-        if any(s.hypothetical for s in inside) or _denied(f, inside[0], own if f.concept in lexicon.places else ()):
+        if (
+            any(s.hypothetical for s in inside)
+            or _of_no_body(f, inside, lexicon)
+            or _denied(f, inside[0], own if f.concept in lexicon.places else ())
+        ):
             continue
         third = f.concept not in lexicon.relatives and _of_another(f, inside)
         if third and inside[0].past:
@@ -218,14 +245,34 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon
     return _under(here, before, theirs, sentences)
 
 
+def _weighed(hits: list[FlagHit], others: list[FlagHit], signs: _Signs, lexicon: FlagLexicon) -> list[FlagHit]:
+    """The writer's flags and others', those asked about whose words are too weak to tell by themselves."""
+    told, weak, lively = (_places(signs, names) for names in (lexicon.bodily, lexicon.weak, lexicon.lively))
+    if weighing.is_weak(told, weak):
+        return [replace(h, vague=True) for h in (*hits, *others)]
+    if weighing.is_lively(told, lively, signs.sentences):
+        return [*(h if h.id in lexicon.grave else replace(h, vague=True) for h in hits), *others]
+    return [*hits, *others]
+
+
+def _places(signs: _Signs, names: Collection[str]) -> list[weighing.Place]:
+    """Where signs of these names stand, in their order."""
+    return sorted((f.start, f.end) for many in (signs.present, signs.others) for c in many if c in names for f in many[c])
+
+
 def _denied(found: Found, first: Scope, own: Sequence[Found]) -> bool:
     """Whether a sign is negated, and not by a word of its own: "ich spüre mein Bein nicht" is a sign.
 
-    `own`: signs that hold their negation; what stands within one is there: the legs of "dont feel my legs".
+    `own`: signs that hold their negation; what stands within one or right behind it is there: the legs of "dont feel my legs".
     """
     if not first.negated or found.start <= first.by < found.end:
         return False
-    return not any(o.start <= first.by < o.end and o.start <= found.start and found.end <= o.end for o in own)
+    return not any(o.start <= first.by < o.end and o.start <= found.start <= o.end + BEHIND for o in own)
+
+
+def _of_no_body(found: Found, inside: Sequence[Scope], lexicon: FlagLexicon) -> bool:
+    """Whether a sign is a thing's ("the air mattress collapsed"), or an accident that was none ("like ive been run over")."""
+    return all(s.thing for s in inside) or (found.concept in lexicon.events and inside[0].likened)
 
 
 def _of_another(found: Found, inside: Sequence[Scope]) -> bool:

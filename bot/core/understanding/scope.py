@@ -6,30 +6,34 @@ a clause may deny what stands before it ("kribbelt nicht"), where the language h
 Rule 2: another person's words last until the writer speaks of themselves again, "next to me" not counting; those
 in brackets end with the bracket.
 Rule 3: no word of any language stands here; all of them come from content/<code>/lexicon/words.yaml.
-Neighbours: normalise.py makes the tokens; red_flags.py and slots/ ask.
+Neighbours: normalise.py makes the tokens; scope_words.py has the language's words, subjects.py what is said of things; red_flags.py
+and slots/ ask.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from bot.core.understanding import subjects
 from bot.core.understanding.normalise import Token
+from bot.core.understanding.scope_words import MARKS, REACH, Phrase, Words, found, load, parts_statements
 
-REACH = 8
-"""Tokens that a negation reaches at most; longer stretches hold another statement."""
+__all__ = ["Scope", "Words", "bare", "load", "mark"]
+
 LIST_PART = 4
 """Words a part of a list may have and still be negated from before the comma."""
 STATEMENT = 2
 """Words after "now" from which on it begins a statement of its own: "it is fine now" has none."""
 SUBJECT = 2
 """Words that a statement's verb may stand behind: "heart is", "my left arm is" has more and begins with a stop word."""
-MARKS = frozenset(".!?;:()\n")
-Phrase = tuple[str, ...]
+JOB = 4
+"""Words within which somebody's job is named: "mum is a retired nurse". What they say, they say of the writer."""
+SINCE = frozenset((("since",), ("again",), ("still",)))
+"""What somebody else did since is no trouble of theirs now: "dad had a stroke in 2009 and runs since"."""
 
 
 class Scope(NamedTuple):
-    """What one token stands under. `by`: the place of the word that negates it, or -1."""
+    """What one token stands under. `by`: the place of the word that negates it, or -1; thing: said of a thing, which has no body;
+    likened: behind a word that compares."""
 
     negated: bool = False
     third_person: bool = False
@@ -37,100 +41,8 @@ class Scope(NamedTuple):
     hypothetical: bool = False
     uncertain: bool = False
     by: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A language's words for scope, as phrases of bare words.
-
-    trailing: words that deny what stands before them where they end a clause; back: how many words those reach back,
-    and how many the phrases of `after` do
-    """
-
-    negations: frozenset[Phrase] = frozenset()
-    not_negations: frozenset[Phrase] = frozenset()
-    after: frozenset[Phrase] = frozenset()
-    stops: frozenset[Phrase] = frozenset()
-    verbs: frozenset[str] = frozenset()
-    first_person: frozenset[str] = frozenset()
-    subjects: frozenset[str] = frozenset()
-    others: frozenset[str] = frozenset()
-    named: frozenset[str] = frozenset()
-    handled: frozenset[Phrase] = frozenset()
-    determiners: frozenset[str] = frozenset()
-    doing: frozenset[str] = frozenset()
-    likened: frozenset[str] = frozenset()
-    struck: frozenset[str] = frozenset()
-    things: frozenset[str] = frozenset()
-    reports: frozenset[str] = frozenset()
-    staff: frozenset[str] = frozenset()
-    prepositions: frozenset[str] = frozenset()
-    objects: frozenset[str] = frozenset()
-    past: frozenset[Phrase] = frozenset()
-    still: frozenset[Phrase] = frozenset()
-    turns: frozenset[Phrase] = frozenset()
-    refers: frozenset[str] = frozenset()
-    hypothetical: frozenset[Phrase] = frozenset()
-    conditions: frozenset[Phrase] = frozenset()
-    uncertain: frozenset[Phrase] = frozenset()
-    joints: frozenset[str] = frozenset()
-    trailing: frozenset[str] = frozenset()
-    plural: frozenset[str] = frozenset()
-    like: frozenset[str] = frozenset()
-    back: tuple[int, int] = (0, 3)
-
-
-PHRASES = (
-    "negations",
-    "not_negations",
-    "after",
-    "stops",
-    "handled",
-    "past",
-    "still",
-    "turns",
-    "hypothetical",
-    "conditions",
-    "uncertain",
-)
-SINGLE = (
-    "verbs",
-    "first_person",
-    "subjects",
-    "others",
-    "named",
-    "determiners",
-    "doing",
-    "likened",
-    "struck",
-    "things",
-    "reports",
-    "staff",
-    "prepositions",
-    "objects",
-    "joints",
-    "trailing",
-    "plural",
-    "like",
-    "refers",
-)
-
-
-def load(parsed: Mapping[str, Any]) -> Words:
-    """Words from the parsed words.yaml. Raises ValueError naming the part that is missing."""
-    given = parsed.get("scope")
-    if not isinstance(given, Mapping):
-        raise ValueError("words.yaml: `scope` is missing; restore it from the shipped content")
-    for name in (*PHRASES, *SINGLE):
-        if not isinstance(given.get(name), list):
-            raise ValueError(f"words.yaml: scope.{name} is not a list; write [word, another word]")
-    phrases = {n: frozenset(tuple(str(p).casefold().split()) for p in given[n]) for n in PHRASES}
-    single = {n: frozenset(str(w).casefold() for w in given[n]) for n in SINGLE}
-    back = given.get("back")
-    if not (isinstance(back, list) and len(back) == 2 and all(isinstance(n, int) and 0 <= n <= REACH for n in back)):
-        raise ValueError(f"words.yaml: scope.back is {back!r}; write two numbers up to {REACH}, as [2, 3]")
-    parts: dict[str, Any] = {**phrases, **single, "back": tuple(back)}
-    return Words(**parts)
+    thing: bool = False
+    likened: bool = False
 
 
 def bare(tokens: Iterable[Token]) -> list[str]:
@@ -147,23 +59,12 @@ def mark(tokens: Sequence[Token], words: Words) -> tuple[Scope, ...]:
     past = _over(said, clauses, words.past, words.still, words)
     hypothetical = _over(said, clauses, words.hypothetical, words.conditions)
     uncertain = _over(said, clauses, words.uncertain)
-    return tuple(Scope(negated[i] >= 0, others[i], past[i], hypothetical[i], uncertain[i], negated[i]) for i in range(len(said)))
-
-
-def found(said: Sequence[str], at: int, phrases: frozenset[Phrase], longest: int = 5) -> int:
-    """How many words the longest phrase of `phrases` that begins at `at` has; 0 where none does."""
-    if said[at] not in _firsts(phrases):
-        return 0
-    for length in range(min(longest, len(said) - at), 0, -1):
-        if tuple(said[at : at + length]) in phrases:
-            return length
-    return 0
-
-
-@lru_cache(maxsize=64)
-def _firsts(phrases: frozenset[Phrase]) -> frozenset[str]:
-    """Words that begin a phrase: most words begin none."""
-    return frozenset(phrase[0] for phrase in phrases)
+    of_things, likened = subjects.things(said, words), subjects.likened(said, words)
+    over = _over(said, clauses, words.past, words.still - SINCE, words) if any(others) else past
+    return tuple(
+        Scope(n >= 0, other, over[i] if other else past[i], hypothetical[i], uncertain[i], n, of_things[i], likened[i])
+        for i, (n, other) in enumerate(zip(negated, others, strict=True))
+    )
 
 
 def _negated(said: Sequence[str], words: Words) -> list[int]:
@@ -240,7 +141,7 @@ def _reach_back(said: Sequence[str], end: int, words: Words, marks: list[int], r
 
 
 def _third_person(said: Sequence[str], words: Words) -> list[bool]:
-    marks, other, reporter = [False] * len(said), False, False
+    marks, other, reporter, expert = [False] * len(said), False, False, False
     outside: list[bool] = []
     for at, word in enumerate(said):
         before, after = said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
@@ -249,8 +150,9 @@ def _third_person(said: Sequence[str], words: Words) -> list[bool]:
         if word == ")" and outside:
             other = outside.pop()
         elif _another(said, at, words) and not _handled(said, at, words) and not _thing(said, at, words):
-            other, reporter = True, after in words.reports
-        elif word in MARKS:
+            expert = expert or not words.jobs.isdisjoint(said[at + 1 : at + 1 + JOB])
+            other, reporter = True, expert or after in words.reports
+        elif word in MARKS or (word == "," and expert):
             other = other and not reporter and bool(after) and after not in words.first_person
         elif word in words.first_person and after not in words.others | words.named and not _beside(word, before, words):
             other = other and before in words.others
@@ -271,12 +173,20 @@ def _another(said: Sequence[str], at: int, words: Words) -> bool:
     word, after, lead = said[at], said[at + 1] if at + 1 < len(said) else "", said[max(0, at - 2) : at]
     before = lead[-1] if lead else ""
     led = lead[0] if len(lead) > 1 and before in words.determiners else before
+    if _is_quoted(said, at, words):
+        return False
     if led in words.likened or not words.struck.isdisjoint(lead) or (word in words.plural and after in words.staff):
         return False
     if word in words.others:
         return True
     likened = not words.like.isdisjoint(said[max(0, at - 3) : at])
     return word in words.named and not likened and (before in words.determiners or after in words.doing)
+
+
+def _is_quoted(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether somebody is only named behind what they say of the writer: "grey as putty says my mate, "."""
+    led = said[at - 2] if at > 1 and (said[at - 1] in words.determiners or said[at - 1] in words.first_person) else ""
+    return led in words.reports and (at + 1 == len(said) or parts_statements(said, at + 1, words))
 
 
 def _thing(said: Sequence[str], at: int, words: Words) -> bool:

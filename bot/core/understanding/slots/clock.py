@@ -44,9 +44,9 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     if (beside.other or beside.run or "not" in hits) and not asked:
         return {}
     time, days = _told(said)
-    exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or (any(said.sure) and time != MIDNIGHT)
+    exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or (any(said.sure) and not said.rough and time != MIDNIGHT)
     both = bool(time and days) and (said.whole or exact)
-    one = bool(time) and exact if beside.some else bool(said.days and not said.part) or exact
+    one = bool(time) and exact if beside.some else bool(said.days and not (said.part or (said.rough and said.times))) or exact
     clear = not said.unclear or (said.unclear == "vague" and bool(said.days) and not time)  # "Wednesdays, any time"
     alone = beside.alone and said.whole and clear and one
     return _value(time, days, asked or both or alone or (said.cue and exact) or (wished and (exact or not beside.some)))

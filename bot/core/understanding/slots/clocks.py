@@ -8,26 +8,43 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from bot.core.model.reminder import PART_TIMES
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-NAMED = {"noon": "12:00", "lunch": "12:00", "midnight": "00:00", "first_thing": "08:00", "bedtime": "21:00", "dinner": "18:30"}
+NAMED = {
+    "noon": "12:00", "lunch": "12:00", "midnight": "00:00", "first_thing": "08:00", "bedtime": "21:00", "dinner": "18:30",
+    "waking": "07:00", "before_breakfast": "07:00", "after_breakfast": "08:30", "before_work": "07:00", "school_run": "09:00",
+    "early_morning": "07:00", "mid_morning": "10:00", "late_morning": "11:00", "before_lunch": "11:30", "after_lunch": "13:30",
+    "late_afternoon": "17:00", "before_dinner": "17:30", "after_work": "18:00", "early_evening": "18:00", "after_dinner": "20:00",
+    "kids_in_bed": "20:00", "late_evening": "21:00", "teatime": "17:30",
+}  # fmt: skip
+"""Times of the day that have a name, where no other is told beside them."""
 MORNING, MIDDAY, AFTERNOON, EVENING, NIGHT = PARTS = ("morning", "midday", "afternoon", "evening", "night")
 NAMED_PARTS = {"tonight": EVENING, "this_morning": MORNING, "this_afternoon": AFTERNOON}
-BESIDE_PARTS = {"before_work": MORNING, "after_work": EVENING, "ampm": AFTERNOON}
+BESIDE_PARTS = {"ampm": AFTERNOON, "around_evening": EVENING}
 """Of these alone no part of the day can be taken: they only say which half of it a time is in."""
 PLURAL = ("mornings", "afternoons", "evenings", "nights")
 FIXED = ("half", "quarter_past", "quarter_to", "past", "to", "to_half", "past_half", "three_quarters", "quarter_of")
 """What a language's `reminder.clock` may give a meaning to: "half seven" is 7:30, "halb sieben" 6:30."""
-NAMED_AS_PART = {"first_thing": MORNING, "lunch": MIDDAY, "dinner": EVENING, "bedtime": NIGHT}
+NAMED_AS_PART = {
+    "first_thing": MORNING, "lunch": MIDDAY, "dinner": EVENING, "bedtime": NIGHT, "waking": MORNING, "before_breakfast": MORNING,
+    "after_breakfast": MORNING, "before_work": MORNING, "school_run": MORNING, "early_morning": MORNING, "mid_morning": MORNING,
+    "late_morning": MORNING, "before_lunch": MORNING, "after_lunch": AFTERNOON, "late_afternoon": AFTERNOON, "before_dinner": AFTERNOON,
+    "after_work": EVENING, "early_evening": EVENING, "after_dinner": EVENING, "kids_in_bed": EVENING, "late_evening": NIGHT, "teatime": AFTERNOON,
+}  # fmt: skip
 """Parts of the day that are times of their own only where no time is told, or where "and" stands between: "at lunch and 6 pm"."""
+FIRST_OF_MONTH = 8
+"""From here on "every 15th" is a day of the month; "every 3rd" may be each third day."""
 SPOKEN_MINUTES = ("10", "15", "20", "30", "40", "45", "50")
 """Behind an hour, without "am": "six thirty"."""
-EXACT = (*FIXED, "written", "hour_minute", "hour_half", "oclock", "military", "at")
+EXACT = (*FIXED, "written", "hour_minute", "hour_half", "oclock", "hour_h", "military", "at")
 BARE = "bare"
 TIMES = (*EXACT, BARE, *NAMED)
 HALF, DAY = 12 * 60, 24 * 60
+SPANS = {MORNING: (0, HALF), AFTERNOON: (HALF, 20 * 60), EVENING: (15 * 60, DAY)}
+"""From when until when a time can be of a part of the day."""
 EARLIEST_AFTERNOON, SMALL_HOURS = 6 * 60, 5 * 60
 """Until when "2 at night" is the small hours, in minutes."""
 
@@ -48,10 +65,14 @@ def possible(hit: Hit) -> bool:
     if "dm" in hit.kept:
         day, _, month = hit.kept["dm"].partition(".")
         return 0 < int(day) < 32 and (not month or 0 < int(month) <= 12)
+    if "this" in hit.kept and hit.name == "monthly":
+        return float(hit.kept["dom"]) >= FIRST_OF_MONTH
     if hit.name == "to":
         return float(hit.kept["minute"]) % 5 == 0 and 0 < float(hit.kept["minute"]) < 30
     if hit.name == "range_to":  # "9 to 5"; "10 to 4" may be ten to four
-        return hit.kept["from"].isdecimal() and int(hit.kept["from"]) % 5 > 0
+        return not hit.kept["from"].isdecimal() or int(hit.kept["from"]) % 5 > 0
+    if hit.name == "hour_h":
+        return float(hit.kept["hour"]) >= SMALL_HOURS // 60
     if hit.name == "military":
         return len(hit.kept["hour"]) == 4 or _late(hit.kept["hour"])
     if hit.name == "hour_minute" and len(hit.kept) == len(("hour", "minute")):
@@ -80,15 +101,39 @@ def times(tiles: Sequence[Hit], patterns: Patterns, text: str = "", *, twice: bo
         read = _read(tile, paired.get(tile.start) or _beside(tile, named, parts), patterns)
         if read is None:
             return Found(odd=True)
+        if read in found and tile.name == BARE and _part_behind(tile, tiles):
+            read = _text(((minutes(read[0]) or 0) + HALF) % DAY), True
         if twice and read in found and not read[1]:
             read = _text((minutes(read[0]) or 0) + HALF), False
         if read[0] not in [time for time, _ in found]:
             found.append(read)
+    found = _with_parts(found, named, parts)
     if found:
         return Found(
             tuple(f[0] for f in found), tuple(f[1] for f in found), loose=any(t.name == BARE and t not in named for t in tiles)
         )
     return Found(part=next((_part(t) for t, _ in parts), ""))
+
+
+def _part_behind(tile: Hit, tiles: Sequence[Hit]) -> bool:
+    """Whether a part of the evening stands right before a time that was told already: "morning at 10 and before bed at 10"."""
+    before = [part for t in tiles if t.end <= tile.start and (part := _part(t))]
+    return before[-1:] in ([EVENING], [NIGHT])
+
+
+def _with_parts(found: list[tuple[str, bool]], named: Sequence[Hit], parts: Sequence[tuple[Hit, str]]) -> list[tuple[str, bool]]:
+    """With the parts of the day that stand beside others, or beside a named time: "morning and evening", "morning, noon and night"."""
+    told = list(dict.fromkeys(part for t, part in parts if _part(t)))
+    if any(t.name not in NAMED for t in named) or (not found and len(told) < 2):
+        return found
+    more = [p for p in told if not any(within(minutes(clock) or 0, p) for clock, _ in found)]
+    return sorted([*found, *((PART_TIMES[p], True) for p in more)])
+
+
+def within(at: int, part: str) -> bool:
+    """Whether minutes of the day can be in a part of it; of the night it is what is of no other."""
+    start, end = SPANS.get(part, (0, DAY))
+    return start <= at < end if part != NIGHT else at >= 18 * 60 or at < 6 * 60
 
 
 def _meals(tiles: Sequence[Hit], patterns: Patterns, text: str) -> Sequence[Hit]:
@@ -142,6 +187,8 @@ def _beside(tile: Hit, named: Sequence[Hit], parts: Sequence[tuple[Hit, str]]) -
     """The part of the day that a time stands beside: the next one before another time, else the only one there is."""
     following = min((t.start for t in named if t.start > tile.start), default=10**6)
     after = [part for t, part in parts if tile.start < t.start < following]
+    if touching := [part for t, part in parts if t.start == tile.end]:
+        return touching[0]
     leading = len(parts) > 1 and parts[0][0].start < min(t.start for t in named)  # "early at 7 and at 9 in the evening"
     if leading and (nearest := [part for t, part in parts if t.start < tile.start]):
         return nearest[-1]
@@ -162,8 +209,20 @@ def _read(tile: Hit, part: str, patterns: Patterns) -> tuple[str, bool] | None:
     minutes_, sign = patterns.clock.get(tile.name, (0, 0))
     at += minutes_ + sign * int(float(tile.kept.get("minute", 0)))
     half = tile.kept.get("ampm", "")[:1]
-    sure = bool(half or part) or tile.name == "written" or at >= HALF + 60 or written.startswith("0") or at < 60
+    sure = (
+        bool(half or part)
+        or (tile.name == "written" and at >= EARLIEST_AFTERNOON)
+        or at >= HALF + 60
+        or written.startswith("0")
+        or at < 60
+    )
     return _text(_in_part(at, half, part)), sure
+
+
+def alone(tile: Hit, tiles: Sequence[Hit], patterns: Patterns) -> Found:
+    """The time of a single tile, with the part of the day right behind it."""
+    found = _read(tile, next((_part(t) for t in tiles if t.start == tile.end), ""), patterns)
+    return Found((found[0],), (found[1],)) if found else Found(odd=True)
 
 
 def in_half(at: int, half: str) -> int:

@@ -5,11 +5,13 @@ Neighbours: when.py lays the tiles; clocks.py reads the times that stay.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.core.understanding.slots import clocks
 from bot.core.understanding.slots.templates import Hit
 
 RATHER = "rather"
+DENIES = ("not", "no")
 TAKES_BACK = (RATHER, "no")
 DAYS_TOLD = (
     "weekday", "every_weekday", "weekday_range", "mon_wed_fri", "tue_thu", "weekdays", "weekends", "daily", "every_other_day",
@@ -35,7 +37,11 @@ TURNS = (*DAYS_TOLD, "times_a_day", "every", "every_minutes")
 
 def read(tiles: Sequence[Hit]) -> list[Hit]:
     """The tiles without the times that were taken back. The new one keeps the old one's "pm" where it has none."""
+    tiles = [t for n, t in enumerate(tiles) if not (t.name == RATHER and tiles[n + 1 : n + 2] and tiles[n + 1].name == RATHER)]
+    tiles = [t for n, t in enumerate(tiles) if t.name != RATHER or not _done(tiles[:n])]
     for at, tile in enumerate(tiles):
+        if tile.name == "so" and (again := _said_again(tiles, at)) is not None:
+            return read(again)
         if tile.name not in TAKES_BACK:
             continue
         before = [t for t in tiles[:at] if t.name in clocks.TIMES]
@@ -43,11 +49,28 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
         direct = bool(tiles[at + 1 :]) and tiles[at + 1].name in clocks.TIMES
         if before and after and (direct or tile.name == "rather"):
             new = _like(after[0], before[-1])
-            gone = [*before, tile, *(_parts(tiles[:at]) if _parts(tiles[at:]) else ())]
+            denied = [t for t, after_it in pairwise(tiles[:at]) if t.name in DENIES and after_it in before]
+            gone = [*before, *denied, tile, *(_parts(tiles[:at]) if _parts(tiles[at:]) else ())]
             return read([new if t is after[0] else t for t in tiles if not any(t is g for g in gone)])
+        if tile.name == RATHER and (parts := _parts(tiles[:at])) and _parts(tiles[at + 1 : at + 2]):
+            return read([t for t in tiles if t is not tile and not any(t is p for p in parts)])
         if tile.name == RATHER and (days := _days(tiles[:at])) and _days(tiles[at + 1 : at + 2]):
             return read([t for t in tiles if t is not tile and not any(t is d for d in days)])
     return list(tiles)
+
+
+def _said_again(tiles: Sequence[Hit], at: int) -> list[Hit] | None:
+    """The tiles with the time behind a "so" in the place of the one before it: "half eight the German way, so 7:30"."""
+    told = [n for n, t in enumerate(tiles) if t.name in clocks.EXACT]
+    before, after = [n for n in told if n < at], [n for n in told if n > at]
+    if len(before) != 1 or after[:1] != [at + 1]:
+        return None
+    return [t for n, t in enumerate(tiles) if n not in (before[0], at)]
+
+
+def _done(before: Sequence[Hit]) -> bool:
+    """Whether a time was taken back right before: "7 pm, no, 7:30 actually"."""
+    return len(before) > 1 and before[-2].name in DENIES and before[-1].name in clocks.TIMES
 
 
 def _days(tiles: Sequence[Hit]) -> list[Hit]:
@@ -55,7 +78,7 @@ def _days(tiles: Sequence[Hit]) -> list[Hit]:
 
 
 def _parts(tiles: Sequence[Hit]) -> list[Hit]:
-    return [t for t in tiles if t.name in (*clocks.PARTS, *clocks.PLURAL, *clocks.NAMED_PARTS)]
+    return [t for t in tiles if t.name in (*clocks.PARTS, *clocks.PLURAL, *clocks.NAMED_PARTS, *clocks.NAMED_AS_PART)]
 
 
 def _like(new: Hit, old: Hit) -> Hit:

@@ -279,11 +279,15 @@ def _with_fraction(value: float, taken: int, said: Sequence[str], known: Figures
     rest = said[taken:]
     if len(rest) >= 2 and rest[0] in known.joins:
         more = rest[2:] if rest[1] in known.articles else rest[1:]
-        if more and more[0] in known.fractions:
+        if more and more[0] in known.fractions and not (len(more) > 1 and _is_number(more[1], known)):  # "at 11 and half 2"
             return value + known.fractions[more[0]], len(said) - len(more) + 1
     if len(rest) >= 2 and rest[0] in known.fractions and rest[1] in known.of:
         return value * known.fractions[rest[0]], taken + 2 + (len(rest) > 2 and rest[2] in known.articles)
     return value, taken
+
+
+def _is_number(word: str, known: Figures) -> bool:
+    return word[0].isdecimal() or word in known.values
 
 
 def _fraction(said: Sequence[str], known: Figures) -> tuple[float, int]:
@@ -306,7 +310,11 @@ def _and_a_half(words: list[Word], at: int, known: Figures) -> tuple[float, int]
     said = [word for word, _ in words[at : at + 2]]
     if said[0] in known.articles and len(said) > 1 and said[1] in known.fractions:
         return known.fractions[said[1]], 2
-    return (known.fractions[said[0]], 1) if said[0] in known.fractions else (0.0, 0)
+    behind = [word for word, _ in words[at + 1 : at + 3]]
+    clock = any(_is_number(word, known) for word in behind) and behind[:1] != [
+        known.join
+    ]  # "at 11 and half 2", "8 and half past 9"
+    return (known.fractions[said[0]], 1) if said[0] in known.fractions and not clock else (0.0, 0)
 
 
 def _figure(value: float) -> str:

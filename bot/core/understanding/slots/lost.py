@@ -30,21 +30,18 @@ RHYTHMS = (*SETS, DAILY, *COUNTED)
 A_WEEK = frozenset(("once_a_week", "twice_a_week", "times_a_week"))
 DOUBTS = frozenset(("doubt", "doubts"))
 DENIALS = ("not", "no", "not_behind", "daily_but")
-NOON, HOUR = 12 * 60, 60
-SPANS: Mapping[str, tuple[int, int]] = {
-    clocks.MORNING: (0, NOON), clocks.AFTERNOON: (NOON, 20 * HOUR), clocks.EVENING: (15 * HOUR, 24 * HOUR),
-}  # fmt: skip
-"""From when until when a time can be of a part of the day; of the night it is what is of no other."""
+ALIKE = 4
+"""Letters."""
 Said = Mapping[str, Sequence[Hit]]
 
 
 def lost(when: When, said: Said, tiles: Sequence[Hit], out: Collection[Hit], ahead: Mapping[str, int]) -> str:
     """What to ask because of a part that the reading leaves out; "" where it uses all. `tiles`: all of them, `out`: those that are denied."""
     asks = (
-        (MONTHLY, "monthly" in said),
+        (MONTHLY, "monthly" in said and not (when.days and when.days[:1] == when.in_month[:1])),
         (DAY, _counted(when, said) or "one_weekend" in said),
-        (TIME, bool({"range", "range_to"} & said.keys()) and not when.every),
-        (SEVERAL, len(_single(when, said, ahead)) > 1),
+        (TIME, bool({"range", "range_to"} & said.keys()) and not (when.every or when.times)),
+        (SEVERAL, {"this_week", "next_week"} <= said.keys() or len(_single(when, said, ahead)) > 1),
         (TIMES, _off_part(when, said) or _beside_range(when, said)),
         (
             SURE,
@@ -64,10 +61,17 @@ def told(line: Line, tiles: Sequence[Hit], patterns: Patterns) -> bool:
     words = [word for word, _ in line.words]
     known = patterns.when_telling
     place = any(
-        b in patterns.when_zoned and x and y and a not in patterns.when_fillers and a.isalpha()
+        b in patterns.when_zoned and x and y and a not in patterns.when_fillers | patterns.when_scenes and a.isalpha()
         for (a, b), (x, y) in zip(pairwise(words), pairwise(left), strict=True)
     )
     return place or any(free and word in known for word, free in zip(words, left, strict=True))
+
+
+def strange(word: str, patterns: Patterns) -> int:
+    """Whether a word is none of the language, as far as it is known; twice as much where it begins as a word of time does."""
+    if not word.isalpha() or len(word) < 2 or word in patterns.taught.known or word in patterns.taught.common:
+        return 0
+    return 1 + (len(word) > ALIKE and any(told.startswith(word[:ALIKE]) for told in patterns.when_telling))
 
 
 def _beside_range(when: When, said: Said) -> bool:
@@ -89,8 +93,10 @@ def _single(when: When, said: Said, ahead: Mapping[str, int]) -> set[str]:
 
 def _beside(when: When, said: Said, ahead: Mapping[str, int]) -> bool:
     """A single day beside what comes again and again; anything beside "in 20 minutes"; "once" beside a rhythm."""
+    dated = () if when.days and when.days[:1] == when.in_month[:1] else ("date",)
+    ahead = {} if "then_on" in said and when.starts else ahead
     single = any(
-        name in ahead or name in ("date", "after_days", "after_minutes", "plus_week", "week_after_next") for name in said
+        name in ahead or name in (*dated, "after_days", "after_minutes", "plus_week", "week_after_next") for name in said
     )
     again = bool(when.days or when.every)
     soon = bool(when.minutes and (when.times or when.part))
@@ -123,8 +129,9 @@ def _bounds(when: When, said: Said) -> bool:
     ends = [n for n in said if n.startswith("ends_")] + (["lasting"] if when.lasting else [])
     starts = [n for n in said if n.startswith("starts_")]
     again = bool(when.days or when.every)
-    many = len(ends) > 1 or len(starts) > 1 or any(len(said[n]) > 1 for n in (*ends, *starts))
-    return many or bool(ends and not again)
+    ends += ["span"] if "day_span" in said else []
+    many = len(ends) > 1 or len(starts) > 1 or any(len(said[n]) > 1 for n in (*ends, *starts) if n in said)
+    return many or ("lasting_bare" in said and not when.lasting) or bool((ends or when.skips or when.count) and not again)
 
 
 def _idle(when: When, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
@@ -178,9 +185,4 @@ def _off_part(when: When, said: Said) -> bool:
     minutes = [clocks.minutes(t) or 0 for t in when.times]
     if not minutes or when.every:
         return len(named) > 1
-    return any(not any(_within(at, part) for at in minutes) for part in named)
-
-
-def _within(at: int, part: str) -> bool:
-    start, end = SPANS.get(part, (0, 24 * HOUR))
-    return start <= at < end if part != clocks.NIGHT else at >= 18 * HOUR or at < 6 * HOUR
+    return any(not any(clocks.within(at, part) for at in minutes) for part in named)

@@ -12,66 +12,106 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks, corrected, lost, parted
+from bot.core.understanding.slots import asking, bounds, clocks, corrected, denied, events, lost, months, parted, reasons, twofold
 from bot.core.understanding.slots.clocks import DAYS
+from bot.core.understanding.slots.denied import AHEAD, LEFT_OUT, LISTS, SINGLE
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 RHYTHMS = ("weekdays", "weekends", "daily", "every_other_day")
-LISTS = {"mon_wed_fri": ("mon", "wed", "fri"), "tue_thu": ("tue", "thu")}
-SINGLE = ("weekday", "every_weekday", "weekday_range", *LISTS)
 SOME_DAYS = {"every_third_day": 3, "every_fourth_day": 4}
-LEFT_OUT = {"weekdays": DAYS[:5], "weekends": DAYS[5:]}
-FEWEST_MINUTES, MOST_MINUTES, MOST_DAYS = 15, 480, 366
-"""How often at most and at least several times a day; how far ahead."""
 WEEK = 7
-TOMORROW, NEXT_WEEK, CHRISTMAS, MONTH = "1", "week", "12-25", "month"
-"""Days as `starts` and `ends` of a When name them, beside weekdays and dates."""
-AROUND = ("around", "before_work", "after_work")
+AROUND = ("around", "around_evening", "beside_event")
+WORK = frozenset(("before_work", "after_work", "school_run"))
+"""Times that are not of every day."""
+OF_EVENT = ("at", "written", "hour_half", "half", "quarter_past", "quarter_to", "past", "to", "military")
+"""Times that right behind an event may be its own."""
 DAY_TOLD = corrected.TURNS
-AHEAD = {
-    "day_after_tomorrow": 2,
-    "tomorrow": 1,
-    "week_today": WEEK,
-    "tonight": 0,
-    "this_morning": 0,
-    "this_afternoon": 0,
-    "today": 0,
-}
-"""Days from now."""
 DAILY_MINUTES = 24 * 60
-STOPS = frozenset(".;!")
+STOPS, COMMAS = frozenset(".;!"), frozenset(".;!,-")
 Said = Mapping[str, Sequence[Hit]]
 
 
 def read(line: Line, patterns: Patterns) -> When:
-    """What the line says about when; an empty When where it says nothing."""
-    line, whole_words = parted.parted(line, patterns), line
+    """What the line says about when; an empty When where it says nothing. Reasons in it say nothing of it."""
+    line, whole = parted.parted(line, patterns), len(line.words)
+    if len(line.words) != whole:
+        return replace(_read(line, patterns), bare=False)
+    rest, why = reasons.parted(line, patterns)
+    if (
+        not why.words
+        or (_several(rest, patterns) and _several(why, patterns))
+        or any(hit.name in events.OF_EVENTS for hit in patterns.when.hits(line.text, line.keys))
+    ):
+        return _read(line, patterns)
+    when = _read(rest, patterns)
+    reason = _read(why, patterns)
+    timed = () if reason.rough and when.says_time else reason.times if when.says_day or when.says_time else reason.says_time
+    if not when.says or (timed and not when.times) or (reason.says_day and not (reason.loosely or when.says_day)):
+        when = _read(line, patterns)
+        return replace(when, unclear=when.unclear or "sure") if when.says else when
+    bounded = bool(reason.starts or reason.ends or reason.lasting or reason.off or reason.skips or reason.in_month)
+    bounded = bounded and not (when.starts or when.ends)
+    bounded = bounded or (when.rough and not reason.rough and bool(reason.times) and not _alike(when.times, reason.times))
+    return replace(when, unclear=when.unclear or ("sure" if bounded else ""), beside=when.beside and not bounded)
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether times are the same, in whatever half of the day: "after work, I finish at 6"."""
+    return [(clocks.minutes(c) or 0) % clocks.HALF for c in one] == [(clocks.minutes(c) or 0) % clocks.HALF for c in other]
+
+
+def _several(line: Line, patterns: Patterns) -> bool:
+    """Whether a part tells several times a day, or from when until when: "every 90 mins at work, im in from 8 til 4"."""
+    return any(hit.name in ("every_minutes", "range", "range_to") for hit in patterns.when.hits(line.text, line.keys))
+
+
+def _read(line: Line, patterns: Patterns) -> When:
+    """What a line without reasons says."""
     laid = _tiles(line, patterns)
     tiles = corrected.read(laid)
     if not tiles:
         return When()
-    out = _left_out(tiles, line.text)
+    out = denied.left_out(tiles, line.text)
     told = [t for t in tiles if t not in out]
     said = _by_name(told)
-    found = clocks.times(told, patterns, line.text, twice=bool(_times_a_day(said) == 2))
-    when = When(times=found.times, sure=found.sure, part=found.part)
-    when = _bounds(_days(_ahead(_often(when, said, patterns), said, patterns), said, patterns), said, patterns)
+    found = clocks.times(told, patterns, line.text, twice=bool(asking.times_a_day(said) == 2))
+    if "not_before" in said and not any(t.name in clocks.TIMES for t in told):
+        found = clocks.alone(said["not_before"][0], told, patterns)
+    part = found.part or ("" if found.times else events.part(said, patterns))
+    when = events.before(When(times=found.times, sure=found.sure, part=part), said, patterns)
+    when = months.months(_ahead(_often(when, said, patterns), said, patterns), said, patterns)
+    when = bounds.bounds(when if when.days[:1] == when.in_month[:1] != () else _days(when, said, patterns), said, patterns)
     when = replace(
         when,
-        off=_weekdays([t for t in out if t.name in (*SINGLE, *LEFT_OUT)], patterns),
+        skips=bounds.skips(out, patterns),
+        off=_weekdays([t for t in out if t.name in (*SINGLE, *LEFT_OUT) and not bounds.single(t)], patterns),
         cue="cue" in said,
         whole=not (rest := _rest(line, laid, patterns.when_fillers)) and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
-        bare=len(line.words) == len(whole_words.words) and _bare_day(line, said),
+        pause="pause" in said,
+        rough=not any(t.name in (*clocks.EXACT, clocks.BARE) for t in told),
+        adds="add_time" in said,
+        strange=sum(lost.strange(word, patterns) for word in rest),
+        bare=_bare_day(line, said),
     )
-    when = _but(when, said, out)
-    unclear = _unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
-    unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _unsure(when, told)
-    if when.says and not unclear and (found.loose or lost.told(line, laid, patterns)):
+    when = _either(_but(when, said, out), line, patterns)
+    if "then_on" in said and when.days and when.ahead == 1:
+        when = replace(when, ahead=None, starts=bounds.TOMORROW)
+    if hit := _one(said, "swap_day"):
+        when = replace(
+            when, swaps=DAYS[_day(hit, "old", patterns)], days=(DAYS[_day(hit, "day", patterns)],), weekday="", bare=False
+        )
+    if _two(told) and (both := twofold.both(line, told, patterns, _read)) is not None:
+        return both
+    unclear = asking.unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
+    unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text, patterns.when_fillers)
+    foreign = when.cue and when.strange > 1 and not when.says_day
+    if when.says and not unclear and (lost.DOUBTS & said.keys() or found.loose or foreign or lost.told(line, laid, patterns)):
         unclear = "sure"
-    return replace(when, unclear=unclear)
+    beside = when.says and not unclear and not (when.whole or when.cue)
+    return replace(when, unclear=unclear or ("sure" if beside else ""), beside=beside)
 
 
 def _but(when: When, said: Said, out: Sequence[Hit]) -> When:
@@ -79,7 +119,14 @@ def _but(when: When, said: Said, out: Sequence[Hit]) -> When:
     if when.off and set(when.days) <= set(when.off) and ("daily" in said or "other_days" in said or "daily_but" in said):
         when = replace(when, days=(DAILY,))
     today = any(AHEAD.get(t.name) == 0 for t in out)
-    return replace(when, starts=TOMORROW) if today and when.days and not when.starts else when
+    return replace(when, starts=bounds.TOMORROW) if today and when.days and not when.starts else when
+
+
+def _either(when: When, line: Line, patterns: Patterns) -> When:
+    """ "7 or 7:30, either": the first of them will do."""
+    words = {word for word, _ in line.words}
+    free = not patterns.when_reasons.get("either", frozenset()).isdisjoint(words)
+    return replace(when, times=when.times[:1], sure=when.sure[:1]) if free and len(when.times) == 2 else when
 
 
 def _bare_day(line: Line, said: Said) -> bool:
@@ -110,7 +157,12 @@ def _tiles(line: Line, patterns: Patterns) -> list[Hit]:
         apart = hit.name == "hour_minute" and "," in line.text[hit.start : hit.end].strip(" ,")  # "9, 10 on Sundays"
         if clocks.possible(hit) and not apart and not any(hit.start < one.end and one.start < hit.end for one in laid):
             laid.append(hit)
-    return sorted(laid, key=lambda hit: hit.start)
+    laid.sort(key=lambda hit: hit.start)
+    named = {"1", "1 ,"}
+    for n, hit in enumerate(laid[1:], 1):  # "the Friday one", "the 6 am one"
+        if hit.name == clocks.BARE and line.text[hit.start : hit.end].strip() in named and laid[n - 1].end == hit.start:
+            laid[n] = hit._replace(name="amount")
+    return laid
 
 
 def _by_name(tiles: Sequence[Hit]) -> dict[str, list[Hit]]:
@@ -118,36 +170,6 @@ def _by_name(tiles: Sequence[Hit]) -> dict[str, list[Hit]]:
     for tile in tiles:
         found.setdefault(tile.name, []).append(tile)
     return found
-
-
-def _left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
-    """Tiles that stand after a "not": days, or one time or part of the day, up to the next tile of another kind."""
-    out: list[Hit] = []
-    denying, days = False, False
-    for number, tile in enumerate(tiles):
-        if days and not STOPS.isdisjoint(text[tiles[number - 1].end : tile.start]):  # "Not Friday. Tuesday"
-            denying = False
-        if tile.name in ("not_behind", "not", "no") and _behind(tiles, number):
-            out.append(tiles[number - 1])
-        elif tile.name in ("not", "no", "daily_but", "other_days") and not (tile.name == "other_days" and (denying or out)):
-            denying, days = True, False
-        elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD):
-            out.append(tile)
-            days = True
-        elif denying and not days and tile.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL):
-            out.append(tile)
-            denying = False
-        else:
-            denying = False
-    return out
-
-
-def _behind(tiles: Sequence[Hit], number: int) -> bool:
-    """ "Fridays not": a day stands right before the "not" at `number`, and nothing that it could deny behind it."""
-    after = tiles[number + 1].name if number + 1 < len(tiles) else ""
-    deniable = (*SINGLE, *LEFT_OUT, *clocks.TIMES, *clocks.PARTS, *clocks.PLURAL, "daily_but", "other_days")
-    day = number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT)
-    return day and (tiles[number].name == "not_behind" or after not in deniable)
 
 
 def _rest(line: Line, tiles: Sequence[Hit], fillers: frozenset[str]) -> set[str]:
@@ -161,22 +183,31 @@ def _rest(line: Line, tiles: Sequence[Hit], fillers: frozenset[str]) -> set[str]
 
 def _two(tiles: Sequence[Hit]) -> bool:
     """Days with their time, twice: "8 on weekdays, 10 at weekends"."""
-    kinds = ["day" if t.name in DAY_TOLD else "time" for t in tiles if t.name in (*DAY_TOLD, *clocks.TIMES)]
-    turns = [kind for n, kind in enumerate(kinds) if not n or kinds[n - 1] != kind]
-    times = {(t.name, *t.kept.values()) for t in tiles if t.name in clocks.TIMES}
+    told = (*DAY_TOLD, *twofold.OTHERS, *clocks.TIMES, twofold.NOT_BEFORE)
+    kinds = ["other" if t.name in twofold.OTHERS else "day" if t.name in DAY_TOLD else "time" for t in tiles if t.name in told]
+    turns = ["time" if kind == "time" else "day" for n, kind in enumerate(kinds) if not n or kinds[n - 1] != kind]
+    times = {(t.name, *t.kept.values()) for t in tiles if t.name in (*clocks.TIMES, twofold.NOT_BEFORE)}
     return turns.count("day") > 1 and len(times) > 1
 
 
-def _unsure(when: When, tiles: Sequence[Hit]) -> str:
-    """ "sure" where something may change what is told: a time of something else ("before work, I start at 7"), or words not understood."""
-    names = [t.name for t in tiles]
-    timed = next((n for n, name in enumerate(names) if name in clocks.TIMES), None)
-    around = next((n for n, name in enumerate(names) if name in AROUND), None)
-    if around is not None and (timed is None or around < timed) and not (when.whole and names[around] == "after_work" and timed):
-        return "sure" if timed is not None and (when.says_day or when.cue) else "vague"
-    if not when.says:
+def _beside_event(when: When, tiles: Sequence[Hit], text: str, fillers: frozenset[str]) -> str:
+    """ "vague" where all that is told is an event whose time is not known ("after my run"); "sure" where a time may be the event's own
+    ("before club at 8")."""
+    events = [n for n, t in enumerate(tiles) if t.name in AROUND]
+    if not events or when.every:
         return ""
-    return "sure" if lost.DOUBTS & set(names) or not (when.whole or when.cue) else ""
+    if not when.says_time:
+        return "vague"
+    timed = next((n for n, t in enumerate(tiles) if t.name in clocks.TIMES), len(tiles))
+    pairs = [(tiles[n], tiles[n + 1]) for n in events if n + 1 < len(tiles) and n < timed]
+    own = any(b.name in OF_EVENT and _of(text[a.start : a.end], text[a.end : b.start], fillers) for a, b in pairs)
+    return "sure" if own else ""
+
+
+def _of(event: str, between: str, fillers: frozenset[str]) -> bool:
+    """Whether a time behind an event is its own: right behind it, or parted from it by its name alone ("before the plant at 6")."""
+    words = between.split()
+    return COMMAS.isdisjoint(event + between) and (not words or not fillers.issuperset(words))
 
 
 def _often(when: When, said: Said, patterns: Patterns) -> When:
@@ -184,10 +215,16 @@ def _often(when: When, said: Said, patterns: Patterns) -> When:
     if hit := _one(said, "every_minutes"):
         each = round(float(hit.kept.get("n", 1)) * patterns.minutes_of[_word(hit, "of")]) if "of" in hit.kept else 60
         when = replace(when, every=each)
-    if (hit := _one(said, "range") or _one(said, "range_to")) and when.every:
+    if hit := _one(said, "range") or _one(said, "range_to"):
         start, end = clocks.span(hit)
-        when = replace(when, times=(start,) if start else (), sure=(True,) if start else (), until=end or "")
-    if hit := _one(said, "lasting"):
+        if when.every or (hit.name == "range" and not when.times):  # "between 6 and 8 pm" is at 6
+            when = replace(when, times=(start,) if start else (), sure=(bool(when.every) or _late(hit, said),) if start else ())
+        when = replace(when, until=end or "") if when.every else when
+    if when.every and "at_desk" in said and not when.days:
+        when = replace(when, days=("weekdays",))
+    if hit := _one(said, "next_n"):
+        when = replace(when, count=int(float(hit.kept["n"])))
+    if hit := _one(said, "lasting") or (_one(said, "lasting_bare") if len(said) > 1 else None):
         when = replace(when, lasting=_length(hit, patterns))
     if hit := _one(said, "every_days"):
         length = _length(hit, patterns)
@@ -208,43 +245,14 @@ def _ahead(when: When, said: Said, patterns: Patterns) -> When:
         return replace(when, ahead=_length(hit, patterns))
     if (ahead := next((n for name, n in AHEAD.items() if name in said), None)) is not None:
         return replace(when, ahead=ahead)
-    if (hit := _one(said, "date")) is not None:
-        return replace(when, date=_month_day(hit, patterns))
-    return when
-
-
-def _bounds(when: When, said: Said, patterns: Patterns) -> When:
-    """From when and until when it comes again and again."""
-    named = {
-        "starts_tomorrow": TOMORROW,
-        "starts_next_week": NEXT_WEEK,
-        "ends_christmas": CHRISTMAS,
-        "ends_week": DAYS[-1],
-        "ends_month": MONTH,
-    }
-    bounds = {"starts": "", "ends": ""}
-    for name, hits in said.items():
-        which, _, how = name.partition("_")
-        if which in bounds and how:
-            bounds[which] = named.get(name) or _bound(hits[0], patterns)
-    when = replace(when, starts=bounds["starts"], ends=bounds["ends"])
-    return replace(when, days=(DAILY,), loosely=True) if (when.ends or when.lasting) and not when.says_day else when
-
-
-def _bound(hit: Hit, patterns: Patterns) -> str:
-    """A weekday, or a month (0: the coming one) and a day."""
-    if "day" in hit.kept:
-        return DAYS[_day(hit, "day", patterns)]
-    month, day = _month_day(hit, patterns)
-    return f"{month}-{day}"
-
-
-def _month_day(hit: Hit, patterns: Patterns) -> tuple[int, int]:
-    """Month (0: the coming one) and day, of "5 December", or "5.12." where a language writes it so."""
-    if "dm" in hit.kept:
-        day, _, month = hit.kept["dm"].partition(".")
-        return int(month or 0), int(day)
-    return int(patterns.months[_word(hit, "month")]) if "month" in hit.kept else 0, int(float(hit.kept["dom"]))
+    if (hit := _one(said, events.RACE)) is not None:
+        when = replace(when, after=1)
+        if "day" in hit.kept:
+            return replace(when, weekday=DAYS[_day(hit, "day", patterns)])
+        return replace(when, date=bounds.month_day(hit, patterns))
+    if (hit := _one(said, "date")) is not None and "monthly" not in said:
+        return replace(when, date=bounds.month_day(hit, patterns))
+    return replace(when, feast=patterns.when_feasts[_word(said["feast"][0], "feast")]) if "feast" in said else when
 
 
 def _days(when: When, said: Said, patterns: Patterns) -> When:
@@ -254,10 +262,19 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
         rhythm = "daily"
     many = [
         h
-        for name in ("weekday_range", *LISTS, "every_other_weekday", "every_weekday", "weekday", "next_weekday", "plus_week")
+        for name in (
+            "weekday_range",
+            *LISTS,
+            "next_n",
+            "every_other_weekday",
+            "every_weekday",
+            "weekday",
+            "next_weekday",
+            "plus_week",
+        )
         for h in said.get(name, ())
     ]
-    named = _weekdays(many, patterns)
+    named = events.between(events.shifted(_weekdays(many, patterns), said, patterns), said)
     recurs = _recurs(many, said)
     counted = when.interval > 1 and when.days == (DAILY,)  # "every 3 days"
     if named and (not rhythm or rhythm == "daily") and (len(named) > 1 or recurs or when.interval > 1) and not counted:
@@ -270,22 +287,40 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
     if len(named) == 1:
         when = replace(when, weekday=named[0], following="next_weekday" in said and "next_week" not in said)
         return replace(when, plus=WEEK if "plus_week" in said else 0, week=int("next_week" in said))
-    if when.ahead is None and not when.date and not when.days and _every_part(said):
+    if when.ahead is None and not (when.date or when.feast) and not when.days and (_every_part(said) or len(when.times) > 1):
         return replace(when, days=(DAILY,), loosely="every" not in said and "times_a_day" not in said)
+    if WORK & said.keys() and when.ahead is None and not (when.date or when.feast or when.days):
+        return replace(when, days=("weekdays",), loosely=True)
     return replace(when, days=(DAILY,)) if when.every and not when.days else when
 
 
 def _recurs(many: Sequence[Hit], said: Said) -> bool:
     """Whether a single weekday comes again and again: "every Sunday", "Sundays", "Sunday mornings"."""
-    return bool(many) and any(
-        name in said for name in ("every_weekday", "every_other_weekday", *lost.A_WEEK, "fortnight", *clocks.PLURAL)
+    return (bool(many) or events.AFTER in said) and any(
+        name in said
+        for name in (
+            "every_weekday",
+            "every_other_weekday",
+            "next_n",
+            "habit",
+            events.AFTER,
+            events.REST,
+            *lost.A_WEEK,
+            "fortnight",
+            *clocks.PLURAL,
+        )
     )
+
+
+def _late(hit: Hit, said: Said) -> bool:
+    """Whether it is said which half of the day a span is in."""
+    return bool({"early", "late"} & hit.kept.keys()) or any(clocks.part_of(name) for name in said)
 
 
 def _every_part(said: Said) -> bool:
     """ "Every morning", "mornings"; "not on Sundays" and the like alone is no rhythm."""
     return (
-        ("every" in said and any(p in said for p in (*clocks.PARTS, "noon", "first_thing", "bedtime", "dinner")))
+        ("every" in said and any(p in said for p in (*clocks.PARTS, *clocks.NAMED)))
         or any(p in said for p in clocks.PLURAL)
         or "times_a_day" in said
         or len({clocks.part_of(name) for name in said} - {"", clocks.MIDDAY}) > 1  # "morning and night, six and nine"
@@ -310,52 +345,6 @@ def _weekdays(hits: Sequence[Hit], patterns: Patterns) -> tuple[str, ...]:
 
 def _day(hit: Hit, name: str, patterns: Patterns) -> int:
     return patterns.weekdays[_word(hit, name)]
-
-
-def _unclear(when: When, said: Said, odd: bool) -> str:
-    """What must be asked before anything can be set: the first of these that is so."""
-    sure = bool(when.week)  # "Monday next week"
-    asks = (
-        ("time", odd or "loose" in said),
-        ("date", "numeric_date" in said or any(not 0 < day <= _longest(month) for month, day in _dates(when))),
-        ("vague", "vague" in said and not sure),
-        ("day", ("next_week" in said or "week_after_next" in said) and not sure),
-        ("times", _unclear_times(when, said)),
-        ("day", _unclear_days(when, said)),
-        ("date", when.minutes > MOST_DAYS * DAILY_MINUTES or (when.ahead or 0) > MOST_DAYS),
-    )
-    return next((what for what, so in asks if so), "")
-
-
-def _unclear_times(when: When, said: Said) -> bool:
-    """So many times a day, without as many times; several times on a single day; more or less often than makes sense."""
-    if "times_a_day" in said and (len(when.times) < 2 or (said["times_a_day"][0].kept and len(when.times) != _times_a_day(said))):
-        return True
-    several = len(when.times) > 1 and not when.days and not when.every
-    return several or bool(when.every and not FEWEST_MINUTES <= when.every <= MOST_MINUTES)
-
-
-def _unclear_days(when: When, said: Said) -> bool:
-    """Every week, or every other one, without a day."""
-    weekly = bool(lost.A_WEEK & said.keys()) and not when.weekday
-    begins = bool(when.starts and when.says_time) and not when.says_day  # "from Monday, at 7": once, or each day?
-    return not when.days and (weekly or when.interval > 1 or begins)
-
-
-def _times_a_day(said: Said) -> int:
-    hit = _one(said, "times_a_day")
-    return int(float(hit.kept["n"])) if hit and "n" in hit.kept else 2 if hit else 0
-
-
-def _dates(when: When) -> list[tuple[int, int]]:
-    """Every (month, day) that is told."""
-    bounds = [b.split("-") for b in (when.starts, when.ends) if "-" in b]
-    return [*([when.date] if when.date else []), *((int(month), int(day)) for month, day in bounds)]
-
-
-def _longest(month: int) -> int:
-    """Days of the longest such month there is."""
-    return {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}.get(month, 31)
 
 
 def _one(said: Said, name: str) -> Hit | None:

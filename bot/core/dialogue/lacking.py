@@ -1,0 +1,59 @@
+"""What a draft of a reminder lacks, or what of it could mean two things.
+
+Neighbours: occasions.py asks for it; understanding/slots/asking.py knows what the words leave open.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.coaching.schedule import DAYS, SETS, wall_of
+from bot.core.dialogue import dates, recurring, reminders, zones
+from bot.core.dialogue.turn import Turn
+from bot.core.model.reminder import DAILY, Draft, When
+
+SURE, OFTEN = "sure", "often"
+
+
+def as_said(turn: Turn, draft: Draft) -> Turn:
+    """The turn as it was when the draft was said: "tomorrow" is the day after that, however late it is completed."""
+    return replace(turn, event=replace(turn.event, at=datetime.fromisoformat(draft.said))) if draft.said else turn
+
+
+def missing(turn: Turn, draft: Draft) -> str:
+    """What must be asked: "time", "times", "day", "date", "vague", "several", "often", "monthly", "week", "past", "sure", or "" where all is clear."""
+    turn = as_said(turn, draft)
+    when, today = draft.when, zones.today(turn)
+    if when.unclear not in ("", SURE):
+        return when.unclear
+    if when.swaps and not holds(turn, draft.kind, when.swaps):
+        return "day"
+    if when.off and not when.says_day and draft.kind not in turn.session.reminders:
+        return "day"
+    if set(when.days) <= set(when.off) and when.days and when.days[0] in DAYS:
+        return "day"
+    if when.following and when.weekday and recurring.this_week(today, when.weekday) > today:
+        return "week"
+    if when.plus and recurring.this_week(today, when.weekday) == today:
+        return "week"
+    on = dates.on(today, when.date) if when.date else None
+    if when.date and (on is None or (when.weekday and on.weekday() != DAYS[when.weekday])):
+        return "date"
+    if when.bare and when.times and not when.says_day and when.unclear in ("", SURE):
+        return OFTEN
+    if when.bare and when.weekday and when.unclear in ("", SURE) and not (when.week or when.plus or when.date or when.following):
+        return OFTEN
+    return "past" if when.ahead == 0 and when.times and _over(turn, when) else when.unclear
+
+
+def holds(turn: Turn, kind: str, day: str) -> bool:
+    """Whether the reminder of this kind comes each week, on that day."""
+    known = turn.session.reminders.get(kind)
+    return (
+        known is not None and not known.when.beside and any(day in (n, *SETS.get(n, ())) or n == DAILY for n in known.when.days)
+    )
+
+
+def _over(turn: Turn, when: When) -> bool:
+    """Whether the time of today that is named has passed, in the morning as in the evening."""
+    now = wall_of(turn.event.at, zones.clock(turn)).strftime("%H:%M")
+    return all(clock <= now for clock in {when.times[0], when.times[0] if when.sure[0] else reminders.flipped(when.times[0])})

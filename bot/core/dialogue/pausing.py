@@ -1,0 +1,60 @@
+"""Reminders that stand are to come less: not on Sundays, not next week, not until Thursday; or all of them later.
+
+Rule 1: only what is said whole, between questions, and of reminders that there are. Days that are left out of all of them are told once.
+Rule 2: a pause ends by itself: its days are left out, and the rhythm stays.
+Neighbours: moving.py changes one reminder; understanding/slots/when.py reads what is left out; reminders.py keeps.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.core.dialogue import ask, dates, recurring, reminders, zones
+from bot.core.dialogue.turn import Turn, row
+from bot.core.model.reminder import ONCE, Recurrence, Reminder, When
+
+
+def said(turn: Turn, text: str) -> Turn | None:
+    """Days on which nothing shall come, from a text that says nothing else; None where it is about something else."""
+    session = turn.session
+    if session.flow or session.question or session.doubts or session.open or not (keys := _own(turn, text)):
+        return None
+    when: When = turn.language.reader.when(text)
+    if when.pause and when.ends and (when.whole or when.beside):
+        return _paused(turn, keys, dates.day_of(zones.today(turn), when.ends))
+    less = (when.off or when.skips) and when.whole and not (when.says_day or when.says_time or when.unclear)
+    return _without(turn, keys, when) if less and not turn.language.reader.hurts(text) else None
+
+
+def _own(turn: Turn, text: str) -> list[str]:
+    """The reminders that come again and again: of the kind that is named, else all."""
+    kind = reminders.kind_in(turn, text)
+    kept = {k: r for k, r in turn.session.reminders.items() if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)}
+    again = [k for k, r in kept.items() if r.when.days != (ONCE,)]
+    return [k for k in again if reminders.kind_of(k) == kind] or again
+
+
+def _without(turn: Turn, keys: list[str], when: When) -> Turn:
+    """Without these days; each is told as it is now."""
+    for key in keys:
+        known = turn.session.reminders[key].when
+        changed = replace(recurring.changed(turn, known, when, (known.time,)), beside=_each(turn, known.beside, when))
+        turn = reminders.set_(turn.keep(misses=0), key, changed)
+    return ask.again(turn)
+
+
+def _each(turn: Turn, beside: tuple[Recurrence, ...], when: When) -> tuple[Recurrence, ...]:
+    return tuple(recurring.changed(turn, one, when, (one.time,)) for one in beside)
+
+
+def _paused(turn: Turn, keys: list[str], until: date) -> Turn:
+    """Nothing until that day."""
+    today = zones.today(turn)
+    days = tuple((today + timedelta(days=n)).isoformat() for n in range(min((until - today).days, dates.MOST_LEFT_OUT)))
+    kept = dict(turn.session.reminders)
+    for key in keys:
+        known = kept[key].when
+        beside = tuple(replace(one, skip=(*one.skip, *days)) for one in known.beside)
+        kept[key] = Reminder(when=replace(known, skip=tuple(dict.fromkeys((*known.skip, *days))), beside=beside))
+    turn = reminders.scheduled(turn.keep(reminders=kept, misses=0), *keys)
+    values = {"d": reminders.day_words(until)}
+    return ask.again(turn.say("reminder.paused", row(("button.reminders", "~reminders")), kind="confirmation", values=values))

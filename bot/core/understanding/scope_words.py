@@ -1,0 +1,138 @@
+"""A language's words for scope: what negates, who is somebody else, what is past; and where a statement ends.
+
+Rule: no word of any language stands here; all of them come from content/<code>/lexicon/words.yaml.
+Neighbours: scope.py and subjects.py read with them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+REACH = 8
+"""Tokens that a negation reaches at most; longer stretches hold another statement."""
+MARKS = frozenset(".!?;:()\n")
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A language's words for scope, as phrases of bare words.
+
+    trailing: words that deny what stands before them where they end a clause; back: how many words those reach back,
+    and how many the phrases of `after` do
+    """
+
+    negations: frozenset[Phrase] = frozenset()
+    not_negations: frozenset[Phrase] = frozenset()
+    after: frozenset[Phrase] = frozenset()
+    stops: frozenset[Phrase] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    first_person: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    handled: frozenset[Phrase] = frozenset()
+    determiners: frozenset[str] = frozenset()
+    doing: frozenset[str] = frozenset()
+    likened: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
+    reports: frozenset[str] = frozenset()
+    staff: frozenset[str] = frozenset()
+    jobs: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    past: frozenset[Phrase] = frozenset()
+    still: frozenset[Phrase] = frozenset()
+    turns: frozenset[Phrase] = frozenset()
+    refers: frozenset[str] = frozenset()
+    hypothetical: frozenset[Phrase] = frozenset()
+    conditions: frozenset[Phrase] = frozenset()
+    uncertain: frozenset[Phrase] = frozenset()
+    joints: frozenset[str] = frozenset()
+    trailing: frozenset[str] = frozenset()
+    plural: frozenset[str] = frozenset()
+    like: frozenset[str] = frozenset()
+    goods: frozenset[str] = frozenset()
+    acts: frozenset[str] = frozenset()
+    body: frozenset[str] = frozenset()
+    back: tuple[int, int] = (0, 3)
+
+
+PHRASES = (
+    "negations",
+    "not_negations",
+    "after",
+    "stops",
+    "handled",
+    "past",
+    "still",
+    "turns",
+    "hypothetical",
+    "conditions",
+    "uncertain",
+)
+SINGLE = (
+    "verbs",
+    "first_person",
+    "subjects",
+    "others",
+    "named",
+    "determiners",
+    "doing",
+    "likened",
+    "struck",
+    "things",
+    "reports",
+    "staff",
+    "jobs",
+    "prepositions",
+    "objects",
+    "joints",
+    "trailing",
+    "plural",
+    "like",
+    "refers",
+    "goods",
+    "acts",
+    "body",
+)
+
+
+def load(parsed: Mapping[str, Any]) -> Words:
+    """Words from the parsed words.yaml. Raises ValueError naming the part that is missing."""
+    given = parsed.get("scope")
+    if not isinstance(given, Mapping):
+        raise ValueError("words.yaml: `scope` is missing; restore it from the shipped content")
+    for name in (*PHRASES, *SINGLE):
+        if not isinstance(given.get(name), list):
+            raise ValueError(f"words.yaml: scope.{name} is not a list; write [word, another word]")
+    phrases = {n: frozenset(tuple(str(p).casefold().split()) for p in given[n]) for n in PHRASES}
+    single = {n: frozenset(str(w).casefold() for w in given[n]) for n in SINGLE}
+    back = given.get("back")
+    if not (isinstance(back, list) and len(back) == 2 and all(isinstance(n, int) and 0 <= n <= REACH for n in back)):
+        raise ValueError(f"words.yaml: scope.back is {back!r}; write two numbers up to {REACH}, as [2, 3]")
+    parts: dict[str, Any] = {**phrases, **single, "back": tuple(back)}
+    return Words(**parts)
+
+
+def found(said: Sequence[str], at: int, phrases: frozenset[Phrase], longest: int = 5) -> int:
+    """How many words the longest phrase of `phrases` that begins at `at` has; 0 where none does."""
+    if said[at] not in _firsts(phrases):
+        return 0
+    for length in range(min(longest, len(said) - at), 0, -1):
+        if tuple(said[at : at + length]) in phrases:
+            return length
+    return 0
+
+
+@lru_cache(maxsize=64)
+def _firsts(phrases: frozenset[Phrase]) -> frozenset[str]:
+    """Words that begin a phrase: most words begin none."""
+    return frozenset(phrase[0] for phrase in phrases)
+
+
+def parts_statements(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether a statement ends at a word: a mark, "and", "but"."""
+    return said[at] in MARKS or said[at] == "," or said[at] in words.joints or bool(found(said, at, words.stops))

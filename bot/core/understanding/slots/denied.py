@@ -1,0 +1,61 @@
+"""What a message about when to write leaves out: "not on Sundays", "no mornings", "except this Friday". Pure.
+
+Rule: what stands behind a "not" is left out, up to the next thing of another kind; a stop ends it.
+Neighbours: when.py lays the tiles; bounds.py names the single days that are left out.
+"""
+
+from collections.abc import Sequence
+
+from bot.core.understanding.slots import bounds, clocks
+from bot.core.understanding.slots.clocks import DAYS
+from bot.core.understanding.slots.templates import Hit
+
+WEEK = 7
+STOPS = frozenset(".;!")
+LISTS = {"mon_wed_fri": ("mon", "wed", "fri"), "tue_thu": ("tue", "thu")}
+SINGLE = ("weekday", "every_weekday", "weekday_range", *LISTS)
+LEFT_OUT = {"weekdays": DAYS[:5], "weekends": DAYS[5:]}
+UNWISHED = ("daily", "every_minutes", "once_a_week", "every_other_day", "times_a_day")
+"""Rhythms that may be said not to be wished: "I don't need daily"."""
+AHEAD = {
+    "day_after_tomorrow": 2,
+    "tomorrow": 1,
+    "week_today": WEEK,
+    "tonight": 0,
+    "this_morning": 0,
+    "this_afternoon": 0,
+    "today": 0,
+}
+"""Days from now."""
+
+
+def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
+    """Tiles that stand after a "not": days, or one time or part of the day, up to the next tile of another kind."""
+    out: list[Hit] = []
+    denying, days = False, False
+    for number, tile in enumerate(tiles):
+        if days and not STOPS.isdisjoint(text[tiles[number - 1].end : tile.start]):  # "Not Friday. Tuesday"
+            denying = False
+        if tile.name in ("not_behind", "not", "no") and _behind(tiles, number):
+            out.append(tiles[number - 1])
+        elif tile.name in ("not", "no", "drop", "daily_but", "other_days") and not (
+            tile.name == "other_days" and (denying or out)
+        ):
+            denying, days = True, tile.name in ("other_days", "drop")
+        elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD, *bounds.SKIPPABLE, *UNWISHED):
+            out.append(tile)
+            days = True
+        elif denying and not days and tile.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL):
+            out.append(tile)
+            denying = False
+        else:
+            denying = False
+    return out
+
+
+def _behind(tiles: Sequence[Hit], number: int) -> bool:
+    """ "Fridays not": a day stands right before the "not" at `number`, and nothing that it could deny behind it."""
+    after = tiles[number + 1].name if number + 1 < len(tiles) else ""
+    deniable = (*SINGLE, *LEFT_OUT, *bounds.SKIPPABLE, *clocks.TIMES, *clocks.PARTS, *clocks.PLURAL, "daily_but", "other_days")
+    day = number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT)
+    return day and (tiles[number].name == "not_behind" or after not in deniable)

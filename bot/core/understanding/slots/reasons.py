@@ -1,0 +1,84 @@
+"""Reasons and circumstances in a message about when to write: "bc my shift ends at 3", "i don't finish till 8". Pure.
+
+Rule 1: times and days of a reason are not when to write. A reason begins with a word such as "because", or is a clause of its own in which
+somebody says what they or theirs do; it ends with the clause, or where the message takes up its wish again ("so 6 is fine").
+Rule 2: where the rest tells no time and the reason does, the whole is read, and said to be unsure: the dialogue tells it first.
+Neighbours: when.py reads what is left; the words stand in `when_reasons` of content/<code>/lexicon/slots.yaml.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.core.understanding.slots.line import Line, Word, of_words
+from bot.core.understanding.slots.patterns import Patterns
+
+ENDS = frozenset(",.;!?-")
+
+
+def parted(line: Line, patterns: Patterns) -> tuple[Line, Line]:
+    """The line without its reasons, and the reasons alone."""
+    kept: list[Word] = []
+    cut: list[Word] = []
+    clauses = _clauses(line, patterns)
+    for clause in clauses:
+        at = _begins(clause, patterns, alone=len(clauses) > 1)
+        kept += clause[:at]
+        cut += clause[at:]
+    return (line, of_words(())) if not cut else (of_words(kept), of_words(cut))
+
+
+def _clauses(line: Line, patterns: Patterns) -> list[list[Word]]:
+    """The line in clauses: parted by stops, and by the words that take a wish up again ("so", "then")."""
+    found: list[list[Word]] = [[]]
+    resumes = patterns.when_reasons.get("resumes", frozenset())
+    before = ""
+    for word in line.words:
+        if found[-1] and (before in ENDS or word[0] in resumes):
+            found.append([])
+        found[-1].append(word)
+        before = word[0]
+    return found
+
+
+def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool) -> int:
+    """Where the reason of a clause begins; its length where it has none."""
+    words = [word for word, _ in clause]
+    reasons = patterns.when_reasons
+    wishes = reasons.get("wishes", frozenset())
+    for at, word in enumerate(words):
+        if at and words[at - 1] in reasons.get("unless_behind", ()):
+            continue
+        if word in reasons.get("because", ()) or (word, *words[at + 1 : at + 2]) in _pairs(reasons.get("since", frozenset())):
+            return at
+    if alone and _states(words, patterns) and wishes.isdisjoint(words):
+        return 0
+    midway, after = reasons.get("midway", frozenset()), reasons.get("unless_after", frozenset())
+    return next(
+        (
+            n
+            for n in range(1, len(words) - 1)
+            if words[n] in midway and words[n - 1] not in after and wishes.isdisjoint(words[n:])
+        ),
+        len(words),
+    )
+
+
+def _pairs(listed: frozenset[str]) -> set[tuple[str, str]]:
+    return {(a, b) for one in listed for a, b in pairwise(one.split())}
+
+
+def _states(words: Sequence[str], patterns: Patterns) -> bool:
+    """Whether a clause says what somebody does: it begins with "i", "my shift", "that's"."""
+    subjects = patterns.when_reasons.get("subjects", frozenset())
+    lead = patterns.when_reasons.get("lead", frozenset())
+    start = next((n for n, word in enumerate(words) if word not in lead), len(words))
+    if start >= len(words) or words[start] not in subjects or len(words) <= start + 1:
+        return False
+    names = words[start] in patterns.when_reasons.get("naming", ()) and _is_time(
+        words[start + 1], patterns
+    )  # "that's Tue and Fri"
+    return not names
+
+
+def _is_time(word: str, patterns: Patterns) -> bool:
+    return word in patterns.weekdays or word[0].isdecimal()

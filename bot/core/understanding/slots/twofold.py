@@ -1,0 +1,90 @@
+"""Two rhythms in one message, each with its own time: "8 on weekdays, 10 at weekends", "mon 7am, thu 6:30pm". Pure.
+
+Rule: only where each of them is clear by itself; where anything of it is in doubt, the dialogue asks for one after the other.
+Neighbours: when.py finds that there are two, and reads each; dialogue/recurring.py sets them as one reminder.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.core.model.reminder import DAILY, When
+from bot.core.understanding.slots import clocks, corrected
+from bot.core.understanding.slots.line import Line, of_words
+from bot.core.understanding.slots.patterns import Patterns
+from bot.core.understanding.slots.templates import Hit
+
+MOST = 4
+NOT_BEFORE, OTHERS = "not_before", ("other_days",)
+"""Tiles of a time that is a bound ("not before 10 at weekends"), and of all the other days."""
+DAY, TIME = "day", "time"
+SETS = {"weekdays": clocks.DAYS[:5], "weekends": clocks.DAYS[5:]}
+STOPS = frozenset(",;.&-/")
+
+
+def both(line: Line, tiles: Sequence[Hit], patterns: Patterns, read: Callable[[Line, Patterns], When]) -> When | None:
+    """What the line says, the first of its rhythms with the others beside it; None where one of them is not clear."""
+    parts = [_bare(part, patterns) for part in _split(line, tiles)]
+    if not 1 < len(parts) <= MOST:
+        return None
+    found = _others([_weekly(read(part, patterns)) for part in parts], [t for t in tiles if t.name in OTHERS])
+    if not all(_clear(one) for one in found):
+        return None
+    first, last = found[0], found[-1]
+    bounded = [_bounded(one, first if first.starts or first.ends or first.lasting else last) for one in found]
+    known = all(one.whole for one in found)
+    cue = any(one.cue for one in found)
+    whole = replace(bounded[0], more=tuple(bounded[1:]), whole=known, cue=cue, near=all(one.near for one in found))
+    return replace(whole, unclear="" if known or cue else "sure", beside=not known)
+
+
+def _split(line: Line, tiles: Sequence[Hit]) -> list[Line]:
+    """The line in parts that begin as the first one does: with days, or with a time."""
+    times = (*clocks.TIMES, NOT_BEFORE)
+    kinds = [(TIME if t.name in times else DAY, t) for t in tiles if t.name in (*corrected.TURNS, *OTHERS, *times)]
+    cuts, begun = [0], kinds[0][0]
+    others = any(t.name in OTHERS for _, t in kinds)
+    for n, (kind, tile) in enumerate(kinds[1:], 1):
+        if tile.name in OTHERS if others else kind == begun and kinds[n - 1][0] != begun:
+            before = max((t for t in tiles if t.end <= kinds[n][1].start), key=lambda t: t.end)
+            cuts.append(line.place(before.end - 1) + 1)
+    return [of_words(line.words[a:b]) for a, b in zip(cuts, [*cuts[1:], len(line.words)], strict=True)]
+
+
+def _bare(line: Line, patterns: Patterns) -> Line:
+    """Without the words and stops that only join it to what stands before or behind."""
+    words = list(line.words)
+    joints = patterns.when_joints | STOPS
+    while words and words[0][0] in joints:
+        words.pop(0)
+    while words and words[-1][0] in joints:
+        words.pop()
+    return of_words(words)
+
+
+def _weekly(when: When) -> When:
+    """A weekday with its own time, beside another one with its own, is each such day."""
+    again = when.weekday and not (when.week or when.plus or when.following)
+    return replace(when, days=(when.weekday,), weekday="", bare=False) if again else when
+
+
+def _others(found: list[When], others: Sequence[Hit]) -> list[When]:
+    """With the days of the week that no other part names, where the last part is of those."""
+    if not others or len(found) < 2:
+        return found
+    named = {d for one in found[:-1] for day in one.days for d in SETS.get(day, (day,))}
+    left = tuple(d for d in clocks.DAYS if d not in named)
+    days = next((name for name, held in SETS.items() if held == left), "")
+    return (
+        [*found[:-1], replace(found[-1], days=(days,) if days else left, loosely=False)]
+        if left and found[-1].days == (DAILY,)
+        else found
+    )
+
+
+def _clear(when: When) -> bool:
+    told = bool(when.days) and when.says_time and not when.every and not when.more
+    return told and when.unclear in ("", "sure" if when.beside else "") and when.ahead is None and when.days != (DAILY,)
+
+
+def _bounded(when: When, like: When) -> When:
+    return replace(when, starts=like.starts, ends=like.ends, lasting=like.lasting)
