@@ -60,6 +60,8 @@ def _behind(tiles: Sequence[Hit], number: int, text: str) -> bool:
     deniable = (*SINGLE, *LEFT_OUT, *bounds.SKIPPABLE, *clocks.TIMES, *clocks.PARTS, *clocks.PLURAL, "daily_but", "other_days")
     day = number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT, *bounds.SKIPPABLE)
     near = number > 0 and len(text[tiles[number - 1].end : tiles[number].start].split()) <= NEAR
+    if number and text[tiles[number].start : tiles[number].end].rstrip().endswith(",") and day:  # "weekends no, 18:15"
+        return near
     if tiles[number].name == "drop":  # "between Christmas and New Year nothing"
         return near and tiles[number - 1].name in bounds.SKIPPABLE
     return day and near and (tiles[number].name == "not_behind" or after not in deniable)
