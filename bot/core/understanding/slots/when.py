@@ -98,10 +98,9 @@ def _read(line: Line, patterns: Patterns) -> When:
         bare=_bare_day(line, said),
     )
     when = _either(_but(when, said, out), line, patterns)
-    if (
-        "this_week" in said and when.off and not (when.days or when.weekday or when.says_time)
-    ):  # "cancel Friday's, this week only"
-        when = replace(when, skips=(*when.skips, *when.off), off=(), ends="")
+    once = bool({"this_week", "ends_week"} & said.keys()) and (when.loosely or not when.says_day) and not when.says_time
+    if when.off and once:  # "cancel Friday's, this week only"
+        when = replace(when, skips=(*when.skips, *when.off), off=(), ends="", days=())
     if "then_on" in said and when.days and when.ahead in (0, 1):
         when = replace(when, starts=bounds.TOMORROW if when.ahead else "", ahead=None)
     if hit := _one(said, "swap_day"):
