@@ -8,12 +8,12 @@ Rule 4: the store is touched from the writer's thread only. While it fails, upda
 said without it; red flags are read all the same.
 A letter may be sent twice only if the process dies between Telegram's answer and our reading it (store/journal.py).
 Neighbours: turns.py is a turn, sending.py lets letters out, outbox.py says which letter goes, marks.py keeps what went, making.py
-what is made on the way; store keeps, shells send.
+what is made on the way, outage.py tells while nothing can be stored; store keeps, shells send.
 """
 
 import asyncio
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +32,7 @@ from bot.guard import Flood, Guard
 from bot.making import Drawer, Making, Pictures
 from bot.marks import Marks
 from bot.meter import Meter, NoMeter
+from bot.outage import Outage
 from bot.outbox import Outbox, Pace
 from bot.pages import Pages
 from bot.sending import Hooks, Sending
@@ -48,7 +49,6 @@ MOST_WAITING = 5000
 TOGETHER = 16
 """Due reminders that have their turns at the same time."""
 STOP_SECONDS = 2.0
-REMEMBERED = 10_000
 FIRST_PURGE, NEXT_PURGE = timedelta(minutes=10), timedelta(days=1)
 """After the start, and after a purge that found nobody more."""
 
@@ -84,42 +84,43 @@ class Runtime:
         `page`: where the coach's page is served, up to the payload of its link; "": nowhere."""
         limits = limits or Limits()
         self._store, self._clock, self._retry = store, clock, limits.retry
+        self._started, self._retention, self._purge_at = started, retention, clock() + FIRST_PURGE
         self.meter: Meter = meter or NoMeter()
         self._writer = Writer(store)
-        self._clubs = clubs = Clubs(store, page)
-        self._turns = Turns(store, content, to_event, clock, Guard(limits.flood), self.meter, clubs)
-        self._pages = Pages(store, content, clubs, clock)
+        self._clubs = Clubs(store, page)
+        self._turns = Turns(store, content, to_event, clock, Guard(limits.flood), self.meter, self._clubs)
+        self._pages = Pages(store, content, self._clubs, clock)
         self._outbox = Outbox(limits.pace)
-        self._marks = Marks(store, self._writer, Journal(limits.journal), limits.retry[0], self._store_failed, self._settle)
-        hooks = Hooks(self._settle, self._store_failed, self._may_hear, self._refused)
+        self._outage = Outage(self.meter, lambda waiting: self.sending.post(self._turns.unsaved(waiting)))
+        failed = self._outage.failed
+        self._marks = Marks(store, self._writer, Journal(limits.journal), limits.retry[0], failed, self._settle)
+        hooks = Hooks(self._settle, failed, self._may_hear, self._refused)
         self.sending = Sending(
             store, self._writer, clock, self.meter, self._outbox, self._marks, Making(drawer), Pictures(store, media), hooks
         )
         """What a sender needs."""
-        self._queues: dict[int, deque[tuple[Waiting, float]]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._inbox = 0
-        self._unsaved: OrderedDict[int, None] = OrderedDict()
-        self._store_works = True
         self.files: Files | None = None
         """Set before `start` by a shell that can get files."""
         self.rights: Rights | None = None
         """Set before `start` by a shell that can ask how people stand to a group; without, nobody has rights."""
-        self._quiet = asyncio.Event()
-        self._quiet.set()
+        self._open_inbox()
+
+    def _open_inbox(self) -> None:
+        """Nothing waits yet, and nothing may come in before `start`."""
+        self._queues: dict[int, deque[tuple[Waiting, float]]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._inbox = 0
         self._queued: set[int] = set()
         self._again: set[int] = set()
         """Updates that came again while they waited: their turn is tried once more, and does nothing where it is done."""
         self._held_up: set[int] = set()
         """Chats whose turns wait for a file."""
-        self._room = asyncio.Event()
-        """Set while updates may come in: after `start`, and while not too many wait for their turn."""
-        self._started = started
-        self._retention, self._purge_at = retention, clock() + FIRST_PURGE
         self.newest = 0
         """The highest update number accepted in this run."""
-        self._came = asyncio.Event()
-        """Set whenever updates were accepted."""
+        self._room, self._came, self._quiet = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        """Set while updates may come in: after `start`, and while not too many wait for their turn; whenever some were accepted; while
+        there is nothing left to do."""
+        self._quiet.set()
 
     async def start(self) -> None:
         """Take up what an earlier run left: letters on their way and updates whose turn had not come."""
@@ -152,9 +153,8 @@ class Runtime:
 
     async def accept_all(self, many: Sequence[Waiting]) -> int:
         """Commit updates together; how many are new. Raises StoreError where nothing can be stored: confirm none."""
-        if not self._room.is_set() and not self._store_works:  # what is urgent is read at once, however much waits
-            for waiting in many:
-                self._say_unsaved(waiting)
+        if not self._room.is_set() and not self._outage.over:  # what is urgent is read at once, however much waits
+            self._outage.tell(*many)
         await self._room.wait()
         accepted = self._writer.do(self._accept, many)
         for waiting in many:  # their turns may share the commit: an update that is not stored has none
@@ -162,11 +162,10 @@ class Runtime:
         try:
             fresh = await accepted
         except StoreError as error:
-            self._store_failed(error)
-            for waiting in many:
-                self._say_unsaved(waiting)
+            self._outage.failed(error)
+            self._outage.tell(*many)
             raise
-        self._store_is_back()
+        self._outage.ended()
         self.newest = max(self.newest, *(w.update_id for w in many)) if many else self.newest
         self._came.set()
         return fresh
@@ -222,12 +221,12 @@ class Runtime:
             try:
                 taken = await self._turn(waiting)
             except StoreError as error:
-                self._store_failed(error)
-                self._say_unsaved(waiting)
+                self._outage.failed(error)
+                self._outage.tell(waiting)
                 await asyncio.sleep(self._retry[min(attempt, len(self._retry) - 1)])
             else:
                 if taken is not None:
-                    self._store_is_back()
+                    self._outage.ended()
                     for count in taken.then:
                         count()
                     self.sending.post(taken.letters)
@@ -266,29 +265,6 @@ class Runtime:
         asked = await self._writer.do(self._turns.asks, waiting)
         return await self.rights.standing(*asked) if asked else None
 
-    # when the store fails
-
-    def _store_failed(self, error: StoreError) -> None:
-        """One line when it begins to fail, not one for each update."""
-        self.meter.failed("store")
-        if self._store_works:
-            log.error("nothing can be stored", problem=str(error), hint="updates wait and nothing is lost; people are told")
-        self._store_works = False
-
-    def _store_is_back(self) -> None:
-        if not self._store_works:
-            log.info("the store works again")
-        self._store_works = True
-
-    def _say_unsaved(self, waiting: Waiting) -> None:
-        """What can be said without a store, once an update."""
-        if waiting.update_id in self._unsaved:
-            return
-        self._unsaved[waiting.update_id] = None
-        if len(self._unsaved) > REMEMBERED:
-            self._unsaved.popitem(last=False)
-        self.sending.post(self._turns.unsaved(waiting))
-
     # letters
 
     async def _may_hear(self, letter: Letter) -> bool:
@@ -304,7 +280,7 @@ class Runtime:
                 raise Unasked
             return await self._writer.do(self._clubs.may_hear, letter, stands)
         except StoreError as error:
-            self._store_failed(error)
+            self._outage.failed(error)
             raise Unasked from error
 
     async def _refused(self, letter: Letter, why: str) -> None:
@@ -312,7 +288,7 @@ class Runtime:
         try:
             waiting = await self._writer.do(self._turns.refused, letter, why)
         except StoreError as error:
-            self._store_failed(error)
+            self._outage.failed(error)
         else:
             self._enqueue(waiting)
 
@@ -324,7 +300,7 @@ class Runtime:
             entered = await self._writer.do(self._turns.fall_due)
             await self._writer.do(self._purge)
         except StoreError as error:
-            self._store_failed(error)
+            self._outage.failed(error)
             return 0
         await self._enter(entered)
         return len(entered)
@@ -372,7 +348,7 @@ class Runtime:
             standing = await self.rights.standing(*asked) if asked and self.rights else {}
             html = await self._writer.do(self._pages.shown, payload, number, standing) if standing else None
         except StoreError as error:
-            self._store_failed(error)
+            self._outage.failed(error)
             html = None
         return html is not None, html or self._pages.refused
 

@@ -17,8 +17,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-DATA = tempfile.mkdtemp(prefix="runtall-tests-")
-"""The data folder of all commands: the key to their databases is made in it."""
 Done = subprocess.CompletedProcess[str]
 IMPORTED = ("commands", "checking", "differing", "incidents", "keeping", "previewing", "proved", "reading", "serve", "chat")
 TRAINING = ("sklearn.svm", "scipy.optimize", "bot.core.understanding.review")
@@ -26,9 +24,17 @@ TRAINING = ("sklearn.svm", "scipy.optimize", "bot.core.understanding.review")
 MOST_SECONDS = 120
 
 
+@cache
+def _data() -> str:
+    """The data folder of all commands: the key to their databases is made in it."""
+    folder = tempfile.mkdtemp(prefix="runtall-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def _clean(env: Mapping[str, str] | None) -> dict[str, str]:
     """An environment without settings, and those of `env`."""
-    return {k: v for k, v in os.environ.items() if not k.startswith("RUNTALL_")} | {"XDG_DATA_HOME": DATA} | dict(env or {})
+    return {k: v for k, v in os.environ.items() if not k.startswith("RUNTALL_")} | {"XDG_DATA_HOME": _data()} | dict(env or {})
 
 
 def started(*arguments: str, given: str = "", env: Mapping[str, str] | None = None) -> Done:
@@ -41,7 +47,7 @@ def started(*arguments: str, given: str = "", env: Mapping[str, str] | None = No
 
 def runtall(*arguments: str, given: str = "", env: Mapping[str, str] | None = None) -> Done:
     """One command."""
-    folder = Path(tempfile.mkdtemp(dir=DATA))
+    folder = Path(tempfile.mkdtemp(dir=_data()))
     files = [folder / name for name in ("in", "out", "err")]
     files[0].write_text(given, "utf-8")
     asked = {"arguments": arguments, "env": _clean(env), "files": [str(f) for f in files]}
@@ -66,7 +72,6 @@ def _mother() -> subprocess.Popen[str]:
 def _end(process: subprocess.Popen[str]) -> None:
     process.kill()
     process.communicate()
-    shutil.rmtree(DATA, ignore_errors=True)
 
 
 def _serve() -> None:

@@ -1,9 +1,13 @@
 """What many tests share: the shipped content with its understanding, and a talk with the bot through `step`."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -37,6 +41,10 @@ OTHER_HALF = (
     "test_aiogram",
     "test_club_posts",
 )
+IN_MEMORY, ROOM = Path("/dev/shm"), 1 << 30
+"""Where files need no disk, and the bytes that have to be free there: hundreds of databases are made here, and each waits for its disk."""
+if "TMPDIR" not in os.environ and os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)  # of this process, and of those that it starts
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 

@@ -16,6 +16,7 @@ from bot.core.model.club import COACHING, DEPUTIES, HELLO, ITEMS, JOIN, PAGE, SE
 from bot.links import LASTS, PURPOSES, Wanted, check, sign
 from tests.clubs import COACH, DEPUTY, EVE, GROUP, OTHER, RIVAL, Town, town
 from tests.conftest import NOON
+from tests.texts import texts
 
 KEY = b"k" * 32
 STRANGER, FORMER = 88, 30
@@ -198,7 +199,7 @@ def test_a_link_that_was_changed_anywhere_is_forged(data: st.DataObject) -> None
     assert check(KEY, link[:at] + other + link[at + 1 :], 1, 0, NOON).wrong == "forged"
 
 
-@given(st.text(max_size=70))
+@given(texts(70))
 def test_any_text_is_a_forged_link(text: str) -> None:
     assert check(KEY, text, 1, 0, NOON).wrong == "forged"
 

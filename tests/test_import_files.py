@@ -99,7 +99,7 @@ async def test_advice_that_cannot_wait_waits_for_no_file(house: House, monkeypat
     house.local.say(1, "crushing chest pain, my left arm is numb")
     await until("Stop, sit down, and call")
     slow.let.set()
-    assert any("Stop, sit down, and call" in text for text in (await house.settle())[-1:])
+    assert sum("Stop, sit down, and call" in text for text in await house.settle()) == 2, "at once, and in its turn"
     kept = house.store.session(1)
     assert load(kept or "{}").open, "its turn came as well"
 

@@ -14,6 +14,7 @@ from bot.core.understanding.lexicon import Lexicon
 from bot.core.understanding.model import Model
 from bot.core.understanding.normalise import clean, tokens
 from bot.core.understanding.result import Intent
+from tests.texts import texts
 
 CONTENT = Path(__file__).parent.parent / "content" / "en" / "lexicon"
 EXAMPLES: dict[str | None, tuple[str, ...]] = {
@@ -101,11 +102,7 @@ def test_out_of_scope_is_rejected(model: Model) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    st.one_of(
-        st.text(max_size=400), st.lists(st.sampled_from(["shoes", "rest", "hello", "breathe", "7", "?", "no"])).map(" ".join)
-    )
-)
+@given(st.one_of(texts(400), st.lists(st.sampled_from(["shoes", "rest", "hello", "breathe", "7", "?", "no"])).map(" ".join)))
 def test_any_text_is_read(model: Model, text: str) -> None:
     intent = read(model, text)
     scores = [intent.score, *(score for _, score in intent.alternatives)]

@@ -23,6 +23,7 @@ from bot.core.content.load import Content
 from bot.core.understanding import packing
 from bot.core.understanding.features import known_of, space_named, weigh
 from bot.core.understanding.wordset import wordset
+from tests.texts import texts
 
 FOR_OTHERS = {
     "httpx": "python-telegram-bot's own HTTP; ours is aiohttp",
@@ -67,7 +68,7 @@ def test_another_process_learns_what_is_not_known(tmp_path: Path, monkeypatch: p
     now(content.languages["de"].reader)
     for known in cache_folder().glob("*.*"):
         if known.suffix in (".bin", ".json") and not known.name.startswith("signs-"):
-            os.link(known, tmp_path / known.name)
+            (tmp_path / known.name).symlink_to(known)
     monkeypatch.setattr(learning, "PARTS", ("model",))
     with structlog.testing.capture_logs() as logged:
         learning.apart(shipped(), tmp_path, "de")
@@ -90,16 +91,14 @@ def test_where_nobody_else_can_learn_a_language_the_bot_does(
         assert reader.understand("Beginner").intent.best == "settings.language"
 
 
-@given(st.lists(st.text(max_size=20), max_size=30), st.lists(st.text(max_size=20), max_size=30))
+@given(st.lists(texts(20), max_size=30), st.lists(texts(20), max_size=30))
 def test_a_set_of_hashes_is_a_set_of_words(words: list[str], others: list[str]) -> None:
     held = wordset(words)
     assert [word in held for word in (*words, *others)] == [word in set(words) for word in (*words, *others)]
     assert packing.parted(held.names) == sorted(set(words))
 
 
-@given(
-    st.lists(st.text(max_size=8), unique=True, max_size=20), st.dictionaries(st.text(max_size=8), st.integers(1, 9), max_size=20)
-)
+@given(st.lists(texts(8), unique=True, max_size=20), st.dictionaries(texts(8), st.integers(1, 9), max_size=20))
 def test_known_features_are_found_by_their_hashes(names: list[str], counts: dict[str, int]) -> None:
     one = np.ones(len(names), np.float32)
     space = space_named(packing.joined(names), one, one.astype(np.int8) * 0, (1.0, 1.0, 1.0, 1.0))

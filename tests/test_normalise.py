@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot.core.understanding import lexicon as lexicons
 from bot.core.understanding.features import concepts_of, words
 from bot.core.understanding.lexicon import Lexicon, stem
 from bot.core.understanding.normalise import LONGEST, clean, tokens
 from bot.core.understanding.typos import repair, repair_word, vocabulary
+from tests.texts import texts
 
 LEXICON = lexicons.load(
     {
@@ -47,14 +47,14 @@ def test_clean(typed: str, read: str) -> None:
     assert clean(typed) == read
 
 
-@given(st.text(max_size=300))
+@given(texts(300))
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
     assert len(once) <= LONGEST
 
 
-@given(st.text(max_size=300))
+@given(texts(300))
 def test_tokens_stand_where_they_say(text: str) -> None:
     cleaned = clean(text)
     found = tokens(cleaned)
@@ -90,7 +90,7 @@ def test_repair_keeps_places() -> None:
     assert [cleaned[t.start : t.end] for t in fixed] == ["My", "SHOLDER", "hurst"]
 
 
-@given(st.text(max_size=40))
+@given(texts(40))
 def test_repair_is_stable(word: str) -> None:
     once = repair_word(word, KNOWN)
     assert repair_word(once, KNOWN) == once or once == word
@@ -143,7 +143,7 @@ def test_the_empty_lexicon_reads() -> None:
 
 
 @settings(max_examples=200)
-@given(st.text(max_size=200))
+@given(texts(200))
 def test_any_text_gives_words(text: str) -> None:
     found = words(tokens(clean(text)), LEXICON, KNOWN)
     assert all(found)

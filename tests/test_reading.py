@@ -15,6 +15,7 @@ from bot.core.model.levels import Level, level_of
 from bot.core.understanding import graph
 from tests.conftest import shipped_content
 from tests.reading import PLAIN_ACHE, raised, wrong
+from tests.texts import texts
 
 CONTENT = shipped_content()
 ENGLISH = CONTENT.languages["en"]
@@ -271,7 +272,7 @@ def test_an_implausible_value_is_handed_back(text: str, expected: str | None, sl
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(max_size=300))
+@given(texts(300))
 def test_any_text_is_read(text: str) -> None:
     found = READER.understand(text, expected="severity", today=TODAY)
     assert 0 <= found.slots.get("severity", 0) <= 10

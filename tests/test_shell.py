@@ -29,6 +29,7 @@ from bot.shells.telegram.local.markup import MarkupError, parse
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.store.sqlite import open_store
 from tests.conftest import NOON, STRAIGHT, shipped_content
+from tests.texts import texts
 
 CHAT = {"id": 5, "type": "private", "first_name": "A"}
 USER = {"id": 5, "is_bot": False, "first_name": "A", "language_code": "en"}
@@ -94,7 +95,7 @@ def test_odd_updates_are_no_events(raw: dict[str, Any]) -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    st.none() | st.booleans() | st.integers() | texts(8),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(st.sampled_from(["id", "type", "text", "chat", "from", "data", "message"]), inner, max_size=5)

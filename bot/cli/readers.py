@@ -115,9 +115,7 @@ def _reader(language: Language, texts: Mapping[str, str], cache: Path | None, he
     from bot.core.understanding import framed
     from bot.core.understanding.slots import patterns
 
-    read = _model(language, texts, cache)
-    if isinstance(common := hearer.flags.concepts.common, WordSet):  # the same words: held once
-        read = replace(read, lexicon=replace(read.lexicon, common=common), known=replace(read.known, common=common))
+    read = _sharing(_model(language, texts, cache), hearer)
     return Reader(
         model=read,
         words=hearer.words,
@@ -127,6 +125,13 @@ def _reader(language: Language, texts: Mapping[str, str], cache: Path | None, he
         frames=framed.load(_lexicon(language, "topics"), read),
         spelling=language.spelling,
     )
+
+
+def _sharing(read: Model, hearer: Hearer) -> Model:
+    """The model with the hearer's common words: they are the same, and held once."""
+    if not isinstance(common := hearer.flags.concepts.common, WordSet):
+        return read
+    return replace(read, lexicon=replace(read.lexicon, common=common), known=replace(read.known, common=common))
 
 
 def _model(language: Language, texts: Mapping[str, str], cache: Path | None) -> Model:
@@ -191,7 +196,7 @@ MADE_OF: Mapping[str, Callable[[str], bool]] = {"signs": _of_signs, "model": _of
 MADE_BY: Mapping[str, tuple[str, ...]] = {
     "signs": ("graph.py", "phrases.py", "spelling.py"),
     "model": (),
-    "hints": ("hinting.py", "hints.py", "scope.py", "scope_words.py", "subjects.py"),
+    "hints": ("hinting.py", "hints.py", "scope.py", "scope_words.py", "subjects.py", "tables.py"),
 }
 """The modules that make it: what another version of them made is not taken for theirs. The model's features have FORMAT."""
 

@@ -184,11 +184,20 @@ def load(texts: Mapping[str, str], parse: Parse = parse_yaml, *, drafts: bool = 
     `parse` may be a cached twin of `parse_yaml`; `drafts`: with the languages that are still being written.
     """
     files = _Files(texts, parse, [])
-    heads = {code: files.shape(Head, files.value(f"{code}/{HEAD}"), f"{code}/{HEAD}") for code in language_codes(texts)}
+    content = _content(files, drafts)
+    if FIRST not in content.languages:
+        files.errors.append(ContentError(f"{FIRST}/", "the first language is missing", f"restore content/{FIRST}"))
+    if files.errors:
+        raise ContentErrors(files.errors)
+    return content
+
+
+def _content(files: _Files, drafts: bool) -> Content:
+    """What the files hold; where they are wrong, as much of it as can be."""
     flag_rules = files.value("red_flags.yaml")
     rules = flag_rules.get("flags", flag_rules) if isinstance(flag_rules, dict) else {}
-    content = Content(
-        version=version_of(texts),
+    return Content(
+        version=version_of(files.texts),
         flows=_by_id(files, "flows", Flow),
         flags=_mapping(files, "red_flags.yaml", Flag, rules),
         flag_rules=flag_rules,
@@ -197,19 +206,20 @@ def load(texts: Mapping[str, str], parse: Parse = parse_yaml, *, drafts: bool = 
         exercises=_mapping(files, "exercises.yaml", Exercise),
         sources=_mapping(files, "sources.yaml", Source),
         care=_mapping(files, "care.yaml", Country),
-        knowledge=files.shape(dict[str, tuple[str, ...]], files.value("knowledge.yaml"), "knowledge.yaml") or {},
+        knowledge=_named_lists(files, "knowledge.yaml"),
         left_out=files.shape(tuple[LeftOut, ...], files.value("left_out.yaml") or [], "left_out.yaml") or (),
         reminders=_mapping(files, "reminders.yaml", ReminderKind),
         posts=_mapping(files, "clubs.yaml", PostKind),
         challenges=_mapping(files, "challenges.yaml", Challenge),
-        zones=files.shape(dict[str, tuple[str, ...]], files.value("zones.yaml"), "zones.yaml") or {},
-        languages={code: _language(files, code, head) for code, head in heads.items() if head and (drafts or not head.draft)},
+        zones=_named_lists(files, "zones.yaml"),
+        languages=_languages(files, drafts),
     )
-    if FIRST not in content.languages:
-        files.errors.append(ContentError(f"{FIRST}/", "the first language is missing", f"restore content/{FIRST}"))
-    if files.errors:
-        raise ContentErrors(files.errors)
-    return content
+
+
+def _languages(files: _Files, drafts: bool) -> dict[str, Language]:
+    """The languages by their codes; the head of one that is still being written is looked at in any case."""
+    heads = {code: files.shape(Head, files.value(f"{code}/{HEAD}"), f"{code}/{HEAD}") for code in language_codes(files.texts)}
+    return {code: _language(files, code, head) for code, head in heads.items() if head and (drafts or not head.draft)}
 
 
 def version_of(texts: Mapping[str, str]) -> str:
@@ -254,8 +264,8 @@ def _language(files: _Files, code: str, head: Head) -> Language:
         exercises=_named(files, f"{code}/exercises", ExerciseWords),
         care=files.shape(CareWords, files.value(f"{code}/care.yaml"), f"{code}/care.yaml"),
         utterances=_utterances(files, code),
-        phrases=_phrases(files, f"{code}/options.yaml"),
-        countries=files.shape(dict[str, tuple[str, ...]], files.value(f"{code}/countries.yaml"), f"{code}/countries.yaml") or {},
+        phrases=_named_lists(files, f"{code}/options.yaml"),
+        countries=_named_lists(files, f"{code}/countries.yaml"),
         places=files.shape(dict[str, str], files.value(f"{code}/places.yaml"), f"{code}/places.yaml") or {},
         lexicon=lexicon | {_stem(p): files.texts[p] for p in files.under(f"{code}/lexicon", ".txt")},
         spelling=_spelling(files, code, lexicon.get("words", {})),
@@ -281,7 +291,7 @@ def _utterances(files: _Files, code: str) -> tuple[Utterances, ...]:
     return tuple(u for u in shaped if u is not None)
 
 
-def _phrases(files: _Files, path: str) -> dict[str, tuple[str, ...]]:
+def _named_lists(files: _Files, path: str) -> dict[str, tuple[str, ...]]:
     return files.shape(dict[str, tuple[str, ...]], files.value(path), path) or {}
 
 

@@ -8,7 +8,7 @@ Neighbours: spelling.py knows how a language spells; typos.py repairs tokens; sc
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.core.understanding.spelling import PLAIN, Spelling
 from bot.core.understanding.spelling import read as spelling_of
@@ -28,8 +28,7 @@ LONGEST_LINE = 64
 _LINE = re.compile(r"[^\n]*[^\s.!?;:,(\[{&+/=>-][ \t\r]*(?=\n\s*\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or mark.
 
     text: casefolded, repaired and expanded form that readers compare

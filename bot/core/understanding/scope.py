@@ -11,7 +11,7 @@ and slots/ ask.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.core.understanding import subjects
 from bot.core.understanding.normalise import Token
@@ -31,8 +31,7 @@ SINCE = frozenset((("since",), ("again",), ("still",)))
 """What somebody else did since is no trouble of theirs now: "dad had a stroke in 2009 and runs since"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What one token stands under. `by`: the place of the word that negates it, or -1; thing: said of a thing, which has no body;
     likened: behind a word that compares."""
 

@@ -8,7 +8,7 @@ Neighbours: normalise.py makes the tokens; features.py and the other readers com
 
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -82,7 +82,7 @@ def _budget(word: str, known: Vocabulary) -> int:
 
 def repair(tokens: Iterable[Token], known: Vocabulary) -> tuple[Token, ...]:
     """The tokens with their `text` repaired; places and raw forms stay."""
-    return tuple(t if (fixed := repair_word(t.text, known)) == t.text else replace(t, text=fixed) for t in tokens)
+    return tuple(t if (fixed := repair_word(t.text, known)) == t.text else t._replace(text=fixed) for t in tokens)
 
 
 def _near(word: str, known: Vocabulary, budget: int) -> list[int]:

@@ -233,8 +233,8 @@ class Reader:
     def stands_alone(self, text: str, start: int, end: int) -> bool:
         """Whether the part of the (clean) text stands under nothing that was said outside it: no negation, no other person."""
         whole, part = self._spoken(text), self._spoken(text[start:end])
-        inside = [replace(s, by=-1) for t, s in zip(whole.words, whole.scopes, strict=True) if start <= t.start and t.end <= end]
-        return inside == [replace(s, by=-1) for s in part.scopes]
+        inside = [s._replace(by=-1) for t, s in zip(whole.words, whole.scopes, strict=True) if start <= t.start and t.end <= end]
+        return inside == [s._replace(by=-1) for s in part.scopes]
 
     def was_seen(self, text: str) -> bool:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""

@@ -1,0 +1,49 @@
+"""While nothing can be stored: it is logged once when it begins and once when it ends, and each person is told once.
+
+Neighbours: runtime.py tries again and tells this how it went; turns.py has the words that can be said without a store.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+import structlog
+
+from bot.meter import Meter
+from bot.store.protocol import StoreError, Waiting
+
+log = structlog.get_logger()
+REMEMBERED = 10_000
+"""Updates of which it is remembered that their person was told."""
+
+
+class Outage:
+    """Whether the store works. `tell`: says what can be said of an update without it."""
+
+    def __init__(self, meter: Meter, tell: Callable[[Waiting], None]) -> None:
+        self._meter, self._tell = meter, tell
+        self._told: OrderedDict[int, None] = OrderedDict()
+        self.over = True
+        """Whether the store works, as far as is known."""
+
+    def failed(self, error: StoreError) -> None:
+        """One line when it begins to fail, not one for each update."""
+        self._meter.failed("store")
+        if self.over:
+            log.error("nothing can be stored", problem=str(error), hint="updates wait and nothing is lost; people are told")
+        self.over = False
+
+    def ended(self) -> None:
+        """Something was stored."""
+        if not self.over:
+            log.info("the store works again")
+        self.over = True
+
+    def tell(self, *many: Waiting) -> None:
+        """What can be said without a store, once an update."""
+        for waiting in many:
+            if waiting.update_id in self._told:
+                continue
+            self._told[waiting.update_id] = None
+            if len(self._told) > REMEMBERED:
+                self._told.popitem(last=False)
+            self._tell(waiting)
