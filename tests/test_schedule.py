@@ -54,6 +54,40 @@ def test_several_times_a_day() -> None:
     assert _first(desk, "Europe/London", "2026-11-20T09:30", 3) == ["Fri 20 11:00", "Fri 20 13:00", "Mon 23 09:00"]
 
 
+@pytest.mark.parametrize(
+    ("days", "interval", "expected"),
+    [
+        pytest.param(("month:15",), 1, ["Tue 15", "Fri 15", "Mon 15", "Mon 15"], id="the 15th"),
+        pytest.param(("month:31",), 1, ["Mon 30", "Thu 31", "Sun 31", "Sun 28"], id="the 31st, or the last day there is"),
+        pytest.param(("month:-1",), 1, ["Mon 30", "Thu 31", "Sun 31", "Sun 28"], id="the last day"),
+        pytest.param(("month:2:sun",), 1, ["Sun 13", "Sun 10", "Sun 14", "Sun 14"], id="the second Sunday"),
+        pytest.param(("month:-1:fri",), 1, ["Fri 27", "Fri 25", "Fri 29", "Fri 26"], id="the last Friday"),
+        pytest.param(("month:1:weekdays",), 1, ["Tue 01", "Fri 01", "Mon 01", "Mon 01"], id="the first working day"),
+        pytest.param(("month:1", "month:15"), 1, ["Tue 01", "Tue 15", "Fri 01", "Fri 15"], id="two days"),
+        pytest.param(("month:20",), 3, ["Fri 20", "Sat 20", "Thu 20", "Fri 20"], id="every three months"),
+    ],
+)
+def test_days_of_the_month(days: tuple[str, ...], interval: int, expected: list[str]) -> None:
+    monthly = Recurrence(time="18:30", days=days, interval=interval, start="2026-11-20")
+    assert _first(monthly, "Europe/London", "2026-11-20T08:00", 4) == [f"{day} 18:30" for day in expected]
+
+
+def test_a_month_of_long_ago_is_counted_from() -> None:
+    monthly = Recurrence(time="09:00", days=("month:1",), interval=2, start="2020-12-01")
+    assert _first(monthly, "Europe/London", "2026-11-20T08:00", 2) == ["Tue 01 09:00", "Mon 01 09:00"]
+
+
+def test_days_that_are_left_out_and_rhythms_beside_one_another() -> None:
+    weekend = Recurrence(time="10:00", days=("weekends",), start="2026-11-20")
+    both = Recurrence(time="08:00", days=("weekdays",), start="2026-11-20", skip=("2026-11-23",), beside=(weekend,))
+    assert _first(both, "Europe/London", "2026-11-20T12:00", 4) == [
+        "Sat 21 10:00",
+        "Sun 22 10:00",
+        "Tue 24 08:00",
+        "Wed 25 08:00",
+    ]
+
+
 def test_a_time_that_does_not_exist_is_the_next_that_does() -> None:
     assert instant(datetime.fromisoformat("2026-03-29T01:30"), LONDON) == datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
 
@@ -83,7 +117,7 @@ def test_no_such_zone() -> None:
 @given(
     zone=st.sampled_from(ZONES),
     clock=st.times(),
-    days=st.sampled_from([("daily",), ("weekdays",), ("every_other_day",), ("sun",)]),
+    days=st.sampled_from([("daily",), ("weekdays",), ("every_other_day",), ("sun",), ("month:31",), ("month:2:sun",)]),
     start=st.dates(min_value=date(2025, 1, 1), max_value=date(2030, 1, 1)),
 )
 def test_a_year_in_any_zone_keeps_the_wall_clock(zone: str, clock, days, start) -> None:  # type: ignore[no-untyped-def]

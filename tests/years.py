@@ -82,6 +82,7 @@ def people(start: datetime) -> list[Person]:
         {"check_in": Recurrence(time="02:15", days=("every_other_day",), start=day), "weekly": Recurrence(time="18:00", days=("sun",), start=day)},
         {"routine": Recurrence(time="08:00", also=("20:00",), off=("sun",), start=day)},
         {"check_in": Recurrence(time="00:30", days=("daily",), interval=3, start=day)},
+        {"weekly": Recurrence(time="02:30", days=("month:-1:sun", "month:31"), start=day), "routine": _twofold(start.date())},
     )  # fmt: skip
     found = []
     for n, zone in enumerate(ZONES):
@@ -90,9 +91,19 @@ def people(start: datetime) -> list[Person]:
             Person(n * 10 + 1, zone, (22, 7), rhythms[n % 2]),
             Person(n * 10 + 2, zone, night if n % 4 else (21, 8), rhythms[2 + n % 2]),
             Person(n * 10 + 3, zone, (0, 0), rhythms[1]),  # 02:15 itself, through every change of the clocks
+            Person(
+                n * 10 + 4, zone, (0, 0) if n % 2 else (22, 7), rhythms[4]
+            ),  # the last Sunday of the month is when they change
             Person(FLAGGED + n, zone, (22, 7), {**rhythms[0], "check_in": Recurrence(time="12:00", start=day)}),
         ]
     return [*found, Person(SILENT, ZONES[0], (22, 7), {"routine": Recurrence(time="09:00", start=day)})]
+
+
+def _twofold(day: date) -> Recurrence:
+    """Working days at 8 and weekends at 10, with every tenth day of the first hundred left out."""
+    out = tuple((day + n * DAY).isoformat() for n in range(0, 100, 10))
+    weekend = Recurrence(time="10:00", days=("weekends",), start=day.isoformat(), skip=out)
+    return Recurrence(time="08:00", days=("weekdays",), start=day.isoformat(), skip=out, beside=(weekend,))
 
 
 # the calendar
@@ -101,7 +112,8 @@ def people(start: datetime) -> list[Person]:
 def expected(person: Person, start: datetime, end: datetime) -> Iterator[tuple[datetime, str]]:
     """(instant, kind) of everything that is due, from the calendar and the zone database alone."""
     zone, seen = ZoneInfo(person.zone), set()
-    for kind, when in person.reminders.items():
+    each = [(kind, one) for kind, when in person.reminders.items() for one in (when, *when.beside)]
+    for kind, when in each:
         day = date.fromisoformat(when.start)
         while day <= end.date() + DAY:
             for clock in (when.time, *when.also) if _on(when, day) else ():
@@ -115,8 +127,13 @@ def expected(person: Person, start: datetime, end: datetime) -> Iterator[tuple[d
 
 def _on(when: Recurrence, day: date) -> bool:
     number, name = (day - date.fromisoformat(when.start)).days, DAY_NAMES[day.weekday()]
-    if name in when.off:
+    if name in when.off or day.isoformat() in when.skip:
         return False
+    if when.days[0].startswith("month"):
+        last = (day + DAY).month != day.month
+        return (name == "sun" and (day + 7 * DAY).month != day.month) or day.day == 31 or last
+    if when.days in (("weekdays",), ("weekends",)):
+        return (day.weekday() < 5) == (when.days == ("weekdays",))
     if when.days == ("every_other_day",):
         return number % 2 == 0
     return number % when.interval == 0 if when.days == ("daily",) else name in when.days

@@ -22,6 +22,8 @@ from bot.core.triage.decide import decide
 CHECK, ASSESSED, ERASE, PLACE = "check", "assessed", "erase", "place"
 CONSENT_VERSION = "2026-11"
 LISTS = ("pain_timing", "neuro", "habits")
+RISES, NO_MORE = ("mileage_rise", "longest_rise"), ("same", "less")
+"""What is worked out of distances, in per cent; answers about one's running that a rise which is told later takes back."""
 
 
 def begin(turn: Turn, name: str) -> Turn:
@@ -143,7 +145,10 @@ def put(turn: Turn, sets: Mapping[str, Any]) -> Turn:
     units = turn.session.units
     if not units and isinstance(m := values.get("mileage") or values.get("longest"), dict):
         units = str(m.get("unit") or "")
-    slots = {**turn.session.slots, **derive({**turn.session.slots, **values}, values)}
+    new = derive({**turn.session.slots, **values}, values)
+    slots = {**turn.session.slots, **new}
+    if "load" not in new and slots.get("load") in NO_MORE and max(new.get(rise, 0) for rise in RISES) > 0:
+        del slots["load"]  # "about the same" a moment ago, and now "from 30 to 40 a week"
     return turn.keep(slots=slots, country=country, units=units)
 
 

@@ -67,7 +67,8 @@ def _schedules(turn: Turn) -> bool:
     ):
         return False
     when = turn.language.reader.when(turn.heard.text)
-    return when.whole and when.says_day and not when.unclear and (when.says_time or when.days == when.in_month)
+    told = when.says_day and not when.unclear and (when.says_time or when.days == when.in_month)
+    return bool(when.whole and (told or when.unclear == "monthly"))
 
 
 def _answers(turn: Turn) -> bool:

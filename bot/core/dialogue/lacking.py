@@ -3,6 +3,7 @@
 Neighbours: occasions.py asks for it; understanding/slots/asking.py knows what the words leave open.
 """
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, Draft, When
 
 SURE, OFTEN = "sure", "often"
+WRITTEN = re.compile(r"(?<!\d)([1-9]|1[0-2])[:.]\d\d(?!\d)")
 
 
 def as_said(turn: Turn, draft: Draft) -> Turn:
@@ -24,7 +26,7 @@ def missing(turn: Turn, draft: Draft) -> str:
     turn = as_said(turn, draft)
     when, today = draft.when, zones.today(turn)
     if when.unclear not in ("", SURE):
-        return when.unclear
+        return "day" if when.unclear == "begin" else when.unclear
     if when.swaps and not holds(turn, draft.kind, when.swaps):
         return "day"
     if when.off and not when.says_day and draft.kind not in turn.session.reminders:
@@ -57,3 +59,9 @@ def _over(turn: Turn, when: When) -> bool:
     """Whether the time of today that is named has passed, in the morning as in the evening."""
     now = wall_of(turn.event.at, zones.clock(turn)).strftime("%H:%M")
     return all(clock <= now for clock in {when.times[0], when.times[0] if when.sure[0] else reminders.flipped(when.times[0])})
+
+
+def half_open(turn: Turn, text: str) -> bool:
+    """Whether "8:30" may be in the evening: nothing but its hour tells the half of the day."""
+    hours: When = turn.language.reader.when(WRITTEN.sub(r"\1", text))
+    return bool(WRITTEN.search(text)) and bool(hours.sure) and not any(hours.sure)

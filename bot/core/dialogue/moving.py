@@ -22,7 +22,6 @@ MARKS = " ,.;:!?-"
 MINUTES = 24 * 60
 SHORT = re.compile(r"(?<=\d)['’]s\b")
 """Of "9's better"."""
-WRITTEN = re.compile(r"(?<!\d)([1-9]|1[0-2])[:.]\d\d(?!\d)")
 
 
 def said(turn: Turn, text: str) -> Turn | None:
@@ -42,7 +41,7 @@ def said(turn: Turn, text: str) -> Turn | None:
     if (more := _more_days(turn, rest)) is not None:
         return _with_more(turn, key, more)
     when = _told(turn, text, rest)
-    if when and when.times and _half_open(turn, rest):
+    if when and when.times and lacking.half_open(turn, rest):
         when = replace(when, sure=(False,) * len(when.times))
     if when is None or (when.cue and not corrects) or not _its_own(when, corrects=corrects, asked=asked):
         return None
@@ -68,9 +67,10 @@ def _later_on(turn: Turn, text: str) -> Turn | None:
     mine = [k for k in mine if reminders.kind_of(k) == kind] or mine
     if len(mine) != 1 or session.flow or session.question or session.doubts or session.open or _echoed(turn):
         return None
-    moved: Moved | None = turn.language.reader.moved(text)
-    words = read.folded(text).split()
-    if moved is not None and not moved.vague and words[0] in turn.language.phrases.get("reminder.moves", ()):
+    rest, corrects = _without_lead(turn, text)
+    moved: Moved | None = turn.language.reader.moved(rest if corrects else text)
+    verb = read.folded(text).split()[0] in turn.language.phrases.get("reminder.moves", ())
+    if moved is not None and not moved.vague and (verb or corrects):
         return _moved(turn, mine[0], moved)
     more = _more_days(turn, text) if not (turn.heard and turn.heard.slots.keys() - {"reminder"}) else None
     return _with_more(turn, mine[0], more) if more is not None else None
@@ -125,12 +125,6 @@ def _told(turn: Turn, text: str, rest: str) -> When | None:
     denied = read.folded(text).split()[:1][0] in read.phrases(turn, "no") and "," not in text
     clear = left.says and left.whole and not left.unclear and (left.times or not denied)  # "no mornings" is no wish for them
     return left if clear else None
-
-
-def _half_open(turn: Turn, text: str) -> bool:
-    """Whether "8:30" may be in the evening: nothing but its hour tells the half of the day."""
-    hours: When = turn.language.reader.when(WRITTEN.sub(r"\1", text))
-    return bool(WRITTEN.search(text)) and bool(hours.sure) and not any(hours.sure)
 
 
 def _its_own(when: When, *, corrects: bool, asked: bool) -> bool:

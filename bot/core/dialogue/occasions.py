@@ -40,6 +40,11 @@ def said(turn: Turn) -> Turn:
     assert turn.heard is not None
     when = reading(turn)
     kind = reminders.named(turn, turn.heard.text)
+    known = turn.session.reminders.get(kind)
+    if known is not None and when.times and not when.says_day and lacking.half_open(turn, turn.heard.text):
+        when = replace(when, sure=(False,) * len(when.times))  # in the half of the day that it is in
+    if when.loosely and known is not None and not (known.when.once or when.ends or when.lasting):
+        when = replace(when, days=())  # "move everything to mornings": the rhythm stays
     if (
         kind == reminders.CHECK_IN
         and when.times
@@ -159,7 +164,7 @@ def answered(turn: Turn, text: str) -> Turn | None:
         more = replace(more, unclear="", beside=False)  # what stands beside it is the talk of somebody who was asked when
     if more.says_time and not (more.says_day or draft.when.says or draft.kind in turn.session.reminders):
         doubt = SURE if more.strange > 1 else ""
-        more = replace(more, days=(DAILY,), unclear=doubt if more.unclear in ("", "day") else more.unclear)
+        more = replace(more, days=(DAILY,), unclear=doubt if more.unclear in ("", "begin") else more.unclear)
     kind = reminders.kind_in(turn, text)
     draft = replace(draft, kind=kind) if kind and more.cue else draft
     anew = more.says_day or more.starts or more.ends

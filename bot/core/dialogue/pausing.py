@@ -8,7 +8,7 @@ Neighbours: moving.py changes one reminder; understanding/slots/when.py reads wh
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.core.dialogue import ask, dates, recurring, reminders, zones
+from bot.core.dialogue import ask, dates, lacking, recurring, reminders, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.reminder import ONCE, Recurrence, Reminder, When
 
@@ -21,7 +21,11 @@ def said(turn: Turn, text: str) -> Turn | None:
     when: When = turn.language.reader.when(text)
     if when.pause and when.ends and (when.whole or when.beside):
         return _paused(turn, keys, dates.day_of(zones.today(turn), when.ends))
-    less = (when.off or when.skips) and when.whole and not (when.says_day or when.says_time or when.unclear)
+    less = (
+        (when.off or when.skips)
+        and when.whole
+        and not (when.says_day or when.says_time or when.unclear not in ("", lacking.SURE))
+    )
     return _without(turn, keys, when) if less and not turn.language.reader.hurts(text) else None
 
 

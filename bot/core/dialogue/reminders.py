@@ -142,7 +142,7 @@ def kind_in(turn: Turn, text: str) -> str:
         for p in turn.language.phrases.get(f"reminder.{k}", ())
         if f" {read.folded(p, spelling)} " in words
     ]
-    return max(found)[1] if found else ""
+    return max(found)[1] if found else ROUTINE if read.exercises(turn, text) else ""
 
 
 def scheduled(turn: Turn, *keys: str) -> Turn:

@@ -78,7 +78,7 @@ class When:
     in_month: days of the month that are named (as in Recurrence.days), where it is not said that they come each month
     swaps:    a weekday in whose place `days` are to come ("move the Friday one to Saturday")
     more:     other rhythms that are to come beside this one
-    unclear:  what must be asked: "time", "times", "day", "date", "vague", "several" (schedules), "monthly",
+    unclear:  what must be asked: "time", "times", "day", "begin" (from when on, but not how often), "date", "vague", "several" (schedules), "monthly",
               "sure" (whether that is meant), or ""
     whole:    the message speaks of nothing else; near: of nothing else but the day around it
     rough:    no clock time is told: `times` are those of parts of the day that have a name

@@ -241,11 +241,17 @@ def _holds(said: Sequence[str], start: int, end: int, phrases: frozenset[Phrase]
 
 
 def _parts(said: Sequence[str], start: int, end: int, words: Words) -> list[tuple[int, int]]:
-    """[start, end) of the stretches of a clause between commas, and from a turn that is followed by a statement."""
+    """[start, end) of the stretches of a clause between commas, from a turn that is followed by a statement, and from "and he"."""
     cuts = [(at, at + 1) for at in range(start, end) if said[at] == ","]
-    cuts += [(at, at) for at in range(start + 1, end) if _turns(said, at, end, words)]
+    cuts += [(at, at) for at in range(start + 1, end) if _turns(said, at, end, words) or _begins(said, at, words)]
     ordered = sorted(cuts)
     return list(zip([start, *(b for _, b in ordered)], [*(a for a, _ in ordered), end], strict=True))
+
+
+def _begins(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether a word joins a statement with a subject of its own: "fell last year and he waved today"."""
+    after = said[at + 1] if at + 1 < len(said) else ""
+    return said[at] in words.joints and after in words.pronouns
 
 
 def _turns(said: Sequence[str], at: int, end: int, words: Words) -> bool:

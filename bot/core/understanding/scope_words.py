@@ -30,6 +30,7 @@ class Words:
     verbs: frozenset[str] = frozenset()
     first_person: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     handled: frozenset[Phrase] = frozenset()
@@ -77,6 +78,7 @@ SINGLE = (
     "verbs",
     "first_person",
     "subjects",
+    "pronouns",
     "others",
     "named",
     "determiners",

@@ -37,6 +37,7 @@ def unclear(when: When, said: Said, odd: bool) -> str:
         ("day", ("next_week" in said or "week_after_next" in said) and not (sure or when.starts == bounds.NEXT_WEEK)),
         ("times", _unclear_times(when, said)),
         ("day", _unclear_days(when, said)),
+        ("begin", _begins(when)),
         ("date", when.minutes > MOST_DAYS * DAILY_MINUTES or (when.ahead or 0) > MOST_DAYS),
     )
     return next((what for what, so in asks if so), "")
@@ -53,11 +54,13 @@ def _unclear_times(when: When, said: Said) -> bool:
 def _unclear_days(when: When, said: Said) -> bool:
     """Every week, or every other one, without a day."""
     weekly = bool(lost.A_WEEK & said.keys()) and not when.weekday
-    begins = (
-        bool(when.starts and (when.says_time or when.starts not in DAYS)) and not when.says_day
-    )  # "from Monday, at 7": once, or each day?
-    begins = begins or ("this_week" in said and not when.says_day)
-    return not when.days and (weekly or when.interval > 1 or begins)
+    some = "this_week" in said and not when.says_day
+    return not when.days and (weekly or when.interval > 1 or some)
+
+
+def _begins(when: When) -> bool:
+    """Whether all that is told is from when on: "from Monday, at 7" may come once, or each day."""
+    return bool(when.starts and (when.says_time or when.starts not in DAYS)) and not when.says_day
 
 
 def times_a_day(said: Said) -> int:

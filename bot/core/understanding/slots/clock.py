@@ -11,7 +11,7 @@ from bot.core.understanding.slots import when
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.patterns import Patterns
-from bot.core.understanding.slots.templates import Hit
+from bot.core.understanding.slots.templates import DIGITS, Hit
 
 NOON, MIDNIGHT = "12:00", "00:00"
 CLOCKS = frozenset(("half", "quarter_past", "quarter_to", "past", "to", "hour", "noon", "midnight"))
@@ -41,14 +41,20 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     if beside.run and asked and "asked" in hits:
         line = of_words(line.words[line.place(hits["asked"].start) :])
     said = when.read(line, patterns)
-    if (beside.other or beside.run or "not" in hits) and not asked:
+    loose = said.loosely and bool(said.lasting) and not said.cue  # "couple weeks, 4ish": how long something lasts is no rhythm
+    if (beside.other or beside.run or loose or "not" in hits) and not asked:
         return {}
     time, days = _told(said)
-    exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or (any(said.sure) and not said.rough and time != MIDNIGHT)
-    both = bool(time and days) and (said.whole or exact)
+    if said.rough and said.loosely:  # "mornings, after getting up" is when it hurts
+        time = None
+    figured = DIGITS in line.keys and any(said.sure) and not said.rough and time != MIDNIGHT  # "at breakfast" is no clock time
+    exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or figured
+    named = beside.some and DIGITS not in line.keys
+    both = bool(time and days) and (exact or (said.whole and not said.unclear and not named))
     one = bool(time) and exact if beside.some else bool(said.days and not (said.part or (said.rough and said.times))) or exact
     clear = not said.unclear or (said.unclear == "vague" and bool(said.days) and not time)  # "Wednesdays, any time"
-    alone = beside.alone and said.whole and clear and one
+    near = said.near and exact and said.unclear == "sure"  # "20:00, not 21:00": whoever makes a reminder of it asks
+    alone = beside.alone and one and ((said.whole and clear) or near)
     return _value(time, days, asked or both or alone or (said.cue and exact) or (wished and (exact or not beside.some)))
 
 

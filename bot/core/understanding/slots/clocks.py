@@ -42,6 +42,8 @@ SPOKEN_MINUTES = ("10", "15", "20", "30", "40", "45", "50")
 EXACT = (*FIXED, "written", "hour_minute", "hour_half", "oclock", "hour_h", "military", "at")
 BARE = "bare"
 TIMES = (*EXACT, BARE, *NAMED)
+OF_CLOCK = (*EXACT, BARE, "noon", "midnight", "lunch", "dinner", "first_thing", "bedtime")
+"""Times that everybody has at about the same hour."""
 HALF, DAY = 12 * 60, 24 * 60
 SPANS = {MORNING: (0, HALF), AFTERNOON: (HALF, 20 * 60), EVENING: (15 * 60, DAY)}
 """From when until when a time can be of a part of the day."""

@@ -10,7 +10,8 @@ from bot.core.understanding.slots import bounds, clocks
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.templates import Hit
 
-WEEK = 7
+WEEK, NEAR = 7, 1
+"""Days; words that may stand between a day and what leaves it out ("Fridays are out")."""
 STOPS = frozenset(".;!")
 LISTS = {"mon_wed_fri": ("mon", "wed", "fri"), "tue_thu": ("tue", "thu")}
 SINGLE = ("weekday", "every_weekday", "weekday_range", *LISTS)
@@ -36,7 +37,7 @@ def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
     for number, tile in enumerate(tiles):
         if days and not STOPS.isdisjoint(text[tiles[number - 1].end : tile.start]):  # "Not Friday. Tuesday"
             denying = False
-        if tile.name in ("not_behind", "not", "no") and _behind(tiles, number):
+        if tile.name in ("not_behind", "not", "no") and _behind(tiles, number, text):
             out.append(tiles[number - 1])
         elif tile.name in ("not", "no", "drop", "daily_but", "other_days") and not (
             tile.name == "other_days" and (denying or out)
@@ -53,9 +54,10 @@ def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
     return out
 
 
-def _behind(tiles: Sequence[Hit], number: int) -> bool:
+def _behind(tiles: Sequence[Hit], number: int, text: str) -> bool:
     """ "Fridays not": a day stands right before the "not" at `number`, and nothing that it could deny behind it."""
     after = tiles[number + 1].name if number + 1 < len(tiles) else ""
     deniable = (*SINGLE, *LEFT_OUT, *bounds.SKIPPABLE, *clocks.TIMES, *clocks.PARTS, *clocks.PLURAL, "daily_but", "other_days")
     day = number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT)
-    return day and (tiles[number].name == "not_behind" or after not in deniable)
+    near = number > 0 and len(text[tiles[number - 1].end : tiles[number].start].split()) <= NEAR
+    return day and near and (tiles[number].name == "not_behind" or after not in deniable)

@@ -42,8 +42,8 @@ def between(days: tuple[str, ...], said: Said) -> tuple[str, ...]:
 def before(when: When, said: Said, patterns: Patterns) -> When:
     """A single time earlier by what is told: "an hour before my run at 7"."""
     hits = said.get(BEFORE, ())
-    if len(hits) != 1 or len(when.times) != 1:
-        return when
+    if len(hits) != 1 or len(when.times) != 1 or any(so.start > hits[0].start for so in said.get("so", ())):
+        return when  # "20 minutes before parkrun, so 8:40"
     each = float(patterns.minutes_of[hits[0].kept["of"].strip(" ,")])
     at = (clocks.minutes(when.times[0]) or 0) - round(float(hits[0].kept.get("n", 1)) * each)
     return replace(when, times=(f"{at // 60:02}:{at % 60:02}",)) if at > 0 else when

@@ -8,7 +8,7 @@ Neighbours: templates.py matches; normalise.py made the tokens.
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,9 +119,15 @@ def _slips(word: str) -> list[str]:
     return less + [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)]
 
 
-def line_of(tokens: Sequence[Token], known: Figures, taught: Vocabulary | None = None, written: Spelt | None = None) -> Line:
-    """The line of a message's tokens; typing errors are repaired to the words that patterns use."""
-    plain = _plain(tokens, known)
+def line_of(
+    tokens: Sequence[Token],
+    known: Figures,
+    taught: Vocabulary | None = None,
+    written: Spelt | None = None,
+    days: Container[str] = (),
+) -> Line:
+    """The line of a message's tokens; typing errors are repaired to the words that patterns use. `days`: words between which a hyphen is "to"."""
+    plain = _plain(tokens, known, days)
     plain = _respelt(plain, written, taught) if written and taught else plain
     words = [(_repaired(word, taught), at) for word, at in plain] if taught else plain
     return of_words(_in_figures(words, known))
@@ -165,7 +171,7 @@ def of_words(words: Sequence[Word]) -> Line:
     return Line(tuple(words), text, tuple(starts), frozenset(key_of(word) for word, _ in words))
 
 
-def _plain(tokens: Sequence[Token], known: Figures) -> list[Word]:
+def _plain(tokens: Sequence[Token], known: Figures, days: Container[str] = ()) -> list[Word]:
     """Words without apostrophes and hyphens, numbers as figures, arrows as one sign, brackets as commas."""
     words: list[Word] = []
     for at, token in enumerate(tokens):
@@ -179,14 +185,14 @@ def _plain(tokens: Sequence[Token], known: Figures) -> list[Word]:
         elif word in _BRACKETS:
             words.extend([(",", at)] if words and words[-1][0] != "," else [])
         elif word == "-" or word in _DASHES:
-            words.extend(_dash(tokens, at))
+            words.extend(_dash(tokens, at, days))
         elif word:
             words.append((word, at))
     return words
 
 
-def _dash(tokens: Sequence[Token], at: int) -> list[Word]:
-    """A hyphen within a word is nothing; before a number, after a blank, it is a minus; else it stands."""
+def _dash(tokens: Sequence[Token], at: int, days: Container[str]) -> list[Word]:
+    """A hyphen within a word is nothing; before a number, after a blank, it is a minus; else it stands, as in "mon-sat"."""
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     glued = before is not None and before.end == tokens[at].start
@@ -195,6 +201,7 @@ def _dash(tokens: Sequence[Token], at: int) -> list[Word]:
         and after is not None
         and after.start == tokens[at].end
         and not (before and before.text[-1].isdecimal() and after.text[0].isdecimal())
+        and not (before and before.text in days and after.text in days)
     ):
         return []
     return [("-", at)]

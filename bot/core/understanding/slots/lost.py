@@ -38,10 +38,11 @@ Said = Mapping[str, Sequence[Hit]]
 def lost(when: When, said: Said, tiles: Sequence[Hit], out: Collection[Hit], ahead: Mapping[str, int]) -> str:
     """What to ask because of a part that the reading leaves out; "" where it uses all. `tiles`: all of them, `out`: those that are denied."""
     asks = (
+        (MONTHLY, "often_a_month" in said),
         (MONTHLY, "monthly" in said and not (when.days and when.days[:1] == when.in_month[:1])),
         (DAY, _counted(when, said) or "one_weekend" in said),
         (TIME, bool({"range", "range_to"} & said.keys()) and not (when.every or when.times)),
-        (SEVERAL, {"this_week", "next_week"} <= said.keys() or len(_single(when, said, ahead)) > 1),
+        (SEVERAL, "date_list" in said or {"this_week", "next_week"} <= said.keys() or len(_single(when, said, ahead)) > 1),
         (TIMES, _off_part(when, said) or _beside_range(when, said)),
         (
             SURE,
@@ -94,7 +95,7 @@ def _single(when: When, said: Said, ahead: Mapping[str, int]) -> set[str]:
 def _beside(when: When, said: Said, ahead: Mapping[str, int]) -> bool:
     """A single day beside what comes again and again; anything beside "in 20 minutes"; "once" beside a rhythm."""
     dated = () if when.days and when.days[:1] == when.in_month[:1] else ("date",)
-    ahead = {} if "then_on" in said and when.starts else ahead
+    ahead = {} if "then_on" in said and when.ahead is None else ahead
     single = any(
         name in ahead or name in (*dated, "after_days", "after_minutes", "plus_week", "week_after_next") for name in said
     )

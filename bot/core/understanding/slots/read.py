@@ -14,7 +14,7 @@ from bot.core.model.reminder import Moved, QuietTold, When
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.result import Implausible
 from bot.core.understanding.scope import Scope
-from bot.core.understanding.slots import clock, measures, moved, outings, quiet, scores, when
+from bot.core.understanding.slots import clock, measures, moved, outings, quiet, scores, twice, when
 from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
@@ -112,6 +112,13 @@ def read(said: Said | None, expected: str | None = None, today: date | None = No
     no question waits; `today`: for "since Tuesday"."""
     if said is None:
         return {}, ()
+    if expected is None and (told := twice.read(said, lambda part: _read(part, None, today)[0])) is not None:
+        return told, ()
+    return _read(said, expected, today)
+
+
+def _read(said: Said, expected: str | None, today: date | None) -> Found:
+    """The slots of a message with one thing to say, or of a part of another."""
     patterns = said.patterns
     free, expected = expected is None, expected or None
     found: dict[str, Any] = {}

@@ -118,9 +118,11 @@ def _within(one: Hit, other: Hit) -> bool:
 
 def said_of(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns | None) -> Said | None:
     """A message ready to be read, a number that is taken back replaced by the one that corrects it; None where there is nothing to read."""
-    if patterns is None or not tokens:
-        return None
-    first = plain(tokens, patterns)
+    return None if patterns is None or not tokens else said_in(plain(tokens, patterns), scopes, patterns)
+
+
+def said_in(first: Line, scopes: Sequence[Scope], patterns: Patterns) -> Said:
+    """The same for a line, such as a part of a message."""
     line = _replaced(first, patterns)
     fixed = list(patterns.correction.hits(line.text, line.keys))
     if not fixed:
@@ -138,7 +140,7 @@ def said_of(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns
 
 def plain(tokens: Sequence[Token], patterns: Patterns) -> Line:
     """The line of a message as it was said; the first lines alone are read."""
-    return line_of(tokens[:LONGEST], patterns.figures, patterns.taught, patterns.spelt)
+    return line_of(tokens[:LONGEST], patterns.figures, patterns.taught, patterns.spelt, patterns.weekdays)
 
 
 def _replaced(line: Line, patterns: Patterns) -> Line:

@@ -88,12 +88,22 @@ def _loose(said: Said, told: Sequence[_Score]) -> Iterator[_Score]:
     words, starts = said.line.words, [*said.line.starts, len(said.line.text)]
     for first, last in _parts(said):
         found = _number(said, [word for word, _ in words[first:last]], first)
-        if found is None or any(starts[first] < score.end <= starts[last] for score in told):
+        if (
+            found is None
+            or _rest_of_a_time(said, words, first)
+            or any(starts[first] < score.end <= starts[last] for score in told)
+        ):
             continue
         value, at, behind = found
         if not said.negated_from(first + at, first) and not said.scopes[words[first + at][1]].third_person:
             over = _at_another_time(said, said.line.text[: starts[first + at]], starts[first + behind])
             yield _Score(value, starts[last], over)
+
+
+def _rest_of_a_time(said: Said, words: Sequence[Word], first: int) -> bool:
+    """Whether a part goes on with a length of time: "an hour and ten"."""
+    joined = first > 1 and words[first - 1][0] in said.patterns.figures.joins
+    return joined and words[first][0][0].isdecimal() and words[first - 2][0] in said.patterns.minutes_of
 
 
 def _parts(said: Said) -> Iterator[tuple[int, int]]:

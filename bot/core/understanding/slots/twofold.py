@@ -17,13 +17,17 @@ MOST = 4
 NOT_BEFORE, OTHERS = "not_before", ("other_days",)
 """Tiles of a time that is a bound ("not before 10 at weekends"), and of all the other days."""
 DAY, TIME = "day", "time"
+EXACT = (*clocks.EXACT, clocks.BARE)
 SETS = {"weekdays": clocks.DAYS[:5], "weekends": clocks.DAYS[5:]}
 STOPS = frozenset(",;.&-/")
 
 
-def both(line: Line, tiles: Sequence[Hit], patterns: Patterns, read: Callable[[Line, Patterns], When]) -> When | None:
-    """What the line says, the first of its rhythms with the others beside it; None where one of them is not clear."""
-    parts = [_bare(part, patterns) for part in _split(line, tiles)]
+def both(
+    line: Line, tiles: Sequence[Hit], patterns: Patterns, read: Callable[[Line, Patterns], When], *, sure: bool
+) -> When | None:
+    """What the line says, the first of its rhythms with the others beside it; None where one of them is not clear. `sure`: whether days and
+    times take turns."""
+    parts = [_bare(part, patterns) for part in (_split(line, tiles) if sure else _apart(line, tiles, patterns))]
     if not 1 < len(parts) <= MOST:
         return None
     found = _others([_weekly(read(part, patterns)) for part in parts], [t for t in tiles if t.name in OTHERS])
@@ -48,6 +52,21 @@ def _split(line: Line, tiles: Sequence[Hit]) -> list[Line]:
             before = max((t for t in tiles if t.end <= kinds[n][1].start), key=lambda t: t.end)
             cuts.append(line.place(before.end - 1) + 1)
     return [of_words(line.words[a:b]) for a, b in zip(cuts, [*cuts[1:], len(line.words)], strict=True)]
+
+
+def _apart(line: Line, tiles: Sequence[Hit], patterns: Patterns) -> list[Line]:
+    """The line parted at a stop or an "and", where there are days and a time on both sides: "8:30 mon to thu, fridays 10"."""
+    clock = {(t.name, *t.kept.values()) for t in tiles if t.name in EXACT}
+    if len(clock) < 2:
+        return []
+    words = line.words
+    for n in range(1, len(words)):
+        joint = words[n - 1][0] in STOPS or words[n][0] in patterns.figures.joins
+        at = line.starts[n]
+        sides = [[t for t in tiles if t.end <= at], [t for t in tiles if t.start >= at]]
+        if joint and all(any(t.name in kinds for t in side) for side in sides for kinds in (corrected.TURNS, EXACT)):
+            return [of_words(words[:n]), of_words(words[n:])]
+    return []
 
 
 def _bare(line: Line, patterns: Patterns) -> Line:

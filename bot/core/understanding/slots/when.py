@@ -22,7 +22,8 @@ from bot.core.understanding.slots.templates import Hit
 RHYTHMS = ("weekdays", "weekends", "daily", "every_other_day")
 SOME_DAYS = {"every_third_day": 3, "every_fourth_day": 4}
 WEEK = 7
-AROUND = ("around", "around_evening", "beside_event")
+COINCIDES = "around_when"
+AROUND = ("around", "around_evening", "beside_event", COINCIDES)
 WORK = frozenset(("before_work", "after_work", "school_run"))
 """Times that are not of every day."""
 OF_EVENT = ("at", "written", "hour_half", "half", "quarter_past", "quarter_to", "past", "to", "military")
@@ -91,19 +92,19 @@ def _read(line: Line, patterns: Patterns) -> When:
         whole=not (rest := _rest(line, laid, patterns.when_fillers)) and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
         pause="pause" in said,
-        rough=not any(t.name in (*clocks.EXACT, clocks.BARE) for t in told),
+        rough=not any(t.name in clocks.OF_CLOCK for t in told),
         adds="add_time" in said,
         strange=sum(lost.strange(word, patterns) for word in rest),
         bare=_bare_day(line, said),
     )
     when = _either(_but(when, said, out), line, patterns)
-    if "then_on" in said and when.days and when.ahead == 1:
-        when = replace(when, ahead=None, starts=bounds.TOMORROW)
+    if "then_on" in said and when.days and when.ahead in (0, 1):
+        when = replace(when, starts=bounds.TOMORROW if when.ahead else "", ahead=None)
     if hit := _one(said, "swap_day"):
         when = replace(
             when, swaps=DAYS[_day(hit, "old", patterns)], days=(DAYS[_day(hit, "day", patterns)],), weekday="", bare=False
         )
-    if _two(told) and (both := twofold.both(line, told, patterns, _read)) is not None:
+    if (both := twofold.both(line, told, patterns, _read, sure=_two(told))) is not None:
         return both
     unclear = asking.unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
     unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text, patterns.when_fillers)
@@ -160,7 +161,12 @@ def _tiles(line: Line, patterns: Patterns) -> list[Hit]:
     laid.sort(key=lambda hit: hit.start)
     named = {"1", "1 ,"}
     for n, hit in enumerate(laid[1:], 1):  # "the Friday one", "the 6 am one"
-        if hit.name == clocks.BARE and line.text[hit.start : hit.end].strip() in named and laid[n - 1].end == hit.start:
+        if (
+            hit.name == clocks.BARE
+            and line.text[hit.start : hit.end].strip() in named
+            and laid[n - 1].end == hit.start
+            and "," not in line.text[laid[n - 1].start : hit.start]
+        ):
             laid[n] = hit._replace(name="amount")
     return laid
 
@@ -199,7 +205,7 @@ def _beside_event(when: When, tiles: Sequence[Hit], text: str, fillers: frozense
     if not when.says_time:
         return "vague"
     timed = next((n for n, t in enumerate(tiles) if t.name in clocks.TIMES), len(tiles))
-    pairs = [(tiles[n], tiles[n + 1]) for n in events if n + 1 < len(tiles) and n < timed]
+    pairs = [(tiles[n], tiles[n + 1]) for n in events if n + 1 < len(tiles) and n < timed and tiles[n].name != COINCIDES]
     own = any(b.name in OF_EVENT and _of(text[a.start : a.end], text[a.end : b.start], fillers) for a, b in pairs)
     return "sure" if own else ""
 

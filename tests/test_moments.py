@@ -1,0 +1,175 @@
+"""When to write, in the words of somebody who was asked for it: reasons, days of the month, days left out, two rhythms, changes and pauses."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.core.content.load import Content
+from bot.core.model.reminder import Recurrence, Reminder
+from bot.core.model.session import Session
+from tests.conftest import STRAIGHT, Talk, shipped_content, with_drafts
+from tests.test_when import told
+
+ROWS: list[dict[str, Any]] = [
+    json.loads(line) for line in Path(__file__).with_name("data").joinpath("when_asked.jsonl").read_text("utf-8").splitlines()
+]
+"""What is answered at noon on Friday 20 November to "when shall I write?", and the first two instants that are set, or "ask"."""
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture(scope="module")
+def known() -> Session:
+    """The session of somebody whose check ended in self-care."""
+    talk = Talk(shipped_content())
+    talk.say("/start")
+    for tap in STRAIGHT:
+        talk.press(tap)
+    return talk.session
+
+
+@pytest.fixture(scope="module")
+def asked(known: Session) -> Session:
+    """The session of somebody who is asked when, with no reminder yet."""
+    talk = Talk(shipped_content(), known, update=100).raw("~remind:check_in").press("Another day or time")
+    assert talk.names == ["reminder.ask.when"]
+    return replace(talk.session, reminders={})
+
+
+@pytest.fixture
+def answering(content: Content, asked: Session) -> Talk:
+    return Talk(content, asked, update=200)
+
+
+@pytest.fixture
+def reminded(content: Content, known: Session) -> Talk:
+    """Somebody whose check-in comes on Mondays, Wednesdays and Fridays at 18:00."""
+    when = Recurrence(time="18:00", days=("mon", "wed", "fri"), start="2026-11-01")
+    return Talk(content, replace(known, reminders={"check_in": Reminder(when=when)}), update=100)
+
+
+def test_what_is_answered_is_set_at_its_minute_or_asked_about(content: Content, asked: Session) -> None:
+    found = {row["text"]: told(Talk(content, asked, update=200).say(row["text"])) for row in ROWS}
+    assert {text: due for text, due in found.items() if due != next(r["due"] for r in ROWS if r["text"] == text)} == {}
+
+
+class TestAnswering:
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("the first sunday of each month at 10", "the first Sunday of each month"),
+            ("on the 1st and the 22nd of each month", "the 1st and the 22nd of each month"),
+            ("every 3 months on the 3rd", "the 3rd every 3 months"),
+            ("last day of the month", "the last day of each month"),
+            ("every first weekday of the month", "the first working day of each month"),
+            ("daily at 8pm but not on christmas day", "every day, not on Friday 25 December"),
+            ("weekdays at 8, not from 21 to 24 december", "weekdays, not from Monday 21 December to Thursday 24 December"),
+            ("mon 7am, thu 6.30pm", "Mondays at 07:00; Thursdays at 18:30"),
+            ("8am and 6pm except sundays", "every day, at 08:00 and 18:00, not Sundays"),
+        ],
+    )
+    def test_the_echo_says_it_in_words(self, answering: Talk, text: str, words: str) -> None:
+        answering.say(text)
+        assert words in answering.text
+        assert answering.names == ["reminder.set"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "twice a week, 8pm",
+            "next weekend morning",
+            "every third sunday at 10",
+            "every 2 months",
+            "twice a month",
+        ],
+    )
+    def test_what_it_lacks_is_asked(self, answering: Talk, text: str) -> None:
+        assert not answering.say(text).session.reminders
+        assert answering.names[-1].startswith("reminder.ask.")
+
+    def test_a_day_of_the_month_is_asked_and_the_answer_completes_it(self, answering: Talk) -> None:
+        assert answering.say("once a month in the evening").names == ["reminder.ask.monthly"]
+        assert told(answering.say("the 15th")) == ["2026-12-15T19:00", "2027-01-15T19:00"]
+
+    def test_who_wants_none_after_all_gets_none(self, answering: Talk) -> None:
+        assert answering.say("nah leave it").names == ["reminder.unwished"]
+        assert (answering.session.reminders, answering.session.draft) == ({}, None)
+
+    def test_a_pain_is_no_answer(self, answering: Talk) -> None:
+        answering.say("it hurts at 8 in the morning every day")
+        assert not answering.session.reminders
+
+    def test_all_that_is_set_is_in_the_menu(self, answering: Talk) -> None:
+        answering.say("8 on weekdays, 10 at weekends").say("/reminders")
+        assert "Check-in: weekdays at 08:00; weekends at 10:00, next on Saturday 21 November at 10:00" in answering.text
+
+
+class TestUnasked:
+    @pytest.mark.parametrize(("how", "due"), [("Just once", 1), ("every day", 2)])
+    def test_a_check_in_at_a_time_alone_comes_once_or_each_day(
+        self, content: Content, known: Session, how: str, due: int
+    ) -> None:
+        talk = Talk(content, known, update=100).say("check in with me at 8pm")
+        assert talk.names == ["reminder.ask.often"]
+        found = told(talk.press(how) if how in dict(talk.keyboard) else talk.say(how))
+        assert found == ["2026-11-20T20:00", "2026-11-21T20:00"][:due]
+
+    @pytest.mark.parametrize("text", ["on the 1st of every month at 9", "every 2 months on the 1st at 9"])
+    def test_a_schedule_raises_no_hint_of_a_flag(self, content: Content, known: Session, text: str) -> None:
+        talk = Talk(content, known, update=100).say(text)
+        assert (talk.names, told(talk)[0]) == (["reminder.set"], "2026-12-01T09:00")
+
+
+class TestChanging:
+    @pytest.mark.parametrize(
+        ("text", "due"),
+        [
+            ("move the friday one to saturday", ["2026-11-21T18:00", "2026-11-23T18:00"]),
+            ("swap mondays for tuesdays", ["2026-11-20T18:00", "2026-11-24T18:00"]),
+            ("stop the wednesday one", ["2026-11-20T18:00", "2026-11-23T18:00"]),
+            ("please no more messages on mondays", ["2026-11-20T18:00", "2026-11-25T18:00"]),
+            ("make my check in 8:15 instead of 6", ["2026-11-20T20:15", "2026-11-23T20:15"]),
+            ("push my check in back an hour", ["2026-11-20T19:00", "2026-11-23T19:00"]),
+            ("same days but an hour earlier please", ["2026-11-20T17:00", "2026-11-23T17:00"]),
+            ("move everything to mornings", ["2026-11-23T08:00", "2026-11-25T08:00"]),
+            ("not next week please", ["2026-11-20T18:00", "2026-11-30T18:00"]),
+            ("no check ins til wed 2 december im on vacation", ["2026-12-02T18:00", "2026-12-04T18:00"]),
+            ("pause everything till thursday", ["2026-11-27T18:00", "2026-11-30T18:00"]),
+        ],
+    )
+    def test_what_stands_is_changed_and_the_rest_of_it_stays(self, reminded: Talk, text: str, due: list[str]) -> None:
+        assert told(reminded.say(text)) == due
+
+    def test_a_pause_says_until_when(self, reminded: Talk) -> None:
+        assert "Paused until Thursday 26 November" in reminded.say("pause everything till thursday").text
+
+    @pytest.mark.parametrize("text", ["stop texting me at 6am on mondays", "cancel the 6am one, keep the evening one"])
+    def test_an_end_of_some_of_them_ends_none_of_the_others(self, reminded: Talk, text: str) -> None:
+        assert "check_in" in reminded.say(text).session.reminders
+
+    def test_a_day_that_does_not_come_is_no_day_to_move(self, reminded: Talk) -> None:
+        assert reminded.say("move the sunday one to saturday").names == ["reminder.ask.day"]
+
+
+GERMAN = {
+    "am ersten Sonntag im Monat um 10": ["2026-12-06T10:00", "2027-01-03T10:00"],
+    "jeden Monat am 15. abends": ["2026-12-15T19:00", "2027-01-15T19:00"],
+    "täglich um 20 Uhr außer an Heiligabend": ["2026-11-20T20:00", "2026-11-21T20:00"],
+    "montags um 7, weil meine Schicht um 9 anfängt": ["2026-11-23T07:00", "2026-11-30T07:00"],
+    "werktags um 18 Uhr, nicht vom 23.11. bis 27.11.": ["2026-11-20T18:00", "2026-11-30T18:00"],
+    "nach dem Abendessen, jeden Tag": ["2026-11-20T20:00", "2026-11-21T20:00"],
+    "dienstags, ich meine donnerstags, um 18 Uhr": ["2026-11-26T18:00", "2026-12-03T18:00"],
+    "ab nächstem Monat jeden Dienstag um 18 Uhr": ["2026-12-01T18:00", "2026-12-08T18:00"],
+    "morgens und abends": ["2026-11-20T19:00", "2026-11-21T08:00"],
+    "werktags um 8 und am Wochenende um 10": ["2026-11-21T10:00", "2026-11-22T10:00"],
+    "immer zum Monatsende": ["2026-11-30T18:00", "2026-12-31T18:00"],
+}
+
+
+def test_german_ones_too(asked: Session) -> None:
+    german = replace(asked, country="DE", lang="de")
+    found = {text: told(Talk(with_drafts(), german, update=200).say(text), BERLIN) for text in GERMAN}
+    assert {text: due for text, due in found.items() if due != GERMAN[text]} == {}
