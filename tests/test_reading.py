@@ -154,6 +154,8 @@ def test_people_write_as_they_speak(text: str, flag: str) -> None:
         pytest.param("loved the wedding. now im suffocating", True, id="in another sentence"),
         pytest.param("i lost time", False, id="what means many things"),
         pytest.param("i lost time and my head is spinning", True, id="what means many things, with another sign"),
+        pytest.param("my mate hasnt woken yet, we are late for the start", False, id="of somebody else"),
+        pytest.param("my mate hasnt woken and his lips are blue", True, id="of somebody else, with another sign"),
         pytest.param("wedding stress, i want to kill myself", True, id="a wish to die counts whatever it is about"),
         pytest.param("i am dying to know my split", False, id="a figure of speech behind small words"),
     ],

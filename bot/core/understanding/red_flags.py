@@ -115,7 +115,7 @@ def load(
     places = {c: tuple(p) for c, p in calls.items()}
     presuming, grave = (_flags_listed(parsed, name, given) for name in ("presuming", "grave"))
     pressing = {c for c, p in places.items() if any(flags[n].level >= Level.URGENT for n in p)}
-    bodily = pressing - listed["not_added_up"] - listed["places"] - listed["aside"]
+    bodily = (pressing - listed["not_added_up"] - listed["places"] - listed["aside"]) | {OTHERS_EMERGENCY}
     return FlagLexicon(
         flags, concepts.load(lexicon, common, graph), places, listed["not_added_up"], listed["relatives"], listed["places"],
         listed["presumed"], presuming, listed["events"], listed["lively"], listed["weak"], frozenset(bodily), grave,
