@@ -163,6 +163,10 @@ def _meals(tiles: Sequence[Hit], patterns: Patterns, text: str) -> Sequence[Hit]
         return tiles
     clock = [t for t in tiles if t.name in TIMES]
     listed = {t.start for a, b in pairwise(clock) if patterns.figures.joins & _beside_both(tiles, a, b, text) for t in (a, b)}
+    own = {
+        a.start for a, b in pairwise(clock) if a.name in NAMED and b.name not in NAMED and b.start == a.end
+    }  # "before bed, 10"
+    listed -= own
     return [t if t.start in listed else t._replace(name=NAMED_AS_PART.get(t.name, t.name)) for t in tiles]
 
 

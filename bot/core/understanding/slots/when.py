@@ -12,7 +12,20 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import asking, bounds, clocks, corrected, denied, events, lost, months, parted, reasons, twofold
+from bot.core.understanding.slots import (
+    asking,
+    bounds,
+    clocks,
+    corrected,
+    denied,
+    events,
+    lost,
+    months,
+    parted,
+    reasons,
+    tiling,
+    twofold,
+)
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.denied import AHEAD, LEFT_OUT, LISTS, SINGLE
 from bot.core.understanding.slots.line import Line
@@ -78,7 +91,7 @@ def _several(line: Line, patterns: Patterns) -> bool:
 
 def _read(line: Line, patterns: Patterns) -> When:
     """What a line without reasons says."""
-    laid = _tiles(line, patterns)
+    laid = tiling.tiles(line, patterns)
     tiles = corrected.read(laid)
     if not tiles:
         return When()
@@ -161,27 +174,6 @@ def _left_over(line: Line, tiles: Sequence[Hit], said: Said) -> str:
         for (word, _), at in zip(line.words, line.starts, strict=True)
     )
     return "vague" if loose else "day" if "choice" in said else ""
-
-
-def _tiles(line: Line, patterns: Patterns) -> list[Hit]:
-    """The hits that do not overlap one that stands before it in the content, in the order of the line."""
-    laid: list[Hit] = []
-    for hit in patterns.when.hits(line.text, line.keys):
-        apart = hit.name == "hour_minute" and "," in line.text[hit.start : hit.end].strip(" ,")  # "9, 10 on Sundays"
-        if clocks.possible(hit) and not apart and not any(hit.start < one.end and one.start < hit.end for one in laid):
-            laid.append(hit)
-    laid.sort(key=lambda hit: hit.start)
-    named, nouns = {"1", "1 ,"}, (*corrected.DAYS_TOLD, *clocks.PARTS, *clocks.PLURAL, *clocks.TIMES)
-    for n, hit in enumerate(laid[1:], 1):  # "the Friday one", "the 6 am one"
-        if (
-            hit.name == clocks.BARE
-            and laid[n - 1].name in nouns
-            and line.text[hit.start : hit.end].strip() in named
-            and laid[n - 1].end == hit.start
-            and "," not in line.text[laid[n - 1].start : hit.start]
-        ):
-            laid[n] = hit._replace(name="amount")
-    return laid
 
 
 def _by_name(tiles: Sequence[Hit]) -> dict[str, list[Hit]]:
