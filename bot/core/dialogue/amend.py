@@ -20,6 +20,7 @@ DAYS = 7
 NEAR = 0.3
 """Kilometres or miles by which a number that is called wrong may differ from the run's."""
 ECHOES = ("run.logged", "run.changed")
+ASKED_AGAIN = ("ask.", "back_to.")
 MOST_WORDS = 12
 
 
@@ -81,14 +82,16 @@ def changed(turn: Turn, run: Run, *, edit: bool = False) -> Turn:
 def said(turn: Turn, text: str) -> Turn | None:
     """A text that puts a noted run right; None where it does not."""
     session = turn.session
-    if session.flow or session.doubts or session.consent is None or not runs.known(turn):
-        return None
-    if len(read.folded(text).split()) > MOST_WORDS:
+    if session.doubts or session.consent is None or len(read.folded(text).split()) > MOST_WORDS:
         return None
     if (done := _distance_told(turn)) is not None:
         return done
     fix: Fix | None = turn.language.reader.fix(text, zones.today(turn), american=session.country == "US")
+    if session.flow and not echoed(turn) and not (fix and fix.gone):
+        return None
     run = _meant(turn, fix) if fix is not None else None
+    if fix is not None and fix.gone and fix.of is not None and run is None:  # "delete the run from Sunday", and there is none
+        return ask.again(turn.say("run.nothing_to_undo", kind="answer"))
     if fix is None or run is None or fix.outing.planned:
         return None
     if fix.gone:
@@ -130,8 +133,10 @@ def _meant(turn: Turn, fix: Fix) -> Run | None:
 
 
 def echoed(turn: Turn) -> bool:
-    """Whether the newest message told what was noted of a run (an open flag's advice may stand behind it)."""
-    names = [n for n in turn.session.last if not n.startswith("again.")]
+    """Whether the newest message told what was noted of a run (an open flag's advice, or a question asked again, may stand behind it)."""
+    names = [n for n in turn.session.last if not n.startswith(("again.", "screen."))]
+    if len(names) > 1 and names[-1].startswith(ASKED_AGAIN):
+        names.pop()
     return bool(names) and names[-1] in ECHOES
 
 

@@ -68,7 +68,7 @@ def _later_on(turn: Turn, text: str) -> Turn | None:
     if len(mine) != 1 or session.flow or session.question or session.doubts or session.open or _echoed(turn):
         return None
     rest, corrects = _without_lead(turn, text)
-    moved: Moved | None = turn.language.reader.moved(rest if corrects else text)
+    moved: Moved | None = turn.language.reader.moved(text) or (turn.language.reader.moved(rest) if corrects else None)
     verb = read.folded(text).split()[0] in turn.language.phrases.get("reminder.moves", ())
     if moved is not None and not moved.vague and (verb or corrects):
         return _moved(turn, mine[0], moved)

@@ -67,9 +67,10 @@ def export(turn: Turn) -> Turn:
 
 
 def report(turn: Turn) -> Turn:
-    """/report: what was wrong? Nobody has to write anything, and nothing written would be kept."""
+    """/report: what was wrong? Nobody has to write anything, and nothing written would be kept. Who wants a page for a doctor finds it here, too."""
     rows = tuple(row((f"button.report_{what}", f"~report:{what}")) for what in REPORTS)
-    return turn.say("report.ask", *rows, kind="menu")
+    page = (row(("button.handoff", "~handoff")),) if turn.session.consent else ()
+    return turn.say("report.ask", *rows, *page, kind="menu")
 
 
 def reported(turn: Turn, what: str) -> Turn:

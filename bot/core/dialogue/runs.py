@@ -142,7 +142,10 @@ def echo(
         "remark": _remark(run, beside.step if beside else "") if coached else "",
         "over": beside.over if beside else 0, "longest": beside.longest if beside else 0, "asks": asks,
     }  # fmt: skip
-    done = turn.say(name, *changes(run.key, coached=coached), kind="confirmation", values=values, edit=edit)
+    rows = changes(run.key, coached=coached)
+    if not (turn.session.planned or turn.session.open or turn.session.question or turn.session.doubts):
+        rows = (*rows, row(standing.check(turn)))
+    done = turn.say(name, *rows, kind="confirmation", values=values, edit=edit)
     return result.repeat(done) if turn.session.open else done
 
 

@@ -80,8 +80,8 @@ def _before_all(turn: Turn, said: str) -> Turn | None:
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
-        languages.asked_for, moving.said, runs.unit_answered, amend.said, _own_words, checkins.told,
-        occasions.answered, occasions.quiet_said, own.zone_answered, preferences.country_answered,
+        languages.asked_for, moving.said, occasions.answered, runs.unit_answered, amend.said, _own_words, checkins.told,
+        occasions.quiet_said, own.zone_answered, preferences.country_answered,
         _where, _seen, own.place_named, runs.planned, occasions.plain, topics.more_of_it, topics.follow_up, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
@@ -211,11 +211,21 @@ def _told(turn: Turn) -> Turn | None:
 
 
 def _ran(turn: Turn) -> bool:
-    """Whether somebody whose check is done tells of a run: "14k easy, pain 5", "10k last Sunday"."""
+    """Whether somebody outside a check tells of a run: "14k easy, pain 5", "10k last Sunday"; who has no plan yet, of nothing else."""
     assert turn.heard is not None
-    if not turn.session.planned or turn.session.flow or "?" in turn.heard.text or occasions.wished(turn):
+    if turn.session.flow or "?" in turn.heard.text or occasions.wished(turn):
+        return False
+    if not turn.session.planned and not _only_ran(turn):
         return False
     return "run" in turn.heard.slots or runs.is_one(turn)
+
+
+def _only_ran(turn: Turn) -> bool:
+    """Whether somebody who has no plan yet tells of a run and not of a back that a check is for."""
+    assert turn.heard is not None
+    told = read.stated(turn, turn.heard)
+    pain = told.get(outofturn.SCORE, 0)
+    return turn.session.consent is not None and not told.keys() - {outofturn.SCORE} and float(str(pain)) <= checkins.STRONG
 
 
 def _reports(turn: Turn) -> bool:
@@ -332,8 +342,9 @@ def help_(turn: Turn) -> Turn:
 
 
 def back(turn: Turn) -> Turn:
-    """ "Undo": the run that was just noted, or the question before."""
-    noted = not turn.session.flow and amend.echoed(turn)
+    """ "Undo": the run that was just noted, amid questions, too; "back": the question before, where there is one."""
+    undoes = turn.heard is not None and read.phrase(turn, "run.undo_it", turn.heard.text)
+    noted = amend.echoed(turn) and (undoes or not turn.session.flow)
     return runs.undo(turn) if noted else repairs.back(turn)
 
 

@@ -26,7 +26,7 @@ def unclear(when: When, said: Said, odd: bool) -> str:
         (
             "vague",
             (
-                "vague" in said
+                ("vague" in said and "not_before" not in said)
                 or "soon" in said
                 or ("day_after" in said and not (when.days or when.weekday))
                 or nth

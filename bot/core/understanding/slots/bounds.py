@@ -42,7 +42,7 @@ def bounds(when: When, said: Said, patterns: Patterns) -> When:
     if "next_week" in said and when.days and not (found["starts"] or found["ends"]):
         found["starts"], found["ends"] = NEXT_WEEK, END_OF_NEXT_WEEK
     if "this_week" in said and not found["ends"]:
-        found["ends"] = THIS_WEEK
+        found["ends"] = NEXT_WEEK if "pause" in said else THIS_WEEK
     when = replace(when, starts=found["starts"], ends=found["ends"])
     loosely = "pause" not in said and (when.ends or when.lasting) and not when.says_day and "this_week" not in said
     return replace(when, days=(DAILY,), loosely=True) if loosely else when
@@ -74,6 +74,8 @@ def month_day(hit: Hit, patterns: Patterns) -> tuple[int, int]:
 
 def ends_of(hit: Hit, patterns: Patterns) -> tuple[str, str]:
     """Both ends of "between 21 December and 3 January"."""
+    if "feast" in hit.kept:
+        return patterns.when_feasts[hit.kept["feast"].strip(" ,")], patterns.when_feasts[hit.kept["feast_b"].strip(" ,")]
     first, other = _month(hit, "month", patterns), _month(hit, "month_b", patterns)
     if "dm" in hit.kept:
         return "{}-{}".format(*month_day(hit, patterns)), "{1}-{0}".format(*hit.kept["dm_b"].split("."))

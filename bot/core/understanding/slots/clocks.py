@@ -44,7 +44,7 @@ BARE = "bare"
 TIMES = (*EXACT, BARE, *NAMED)
 OF_CLOCK = (*EXACT, BARE, "noon", "midnight", "lunch", "dinner", "first_thing", "bedtime")
 """Times that everybody has at about the same hour."""
-HALF, DAY = 12 * 60, 24 * 60
+HALF, DAY, HALF_HOUR = 12 * 60, 24 * 60, 30
 SPANS = {MORNING: (0, HALF), AFTERNOON: (HALF, 20 * 60), EVENING: (15 * 60, DAY)}
 """From when until when a time can be of a part of the day."""
 EARLIEST_AFTERNOON, SMALL_HOURS = 6 * 60, 5 * 60
@@ -266,6 +266,7 @@ def span(hit: Hit) -> tuple[str | None, str | None]:
     start, end = minutes(hit.kept["from"]), minutes(hit.kept["to"])
     if start is None or end is None:
         return None, None
+    start, end = start + HALF_HOUR * ("half" in hit.kept), end + HALF_HOUR * ("half_to" in hit.kept)
     start, end = in_half(start, hit.kept.get("early", "")[:1]), in_half(end, hit.kept.get("late", "")[:1])
     end = end + HALF if end <= start and end < HALF else end
     return _text(start), _text(end)

@@ -37,7 +37,7 @@ def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
     for number, tile in enumerate(tiles):
         if days and not STOPS.isdisjoint(text[tiles[number - 1].end : tile.start]):  # "Not Friday. Tuesday"
             denying = False
-        if tile.name in ("not_behind", "not", "no") and _behind(tiles, number, text):
+        if tile.name in ("not_behind", "not", "no", "drop") and _behind(tiles, number, text):
             out.append(tiles[number - 1])
         elif tile.name in ("not", "no", "drop", "daily_but", "other_days") and not (
             tile.name == "other_days" and (denying or out)
@@ -58,6 +58,10 @@ def _behind(tiles: Sequence[Hit], number: int, text: str) -> bool:
     """ "Fridays not": a day stands right before the "not" at `number`, and nothing that it could deny behind it."""
     after = tiles[number + 1].name if number + 1 < len(tiles) else ""
     deniable = (*SINGLE, *LEFT_OUT, *bounds.SKIPPABLE, *clocks.TIMES, *clocks.PARTS, *clocks.PLURAL, "daily_but", "other_days")
-    day = number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT)
+    day = number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT, *bounds.SKIPPABLE)
     near = number > 0 and len(text[tiles[number - 1].end : tiles[number].start].split()) <= NEAR
+    if number and text[tiles[number].start : tiles[number].end].rstrip().endswith(",") and day:  # "weekends no, 18:15"
+        return near
+    if tiles[number].name == "drop":  # "between Christmas and New Year nothing"
+        return near and tiles[number - 1].name in bounds.SKIPPABLE
     return day and near and (tiles[number].name == "not_behind" or after not in deniable)

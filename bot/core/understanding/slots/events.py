@@ -13,23 +13,22 @@ from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit, key_of
 
-AFTER, RACE, BEFORE = "after_event", "after_race", "before_by"
+AFTER, EVE, RACE, BEFORE = "after_event", "before_event", "after_race", "before_by"
 REST, RUNS = "rest_days", "i_run"
-OF_EVENTS = (AFTER, RACE, BEFORE)
+OF_EVENTS = (AFTER, EVE, RACE, BEFORE)
 Said = Mapping[str, Sequence[Hit]]
 
 
 def shifted(days: tuple[str, ...], said: Said, patterns: Patterns) -> tuple[str, ...]:
-    """With the day behind that of an event."""
-    if AFTER not in said:
-        return days
-    after = {DAYS[(patterns.weekdays[hit.kept["day"].strip(" ,")] + 1) % len(DAYS)] for hit in said[AFTER]}
-    return tuple(d for d in DAYS if d in after or d in days)
+    """With the day behind that of an event, or before it."""
+    told = [(hit, 1) for hit in said.get(AFTER, ())] + [(hit, -1) for hit in said.get(EVE, ())]
+    beside = {DAYS[(patterns.weekdays[hit.kept["day"].strip(" ,")] + by) % len(DAYS)] for hit, by in told}
+    return tuple(d for d in DAYS if d in beside or d in days) if told else days
 
 
 def part(said: Said, patterns: Patterns) -> str:
     """The part of the day that is told with an event: "the morning after"."""
-    halves = [hit.kept["half"] for name in (AFTER, RACE) for hit in said.get(name, ()) if "half" in hit.kept]
+    halves = [hit.kept["half"] for name in (AFTER, EVE, RACE) for hit in said.get(name, ()) if "half" in hit.kept]
     hits = (hit.name for half in halves for hit in patterns.when.hits(half, frozenset((key_of(half),))))
     return next((told for name in hits if (told := clocks.part_of(name))), "")
 

@@ -200,11 +200,18 @@ def _dash(tokens: Sequence[Token], at: int, days: Container[str]) -> list[Word]:
         glued
         and after is not None
         and after.start == tokens[at].end
-        and not (before and before.text[-1].isdecimal() and after.text[0].isdecimal())
+        and not (after.text[0].isdecimal() and _measured(tokens, at - 1))
         and not (before and before.text in days and after.text in days)
     ):
         return []
     return [("-", at)]
+
+
+def _measured(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the token at `at` is a number, or the unit that one is written together with: the "pm" of "10pm-6am"."""
+    if tokens[at].text[-1].isdecimal():
+        return True
+    return at > 0 and tokens[at - 1].text[-1].isdecimal() and tokens[at - 1].end == tokens[at].start
 
 
 def _number(word: str, thousands: str) -> list[str]:

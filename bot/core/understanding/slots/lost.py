@@ -97,7 +97,7 @@ def _beside(when: When, said: Said, ahead: Mapping[str, int]) -> bool:
     dated = () if when.days and when.days[:1] == when.in_month[:1] else ("date",)
     ahead = {} if "then_on" in said and when.ahead is None else ahead
     single = any(
-        name in ahead or name in (*dated, "after_days", "after_minutes", "plus_week", "week_after_next") for name in said
+        name in ahead or name in (*dated, "feast", "after_days", "after_minutes", "plus_week", "week_after_next") for name in said
     )
     again = bool(when.days or when.every)
     soon = bool(when.minutes and (when.times or when.part))

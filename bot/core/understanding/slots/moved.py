@@ -5,6 +5,7 @@ Neighbours: when.py reads times and days; dialogue/moving.py asks here right beh
 """
 
 from bot.core.model.reminder import Moved
+from bot.core.understanding.slots import reasons
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
@@ -16,6 +17,7 @@ BACK = ("earlier", "day_earlier")
 
 def read(line: Line, patterns: Patterns) -> Moved | None:
     """The shift that a line tells; None where it tells none, or more."""
+    line, _ = reasons.parted(line, patterns)
     hits = list(patterns.moved.hits(line.text, line.keys))
     if not hits:
         return None

@@ -210,7 +210,8 @@ def fix(line: Line, patterns: Patterns, today: date, *, american: bool = False) 
         return None
     named = _first_day(line, lead, patterns, today, american=american)
     if lead is not None and lead.name == "delete":
-        return Fix(Outing(), of=named, gone=True, sure=True)
+        days, _ = _days(line, patterns, today, american=american)  # nothing new is told, so that every day in it is the run's
+        return Fix(Outing(), of=days[0] if days else None, gone=True, sure=True)
     sure = lead is not None and lead.name in ("change", "run_was")
     if lead is not None and lead.name == "pain_was":
         value = _number(_rest(line, lead, hits)) if "p" not in lead.kept else float(lead.kept["p"])

@@ -98,6 +98,9 @@ def _read(line: Line, patterns: Patterns) -> When:
         bare=_bare_day(line, said),
     )
     when = _either(_but(when, said, out), line, patterns)
+    once = bool({"this_week", "ends_week"} & said.keys()) and (when.loosely or not when.says_day) and not when.says_time
+    if when.off and once:  # "cancel Friday's, this week only"
+        when = replace(when, skips=(*when.skips, *when.off), off=(), ends="", days=())
     if "then_on" in said and when.days and when.ahead in (0, 1):
         when = replace(when, starts=bounds.TOMORROW if when.ahead else "", ahead=None)
     if hit := _one(said, "swap_day"):
@@ -302,7 +305,7 @@ def _days(when: When, said: Said, patterns: Patterns) -> When:
 
 def _recurs(many: Sequence[Hit], said: Said) -> bool:
     """Whether a single weekday comes again and again: "every Sunday", "Sundays", "Sunday mornings"."""
-    return (bool(many) or events.AFTER in said) and any(
+    return (bool(many) or events.AFTER in said or events.EVE in said) and any(
         name in said
         for name in (
             "every_weekday",
@@ -310,6 +313,7 @@ def _recurs(many: Sequence[Hit], said: Said) -> bool:
             "next_n",
             "habit",
             events.AFTER,
+            events.EVE,
             events.REST,
             *lost.A_WEEK,
             "fortnight",
