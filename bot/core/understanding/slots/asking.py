@@ -28,6 +28,7 @@ def unclear(when: When, said: Said, odd: bool) -> str:
             (
                 ("vague" in said and "not_before" not in said)
                 or "soon" in said
+                or ("by_sun" in said and not when.times)
                 or ("day_after" in said and not (when.days or when.weekday))
                 or nth
                 or ("before_by" in said and len(when.times) != 1)
@@ -45,6 +46,8 @@ def unclear(when: When, said: Said, odd: bool) -> str:
 
 def _unclear_times(when: When, said: Said) -> bool:
     """So many times a day, without as many times; several times on a single day; more or less often than makes sense."""
+    if "maybe" in said and len(when.times) > 1:  # "8 pm, maybe 8:30"
+        return True
     if "times_a_day" in said and (len(when.times) < 2 or (said["times_a_day"][0].kept and len(when.times) != times_a_day(said))):
         return True
     several = len(when.times) > 1 and when.says_day and not when.days and not when.every

@@ -22,6 +22,7 @@ NAMED = {
 }  # fmt: skip
 """Times of the day that have a name, where no other is told beside them."""
 MORNING, MIDDAY, AFTERNOON, EVENING, NIGHT = PARTS = ("morning", "midday", "afternoon", "evening", "night")
+LATE = (AFTERNOON, EVENING, NIGHT)
 NAMED_PARTS = {"tonight": EVENING, "this_morning": MORNING, "this_afternoon": AFTERNOON}
 BESIDE_PARTS = {"ampm": AFTERNOON, "around_evening": EVENING}
 """Of these alone no part of the day can be taken: they only say which half of it a time is in."""
@@ -261,13 +262,17 @@ def minutes(written: str) -> int | None:
     return at if int(hour) < 24 and int(minute or 0) < 60 else 0 if at == DAY else None
 
 
-def span(hit: Hit) -> tuple[str | None, str | None]:
-    """Both ends of "from 9 to 5": the later one is after the earlier one."""
+def span(hit: Hit, *, late: bool = False) -> tuple[str | None, str | None]:
+    """Both ends of "from 9 to 5": the later one is after the earlier one. `late`: a part of the day is told that is not the morning."""
     start, end = minutes(hit.kept["from"]), minutes(hit.kept["to"])
     if start is None or end is None:
         return None, None
     start, end = start + HALF_HOUR * ("half" in hit.kept), end + HALF_HOUR * ("half_to" in hit.kept)
     start, end = in_half(start, hit.kept.get("early", "")[:1]), in_half(end, hit.kept.get("late", "")[:1])
+    if late and end < HALF and not {"early", "late"} & hit.kept.keys():
+        start, end = start + HALF, end + HALF
+    if "late" in hit.kept and "early" not in hit.kept and start < HALF <= start + HALF < end:  # "5 to 6 pm"
+        start += HALF
     end = end + HALF if end <= start and end < HALF else end
     return _text(start), _text(end)
 

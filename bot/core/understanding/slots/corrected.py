@@ -42,6 +42,8 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
     for at, tile in enumerate(tiles):
         if tile.name == "so" and (again := _said_again(tiles, at)) is not None:
             return read(again)
+        if tile.name == "no" and _other_day(tiles, at):
+            return read([t for t in tiles if t is not tile and t is not tiles[at - 1]])
         if tile.name not in TAKES_BACK:
             continue
         before = [t for t in tiles[:at] if t.name in clocks.TIMES]
@@ -66,6 +68,14 @@ def _said_again(tiles: Sequence[Hit], at: int) -> list[Hit] | None:
     if len(before) != 1 or after[:1] != [at + 1]:
         return None
     return [t for n, t in enumerate(tiles) if n not in (before[0], at)]
+
+
+def _other_day(tiles: Sequence[Hit], at: int) -> bool:
+    """Whether one single weekday is said instead of the only one before: "Saturday... no, Sunday"."""
+    single = ("weekday", "every_weekday")
+    before, after = tiles[:at], tiles[at + 1 : at + 2]
+    alike = bool(before and after) and before[-1].name == after[0].name and before[-1].name in single
+    return alike and len(_days(before)) == 1 and before[-1].kept.get("day") != after[0].kept.get("day")
 
 
 def _done(before: Sequence[Hit]) -> bool:

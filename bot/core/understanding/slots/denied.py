@@ -43,7 +43,7 @@ def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
             tile.name == "other_days" and (denying or out)
         ):
             denying, days = True, tile.name in ("other_days", "drop")
-        elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD, *bounds.SKIPPABLE, *UNWISHED):
+        elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD, *bounds.SKIPPABLE, *UNWISHED, "choice"):
             out.append(tile)
             days = True
         elif denying and not days and tile.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL):

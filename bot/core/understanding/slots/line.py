@@ -328,7 +328,8 @@ def _and_a_half(words: list[Word], at: int, known: Figures) -> tuple[float, int]
     clock = any(_is_number(word, known) for word in behind) and behind[:1] != [
         known.join
     ]  # "at 11 and half 2", "8 and half past 9"
-    return (known.fractions[said[0]], 1) if said[0] in known.fractions and not clock else (0.0, 0)
+    part = known.fractions.get(said[0], 0.0)  # "first and third Monday" is no third
+    return (part, 1) if part and part % 0.25 == 0 and not clock else (0.0, 0)
 
 
 def _figure(value: float) -> str:

@@ -22,6 +22,12 @@ SETS = {"weekdays": clocks.DAYS[:5], "weekends": clocks.DAYS[5:]}
 STOPS = frozenset(",;.&-/")
 
 
+def clock_names(tiles: Sequence[Hit]) -> tuple[str, ...]:
+    """The names of tiles that tell a time; where none does, parts of the day."""
+    names = (*clocks.TIMES, NOT_BEFORE)
+    return names if any(t.name in names for t in tiles) else (*clocks.PARTS, *clocks.PLURAL)
+
+
 def both(
     line: Line, tiles: Sequence[Hit], patterns: Patterns, read: Callable[[Line, Patterns], When], *, sure: bool
 ) -> When | None:
@@ -43,7 +49,7 @@ def both(
 
 def _split(line: Line, tiles: Sequence[Hit]) -> list[Line]:
     """The line in parts that begin as the first one does: with days, or with a time."""
-    times = (*clocks.TIMES, NOT_BEFORE)
+    times = clock_names(tiles)
     kinds = [(TIME if t.name in times else DAY, t) for t in tiles if t.name in (*corrected.TURNS, *OTHERS, *times)]
     cuts, begun = [0], kinds[0][0]
     others = any(t.name in OTHERS for _, t in kinds)

@@ -87,7 +87,7 @@ def _read(line: Line, patterns: Patterns) -> When:
     when = replace(
         when,
         skips=bounds.skips(out, patterns),
-        off=_weekdays([t for t in out if t.name in (*SINGLE, *LEFT_OUT) and not bounds.single(t)], patterns),
+        off=_weekdays([t for t in out if t.name in (*SINGLE, *LEFT_OUT, "choice") and not bounds.single(t)], patterns),
         cue="cue" in said,
         whole=not (rest := _rest(line, laid, patterns.when_fillers)) and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
@@ -162,10 +162,11 @@ def _tiles(line: Line, patterns: Patterns) -> list[Hit]:
         if clocks.possible(hit) and not apart and not any(hit.start < one.end and one.start < hit.end for one in laid):
             laid.append(hit)
     laid.sort(key=lambda hit: hit.start)
-    named = {"1", "1 ,"}
+    named, nouns = {"1", "1 ,"}, (*corrected.DAYS_TOLD, *clocks.PARTS, *clocks.PLURAL, *clocks.TIMES)
     for n, hit in enumerate(laid[1:], 1):  # "the Friday one", "the 6 am one"
         if (
             hit.name == clocks.BARE
+            and laid[n - 1].name in nouns
             and line.text[hit.start : hit.end].strip() in named
             and laid[n - 1].end == hit.start
             and "," not in line.text[laid[n - 1].start : hit.start]
@@ -192,10 +193,12 @@ def _rest(line: Line, tiles: Sequence[Hit], fillers: frozenset[str]) -> set[str]
 
 def _two(tiles: Sequence[Hit]) -> bool:
     """Days with their time, twice: "8 on weekdays, 10 at weekends"."""
-    told = (*DAY_TOLD, *twofold.OTHERS, *clocks.TIMES, twofold.NOT_BEFORE)
-    kinds = ["other" if t.name in twofold.OTHERS else "day" if t.name in DAY_TOLD else "time" for t in tiles if t.name in told]
+    clock = twofold.clock_names(tiles)
+    days = tuple(n for n in DAY_TOLD if n != "every" or clocks.BARE in clock)
+    told = (*days, *twofold.OTHERS, *clock)
+    kinds = ["other" if t.name in twofold.OTHERS else "day" if t.name in days else "time" for t in tiles if t.name in told]
     turns = ["time" if kind == "time" else "day" for n, kind in enumerate(kinds) if not n or kinds[n - 1] != kind]
-    times = {(t.name, *t.kept.values()) for t in tiles if t.name in (*clocks.TIMES, twofold.NOT_BEFORE)}
+    times = {(t.name, *t.kept.values()) for t in tiles if t.name in clock}
     return turns.count("day") > 1 and len(times) > 1
 
 
@@ -225,7 +228,7 @@ def _often(when: When, said: Said, patterns: Patterns) -> When:
         each = round(float(hit.kept.get("n", 1)) * patterns.minutes_of[_word(hit, "of")]) if "of" in hit.kept else 60
         when = replace(when, every=each)
     if hit := _one(said, "range") or _one(said, "range_to"):
-        start, end = clocks.span(hit)
+        start, end = clocks.span(hit, late=any(clocks.part_of(n) in clocks.LATE for n in said))
         if when.every or (hit.name == "range" and not when.times):  # "between 6 and 8 pm" is at 6
             when = replace(when, times=(start,) if start else (), sure=(bool(when.every) or _late(hit, said),) if start else ())
         when = replace(when, until=end or "") if when.every else when
