@@ -22,6 +22,7 @@ NAMED = {
 }  # fmt: skip
 """Times of the day that have a name, where no other is told beside them."""
 MORNING, MIDDAY, AFTERNOON, EVENING, NIGHT = PARTS = ("morning", "midday", "afternoon", "evening", "night")
+LIST = frozenset((",", "+", "&", "/", "-"))
 LATE = (AFTERNOON, EVENING, NIGHT)
 NAMED_PARTS = {"tonight": EVENING, "this_morning": MORNING, "this_afternoon": AFTERNOON}
 BESIDE_PARTS = {"ampm": AFTERNOON, "around_evening": EVENING}
@@ -110,9 +111,11 @@ def times(tiles: Sequence[Hit], patterns: Patterns, text: str = "", *, twice: bo
             read = _text(((minutes(read[0]) or 0) + HALF) % DAY), True
         if twice and read in found and not read[1]:
             read = _text((minutes(read[0]) or 0) + HALF), False
+        if found and not read[1] and tile.name != BARE and read[0] < found[-1][0] <= _text((minutes(read[0]) or 0) + HALF):
+            read = _text((minutes(read[0]) or 0) + HALF), False  # "noonish and 9ish"
         if read[0] not in [time for time, _ in found]:
             found.append(read)
-    found = _with_parts(found, named, parts)
+    found = _with_parts(found, named, parts) if _joined(tiles, text, patterns) else found
     if found:
         return Found(
             tuple(f[0] for f in found), tuple(f[1] for f in found), loose=any(t.name == BARE and t not in named for t in tiles)
@@ -124,6 +127,21 @@ def _part_behind(tile: Hit, tiles: Sequence[Hit]) -> bool:
     """Whether a part of the evening stands right before a time that was told already: "morning at 10 and before bed at 10"."""
     before = [part for t in tiles if t.end <= tile.start and (part := _part(t))]
     return before[-1:] in ([EVENING], [NIGHT])
+
+
+def rising(tiles: Sequence[Hit], found: Found, text: str, patterns: Patterns) -> bool:
+    """Whether of several clock times none falls behind the one before, unless "and" joins the two: "1, half 12" may be a reason."""
+    clock = [t for t in tiles if t.name in (*EXACT, BARE)]
+    falls = [n for n, (a, b) in enumerate(pairwise(found.times)) if b < a and found.sure[n + 1]]
+    if len(clock) != len(found.times) or not falls:
+        return True
+    return all(patterns.figures.joins & _beside_both(tiles, clock[n], clock[n + 1], text) for n in falls)
+
+
+def _joined(tiles: Sequence[Hit], text: str, patterns: Patterns) -> bool:
+    """Whether the times and parts of the day are a list: nothing but joints between them. "Noon is my morning" is none."""
+    told = [t for t in tiles if t.name in TIMES or _part(t)]
+    return all(patterns.figures.joins | LIST >= _beside_both(tiles, a, b, text) for a, b in pairwise(told))
 
 
 def _with_parts(found: list[tuple[str, bool]], named: Sequence[Hit], parts: Sequence[tuple[Hit, str]]) -> list[tuple[str, bool]]:
