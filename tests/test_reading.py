@@ -151,6 +151,7 @@ def test_people_write_as_they_speak(text: str, flag: str) -> None:
         pytest.param("im suffocating in the preparations for my sisters wedding", False, id="beside what is spoken of so"),
         pytest.param("im suffocating", True, id="by itself"),
         pytest.param("im suffocating and my chest is tight, it was at a wedding", True, id="with another sign"),
+        pytest.param("i collapsed on the way to the cinema", True, id="a word that is no hyperbole"),
         pytest.param("loved the wedding. now im suffocating", True, id="in another sentence"),
         pytest.param("i lost time", False, id="what means many things"),
         pytest.param("i lost time and my head is spinning", True, id="what means many things, with another sign"),

@@ -28,7 +28,7 @@ SETTLED = ("known_trouble", "not_me")
 """Signs that somebody else's trouble is known to their doctor, and that the writer only sets themselves apart from it: together they ask."""
 CHECKED = "(checked)"
 """Stands among the signs said before where the person had a check."""
-LISTED = ("not_added_up", "relatives", "places", "presumed", "events", "lively", "weak", "aside")
+LISTED = ("not_added_up", "relatives", "places", "presumed", "events", "lively", "hyperbole", "weak", "aside")
 """Lists of concepts in red_flags.yaml, beside the flags."""
 BEHIND = 2
 """Words that may stand between a sign and the place that it is of: "no sensation in | my privates"."""
@@ -70,7 +70,7 @@ class FlagLexicon:
     relatives: signs that are about relatives: another person does not take them away
     places:    parts of the body, which another sign's own negation does not deny
     events:    what happens to somebody, and did not where it is only likened: "like ive been run over"
-    lively:    what people speak of in strong words: one sign alone beside it is asked about
+    lively:    what people speak of in strong words; hyperbole: those words, which alone beside it are asked about
     weak:      what means many things: alone it is asked about
     bodily:    signs that tell of a body, of flags that do not wait
     grave:     flags whose words count whatever they are about
@@ -88,6 +88,7 @@ class FlagLexicon:
     presuming: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
     lively: frozenset[str] = frozenset()
+    hyperbole: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
     bodily: frozenset[str] = frozenset()
     grave: frozenset[str] = frozenset()
@@ -118,7 +119,7 @@ def load(
     bodily = (pressing - listed["not_added_up"] - listed["places"] - listed["aside"]) | {OTHERS_EMERGENCY}
     return FlagLexicon(
         flags, concepts.load(lexicon, common, graph), places, listed["not_added_up"], listed["relatives"], listed["places"],
-        listed["presumed"], presuming, listed["events"], listed["lively"], listed["weak"], frozenset(bodily), grave,
+        listed["presumed"], presuming, listed["events"], listed["lively"], listed["hyperbole"], listed["weak"], frozenset(bodily), grave,
     )  # fmt: skip
 
 
@@ -247,10 +248,12 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon
 
 def _weighed(hits: list[FlagHit], others: list[FlagHit], signs: _Signs, lexicon: FlagLexicon) -> list[FlagHit]:
     """The writer's flags and others', those asked about whose words are too weak to tell by themselves."""
-    told, weak, lively = (_places(signs, names) for names in (lexicon.bodily, lexicon.weak, lexicon.lively))
+    told, weak, hyperbole, lively = (
+        _places(signs, names) for names in (lexicon.bodily, lexicon.weak, lexicon.hyperbole, lexicon.lively)
+    )
     if weighing.is_weak(told, weak):
         return [replace(h, vague=True) for h in (*hits, *others)]
-    if weighing.is_lively(told, lively, signs.sentences):
+    if weighing.is_lively(told, hyperbole, lively, signs.sentences):
         return [*(h if h.id in lexicon.grave else replace(h, vague=True) for h in hits), *others]
     return [*hits, *others]
 

@@ -75,6 +75,8 @@ def possible(hit: Hit) -> bool:
         return float(hit.kept["minute"]) % 5 == 0 and 0 < float(hit.kept["minute"]) < 30
     if hit.name == "range_to":  # "9 to 5"; "10 to 4" may be ten to four
         return not hit.kept["from"].isdecimal() or int(hit.kept["from"]) % 5 > 0
+    if hit.name == "times_a_week":  # "7 days a week" is daily
+        return float(hit.kept["n"]) < len(DAYS)
     if hit.name == "hour_h":
         return float(hit.kept["hour"]) >= SMALL_HOURS // 60
     if hit.name == "military":

@@ -168,7 +168,7 @@ def _counted(when: When, said: Said) -> bool:
     days = (
         len(when.days)
         if when.days and when.days[0] in clocks.DAYS
-        else {"weekends": 2, "weekdays": 5}.get((*when.days, "")[0], 0)
+        else {"weekends": 2, "weekdays": 5, "daily": 7}.get((*when.days, "")[0], 0)
     )
     days = days or int(bool(when.weekday))
     if A_WEEK & said.keys() and when.days and not days:  # "every day, and then weekly"

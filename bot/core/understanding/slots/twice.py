@@ -41,7 +41,8 @@ def _stated(part: Said, states: States) -> dict[str, Any]:
     if found.keys() == {"severity"}:
         led = any(hit.name == "not" for hit in part.patterns.reminder.hits(part.line.text, part.line.keys))
         return found if led or scores.severity(part, None, free=False) is not None else {}
-    return {} if found.keys() == {"duration_days"} and when.read(part.line, part.patterns).says_day else found
+    at = when.read(part.line, part.patterns)
+    return {} if found.keys() == {"duration_days"} and (at.says_day or any(at.sure)) else found
 
 
 def _part(said: Said, words: list[Word]) -> Said:
@@ -64,5 +65,6 @@ def _reminder(said: Said, words: list[Word], states: States) -> dict[str, Any]:
     part = _part(said, words)
     asked = any(hit.name == "asked" for hit in part.patterns.reminder.hits(part.line.text, part.line.keys))
     told = clock.reminder(part.line, part.patterns, None, clock.Beside())
-    sure = asked or (len(told) > 1 and when.read(part.line, part.patterns).whole)
+    at = when.read(part.line, part.patterns)
+    sure = asked or (len(told) > 1 and at.whole and any(at.sure))
     return told if sure and told and states(part).keys() <= {REMINDER} else {}
