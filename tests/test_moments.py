@@ -84,6 +84,10 @@ class TestAnswering:
             "every third sunday at 10",
             "every 2 months",
             "twice a month",
+            "at 8, 8:30 if im late",
+            "every day at 8 unless its raining",
+            "8pm, ok maybe 8:30",
+            "every day at 8 but only in december",
         ],
     )
     def test_what_it_lacks_is_asked(self, answering: Talk, text: str) -> None:

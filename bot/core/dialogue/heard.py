@@ -67,7 +67,7 @@ def _schedules(turn: Turn) -> bool:
     ):
         return False
     when = turn.language.reader.when(turn.heard.text)
-    told = when.says_day and not when.unclear and (when.says_time or when.days == when.in_month)
+    told = when.says_day and not when.unclear and (when.says_time or when.interval > 1 or when.days == when.in_month)
     return bool(when.whole and (told or when.unclear == "monthly"))
 
 
