@@ -19,7 +19,7 @@ from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button, CancelReminders, Remind
 from bot.core.model.reminder import ONCE, Recurrence, Reminder
 
-CHECK_IN, FOLLOW_UP, MORNING_AFTER, ROUTINE = "check_in", "follow_up", "morning_after", "routine"
+CHECK_IN, FOLLOW_UP, MORNING_AFTER, ROUTINE, DESK = "check_in", "follow_up", "morning_after", "routine", "desk"
 BESIDE = ".once"
 """Ends the key of a reminder that comes once, beside one of its kind that comes again and again."""
 SNOOZES: Mapping[str, int] = {"15": 15, "60": 60, "tonight": 0, "tomorrow": 0}
@@ -124,9 +124,14 @@ def flip(turn: Turn, key: str) -> Turn:
 
 
 def named(turn: Turn, text: str) -> str:
-    """The kind of reminder that a text names; else the one that was set just now, or the only one there is, or the check-in."""
+    """The kind of reminder that a text names; else the one that was set just now, or the only one there is, or the check-in.
+
+    What is wished every so many minutes is a break: nobody is asked about their back all day long.
+    """
     if found := kind_in(turn, text):
         return found
+    if turn.language.reader.when(text).every:
+        return DESK
     mine = [kind_of(k) for k in turn.session.reminders if k not in (FOLLOW_UP, MORNING_AFTER)]
     just_now = turn.session.last[-1:] == ("reminder.set",)
     return mine[-1] if mine and (just_now or len(set(mine)) == 1) else CHECK_IN
