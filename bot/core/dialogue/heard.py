@@ -11,6 +11,9 @@ from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised
 from bot.core.understanding.result import FlagHit
 
+WAKING = "05:30", "23:00"
+"""Between these clock times a schedule is no pain at night."""
+
 
 def flags(turn: Turn) -> Turn | None:
     """The turn after the flags in the text were answered; None where there are none to answer."""
@@ -56,7 +59,10 @@ def _denied(turn: Turn) -> set[str]:
 
 
 def _schedules(turn: Turn) -> bool:
-    """Whether the text, between questions, is nothing but when to write: every word of it is of days and times."""
+    """Whether the text, between questions, is nothing but when to write: every word of it is of days and times.
+
+    "Every night at 3" may be the pain that wakes, unless it asks to be written to.
+    """
     assert turn.heard is not None
     if (
         turn.session.flow
@@ -68,7 +74,8 @@ def _schedules(turn: Turn) -> bool:
         return False
     when = turn.language.reader.when(turn.heard.text)
     told = when.says_day and not when.unclear and (when.says_time or when.interval > 1 or when.days == when.in_month)
-    return bool(when.whole and (told or when.unclear == "monthly"))
+    awake = when.cue or all(WAKING[0] <= clock <= WAKING[1] for clock in when.times)
+    return bool(when.whole and awake and (told or when.unclear == "monthly"))
 
 
 def _answers(turn: Turn) -> bool:
