@@ -36,6 +36,10 @@ def reminder(turn: Turn) -> Turn:
         and kind in turn.session.reminders
     ):
         return ask.again(occasions.asked(turn.keep(misses=0), kind))
+    if turn.heard.intent.id == "reminder.change" and not (
+        turn.session.reminders or turn.language.reader.when(turn.heard.text).says
+    ):
+        return ask.again(reminders.menu(turn.keep(misses=0)))
     chosen = turn.language.reader.when(turn.heard.text).says or reminders.kind_in(turn, turn.heard.text)
     return ask.again(occasions.said(turn) if chosen else reminders.menu(turn.keep(misses=0)))
 

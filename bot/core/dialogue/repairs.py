@@ -280,3 +280,18 @@ def _doubt_missed(turn: Turn, misses: int) -> Turn:
     if misses < 1:
         return ask.ask(turn.say("fallback.doubt", kind="fallback"))
     return flow.doubt_answered(turn, UNSURE)
+
+
+def where_told(turn: Turn, said: str) -> Turn | None:
+    """A country named while help is needed: the advice again, with the number that works there (SAFETY.md, law 12)."""
+    needed = turn.session.open_level >= Level.URGENT and turn.session.country is None
+    code = read.country(turn, said, codes=False) if needed else None
+    return result.repeat(turn.keep(country=code)) if code else None
+
+
+def seen(turn: Turn, said: str) -> Turn | None:
+    """ "Doc checked me out" while a referral is open: who, and what they said."""
+    waits = turn.session.open and not turn.session.question and not turn.session.doubts
+    if (told := told_on_running(turn, said)) is not None:
+        return told
+    return assessed(turn) if waits and turn.language.reader.was_seen(said) else None

@@ -82,7 +82,7 @@ def _first_of(turn: Turn, said: str) -> Turn | None:
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
         languages.asked_for, moving.said, occasions.answered, runs.unit_answered, amend.said, _own_words, checkins.told,
         occasions.quiet_said, own.zone_answered, preferences.country_answered,
-        _where, _seen, own.place_named, runs.planned, occasions.plain, topics.more_of_it, topics.follow_up, _onward, begin.opening, topics.harmed, topics.wished,
+        repairs.where_told, repairs.seen, own.place_named, runs.planned, occasions.plain, topics.more_of_it, topics.follow_up, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 
@@ -99,21 +99,6 @@ def _own_words(turn: Turn, said: str) -> Turn | None:
     if turn.session.last[-1:] == (ROUTINE_REMINDED,):
         ways["routine.did"] = lambda answered: topics.guided(answered, plans.routine_done)
     return next((way(turn) for name, way in ways.items() if read.phrase(turn, name, said)), None)
-
-
-def _where(turn: Turn, said: str) -> Turn | None:
-    """A country named while help is needed: the advice again, with the number that works there (SAFETY.md, law 12)."""
-    needed = turn.session.open_level >= Level.URGENT and turn.session.country is None
-    code = read.country(turn, said, codes=False) if needed else None
-    return result.repeat(turn.keep(country=code)) if code else None
-
-
-def _seen(turn: Turn, said: str) -> Turn | None:
-    """ "Doc checked me out" while a referral is open: who, and what they said."""
-    waits = turn.session.open and not turn.session.question and not turn.session.doubts
-    if (told := repairs.told_on_running(turn, said)) is not None:
-        return told
-    return repairs.assessed(turn) if waits and turn.language.reader.was_seen(said) else None
 
 
 @lru_cache(maxsize=16)

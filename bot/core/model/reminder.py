@@ -81,6 +81,7 @@ class When:
     unclear:  what must be asked: "time", "times", "day", "begin" (from when on, but not how often), "date", "vague", "several" (schedules), "monthly",
               "sure" (whether that is meant), or ""
     whole:    the message speaks of nothing else; near: of nothing else but the day around it
+    rising:   of several times each is later than the one before, or joined to it
     rough:    no clock time is told: `times` are those of parts of the day that have a name
     adds:     `times` are to come beside those that there are
     pause:    what stands is to keep silent until `ends`
@@ -119,6 +120,7 @@ class When:
     pause: bool = False
     adds: bool = False
     rough: bool = False
+    rising: bool = True
     unclear: str = ""
     whole: bool = False
     near: bool = False

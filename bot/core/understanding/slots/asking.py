@@ -46,6 +46,8 @@ def unclear(when: When, said: Said, odd: bool) -> str:
 
 def _unclear_times(when: When, said: Said) -> bool:
     """So many times a day, without as many times; several times on a single day; more or less often than makes sense."""
+    if when.rising is False:
+        return True
     if "maybe" in said and len(when.times) > 1:  # "8 pm, maybe 8:30"
         return True
     if "times_a_day" in said and (len(when.times) < 2 or (said["times_a_day"][0].kept and len(when.times) != times_a_day(said))):

@@ -22,6 +22,7 @@ NAMED = {
 }  # fmt: skip
 """Times of the day that have a name, where no other is told beside them."""
 MORNING, MIDDAY, AFTERNOON, EVENING, NIGHT = PARTS = ("morning", "midday", "afternoon", "evening", "night")
+LIST = frozenset((",", "+", "&", "/", "-"))
 LATE = (AFTERNOON, EVENING, NIGHT)
 NAMED_PARTS = {"tonight": EVENING, "this_morning": MORNING, "this_afternoon": AFTERNOON}
 BESIDE_PARTS = {"ampm": AFTERNOON, "around_evening": EVENING}
@@ -74,6 +75,8 @@ def possible(hit: Hit) -> bool:
         return float(hit.kept["minute"]) % 5 == 0 and 0 < float(hit.kept["minute"]) < 30
     if hit.name == "range_to":  # "9 to 5"; "10 to 4" may be ten to four
         return not hit.kept["from"].isdecimal() or int(hit.kept["from"]) % 5 > 0
+    if hit.name == "times_a_week":  # "7 days a week" is daily
+        return float(hit.kept["n"]) < len(DAYS)
     if hit.name == "hour_h":
         return float(hit.kept["hour"]) >= SMALL_HOURS // 60
     if hit.name == "military":
@@ -108,9 +111,11 @@ def times(tiles: Sequence[Hit], patterns: Patterns, text: str = "", *, twice: bo
             read = _text(((minutes(read[0]) or 0) + HALF) % DAY), True
         if twice and read in found and not read[1]:
             read = _text((minutes(read[0]) or 0) + HALF), False
+        if found and not read[1] and tile.name != BARE and read[0] < found[-1][0] <= _text((minutes(read[0]) or 0) + HALF):
+            read = _text((minutes(read[0]) or 0) + HALF), False  # "noonish and 9ish"
         if read[0] not in [time for time, _ in found]:
             found.append(read)
-    found = _with_parts(found, named, parts)
+    found = _with_parts(found, named, parts) if _joined(tiles, text, patterns) else found
     if found:
         return Found(
             tuple(f[0] for f in found), tuple(f[1] for f in found), loose=any(t.name == BARE and t not in named for t in tiles)
@@ -122,6 +127,21 @@ def _part_behind(tile: Hit, tiles: Sequence[Hit]) -> bool:
     """Whether a part of the evening stands right before a time that was told already: "morning at 10 and before bed at 10"."""
     before = [part for t in tiles if t.end <= tile.start and (part := _part(t))]
     return before[-1:] in ([EVENING], [NIGHT])
+
+
+def rising(tiles: Sequence[Hit], found: Found, text: str, patterns: Patterns) -> bool:
+    """Whether of several clock times none falls behind the one before, unless "and" joins the two: "1, half 12" may be a reason."""
+    clock = [t for t in tiles if t.name in (*EXACT, BARE)]
+    falls = [n for n, (a, b) in enumerate(pairwise(found.times)) if b < a and found.sure[n + 1]]
+    if len(clock) != len(found.times) or not falls:
+        return True
+    return all(patterns.figures.joins & _beside_both(tiles, clock[n], clock[n + 1], text) for n in falls)
+
+
+def _joined(tiles: Sequence[Hit], text: str, patterns: Patterns) -> bool:
+    """Whether the times and parts of the day are a list: nothing but joints between them. "Noon is my morning" is none."""
+    told = [t for t in tiles if t.name in TIMES or _part(t)]
+    return all(patterns.figures.joins | LIST >= _beside_both(tiles, a, b, text) for a, b in pairwise(told))
 
 
 def _with_parts(found: list[tuple[str, bool]], named: Sequence[Hit], parts: Sequence[tuple[Hit, str]]) -> list[tuple[str, bool]]:
@@ -145,6 +165,10 @@ def _meals(tiles: Sequence[Hit], patterns: Patterns, text: str) -> Sequence[Hit]
         return tiles
     clock = [t for t in tiles if t.name in TIMES]
     listed = {t.start for a, b in pairwise(clock) if patterns.figures.joins & _beside_both(tiles, a, b, text) for t in (a, b)}
+    own = {
+        a.start for a, b in pairwise(clock) if a.name in NAMED and b.name not in NAMED and b.start == a.end
+    }  # "before bed, 10"
+    listed -= own
     return [t if t.start in listed else t._replace(name=NAMED_AS_PART.get(t.name, t.name)) for t in tiles]
 
 

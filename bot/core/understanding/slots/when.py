@@ -12,7 +12,20 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import asking, bounds, clocks, corrected, denied, events, lost, months, parted, reasons, twofold
+from bot.core.understanding.slots import (
+    asking,
+    bounds,
+    clocks,
+    corrected,
+    denied,
+    events,
+    lost,
+    months,
+    parted,
+    reasons,
+    tiling,
+    twofold,
+)
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.denied import AHEAD, LEFT_OUT, LISTS, SINGLE
 from bot.core.understanding.slots.line import Line
@@ -49,13 +62,21 @@ def read(line: Line, patterns: Patterns) -> When:
     when = _read(rest, patterns)
     reason = _read(why, patterns)
     timed = () if reason.rough and when.says_time else reason.times if when.says_day or when.says_time else reason.says_time
-    if not when.says or (timed and not when.times) or (reason.says_day and not (reason.loosely or when.says_day)):
+    days = when.says_day and (when.times or _names_day(rest, patterns) or not when.days)
+    days = days and (_names_day(rest, patterns) or not _names_day(why, patterns) or not when.days)
+    if not when.says or (timed and not when.times) or (reason.says_day and not (reason.loosely or days)):
         when = _read(line, patterns)
         return replace(when, unclear=when.unclear or "sure") if when.says else when
     bounded = bool(reason.starts or reason.ends or reason.lasting or reason.off or reason.skips or reason.in_month)
     bounded = bounded and not (when.starts or when.ends)
     bounded = bounded or (when.rough and not reason.rough and bool(reason.times) and not _alike(when.times, reason.times))
     return replace(when, unclear=when.unclear or ("sure" if bounded else ""), beside=when.beside and not bounded)
+
+
+def _names_day(line: Line, patterns: Patterns) -> bool:
+    """Whether a part names days or a rhythm of days, rather than leaving them to be taken for granted."""
+    names = (*corrected.DAYS_TOLD[:-1], "every_other_weekday", "every_days", "monthly")
+    return any(hit.name in names for hit in patterns.when.hits(line.text, line.keys))
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -70,7 +91,7 @@ def _several(line: Line, patterns: Patterns) -> bool:
 
 def _read(line: Line, patterns: Patterns) -> When:
     """What a line without reasons says."""
-    laid = _tiles(line, patterns)
+    laid = tiling.tiles(line, patterns)
     tiles = corrected.read(laid)
     if not tiles:
         return When()
@@ -81,7 +102,8 @@ def _read(line: Line, patterns: Patterns) -> When:
     if "not_before" in said and not any(t.name in clocks.TIMES for t in told):
         found = clocks.alone(said["not_before"][0], told, patterns)
     part = found.part or ("" if found.times else events.part(said, patterns))
-    when = events.before(When(times=found.times, sure=found.sure, part=part), said, patterns)
+    when = When(times=found.times, sure=found.sure, part=part, rising=clocks.rising(told, found, line.text, patterns))
+    when = events.before(when, said, patterns)
     when = months.months(_ahead(_often(when, said, patterns), said, patterns), said, patterns)
     when = bounds.bounds(when if when.days[:1] == when.in_month[:1] != () else _days(when, said, patterns), said, patterns)
     when = replace(
@@ -152,27 +174,6 @@ def _left_over(line: Line, tiles: Sequence[Hit], said: Said) -> str:
         for (word, _), at in zip(line.words, line.starts, strict=True)
     )
     return "vague" if loose else "day" if "choice" in said else ""
-
-
-def _tiles(line: Line, patterns: Patterns) -> list[Hit]:
-    """The hits that do not overlap one that stands before it in the content, in the order of the line."""
-    laid: list[Hit] = []
-    for hit in patterns.when.hits(line.text, line.keys):
-        apart = hit.name == "hour_minute" and "," in line.text[hit.start : hit.end].strip(" ,")  # "9, 10 on Sundays"
-        if clocks.possible(hit) and not apart and not any(hit.start < one.end and one.start < hit.end for one in laid):
-            laid.append(hit)
-    laid.sort(key=lambda hit: hit.start)
-    named, nouns = {"1", "1 ,"}, (*corrected.DAYS_TOLD, *clocks.PARTS, *clocks.PLURAL, *clocks.TIMES)
-    for n, hit in enumerate(laid[1:], 1):  # "the Friday one", "the 6 am one"
-        if (
-            hit.name == clocks.BARE
-            and laid[n - 1].name in nouns
-            and line.text[hit.start : hit.end].strip() in named
-            and laid[n - 1].end == hit.start
-            and "," not in line.text[laid[n - 1].start : hit.start]
-        ):
-            laid[n] = hit._replace(name="amount")
-    return laid
 
 
 def _by_name(tiles: Sequence[Hit]) -> dict[str, list[Hit]]:
@@ -333,7 +334,7 @@ def _late(hit: Hit, said: Said) -> bool:
 def _every_part(said: Said) -> bool:
     """ "Every morning", "mornings"; "not on Sundays" and the like alone is no rhythm."""
     return (
-        ("every" in said and any(p in said for p in (*clocks.PARTS, *clocks.NAMED)))
+        ("every" in said and "day_after" not in said and any(p in said for p in (*clocks.PARTS, *clocks.NAMED)))
         or any(p in said for p in clocks.PLURAL)
         or "times_a_day" in said
         or len({clocks.part_of(name) for name in said} - {"", clocks.MIDDAY}) > 1  # "morning and night, six and nine"

@@ -1,0 +1,40 @@
+"""The tiles of a line about when to write: each word counts once, the first pattern in the order of the content takes it. Pure.
+
+Neighbours: when.py reads the tiles; templates.py matches the patterns.
+"""
+
+from itertools import pairwise
+
+from bot.core.understanding.slots import clocks, corrected
+from bot.core.understanding.slots.line import Line
+from bot.core.understanding.slots.patterns import Patterns
+from bot.core.understanding.slots.templates import Hit
+
+
+def tiles(line: Line, patterns: Patterns) -> list[Hit]:
+    """The hits that do not overlap one that stands before it in the content, in the order of the line."""
+    laid: list[Hit] = []
+    for hit in patterns.when.hits(line.text, line.keys):
+        apart = hit.name == "hour_minute" and "," in line.text[hit.start : hit.end].strip(" ,")  # "9, 10 on Sundays"
+        if clocks.possible(hit) and not apart and not any(hit.start < one.end and one.start < hit.end for one in laid):
+            laid.append(hit)
+    laid.sort(key=lambda hit: hit.start)
+    named, nouns = {"1", "1 ,"}, (*corrected.DAYS_TOLD, *clocks.PARTS, *clocks.PLURAL, *clocks.TIMES)
+    for n, (hit, behind) in enumerate(pairwise(laid)):  # "a break one 1130"
+        if (
+            {hit.name, behind.name} == {clocks.BARE}
+            and behind.start == hit.end
+            and len(behind.kept["hour"]) > len("12")
+            and hit.kept["hour"] == "1"
+        ):
+            laid[n] = hit._replace(name="amount")
+    for n, hit in enumerate(laid[1:], 1):  # "the Friday one", "the 6 am one"
+        if (
+            hit.name == clocks.BARE
+            and laid[n - 1].name in nouns
+            and line.text[hit.start : hit.end].strip() in named
+            and laid[n - 1].end == hit.start
+            and "," not in line.text[laid[n - 1].start : hit.start]
+        ):
+            laid[n] = hit._replace(name="amount")
+    return laid
