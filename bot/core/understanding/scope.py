@@ -27,8 +27,6 @@ SUBJECT = 2
 """Words that a statement's verb may stand behind: "heart is", "my left arm is" has more and begins with a stop word."""
 JOB = 4
 """Words within which somebody's job is named: "mum is a retired nurse". What they say, they say of the writer."""
-SINCE = frozenset((("since",), ("again",), ("still",)))
-"""What somebody else did since is no trouble of theirs now: "dad had a stroke in 2009 and runs since"."""
 
 
 class Scope(NamedTuple):
@@ -60,7 +58,7 @@ def mark(tokens: Sequence[Token], words: Words) -> tuple[Scope, ...]:
     hypothetical = _over(said, clauses, words.hypothetical, words.conditions)
     uncertain = _over(said, clauses, words.uncertain)
     of_things, likened = subjects.things(said, words), subjects.likened(said, words)
-    over = _over(said, clauses, words.past, words.still - SINCE, words) if any(others) else past
+    over = _over(said, clauses, words.past, words.still - words.since, words) if any(others) else past
     return tuple(
         Scope(n >= 0, other, over[i] if other else past[i], hypothetical[i], uncertain[i], n, of_things[i], likened[i])
         for i, (n, other) in enumerate(zip(negated, others, strict=True))

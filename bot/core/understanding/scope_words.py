@@ -19,6 +19,7 @@ Phrase = tuple[str, ...]
 class Words:
     """A language's words for scope, as phrases of bare words.
 
+    since: of somebody else no sign of now: "dad had a stroke in 2009 and runs since"
     trailing: words that deny what stands before them where they end a clause; back: how many words those reach back,
     and how many the phrases of `after` do
     """
@@ -46,6 +47,7 @@ class Words:
     objects: frozenset[str] = frozenset()
     past: frozenset[Phrase] = frozenset()
     still: frozenset[Phrase] = frozenset()
+    since: frozenset[Phrase] = frozenset()
     turns: frozenset[Phrase] = frozenset()
     refers: frozenset[str] = frozenset()
     hypothetical: frozenset[Phrase] = frozenset()
@@ -69,6 +71,7 @@ PHRASES = (
     "handled",
     "past",
     "still",
+    "since",
     "turns",
     "hypothetical",
     "conditions",
