@@ -98,27 +98,55 @@ def _read(line: Line, patterns: Patterns) -> When:
     out = denied.left_out(tiles, line.text)
     told = [t for t in tiles if t not in out]
     said = _by_name(told)
+    found = _times(told, said, line, patterns)
+    when = _taken_together(_told(found, told, said, line, patterns), said, out, line, patterns)
+    when = _beside(when, laid, told, said, out, line, patterns)
+    if (both := twofold.both(line, told, patterns, _read, sure=_two(told))) is not None:
+        return both
+    unclear = asking.unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
+    unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text, patterns.when_fillers)
+    return _doubted(when, unclear, loose=found.loose or bool(lost.DOUBTS & said.keys()) or lost.told(line, laid, patterns))
+
+
+def _times(told: Sequence[Hit], said: Said, line: Line, patterns: Patterns) -> clocks.Found:
+    """The clock times, or the one that it is not to be before."""
     found = clocks.times(told, patterns, line.text, twice=bool(asking.times_a_day(said) == 2))
     if "not_before" in said and not any(t.name in clocks.TIMES for t in told):
-        found = clocks.alone(said["not_before"][0], told, patterns)
+        return clocks.alone(said["not_before"][0], told, patterns)
+    return found
+
+
+def _told(found: clocks.Found, told: Sequence[Hit], said: Said, line: Line, patterns: Patterns) -> When:
+    """Times and rhythm."""
     part = found.part or ("" if found.times else events.part(said, patterns))
     when = When(times=found.times, sure=found.sure, part=part, rising=clocks.rising(told, found, line.text, patterns))
     when = events.before(when, said, patterns)
     when = months.months(_ahead(_often(when, said, patterns), said, patterns), said, patterns)
-    when = bounds.bounds(when if when.days[:1] == when.in_month[:1] != () else _days(when, said, patterns), said, patterns)
-    when = replace(
+    return bounds.bounds(when if when.days[:1] == when.in_month[:1] != () else _days(when, said, patterns), said, patterns)
+
+
+def _beside(
+    when: When, laid: Sequence[Hit], told: Sequence[Hit], said: Said, out: Sequence[Hit], line: Line, patterns: Patterns
+) -> When:
+    """With what the words around days and times are: a wish, nothing but fillers, or others."""
+    rest = _rest(line, laid, patterns.when_fillers)
+    return replace(
         when,
-        skips=bounds.skips(out, patterns),
-        off=_weekdays([t for t in out if t.name in (*SINGLE, *LEFT_OUT, "choice") and not bounds.single(t)], patterns),
         cue="cue" in said,
-        whole=not (rest := _rest(line, laid, patterns.when_fillers)) and not lost.DOUBTS & said.keys(),
+        whole=not rest and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
         pause="pause" in said,
         rough=not any(t.name in clocks.OF_CLOCK for t in told),
         adds="add_time" in said,
         strange=sum(lost.strange(word, patterns) for word in rest),
-        bare=_bare_day(line, said),
+        bare=_bare_day(line, said) and not when.swaps,
     )
+
+
+def _taken_together(when: When, said: Said, out: Sequence[Hit], line: Line, patterns: Patterns) -> When:
+    """With what is left out, this week alone or always; a beginning; a day in the place of another."""
+    away = [t for t in out if t.name in (*SINGLE, *LEFT_OUT, "choice") and not bounds.single(t)]
+    when = replace(when, skips=bounds.skips(out, patterns), off=_weekdays(away, patterns))
     when = _either(_but(when, said, out), line, patterns)
     once = bool({"this_week", "ends_week"} & said.keys()) and (when.loosely or not when.says_day) and not when.says_time
     if when.off and once:  # "cancel Friday's, this week only"
@@ -126,15 +154,15 @@ def _read(line: Line, patterns: Patterns) -> When:
     if "then_on" in said and when.days and when.ahead in (0, 1):
         when = replace(when, starts=bounds.TOMORROW if when.ahead else "", ahead=None)
     if hit := _one(said, "swap_day"):
-        when = replace(
-            when, swaps=DAYS[_day(hit, "old", patterns)], days=(DAYS[_day(hit, "day", patterns)],), weekday="", bare=False
-        )
-    if (both := twofold.both(line, told, patterns, _read, sure=_two(told))) is not None:
-        return both
-    unclear = asking.unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
-    unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text, patterns.when_fillers)
+        day = (DAYS[_day(hit, "day", patterns)],)
+        when = replace(when, swaps=DAYS[_day(hit, "old", patterns)], days=day, weekday="", bare=False)
+    return when
+
+
+def _doubted(when: When, unclear: str, *, loose: bool) -> When:
+    """With what is to be asked. `loose`: something in it may be of a time or a day, or limits it."""
     foreign = when.cue and when.strange > 1 and not when.says_day
-    if when.says and not unclear and (lost.DOUBTS & said.keys() or found.loose or foreign or lost.told(line, laid, patterns)):
+    if when.says and not unclear and (loose or foreign):
         unclear = "sure"
     beside = when.says and not unclear and not (when.whole or when.cue)
     return replace(when, unclear=unclear or ("sure" if beside else ""), beside=beside)
