@@ -62,7 +62,10 @@ def _swapped(turn: Turn, text: str) -> Turn | None:
 
 def _later_on(turn: Turn, text: str) -> Turn | None:
     """A shift, or a day that is to come beside, told of the only reminder (or the only one of its kind), some time after its echo."""
-    session, kind = turn.session, reminders.kind_in(turn, text)
+    session = turn.session
+    if not session.reminders:
+        return None
+    kind = reminders.kind_in(turn, text)
     mine = [k for k in session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
     mine = [k for k in mine if reminders.kind_of(k) == kind] or mine
     if len(mine) != 1 or session.flow or session.question or session.doubts or session.open or _echoed(turn):

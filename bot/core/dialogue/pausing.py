@@ -16,7 +16,9 @@ from bot.core.model.reminder import ONCE, Recurrence, Reminder, When
 def said(turn: Turn, text: str) -> Turn | None:
     """Days on which nothing shall come, from a text that says nothing else; None where it is about something else."""
     session = turn.session
-    if session.flow or session.question or session.doubts or session.open or not (keys := _own(turn, text)):
+    if not session.reminders or session.flow or session.question or session.doubts or session.open:
+        return None
+    if not (keys := _own(turn, text)):
         return None
     when: When = turn.language.reader.when(text)
     if when.pause and when.ends and (when.whole or when.beside):

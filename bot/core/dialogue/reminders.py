@@ -139,15 +139,24 @@ def named(turn: Turn, text: str) -> str:
 
 def kind_in(turn: Turn, text: str) -> str:
     """The kind of reminder that a text names; "" where it names none."""
-    spelling = turn.language.spelling
-    words = f" {read.folded(text, spelling)} "
+    language = turn.language
+    words = f" {read.folded(text, language.spelling)} "
     found = [
-        (len(p), k)
-        for k in turn.content.reminders
-        for p in turn.language.phrases.get(f"reminder.{k}", ())
-        if f" {read.folded(p, spelling)} " in words
+        (size, kind)
+        for size, phrase, kind in turn.content.once(("kinds", language.code), lambda: _kinds(turn))
+        if phrase in words
     ]
     return max(found)[1] if found else ROUTINE if read.exercises(turn, text) else ""
+
+
+def _kinds(turn: Turn) -> list[tuple[int, str, str]]:
+    """Length, folded phrase between blanks, and kind, of all that names one."""
+    language = turn.language
+    return [
+        (len(phrase), f" {read.folded(phrase, language.spelling)} ", kind)
+        for kind in turn.content.reminders
+        for phrase in language.phrases.get(f"reminder.{kind}", ())
+    ]
 
 
 def scheduled(turn: Turn, *keys: str) -> Turn:

@@ -5,7 +5,7 @@ Rule 2: the other part is read as if it stood alone, so that no number of the on
 Neighbours: read.py asks first whether a message is one of these; clock.py reads the reminder.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from bot.core.understanding.slots import clock, scores, when
@@ -17,20 +17,29 @@ States = Callable[[Said], dict[str, Any]]
 FEWEST = 2
 """Words of a part."""
 REMINDER = "reminder"
-ASKED = frozenset(("cue", "asked"))
-"""Names of patterns that ask for a reminder."""
 
 
 def read(said: Said, states: States) -> dict[str, Any] | None:
     """What both parts state; None where the message does not consist of two."""
-    names = {hit.name for hit in said.patterns.reminder.hits(said.line.text, said.line.keys)}
-    if not said.patterns.when.by_key or not (names & ASKED or said.patterns.reminder_days.first(said.line.text, said.line.keys)):
+    if not said.patterns.when.by_key or not (places := _wishes(said)):
         return None
-    for head, tail in _parted(said):
-        for wish, rest in ((tail, head), (head, tail)):
-            if (told := _reminder(said, wish, states)) and (found := _stated(_part(said, rest), states)):
+    words = said.plain.words
+    for at in _parted(said):
+        head, tail = words[:at], words[at + 1 :]
+        for wish, rest, there in ((tail, head, max(places) > at), (head, tail, min(places) < at)):
+            if there and (told := _reminder(said, wish, states)) and (found := _stated(_part(said, rest), states)):
                 return found | {REMINDER: told}
     return None
+
+
+def _wishes(said: Said) -> list[int]:
+    """Places of words that ask for a reminder; else, where a time stands in the message, of days."""
+    line, patterns = said.plain, said.patterns
+    hits = list(patterns.reminder.hits(line.text, line.keys))
+    asked = [line.place(hit.start) for hit in hits if hit.name == "asked"]
+    timed = ":" in line.text or any(hit.name in clock.CLOCKS - {"to"} for hit in hits)  # "from 20 to 35"
+    days = patterns.reminder_days.hits(line.text, line.keys) if timed else ()
+    return asked or [line.place(hit.start) for hit in days]
 
 
 def _stated(part: Said, states: States) -> dict[str, Any]:
@@ -45,26 +54,25 @@ def _stated(part: Said, states: States) -> dict[str, Any]:
     return {} if found.keys() == {"duration_days"} and (at.says_day or any(at.sure)) else found
 
 
-def _part(said: Said, words: list[Word]) -> Said:
+def _part(said: Said, words: Sequence[Word]) -> Said:
     return said_in(of_words(words), said.scopes, said.patterns)
 
 
-def _parted(said: Said) -> Iterator[tuple[list[Word], list[Word]]]:
-    """The message in two, where a sentence ends, at a comma, at a joint."""
-    words = list(said.plain.words)
-    joints = said.patterns.score.joints
+def _parted(said: Said) -> Iterator[int]:
+    """The marks and joints at which the message may be parted: ends of sentences first, then commas, then joints."""
+    words, joints = said.plain.words, said.patterns.score.joints
     places = [i for i, (word, _) in enumerate(words) if word in STOPS or word in joints]
     for place in sorted(places, key=lambda i: (words[i][0] == "," or words[i][0] in joints, words[i][0] in joints)):
-        head, tail = words[:place], words[place + 1 :]
-        if min(sum(word not in STOPS for word, _ in part) for part in (head, tail)) >= FEWEST:
-            yield head, tail
+        if min(sum(word not in STOPS for word, _ in part) for part in (words[:place], words[place + 1 :])) >= FEWEST:
+            yield place
 
 
-def _reminder(said: Said, words: list[Word], states: States) -> dict[str, Any]:
+def _reminder(said: Said, words: Sequence[Word], states: States) -> dict[str, Any]:
     """The reminder that a part asks for; nothing where it says something else as well."""
     part = _part(said, words)
-    asked = any(hit.name == "asked" for hit in part.patterns.reminder.hits(part.line.text, part.line.keys))
+    if not any(hit.name == "asked" for hit in part.patterns.reminder.hits(part.line.text, part.line.keys)):
+        at = when.read(part.line, part.patterns)
+        if not (at.whole and at.says_day and any(at.sure)):
+            return {}
     told = clock.reminder(part.line, part.patterns, None, clock.Beside())
-    at = when.read(part.line, part.patterns)
-    sure = asked or (len(told) > 1 and at.whole and any(at.sure))
-    return told if sure and told and states(part).keys() <= {REMINDER} else {}
+    return told if states(part).keys() <= {REMINDER} else {}
