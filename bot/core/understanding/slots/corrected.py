@@ -53,6 +53,8 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
             new = _like(after[0], before[-1])
             denied = [t for t, after_it in pairwise(tiles[:at]) if t.name in DENIES and after_it in before]
             gone = [*before, *denied, tile, *(_parts(tiles[:at]) if _parts(tiles[at:]) else ())]
+            if tile.name == RATHER and _days(tiles[at + 1 : at + 2]):  # "Tuesday 18:00. No wait, Wednesday 18:00"
+                gone += _days(tiles[:at])
             return read([new if t is after[0] else t for t in tiles if not any(t is g for g in gone)])
         if tile.name == RATHER and (parts := _parts(tiles[:at])) and _parts(tiles[at + 1 : at + 2]):
             return read([t for t in tiles if t is not tile and not any(t is p for p in parts)])
