@@ -166,6 +166,8 @@ def answered(turn: Turn, text: str) -> Turn | None:
         doubt = SURE if more.strange > 1 else ""
         more = replace(more, days=(DAILY,), unclear=doubt if more.unclear in ("", "begin") else more.unclear)
     kind = reminders.kind_in(turn, text)
+    if more.every and more.cue:  # another wish, whole in itself
+        return settle(turn, Draft(kind=kind or reminders.DESK, when=more))
     draft = replace(draft, kind=kind) if kind and more.cue else draft
     anew = more.says_day or more.starts or more.ends
     return settle(turn, Draft(kind=draft.kind, when=_joined(draft.when, more), said="" if anew else draft.said))
