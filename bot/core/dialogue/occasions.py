@@ -63,7 +63,7 @@ def reading(turn: Turn) -> When:
     full = when.beside and when.says_day and when.says_time and not when.strange and "?" not in turn.heard.text
     if not full or not reminders.kind_in(turn, turn.heard.text) or turn.language.reader.hurts(turn.heard.text):
         return when
-    first = read.folded(turn.heard.text, turn.language.spelling).split()[0]
+    first = read.first(turn.heard.text, turn.language.spelling)
     return when if first in read.phrases(turn, "reminder.tells") else replace(when, unclear="", beside=False, cue=True)
 
 
