@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from bot.core.coaching.schedule import DAYS, Quiet, next_due
 from bot.core.dialogue import ask, lacking, occasions, read, recurring, reminders, runs, zones
 from bot.core.dialogue.turn import Turn
-from bot.core.model.reminder import DAILY, Draft, Moved, Recurrence, When
+from bot.core.model.reminder import DAILY, MOST_DAYS, Draft, Moved, Recurrence, When
 
 ECHO = "reminder.set"
 ASKED_AGAIN = ("ask.", "again.", "back_to.")
@@ -215,6 +215,8 @@ def _another_day(turn: Turn, key: str, known: Recurrence, days: int) -> Turn:
         return ask.again(reminders.set_(turn.keep(misses=0), key, replace(known, days=(other,))))
     start = due.astimezone(zones.clock(turn)).date() + timedelta(days=days)
     later = replace(known, start=start.isoformat())
+    if (start - zones.today(turn)).days > MOST_DAYS:
+        return _settled(turn, key, When(unclear="date"))
     if start < zones.today(turn) or next_due(later, zones.clock(turn), turn.event.at, Quiet(*turn.session.quiet)) is None:
         return _settled(turn, key, When(unclear="past"))
     return ask.again(reminders.set_(turn.keep(misses=0), key, later))

@@ -277,6 +277,10 @@ def _tell(turn: Turn, draft: Draft, key: str, when: Recurrence) -> Turn:
 
 def _joined(first: When, more: When) -> When:
     """What was said before, with what is said now: a new time replaces the time, new days the days."""
+    if first.beyond == "times" and more.says_time:  # not every 5 minutes, but then
+        first = replace(first, every=0, until="")
+    elif first.beyond == "day" and more.says_day:
+        first = replace(first, interval=1)
     joined = replace(
         first,
         unclear=more.unclear,
