@@ -186,5 +186,6 @@ class Sending:
         self.meter.failed("letter")
         log.warning("a group takes no message", chat=chat_ref(letter.chat), why=why)
         self._outbox.done(letter, self._clock().timestamp())
-        await self._refused(letter, why)
+        if not letter.meta.get("unsaved"):  # its turn, which is yet to come, says so again
+            await self._refused(letter, why)
         self._settled()

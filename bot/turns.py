@@ -81,7 +81,7 @@ class Unreadable(ValueError):
 
 
 class Turns:
-    """Turns on one store, with one content. All in the store's thread but `unsaved`."""
+    """Turns on one store, with one content. All in the store's thread but `unsaved`, `ahead` and `reading`, which use none."""
 
     def __init__(
         self, store: Store, content: Content, to_event: ToEvent, clock: Clock, guard: Guard, meter: Meter, clubs: Clubs
@@ -354,7 +354,9 @@ class Turns:
         return _unkept(waiting, self._urgent(waiting))
 
     def _urgent(self, waiting: Waiting) -> list[Outgoing]:
-        """What a fresh session would be told at once, without its buttons; nothing where nothing is urgent."""
+        """What a fresh session would be told at once, without its buttons; nothing where nothing is urgent. No store."""
+        if waiting.update_id < 0:  # ours: nobody said anything
+            return []
         try:
             event = self._event(jsons.read(waiting.raw))
             if not isinstance(event, Said):

@@ -1,7 +1,9 @@
 """Runs from files: each format, what is left out, what is refused; duplicates, undo, and no place anywhere in the database."""
 
+import struct
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from bot.core.model.imported import Activity, Contents
 from bot.core.model.session import Run
 from bot.imports import dates, fit_frames, table, words
 from bot.imports.read import read
+from bot.imports.recorded import FileProblem
 from tests import files
 from tests.conftest import NOON, Talk
 
@@ -67,6 +70,35 @@ def test_of_a_long_fit_file_only_what_matters_is_decoded() -> None:
     assert read("two.fit", files.fit() + files.fit(km=5.0)).runs[1:] != ()
     for broken in (long[:-1], long[:-2] + b"\0\0", long[:40] + b"\xff" + long[41:]):
         assert read("broken.fit", broken).problem == "damaged"
+
+
+def test_a_fit_file_of_very_many_parts_is_refused() -> None:
+    assert (
+        len(read("each.fit", b"".join(files.fit(km=5.0 + n) for n in range(fit_frames.MOST_PARTS))).runs) == fit_frames.MOST_PARTS
+    )
+    for body in (files.fit() * (fit_frames.MOST_PARTS + 1), files.fit(sessions=fit_frames.MOST_KEPT)):
+        assert read("many.fit", body) == Contents(problem="many")
+
+
+def test_of_a_chain_of_nothing_no_more_is_looked_at_than_is_read() -> None:
+    empty = struct.pack("<BBHI4s", 12, 16, 100, 0, b".FIT")
+    empty += struct.pack("<H", fit_frames.checksum(empty))
+    looked = Looked(empty * 5000)
+    with pytest.raises(FileProblem, match="many"):
+        fit_frames.few(looked)
+    assert looked.copied <= len(empty) * (fit_frames.MOST_PARTS + 1) * 4
+
+
+class Looked(bytes):
+    """Bytes that count how many of them are copied."""
+
+    copied = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        found = super().__getitem__(at)
+        if isinstance(found, bytes):
+            self.copied += len(found)
+        return found
 
 
 TABLES = {
@@ -298,7 +330,7 @@ def test_words_under_a_file_are_read_for_red_flags_first(coached: Talk) -> None:
     assert [r.kind for r in coached.replies] == ["confirmation", "referral"]
 
 
-@pytest.mark.parametrize("problem", ["big", "bomb", "damaged", "wrong", "empty", "unreachable"])
+@pytest.mark.parametrize("problem", ["big", "bomb", "many", "damaged", "wrong", "empty", "unreachable"])
 def test_a_problem_is_told_in_one_line_and_changes_nothing(coached: Talk, problem: str) -> None:
     before = coached.session
     send(coached, problem=problem)

@@ -20,7 +20,8 @@ from bot.shells.ops.prometheus import Figures
 from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.poll import poll
 from bot.shells.telegram.webhook import BODY_LIMIT, HEADER, Webhook, WebhookError, _announce, endpoint
-from bot.store.protocol import StoreError, Waiting
+from bot.store.protocol import Letter, StoreError, Waiting
+from tests.conftest import NOON
 from tests.test_shell import House
 
 EMERGENCY = "my chest is tight and im sweating"
@@ -146,6 +147,33 @@ async def test_while_nothing_can_be_stored_people_are_told_and_nothing_is_lost(
     log = "".join(capsys.readouterr())
     assert log.count("nothing can be stored") == 1
     assert "locked by another program" in log
+
+
+async def test_advice_that_nobody_stored_and_a_group_refuses_takes_no_message_with_it() -> None:
+    """It went out while the store failed, and is refused when it works again: the group's own message is yet to come."""
+    async with open_house() as house:
+        group = house.local.group(-100)
+        group.mute = True
+        number = house.local.world.last_update + 1
+        house.runtime.sending.post(
+            [Letter(-number, -100, {"html": "Get help now."}, {"kind": "referral", "unsaved": True}, 0, number)]
+        )
+        await until(house, lambda: not house.runtime.sending.size)
+        await house.settle()
+        group.mute = False
+        house.local.say(1, EMERGENCY, -100)
+        await house.settle()
+        assert said(house, -100)
+
+
+async def test_without_a_store_none_is_looked_into_for_a_reminder() -> None:
+    """What can be said without one is worked out beside its own thread, and would wait for it there."""
+    async with open_house() as house:
+        tick = {"reminder": 1, "chat": 1, "what": "check_in", "due": NOON.isoformat()}
+        waiting = Waiting(-5, 1, json.dumps({"update_id": -5, "tick": tick}))
+        read: list[str] = []
+        house.store.db.conn.set_trace_callback(read.append)
+        assert (house.runtime._turns.ahead(waiting), house.runtime._turns.unsaved(waiting), read) == ([], [], [])
 
 
 async def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,16 +1,19 @@
 """Clean text, tokens, typing errors and the lexicon: the first steps of reading."""
 
 import itertools
+import re
 import unicodedata
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.core.understanding import lexicon as lexicons
+from bot.core.understanding import normalise
 from bot.core.understanding.features import concepts_of, words
 from bot.core.understanding.lexicon import Lexicon, stem
-from bot.core.understanding.normalise import LONGEST, clean, tokens
+from bot.core.understanding.normalise import LONGEST, LONGEST_LINE, clean, tokens
 from bot.core.understanding.typos import repair, repair_word, vocabulary
 from tests.texts import texts
 
@@ -52,6 +55,23 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
     assert len(once) <= LONGEST
+
+
+LINE = re.compile(r"[^\n]*[^\s.!?;:,(\[{&+/=>-][ \t\r]*(?=\n\s*\S)")
+"""A line that somebody ended without a mark, with more behind it: what it means in one expression, which is slow on a long line."""
+PARTS = st.sampled_from((*"ab1é👍 \t\r\u1680.!?;:,([{&+/=>-)\n", "\n\n", " \n", "x" * 62))
+
+
+@given(st.lists(PARTS, max_size=30).map("".join))
+def test_lines_end_where_one_expression_says(text: str) -> None:
+    kept = text.replace("\t", " ").replace("\r", " ")
+    ended = LINE.sub(lambda line: line.group() if len(line.group()) > LONGEST_LINE else f"{line.group()}.", kept)
+    assert clean(text) == " ".join(ended.split())
+
+
+def test_no_expression_looks_ahead() -> None:
+    """One that does is tried anew from each character of a long line, and while it is nobody is answered."""
+    assert [name for name, found in vars(normalise).items() if isinstance(found, re.Pattern) and "(?=" in found.pattern] == []
 
 
 @given(texts(300))

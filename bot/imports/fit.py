@@ -19,6 +19,8 @@ def read(body: bytes) -> list[Recorded]:
     try:
         sessions, offset = _messages(fit_frames.few(body))
         return [_recorded(one, offset) for one in sessions]
+    except FileProblem:
+        raise
     except Exception as error:  # the decoder meets bytes that anybody may have made: whatever it trips over, the file is damaged
         raise FileProblem("damaged") from error
 

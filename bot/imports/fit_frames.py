@@ -1,18 +1,22 @@
 """A FIT file without its records: a watch writes one each second, and a decoder in Python takes a tenth of a millisecond for each.
 
 Rule 1: the checksum of the whole file is looked at first: a file that was cut or changed is damaged.
-Rule 2: only the lengths of messages are read here; what they mean is the decoder's business.
+Rule 2: each byte is looked at a few times only, however the file is made: anybody may send one, and while it is read others wait.
+Rule 3: only the lengths of messages are read here; what they mean is the decoder's business.
 Neighbours: fit.py decodes what is left.
 """
 
 import struct
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.imports.recorded import FileProblem
 
 WANTED = frozenset((0, 18, 34, 206, 207))
 """Numbers of the messages that are kept: file, session, activity, and what programs add to them."""
-_MARK, _SUM = b".FIT", 2
+MOST_PARTS, MOST_KEPT = 40, 500
+"""Files in a row, and wanted messages of each, at most; a watch writes one, and a handful."""
+_MARK, _HEAD, _SUM = b".FIT", 12, 2
 _DEFINES, _ADDS, _SHORT = 0x40, 0x20, 0x80
 _FIXED, _FIELD = 6, 3
 """Bytes of a definition before its fields, and of each field."""
@@ -40,18 +44,30 @@ def checksum(body: bytes) -> int:
 
 def few(body: bytes) -> bytes:
     """The file with the wanted messages alone; of several in a row, each. Raises FileProblem."""
-    out = b""
-    while body:
-        head = body[0]
-        if len(body) < max(head, 12) or head < 12 or body[8:12] != _MARK:
+    out: list[bytes] = []
+    at = 0
+    while at < len(body):
+        if len(out) == MOST_PARTS:
+            raise FileProblem("many")
+        start = body[at : at + _HEAD]
+        head = start[0]
+        if len(start) < _HEAD or head < _HEAD or start[8:] != _MARK:
             raise FileProblem("damaged")
-        end = head + int.from_bytes(body[4:8], "little")
-        if len(body) < end + _SUM or checksum(body[: end + _SUM]):
-            raise FileProblem("damaged")
-        kept = b"".join(_kept(body[head:end]))
-        out += struct.pack("<BBHI4s", 12, body[1], int.from_bytes(body[2:4], "little"), len(kept), _MARK) + kept + b"\0\0"
-        body = body[end + _SUM :]
-    return out
+        size = head + int.from_bytes(start[4:8], "little")
+        out.append(_part(body[at : at + size + _SUM], head, size))
+        at += size + _SUM
+    return b"".join(out)
+
+
+def _part(part: bytes, head: int, size: int) -> bytes:
+    """One file with its wanted messages alone. `head`, `size`: bytes of its header, and of all but its checksum. Raises FileProblem."""
+    if len(part) < size + _SUM or checksum(part):
+        raise FileProblem("damaged")
+    wanted = list(islice(_kept(part[head:size]), MOST_KEPT + 1))
+    if len(wanted) > MOST_KEPT:
+        raise FileProblem("many")
+    kept = b"".join(wanted)
+    return struct.pack("<BBHI4s", _HEAD, part[1], int.from_bytes(part[2:4], "little"), len(kept), _MARK) + kept + b"\0\0"
 
 
 def _kept(data: bytes) -> Iterator[bytes]:

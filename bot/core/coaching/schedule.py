@@ -202,7 +202,7 @@ def _rule(days: Sequence[str], start: date, since: date, interval: int) -> rrule
     names = [n for d in days for n in SETS.get(d, (d,))]
     weekdays = sorted({DAYS[n] for n in names if n in DAYS})
     if not weekdays:
-        each = 2 if tuple(days) == ("every_other_day",) else interval
+        each = 2 if tuple(days) == ("every_other_day",) else min(interval, MOST_TRIED)  # an old one may be beyond all dates
         begin = since + timedelta(days=-(since - start).days % each)
         return rrule(DAILY, interval=each, dtstart=datetime.combine(begin, time()), cache=False)
     first = start + timedelta(days=min((d - start.weekday()) % 7 for d in weekdays))

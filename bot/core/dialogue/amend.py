@@ -143,7 +143,7 @@ def echoed(turn: Turn) -> bool:
 def _changes(turn: Turn) -> bool:
     """Whether the text asks for a change ("make that 12k"), rather than tells of a run ("my run was 12k")."""
     assert turn.heard is not None
-    return read.folded(turn.heard.text).split()[:1][0] in turn.language.phrases.get("run.change_words", ())
+    return read.first(turn.heard.text) in turn.language.phrases.get("run.change_words", ())
 
 
 def _with(turn: Turn, run: Run, fix: Fix) -> Run:

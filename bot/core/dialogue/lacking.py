@@ -25,8 +25,8 @@ def missing(turn: Turn, draft: Draft) -> str:
     """What must be asked: "time", "times", "day", "date", "vague", "several", "often", "monthly", "week", "past", "sure", or "" where all is clear."""
     turn = as_said(turn, draft)
     when, today = draft.when, zones.today(turn)
-    if when.unclear not in ("", SURE):
-        return "day" if when.unclear == "begin" else when.unclear
+    if (unclear := when.beyond or when.unclear) not in ("", SURE):
+        return "day" if unclear == "begin" else unclear
     if when.swaps and not holds(turn, draft.kind, when.swaps):
         return "day"
     if when.off and not when.says_day and draft.kind not in turn.session.reminders:

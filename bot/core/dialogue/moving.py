@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from bot.core.coaching.schedule import DAYS, Quiet, next_due
 from bot.core.dialogue import ask, lacking, occasions, read, recurring, reminders, runs, zones
 from bot.core.dialogue.turn import Turn
-from bot.core.model.reminder import DAILY, Draft, Moved, Recurrence, When
+from bot.core.model.reminder import DAILY, MOST_DAYS, Draft, Moved, Recurrence, When
 
 ECHO = "reminder.set"
 ASKED_AGAIN = ("ask.", "again.", "back_to.")
@@ -72,7 +72,7 @@ def _later_on(turn: Turn, text: str) -> Turn | None:
         return None
     rest, corrects = _without_lead(turn, text)
     moved: Moved | None = turn.language.reader.moved(text) or (turn.language.reader.moved(rest) if corrects else None)
-    verb = read.folded(text).split()[0] in turn.language.phrases.get("reminder.moves", ())
+    verb = read.first(text) in turn.language.phrases.get("reminder.moves", ())
     if moved is not None and not moved.vague and (verb or corrects):
         return _moved(turn, mine[0], moved)
     more = _more_days(turn, text) if not (turn.heard and turn.heard.slots.keys() - {"reminder"}) else None
@@ -125,7 +125,7 @@ def _told(turn: Turn, text: str, rest: str) -> When | None:
     if whole.says and whole.whole and not whole.unclear:
         return whole
     left: When = reader.when(rest)
-    denied = read.folded(text).split()[:1][0] in read.phrases(turn, "no") and "," not in text
+    denied = read.first(text) in read.phrases(turn, "no") and "," not in text
     clear = left.says and left.whole and not left.unclear and (left.times or not denied)  # "no mornings" is no wish for them
     return left if clear else None
 
@@ -215,6 +215,8 @@ def _another_day(turn: Turn, key: str, known: Recurrence, days: int) -> Turn:
         return ask.again(reminders.set_(turn.keep(misses=0), key, replace(known, days=(other,))))
     start = due.astimezone(zones.clock(turn)).date() + timedelta(days=days)
     later = replace(known, start=start.isoformat())
+    if (start - zones.today(turn)).days > MOST_DAYS:
+        return _settled(turn, key, When(unclear="date"))
     if start < zones.today(turn) or next_due(later, zones.clock(turn), turn.event.at, Quiet(*turn.session.quiet)) is None:
         return _settled(turn, key, When(unclear="past"))
     return ask.again(reminders.set_(turn.keep(misses=0), key, later))

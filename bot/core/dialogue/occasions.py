@@ -63,7 +63,7 @@ def reading(turn: Turn) -> When:
     full = when.beside and when.says_day and when.says_time and not when.strange and "?" not in turn.heard.text
     if not full or not reminders.kind_in(turn, turn.heard.text) or turn.language.reader.hurts(turn.heard.text):
         return when
-    first = read.folded(turn.heard.text, turn.language.spelling).split()[0]
+    first = read.first(turn.heard.text, turn.language.spelling)
     return when if first in read.phrases(turn, "reminder.tells") else replace(when, unclear="", beside=False, cue=True)
 
 
@@ -277,6 +277,10 @@ def _tell(turn: Turn, draft: Draft, key: str, when: Recurrence) -> Turn:
 
 def _joined(first: When, more: When) -> When:
     """What was said before, with what is said now: a new time replaces the time, new days the days."""
+    if first.beyond == "times" and more.says_time:  # not every 5 minutes, but then
+        first = replace(first, every=0, until="")
+    elif first.beyond == "day" and more.says_day:
+        first = replace(first, interval=1)
     joined = replace(
         first,
         unclear=more.unclear,

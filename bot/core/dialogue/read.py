@@ -39,6 +39,11 @@ def folded(text: str, spelling: Spelling = PLAIN) -> str:
     return _WORDS.sub(" ", letters(text, spelling).replace("\u2019", "'")).strip()
 
 
+def first(text: str, spelling: Spelling = PLAIN) -> str:
+    """The first word of a text, as `folded` gives it; "" where it has none: a picture, or marks alone."""
+    return folded(text, spelling).partition(" ")[0]
+
+
 def expected(turn: Turn) -> str | None:
     """The slot that the pending question asks for; "" where it asks for none, None where no question waits."""
     if turn.question is None:

@@ -172,8 +172,8 @@ def found(turn: Turn, said: str) -> Turn | None:
 def _asks(turn: Turn, said: str) -> bool:
     """Whether the first word of `said` begins questions."""
     spelling = turn.language.spelling
-    first = read.folded(said, spelling).split()[:1]
-    return any([read.folded(p, spelling)] == first for p in turn.language.phrases.get("question.starts", ()))
+    first = read.first(said, spelling)
+    return any(read.folded(p, spelling) == first for p in turn.language.phrases.get("question.starts", ()))
 
 
 def menu(turn: Turn) -> Turn:

@@ -5,8 +5,8 @@ Neighbours: bot/imports reads files into this; events.Imported brings it to `ste
 
 from dataclasses import dataclass
 
-PROBLEMS = ("big", "bomb", "damaged", "wrong", "empty", "undated", "far", "unreachable")
-"""Why a file could not be used: over the limit, unpacks to too much, broken, no file of runs, none of anything in it, places without times,
+PROBLEMS = ("big", "bomb", "many", "damaged", "wrong", "empty", "undated", "far", "unreachable")
+"""Why a file could not be used: over the limit, unpacks to too much, too many recordings in a row, broken, no file of runs, none of anything in it, places without times,
 further in one go than anybody runs, not downloaded."""
 
 

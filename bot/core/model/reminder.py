@@ -9,6 +9,10 @@ ONCE, DAILY = "once", "daily"
 MONTHLY = "month"
 """Begins a day of the month among the days of a rhythm: "month:15", "month:-1" (the last one), "month:2:sun", "month:1:weekdays"."""
 
+FEWEST_MINUTES, MOST_MINUTES, MOST_DAYS = 15, 480, 366
+"""How often at most and at least several times a day; how far ahead, and how rarely."""
+DAY_MINUTES = 24 * 60
+
 PART_TIMES = {"morning": "08:00", "midday": "12:00", "afternoon": "15:00", "evening": "19:00", "night": "21:00"}
 """When the parts of a day are, where no time is told."""
 
@@ -135,6 +139,17 @@ class When:
     @property
     def says_time(self) -> bool:
         return bool(self.times or self.part or self.minutes)
+
+    @property
+    def beyond(self) -> str:
+        """What of it is further off, or comes more or less often, than makes sense: "date", "day", "times", or ""."""
+        if self.minutes > MOST_DAYS * DAY_MINUTES or (self.ahead or 0) > MOST_DAYS:
+            return "date"
+        if self.interval > MOST_DAYS:
+            return "day"
+        if self.every and not FEWEST_MINUTES <= self.every <= MOST_MINUTES:
+            return "times"
+        return next((what for one in self.more if (what := one.beyond)), "")
 
     @property
     def says(self) -> bool:

@@ -25,7 +25,8 @@ _BLANK = {"Cc": " ", "Zl": "\n", "Zp": "\n"}
 """What control characters and the ends of lines are read as, by their category."""
 LONGEST_LINE = 64
 """Characters of a line that somebody ended; programs that break text by themselves do so at 70 or more."""
-_LINE = re.compile(r"[^\n]*[^\s.!?;:,(\[{&+/=>-][ \t\r]*(?=\n\s*\S)")
+_MARKS = frozenset(".!?;:,([{&+/=>-")
+"""A line that ends with one of these has its mark, or goes on."""
 
 
 class Token(NamedTuple):
@@ -57,7 +58,13 @@ def clean(text: str) -> str:
 
 def _lines_ended(text: str) -> str:
     """`text` with a full stop where a line ends with a word; long lines may be broken by a machine, and are left as they are."""
-    return _LINE.sub(lambda line: line.group() if len(line.group()) > LONGEST_LINE else f"{line.group()}.", text)
+    lines = text.rstrip().split("\n")  # each is looked at once: an expression that looks ahead takes a second for a long one
+    return "\n".join([*(f"{line}." if _ends_bare(line) else line for line in lines[:-1]), lines[-1]])
+
+
+def _ends_bare(line: str) -> bool:
+    last = line.rstrip(" ")[-1:]
+    return len(line) <= LONGEST_LINE and not (last in _MARKS or last.isspace() or not last)
 
 
 def _unseen(char: str) -> bool:

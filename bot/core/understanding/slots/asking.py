@@ -10,9 +10,6 @@ from bot.core.understanding.slots import bounds, lost
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.templates import Hit
 
-FEWEST_MINUTES, MOST_MINUTES, MOST_DAYS = 15, 480, 366
-"""How often at most and at least several times a day; how far ahead."""
-DAILY_MINUTES = 24 * 60
 Said = Mapping[str, Sequence[Hit]]
 
 
@@ -39,7 +36,7 @@ def unclear(when: When, said: Said, odd: bool) -> str:
         ("times", _unclear_times(when, said)),
         ("day", _unclear_days(when, said)),
         ("begin", _begins(when)),
-        ("date", when.minutes > MOST_DAYS * DAILY_MINUTES or (when.ahead or 0) > MOST_DAYS),
+        (when.beyond, bool(when.beyond)),
     )
     return next((what for what, so in asks if so), "")
 
@@ -53,7 +50,7 @@ def _unclear_times(when: When, said: Said) -> bool:
     if "times_a_day" in said and (len(when.times) < 2 or (said["times_a_day"][0].kept and len(when.times) != times_a_day(said))):
         return True
     several = len(when.times) > 1 and when.says_day and not when.days and not when.every
-    return several or bool(when.every and not FEWEST_MINUTES <= when.every <= MOST_MINUTES)
+    return several or when.beyond == "times"
 
 
 def _unclear_days(when: When, said: Said) -> bool:

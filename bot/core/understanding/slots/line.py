@@ -26,6 +26,8 @@ _BRACKETS = frozenset("()[]")
 _DASHES = frozenset({"–", "—", "‒", "−"})
 SURE = 8
 """From this many letters on two slips are mended: patterns say much, and "wrecked" is not "whacked"."""
+MOST_DIGITS, MOST = 9, 999_999_999
+"""A longer number is read as the greatest one: nobody believes it, and whatever is worked out with it stays a number."""
 HALF = 0.5
 """The one fraction that is said without "a": "half hour", while a "third day" is the third."""
 Word = tuple[str, int]
@@ -177,7 +179,7 @@ def _plain(tokens: Sequence[Token], known: Figures, days: Container[str] = ()) -
     for at, token in enumerate(tokens):
         word = token.text.replace("'", "")
         if word[:1].isdecimal():
-            words.extend((part, at) for part in _number(word, known.thousands))
+            words.extend((_bounded(part), at) for part in _number(word, known.thousands))
         elif word == ">" and words and words[-1][0] in ("-", "="):
             words[-1] = ("→", at)
         elif word in _ARROWS:
@@ -232,6 +234,11 @@ def _number(word: str, thousands: str) -> list[str]:
     return [part for part in re.split(r"([.,])", word) if part]
 
 
+def _bounded(figure: str) -> str:
+    whole = figure.partition(".")[0].lstrip("0")
+    return str(MOST) if len(whole) > MOST_DIGITS and whole.isdecimal() else figure
+
+
 def _in_figures(words: list[Word], known: Figures) -> list[Word]:
     """Number words and fractions as figures."""
     found: list[Word] = []
@@ -242,7 +249,7 @@ def _in_figures(words: list[Word], known: Figures) -> list[Word]:
             value, taken = _and_a_half(words, at, known)
             found[-1] = (known.join, found[-1][1]) if taken else found[-1]
         if taken > 1 or (taken and not words[at][0][0].isdecimal()):
-            found.append((_figure(value), words[at][1]))
+            found.append((_figure(min(value, MOST)), words[at][1]))
             at += taken
         else:
             found.append(words[at])

@@ -34,7 +34,8 @@ from bot.core.understanding.slots.templates import Hit
 
 RHYTHMS = ("weekdays", "weekends", "daily", "every_other_day")
 SOME_DAYS = {"every_third_day": 3, "every_fourth_day": 4}
-WEEK = 7
+WEEK, FARTHEST = 7, 10_000
+"""Days of a week; days from which on it is all one how many: it is asked about, or has no end."""
 COINCIDES = "around_when"
 AROUND = ("around", "around_evening", "beside_event", COINCIDES)
 WORK = frozenset(("before_work", "after_work", "school_run"))
@@ -254,8 +255,7 @@ def _of(event: str, between: str, fillers: frozenset[str]) -> bool:
 def _often(when: When, said: Said, patterns: Patterns) -> When:
     """How often: every so many minutes, days or weeks, and until when."""
     if hit := _one(said, "every_minutes"):
-        each = round(float(hit.kept.get("n", 1)) * patterns.minutes_of[_word(hit, "of")]) if "of" in hit.kept else 60
-        when = replace(when, every=each)
+        when = replace(when, every=_minutes(hit, patterns) if "of" in hit.kept else 60)
     if hit := _one(said, "range") or _one(said, "range_to"):
         start, end = clocks.span(hit, late=any(clocks.part_of(n) in clocks.LATE for n in said))
         if when.every or (hit.name == "range" and not when.times):  # "between 6 and 8 pm" is at 6
@@ -266,7 +266,7 @@ def _often(when: When, said: Said, patterns: Patterns) -> When:
     if hit := _one(said, "next_n"):
         when = replace(when, count=int(float(hit.kept["n"])))
     if hit := _one(said, "lasting") or (_one(said, "lasting_bare") if len(said) > 1 else None):
-        when = replace(when, lasting=_length(hit, patterns))
+        when = replace(when, lasting=_length(hit, patterns) % FARTHEST)
     if hit := _one(said, "every_days"):
         length = _length(hit, patterns)
         days = (DAILY,) if length % WEEK or length > WEEK * 4 else when.days
@@ -398,14 +398,14 @@ def _word(hit: Hit, name: str) -> str:
 
 
 def _length(hit: Hit, patterns: Patterns) -> int:
-    """Whole days."""
+    """Whole days, at most FARTHEST."""
     each: Any = patterns.days_of[_word(hit, "of")] if "of" in hit.kept else 1
-    return max(1, round(float(hit.kept.get("n", 1)) * float(each)))
+    return min(FARTHEST, max(1, round(float(hit.kept.get("n", 1)) * float(each))))
 
 
 def _minutes(hit: Hit, patterns: Patterns) -> int:
-    """ "2 hours", "an hour and 0.5", "1 hour 20" in minutes."""
+    """ "2 hours", "an hour and 0.5", "1 hour 20" in minutes, at most those of FARTHEST."""
     each = float(patterns.minutes_of[_word(hit, "of")])
     more = float(hit.kept.get("more", 0))
     rest = float(patterns.minutes_of[_word(hit, "rest")]) if "rest" in hit.kept else (each if 0 < more < 1 else 1.0)
-    return max(1, round(float(hit.kept.get("n", 1)) * each + more * rest))
+    return min(FARTHEST * DAILY_MINUTES, max(1, round(float(hit.kept.get("n", 1)) * each + more * rest)))
