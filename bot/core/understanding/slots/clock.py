@@ -4,16 +4,20 @@ A language without patterns for `when` is read by those of `reminder`, which kno
 Neighbours: read.py calls this; when.py reads all that is said; core/dialogue makes a reminder of it.
 """
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import when
+from bot.core.understanding.slots import clocks, reasons, tiling, when
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import DIGITS, Hit
 
 NOON, MIDNIGHT = "12:00", "00:00"
+EARLIEST, NOON_HOURS = 6, 12
+"""Hours."""
 CLOCKS = frozenset(("half", "quarter_past", "quarter_to", "past", "to", "hour", "noon", "midnight"))
 """Names of patterns that tell a time in so many words."""
 
@@ -42,7 +46,8 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
         line = of_words(line.words[line.place(hits["asked"].start) :])
     said = when.read(line, patterns)
     loose = said.loosely and bool(said.lasting) and not said.cue  # "couple weeks, 4ish": how long something lasts is no rhythm
-    if (beside.other or beside.run or loose or "not" in hits) and not asked:
+    elsewhere = "not" in hits and not _reasoned(line, patterns)
+    if (beside.other or beside.run or loose or elsewhere) and not asked:
         return {}
     time, days = _told(said)
     if said.rough and said.loosely:  # "mornings, after getting up" is when it hurts
@@ -50,12 +55,58 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     figured = DIGITS in line.keys and any(said.sure) and not said.rough and time != MIDNIGHT  # "at breakfast" is no clock time
     exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or figured
     named = beside.some and DIGITS not in line.keys
-    both = bool(time and days) and (exact or (said.whole and not said.unclear and not named))
-    one = bool(time) and exact if beside.some else bool(said.days and not (said.part or (said.rough and said.times))) or exact
-    clear = not said.unclear or (said.unclear == "vague" and bool(said.days) and not time)  # "Wednesdays, any time"
-    near = said.near and exact and said.unclear == "sure"  # "20:00, not 21:00": whoever makes a reminder of it asks
+    dayed = bool(days or said.days) or (said.ahead is not None and (exact or said.ahead > 0))
+    sure = exact or (said.whole and not said.unclear and not named) or _written_out(line, cue=said.cue)
+    both = bool(time) and dayed and sure
+    one = (
+        bool(time) and exact
+        if beside.some
+        else bool((days or said.days) and not (said.part or (said.rough and said.times))) or exact
+    )
+    clear = not said.unclear or (said.unclear == "vague" and bool(days) and not time)  # "Wednesdays, any time"
+    near = exact and said.unclear == "sure" and (said.near or _leads(line, said, patterns))  # whoever makes a reminder of it asks
     alone = beside.alone and one and ((said.whole and clear) or near)
     return _value(time, days, asked or both or alone or (said.cue and exact) or (wished and (exact or not beside.some)))
+
+
+def alone(line: Line, patterns: Patterns) -> bool:
+    """Whether a line is nothing but a time of which morning or evening is said by the clock, not by a part of the day: "9, but not am"."""
+    said = when.read(line, patterns)
+    parts = any(clocks.part_of(tile.name) for tile in tiling.tiles(line, patterns))
+    return said.whole and not (said.unclear or parts or said.rough) and any(said.sure)
+
+
+def _reasoned(line: Line, patterns: Patterns) -> bool:
+    """Whether what has a time of its own is a reason beside the wish: "weekends only, I have class. Noon"."""
+    rest, why = reasons.parted(line, patterns)
+    wish = when.read(rest, patterns) if why.words else When()
+    return wish.says and not any(hit.name == "not" for hit in patterns.reminder.hits(rest.text, rest.keys))
+
+
+def _leads(line: Line, said: When, patterns: Patterns) -> bool:
+    """Whether the only time leads, and what follows tells of the day around it: "at 14:30 before the school run"."""
+    tiles = tiling.tiles(line, patterns)
+    first = next((t for t in tiles if t.name in clocks.EXACT), None)
+    if first is None or len(said.times) != 1 or not _told_as_time(first, tiles):
+        return False
+    before = {word for word, _ in line.words[: line.place(first.start)]}
+    after = [t.end for t in tiles if first.end <= t.start and clocks.part_of(t.name)]
+    behind = [word for word, _ in line.words[line.place(max([first.end, *after])) :] if word.isalpha()]
+    return before <= patterns.when_fillers and behind[:1] != [] and behind[0] in patterns.when_reasons.get("around", ())
+
+
+def _told_as_time(hit: Hit, tiles: Sequence[Hit]) -> bool:
+    """Whether a number is a time of the day for sure, and no pace: "at", "am" or a part of the day stands beside it, or it is one of 24 h."""
+    beside = any(clocks.part_of(t.name) and t.start == hit.end for t in tiles)
+    late = (clocks.minutes(hit.kept.get("clock") or hit.kept["hour"]) or 0) > NOON_HOURS * 60
+    return beside or late or "ampm" in hit.kept or hit.name in (*clocks.FIXED, "at")
+
+
+def _written_out(line: Line, *, cue: bool) -> bool:
+    """Whether a time is written with an "h" ("8h") or, where a reminder is asked for, with its minutes: "7.25"."""
+    words = [word for word, _ in line.words]
+    hours = any(a[0].isdecimal() and b == "h" for a, b in pairwise(words))
+    return hours or (cue and any("." in word and _written(of_words([(word, 0)])) is not None for word in words))
 
 
 def _value(time: str | None, days: list[str], wished: bool) -> dict[str, Any]:
@@ -66,7 +117,10 @@ def _value(time: str | None, days: list[str], wished: bool) -> dict[str, Any]:
 
 def _told(said: When) -> tuple[str | None, list[str]]:
     """The time and the days of what is said about when, as the slot has them: days that are left out are not among them."""
-    days = list(said.days) or ([said.weekday] if said.weekday else [])
+    taken = said.loosely and (len(said.times) > 1 or said.days == ("weekdays",))  # nobody said on which days
+    days = ([] if taken else list(said.days)) or ([said.weekday] if said.weekday else [])
+    if said.off and not said.says_day and (said.times or said.unclear == "vague"):  # "12:30, not on Tuesdays"
+        days = [DAILY]
     if said.interval > 1 and said.days == (DAILY,):
         days = []
     if said.off and days:
@@ -74,7 +128,13 @@ def _told(said: When) -> tuple[str | None, list[str]]:
         days = [d for d in named if d not in said.off]
         days = ["weekdays"] if days == list(DAYS[:5]) else ["weekends"] if days == list(DAYS[5:]) else days
     days = ["weekends"] if days == list(DAYS[5:]) else days
-    return (said.times[0] if said.times else None), days
+    return (_by_day(said.times[0], sure=said.sure[0]) if said.times else None), days
+
+
+def _by_day(time: str, *, sure: bool) -> str:
+    """A time that may be in either half of the day: nobody wants to be written to at half past three at night."""
+    hours = int(time[:2])
+    return time if sure or hours >= EARLIEST or not hours else f"{hours + NOON_HOURS}{time[2:]}"
 
 
 def _days(line: Line, patterns: Patterns) -> list[str]:

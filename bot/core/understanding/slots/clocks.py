@@ -25,7 +25,7 @@ MORNING, MIDDAY, AFTERNOON, EVENING, NIGHT = PARTS = ("morning", "midday", "afte
 LIST = frozenset((",", "+", "&", "/", "-"))
 LATE = (AFTERNOON, EVENING, NIGHT)
 NAMED_PARTS = {"tonight": EVENING, "this_morning": MORNING, "this_afternoon": AFTERNOON}
-BESIDE_PARTS = {"ampm": AFTERNOON, "around_evening": EVENING}
+BESIDE_PARTS = {"ampm": AFTERNOON, "not_am": AFTERNOON, "not_pm": MORNING, "around_evening": EVENING}
 """Of these alone no part of the day can be taken: they only say which half of it a time is in."""
 PLURAL = ("mornings", "afternoons", "evenings", "nights")
 FIXED = ("half", "quarter_past", "quarter_to", "past", "to", "to_half", "past_half", "three_quarters", "quarter_of")
@@ -41,7 +41,9 @@ FIRST_OF_MONTH = 8
 """From here on "every 15th" is a day of the month; "every 3rd" may be each third day."""
 SPOKEN_MINUTES = ("10", "15", "20", "30", "40", "45", "50")
 """Behind an hour, without "am": "six thirty"."""
-EXACT = (*FIXED, "written", "hour_minute", "hour_half", "oclock", "hour_h", "military", "at")
+SHIFTED = {"later_than": 1, "earlier_than": -1}
+"""Times that are told by another: "half an hour later than 8 pm"."""
+EXACT = (*FIXED, *SHIFTED, "written", "hour_minute", "hour_half", "oclock", "hour_h", "military", "at")
 BARE = "bare"
 TIMES = (*EXACT, BARE, *NAMED)
 OF_CLOCK = (*EXACT, BARE, "noon", "midnight", "lunch", "dinner", "first_thing", "bedtime")
@@ -108,11 +110,11 @@ def times(tiles: Sequence[Hit], patterns: Patterns, text: str = "", *, twice: bo
         if read is None:
             return Found(odd=True)
         if read in found and tile.name == BARE and _part_behind(tile, tiles):
-            read = _text(((minutes(read[0]) or 0) + HALF) % DAY), True
+            read = clock_of(((minutes(read[0]) or 0) + HALF) % DAY), True
         if twice and read in found and not read[1]:
-            read = _text((minutes(read[0]) or 0) + HALF), False
-        if found and not read[1] and tile.name != BARE and read[0] < found[-1][0] <= _text((minutes(read[0]) or 0) + HALF):
-            read = _text((minutes(read[0]) or 0) + HALF), False  # "noonish and 9ish"
+            read = clock_of((minutes(read[0]) or 0) + HALF), False
+        if found and not read[1] and tile.name != BARE and read[0] < found[-1][0] <= clock_of((minutes(read[0]) or 0) + HALF):
+            read = clock_of((minutes(read[0]) or 0) + HALF), False  # "noonish and 9ish"
         if read[0] not in [time for time, _ in found]:
             found.append(read)
     found = _with_parts(found, named, parts) if _joined(tiles, text, patterns) else found
@@ -243,7 +245,13 @@ def _read(tile: Hit, part: str, patterns: Patterns) -> tuple[str, bool] | None:
         or written.startswith("0")
         or at < 60
     )
-    return _text(_in_part(at, half, part)), sure
+    return clock_of(_in_part(at, half, part) + SHIFTED.get(tile.name, 0) * _minutes_of(tile, patterns)), sure
+
+
+def _minutes_of(tile: Hit, patterns: Patterns) -> int:
+    return (
+        round(float(tile.kept.get("n", 1)) * float(patterns.minutes_of[tile.kept["of"].strip(" ,")])) if "of" in tile.kept else 0
+    )
 
 
 def alone(tile: Hit, tiles: Sequence[Hit], patterns: Patterns) -> Found:
@@ -298,8 +306,19 @@ def span(hit: Hit, *, late: bool = False) -> tuple[str | None, str | None]:
     if "late" in hit.kept and "early" not in hit.kept and start < HALF <= start + HALF < end:  # "5 to 6 pm"
         start += HALF
     end = end + HALF if end <= start and end < HALF else end
-    return _text(start), _text(end)
+    return clock_of(start), clock_of(end)
 
 
-def _text(at: int) -> str:
+def clock_of(at: int) -> str:
     return f"{at % DAY // 60:02d}:{at % 60:02d}"
+
+
+def alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether times are the same, in whatever half of the day: "after work, I finish at 6"."""
+    return [(minutes(c) or 0) % HALF for c in one] == [(minutes(c) or 0) % HALF for c in other]
+
+
+def nearer(clock: str, other: str) -> str:
+    """A time in the half of the day in which it is nearer to another one."""
+    at, there = minutes(clock) or 0, minutes(other) or 0
+    return clock_of(min((at, (at + HALF) % DAY), key=lambda one: abs(one - there)))

@@ -11,7 +11,7 @@ from bot.core.understanding.slots import clocks
 from bot.core.understanding.slots.templates import Hit
 
 RATHER = "rather"
-DENIES = ("not", "no")
+DENIES, OVER = ("not", "no"), "not_time"
 TAKES_BACK = (RATHER, "no")
 DAYS_TOLD = (
     "weekday", "every_weekday", "weekday_range", "mon_wed_fri", "tue_thu", "weekdays", "weekends", "daily", "every_other_day",
@@ -39,6 +39,7 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
     """The tiles without the times that were taken back. The new one keeps the old one's "pm" where it has none."""
     tiles = [t for n, t in enumerate(tiles) if not (t.name == RATHER and tiles[n + 1 : n + 2] and tiles[n + 1].name == RATHER)]
     tiles = [t for n, t in enumerate(tiles) if t.name != RATHER or not _done(tiles[:n])]
+    tiles = _in_its_half(tiles)
     for at, tile in enumerate(tiles):
         if tile.name == "so" and (again := _said_again(tiles, at)) is not None:
             return read(again)
@@ -50,7 +51,7 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
         after = [t for t in tiles[at + 1 :] if t.name in clocks.TIMES]
         direct = bool(tiles[at + 1 :]) and tiles[at + 1].name in clocks.TIMES
         if before and after and (direct or tile.name == "rather"):
-            new = _like(after[0], before[-1])
+            new = after[0] if _parts(tiles[at:]) else _like(after[0], before[-1])
             denied = [t for t, after_it in pairwise(tiles[:at]) if t.name in DENIES and after_it in before]
             gone = [*before, *denied, tile, *(_parts(tiles[:at]) if _parts(tiles[at:]) else ())]
             if tile.name == RATHER and _days(tiles[at + 1 : at + 2]):  # "Tuesday 18:00. No wait, Wednesday 18:00"
@@ -59,8 +60,24 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
         if tile.name == RATHER and (parts := _parts(tiles[:at])) and _parts(tiles[at + 1 : at + 2]):
             return read([t for t in tiles if t is not tile and not any(t is p for p in parts)])
         if tile.name == RATHER and (days := _days(tiles[:at])) and _days(tiles[at + 1 : at + 2]):
+            days = [*days, *_why(tiles, at)]
             return read([t for t in tiles if t is not tile and not any(t is d for d in days)])
     return list(tiles)
+
+
+def _in_its_half(tiles: list[Hit]) -> list[Hit]:
+    """The only time in the half of the day that is said of the one in whose place it comes: "7 instead of 6, pm"."""
+    old = [t for t in tiles if t.name == OVER and "ampm" in t.kept]
+    told = [n for n, t in enumerate(tiles) if t.name in (*clocks.EXACT, clocks.BARE)]
+    if len(old) != 1 or len(told) != 1 or _parts(tiles) or tiles[told[0]].kept.get("hour") == old[0].kept.get("from"):
+        return tiles
+    return [_like(t, old[0]) if n == told[0] else t for n, t in enumerate(tiles)]
+
+
+def _why(tiles: Sequence[Hit], at: int) -> list[Hit]:
+    """Days behind what takes back at `at` that say why, where others follow: "no wait, Wed is soccer, so Mon and Thu"."""
+    so = next((n for n in range(at, len(tiles)) if tiles[n].name == "so"), 0)
+    return _days(tiles[at:so]) if so and _days(tiles[so + 1 : so + 2]) else []
 
 
 def _said_again(tiles: Sequence[Hit], at: int) -> list[Hit] | None:

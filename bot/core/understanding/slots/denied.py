@@ -34,8 +34,12 @@ def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
     """Tiles that stand after a "not": days, or one time or part of the day, up to the next tile of another kind."""
     out: list[Hit] = []
     denying, days = False, False
+    instead = _instead(tiles)
     for number, tile in enumerate(tiles):
-        if days and not STOPS.isdisjoint(text[tiles[number - 1].end : tile.start]):  # "Not Friday. Tuesday"
+        if any(tile is one for one in instead):
+            denying = False
+            continue
+        if denying and not STOPS.isdisjoint(text[tiles[number - 1].end : tile.start]):  # "Not Friday. Tuesday"
             denying = False
         if tile.name in ("not_behind", "not", "no", "drop") and _behind(tiles, number, text):
             out.append(tiles[number - 1])
@@ -54,13 +58,35 @@ def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
     return out
 
 
+def _instead(tiles: Sequence[Hit]) -> list[Hit]:
+    """Days that are to take the place of those that are left out: "not Monday this week, Tue and Wed instead"."""
+    at = next((n for n, t in enumerate(tiles) if "instead" in t.kept), None)
+    if at is None:
+        return []
+    first = at
+    while first and tiles[first - 1].name in SINGLE and "," not in tiles[first - 1].kept.get("day", ","):
+        first -= 1
+    return list(tiles[first : at + 1])
+
+
 def _behind(tiles: Sequence[Hit], number: int, text: str) -> bool:
     """ "Fridays not": a day stands right before the "not" at `number`, and nothing that it could deny behind it."""
     after = tiles[number + 1].name if number + 1 < len(tiles) else ""
-    deniable = (*SINGLE, *LEFT_OUT, *bounds.SKIPPABLE, *clocks.TIMES, *clocks.PARTS, *clocks.PLURAL, "daily_but", "other_days")
+    deniable = (
+        *SINGLE,
+        *LEFT_OUT,
+        *bounds.SKIPPABLE,
+        *clocks.TIMES,
+        *clocks.PARTS,
+        *clocks.PLURAL,
+        *UNWISHED,
+        "daily_but",
+        "other_days",
+    )
     day = number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT, *bounds.SKIPPABLE)
     near = number > 0 and len(text[tiles[number - 1].end : tiles[number].start].split()) <= NEAR
-    if number and text[tiles[number].start : tiles[number].end].rstrip().endswith(",") and day:  # "weekends no, 18:15"
+    behind = text[tiles[number].start : tiles[number].end + 1].rstrip()
+    if number and behind.endswith((",", *STOPS)) and day:  # "weekends no, 18:15"
         return near
     if tiles[number].name == "drop":  # "between Christmas and New Year nothing"
         return near and tiles[number - 1].name in bounds.SKIPPABLE

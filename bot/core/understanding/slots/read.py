@@ -155,16 +155,23 @@ def _reminder(said: Said, expected: str | None, found: dict[str, Any], *, free: 
     told = scores.severity(said, expected, free=False) is not None
     other = told or bool(found.keys() & {"mileage", "run", "onset", "neuro"})
     soft = "duration_days" in found or bool(PAINFUL & set(found.get("pain_timing", ())))
+    line = _told_when(said)
+    scored = "severity" in found and (told or "pain_timing" in found or not clock.alone(line, said.patterns))
     beside = clock.Beside(
         other=other or ((soft or "pain_timing" in found) and hurts(said)),
         some="pain_timing" in found,
         run="run" in found,
-        alone=free and not soft and "severity" not in found,
+        alone=free and not soft and not scored,
     )
-    if value := clock.reminder(said.line, said.patterns, expected, beside):
+    if value := clock.reminder(line, said.patterns, expected, beside):
         found["reminder"] = value
         if not told:
             found.pop("severity", None)
+
+
+def _told_when(said: Said) -> Line:
+    """The line that tells when to write: as it was said, where a language's `when` reads what is taken back ("7, no, half past 6")."""
+    return said.plain if said.patterns.when.by_key else said.line
 
 
 def _put(name: str, value: float | None, most: float, found: dict[str, Any], odd: list[Implausible]) -> None:

@@ -7,7 +7,6 @@ Neighbours: when.py reads what is left; the words stand in `when_reasons` of con
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from bot.core.understanding.slots.line import Line, Word, of_words
 from bot.core.understanding.slots.patterns import Patterns
@@ -20,8 +19,8 @@ def parted(line: Line, patterns: Patterns) -> tuple[Line, Line]:
     kept: list[Word] = []
     cut: list[Word] = []
     clauses = _clauses(line, patterns)
-    for clause in clauses:
-        at = _begins(clause, patterns, alone=len(clauses) > 1)
+    for number, clause in enumerate(clauses):
+        at = _begins(clause, patterns, alone=len(clauses) > 1, resumed=_resumed(clauses[number + 1 :], patterns))
         kept += clause[:at]
         cut += clause[at:]
     return (line, of_words(())) if not cut else (of_words(kept), of_words(cut))
@@ -40,17 +39,25 @@ def _clauses(line: Line, patterns: Patterns) -> list[list[Word]]:
     return found
 
 
-def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool) -> int:
-    """Where the reason of a clause begins; its length where it has none."""
+def _resumed(behind: Sequence[Sequence[Word]], patterns: Patterns) -> bool:
+    """Whether the next clause takes the wish up, and tells a time or a day: "so 10.15"."""
+    words = [word for word, _ in behind[0]] if behind else []
+    resumes = patterns.when_reasons.get("resumes", frozenset())
+    return words[:1] != [] and words[0] in resumes and any(_is_time(word, patterns) for word in words[1:])
+
+
+def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool, resumed: bool) -> int:
+    """Where the reason of a clause begins; its length where it has none. `alone`: there are others; `resumed`: the next one is the wish."""
     words = [word for word, _ in clause]
     reasons = patterns.when_reasons
-    wishes = reasons.get("wishes", frozenset())
+    wishes = reasons.get("wishes", frozenset()) - (reasons.get("weak", frozenset()) if resumed else frozenset())
+    led = {tuple(one.split()) for name in ("since", "purpose") for one in reasons.get(name, ())}
     for at, word in enumerate(words):
         if at and words[at - 1] in reasons.get("unless_behind", ()):
             continue
-        if word in reasons.get("because", ()) or (word, *words[at + 1 : at + 2]) in _pairs(reasons.get("since", frozenset())):
+        if word in reasons.get("because", ()) or any(tuple(words[at : at + len(one)]) == one for one in led):
             return at
-    if alone and _states(words, patterns) and wishes.isdisjoint(words):
+    if alone and (_states(words, patterns) or _timed(words, patterns)) and wishes.isdisjoint(words):
         return 0
     midway, after = reasons.get("midway", frozenset()), reasons.get("unless_after", frozenset())
     return next(
@@ -63,8 +70,12 @@ def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool) -> int:
     )
 
 
-def _pairs(listed: frozenset[str]) -> set[tuple[str, str]]:
-    return {(a, b) for one in listed for a, b in pairwise(one.split())}
+def _timed(words: Sequence[str], patterns: Patterns) -> bool:
+    """Whether a clause tells what somebody does at a time that leads it: "at 9 I'm still on the bus"."""
+    reasons = patterns.when_reasons
+    leads = reasons.get("timed", frozenset())
+    n = next((n for n, word in enumerate(words) if not (word in leads or word[0].isdecimal())), len(words))
+    return 0 < n < len(words) - 1 and any(w[0].isdecimal() for w in words[:n]) and words[n] in reasons.get("midway", frozenset())
 
 
 def _states(words: Sequence[str], patterns: Patterns) -> bool:

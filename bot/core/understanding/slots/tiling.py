@@ -10,6 +10,8 @@ from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
+BUT = "daily_but"
+
 
 def tiles(line: Line, patterns: Patterns) -> list[Hit]:
     """The hits that do not overlap one that stands before it in the content, in the order of the line."""
@@ -18,7 +20,7 @@ def tiles(line: Line, patterns: Patterns) -> list[Hit]:
         apart = hit.name == "hour_minute" and "," in line.text[hit.start : hit.end].strip(" ,")  # "9, 10 on Sundays"
         if clocks.possible(hit) and not apart and not any(hit.start < one.end and one.start < hit.end for one in laid):
             laid.append(hit)
-    laid.sort(key=lambda hit: hit.start)
+    laid = sorted((one for hit in laid for one in _in_parts(hit, line.text)), key=lambda hit: hit.start)
     named, nouns = {"1", "1 ,"}, (*corrected.DAYS_TOLD, *clocks.PARTS, *clocks.PLURAL, *clocks.TIMES)
     for n, (hit, behind) in enumerate(pairwise(laid)):  # "a break one 1130"
         if (
@@ -38,3 +40,13 @@ def tiles(line: Line, patterns: Patterns) -> list[Hit]:
         ):
             laid[n] = hit._replace(name="amount")
     return laid
+
+
+def _in_parts(hit: Hit, text: str) -> tuple[Hit, ...]:
+    """ "Every evening but" tells a part of the day as well."""
+    part = hit.kept.get("half", "").strip(" ,")
+    if hit.name != BUT or not part:
+        return (hit,)
+    start = text.index(part, hit.start)
+    end = start + len(part) + 1
+    return Hit("every", hit.start, start, {}), Hit(part, start, end, {}), Hit(BUT, end, hit.end, {})

@@ -51,6 +51,8 @@ def _stated(part: Said, states: States) -> dict[str, Any]:
         led = any(hit.name == "not" for hit in part.patterns.reminder.hits(part.line.text, part.line.keys))
         return found if led or scores.severity(part, None, free=False) is not None else {}
     at = when.read(part.line, part.patterns)
+    if at.says_day and found.keys() == {"pain_timing"} and not part.hits(part.patterns.hurts):
+        return {}  # "Tuesdays, Fridays and Sundays, I'm out the other nights"
     return {} if found.keys() == {"duration_days"} and (at.says_day or any(at.sure)) else found
 
 

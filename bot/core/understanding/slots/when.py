@@ -70,19 +70,22 @@ def read(line: Line, patterns: Patterns) -> When:
         return replace(when, unclear=when.unclear or "sure") if when.says else when
     bounded = bool(reason.starts or reason.ends or reason.lasting or reason.off or reason.skips or reason.in_month)
     bounded = bounded and not (when.starts or when.ends)
-    bounded = bounded or (when.rough and not reason.rough and bool(reason.times) and not _alike(when.times, reason.times))
+    bounded = bounded or (when.rough and not reason.rough and bool(reason.times) and not clocks.alike(when.times, reason.times))
+    when = _in_half_of(when, reason)
     return replace(when, unclear=when.unclear or ("sure" if bounded else ""), beside=when.beside and not bounded)
+
+
+def _in_half_of(when: When, reason: When) -> When:
+    """With a time that may be in either half of the day in the one of its reason: "I finish at 6pm, so 7"."""
+    if reason.rough or not any(reason.sure) or any((*when.sure, len(reason.times) > 1, len(when.times) != 1)):
+        return when
+    return replace(when, times=(clocks.nearer(when.times[0], reason.times[0]),), sure=(True,))
 
 
 def _names_day(line: Line, patterns: Patterns) -> bool:
     """Whether a part names days or a rhythm of days, rather than leaving them to be taken for granted."""
     names = (*corrected.DAYS_TOLD[:-1], "every_other_weekday", "every_days", "monthly")
     return any(hit.name in names for hit in patterns.when.hits(line.text, line.keys))
-
-
-def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether times are the same, in whatever half of the day: "after work, I finish at 6"."""
-    return [(clocks.minutes(c) or 0) % clocks.HALF for c in one] == [(clocks.minutes(c) or 0) % clocks.HALF for c in other]
 
 
 def _several(line: Line, patterns: Patterns) -> bool:
