@@ -219,7 +219,7 @@ def test_a_planned_run_is_weighed(coached: Talk, said: str, step: str) -> None:
 
 def test_without_a_run_to_compare_with_nothing_is_promised(coached: Talk) -> None:
     assert coached.say("can i do 25k on sunday?").names == ["run.planned.ladder"]
-    coached.session = replace(coached.session, slots={**coached.session.slots, "severity": 2})
+    coached.session = replace(coached.session, way="", slots={**coached.session.slots, "severity": 2})
     assert coached.say("can i do 25k on sunday?").names == ["run.planned.unknown"]
     assert coached.say("ran 10k in 60 min").say("can i do 11k on sunday?").names == ["run.planned.within"]
 
@@ -297,3 +297,47 @@ def test_an_emergency_is_cleared_by_a_doctor_or_a_hospital_alone(coached: Talk, 
     assert coached.names == ["assessed.still_open"]
     assert "999" in coached.text
     assert coached.session.open
+
+
+def better(talk: Talk) -> Talk:
+    talk.say("/checkin")
+    for said in ("1", "better", "no"):
+        talk.say(said)
+    return talk
+
+
+class TestOnTheLadder:
+    """The coached runner walks first: a long run is met kindly, and moves nothing up (check-ins rule 3)."""
+
+    def test_a_long_run_is_told_what_the_plan_says(self, coached: Talk) -> None:
+        text = coached.say("did 24 km this morning, pain 1").text
+        assert "further than your plan has it for now" in text
+        assert "Walk briskly for 30 minutes" in text
+
+    @pytest.mark.parametrize("said", ["jogged 4 km, pain 1", "out for 30 minutes, pain 0, 3 km"])
+    def test_a_short_outing_is_only_noted(self, coached: Talk, said: str) -> None:
+        assert "your plan" not in coached.say(said).text
+
+    def test_how_the_back_is_is_asked_the_morning_after(self, coached: Talk) -> None:
+        coached.press("Check in with me").say("did 24 km this morning, pain 1")
+        assert "morning_after" in coached.session.reminders
+        assert "I'll ask in the morning" in coached.text
+
+    def test_a_better_day_skips_no_gate(self, coached: Talk) -> None:
+        better(coached.say("did 24 km this morning, pain 1"))
+        assert coached.session.slots["severity"] == 1
+        text = coached.say("/plan").text
+        assert "climb the run-walk ladder" in text
+        assert "No single run over" not in text
+
+    def test_what_broke_the_plan_is_no_measure_for_what_comes_after(self, coached: Talk) -> None:
+        top = len(coached.content.plan.ladder)
+        coached.say("ran 4 km, pain 1").say("did 24 km this morning, pain 1")
+        coached.session = replace(coached.session, ladder=top)
+        assert "No single run over 4.4 km" in coached.say("/plan").text
+        coached.say("ran 19 km, pain 0")
+        assert "No single run over 4.4 km" in coached.say("/plan").text
+
+    def test_a_run_made_shorter_is_measured_anew(self, coached: Talk) -> None:
+        coached.say("did 24 km this morning, pain 1").say("make that 4k")
+        assert not coached.session.runs[0].beyond

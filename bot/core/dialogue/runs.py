@@ -64,6 +64,7 @@ def note(turn: Turn, run: Run, parts: Sequence[tuple[int, float, str]] = ()) -> 
     """A run kept in the diary and the session, and told back."""
     before = load.longest(turn.session.runs, date.fromisoformat(run.day))
     kept = keep(turn.keep(misses=0, held=None), run)
+    run = kept.session.newest or run
     asked = _morning_after(kept, run, before)
     done = echo(asked, run, "run.logged", before=before, parts=parts, asks=asked.effects != kept.effects)
     return checkins.screen_again(done, run.pain) if strong(done, run.pain) else ask.again(done)
@@ -93,6 +94,7 @@ def strong(turn: Turn, pain: object) -> bool:
 
 def keep(turn: Turn, run: Run) -> Turn:
     """The run in the diary and among those of the last days; one of the same key is replaced."""
+    run = replace(run, beyond=plan.beyond(turn.session, turn.content, run))
     others = (r for r in turn.session.runs if r.key != run.key)
     runs = load.recent((*others, run), zones.today(turn))
     values = {"day": run.day, "km": run.km, "minutes": run.minutes, "pain": run.pain}
@@ -104,7 +106,7 @@ def _morning_after(turn: Turn, run: Run, before: float | None) -> Turn:
     """After a long run, or one sharply longer than before: a check-in the next morning, where check-ins are on and no flag is open."""
     known = max((k for k in (before, load.told(turn.session.slots.get("longest"))) if k), default=None)
     wanted = reminders.CHECK_IN in turn.session.reminders and standing.coached(turn.session)
-    if not wanted or not load.long(run.km, run.minutes, known):
+    if not wanted or not (run.beyond or load.long(run.km, run.minutes, known)):
         return turn
     return reminders.morning_after(turn, date.fromisoformat(run.day))
 
@@ -135,12 +137,15 @@ def echo(
     asks: bool = False,
 ) -> Turn:
     """What was noted, one remark where it is called for, and the ways to change it. An open flag's advice comes again."""
-    beside = load.beside(run.km, before)
+    run = next((r for r in known(turn) if r.key == run.key), run)
+    usual = load.told(turn.session.slots.get("longest")) if before is None else None
+    beside = load.beside(run.km, before or usual)
     coached = standing.coached(turn.session)
     values = {
-        **values_of(run), "parts": [list(p) for p in parts],
-        "remark": _remark(run, beside.step if beside else "") if coached else "",
-        "over": beside.over if beside else 0, "longest": beside.longest if beside else 0, "asks": asks,
+        **values_of(run), "parts": [list(p) for p in parts], "asks": asks, "usual": usual is not None,
+        "remarks": _remarks(turn, run, beside.step if beside else "") if coached else [],
+        "over": beside.over if beside else 0, "longest": beside.longest if beside else 0,
+        "rung": plans.rung(turn, turn.session.ladder) if plan.walks_first(turn.session, turn.content) else {},
     }  # fmt: skip
     rows = changes(run.key, coached=coached)
     if not (turn.session.planned or turn.session.open or turn.session.question or turn.session.doubts):
@@ -158,12 +163,14 @@ def changes(key: str, *, coached: bool) -> Rows:
     return (ways, row(("button.undo", f"~undo:{key}"), *more))
 
 
-def _remark(run: Run, step: str) -> str:
+def _remarks(turn: Turn, run: Run, step: str) -> list[str]:
+    """What is to be said of a run: its pain by the traffic light, what the plan says, and how it stands beside the longest one."""
     if run.pain is not None and run.pain >= STOP:
-        return "stop"
-    if run.pain is not None and run.pain >= CAREFUL:
-        return "careful"
-    return "longer" if step in load.NAMES[1:] else ""
+        return ["stop"]
+    careful = ["careful"] if run.pain is not None and run.pain >= CAREFUL else []
+    ladder = ["ladder"] if run.beyond and plan.walks_first(turn.session, turn.content) else []
+    longer = ["longer"] if step in load.NAMES[1:] and not careful else []
+    return [*careful, *ladder, *longer]
 
 
 def values_of(run: Run) -> dict[str, Any]:
@@ -227,9 +234,9 @@ def _weighed(turn: Turn, km: float) -> Turn:
         and newest.day >= (zones.today(turn) - timedelta(days=SORE_DAYS)).isoformat()
     ):
         return turn.say("run.planned.sore", row(("button.check_in", "~check_in")), kind="guidance", level=Level.SELF_CARE)
-    to_go_by = plan.base(turn.session, zones.today(turn))
-    beside = load.beside(km, to_go_by.km if to_go_by else None)
     walks = plan.walks_first(turn.session, turn.content)
+    to_go_by = plan.base(turn.session, zones.today(turn), every=walks)
+    beside = load.beside(km, to_go_by.km if to_go_by else None)
     name = f"run.planned.{beside.step}" if beside else "run.planned.unknown"
     if walks and (beside is None or beside.step == load.NAMES[0]):  # it fits beside other runs, but not the plan
         name = "run.planned.ladder"
