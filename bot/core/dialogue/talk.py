@@ -73,7 +73,7 @@ def text(turn: Turn) -> Turn:
 def _before_all(turn: Turn, said: str) -> Turn | None:
     """What comes before the text is read for one wish: a deletion that waits for its yes, reminders that shall come less, two wishes."""
     assert turn.heard is not None
-    waits = own.erase_answered(turn, turn.heard) or pausing.said(turn, said)
+    waits = own.erase_answered(turn, turn.heard) or occasions.quiet_answered(turn, said) or pausing.said(turn, said)
     return waits or wishes.two(turn, said, text) or _first_of(turn, said)
 
 
