@@ -179,3 +179,16 @@ def test_an_open_flag_comes_before_all_of_it(coached: Talk) -> None:
 def test_a_session_of_before_has_no_day_counted(coached: Talk) -> None:
     reminder = coached.raw("~remind:desk").session.reminders["desk"]
     assert replace(reminder, ignored=2).counted == ""
+
+
+class TestZones:
+    @pytest.mark.parametrize("said", ["timezone Middleplace", "my time zone is UTC+3:45"])
+    def test_what_is_not_known_is_said(self, coached: Talk, said: str) -> None:
+        assert (coached.say(said).names, coached.session.zone) == (["settings.zone_unknown"], "")
+
+    def test_without_a_place_it_is_asked(self, coached: Talk) -> None:
+        assert coached.say("change my timezone").names == ["settings.which_zone"]
+
+    def test_the_zone_that_is_set_stays_on_offer(self, coached: Talk) -> None:
+        coached.say("timezone Tokyo").say("change my timezone")
+        assert coached.keyboard[0][0] == "Tokyo"

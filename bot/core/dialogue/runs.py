@@ -6,13 +6,28 @@ Rule 2: whether a planned run is wise is told only where coaching is allowed; wh
 Neighbours: amend.py changes what was noted; coaching/load.py compares; the diary in the store keeps every run, the session those of the last days.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from bot.core.coaching import load, plan
-from bot.core.dialogue import ask, checkins, imports, plans, read, reminders, repairs, result, standing, topics, wording, zones
+from bot.core.dialogue import (
+    ask,
+    checkins,
+    imports,
+    plans,
+    read,
+    recurring,
+    reminders,
+    repairs,
+    result,
+    standing,
+    topics,
+    wording,
+    zones,
+)
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Log, Unlog
 from bot.core.model.events import Said
@@ -23,6 +38,11 @@ from bot.core.understanding.slots.outings import Outing
 PLANNED_WORDS = 14
 """Words up to which a message may be a question about one run and nothing else."""
 SORE_DAYS = 3
+FAR = 60.0
+"""Kilometres from which on a run is noted with the question whether it is right."""
+PACES = (2.3, 20.0)
+"""Minutes a kilometre between which a run is believed without a question."""
+SIGNED = re.compile(r"\s*[-−–]\d")
 STOP, CAREFUL = 6, 4
 """Pain of 10 from which a run is to be stopped, and from which the next one is to be shorter (the traffic light, K202)."""
 
@@ -79,7 +99,10 @@ def unit_told(turn: Turn, unit: str) -> Turn | None:
 
 
 def unit_answered(turn: Turn, said: str) -> Turn | None:
-    """ "Miles", where the unit of a run was asked for last."""
+    """ "Miles", where the unit of a run was asked for last; "no", where it was asked whether its figures are right."""
+    newest = turn.session.newest
+    if turn.session.last[-1:] == ("run.logged",) and newest and _odd(newest) and read.phrase(turn, "no", said):
+        return taken_back(turn, newest)
     if turn.session.held is None or turn.session.last[-1:] != ("run.which_unit",):
         return None
     unit = next((u for u in ("mi", "km") if read.phrase(turn, f"unit.{u}", said)), None)
@@ -118,8 +141,32 @@ def _run(turn: Turn, outing: Outing) -> Run:
         day=(outing.day or zones.today(turn)).isoformat(),
         km=_km(outing.distance or 0.0, outing.unit or turn.session.units),
         minutes=outing.minutes,
-        pain=turn.heard.slots.get("severity"),
+        pain=_pain(turn),
     )
+
+
+def _pain(turn: Turn) -> float | None:
+    """The pain that is told with a run; "no pain" is one of 0, unless more is said of when there was none."""
+    assert turn.heard is not None
+    told = turn.heard.slots.get("severity")
+    painless = read.holds(turn, "run.painless", turn.heard.text) and not read.holds(turn, "run.painless_but", turn.heard.text)
+    return 0 if told is None and painless and not turn.heard.flags.hits else told
+
+
+def none(turn: Turn) -> Turn:
+    """ "No run this week": nothing is noted, and nothing is to be caught up."""
+    told = turn.keep(misses=0).say("run.none", kind="answer")
+    return result.repeat(told) if turn.session.open else ask.again(told)
+
+
+def _doubtful(turn: Turn, run: Run) -> bool:
+    """Whether hardly anybody runs so far or so fast, or a figure has a sign before it: is it right?"""
+    return _odd(run) or (turn.heard is not None and SIGNED.match(turn.heard.text) is not None)
+
+
+def _odd(run: Run) -> bool:
+    pace = run.minutes / run.km if run.minutes and run.km >= 1 else None
+    return run.km > FAR or (pace is not None and not PACES[0] <= pace <= PACES[1])
 
 
 def _km(distance: float, unit: str) -> float:
@@ -143,7 +190,7 @@ def echo(
     coached = standing.coached(turn.session)
     values = {
         **values_of(run), "parts": [list(p) for p in parts], "asks": asks, "usual": usual is not None,
-        "remarks": _remarks(turn, run, beside.step if beside else "") if coached else [],
+        "remarks": _remarks(turn, run, beside.step if beside else "") if coached else [], "doubt": _doubtful(turn, run),
         "over": beside.over if beside else 0, "longest": beside.longest if beside else 0,
         "rung": plans.rung(turn, turn.session.ladder) if plan.walks_first(turn.session, turn.content) else {},
     }  # fmt: skip
@@ -223,10 +270,20 @@ def planned(turn: Turn, said: str) -> Turn | None:
     if not turn.session.planned:
         return None
     km = _km(*asked)
-    return topics.guided(turn, lambda t: _weighed(t, km))
+    other = "" if turn.session.units in ("", asked[1]) else f"{asked[0]:g} {asked[1]}"
+    day = _day_asked(turn, said)
+    about = {"asked": other, "day": wording.day(day) if day else None}
+    return topics.guided(turn, lambda t: _weighed(t, km, about))
 
 
-def _weighed(turn: Turn, km: float) -> Turn:
+def _day_asked(turn: Turn, said: str) -> date | None:
+    """The day of a run that is asked about; today's weekday is that of next week."""
+    when = turn.language.reader.when(said)
+    day = recurring.single(turn, when, recurring.NOON)
+    return day + timedelta(days=recurring.WEEK) if day == zones.today(turn) and when.weekday else day
+
+
+def _weighed(turn: Turn, km: float, about: Mapping[str, Any]) -> Turn:
     newest = max(turn.session.runs, key=lambda r: r.day, default=None)
     if (
         newest is not None
@@ -241,7 +298,7 @@ def _weighed(turn: Turn, km: float) -> Turn:
     if walks and (beside is None or beside.step == load.NAMES[0]):  # it fits beside other runs, but not the plan
         name = "run.planned.ladder"
     values = {
-        "distance": round(km, 1), "longest": to_go_by.km if to_go_by else 0, "usual": bool(to_go_by and to_go_by.usual),
+        **about, "distance": round(km, 1), "longest": to_go_by.km if to_go_by else 0, "usual": bool(to_go_by and to_go_by.usual),
         "over": beside.over if beside else 0, "walks": walks, "rung": plans.rung(turn, turn.session.ladder) if walks else {},
     }  # fmt: skip
     rows = (row(("topic.faq.training_load", "~topic:faq.training_load")),)
