@@ -1,6 +1,5 @@
 """Reminders that stand: stopped by kind, skipped, put off to an hour, back after a pause, with room made in the quiet hours, and those that cannot be."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -174,11 +173,6 @@ def test_an_open_flag_comes_before_all_of_it(coached: Talk) -> None:
     assert coached.session.open
     for said in ("resume", "skip the next one", "remind me to drink water at 3pm"):
         assert "reminder" not in coached.say(said).names[0]
-
-
-def test_a_session_of_before_has_no_day_counted(coached: Talk) -> None:
-    reminder = coached.raw("~remind:desk").session.reminders["desk"]
-    assert replace(reminder, ignored=2).counted == ""
 
 
 class TestZones:

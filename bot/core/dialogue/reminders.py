@@ -252,9 +252,9 @@ def stop(turn: Turn, key: str = "") -> Turn:
     had = [k for k in turn.session.reminders if (k == key if key else k != FOLLOW_UP)]
     if not had:
         return ask.again(turn.say("reminder.none", kind="answer"))
-    ended = without(turn, *had)
+    ended, kinds = without(turn, *had), [*dict.fromkeys(map(kind_of, had))]
     return ask.again(
-        ended.say("reminder.stopped", row(("button.reminders", "~reminders")), kind="confirmation", values={"kinds": had})
+        ended.say("reminder.stopped", row(("button.reminders", "~reminders")), kind="confirmation", values={"kinds": kinds})
     )
 
 
