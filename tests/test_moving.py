@@ -117,7 +117,7 @@ def test_the_answer_to_that_stays_in_its_half_of_the_day(content: Content, echoe
         "actually my back hurts, 7",
         "actually it was 7/10",
         "5k at 8",
-        "make it 12k",
+        "make it 4k",
         "no pain",
     ],
 )

@@ -15,7 +15,8 @@ from bot.cli.errors import cache as cache_folder
 from bot.core.coaching import progress
 from bot.core.coaching.progress import Diary, Entries, Pain
 from bot.core.content.shown import MOST
-from bot.core.dialogue import reports
+from bot.core.dialogue import handoff, reports
+from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Log, Made, Reply, Unlog
 from bot.core.model.events import Said
 from bot.core.rendering import render
@@ -434,3 +435,11 @@ async def test_what_is_urgent_waits_for_no_picture() -> None:
     shown = next(n for n, text in enumerate(told) if "How it has been" in text)
     assert urgent < shown, "the picture is made again, behind it"
     assert tries == ["progress", "progress"]
+
+
+def test_no_list_of_the_hand_off_goes_on_without_its_heading(coached: Talk) -> None:
+    turn = Turn(session=coached.session, event=Said(update_id=9, at=conftest.NOON, chat=1, person=1, lang="en", text="/handoff"), content=coached.content)  # fmt: skip
+    found = handoff.messages(turn, handoff.sections(turn, progress.read(())))
+    assert len(found) > 2
+    for lines in found[1:]:
+        assert lines[0].startswith("\n<b>")

@@ -219,7 +219,7 @@ def test_a_planned_run_is_weighed(coached: Talk, said: str, step: str) -> None:
 
 def test_without_a_run_to_compare_with_nothing_is_promised(coached: Talk) -> None:
     assert coached.say("can i do 25k on sunday?").names == ["run.planned.ladder"]
-    coached.session = replace(coached.session, slots={**coached.session.slots, "severity": 2})
+    coached.session = replace(coached.session, way="", slots={**coached.session.slots, "severity": 2})
     assert coached.say("can i do 25k on sunday?").names == ["run.planned.unknown"]
     assert coached.say("ran 10k in 60 min").say("can i do 11k on sunday?").names == ["run.planned.within"]
 
@@ -297,3 +297,121 @@ def test_an_emergency_is_cleared_by_a_doctor_or_a_hospital_alone(coached: Talk, 
     assert coached.names == ["assessed.still_open"]
     assert "999" in coached.text
     assert coached.session.open
+
+
+def better(talk: Talk) -> Talk:
+    talk.say("/checkin")
+    for said in ("1", "better", "no"):
+        talk.say(said)
+    return talk
+
+
+class TestOnTheLadder:
+    """The coached runner walks first: a long run is met kindly, and moves nothing up (check-ins rule 3)."""
+
+    def test_a_long_run_is_told_what_the_plan_says(self, coached: Talk) -> None:
+        text = coached.say("did 24 km this morning, pain 1").text
+        assert "further than your plan has it for now" in text
+        assert "Walk briskly for 30 minutes" in text
+
+    @pytest.mark.parametrize("said", ["jogged 4 km, pain 1", "out for 30 minutes, pain 0, 3 km"])
+    def test_a_short_outing_is_only_noted(self, coached: Talk, said: str) -> None:
+        assert "your plan" not in coached.say(said).text
+
+    def test_how_the_back_is_is_asked_the_morning_after(self, coached: Talk) -> None:
+        coached.press("Check in with me").say("did 24 km this morning, pain 1")
+        assert "morning_after" in coached.session.reminders
+        assert "I'll ask in the morning" in coached.text
+
+    def test_a_better_day_skips_no_gate(self, coached: Talk) -> None:
+        better(coached.say("did 24 km this morning, pain 1"))
+        assert coached.session.slots["severity"] == 1
+        text = coached.say("/plan").text
+        assert "climb the run-walk ladder" in text
+        assert "No single run over" not in text
+
+    def test_what_broke_the_plan_is_no_measure_for_what_comes_after(self, coached: Talk) -> None:
+        top = len(coached.content.plan.ladder)
+        coached.say("ran 4 km, pain 1").say("did 24 km this morning, pain 1")
+        coached.session = replace(coached.session, ladder=top)
+        assert "No single run over 4.4 km" in coached.say("/plan").text
+        coached.say("ran 19 km, pain 0")
+        assert "No single run over 4.4 km" in coached.say("/plan").text
+
+    def test_a_run_made_shorter_is_measured_anew(self, coached: Talk) -> None:
+        coached.say("did 24 km this morning, pain 1").say("make that 4k")
+        assert not coached.session.runs[0].beyond
+
+
+@pytest.mark.parametrize(
+    ("said", "doubted"),
+    [
+        ("ran 80 miles today", True),
+        ("ran 8 km in 12 min", True),
+        ("ran 4k in 4 hours", True),
+        ("-7k", True),
+        ("ran 50 km in 6 hours", False),
+        ("8k in 31 min", False),
+    ],
+)
+def test_a_run_hard_to_believe_is_asked_about(coached: Talk, said: str, doubted: bool) -> None:
+    assert ("Is it right?" in coached.say(said).text) is doubted
+
+
+def test_a_no_to_that_takes_it_back(coached: Talk) -> None:
+    coached.say("ran 80 miles today").say("nope")
+    assert (coached.names, coached.session.runs) == (["run.undone"], ())
+
+
+@pytest.mark.parametrize(
+    ("said", "pain"),
+    [
+        ("ran 5 miles, no pain at all", 0),
+        ("6k easy, back felt fine", 0),
+        ("ran 7 miles yesterday, pian 3", 3),
+        ("ran 5 miles, no pain until mile 4", None),
+        ("ran 5 miles", None),
+    ],
+)
+def test_pain_told_with_a_run(coached: Talk, said: str, pain: float | None) -> None:
+    assert entry(coached.say(said)).get("pain") == pain
+
+
+def test_there_and_back_is_twice_as_far(coached: Talk) -> None:
+    assert entry(coached.say("ran to the office and home, 4k each way"))["km"] == 8
+
+
+@pytest.mark.parametrize("said", ["ran 8k tomorrow", "6 miles tmrw"])
+def test_a_run_to_come_is_none(coached: Talk, said: str) -> None:
+    coached.say(said)
+    assert not [e for e in coached.effects if isinstance(e, Log)]
+
+
+@pytest.mark.parametrize("said", ["no running today", "I haven't run this week", "skipped my run"])
+def test_no_run_is_nothing_to_note(coached: Talk, said: str) -> None:
+    assert coached.say(said).names == ["run.none"]
+
+
+class TestAskedInAnotherUnit:
+    def test_both_are_named_with_the_day(self, coached: Talk) -> None:
+        coached.session = replace(coached.session, units="mi")
+        assert "15.5 miles (25 km) on Sunday 22 November" in coached.say("can i do 25k on sunday?").text
+
+    def test_today_is_named_so_only_where_it_is_said(self, coached: Talk) -> None:  # it is a Friday
+        assert "Friday 27 November" in coached.say("can i do 25k on friday?").text
+        assert "Friday 20 November" in coached.say("can i do 25k today?").text
+
+    def test_the_same_unit_is_named_once(self, coached: Talk) -> None:
+        coached.session = replace(coached.session, units="km")
+        assert "(" not in coached.say("can i do 25k on sunday?").text
+
+
+@pytest.mark.parametrize("said", ["warm-up done", "stretched for 15 minutes this morning", "did my exercises"])
+def test_moving_is_the_routine(coached: Talk, said: str) -> None:
+    assert coached.say(said).names == ["plan.routine_done"]
+    assert [e.kind for e in coached.effects if isinstance(e, Log)] == ["routine"]
+
+
+@pytest.mark.parametrize("said", ["stretched for 15 minutes and now it hurts", "did my exercises right?", "stretched too far"])
+def test_what_may_be_more_is_not(coached: Talk, said: str) -> None:
+    assert "plan.routine_done" not in coached.say(said).names

@@ -15,7 +15,7 @@ WINDOW = 30
 STEPS = (10, 30, 100)
 """Per cent over the longest run of the window from which the study's groups begin."""
 NAMES = ("within", "over", "far", "double")
-LONG_MINUTES = 90
+LONG_MINUTES, LONG_KM = 90, 18.0
 KM_PER_MILE = 1.609344
 
 
@@ -48,8 +48,9 @@ def beside(km: float, before: float | None) -> Beside | None:
 
 
 def long(km: float, minutes: float | None, before: float | None) -> bool:
-    """Whether a run is long for its runner: over 90 minutes, or longer than every run of the window before."""
-    return (minutes or 0) > LONG_MINUTES or (before is not None and km > before)
+    """Whether a run is long for its runner: over 90 minutes (or so far that it takes them), or longer than every run of the window before."""
+    lasts = minutes > LONG_MINUTES if minutes else km > LONG_KM
+    return lasts or (before is not None and km > before)
 
 
 def told(answer: object) -> float | None:

@@ -6,13 +6,13 @@ Neighbours: core/dialogue/plans.py shows it; content/<language>/replies/plan.yam
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.core.coaching import load
 from bot.core.content.load import Content
 from bot.core.content.schema import Contributor, Exercise, Weight
-from bot.core.model.session import Session
+from bot.core.model.session import Run, Session
 
 AFTER_LADDER = "after_ladder"
 """The way of whoever is through the ladder."""
@@ -100,10 +100,10 @@ def cues(session: Session, content: Content) -> tuple[str, ...]:
 
 
 def way(session: Session, content: Content) -> str:
-    """The id of the way back to full running: of the answers, but whoever is on the ladder stays on it to its end."""
+    """The id of the way back to full running: of the answers, but whoever walks first or is on the ladder stays on it to its end."""
     if session.ladder >= len(content.plan.ladder):
         return AFTER_LADDER
-    if session.ladder:
+    if session.ladder or session.way == content.plan.ways[0].id:
         return content.plan.ways[0].id
     return next(w.id for w in content.plan.ways if all(c.holds(session.slots) for c in w.all))
 
@@ -115,19 +115,21 @@ def walks_first(session: Session, content: Content) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """Kilometres of the longest run to go by; usual: the one before this began, else of the last 30 days."""
+    """Kilometres of the longest run to go by; usual: the one before this began, else of the last 30 days, but for those `beyond` the plan."""
 
     km: float
     usual: bool
 
 
-def base(session: Session, today: date) -> Base | None:
-    """The run that others are measured by: where a jump was told, the longest before it, and what stayed calm since the plan."""
-    usual = load.told(session.slots.get("longest"))
+def base(session: Session, today: date, *, every: bool = False) -> Base | None:
+    """The run that others are measured by: where a jump was told, the longest before it, and what stayed calm since the plan.
+
+    A run that was longer than the plan had it raises no limit; `every`: where none is told, it is compared with all the same."""
+    usual, kept = load.told(session.slots.get("longest")), [r for r in session.runs if every or not r.beyond]
     if usual is None:
-        longest = load.longest(session.runs, today)
+        longest = load.longest(kept, today)
         return Base(longest, usual=False) if longest else None
-    calm = [r for r in session.runs if r.day >= (session.planned or r.day) and (r.pain or 0) <= CALM]
+    calm = [r for r in kept if r.day >= (session.planned or r.day) and (r.pain or 0) <= CALM]
     since = load.longest(calm, today) if session.planned else None
     return Base(since, usual=False) if since and since > usual else Base(usual, usual=True)
 
@@ -138,6 +140,18 @@ def longest_now(session: Session, content: Content, today: date) -> float | None
     if known is None or walks_first(session, content):
         return None
     return known.km * (100 + content.plan.single_run) / 100
+
+
+def beyond(session: Session, content: Content, run: Run) -> bool:
+    """Whether a run is longer than the plan has it: than an outing on the ladder, or than a run may be beside the longest one."""
+    if not session.planned or run.day < session.planned:
+        return False
+    step = content.plan.ladder[session.ladder] if walks_first(session, content) else None
+    if step is not None and not step.share:
+        return run.km > content.plan.ladder_km if run.km else (run.minutes or 0) > content.plan.ladder_minutes
+    others = replace(session, runs=tuple(r for r in session.runs if r.key != run.key))
+    known = base(others, date.fromisoformat(run.day))
+    return known is not None and run.km > known.km * (100 + content.plan.single_run) / 100
 
 
 def may_climb(session: Session, today: date) -> bool:

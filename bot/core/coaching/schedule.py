@@ -49,6 +49,11 @@ class Quiet:
         late, early = wall.hour >= self.start, wall.hour < self.end
         return late or early if self.start > self.end else late and early
 
+    def but(self, hour: int) -> tuple[int, int]:
+        """The quiet hours without this hour of theirs, and without those between it and their nearer end."""
+        near_start = (hour - self.start) % 24 < (self.end - hour) % 24
+        return ((hour + 1) % 24, self.end) if near_start else (self.start, hour)
+
 
 @lru_cache(maxsize=512)
 def zone_of(name: str) -> ZoneInfo | None:

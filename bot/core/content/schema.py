@@ -204,7 +204,8 @@ class Rung(Document):
 
 
 class Plan(Document):
-    """single_run: per cent by which a run may pass the longest of the last 30 days; review_days: until the plan is looked at again."""
+    """single_run: per cent by which a run may pass the longest of the last 30 days; review_days: until the plan is looked at again;
+    ladder_km, ladder_minutes: as far and as long as an outing on the ladder goes at the most, before its last step."""
 
     contributors: Mapping[str, Contributor]
     tell_at_most: int = Field(ge=1, le=5)
@@ -213,6 +214,8 @@ class Plan(Document):
     wishes: Mapping[str, Wish]
     ways: tuple[Way, ...] = Field(min_length=1)
     ladder: tuple[Rung, ...] = Field(min_length=2)
+    ladder_km: float = Field(gt=0, le=10)
+    ladder_minutes: float = Field(gt=0, le=60)
     single_run: int = Field(ge=0, le=30)
     review_days: int = Field(ge=7, le=28)
     sources: tuple[str, ...] = ()

@@ -8,9 +8,11 @@ Neighbours: occasions.py reads when; reminders.py puts off and keeps; talk.py br
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from math import ceil
 
-from bot.core.dialogue import ask, begin, lacking, occasions, reminders, repairs, result
+from bot.core.coaching.schedule import instant
+from bot.core.dialogue import ask, begin, foreign, lacking, occasions, recurring, reminders, repairs, result, zones
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, ONCE, Draft, When
 
@@ -29,6 +31,8 @@ def reminder(turn: Turn) -> Turn:
     if turn.session.open:
         return result.repeat(turn)
     assert turn.heard is not None
+    if not (turn.session.flow or turn.session.doubts) and (told := foreign.said(turn)) is not None:
+        return ask.again(told)
     kind = reminders.kind_in(turn, turn.heard.text)
     if (
         turn.heard.intent.id == "reminder.change"
@@ -73,7 +77,18 @@ def later(turn: Turn) -> Turn:
         return reminders.snooze(turn, f"{kinds[0]}:tomorrow")
     if when.ahead == 0 and not when.times:
         return reminders.snooze(turn, f"{kinds[0]}:tonight")
+    if len(when.times) == 1 and not when.days and when.ahead in (None, 0, 1):
+        return reminders.snooze(turn, f"{kinds[0]}:{_minutes_until(turn, when)}")
     return reminder(turn) if when.says_day or when.times else reminders.snooze(turn, f"{kinds[0]}:60")
+
+
+def _minutes_until(turn: Turn, when: When) -> int:
+    """Minutes from now to the one time that is told, today or tomorrow."""
+    clock = recurring.clocks_of(turn, when if when.ahead else replace(when, ahead=0), when.times[0])[0]
+    once = recurring.next_once(turn, clock)
+    day = date.fromisoformat(once.start) if when.ahead != 1 else zones.today(turn) + timedelta(days=1)
+    at = instant(datetime.combine(day, time.fromisoformat(clock)), zones.clock(turn))
+    return min(reminders.MOST_MINUTES, max(1, ceil((at - turn.event.at) / timedelta(minutes=1))))
 
 
 def skip(turn: Turn) -> Turn:

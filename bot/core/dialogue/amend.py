@@ -43,7 +43,7 @@ def pressed(turn: Turn, argument: str) -> Turn:
 
 def _offered(turn: Turn, run: Run, rows: Rows) -> Turn:
     """The echo again, in its place, with other buttons."""
-    values = {**runs.values_of(run), "remark": "", "parts": []}
+    values = {**runs.values_of(run), "remarks": [], "parts": [], "asks": False, "doubt": False}
     return turn.say(
         "run.logged", *rows, row(("button.run_back", f"~fix:{run.key}:back")), kind="confirmation", values=values, edit=True
     )

@@ -94,7 +94,7 @@ def ended(turn: Turn) -> Turn:
         return screen_again(turn, pain)
     turn = flow.put(turn, {"unchanged_days": unchanged(turn), "plan_days": unchanged(turn)})
     if isinstance(pain, int | float):
-        turn = flow.put(turn, {"severity": pain})
+        turn = plans.on_its_way(flow.put(plans.on_its_way(turn), {"severity": pain}))
     verdict = result.verdict(turn)
     if verdict > Level.SELF_CARE:
         return result.tell(turn)

@@ -3,7 +3,7 @@
 Rule 1: while a flag is open only `follow_up` is sent; a reminder that coaches also waits while the check is under way (SAFETY.md, laws 1 and 8).
 Rule 2: nothing is said in the quiet hours, however late the machine is: it waits for their end.
 Rule 3: a late one is said once if that is still of use; of all others there is one line together.
-Rule 4: after three that nobody answered in any way there is one last line, then silence.
+Rule 4: after three that nobody answered in any way (of those that come many times a day: three days) there is one last line, then silence.
 Neighbours: reminders.py keeps them; the store brings each instant once; checkins.py is what a check-in asks.
 """
 
@@ -51,11 +51,12 @@ def tick(turn: Turn, event: Tick) -> Turn:
 def _said(turn: Turn, key: str, reminder: Reminder) -> Turn:
     """The reminder's own words; a farewell where three were ignored; the way on where a check was left half way."""
     kind = kind_of(key)
-    if reminder.ignored >= MOST_IGNORED and kind != FOLLOW_UP:
-        again = row(("button.reminder_again", f"~remind:{kind}"))
-        return reminders.without(turn, key).say("reminder.last", again, kind="reminder", values={"kind": kind})
-    if not reminder.when.once:
-        counted = {**turn.session.reminders, key: replace(reminder, ignored=reminder.ignored + 1)}
+    today = zones.today(turn).isoformat()
+    counts = not (reminder.when.every and reminder.counted == today)  # of many a day the first one counts for all
+    if counts and reminder.ignored >= MOST_IGNORED and kind != FOLLOW_UP:
+        return _last(turn, key)
+    if counts and not reminder.when.once:
+        counted = {**turn.session.reminders, key: replace(reminder, ignored=reminder.ignored + 1, counted=today)}
         turn = turn.keep(reminders=counted)
     if turn.session.question:
         return turn.say(
@@ -64,6 +65,14 @@ def _said(turn: Turn, key: str, reminder: Reminder) -> Turn:
     level = turn.session.open_level if turn.session.open and not turn.session.is_seen else None
     values = {"action": _pressing(turn), "seen": turn.session.is_seen}
     return turn.say(f"{reminders.SAID}{kind}.text", *_rows(key), kind="reminder", level=level, values=values)
+
+
+def _last(turn: Turn, key: str) -> Turn:
+    """The last one of its kind: which one ends, and whether others go on."""
+    ended = reminders.without(turn, key)
+    others = any(k not in (FOLLOW_UP, MORNING_AFTER) for k in ended.session.reminders)
+    again = row(("button.reminder_again", f"~remind:{kind_of(key)}"))
+    return ended.say("reminder.last", again, kind="reminder", values={"kind": kind_of(key), "others": others})
 
 
 def _pressing(turn: Turn) -> str:

@@ -152,13 +152,28 @@ def _suggested(turn: Turn) -> Section:
 
 
 def messages(turn: Turn, found: Sequence[Section]) -> list[list[str]]:
-    """The lines of each message: as many as fit."""
-    lines = [wording.html(turn, "handoff.head", d=wording.day(turn.event.at.date()), version=turn.content.version)]
+    """The lines of each message: as many sections as fit. A section is cut only where it is longer than a message; its heading comes again."""
+    packed = [[wording.html(turn, "handoff.head", d=wording.day(turn.event.at.date()), version=turn.content.version)]]
     for section in found:
         if section.lines:
-            lines.append(f"\n<b>{section.title}</b>")
-            lines.extend(_rows(section))
-    return _packed(lines)
+            _pack(packed, f"\n<b>{section.title}</b>", _rows(section))
+    return packed
+
+
+def _pack(packed: list[list[str]], title: str, rows: Sequence[str]) -> None:
+    """A section behind what is there, or in messages of its own."""
+    if _fits(*packed[-1], title, *rows):
+        packed[-1] += [title, *rows]
+        return
+    packed.append([title])
+    for row in rows:
+        if not _fits(*packed[-1], row):
+            packed.append([title])
+        packed[-1].append(row)
+
+
+def _fits(*lines: str) -> bool:
+    return len(plain("\n".join(lines))) <= MOST
 
 
 def _rows(section: Section) -> list[str]:
@@ -167,16 +182,6 @@ def _rows(section: Section) -> list[str]:
         return [f"• {line}" for line in section.lines]
     ends = [f"{words};" for words in section.short[:-1]] + [f"{section.short[-1]}."]
     return [" ".join(ends[i : i + IN_A_ROW]) for i in range(0, len(ends), IN_A_ROW)]
-
-
-def _packed(lines: Iterable[str]) -> list[list[str]]:
-    packed: list[list[str]] = [[]]
-    for line in lines:
-        if packed[-1] and len(plain("\n".join((*packed[-1], line)))) > MOST:
-            title = [packed[-1].pop()] if packed[-1][-1].startswith("\n<b>") else []  # a heading stays with its lines
-            packed.append(title)
-        packed[-1].append(line)
-    return packed
 
 
 def page(turn: Turn, found: Sequence[Section], chart: dict[str, Any] | None) -> dict[str, Any]:

@@ -27,11 +27,7 @@ def missing(turn: Turn, draft: Draft) -> str:
     when, today = draft.when, zones.today(turn)
     if (unclear := when.beyond or when.unclear) not in ("", SURE):
         return "day" if unclear == "begin" else unclear
-    if when.swaps and not holds(turn, draft.kind, when.swaps):
-        return "day"
-    if when.off and not when.says_day and draft.kind not in turn.session.reminders:
-        return "day"
-    if set(when.days) <= set(when.off) and when.days and when.days[0] in DAYS:
+    if _no_day(turn, draft):
         return "day"
     if when.following and when.weekday and recurring.this_week(today, when.weekday) > today:
         return "week"
@@ -45,6 +41,18 @@ def missing(turn: Turn, draft: Draft) -> str:
     if when.bare and when.weekday and when.unclear in ("", SURE) and not (when.week or when.plus or when.date or when.following):
         return OFTEN
     return "past" if when.ahead == 0 and when.times and _over(turn, when) else when.unclear
+
+
+def _no_day(turn: Turn, draft: Draft) -> bool:
+    """Whether the days that are named leave none, or cannot be meant."""
+    when = draft.when
+    if when.swaps and not holds(turn, draft.kind, when.swaps):
+        return True
+    if when.off and not when.says_day and draft.kind not in turn.session.reminders:
+        return True
+    if when.starts and (when.minutes or when.date or when.feast or when.ahead is not None):  # one day does not begin
+        return True
+    return set(when.days) <= set(when.off) and bool(when.days) and when.days[0] in DAYS
 
 
 def holds(turn: Turn, kind: str, day: str) -> bool:

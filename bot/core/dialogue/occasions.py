@@ -19,7 +19,7 @@ from bot.core.coaching.schedule import DAYS, Quiet, wall_of
 from bot.core.dialogue import ask, lacking, read, recurring, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
-from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
+from bot.core.model.reminder import DAILY, ONCE, Draft, QuietTold, Recurrence, Reminder, When
 
 ASKS = "reminder.ask."
 SURE, OFTEN = lacking.SURE, lacking.OFTEN
@@ -300,7 +300,7 @@ def _joined(first: When, more: When) -> When:
     if more.says_day:
         joined = replace(
             joined, days=more.days or (first.days if more.every else ()), weekday=more.weekday, following=more.following, date=more.date, feast=more.feast, after=more.after, week=more.week, plus=more.plus,
-            ahead=more.ahead, minutes=more.minutes, every=more.every, until=more.until, interval=max(first.interval, more.interval),
+            ahead=more.ahead, minutes=more.minutes, every=more.every, until=more.until, interval=more.interval if first.says_day else max(first.interval, more.interval),
         )  # fmt: skip
     return replace(joined, off=more.off or first.off, lasting=more.lasting or first.lasting)
 
@@ -364,8 +364,26 @@ def quiet_said(turn: Turn, text: str) -> Turn | None:
     if turn.session.doubts or turn.session.flow:
         return None
     told = turn.language.reader.quiet(text)
-    if told is None:
+    return _quiet(turn, told) if told is not None else None
+
+
+WHICH_QUIET = "settings.which_quiet"
+
+
+def quiet_answered(turn: Turn, text: str) -> Turn | None:
+    """The hours alone, where they were asked for last: "9pm to 8am", "never"."""
+    if turn.session.last[-1:] != (WHICH_QUIET,) or turn.session.doubts or turn.session.flow:
         return None
+    if read.phrase(turn, "quiet.never", text):
+        return _quiet(turn, QuietTold(off=True))
+    cues = ("", *(f"{cue} " for cue in turn.language.phrases.get("quiet.cue", ())))
+    tried = (turn.language.reader.quiet(f"{cue}{text}") for cue in cues)
+    told = next((found for found in tried if found is not None), None)
+    return _quiet(turn, told) if told is not None else None
+
+
+def _quiet(turn: Turn, told: QuietTold) -> Turn:
+    """With the quiet hours that were told; where only one end is, the other one stays."""
     start, end = turn.session.quiet if turn.session.quiet[0] != turn.session.quiet[1] else (Quiet().start, Quiet().end)
     hours = told.start if told.start is not None else start, told.end if told.end is not None else end
     kept = reminders.scheduled(turn.keep(quiet=(0, 0) if told.off else hours))

@@ -98,7 +98,19 @@ def zone_said(turn: Turn) -> Turn:
     found = zones.named(turn, turn.heard.text) if turn.heard else ()
     if not found and turn.session.question:
         return repairs.not_understood(turn)
-    return _one_of(turn, found) if found else zone(turn)
+    if found:
+        return _one_of(turn, found)
+    return _unknown_zone(turn) if turn.heard and _names_a_place(turn, turn.heard.text) else zone(turn)
+
+
+def _names_a_place(turn: Turn, said: str) -> bool:
+    """Whether more is said than that it is about time zones: "timezone Springfield", "GMT+5:30"."""
+    small = turn.language.reader.model.lexicon.stops | read.phrases(turn, "zone.words")
+    return "?" not in said and any(word not in small for word in read.folded(said, turn.language.spelling).split())
+
+
+def _unknown_zone(turn: Turn) -> Turn:
+    return turn.say("settings.zone_unknown", *zones.buttons(turn), kind="question")
 
 
 def zone_answered(turn: Turn, said: str) -> Turn | None:
@@ -109,7 +121,7 @@ def zone_answered(turn: Turn, said: str) -> Turn | None:
         return _one_of(turn, found)
     heard = turn.heard
     lost = heard is not None and heard.intent.id is None and not heard.slots and len(said.split()) <= PLACE_WORDS
-    return turn.say("settings.zone_unknown", *zones.buttons(turn), kind="question") if lost else None
+    return _unknown_zone(turn) if lost else None
 
 
 def place_named(turn: Turn, said: str) -> Turn | None:

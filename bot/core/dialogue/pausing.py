@@ -1,4 +1,4 @@
-"""Reminders that stand are to come less: not on Sundays, not next week, not until Thursday; or all of them later.
+"""Reminders that stand are to come less: not on Sundays, not next week, not until Thursday, not the next one; or again, or one kind no more.
 
 Rule 1: only what is said whole, between questions, and of reminders that there are. Days that are left out of all of them are told once.
 Rule 2: a pause ends by itself: its days are left out, and the rhythm stays.
@@ -8,16 +8,25 @@ Neighbours: moving.py changes one reminder; understanding/slots/when.py reads wh
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.core.dialogue import ask, dates, lacking, recurring, reminders, zones
+from bot.core.coaching.schedule import next_due
+from bot.core.dialogue import afterwards, ask, dates, lacking, read, recurring, reminders, zones
 from bot.core.dialogue.turn import Turn, row
+from bot.core.model.effects import Remind
 from bot.core.model.reminder import ONCE, Recurrence, Reminder, When
+
+MOST_WORDS = 5
+"""Words behind a "stop" that may name a kind of reminder and nothing else."""
 
 
 def said(turn: Turn, text: str) -> Turn | None:
     """Days on which nothing shall come, from a text that says nothing else; None where it is about something else."""
     session = turn.session
+    if (later := _put_off(turn, text)) is not None:
+        return later
     if not session.reminders or session.flow or session.question or session.doubts or session.open:
         return None
+    if (done := _ended(turn, text) or _resumed(turn, text) or _skipped(turn, text)) is not None:
+        return done
     if not (keys := _own(turn, text)):
         return None
     when: When = turn.language.reader.when(text)
@@ -29,6 +38,16 @@ def said(turn: Turn, text: str) -> Turn | None:
         and not (when.says_day or when.says_time or when.unclear not in ("", lacking.SURE))
     )
     return _without(turn, keys, when) if less and not turn.language.reader.hurts(text) else None
+
+
+def _put_off(turn: Turn, text: str) -> Turn | None:
+    """ "Snooze till lunch", where a reminder was the last thing said: the hour is no pain."""
+    asked = turn.session.question or turn.session.doubts or turn.session.open
+    if asked or not reminders.last_said(turn) or not turn.language.reader.when(text).says_time:
+        return None
+    words = f"{read.folded(text, turn.language.spelling)} "
+    put_off = any(words.startswith(f"{lead} ") for lead in read.phrases(turn, "reminder.later"))
+    return afterwards.later(turn) if put_off and not turn.language.reader.hurts(text) else None
 
 
 def _own(turn: Turn, text: str) -> list[str]:
@@ -64,3 +83,71 @@ def _paused(turn: Turn, keys: list[str], until: date) -> Turn:
     turn = reminders.scheduled(turn.keep(reminders=kept, misses=0), *keys)
     values = {"d": reminders.day_words(until)}
     return ask.again(turn.say("reminder.paused", row(("button.reminders", "~reminders")), kind="confirmation", values=values))
+
+
+def _ended(turn: Turn, text: str) -> Turn | None:
+    """ "Stop the desk ones": those of that kind end; "can you stop": the kind that was the last thing said, else all."""
+    if read.phrase(turn, "reminder.stop_it", text):
+        kind = reminders.last_said(turn)
+        return reminders.stop(turn.keep(misses=0), kind if kind in turn.session.reminders else "")
+    words = read.folded(text, turn.language.spelling)
+    leads = [lead for lead in read.phrases(turn, "reminder.ends") if words.startswith(f"{lead} ")]
+    rest = words.removeprefix(max(leads, key=len)).split() if leads else []
+    if not rest or len(rest) > MOST_WORDS or read.phrases(turn, "reminder.those").isdisjoint(rest):
+        return None
+    kind = reminders.kind_in(turn, " ".join(rest))
+    when: When = turn.language.reader.when(" ".join(rest))
+    some = when.says_time or when.off or when.skips or when.ends
+    if kind not in turn.session.reminders or some or turn.language.reader.hurts(text):
+        return None
+    return reminders.stop(turn.keep(misses=0), kind)
+
+
+def _resumed(turn: Turn, text: str) -> Turn | None:
+    """ "Resume": the days of a pause that are still to come are days again."""
+    today = zones.today(turn)
+    paused = {key: days for key, one in turn.session.reminders.items() if (days := _pause(one.when, today))}
+    if not paused or not read.phrase(turn, "reminder.resume", text):
+        return None
+    kept = {
+        key: Reminder(when=_with_days(one.when, paused[key])) if key in paused else one
+        for key, one in turn.session.reminders.items()
+    }
+    back = reminders.scheduled(turn.keep(reminders=kept, misses=0), *paused)
+    dues = {key: due for key in paused if (due := reminders.next_of(back, key)) is not None}
+    if not dues:
+        return ask.again(reminders.menu(back))
+    first = min(dues, key=lambda key: dues[key])
+    values = {"kind": reminders.kind_of(first), **reminders.words(back, first, dues[first])}
+    return ask.again(back.say("reminder.resumed", row(("button.reminders", "~reminders")), kind="confirmation", values=values))
+
+
+def _pause(when: Recurrence, today: date) -> frozenset[str]:
+    """The days from today on that are left out without a gap."""
+    found, day = set(), today
+    while day.isoformat() in when.skip:
+        found.add(day.isoformat())
+        day += timedelta(days=1)
+    return frozenset(found)
+
+
+def _with_days(when: Recurrence, days: frozenset[str]) -> Recurrence:
+    beside = tuple(_with_days(one, days) for one in when.beside)
+    return replace(when, skip=tuple(day for day in when.skip if day not in days), beside=beside)
+
+
+def _skipped(turn: Turn, text: str) -> Turn | None:
+    """ "Skip the next one": the next of all, or of the kind that is named, does not come."""
+    if not read.phrase(turn, "reminder.skip_next", text):
+        return None
+    mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
+    dues = {k: due for k in mine if (due := reminders.next_of(turn, k)) is not None}
+    if not dues:
+        return None
+    key = min(dues, key=lambda k: dues[k])
+    turn = turn.keep(misses=0)
+    when = turn.session.reminders[key].when
+    if when.once or (after := next_due(when, zones.clock(turn), dues[key], reminders.hours(turn))) is None:
+        return ask.again(reminders.without(turn, key).say("reminder.skipped_last", kind="confirmation", values={}))
+    values = {"kind": reminders.kind_of(key), **reminders.words(turn, key, after)}
+    return ask.again(turn.do(Remind(key=key, what=key, at=after)).say("reminder.skipped", kind="confirmation", values=values))

@@ -25,7 +25,12 @@ EASIER = "too_much"
 def begin(turn: Turn) -> Turn:
     """A new plan: today is its first day; what the person asked to be changed stays, and how long this pain is known."""
     today = zones.today(turn).isoformat()
-    return turn.keep(planned=today, since=turn.session.since or today, ladder=0, rung_day="", cue=0)
+    return on_its_way(turn.keep(planned=today, since=turn.session.since or today, way="", ladder=0, rung_day="", cue=0))
+
+
+def on_its_way(turn: Turn) -> Turn:
+    """With the way back that the plan is on kept: a better day does not skip the gates of the ladder, a worse one leads to it."""
+    return turn.keep(way=plan.way(turn.session, turn.content)) if turn.session.ladder == 0 else turn
 
 
 def show(turn: Turn) -> Turn:

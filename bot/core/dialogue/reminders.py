@@ -36,19 +36,20 @@ def kind_of(key: str) -> str:
 
 
 def set_(turn: Turn, key: str, when: Recurrence | None = None) -> Turn:
-    """Keep a reminder (in the content's own rhythm where none is given), and say when it comes."""
+    """Keep a reminder (in the content's own rhythm where none is given), and say when it comes, and in whose place."""
     given = turn.content.reminders[kind_of(key)]
     start = zones.today(turn).isoformat()
     chosen = when or Recurrence(
         time=given.time, days=given.days, start=start, offsets=given.offsets, every=given.every, until=given.until
     )
     others = {k: r for k, r in turn.session.reminders.items() if k != key}
+    known = turn.session.reminders.get(key)
     kept = turn.keep(reminders={**others, key: Reminder(when=chosen)})  # the newest is the last
-    return echo(scheduled(kept, key) if zones.known(kept) else kept, key)
+    return echo(scheduled(kept, key) if zones.known(kept) else kept, key, known.when if known else None)
 
 
-def echo(turn: Turn, key: str) -> Turn:
-    """When it comes next and how often, with the ways to change it."""
+def echo(turn: Turn, key: str, known: Recurrence | None = None) -> Turn:
+    """When it comes next and how often, with the ways to change it. `known`: what it takes the place of."""
     when = turn.session.reminders[key].when
     if not zones.known(turn):
         return turn.say("reminder.which_zone", *zones.buttons(turn), kind="question")
@@ -59,25 +60,66 @@ def echo(turn: Turn, key: str) -> Turn:
     other = time.fromisoformat(flipped(when.time))
     fixed = when.offsets or when.every or when.also or when.beside or hours(turn).holds(datetime.combine(date.min, other))
     flip = () if fixed else (("button.flip", f"~flip:{key}"),)
+    held = [clock for clock in _asked(when) if not when.every and hours(turn).holds(datetime.combine(date.min, _time(clock)))]
+    allow = ((Button(label="button.allow", data=f"~allow:{key}", values={"times": held}),),) if held else ()
     rows = (
+        *allow,
         row(("button.reminder_good", "~reminders"), *flip),
         row(("button.reminder_when", f"~when:{kind_of(key)}"), ("button.reminder_stop", f"~stop:{key}")),
     )
-    return turn.say("reminder.set", *rows, kind="confirmation", values={"kind": kind_of(key), **words(turn, key, due)})
+    values = {"kind": kind_of(key), **words(turn, key, due), "held": held, "instead": _replaced(known, when)}
+    return turn.say("reminder.set", *rows, kind="confirmation", values=values)
+
+
+def _time(clock: str) -> time:
+    return time.fromisoformat(clock)
+
+
+def _asked(when: Recurrence) -> list[str]:
+    """The times of the day that were wished."""
+    return [clock for one in (when, *when.beside) for clock in (one.time, *one.also)]
+
+
+def _replaced(known: Recurrence | None, when: Recurrence) -> dict[str, Any] | None:
+    """The rhythm that this one takes the place of; None where it is the same one, at whatever time, or more or fewer days of it."""
+    if known is None or known.once:
+        return None
+
+    def days(one: Recurrence) -> tuple[object, ...]:
+        return one.days, one.interval, one.every, one.offsets
+
+    same = days(known) == days(when) or {*known.days} < {*when.days} or {*when.days} < {*known.days}
+    return None if same and known.interval == when.interval else _whole(known)
+
+
+def allow(turn: Turn, key: str) -> Turn:
+    """The quiet hours end earlier, or begin later, so that this reminder comes when it was wished."""
+    if key not in turn.session.reminders:
+        return menu(turn)
+    kept = turn
+    for clock in _asked(turn.session.reminders[key].when):
+        if hours(kept).holds(datetime.combine(date.min, _time(clock))):
+            kept = kept.keep(quiet=hours(kept).but(_time(clock).hour))
+    start, end = kept.session.quiet
+    told = scheduled(kept).say("settings.quiet_set", kind="confirmation", values={"start": start, "end": end})
+    return ask.again(echo(told, key))
 
 
 def words(turn: Turn, key: str, due: datetime) -> dict[str, Any]:
     """The next instant as day, date and time on the person's clock, and the rhythm."""
     when = turn.session.reminders[key].when
     local = wall_of(due, zones.clock(turn))
-    asked = [clock for one in (when, *when.beside) for clock in (one.time, *one.also)]
-    return _rhythm(when) | {
+    return _whole(when) | {
         "next": day_words(local.date()),
         "time": local.strftime("%H:%M"),
-        "moved": not when.every and local.strftime("%H:%M") not in asked,
-        "offsets": list(when.offsets), "parts": [_rhythm(one) for one in (when, *when.beside)],
+        "moved": not when.every and local.strftime("%H:%M") not in _asked(when),
         "zone": zones.known(turn), "other": flipped(when.time),
     }  # fmt: skip
+
+
+def _whole(when: Recurrence) -> dict[str, Any]:
+    """A rhythm and those beside it as templates name them."""
+    return _rhythm(when) | {"offsets": list(when.offsets), "parts": [_rhythm(one) for one in (when, *when.beside)]}
 
 
 def _rhythm(when: Recurrence) -> dict[str, Any]:
@@ -210,9 +252,9 @@ def stop(turn: Turn, key: str = "") -> Turn:
     had = [k for k in turn.session.reminders if (k == key if key else k != FOLLOW_UP)]
     if not had:
         return ask.again(turn.say("reminder.none", kind="answer"))
-    ended = without(turn, *had)
+    ended, kinds = without(turn, *had), [*dict.fromkeys(map(kind_of, had))]
     return ask.again(
-        ended.say("reminder.stopped", row(("button.reminders", "~reminders")), kind="confirmation", values={"kinds": had})
+        ended.say("reminder.stopped", row(("button.reminders", "~reminders")), kind="confirmation", values={"kinds": kinds})
     )
 
 

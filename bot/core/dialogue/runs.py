@@ -6,13 +6,28 @@ Rule 2: whether a planned run is wise is told only where coaching is allowed; wh
 Neighbours: amend.py changes what was noted; coaching/load.py compares; the diary in the store keeps every run, the session those of the last days.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from bot.core.coaching import load, plan
-from bot.core.dialogue import ask, checkins, imports, plans, read, reminders, repairs, result, standing, topics, wording, zones
+from bot.core.dialogue import (
+    ask,
+    checkins,
+    imports,
+    plans,
+    read,
+    recurring,
+    reminders,
+    repairs,
+    result,
+    standing,
+    topics,
+    wording,
+    zones,
+)
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Log, Unlog
 from bot.core.model.events import Said
@@ -23,6 +38,11 @@ from bot.core.understanding.slots.outings import Outing
 PLANNED_WORDS = 14
 """Words up to which a message may be a question about one run and nothing else."""
 SORE_DAYS = 3
+FAR = 60.0
+"""Kilometres from which on a run is noted with the question whether it is right."""
+PACES = (2.3, 20.0)
+"""Minutes a kilometre between which a run is believed without a question."""
+SIGNED = re.compile(r"\s*[-−–]\d")
 STOP, CAREFUL = 6, 4
 """Pain of 10 from which a run is to be stopped, and from which the next one is to be shorter (the traffic light, K202)."""
 
@@ -64,6 +84,7 @@ def note(turn: Turn, run: Run, parts: Sequence[tuple[int, float, str]] = ()) -> 
     """A run kept in the diary and the session, and told back."""
     before = load.longest(turn.session.runs, date.fromisoformat(run.day))
     kept = keep(turn.keep(misses=0, held=None), run)
+    run = kept.session.newest or run
     asked = _morning_after(kept, run, before)
     done = echo(asked, run, "run.logged", before=before, parts=parts, asks=asked.effects != kept.effects)
     return checkins.screen_again(done, run.pain) if strong(done, run.pain) else ask.again(done)
@@ -78,7 +99,10 @@ def unit_told(turn: Turn, unit: str) -> Turn | None:
 
 
 def unit_answered(turn: Turn, said: str) -> Turn | None:
-    """ "Miles", where the unit of a run was asked for last."""
+    """ "Miles", where the unit of a run was asked for last; "no", where it was asked whether its figures are right."""
+    newest = turn.session.newest
+    if turn.session.last[-1:] == ("run.logged",) and newest and _odd(newest) and read.phrase(turn, "no", said):
+        return taken_back(turn, newest)
     if turn.session.held is None or turn.session.last[-1:] != ("run.which_unit",):
         return None
     unit = next((u for u in ("mi", "km") if read.phrase(turn, f"unit.{u}", said)), None)
@@ -93,6 +117,7 @@ def strong(turn: Turn, pain: object) -> bool:
 
 def keep(turn: Turn, run: Run) -> Turn:
     """The run in the diary and among those of the last days; one of the same key is replaced."""
+    run = replace(run, beyond=plan.beyond(turn.session, turn.content, run))
     others = (r for r in turn.session.runs if r.key != run.key)
     runs = load.recent((*others, run), zones.today(turn))
     values = {"day": run.day, "km": run.km, "minutes": run.minutes, "pain": run.pain}
@@ -104,7 +129,7 @@ def _morning_after(turn: Turn, run: Run, before: float | None) -> Turn:
     """After a long run, or one sharply longer than before: a check-in the next morning, where check-ins are on and no flag is open."""
     known = max((k for k in (before, load.told(turn.session.slots.get("longest"))) if k), default=None)
     wanted = reminders.CHECK_IN in turn.session.reminders and standing.coached(turn.session)
-    if not wanted or not load.long(run.km, run.minutes, known):
+    if not wanted or not (run.beyond or load.long(run.km, run.minutes, known)):
         return turn
     return reminders.morning_after(turn, date.fromisoformat(run.day))
 
@@ -116,8 +141,32 @@ def _run(turn: Turn, outing: Outing) -> Run:
         day=(outing.day or zones.today(turn)).isoformat(),
         km=_km(outing.distance or 0.0, outing.unit or turn.session.units),
         minutes=outing.minutes,
-        pain=turn.heard.slots.get("severity"),
+        pain=_pain(turn),
     )
+
+
+def _pain(turn: Turn) -> float | None:
+    """The pain that is told with a run; "no pain" is one of 0, unless more is said of when there was none."""
+    assert turn.heard is not None
+    told = turn.heard.slots.get("severity")
+    painless = read.holds(turn, "run.painless", turn.heard.text) and not read.holds(turn, "run.painless_but", turn.heard.text)
+    return 0 if told is None and painless and not turn.heard.flags.hits else told
+
+
+def none(turn: Turn) -> Turn:
+    """ "No run this week": nothing is noted, and nothing is to be caught up."""
+    told = turn.keep(misses=0).say("run.none", kind="answer")
+    return result.repeat(told) if turn.session.open else ask.again(told)
+
+
+def _doubtful(turn: Turn, run: Run) -> bool:
+    """Whether hardly anybody runs so far or so fast, or a figure has a sign before it: is it right?"""
+    return _odd(run) or (turn.heard is not None and SIGNED.match(turn.heard.text) is not None)
+
+
+def _odd(run: Run) -> bool:
+    pace = run.minutes / run.km if run.minutes and run.km >= 1 else None
+    return run.km > FAR or (pace is not None and not PACES[0] <= pace <= PACES[1])
 
 
 def _km(distance: float, unit: str) -> float:
@@ -135,12 +184,15 @@ def echo(
     asks: bool = False,
 ) -> Turn:
     """What was noted, one remark where it is called for, and the ways to change it. An open flag's advice comes again."""
-    beside = load.beside(run.km, before)
+    run = next((r for r in known(turn) if r.key == run.key), run)
+    usual = load.told(turn.session.slots.get("longest")) if before is None else None
+    beside = load.beside(run.km, before or usual)
     coached = standing.coached(turn.session)
     values = {
-        **values_of(run), "parts": [list(p) for p in parts],
-        "remark": _remark(run, beside.step if beside else "") if coached else "",
-        "over": beside.over if beside else 0, "longest": beside.longest if beside else 0, "asks": asks,
+        **values_of(run), "parts": [list(p) for p in parts], "asks": asks, "usual": usual is not None,
+        "remarks": _remarks(turn, run, beside.step if beside else "") if coached else [], "doubt": _doubtful(turn, run),
+        "over": beside.over if beside else 0, "longest": beside.longest if beside else 0,
+        "rung": plans.rung(turn, turn.session.ladder) if plan.walks_first(turn.session, turn.content) else {},
     }  # fmt: skip
     rows = changes(run.key, coached=coached)
     if not (turn.session.planned or turn.session.open or turn.session.question or turn.session.doubts):
@@ -158,12 +210,14 @@ def changes(key: str, *, coached: bool) -> Rows:
     return (ways, row(("button.undo", f"~undo:{key}"), *more))
 
 
-def _remark(run: Run, step: str) -> str:
+def _remarks(turn: Turn, run: Run, step: str) -> list[str]:
+    """What is to be said of a run: its pain by the traffic light, what the plan says, and how it stands beside the longest one."""
     if run.pain is not None and run.pain >= STOP:
-        return "stop"
-    if run.pain is not None and run.pain >= CAREFUL:
-        return "careful"
-    return "longer" if step in load.NAMES[1:] else ""
+        return ["stop"]
+    careful = ["careful"] if run.pain is not None and run.pain >= CAREFUL else []
+    ladder = ["ladder"] if run.beyond and plan.walks_first(turn.session, turn.content) else []
+    longer = ["longer"] if step in load.NAMES[1:] and not careful else []
+    return [*careful, *ladder, *longer]
 
 
 def values_of(run: Run) -> dict[str, Any]:
@@ -216,10 +270,20 @@ def planned(turn: Turn, said: str) -> Turn | None:
     if not turn.session.planned:
         return None
     km = _km(*asked)
-    return topics.guided(turn, lambda t: _weighed(t, km))
+    other = "" if turn.session.units in ("", asked[1]) else f"{asked[0]:g} {asked[1]}"
+    day = _day_asked(turn, said)
+    about = {"asked": other, "day": wording.day(day) if day else None}
+    return topics.guided(turn, lambda t: _weighed(t, km, about))
 
 
-def _weighed(turn: Turn, km: float) -> Turn:
+def _day_asked(turn: Turn, said: str) -> date | None:
+    """The day of a run that is asked about; today's weekday is that of next week."""
+    when = turn.language.reader.when(said)
+    day = recurring.single(turn, when, recurring.NOON)
+    return day + timedelta(days=recurring.WEEK) if day == zones.today(turn) and when.weekday else day
+
+
+def _weighed(turn: Turn, km: float, about: Mapping[str, Any]) -> Turn:
     newest = max(turn.session.runs, key=lambda r: r.day, default=None)
     if (
         newest is not None
@@ -227,14 +291,14 @@ def _weighed(turn: Turn, km: float) -> Turn:
         and newest.day >= (zones.today(turn) - timedelta(days=SORE_DAYS)).isoformat()
     ):
         return turn.say("run.planned.sore", row(("button.check_in", "~check_in")), kind="guidance", level=Level.SELF_CARE)
-    to_go_by = plan.base(turn.session, zones.today(turn))
-    beside = load.beside(km, to_go_by.km if to_go_by else None)
     walks = plan.walks_first(turn.session, turn.content)
+    to_go_by = plan.base(turn.session, zones.today(turn), every=walks)
+    beside = load.beside(km, to_go_by.km if to_go_by else None)
     name = f"run.planned.{beside.step}" if beside else "run.planned.unknown"
     if walks and (beside is None or beside.step == load.NAMES[0]):  # it fits beside other runs, but not the plan
         name = "run.planned.ladder"
     values = {
-        "distance": round(km, 1), "longest": to_go_by.km if to_go_by else 0, "usual": bool(to_go_by and to_go_by.usual),
+        **about, "distance": round(km, 1), "longest": to_go_by.km if to_go_by else 0, "usual": bool(to_go_by and to_go_by.usual),
         "over": beside.over if beside else 0, "walks": walks, "rung": plans.rung(turn, turn.session.ladder) if walks else {},
     }  # fmt: skip
     rows = (row(("topic.faq.training_load", "~topic:faq.training_load")),)

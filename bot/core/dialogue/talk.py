@@ -73,7 +73,7 @@ def text(turn: Turn) -> Turn:
 def _before_all(turn: Turn, said: str) -> Turn | None:
     """What comes before the text is read for one wish: a deletion that waits for its yes, reminders that shall come less, two wishes."""
     assert turn.heard is not None
-    waits = own.erase_answered(turn, turn.heard) or pausing.said(turn, said)
+    waits = own.erase_answered(turn, turn.heard) or occasions.quiet_answered(turn, said) or pausing.said(turn, said)
     return waits or wishes.two(turn, said, text) or _first_of(turn, said)
 
 
@@ -93,12 +93,22 @@ def _own_words(turn: Turn, said: str) -> Turn | None:
         return None
     ways: dict[str, Callable[[Turn], Turn]] = {
         "run.undo": runs.undo,
+        "run.none": runs.none,
         "reminder.list": reminders.menu,
         "check_in.words": checkins.begin,
     }
     if turn.session.last[-1:] == (ROUTINE_REMINDED,):
         ways["routine.did"] = lambda answered: topics.guided(answered, plans.routine_done)
-    return next((way(turn) for name, way in ways.items() if read.phrase(turn, name, said)), None)
+    done = next((way(turn) for name, way in ways.items() if read.phrase(turn, name, said)), None)
+    return done or (topics.guided(turn, plans.routine_done) if turn.session.planned and _moved(turn, said) else None)
+
+
+def _moved(turn: Turn, said: str) -> bool:
+    """ "I stretched for 20 minutes": part of the routine was done, and nothing else is said but for how long and when."""
+    words = f"{read.folded(said, turn.language.spelling)} "
+    done = max((p for p in read.phrases(turn, "routine.moved") if words.startswith(f"{p} ")), key=len, default="")
+    beside = read.phrases(turn, "routine.beside")
+    return bool(done) and "?" not in said and all(w.isdecimal() or w in beside for w in words.removeprefix(done).split())
 
 
 @lru_cache(maxsize=16)

@@ -87,6 +87,8 @@ def buttons(turn: Turn, zones: Sequence[str] = ()) -> Rows:
     everywhere = turn.content.zones
     common = [everywhere[c][0] for c in turn.language.care.common if everywhere.get(c)]
     offered = zones or everywhere.get(turn.session.country or "") or common
+    if not zones and turn.session.zone and turn.session.zone not in offered:  # the one that is set stays on offer
+        offered = (turn.session.zone, *offered)
     made = [Button(label="button.zone", data=f"~zone:{z}", values={"zone": z}) for z in offered[:MOST_BUTTONS]]
     return tuple(tuple(made[i : i + 2]) for i in range(0, len(made), 2))
 

@@ -57,10 +57,12 @@ class Recurrence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reminder:
-    """One reminder of a person. `ignored`: how many in a row got no answer of any kind."""
+    """One reminder of a person. `ignored`: how many in a row got no answer of any kind (of many a day: on how many days);
+    counted: the day (ISO) of the newest one that was counted, or ""."""
 
     when: Recurrence
     ignored: int = 0
+    counted: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -29,7 +29,8 @@ class Raised:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """A run that was noted. `key`: of its entry in the diary; `day`: ISO; km: 0 where only the time is known; pain: 0-10.
+    """A run that was noted. `key`: of its entry in the diary; `day`: ISO; km: 0 where only the time is known; pain: 0-10;
+    beyond: longer than the plan had it on that day, so that no later run is measured by it.
 
     A key is `run.<update>`, or `run.<update>.<number>` for one of an import. It says nothing of the run, and the store seals it all the same.
     """
@@ -39,6 +40,7 @@ class Run:
     km: float
     minutes: float | None = None
     pain: float | None = None
+    beyond: bool = False
 
     @property
     def noted(self) -> int:
@@ -103,6 +105,7 @@ class Session:
     result:    the newest result's level word, or ""
     planned:   the day (ISO) on which the newest plan was made, or ""
     wishes:    changes to the plan that the person asked for (ids of content/plan.yaml), newest last
+    way:       the way back to running (id of content/plan.yaml) that the plan began with, or ""
     ladder:    the rung of the run-walk ladder that the person is on; 0: the walk before it; one more than there are: through it
     rung_day:  the day (ISO) on which that rung was reached, or ""
     cue:       how many cues for a run were told so far
@@ -153,6 +156,7 @@ class Session:
     result: str = ""
     planned: str = ""
     wishes: tuple[str, ...] = ()
+    way: str = ""
     ladder: int = 0
     rung_day: str = ""
     cue: int = 0

@@ -19,6 +19,8 @@ from bot.core.understanding.slots.templates import Bank, Hit
 METRES = 100
 """From so much on, the bare second number of "6 x 800" is metres."""
 HALF_YEAR = 183
+BOTH = 2
+"""Ways of a run there and back, of which the length of one is told."""
 FILLERS = 2
 """Words beside distance, time, day and pain that a message may have and still be nothing but a run."""
 UNITS = {"km": 1.0, "mi": measures.KM_PER_MILE}
@@ -62,7 +64,7 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False)
     scores = [h for h in patterns.severity.hits(line.text, line.keys) if h.name != "bare"]
     days, line = _days(_without(line, scores), patterns, today, american=american)
     line = _without(line, _once(patterns.run_parts, line, "timed"))
-    repeats = _once(patterns.run_parts, line, "repeats")
+    repeats = [*_once(patterns.run_parts, line, "repeats"), *_once(patterns.run_parts, line, "both_ways")]
     whole = next(iter(_once(patterns.run_parts, line, "whole")), None)
     plain = _without(line, repeats)
     hits = measures.firsts(patterns.run, plain)
@@ -116,7 +118,7 @@ def _parts(repeats: Sequence[Hit], others: Sequence[Hit], patterns: Patterns) ->
     """Repeats, and each distance besides; only repeats without a believable length are no part."""
     found = []
     for hit in repeats:
-        times, each = int(float(hit.kept["n"])), float(hit.kept["each"])
+        times, each = int(float(hit.kept.get("n", BOTH))), float(hit.kept["each"])
         unit = measures.unit_of(hit.kept["unit"], patterns) if "unit" in hit.kept else "m" if each >= METRES else ""
         if unit and 0 < times <= METRES:
             found.append((times, each, unit))
@@ -165,6 +167,8 @@ def _day(hit: Hit, patterns: Patterns, today: date, *, american: bool) -> date |
             return today
         case "yesterday":
             return today - timedelta(days=1)
+        case "tomorrow":
+            return today + timedelta(days=1)
         case "before_yesterday":
             return today - timedelta(days=2)
         case "ago" | "weeks_ago":
