@@ -39,6 +39,8 @@ from bot.core.model.session import NO, UNSURE, YES
 from bot.core.rendering import TIMELESS, unmark
 
 Handler = Callable[[Turn, str], Turn]
+PAINS = frozenset(f"{n / 2:g}" for n in range(21))
+"""Pain as a button of a check-in may say it: 0 to 10, by halves."""
 SOURCES, MOST_SOURCES = 4, 8
 """Sources told in one message, and at all."""
 
@@ -225,6 +227,11 @@ def source_ids(turn: Turn, topic: str) -> list[str]:
     return list(dict.fromkeys(i for t in texts for i in unmark(t)[1] if i in turn.content.sources))
 
 
+def check_in(turn: Turn, pain: str) -> Turn:
+    """A check-in, of which the pain may be known already."""
+    return checkins.begin_with(turn, {"pain_now": float(pain)}) if pain in PAINS else checkins.begin(turn)
+
+
 def _simple(function: Callable[[Turn], Turn]) -> Handler:
     return lambda turn, _: function(turn)
 
@@ -264,7 +271,7 @@ STANDING: dict[str, Handler] = {
     "sources": lambda turn, _: _sources(turn),
     "exercise": topics.exercise,
     "plan": _plan,
-    "check_in": _simple(checkins.begin),
+    "check_in": check_in,
     "remind": own.remind,
     "reminders": _simple(reminders.menu),
     "stop": reminders.stop,

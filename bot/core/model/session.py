@@ -69,6 +69,16 @@ class Before:
     skipped: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckedIn:
+    """What a check-in was told. at: ISO, with its offset; pain: 0-10, or None where it was passed over; trend and signs: as the options set them."""
+
+    at: str
+    pain: float | None = None
+    trend: str | None = None
+    signs: str | None = None
+
+
 def _by_text(signs: Any) -> Any:
     """Signs as an earlier version kept them, all in one list, are those of one text."""
     return [signs] if signs and isinstance(signs[0], str) else signs
@@ -119,6 +129,7 @@ class Session:
     club:      the group whose joining or set-up was looked at last, 0 for none
     called:    a name that was written for a club's roster, until it is confirmed
     improved:  the day (ISO) of the newest check-in that said "better", or ""
+    checked:   the newest check-in, or None
     newest:    the run that was told or changed last, however long ago it was run; or None
     held:      a run that waits for its unit: its km is the bare number that was told; or None
     amends:    key of the run whose new distance was asked for, or ""
@@ -172,6 +183,7 @@ class Session:
     improved: str = ""
     club: int = 0
     called: str = ""
+    checked: CheckedIn | None = None
     newest: Run | None = None
     held: Run | None = None
     amends: str = ""
