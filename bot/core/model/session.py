@@ -62,7 +62,7 @@ class InFull:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Before:
-    """The answers that a plan was made of."""
+    """The answers of a check, such as a plan was made of."""
 
     slots: Mapping[str, Any]
     screen: Mapping[str, str]
@@ -135,6 +135,7 @@ class Session:
     amends:    key of the run whose new distance was asked for, or ""
     seen:      flags of `open` that somebody looked at, but has not cleared for running yet
     before:    what a check that was begun anew stands to replace: a plan that comes back if it is left, or None
+    finished:  the answers of the newest check that came to its end, or None
     left_out:  exercises that hurt, which the plan leaves out
     helped:    of a group: when (ISO) somebody was last told to get help there; neither who nor why, or ""
     """
@@ -189,6 +190,7 @@ class Session:
     amends: str = ""
     seen: tuple[str, ...] = ()
     before: Before | None = None
+    finished: Before | None = None
     left_out: tuple[str, ...] = ()
     helped: str = ""
 
