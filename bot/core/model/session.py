@@ -107,6 +107,7 @@ class Session:
     misses:    messages in a row that were not understood
     last:      names of the newest replies, newest last
     worded:    name of a reply that has several wordings -> how often it was said, so that the next time has other words
+    shown:     buttons of the newest messages that mean the same whenever they are pressed: (name of the label, data)
     in_full:   the long question that was told as a whole last: one line leads back to it, as long as it is not far up
     topic:     knowledge topic talked about last, for "more" and "source?"
     offered:   the two intents of a "did you mean" question
@@ -159,6 +160,7 @@ class Session:
     misses: int = 0
     last: tuple[str, ...] = ()
     worded: Mapping[str, int] = field(default_factory=dict)
+    shown: tuple[tuple[str, str], ...] = ()
     in_full: InFull | None = None
     topic: str | None = None
     offered: tuple[str, ...] = ()
