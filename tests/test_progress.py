@@ -111,7 +111,7 @@ class TestShown:
         [text] = kept.say(asked).texts
         assert kept.names == ["progress.told"]
         for fact in ("3 December: 2 of 10, better", "3 December: 2 of 10, better", "28 November: 2 of 10, on a run", "lower. On average 4.3 of 10", "8 km in the last 7", "13 km in the last 28", "days: 8 km",
-                     "4 in the last 28 days", "in a row with a check-in or a routine: 2"):  # fmt: skip
+                     "4 in the last 28 days", "in a row with a check-in or a routine: 3"):  # fmt: skip
             assert fact in text
         assert len(text) <= MOST
 
@@ -207,7 +207,7 @@ class TestStreak:
             kept.press(tap)
         held = progress.read(kept.entries()).held
         assert [(a, b) for a, b in held] == [(date(2026, 12, 3), date(2026, 12, 31))]
-        assert progress.weeks_in_a_row(progress.read(kept.entries()), date(2026, 12, 31)) == 2
+        assert progress.weeks_in_a_row(progress.read(kept.entries()), date(2026, 12, 31)) == 3
 
 
 class TestPainOfRuns:
@@ -281,6 +281,12 @@ class TestFacts:
     )
     def test_weeks_in_a_row(self, days: tuple[int, ...], weeks: int) -> None:
         assert progress.weeks_in_a_row(self.diary(checked=days), TODAY) == weeks
+
+    def test_a_new_week_takes_none_away(self) -> None:
+        """Check-ins on three Sundays are three weeks, on that Sunday and on each day of the week behind it."""
+        sundays = Diary(checked=(date(2026, 11, 22), date(2026, 11, 29), date(2026, 12, 6)))
+        days = [date(2026, 12, 6) + timedelta(days=n) for n in range(8)]
+        assert [progress.weeks_in_a_row(sundays, day) for day in days] == [3] * 8
 
     def test_a_skipped_number_is_a_check_in_without_pain(self) -> None:
         at = datetime(2026, 11, 20, tzinfo=conftest.UTC)

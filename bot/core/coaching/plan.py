@@ -166,6 +166,14 @@ def review_on(session: Session, content: Content) -> date | None:
     return date.fromisoformat(session.planned) + timedelta(days=content.plan.review_days) if session.planned else None
 
 
+def next_review(session: Session, content: Content, today: date) -> date | None:
+    """The day of `review_on`, or once that is past the next one of its rhythm: never a day that is over."""
+    if (day := review_on(session, content)) is None or day >= today:
+        return day
+    rhythm = content.plan.review_days
+    return day + timedelta(days=-(-(today - day).days // rhythm) * rhythm)
+
+
 def week(session: Session, today: date) -> int:
     """The week that the plan is in on `today`, the first is 1."""
     return (today - date.fromisoformat(session.planned)).days // 7 + 1 if session.planned else 1

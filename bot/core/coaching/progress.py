@@ -126,11 +126,11 @@ def checked(diary: Diary, today: date, days: int = WINDOW) -> int:
 
 
 def weeks_in_a_row(diary: Diary, today: date) -> int:
-    """Weeks (of seven days, ending today) with a check-in or a routine, without a gap; the present one may still be empty.
+    """Weeks (from Monday on) with a check-in or a routine, without a gap; the present one may still be empty.
 
     A week in which a flag was open breaks nothing, and counts only where something was noted.
     """
-    active = {(today - day).days // WEEK for day in (*diary.checked, *diary.routines) if day <= today}
+    active = {_weeks_ago(day, today) for day in (*diary.checked, *diary.routines) if day <= today}
     frozen = {week for span in diary.held for week in _weeks_of(span, today)}
     week = count = 0
     while week in active or week in frozen or week == 0:
@@ -142,7 +142,12 @@ def weeks_in_a_row(diary: Diary, today: date) -> int:
 def _weeks_of(span: tuple[date, date | None], today: date) -> range:
     """The weeks that a span touches, as weeks before today."""
     first, last = span[0], min(span[1] or today, today)
-    return range((today - last).days // WEEK, (today - first).days // WEEK + 1)
+    return range(_weeks_ago(last, today), _weeks_ago(first, today) + 1)
+
+
+def _weeks_ago(day: date, today: date) -> int:
+    """0 for a day of this week, 1 for one of the week before."""
+    return (today - timedelta(days=today.weekday()) - day + timedelta(days=day.weekday())).days // WEEK
 
 
 @dataclass(frozen=True, slots=True)

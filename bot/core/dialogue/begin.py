@@ -11,7 +11,7 @@ from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import Before
 
-OFFERS = ("answer.check_first", "plan.not_yet", "exercise.not_yet", "check_in.not_yet", "repair.nothing", "repair.cleared",
+OFFERS = ("answer.check_first", "plan.not_yet", "exercise.not_yet", "check_in.not_yet", "check_in.questions_open", "check_in.check_open", "repair.nothing", "repair.cleared",
           "answer.check_first_half", "repair.nothing_half", "assessed.run", "assessed.limits", "repair.cancelled", "fallback.parked",
           "fallback.new")  # fmt: skip
 """Replies that offer the check, so that a yes begins it."""

@@ -7,13 +7,13 @@ Neighbours: flow.py asks; reminders.py brings people here; plans.py shows what c
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from bot.core.dialogue import ask, flow, plans, read, result, standing, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log
 from bot.core.model.levels import Level
-from bot.core.model.session import Session
+from bot.core.model.session import CheckedIn, Session
 
 FLOW = "check_in"
 ASKED = ("pain_now", "trend", "new_signs")
@@ -36,9 +36,20 @@ def begin(turn: Turn) -> Turn:
     if turn.session.doubts:
         return ask.ask(turn)
     if not turn.session.result or not turn.session.planned:
-        return turn.say("check_in.not_yet", row(standing.check(turn)), kind="menu")
+        return _not_yet(turn)
     slots = {k: v for k, v in turn.session.slots.items() if k not in ASKED}
     return flow.begin(turn.keep(slots=slots), FLOW)
+
+
+def _not_yet(turn: Turn) -> Turn:
+    """Nothing to compare with yet, or questions that come first: those that a bad check-in led to, or of the first check."""
+    if not standing.half(turn.session):
+        return turn.say("check_in.not_yet", row(standing.check(turn)), kind="menu")
+    pain = turn.session.slots.get("severity")
+    strong = pain if turn.session.planned and isinstance(pain, int | float) and pain > STRONG else None
+    rows = () if turn.session.question else (row(standing.check(turn)),)
+    name = "check_in.questions_open" if turn.session.planned else "check_in.check_open"
+    return ask.again(turn.keep(misses=0).say(name, *rows, kind="menu", values={"pain": strong}))
 
 
 def told(turn: Turn, said: str) -> Turn | None:
@@ -48,13 +59,24 @@ def told(turn: Turn, said: str) -> Turn | None:
     """
     if not _may_tell(turn) or "?" in said or len(said.split()) > MOST_WORDS:
         return None
-    question = next(q for q in turn.content.flows[FLOW].questions if q.id == "trend")
-    named = ["better"] if read.phrase(turn, "check_in.fine", said) else read.named_options(turn, question, said)
-    trend = {"trend": named[0]} if len(named) == 1 else {}
-    score = turn.language.reader.understand(said, expected="severity", today=turn.event.at.date()).slots.get("severity")
-    pain = {} if score is None else {"pain_now": score}
+    named = "better" if read.phrase(turn, "check_in.fine", said) else trend_of(turn, said)
+    score = pain_of(turn, said)
+    trend, pain = {"trend": named} if named else {}, {} if score is None else {"pain_now": score}
     enough = trend or pain if turn.session.last[-1:] and turn.session.last[-1] in REMINDED else trend and pain
     return begin_with(turn, {**trend, **pain}) if enough else None
+
+
+def trend_of(turn: Turn, said: str) -> str:
+    """Better, same or worse, as a text says it; of two that are named worse counts, else neither."""
+    question = next(q for q in turn.content.flows[FLOW].questions if q.id == "trend")
+    named = set(read.named_options(turn, question, said) or read.within(turn, question, said))
+    return "worse" if "worse" in named else named.pop() if len(named) == 1 else ""
+
+
+def pain_of(turn: Turn, said: str) -> float | None:
+    """The score that a text tells, as where one is asked for."""
+    score = turn.language.reader.understand(said, expected="severity", today=turn.event.at.date()).slots.get("severity")
+    return score if isinstance(score, int | float) else None
 
 
 def _may_tell(turn: Turn) -> bool:
@@ -76,21 +98,37 @@ def bad(session: Session) -> bool:
     """Whether what was answered so far is enough to ask the whole screen again."""
     pain, trend, signs = (session.slots.get(name) for name in ASKED)
     strong = isinstance(pain, int | float) and pain > STRONG
-    return session.flow == FLOW and (strong or trend == "worse" or signs in ("yes", "unsure"))
+    return session.flow == FLOW and (strong or trend == "worse" or signs in ("yes", "unsure") or bool(session.raised))
 
 
 def ended(turn: Turn) -> Turn:
-    """After the three answers."""
+    """After the three answers; a sign that was told of is one of them."""
     slots = turn.session.slots
     pain, trend, signs = (slots.get(name) for name in ASKED)
-    day = zones.today(turn)
     turn = turn.keep(flow="", question=None, marked=(), asked=())
-    turn = turn.do(
-        Log(key=f"check_in.{day}", kind="check_in", at=turn.event.at, values={"pain": pain, "trend": trend, "signs": signs})
-    )
+    done = CheckedIn(at=turn.event.at.isoformat(), pain=pain, trend=trend, signs="yes" if turn.session.raised else signs)
+    return outcome(noted(turn, done), done)
+
+
+def noted(turn: Turn, done: CheckedIn) -> Turn:
+    """A check-in in the diary: that of its day is replaced."""
+    at = datetime.fromisoformat(done.at)
+    values = {"pain": done.pain, "trend": done.trend, "signs": done.signs}
+    day = at.astimezone(zones.clock(turn)).date()
+    return turn.keep(checked=done).do(Log(key=f"check_in.{day}", kind="check_in", at=at, values=values))
+
+
+def calls(done: CheckedIn) -> bool:
+    """Whether a check-in calls for the whole screen again (law 10)."""
+    return done.trend == "worse" or done.signs != "no" or (done.pain is not None and done.pain > STRONG)
+
+
+def outcome(turn: Turn, done: CheckedIn) -> Turn:
+    """What follows from a check-in of today."""
+    pain, trend = done.pain, done.trend
     if trend == "better":
-        turn = turn.keep(improved=day.isoformat())
-    if trend == "worse" or signs != "no" or (isinstance(pain, int | float) and pain > STRONG):
+        turn = turn.keep(improved=zones.today(turn).isoformat())
+    if calls(done):
         return screen_again(turn, pain)
     turn = flow.put(turn, {"unchanged_days": unchanged(turn), "plan_days": unchanged(turn)})
     if isinstance(pain, int | float):

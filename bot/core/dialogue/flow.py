@@ -16,7 +16,7 @@ from bot.core.dialogue import ask, checkins, preferences, reminders, result, sta
 from bot.core.dialogue.raising import answer_flags, ticked
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level, level_of
-from bot.core.model.session import NO, SKIPPED, UNSURE, YES, Raised, Session
+from bot.core.model.session import NO, SKIPPED, UNSURE, YES, Before, Raised, Session
 from bot.core.triage.decide import decide
 
 CHECK, ASSESSED, ERASE, PLACE = "check", "assessed", "erase", "place"
@@ -122,7 +122,9 @@ def settled(question: Question, session: Session) -> bool:
 def _end(turn: Turn) -> Turn:
     """After the last question of a flow."""
     if turn.session.flow == CHECK:
-        return result.tell(turn.keep(flow="", question=None, marked=()))
+        session = turn.session
+        told = Before(slots=session.slots, screen=session.screen, skipped=session.skipped)
+        return result.tell(turn.keep(flow="", question=None, marked=(), finished=told))
     if turn.session.flow == ASSESSED:
         return result.assessed(turn)
     if turn.session.flow == checkins.FLOW:

@@ -40,13 +40,22 @@ class Section:
 
 def sections(turn: Turn, diary: Diary) -> tuple[Section, ...]:
     """What there is to tell, the most urgent first."""
-    found = (_open(turn), _answers(turn, diary), *_signs(turn), _pains(turn, diary), _running(turn, diary), _suggested(turn))
+    of = finished(turn)
+    found = (_open(turn), _answers(of, diary), *_signs(of), _pains(turn, diary), _running(turn, diary), _suggested(of))
     return tuple(s for s in found if s.lines or s.page_only)
 
 
 def answered(turn: Turn, diary: Diary) -> tuple[Section, ...]:
     """What waits, what the check was told, and every sign with its answer."""
-    return (_open(turn), _answers(turn, diary), *_signs(turn))
+    of = finished(turn)
+    return (_open(turn), _answers(of, diary), *_signs(of))
+
+
+def finished(turn: Turn) -> Turn:
+    """With the answers of the check that came to its end last: one that is begun anew, or reopened by a check-in, hides none of them.
+    Signs that were answered since stand in their place."""
+    last = turn.session.finished
+    return turn if last is None else turn.keep(slots=last.slots, screen={**last.screen, **turn.session.screen})
 
 
 def _section(turn: Turn, name: str, lines: Iterable[str], **parts: Any) -> Section:
@@ -67,8 +76,8 @@ def _open(turn: Turn) -> Section:
 
 
 def _answers(turn: Turn, diary: Diary) -> Section:
-    """What the check was told. How bad it is now the check-ins tell, where there are any."""
-    later = {"severity"} if diary.checked else set()
+    """What the check was told, the pain that it began with among it; how bad it is now the check-ins tell."""
+    later = {"severity"} if diary.checked and turn.session.finished is None else set()
     known = [q for q in ask.review_lines(turn) if q not in later and _is_known(turn, q)]
     return _section(turn, "answers", (wording.html(turn, "handoff.answer", question=q) for q in known))
 

@@ -5,7 +5,7 @@ Rule 2: free text may raise, never lower. Vague words lead to the flag's own que
 Neighbours: understanding/red_flags.py reads the words, result.py tells the referral.
 """
 
-from bot.core.dialogue import ask, flow, read, reminders, repairs, result, standing
+from bot.core.dialogue import ask, checkins, flow, read, reminders, repairs, result, standing
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised
@@ -104,7 +104,7 @@ def _soon(turn: Turn, fresh: list[FlagHit], vague: list[FlagHit]) -> Turn:
         turn = result.beside(turn, hit.id)
     if vague:
         return _clarify(turn, vague)
-    return ask.again(turn)
+    return flow.advance(turn) if turn.session.flow == checkins.FLOW else ask.again(turn)
 
 
 def _buttons(turn: Turn, hit: FlagHit) -> Rows:

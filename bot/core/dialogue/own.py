@@ -10,13 +10,21 @@ from bot.core.coaching import schedule
 from bot.core.dialogue import ask, occasions, preferences, read, reminders, repairs, result, runs, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Erase, Export, Incident
+from bot.core.model.levels import Level
 from bot.core.model.session import NO, YES, Session
 from bot.core.understanding.result import Understood
 
 PLACE_WORDS = 4
 """Words of a message that may be nothing but a place."""
 ASKED_ZONE = tuple(
-    (name,) for name in ("reminder.which_zone", "settings.which_zone", "settings.zone_unknown", "settings.zone_of_several")
+    (name,)
+    for name in (
+        "reminder.which_zone",
+        "settings.which_zone",
+        "settings.zone_unknown",
+        "settings.zone_of_several",
+        "settings.zone_is",
+    )
 )
 REPORTS = ("missed", "alarmed", "wrong", "other")
 """What can be reported: something serious was missed, an alarm for nothing, wrong or unclear words, anything else."""
@@ -111,6 +119,17 @@ def _names_a_place(turn: Turn, said: str) -> bool:
 
 def _unknown_zone(turn: Turn) -> Turn:
     return turn.say("settings.zone_unknown", *zones.buttons(turn), kind="question")
+
+
+def clock_asked(turn: Turn, said: str) -> Turn | None:
+    """ "What time is it for me?": the time by the clock that the reminders go by, and how to change it."""
+    if turn.session.doubts or turn.session.open_level >= Level.URGENT or not read.phrase(turn, "zone.which", said):
+        return None
+    if not zones.known(turn):
+        return zone(turn)
+    now = schedule.wall_of(turn.event.at, zones.clock(turn)).strftime("%H:%M")
+    told = turn.keep(misses=0).say("settings.zone_is", kind="answer", values={"zone": zones.likely(turn), "now": now})
+    return ask.again(told)
 
 
 def zone_answered(turn: Turn, said: str) -> Turn | None:

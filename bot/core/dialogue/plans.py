@@ -214,7 +214,7 @@ def _values(turn: Turn) -> dict[str, Any]:
         "limit": int(limit * 10) / 10 if limit is not None else None,
         "usual": bool(known and known.usual),
         "desk": isinstance(habits, list) and "desk" in habits,
-        "review": _day(plan.review_on(session, content)),
+        "review": _day(plan.next_review(session, content, zones.today(turn))),
     }
 
 

@@ -6,7 +6,7 @@ Rule 2: the same button pressed twice counts once; the second press is silent.
 Neighbours: ask.py makes the buttons; flow.py, repairs.py and talk.py do the work.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.core.content.schema import Question
@@ -35,11 +35,14 @@ from bot.core.dialogue import (
 from bot.core.dialogue.clubs import mine
 from bot.core.dialogue.clubs import presses as clubs
 from bot.core.dialogue.turn import Turn, row
+from bot.core.model.effects import Reply
 from bot.core.model.events import Pressed
 from bot.core.model.session import NO, UNSURE, YES
 from bot.core.rendering import TIMELESS, unmark
 
 Handler = Callable[[Turn, str], Turn]
+PAINS = frozenset(f"{n / 2:g}" for n in range(21))
+"""Pain as a button of a check-in may say it: 0 to 10, by halves."""
 SOURCES, MOST_SOURCES = 4, 8
 """Sources told in one message, and at all."""
 
@@ -56,6 +59,22 @@ def pressed(turn: Turn, event: Pressed) -> Turn:
     if verb not in VERBS or (version != str(turn.session.version) and not _stands(turn, version, verb, argument)):
         return stale(turn)
     return VERBS[verb](turn.keep(pressed=event.data), argument)
+
+
+def typed(turn: Turn, text: str) -> Turn | None:
+    """A text that is the label of a button of the newest messages does what the button does; None where it is none of them."""
+    said = read.folded(text)
+    data = next((d for name, d in turn.session.shown if said and read.folded(read.label(turn, name)) == said), None)
+    if data is None:
+        return None
+    verb, _, argument = data[1:].partition(":")
+    return STANDING[verb](turn.keep(misses=0), argument) if verb in STANDING else None
+
+
+def standing_among(replies: Iterable[Reply]) -> tuple[tuple[str, str], ...]:
+    """The buttons under these replies that `typed` looks for: those that never grow old, and whose label is always the same."""
+    buttons = (b for r in replies for line in r.keyboard for b in line)
+    return tuple((b.label, b.data) for b in buttons if b.data.startswith(TIMELESS) and not b.values)
 
 
 def _stands(turn: Turn, version: str, verb: str, argument: str) -> bool:
@@ -226,6 +245,11 @@ def source_ids(turn: Turn, topic: str) -> list[str]:
     return list(dict.fromkeys(i for t in texts for i in unmark(t)[1] if i in turn.content.sources))
 
 
+def check_in(turn: Turn, pain: str) -> Turn:
+    """A check-in, of which the pain may be known already."""
+    return checkins.begin_with(turn, {"pain_now": float(pain)}) if pain in PAINS else checkins.begin(turn)
+
+
 def _simple(function: Callable[[Turn], Turn]) -> Handler:
     return lambda turn, _: function(turn)
 
@@ -265,7 +289,7 @@ STANDING: dict[str, Handler] = {
     "sources": lambda turn, _: _sources(turn),
     "exercise": topics.exercise,
     "plan": _plan,
-    "check_in": _simple(checkins.begin),
+    "check_in": check_in,
     "remind": own.remind,
     "reminders": _simple(reminders.menu),
     "stop": reminders.stop,

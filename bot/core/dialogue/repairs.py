@@ -12,9 +12,13 @@ from bot.core.dialogue import ask, flow, read, result, standing
 from bot.core.dialogue.raising import answer_flags, ticked, ticks
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
-from bot.core.model.session import SKIPPED, UNSURE
+from bot.core.model.session import NO, SKIPPED, UNSURE, YES
 
 ASSESSED_SLOTS = ("assessed_by", "assessed_said")
+GO_ON = "reminder.waiting"
+"""The reply that asks whether questions that were left lying shall go on."""
+PUT_OFF = (flow.CHECK, "check_in")
+"""Flows that may wait for another day."""
 LADDER = ("rephrase", "examples", "buttons")
 
 
@@ -144,6 +148,19 @@ def cancel(turn: Turn) -> Turn:
             "repair.cancelled_plan", row(("button.plan_all", "~plan:all"), ("button.menu", "~menu")), kind="confirmation"
         )
     return stopped.say(name, row(("button.go_on", "~check"), ("button.menu", "~menu")), kind="confirmation")
+
+
+def waited_for(turn: Turn, said: str) -> Turn | None:
+    """ "Shall we go on?" after a break is answered, which is no answer to the question that waits: a no stops it, and denies no sign.
+    "Not now", "tomorrow" stop a list of the check as well."""
+    if turn.session.doubts or turn.question is None:
+        return None
+    asked, heard = turn.session.last[-1:] == (GO_ON,), turn.heard
+    answer = read.yes_no(turn, heard) if asked and heard else None
+    if answer == YES or (asked and read.phrase(turn, "agree", said)):
+        return ask.ask(turn.keep(misses=0))
+    later = turn.session.flow in PUT_OFF and read.phrase(turn, "not_now", said)
+    return cancel(turn) if answer == NO or later else None
 
 
 def _ticked(turn: Turn) -> Turn | None:

@@ -60,7 +60,8 @@ def told(
 
 def _progress(turn: Turn, diary: Diary, asked: Report) -> tuple[Reply, ...]:
     if turn.session.open:
-        return (_reply("progress.open", values={"pains": _noted(progress.newest(diary.pains))}),)
+        told = turn.session.slots.get("severity")
+        return (_reply("progress.open", values={"pains": _noted(progress.newest(diary.pains)), "told": told}),)
     coached = standing.coached(turn.session)
     if not diary.days:
         return (_reply("progress.nothing", *(() if coached else standing.first(turn)), values={"coached": coached}),)

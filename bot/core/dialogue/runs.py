@@ -311,7 +311,8 @@ def pain(turn: Turn) -> Turn:
     if value is None and turn.session.question:
         return repairs.not_understood(turn)
     if value is None or turn.session.consent is None:
-        return checkins.begin(turn)
+        trend = checkins.trend_of(turn, turn.heard.text) if turn.heard and turn.session.consent else ""
+        return checkins.begin_with(turn, {"trend": trend}) if trend else checkins.begin(turn)
     day = zones.today(turn)
     kept = turn.do(Log(key=f"pain.{day}", kind="pain", at=turn.event.at, values={"pain": value}))
     if strong(kept, value):

@@ -23,6 +23,7 @@ from bot.core.dialogue import (
     languages,
     occasions,
     own,
+    presses,
     read,
     reminders,
     repairs,
@@ -31,7 +32,6 @@ from bot.core.dialogue import (
     talk,
 )
 from bot.core.dialogue.clubs import about, alerts, said
-from bot.core.dialogue.presses import pressed
 from bot.core.dialogue.turn import Turn
 from bot.core.model.changing import changed
 from bot.core.model.effects import Effect, EndMember, Log, Reply
@@ -115,7 +115,7 @@ def _private(turn: Turn, event: Event) -> Turn:
         case Said():
             return _said(turn, event)
         case Pressed():
-            return pressed(turn, event)
+            return presses.pressed(turn, event)
         case Located():
             return own.zone_shared(turn, event.zone)
         case Sent(what="run_file"):
@@ -144,7 +144,7 @@ def _said(turn: Turn, event: Said) -> Turn:
         return _and_again(turn.say("edited", kind="clarification"))
     if event.text.startswith("/"):
         return commands.command(turn, event.text)
-    if (answered := said.said(turn, event.text)) is not None:
+    if (answered := said.said(turn, event.text) or presses.typed(turn, event.text)) is not None:
         return answered
     if not event.text.strip():
         return repairs.not_understood(turn)
@@ -163,7 +163,7 @@ def _closed(turn: Turn) -> tuple[Session, tuple[Effect, ...]]:
     if any(r.keyboard for r in replies):
         session = changed(session, version=session.version + 1)
     names = (*session.last, *(r.name for r in replies))[-KEPT_NAMES:]
-    session = changed(session, last=names)
+    session = changed(session, last=names, shown=presses.standing_among(replies) if replies else session.shown)
     return _worded(turn, session) if turn.event.is_private else (groups.forget(session), turn.effects)
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from bot.core.dialogue import (
     afterwards,
     amend,
+    amid,
     asides,
     ask,
     begin,
@@ -80,9 +81,9 @@ def _before_all(turn: Turn, said: str) -> Turn | None:
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
-        languages.asked_for, moving.said, occasions.answered, runs.unit_answered, amend.said, _own_words, checkins.told,
-        occasions.quiet_said, own.zone_answered, preferences.country_answered,
-        repairs.where_told, repairs.seen, own.place_named, runs.planned, occasions.plain, topics.more_of_it, topics.follow_up, _onward, begin.opening, topics.harmed, topics.wished,
+        languages.asked_for, repairs.waited_for, amid.amended, amid.said, moving.said, occasions.answered, runs.unit_answered, amend.said, _own_words, checkins.told,
+        occasions.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered,
+        repairs.where_told, repairs.seen, own.place_named, runs.planned, occasions.plain, topics.more_of_it, topics.follow_up, amid.score, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
 

@@ -64,11 +64,21 @@ class InFull:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Before:
-    """The answers that a plan was made of."""
+    """The answers of a check, such as a plan was made of."""
 
     slots: Mapping[str, Any]
     screen: Mapping[str, str]
     skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckedIn:
+    """What a check-in was told. at: ISO, with its offset; pain: 0-10, or None where it was passed over; trend and signs: as the options set them."""
+
+    at: str
+    pain: float | None = None
+    trend: str | None = None
+    signs: str | None = None
 
 
 def _by_text(signs: Any) -> Any:
@@ -99,6 +109,7 @@ class Session:
     misses:    messages in a row that were not understood
     last:      names of the newest replies, newest last
     worded:    name of a reply that has several wordings -> how often it was said, so that the next time has other words
+    shown:     buttons of the newest messages that mean the same whenever they are pressed: (name of the label, data)
     in_full:   the long question that was told as a whole last: one line leads back to it, as long as it is not far up
     topic:     knowledge topic talked about last, for "more" and "source?"
     offered:   the two intents of a "did you mean" question
@@ -122,11 +133,13 @@ class Session:
     club:      the group whose joining or set-up was looked at last, 0 for none
     called:    a name that was written for a club's roster, until it is confirmed
     improved:  the day (ISO) of the newest check-in that said "better", or ""
+    checked:   the newest check-in, or None
     newest:    the run that was told or changed last, however long ago it was run; or None
     held:      a run that waits for its unit: its km is the bare number that was told; or None
     amends:    key of the run whose new distance was asked for, or ""
     seen:      flags of `open` that somebody looked at, but has not cleared for running yet
     before:    what a check that was begun anew stands to replace: a plan that comes back if it is left, or None
+    finished:  the answers of the newest check that came to its end, or None
     left_out:  exercises that hurt, which the plan leaves out
     helped:    of a group: when (ISO) somebody was last told to get help there; neither who nor why, or ""
     """
@@ -150,6 +163,7 @@ class Session:
     misses: int = 0
     last: tuple[str, ...] = ()
     worded: Mapping[str, int] = field(default_factory=dict)
+    shown: tuple[tuple[str, str], ...] = ()
     in_full: InFull | None = None
     topic: str | None = None
     offered: tuple[str, ...] = ()
@@ -176,11 +190,13 @@ class Session:
     improved: str = ""
     club: int = 0
     called: str = ""
+    checked: CheckedIn | None = None
     newest: Run | None = None
     held: Run | None = None
     amends: str = ""
     seen: tuple[str, ...] = ()
     before: Before | None = None
+    finished: Before | None = None
     left_out: tuple[str, ...] = ()
     helped: str = ""
 

@@ -1,0 +1,191 @@
+"""What is said of how it went: amid a check-in, amid the questions that it led to, and after it ("actually it was 6").
+
+Rule 1: amid a check-in every part that a text tells counts, whichever is asked; of a change for the worse and another one the worse counts.
+Rule 2: while the lists of signs are asked again such words answer none of them: they are noted where they call for more care (law 3).
+Rule 3: a bare number between questions may be a pain or a time: it is asked which, never guessed.
+Neighbours: checkins.py asks and ends; runs.py notes runs; talk.py brings the texts here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.core.coaching.schedule import wall_of
+from bot.core.dialogue import ask, checkins, flow, read, runs, standing, zones
+from bot.core.dialogue.turn import Turn, row
+from bot.core.model.effects import Button
+from bot.core.model.session import CheckedIn, Session
+
+SEVERITY, PAIN, TREND, SIGNS = "severity", *checkins.ASKED
+MOST_WORDS = 8
+"""Words up to which a message may be nothing but a correction."""
+MOOD_WORDS = 6
+LATELY = timedelta(hours=12)
+"""After it "actually it was 6" is about something else than the check-in."""
+MOST = 10
+NOT_HERE = ("reminder.", "settings.", "run.", "club.", "data.", "clarify.")
+"""What the names of replies begin with after which a bare number is an answer to them."""
+
+
+def said(turn: Turn, text: str) -> Turn | None:
+    """A text amid a check-in, or amid the lists that it led to; None where it tells nothing of how it went, or only what is asked."""
+    if turn.session.doubts or turn.question is None or "?" in text:
+        return None
+    if turn.session.flow == checkins.FLOW:
+        return _ran(turn) or _parts(turn, text) or _mood(turn, text)
+    return _beside_the_list(turn, text)
+
+
+def _ran(turn: Turn) -> Turn | None:
+    """A run, or another sport, told amid a check-in: its distance is no pain."""
+    assert turn.heard is not None
+    outing = runs.told(turn)
+    if not (outing.distance and outing.unit) or turn.heard.flags.hits:
+        return None
+    if read.holds(turn, "run.other_sport", turn.heard.text):
+        return ask.again(turn.keep(misses=0).say("check_in.other_sport", kind="clarification"))
+    plain = turn.language.reader.understand(turn.heard.text, today=turn.event.at.date())
+    ran = "run" in plain.slots or runs.is_one(turn) or plain.intent.best == "run.log"
+    return runs.logged(replace(turn, heard=plain)) if ran else None
+
+
+def _parts(turn: Turn, text: str) -> Turn | None:
+    """ "2, same, nothing new", "worse" where the number is asked: all that is told is kept, and the rest is asked."""
+    if len(text.split()) > checkins.MOST_WORDS or (turn.session.question == PAIN and read.phrase(turn, "yes", text)):
+        return None
+    known = {k: v for k, v in _told(turn, text).items() if turn.session.slots.get(k) != v}
+    if not known or known.keys() <= {turn.session.question}:
+        return None
+    own = _signs(turn, text) if turn.session.question == SIGNS else {}
+    if own and known.keys() == {TREND} and known[TREND] != "worse":  # "nope, all good" answers what is asked
+        return None
+    put_right = any(k in turn.session.slots for k in known)
+    told = turn if PAIN in known and turn.session.question == PAIN else _echoed(turn, known, put_right=put_right)
+    return flow.advance(flow.put(told, {**known, **own}).keep(misses=0))
+
+
+def _echoed(turn: Turn, told: Mapping[str, Any], *, put_right: bool = True) -> Turn:
+    """With what was kept said back."""
+    values = {"pain": told.get(PAIN), "trend": told.get(TREND), "put_right": put_right}
+    return turn.say("check_in.kept", kind="confirmation", values=values)
+
+
+def _told(turn: Turn, text: str) -> dict[str, Any]:
+    """The pain and the trend that a text tells."""
+    trend, pain = checkins.trend_of(turn, text), checkins.pain_of(turn, text)
+    return ({} if pain is None else {PAIN: pain}) | ({TREND: trend} if trend else {})
+
+
+def _signs(turn: Turn, text: str) -> Mapping[str, Any]:
+    """The answer to whether anything is new, where that is what waits."""
+    question = turn.question
+    assert question is not None
+    named = read.named_options(turn, question, text)
+    option = question.option(named[0]) if len(named) == 1 else None
+    return option.sets if option else {}
+
+
+def _mood(turn: Turn, text: str) -> Turn | None:
+    """ "Bit sore", "not great": how it is in words, where a number or a comparison is asked; the second time the number may wait."""
+    question = turn.question
+    assert question is not None
+    words = read.folded(text, turn.language.spelling).split()
+    if question.id == SIGNS or len(words) > MOOD_WORDS or not read.holds(turn, "check_in.mood", text) or _told(turn, text):
+        return None
+    if question.id == PAIN and turn.session.misses:
+        return flow.skip(turn.say("check_in.no_number", kind="confirmation"))
+    asked = turn.keep(misses=turn.session.misses + 1).say("check_in.hears", kind="confirmation")
+    return ask.ask(asked, style="rephrase")
+
+
+def _beside_the_list(turn: Turn, text: str) -> Turn | None:
+    """ "2, same, nothing new" where the lists are asked again: it answers none of them."""
+    question = turn.question
+    again = turn.session.flow == flow.CHECK and bool(turn.session.planned)
+    if not again or question is None or question.kind != "screen" or len(text.split()) > checkins.MOST_WORDS:
+        return None
+    told = _told(turn, text)
+    if not told or read.is_plain(turn, text) or (told.keys() == {PAIN} and not _is_number(turn, text)):
+        return None
+    worse = flow.beside(turn, {SEVERITY: told[PAIN]} if PAIN in told else {})
+    return ask.again(flow.put(turn, worse).keep(misses=0).say("check_in.list_first", kind="confirmation"))
+
+
+# After a check-in.
+
+
+def amended(turn: Turn, text: str) -> Turn | None:
+    """ "Actually it was 6", soon after a check-in, or "change my last check-in to 6": the newest one, put right."""
+    last = turn.session.checked
+    if last is None or turn.session.doubts or turn.session.open or not _corrects(turn, text, last):
+        return None
+    told = _told(turn, text) or _bare(turn, text)
+    if not told:
+        return None
+    new = replace(last, pain=told.get(PAIN, last.pain), trend=told.get(TREND, last.trend))
+    turn = checkins.noted(turn.keep(misses=0), new)
+    if turn.session.flow == flow.CHECK:
+        return _amended_amid(turn, told)
+    slots = {**turn.session.slots, PAIN: new.pain, TREND: new.trend, SIGNS: new.signs}
+    turn = _echoed(turn.keep(slots=slots), told)
+    today = wall_of(datetime.fromisoformat(new.at), zones.clock(turn)).date() == zones.today(turn)
+    if today and standing.coached(turn.session):
+        return checkins.outcome(turn, new)
+    return checkins.screen_again(turn, new.pain) if checkins.calls(new) else turn  # nobody asked the signs then
+
+
+def _amended_amid(turn: Turn, told: Mapping[str, Any]) -> Turn:
+    """Put right while the lists that it led to are asked: they are asked all the same."""
+    if PAIN not in told:
+        return ask.again(turn.say("check_in.list_first", kind="confirmation"))
+    return ask.again(_echoed(flow.put(turn, {SEVERITY: told[PAIN]}), told))
+
+
+def _corrects(turn: Turn, text: str, last: CheckedIn) -> bool:
+    """Whether a text puts the newest check-in right: by its name, or soon after it, where nothing else could be meant."""
+    session = turn.session
+    if "?" in text or len(text.split()) > MOST_WORDS:
+        return False
+    if session.flow and not (session.flow == flow.CHECK and turn.question and turn.question.kind == "screen"):
+        return False
+    if read.holds(turn, "check_in.last", text):
+        return True
+    recent = turn.event.at - datetime.fromisoformat(last.at) < LATELY
+    return recent and _newest(session) and read.holds(turn, "correct", text)
+
+
+def _newest(session: Session) -> bool:
+    """Whether the check-in is what was told of last, not a reminder, a run or a new check."""
+    told = [n for n in session.last if not n.startswith(("screen.", "ask.", "back_to.", "fallback.", "repair."))]
+    return SEVERITY not in session.asked and not any(n.startswith(("reminder.", "run.", "settings.")) for n in told[-1:])
+
+
+def _bare(turn: Turn, text: str) -> dict[str, Any]:
+    """The one number of a text that names the check-in."""
+    figures = [w for w in read.folded(text, turn.language.spelling).split() if w.isdecimal() and int(w) <= MOST]
+    return {PAIN: float(figures[0])} if len(figures) == 1 else {}
+
+
+# A bare number between questions.
+
+
+def score(turn: Turn, text: str) -> Turn | None:
+    """ "4", "six and a half", with nothing that asks for it: the pain of now, or a time? Asked; None where it is no bare number."""
+    session = turn.session
+    waits = session.flow or session.question or session.doubts or session.open or not session.planned
+    if waits or not _is_number(turn, text) or (session.last and session.last[-1].startswith(NOT_HERE)):
+        return None
+    value = checkins.pain_of(turn, text)
+    pain = (Button(label="button.pain", data=f"~check_in:{value:g}", values={"value": value}),) if value is not None else ()
+    rows = tuple(r for r in (pain, row(("button.reminders", "~reminders"))) if r)
+    return turn.keep(misses=0).say("check_in.or_time", *rows, kind="clarification", values={"value": value})
+
+
+def _is_number(turn: Turn, text: str) -> bool:
+    """Whether a text is a number, or two with what joins them, and nothing else."""
+    words = read.folded(text, turn.language.spelling).split()
+    joins = read.phrases(turn, "score.alone")
+    return all(w.isdecimal() or w in joins for w in words) and (
+        any(w.isdecimal() for w in words) or checkins.pain_of(turn, text) is not None
+    )
