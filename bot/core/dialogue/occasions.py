@@ -16,7 +16,7 @@ from typing import Any
 from zlib import crc32
 
 from bot.core.coaching.schedule import DAYS, Quiet, wall_of
-from bot.core.dialogue import ask, lacking, read, recurring, reminders, zones
+from bot.core.dialogue import ask, lacking, pausing, read, recurring, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
@@ -39,6 +39,8 @@ def said(turn: Turn) -> Turn:
     """A text that sets or moves a reminder."""
     assert turn.heard is not None
     when = reading(turn)
+    if pausing.is_pause(when):  # of what there is not
+        return reminders.menu(turn.keep(misses=0))
     kind = reminders.named(turn, turn.heard.text)
     known = turn.session.reminders.get(kind)
     if known is not None and when.times and not when.says_day and lacking.half_open(turn, turn.heard.text):
@@ -73,7 +75,7 @@ def means(turn: Turn, *, sure: bool = False) -> bool:
     if turn.heard is None or turn.session.flow or turn.session.doubts or not turn.language.reader.patterns:
         return False
     when = reading(turn)
-    if not when.says or (turn.heard.slots.get("run") and not wished(turn)):
+    if not when.says or pausing.is_pause(when) or (turn.heard.slots.get("run") and not wished(turn)):
         return False
     if when.unclear == SURE and not when.cue and not when.near:
         return False
@@ -103,7 +105,7 @@ def perhaps(turn: Turn) -> Turn | None:
     days = (when.near and bool(when.says_day or when.unclear)) or (when.whole and (when.unclear or bool(when.times)))
     if not when.says_day and not when.unclear:
         when = replace(when, unclear="day")
-    if turn.heard.slots.keys() - BESIDE or not (days or (when.says_day and when.says_time)):
+    if turn.heard.slots.keys() - BESIDE or pausing.is_pause(when) or not (days or (when.says_day and when.says_time)):
         return None
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=replace(when, unclear=when.unclear or SURE)))
 
