@@ -172,7 +172,8 @@ def answered(turn: Turn, text: str) -> Turn | None:
         return settle(turn, Draft(kind=kind or reminders.DESK, when=more))
     draft = replace(draft, kind=kind) if kind and more.cue else draft
     anew = more.says_day or more.starts or more.ends
-    return settle(turn, Draft(kind=draft.kind, when=_joined(draft.when, more), said="" if anew else draft.said))
+    joined = Draft(kind=draft.kind, when=_joined(draft.when, more), said="" if anew else draft.said)
+    return settle(turn, joined, "" if draft.when.says else draft.kind)
 
 
 def _declined(turn: Turn, text: str) -> Turn | None:
@@ -232,8 +233,11 @@ def unclear(turn: Turn, draft: Draft, what: str) -> Turn:
     return settle(turn, replace(draft, when=replace(draft.when, unclear=what)))
 
 
-def settle(turn: Turn, draft: Draft) -> Turn:
-    """Set the reminder, or ask for what is missing. What has passed since it was said is told so, and not set."""
+def settle(turn: Turn, draft: Draft, instead: str = "") -> Turn:
+    """Set the reminder, or ask for what is missing. What has passed since it was said is told so, and not set.
+
+    instead: the reminder that is put right by it
+    """
     draft = draft if draft.said else replace(draft, said=turn.event.at.isoformat())
     if draft.kind == WEEKLY_REVIEW and draft.when.bare and draft.when.weekday:
         draft = replace(draft, when=replace(draft.when, bare=False, days=(draft.when.weekday,), weekday=""))
@@ -248,10 +252,12 @@ def settle(turn: Turn, draft: Draft) -> Turn:
     if not zones.known(turn):  # today and now are not known either
         return turn.keep(draft=draft).say("reminder.which_zone", *zones.buttons(turn), kind="question")
     when = recurring.recurrence(lacking.as_said(turn, draft), draft)
-    known = turn.session.reminders.get(draft.kind)
-    beside = when.once and known is not None and not known.when.once
-    key = f"{draft.kind}{reminders.BESIDE}" if beside else draft.kind
-    return _tell(turn.keep(draft=draft), draft, key, when) if lacks else reminders.set_(turn.keep(draft=None), key, when)
+    right = turn.session.reminders.get(instead)
+    key = draft.kind if not when.once else instead if right and right.when.once else reminders.free(turn, draft.kind)
+    if lacks:
+        return _tell(turn.keep(draft=draft), draft, key, when)
+    turn = turn if when.once or instead else reminders.beside(turn, draft.kind)
+    return reminders.set_(turn.keep(draft=None), key, when)
 
 
 def free(turn: Turn) -> Turn:
