@@ -142,6 +142,13 @@ class TestChanging:
             ("not next week please", ["2026-11-20T18:00", "2026-11-30T18:00"]),
             ("no check ins til wed 2 december im on vacation", ["2026-12-02T18:00", "2026-12-04T18:00"]),
             ("pause everything till thursday", ["2026-11-27T18:00", "2026-11-30T18:00"]),
+            ("hold all reminders until tomorrow", ["2026-11-23T18:00", "2026-11-25T18:00"]),
+            ("no messages till next week", ["2026-11-23T18:00", "2026-11-25T18:00"]),
+            ("mute everything for 10 days", ["2026-11-30T18:00", "2026-12-02T18:00"]),
+            ("stop the reminders for the next 2 weeks", ["2026-12-04T18:00", "2026-12-07T18:00"]),
+            ("pause today please", ["2026-11-23T18:00", "2026-11-25T18:00"]),
+            ("pause my reminders until 10 june", ["2027-06-11T18:00", "2027-06-14T18:00"]),
+            ("not from 1 december to 1 june", ["2026-11-20T18:00", "2026-11-23T18:00"]),
         ],
     )
     def test_what_stands_is_changed_and_the_rest_of_it_stays(self, reminded: Talk, text: str, due: list[str]) -> None:
@@ -149,6 +156,37 @@ class TestChanging:
 
     def test_a_pause_says_until_when(self, reminded: Talk) -> None:
         assert "Paused until Thursday 26 November" in reminded.say("pause everything till thursday").text
+
+    def test_a_long_span_that_is_left_out_is_left_out_to_its_end(self, reminded: Talk) -> None:
+        last = max(reminded.say("not from 1 december to 1 june").session.reminders["check_in"].when.skip)
+        assert last == "2027-06-01"
+
+    @pytest.mark.parametrize(
+        ("text", "day"),
+        [
+            ("pause tomorrow", "2026-11-21"),
+            ("mute my reminders for tomorrow", "2026-11-21"),
+            ("pause reminders on wednesday", "2026-11-25"),
+        ],
+    )
+    def test_a_day_that_is_paused_is_that_day_alone(self, reminded: Talk, text: str, day: str) -> None:
+        reminders = reminded.say(text).session.reminders
+        assert (list(reminders), reminders["check_in"].when.skip) == (["check_in"], (day,))
+
+    @pytest.mark.parametrize(
+        "text", ["pause until 9am", "pause everything until the weekend", "hold my reminders until i am back"]
+    )
+    def test_a_pause_that_is_not_understood_sets_and_ends_nothing(self, reminded: Talk, text: str) -> None:
+        before = reminded.session.reminders
+        assert (reminded.say(text).names, reminded.session.reminders) == (["reminder.menu"], before)
+
+    @pytest.mark.parametrize("text", ["pause until tomorrow", "hold all reminders for 3 days", "pause until tomorrow at 9"])
+    def test_where_nothing_comes_a_pause_sets_nothing(self, content: Content, known: Session, text: str) -> None:
+        talk = Talk(content, known, update=100).say(text)
+        assert (talk.session.reminders, talk.session.draft) == ({}, None)
+
+    def test_a_break_to_be_reminded_of_is_no_pause(self, reminded: Talk) -> None:
+        assert "desk" in reminded.say("remind me to take a desk break tomorrow at 3pm").session.reminders
 
     @pytest.mark.parametrize("text", ["stop texting me at 6am on mondays", "cancel the 6am one, keep the evening one"])
     def test_an_end_of_some_of_them_ends_none_of_the_others(self, reminded: Talk, text: str) -> None:

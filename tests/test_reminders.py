@@ -106,6 +106,37 @@ class TestSetting:
         coached.say("remind me to stretch at 8pm every day").say("/reminders")
         assert "Your routine: every day, next on Friday 20 November at 20:00" in coached.text
 
+    @pytest.mark.parametrize(
+        ("said", "stand"),
+        [
+            (("remind me tomorrow at 9am", "remind me every Monday at 6pm"), {("once", "09:00"), ("mon", "18:00")}),
+            (
+                ("remind me every Monday at 6pm", "remind me tomorrow at 9am", "remind me on Wednesday at 8am"),
+                {("mon", "18:00"), ("once", "09:00"), ("once", "08:00")},
+            ),
+            (("remind me tomorrow at 9am", "remind me on Wednesday at 8am"), {("once", "09:00"), ("once", "08:00")}),
+            (("remind me tomorrow at 9am", "actually every day at 7am"), {("daily", "07:00")}),
+            (("remind me every Monday at 6pm", "remind me tomorrow at 9am", "no, at 8am"), {("mon", "18:00"), ("once", "08:00")}),
+        ],
+    )
+    def test_what_comes_once_ends_for_nothing_but_its_own_correction(
+        self, coached: Talk, said: tuple[str, ...], stand: set[tuple[str, str]]
+    ) -> None:
+        for text in said:
+            coached.say(text)
+            assert coached.names == ["reminder.set"]
+        assert {(r.when.days[0], r.when.time) for r in coached.session.reminders.values()} == stand
+
+    def test_another_day_for_what_comes_once_is_in_its_place(self, coached: Talk) -> None:
+        coached.say("remind me tomorrow at 9am").press("Another day or time")
+        coached.say("on Wednesday at 8am")
+        assert [(k, r.when.time) for k, r in coached.session.reminders.items()] == [("check_in", "08:00")]
+
+    def test_a_day_that_was_left_out_comes_where_another_is_moved_to_it(self, coached: Talk) -> None:
+        coached.say("remind me monday to friday at 8am").say("not thursdays").say("move the tuesday one to thursday")
+        when = coached.session.reminders["check_in"].when
+        assert (when.days, when.off) == (("mon", "wed", "thu", "fri"), ())
+
 
 class TestDue:
     def test_it_is_said_and_comes_again(self, coached: Talk) -> None:

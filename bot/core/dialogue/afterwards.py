@@ -52,8 +52,7 @@ def stop(turn: Turn) -> Turn:
     """All reminders end; where days or times are named, which of them is chosen from the menu."""
     assert turn.heard is not None
     when: When = turn.language.reader.when(turn.heard.text)
-    some = when.off or when.skips or when.days or when.weekday or when.times or when.ends
-    return ask.again(reminders.menu(turn.keep(misses=0))) if some and turn.session.reminders else reminders.stop(turn)
+    return ask.again(reminders.menu(turn.keep(misses=0))) if when.says and turn.session.reminders else reminders.stop(turn)
 
 
 def check(turn: Turn) -> Turn:

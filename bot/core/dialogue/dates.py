@@ -15,7 +15,7 @@ from bot.core.coaching.schedule import DAYS
 
 DAY, WEEK, FAR = timedelta(days=1), 7, 366
 LAST = 31
-MOST_LEFT_OUT = 92
+MOST_LEFT_OUT = FAR
 """Days in one span that may be left out."""
 
 

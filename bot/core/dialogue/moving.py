@@ -144,7 +144,7 @@ def _settled(turn: Turn, key: str, when: When) -> Turn:
     elif known.once:
         when = _once(turn, when, known)
     draft = Draft(kind=reminders.kind_of(key), when=when)
-    return ask.again(occasions.settle(turn.keep(misses=0), draft))
+    return ask.again(occasions.settle(turn.keep(misses=0), draft, key))
 
 
 def _more_days(turn: Turn, text: str) -> When | None:

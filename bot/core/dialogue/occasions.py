@@ -16,7 +16,7 @@ from typing import Any
 from zlib import crc32
 
 from bot.core.coaching.schedule import DAYS, Quiet, wall_of
-from bot.core.dialogue import ask, lacking, read, recurring, reminders, zones
+from bot.core.dialogue import ask, lacking, pausing, read, recurring, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.reminder import DAILY, ONCE, Draft, QuietTold, Recurrence, Reminder, When
@@ -39,6 +39,8 @@ def said(turn: Turn) -> Turn:
     """A text that sets or moves a reminder."""
     assert turn.heard is not None
     when = reading(turn)
+    if pausing.is_pause(when):  # of what there is not
+        return reminders.menu(turn.keep(misses=0))
     kind = reminders.named(turn, turn.heard.text)
     known = turn.session.reminders.get(kind)
     if known is not None and when.times and not when.says_day and lacking.half_open(turn, turn.heard.text):
@@ -73,7 +75,7 @@ def means(turn: Turn, *, sure: bool = False) -> bool:
     if turn.heard is None or turn.session.flow or turn.session.doubts or not turn.language.reader.patterns:
         return False
     when = reading(turn)
-    if not when.says or (turn.heard.slots.get("run") and not wished(turn)):
+    if not when.says or pausing.is_pause(when) or (turn.heard.slots.get("run") and not wished(turn)):
         return False
     if when.unclear == SURE and not when.cue and not when.near:
         return False
@@ -103,7 +105,7 @@ def perhaps(turn: Turn) -> Turn | None:
     days = (when.near and bool(when.says_day or when.unclear)) or (when.whole and (when.unclear or bool(when.times)))
     if not when.says_day and not when.unclear:
         when = replace(when, unclear="day")
-    if turn.heard.slots.keys() - BESIDE or not (days or (when.says_day and when.says_time)):
+    if turn.heard.slots.keys() - BESIDE or pausing.is_pause(when) or not (days or (when.says_day and when.says_time)):
         return None
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=replace(when, unclear=when.unclear or SURE)))
 
@@ -170,7 +172,8 @@ def answered(turn: Turn, text: str) -> Turn | None:
         return settle(turn, Draft(kind=kind or reminders.DESK, when=more))
     draft = replace(draft, kind=kind) if kind and more.cue else draft
     anew = more.says_day or more.starts or more.ends
-    return settle(turn, Draft(kind=draft.kind, when=_joined(draft.when, more), said="" if anew else draft.said))
+    joined = Draft(kind=draft.kind, when=_joined(draft.when, more), said="" if anew else draft.said)
+    return settle(turn, joined, "" if draft.when.says else draft.kind)
 
 
 def _declined(turn: Turn, text: str) -> Turn | None:
@@ -230,8 +233,11 @@ def unclear(turn: Turn, draft: Draft, what: str) -> Turn:
     return settle(turn, replace(draft, when=replace(draft.when, unclear=what)))
 
 
-def settle(turn: Turn, draft: Draft) -> Turn:
-    """Set the reminder, or ask for what is missing. What has passed since it was said is told so, and not set."""
+def settle(turn: Turn, draft: Draft, instead: str = "") -> Turn:
+    """Set the reminder, or ask for what is missing. What has passed since it was said is told so, and not set.
+
+    instead: the reminder that is put right by it
+    """
     draft = draft if draft.said else replace(draft, said=turn.event.at.isoformat())
     if draft.kind == WEEKLY_REVIEW and draft.when.bare and draft.when.weekday:
         draft = replace(draft, when=replace(draft.when, bare=False, days=(draft.when.weekday,), weekday=""))
@@ -246,10 +252,12 @@ def settle(turn: Turn, draft: Draft) -> Turn:
     if not zones.known(turn):  # today and now are not known either
         return turn.keep(draft=draft).say("reminder.which_zone", *zones.buttons(turn), kind="question")
     when = recurring.recurrence(lacking.as_said(turn, draft), draft)
-    known = turn.session.reminders.get(draft.kind)
-    beside = when.once and known is not None and not known.when.once
-    key = f"{draft.kind}{reminders.BESIDE}" if beside else draft.kind
-    return _tell(turn.keep(draft=draft), draft, key, when) if lacks else reminders.set_(turn.keep(draft=None), key, when)
+    right = turn.session.reminders.get(instead)
+    key = draft.kind if not when.once else instead if right and right.when.once else reminders.free(turn, draft.kind)
+    if lacks:
+        return _tell(turn.keep(draft=draft), draft, key, when)
+    turn = turn if when.once or instead else reminders.beside(turn, draft.kind)
+    return reminders.set_(turn.keep(draft=None), key, when)
 
 
 def free(turn: Turn) -> Turn:

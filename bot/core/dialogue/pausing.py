@@ -13,6 +13,7 @@ from bot.core.dialogue import afterwards, ask, dates, lacking, read, recurring, 
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Remind
 from bot.core.model.reminder import ONCE, Recurrence, Reminder, When
+from bot.core.understanding.slots import bounds
 
 MOST_WORDS = 5
 """Words behind a "stop" that may name a kind of reminder and nothing else."""
@@ -30,8 +31,8 @@ def said(turn: Turn, text: str) -> Turn | None:
     if not (keys := _own(turn, text)):
         return None
     when: When = turn.language.reader.when(text)
-    if when.pause and when.ends and (when.whole or when.beside):
-        return _paused(turn, keys, dates.day_of(zones.today(turn), when.ends))
+    if is_pause(when) and not turn.language.reader.hurts(text):
+        return _silent(turn, keys, when)
     less = (
         (when.off or when.skips)
         and when.whole
@@ -48,6 +49,32 @@ def _put_off(turn: Turn, text: str) -> Turn | None:
     words = f"{read.folded(text, turn.language.spelling)} "
     put_off = any(words.startswith(f"{lead} ") for lead in read.phrases(turn, "reminder.later"))
     return afterwards.later(turn) if put_off and not turn.language.reader.hurts(text) else None
+
+
+def is_pause(when: When) -> bool:
+    """Whether what stands is to keep silent for a time; a break that is wished at its own time is none."""
+    timed = when.whole and when.says_day and when.says_time
+    return when.pause and when.says and not (when.cue or timed) and (when.near or when.beside)
+
+
+def _silent(turn: Turn, keys: list[str], when: When) -> Turn:
+    """Nothing until the day that is told, or on it; where that is not understood whole, what stands is shown, and nothing changed."""
+    today = zones.today(turn)
+    if not (when.whole or when.beside) or when.says_time:
+        return ask.again(reminders.menu(turn.keep(misses=0)))
+    if when.ahead == 1 or (when.weekday and dates.day_of(today, when.weekday) > today):  # that day alone
+        return _without(turn, keys, When(skips=(when.weekday or bounds.TOMORROW,)))
+    until = _until(today, when)
+    if not today < until <= today + timedelta(days=dates.MOST_LEFT_OUT):
+        return ask.again(reminders.menu(turn.keep(misses=0)))
+    return _paused(turn, keys, until)
+
+
+def _until(today: date, when: When) -> date:
+    """The day on which they come again; today where none is told."""
+    if when.ends:
+        return dates.day_of(today, when.ends)
+    return today + timedelta(days=1 if when.ahead == 0 else when.lasting)
 
 
 def _own(turn: Turn, text: str) -> list[str]:

@@ -97,7 +97,7 @@ def _swapped(known: Recurrence, when: When) -> Recurrence:
     """With one weekday in the place of another; the time stays, unless another is told."""
     days = [n for d in known.days for n in (tuple(DAYS) if d == DAILY else schedule.SETS.get(d, (d,)))]
     both = {*when.days, *days} - {when.swaps}
-    known = replace(known, days=tuple(d for d in DAYS if d in both))
+    known = replace(known, days=tuple(d for d in DAYS if d in both), off=tuple(d for d in known.off if d not in when.days))
     return replace(known, time=min(when.times), also=tuple(sorted(when.times)[1:])) if when.times else known
 
 

@@ -21,7 +21,8 @@ from bot.core.model.reminder import ONCE, Recurrence, Reminder
 
 CHECK_IN, FOLLOW_UP, MORNING_AFTER, ROUTINE, DESK = "check_in", "follow_up", "morning_after", "routine", "desk"
 BESIDE = ".once"
-"""Ends the key of a reminder that comes once, beside one of its kind that comes again and again."""
+"""Ends the key of a reminder that comes once, beside another one of its kind; of the second such one, with a 2 behind it."""
+MOST_BESIDE = 9
 SNOOZES: Mapping[str, int] = {"15": 15, "60": 60, "tonight": 0, "tomorrow": 0}
 """Minutes; 0: the named time of the day."""
 SETTINGS = row(("button.settings", "~settings"))
@@ -32,7 +33,27 @@ MOST_MINUTES = 24 * 60
 
 def kind_of(key: str) -> str:
     """The kind of content/reminders.yaml that a reminder's key names."""
-    return key.removesuffix(BESIDE)
+    return key.partition(BESIDE)[0]
+
+
+def free(turn: Turn, kind: str) -> str:
+    """A key for what comes once: one that nothing has that is still to come. Of very many the last gives way."""
+    keys = [kind, f"{kind}{BESIDE}", *(f"{kind}{BESIDE}{n}" for n in range(2, MOST_BESIDE + 1))]
+    return next((k for k in keys if not _stands(turn, k)), keys[-1])
+
+
+def _stands(turn: Turn, key: str) -> bool:
+    known = turn.session.reminders.get(key)
+    return known is not None and (not known.when.once or next_of(turn, key) is not None)
+
+
+def beside(turn: Turn, kind: str) -> Turn:
+    """With what comes once, and is still to come, beside the one of its kind that is to be set."""
+    known = turn.session.reminders.get(kind)
+    if known is None or not known.when.once or not _stands(turn, kind):
+        return turn
+    key, left = free(turn, kind), without(turn, kind)
+    return scheduled(left.keep(reminders={**left.session.reminders, key: known}), key)
 
 
 def set_(turn: Turn, key: str, when: Recurrence | None = None) -> Turn:

@@ -123,7 +123,7 @@ class Session:
     lang, country, units, zone: preferences; "" or None where unknown (zone: IANA name)
     dark:      pictures on a dark ground
     quiet:     hours of the wall clock in which nothing is sent: from, until before
-    reminders: kind (content/reminders.yaml) -> when it comes again; "<kind>.once" comes once beside it
+    reminders: kind (content/reminders.yaml) -> when it comes again; "<kind>.once", "<kind>.once2" ... come once beside it
     draft:     a reminder of which something is still to be said
     late:      reminders put off to the end of the quiet hours -> when they were due (ISO)
     folded:    until when (ISO) what was missed has been told of

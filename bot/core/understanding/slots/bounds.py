@@ -27,6 +27,9 @@ LAST_DAY = 31
 """Of a month that is named as an end; in a shorter one it is the last day there is."""
 SKIPPABLE = ("date", "date_list", "day_span", "feast", "next_weekday", "tomorrow", "next_week", "this_week")
 """Tiles that name single days, which "not" leaves out."""
+PAUSED = {"pause_tomorrow": TOMORROW, "pause_week": NEXT_WEEK, "pause_month": NEXT_MONTH}
+PAUSES = frozenset(("pause", "pause_for", *PAUSED))
+"""Tiles of what is to keep silent: alone, with how long, and with until when."""
 Said = Mapping[str, Sequence[Hit]]
 
 
@@ -37,6 +40,7 @@ def bounds(when: When, said: Said, patterns: Patterns) -> When:
         which, _, how = name.partition("_")
         if which in found and how:
             found[which] = NAMED.get(name) or _bound(hits[0], patterns)
+    found["ends"] = next((until for name, until in PAUSED.items() if name in said), found["ends"])
     if (span := said.get("day_span")) and not (found["starts"] or found["ends"]):
         found["starts"], found["ends"] = ends_of(span[0], patterns)
     if "next_week" in said and when.days and not (found["starts"] or found["ends"]):
@@ -44,7 +48,7 @@ def bounds(when: When, said: Said, patterns: Patterns) -> When:
     if "this_week" in said and not found["ends"]:
         found["ends"] = NEXT_WEEK if "pause" in said else THIS_WEEK
     when = replace(when, starts=found["starts"], ends=found["ends"])
-    loosely = "pause" not in said and (when.ends or when.lasting) and not when.says_day and "this_week" not in said
+    loosely = PAUSES.isdisjoint(said) and (when.ends or when.lasting) and not when.says_day and "this_week" not in said
     return replace(when, days=(DAILY,), loosely=True) if loosely else when
 
 

@@ -136,10 +136,10 @@ def _beside(
     rest = _rest(line, laid, patterns.when_fillers)
     return replace(
         when,
-        cue="cue" in said,
+        cue=any(b.name == "cue" and a != "pause" for a, b in zip(["", *(t.name for t in told)], told, strict=False)),
         whole=not rest and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
-        pause="pause" in said,
+        pause=not bounds.PAUSES.isdisjoint(said),
         rough=not any(t.name in clocks.OF_CLOCK for t in told),
         adds="add_time" in said,
         strange=sum(lost.strange(word, patterns) for word in rest),
@@ -268,7 +268,7 @@ def _often(when: When, said: Said, patterns: Patterns) -> When:
         when = replace(when, days=("weekdays",))
     if hit := _one(said, "next_n"):
         when = replace(when, count=int(float(hit.kept["n"])))
-    if hit := _one(said, "lasting") or (_one(said, "lasting_bare") if len(said) > 1 else None):
+    if hit := _one(said, "pause_for") or _one(said, "lasting") or (_one(said, "lasting_bare") if len(said) > 1 else None):
         when = replace(when, lasting=_length(hit, patterns) % FARTHEST)
     if hit := _one(said, "every_days"):
         length = _length(hit, patterns)
