@@ -41,7 +41,7 @@ class Hints:
 def standing(tokens: Sequence[Token], scopes: Sequence[Scope]) -> Iterator[Token]:
     """The tokens that speak of the writer, now."""
     for token, s in zip(tokens, scopes, strict=True):
-        if not (s.negated or s.hypothetical or s.third_person or s.past):
+        if not (s.negated or s.hypothetical or s.wondered or s.third_person or s.past):
             yield token
 
 

@@ -1,7 +1,7 @@
 """Red flags in one message: concepts combined by declarative rules, under the scope of negation, person and time.
 
 Rule 1: never a likeness of whole strings; a flag fires because named signs were said, and its evidence is their words.
-Rule 2: what is negated, hypothetical or a figure of speech is no sign. The past and another person follow the flag's rule.
+Rule 2: what is negated, a general question or a figure of speech is no sign; what is doubted asks. The past and another person follow the flag's rule.
 Rule 3: signs add up: one said earlier in the session completes a rule, but one of this message must be in it.
 Rule 4: what speaks against a rule (`unless`) counts in its own sentence alone: "ran 8k. so breathless i can only type" is no breath after a run.
 Rule 5: another person's emergency in the present is `bystander`: its own words, or the rules of a flag that counts for others.
@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Any
 
 from bot.core.model.levels import Level, level_of
-from bot.core.understanding import concepts, weighing
+from bot.core.understanding import concepts, doubts, weighing
 from bot.core.understanding.concepts import Concepts, Found
 from bot.core.understanding.graph import Graph
 from bot.core.understanding.normalise import Token
@@ -172,17 +172,19 @@ class _Earlier:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """Concepts of a message by what they stand under, each with where it was said; `said`: all of them; `sentences`: each word's."""
+    """Concepts of a message by what they stand under, each with where it was said; `said`: all of them; `sentences`: each word's;
+    `doubted`: those that only ask (doubts.py)."""
 
     present: Mapping[str, tuple[Found, ...]]
     past: Mapping[str, tuple[Found, ...]]
     others: Mapping[str, tuple[Found, ...]]
     said: frozenset[str]
     sentences: Sequence[int]
+    doubted: frozenset[Found] = frozenset()
 
 
-def _under(present: _Found, past: _Found, others: _Found, sentences: Sequence[int]) -> _Signs:
-    return _Signs(present, past, others, frozenset((*present, *past, *others)), sentences)
+def _under(present: _Found, past: _Found, others: _Found, sentences: Sequence[int], doubted: frozenset[Found]) -> _Signs:
+    return _Signs(present, past, others, frozenset((*present, *past, *others)), sentences, doubted)
 
 
 def read(
@@ -228,22 +230,24 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon
     present: dict[str, list[Found]] = {}
     past: dict[str, list[Found]] = {}
     others: dict[str, list[Found]] = {}
+    doubted: set[Found] = set()
     own = [f for f in found if f.concept in lexicon.calls and any(f.start <= s.by < f.end for s in scopes[f.start : f.end])]
     for f in found:
         inside = scopes[f.start : f.end]
-        if (
-            any(s.hypothetical for s in inside)
-            or _of_no_body(f, inside, lexicon)
-            or _denied(f, inside[0], own if f.concept in lexicon.places else ())
-        ):
+        weight = doubts.weight(inside, event=f.concept in lexicon.events)
+        if weight == doubts.NOTHING or _denied(f, inside[0], own if f.concept in lexicon.places else ()):
             continue
         third = f.concept not in lexicon.relatives and _of_another(f, inside)
-        if third and inside[0].past:
+        over = inside[0].over(f.start, f.end) and not doubts.of_now(inside)
+        if third and over:
             continue
-        target = others if third else past if inside[0].past else present
+        target = others if third else past if over else present
         target.setdefault(f.concept, []).append(f)
-    here, before, theirs = ({k: tuple(v) for k, v in group.items()} for group in (present, past, others))
-    return _under(here, before, theirs, sentences)
+        doubted.update([f] if weight == doubts.ASKED else ())
+    here, before, theirs = (
+        {k: tuple(sorted(v, key=doubted.__contains__)) for k, v in group.items()} for group in (present, past, others)
+    )
+    return _under(here, before, theirs, sentences, frozenset(doubted))
 
 
 def _weighed(hits: list[FlagHit], others: list[FlagHit], signs: _Signs, lexicon: FlagLexicon) -> list[FlagHit]:
@@ -268,14 +272,9 @@ def _denied(found: Found, first: Scope, own: Sequence[Found]) -> bool:
 
     `own`: signs that hold their negation; what stands within one or right behind it is there: the legs of "dont feel my legs".
     """
-    if not first.negated or found.start <= first.by < found.end:
+    if not first.negated or first.gone or found.start <= first.by < found.end:
         return False
     return not any(o.start <= first.by < o.end and o.start <= found.start <= o.end + BEHIND for o in own)
-
-
-def _of_no_body(found: Found, inside: Sequence[Scope], lexicon: FlagLexicon) -> bool:
-    """Whether a sign is a thing's ("the air mattress collapsed"), or an accident that was none ("like ive been run over")."""
-    return all(s.thing for s in inside) or (found.concept in lexicon.events and inside[0].likened)
 
 
 def _of_another(found: Found, inside: Sequence[Scope]) -> bool:
@@ -319,7 +318,8 @@ def _judge(
         if used is None or _muted(rule, signs, used):
             continue
         over = flag.past == "level" and any(f in signs.past.get(f.concept, ()) for f in used)
-        hit = FlagHit(flag.id, rule.level, _evidence(used, cleaned, tokens), rule.vague or over)
+        asks = rule.vague or over or not signs.doubted.isdisjoint(used)
+        hit = FlagHit(flag.id, rule.level, _evidence(used, cleaned, tokens), asks)
         if best is None or (hit.vague, -hit.level) < (best.vague, -best.level):
             best = hit
     return best
@@ -379,8 +379,8 @@ def _bystander(signs: _Signs, lexicon: FlagLexicon, cleaned: str, tokens: Sequen
         return
     asks = signs.said.issuperset(SETTLED)
     if others := signs.others.get(OTHERS_EMERGENCY, ()):
-        yield FlagHit(BYSTANDER, Level.EMERGENCY, _evidence(others, cleaned, tokens), asks)
-    theirs = _under(signs.others, NONE_SAID, NONE_SAID, signs.sentences)
+        yield FlagHit(BYSTANDER, Level.EMERGENCY, _evidence(others, cleaned, tokens), asks or signs.doubted.issuperset(others))
+    theirs = _under(signs.others, NONE_SAID, NONE_SAID, signs.sentences, signs.doubted)
     for flag in lexicon.flags:
         if flag.third_person == "bystander" and flag.level == Level.EMERGENCY and flag.id != BYSTANDER:
             hit = _judge(flag, theirs, _Earlier(), cleaned, tokens, {})

@@ -5,7 +5,10 @@ Rule 1: a negation reaches forward to the next stop word, mark or verb of anothe
 a clause may deny what stands before it ("kribbelt nicht"), where the language has such words.
 Rule 2: another person's words last until the writer speaks of themselves again, "next to me" not counting; those
 in brackets end with the bracket.
-Rule 3: no word of any language stands here; all of them come from content/<code>/lexicon/words.yaml.
+Rule 3: a hypothesis reaches forward to the end of its question; a first person's own body, and what somebody cannot do or is now,
+end it. One in which the writer speaks of themselves asks; so does what a person wonders: a doubt is not a no.
+Rule 4: that something is well denies what stands right before it; that it is gone makes it past; how somebody feels does neither.
+Rule 5: no word of any language stands here; all of them come from content/<code>/lexicon/words.yaml.
 Neighbours: normalise.py makes the tokens; scope_words.py has the language's words, subjects.py what is said of things; red_flags.py
 and slots/ ask.
 """
@@ -13,7 +16,7 @@ and slots/ ask.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from bot.core.understanding import subjects
+from bot.core.understanding import hypotheses, subjects
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.scope_words import MARKS, REACH, Phrase, Words, found, load, parts_statements
 
@@ -29,9 +32,14 @@ JOB = 4
 """Words within which somebody's job is named: "mum is a retired nurse". What they say, they say of the writer."""
 
 
+WELL = 1
+"""Words that a phrase of `fine` denies: "numb legs, knee is fine" says so of the knee alone."""
+
+
 class Scope(NamedTuple):
-    """What one token stands under. `by`: the place of the word that negates it, or -1; thing: said of a thing, which has no body;
-    likened: behind a word that compares."""
+    """What one token stands under. `by`: the place of the word that negates it, or -1; thing: said of a thing, which has no body
+    (see subjects.py); likened: behind a word that compares; hypothetical: in a general question; wondered: in one of the writer's own;
+    present: a verb of what is so now; gone: negated only in that it is over."""
 
     negated: bool = False
     third_person: bool = False
@@ -39,8 +47,15 @@ class Scope(NamedTuple):
     hypothetical: bool = False
     uncertain: bool = False
     by: int = -1
-    thing: bool = False
+    thing: int = 0
     likened: bool = False
+    wondered: bool = False
+    present: bool = False
+    gone: bool = False
+
+    def over(self, start: int, end: int) -> bool:
+        """Whether a sign at words [start, end) that begins here is of the past, or gone by words that are not its own."""
+        return self.past or (self.gone and not start <= self.by < end)
 
 
 def bare(tokens: Iterable[Token]) -> list[str]:
@@ -55,14 +70,19 @@ def mark(tokens: Sequence[Token], words: Words) -> tuple[Scope, ...]:
     others = _third_person(said, words)
     clauses = _clauses(said)
     past = _over(said, clauses, words.past, words.still, words)
-    hypothetical = _over(said, clauses, words.hypothetical, words.conditions)
+    supposed = hypotheses.supposed(said, words)
     uncertain = _over(said, clauses, words.uncertain)
     of_things, likened = subjects.things(said, words), subjects.likened(said, words)
     over = _over(said, clauses, words.past, words.still - words.since, words) if any(others) else past
+    gone = _gone(said, words)
     return tuple(
-        Scope(n >= 0, other, over[i] if other else past[i], hypothetical[i], uncertain[i], n, of_things[i], likened[i])
+        Scope(
+            max(n, gone[i]) >= 0, other, over[i] if other else past[i], supposed[i] == hypotheses.GENERAL, uncertain[i],
+            n if n >= 0 else gone[i], of_things[i], likened[i], supposed[i] == hypotheses.WONDERED,
+            said[i] in words.present - words.copulas, n < 0 <= gone[i],
+        )
         for i, (n, other) in enumerate(zip(negated, others, strict=True))
-    )
+    )  # fmt: skip
 
 
 def _negated(said: Sequence[str], words: Words) -> list[int]:
@@ -70,17 +90,30 @@ def _negated(said: Sequence[str], words: Words) -> list[int]:
     marks = [-1] * len(said)
     at = 0
     while at < len(said):
-        if skip := found(said, at, words.not_negations):
+        idle = found(said, at, words.idle)
+        if skip := idle or found(said, at, words.not_negations):
+            marks[at : at + idle] = [at] * idle
             at += skip
             continue
-        if found(said, at, words.after):
+        if found(said, at, words.after) and not found(said, min(at + 1, len(said) - 1), words.not_negations):
             _reach_back(said, at, words, marks, words.back[1], frozenset())
+        elif found(said, at, words.fine):
+            _reach_back(said, at, words, marks, WELL, words.acts)
         elif said[at] in words.trailing and _ends(said, at + 1, words):
             _reach_back(said, at, words, marks, words.back[0], words.joints)
         length = found(said, at, words.negations)
         if length and not (words.trailing and _ends(said, at + length, words)):
             _reach_forward(said, at, length, words, marks)
         at += length or 1
+    return marks
+
+
+def _gone(said: Sequence[str], words: Words) -> list[int]:
+    """For each word the place of what says that it is over, or -1: "chest pain went away", but nothing that somebody did: "passed out, all gone now"."""
+    marks = [-1] * len(said)
+    for at in range(len(said)):
+        if found(said, at, words.gone) and not found(said, at, words.not_negations):
+            _reach_back(said, at, words, marks, words.back[1], words.acts)
     return marks
 
 
@@ -131,9 +164,9 @@ def _goes_on(said: Sequence[str], start: int, words: Words) -> bool:
     return len(said) - start <= LIST_PART
 
 
-def _reach_back(said: Sequence[str], end: int, words: Words, marks: list[int], reach: int, joints: frozenset[str]) -> None:
+def _reach_back(said: Sequence[str], end: int, words: Words, marks: list[int], reach: int, until: frozenset[str]) -> None:
     for at in range(end - 1, max(-1, end - 1 - reach), -1):
-        if said[at] in MARKS or said[at] == "," or said[at] in joints or found(said, at, words.stops):
+        if said[at] in MARKS or said[at] == "," or said[at] in until or found(said, at, words.stops):
             return
         marks[at] = end
 

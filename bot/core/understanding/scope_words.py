@@ -22,11 +22,21 @@ class Words:
     since: of somebody else no sign of now: "dad had a stroke in 2009 and runs since"
     trailing: words that deny what stands before them where they end a clause; back: how many words those reach back,
     and how many the phrases of `after` do
+    idle: phrases whose negation denies them alone: "no joke"
+    fine: phrases that say that what stands right before them is well: "legs are fine"; gone: that it is over
+    wondering: what is asked so may be the writer's own ("could it be"), and asks; what is under `hypothetical` is a general question
+    present: verbs of what is so now; unable: those that speak of the writer without an "i": "cant breathe"; done: so do
+    these, of what they did
+    copulas: acts of a thing that one word completes: "went dead"; perfect: those whose verb stands at the end; leads: what may stand before it
+    occasions: goods that people are at, who do there what is told: "match collapsed"
+    amid: words behind which a thing is where or when something was: "after the match collapsed"
     """
 
     negations: frozenset[Phrase] = frozenset()
     not_negations: frozenset[Phrase] = frozenset()
     after: frozenset[Phrase] = frozenset()
+    fine: frozenset[Phrase] = frozenset()
+    gone: frozenset[Phrase] = frozenset()
     stops: frozenset[Phrase] = frozenset()
     verbs: frozenset[str] = frozenset()
     first_person: frozenset[str] = frozenset()
@@ -51,6 +61,7 @@ class Words:
     turns: frozenset[Phrase] = frozenset()
     refers: frozenset[str] = frozenset()
     hypothetical: frozenset[Phrase] = frozenset()
+    wondering: frozenset[Phrase] = frozenset()
     conditions: frozenset[Phrase] = frozenset()
     uncertain: frozenset[Phrase] = frozenset()
     joints: frozenset[str] = frozenset()
@@ -59,6 +70,15 @@ class Words:
     like: frozenset[str] = frozenset()
     goods: frozenset[str] = frozenset()
     acts: frozenset[str] = frozenset()
+    copulas: frozenset[str] = frozenset()
+    perfect: frozenset[str] = frozenset()
+    leads: frozenset[str] = frozenset()
+    present: frozenset[str] = frozenset()
+    unable: frozenset[str] = frozenset()
+    amid: frozenset[str] = frozenset()
+    occasions: frozenset[str] = frozenset()
+    done: frozenset[str] = frozenset()
+    idle: frozenset[Phrase] = frozenset()
     body: frozenset[str] = frozenset()
     back: tuple[int, int] = (0, 3)
 
@@ -66,7 +86,10 @@ class Words:
 PHRASES = (
     "negations",
     "not_negations",
+    "idle",
     "after",
+    "fine",
+    "gone",
     "stops",
     "handled",
     "past",
@@ -74,6 +97,7 @@ PHRASES = (
     "since",
     "turns",
     "hypothetical",
+    "wondering",
     "conditions",
     "uncertain",
 )
@@ -101,6 +125,14 @@ SINGLE = (
     "refers",
     "goods",
     "acts",
+    "copulas",
+    "perfect",
+    "leads",
+    "present",
+    "unable",
+    "amid",
+    "occasions",
+    "done",
     "body",
 )
 

@@ -92,7 +92,7 @@ def fix(said: Said | None, today: date, *, american: bool) -> Fix | None:
 
 def was_seen(said: Said | None) -> bool:
     """Whether the message says that somebody examined the writer, and nothing in it asks, plans, or tells of others or long ago."""
-    if said is None or any(s.hypothetical or s.past for s in said.scopes):
+    if said is None or any(s.hypothetical or s.wondered or s.past for s in said.scopes):
         return False
     hits = said.hits(said.patterns.seen)
     mine = [h for h in hits if not said.denied(h) and not said.scope(h).third_person]
