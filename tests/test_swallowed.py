@@ -163,7 +163,7 @@ def test_a_doubt_is_asked_about_once(talk: Talk, text: str) -> None:
     assert "speak" in talk.text, "the question asks for the signs of a stroke as well"
 
 
-IN_DOUBT = "chest pain"
+IN_DOUBT = "heart hurts a bit"
 """An emergency of which the words only hint."""
 
 
