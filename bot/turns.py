@@ -361,11 +361,18 @@ class Turns:
             event = self._event(jsons.read(waiting.raw))
             if not isinstance(event, Said):
                 return []
-            session, effects = step(Session(), event, self._content)
-            replies = [replace(e, keyboard=()) for e in effects if isinstance(e, Reply) and (e.level or 0) >= Level.URGENT]
+            session, replies = self._at_once(event)
             return [outgoing(self._content, session, r, event) for r in replies]
         except Exception:  # whatever spoiled the turn may spoil this too: the fixed line is said instead
             return []
+
+    def _at_once(self, event: Said) -> tuple[Session, list[Reply]]:
+        """What is told at once; of what would only be asked about, as nobody can be asked now, what a group is told: get help now."""
+        for said in (event, replace(event, chat_kind="group")):
+            session, effects = step(Session(), said, self._content)
+            if replies := [replace(e, keyboard=()) for e in effects if isinstance(e, Reply) and (e.level or 0) >= Level.URGENT]:
+                return session, replies
+        return Session(), []
 
 
 def _unkept(waiting: Waiting, said: Sequence[Outgoing]) -> list[Letter]:

@@ -23,6 +23,7 @@ from bot.core.model.effects import Button, KeepClub
 from bot.core.model.events import Event, Pressed, Said, Tick
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
+from bot.core.understanding.result import FlagHit
 
 LOOK_FIRST = timedelta(minutes=15)
 """How long after "get help now" a group gets no coaching: somebody there may be unwell. The group keeps only when that was."""
@@ -64,8 +65,15 @@ def _said(turn: Turn, event: Said) -> Turn:
 
 
 def calls_for_help(turn: Turn) -> bool:
-    """Whether the text raises a flag that cannot wait."""
-    return turn.heard is not None and any(h.level >= Level.URGENT and not h.vague for h in turn.heard.flags.hits)
+    """Whether the text raises a flag that cannot wait; an emergency that only may be one too, for here nobody can be asked.
+
+    Not so words that are likelier a figure of speech: in a group nothing would be left of a question about them.
+    """
+    return turn.heard is not None and any(_cannot_wait(hit) for hit in turn.heard.flags.hits)
+
+
+def _cannot_wait(hit: FlagHit) -> bool:
+    return (hit.level >= Level.EMERGENCY and not hit.loose) if hit.vague else hit.level >= Level.URGENT
 
 
 def get_help(turn: Turn) -> Turn:

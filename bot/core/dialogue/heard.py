@@ -42,15 +42,39 @@ def _hints(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
 
 
 def _retold(turn: Turn, clear: list[FlagHit]) -> bool:
-    """Whether the signs are told anew only to say who looked at them: "saw the doctor about the chest pain". None of it is of now."""
+    """Whether the signs are told anew only to say who looked at them: "saw the doctor about the chest pain". None of it is of now.
+
+    Believed where they stand behind such a word in the visit's own statement; a sign in a statement of its own is told as ever.
+    """
     assert turn.heard is not None
     session, words = turn.session, set(read.folded(turn.heard.text).split())
     return (
         not (session.question or session.doubts)
-        and {h.id for h in clear} <= {r.flag for r in session.open}
-        and turn.language.reader.was_seen(turn.heard.text)
+        and {h.id for h in clear} <= {r.flag for r in session.open} & _under_visit(turn)
         and words.isdisjoint(turn.language.phrases.get("sign.anew", ()))
     )
+
+
+def _under_visit(turn: Turn) -> set[str]:
+    """Flags whose signs stand in a statement that says who looked at them, behind what they were there about; none where others stand."""
+    assert turn.heard is not None
+    reader, about, found = turn.language.reader, read.phrases(turn, "sign.about"), set[str]()
+    for part in reader.statements(turn.heard.text):
+        head, tail = _cut(part, about)
+        if any(h.level >= Level.URGENT for h in reader.flags_of(head).hits):
+            return set()
+        if raised := {h.id for h in reader.flags_of(tail).hits if h.level >= Level.URGENT}:
+            if not reader.was_seen(part):
+                return set()
+            found |= raised
+    return found
+
+
+def _cut(part: str, about: frozenset[str]) -> tuple[str, str]:
+    """A statement before and from the first of these words on; all of it before, where it has none."""
+    words = part.split()
+    at = next((n for n, word in enumerate(words) if word in about), len(words))
+    return " ".join(words[:at]), " ".join(words[at:])
 
 
 def _denied(turn: Turn) -> set[str]:
@@ -123,5 +147,5 @@ def _clarify(turn: Turn, vague: list[FlagHit]) -> Turn:
 
 def _in_doubt(turn: Turn, vague: list[FlagHit]) -> Turn:
     """With these flags' own questions to be asked, the gravest first."""
-    new = tuple(h.id for h in sorted(vague, key=lambda h: -h.level))
+    new = tuple(dict.fromkeys(h.id for h in sorted(vague, key=lambda h: -h.level)))
     return turn.keep(doubts=(*new, *turn.session.doubts), hinted=(*turn.session.hinted, *new))

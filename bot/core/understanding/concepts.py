@@ -114,6 +114,13 @@ def _others(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 def find(said: Sequence[str], concepts: Concepts, spared: Container[str] = (), hyphens: Collection[int] = ()) -> list[Found]:
     """Every phrase of every concept in the words, overlaps included; none that is part of a figure of speech. What a hyphen joins is
     read without it as well, and two words as the one that stands for them. `spared`: words not repaired; `hyphens`: where they are."""
+    return sorted_out(said, concepts, spared, hyphens)[0]
+
+
+def sorted_out(
+    said: Sequence[str], concepts: Concepts, spared: Container[str] = (), hyphens: Collection[int] = ()
+) -> tuple[list[Found], list[Found]]:
+    """As `find`; and behind it all phrases, as if there were no figures of speech."""
     words = [_met(w, w.replace(APOSTROPHE, "") not in spared, concepts) for w in said]
     found = _phrases(words, concepts)
     plain = _plain(words, concepts, hyphens)
@@ -123,7 +130,10 @@ def find(said: Sequence[str], concepts: Concepts, spared: Container[str] = (), h
         moved = (Found(f.concept, plain[f.start][0], _end(ends[f.end - 1], hyphens)) for f in again)
         found = list(dict.fromkeys((*found, *moved)))
     figures = [f for f in found if f.concept == FIGURE]
-    return [f for f in found if not _is_within(f, figures, words, concepts)] if figures else found
+    if not figures:
+        return found, found
+    whole = [f for f in found if f.concept != FIGURE]
+    return [f for f in whole if not _is_within(f, figures, words, concepts)], whole
 
 
 def _is_within(found: Found, figures: Sequence[Found], words: Sequence[_Said], concepts: Concepts) -> bool:

@@ -7,7 +7,8 @@ Neighbours: spelling.py knows how a language spells; typos.py repairs tokens; sc
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from bot.core.understanding.spelling import PLAIN, Spelling
@@ -21,6 +22,8 @@ _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|_", re.
 _WIDE = re.compile(r"\s+")
 _DROPPED = re.compile("[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 """Variants and skin tones of emoji."""
+ENDS = frozenset(".!?;")
+"""Marks that end a sentence."""
 _BLANK = {"Cc": " ", "Zl": "\n", "Zp": "\n"}
 """What control characters and the ends of lines are read as, by their category."""
 LONGEST_LINE = 64
@@ -95,3 +98,14 @@ def _spelt(cleaned: str, plain: tuple[Token, ...], spelling: Spelling) -> Iterat
 def _joins(cleaned: str, at: int) -> bool:
     """Whether the sign at `at` stands between two letters."""
     return 0 < at < len(cleaned) - 1 and cleaned[at - 1].isalpha() and cleaned[at + 1].isalpha()
+
+
+def hyphens(tokens: Sequence[Token]) -> frozenset[int]:
+    """The places of hyphens within words: "light-headed", not "no pain - numb"."""
+    inner = zip(tokens, tokens[1:], tokens[2:], strict=False)
+    return frozenset(at for at, (a, b, c) in enumerate(inner, 1) if b.text == "-" and a.end == b.start and b.end == c.start)
+
+
+def sentences(tokens: Sequence[Token]) -> Sequence[int]:
+    """For each word the number of its sentence."""
+    return tuple(accumulate((t.text in ENDS for t in tokens[:-1]), initial=0))

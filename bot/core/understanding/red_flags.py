@@ -11,14 +11,13 @@ Neighbours: concepts.py finds the signs, scope.py what they stand under, weighin
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from typing import Any
 
 from bot.core.model.levels import Level, level_of
 from bot.core.understanding import concepts, doubts, weighing
 from bot.core.understanding.concepts import Concepts, Found
 from bot.core.understanding.graph import Graph
-from bot.core.understanding.normalise import Token
+from bot.core.understanding.normalise import Token, hyphens, sentences
 from bot.core.understanding.result import FlagHit, FlagReading
 from bot.core.understanding.scope import Scope
 
@@ -28,12 +27,10 @@ SETTLED = ("known_trouble", "not_me")
 """Signs that somebody else's trouble is known to their doctor, and that the writer only sets themselves apart from it: together they ask."""
 CHECKED = "(checked)"
 """Stands among the signs said before where the person had a check."""
-LISTED = ("not_added_up", "relatives", "places", "presumed", "events", "lively", "hyperbole", "weak", "aside")
+LISTED = ("not_added_up", "relatives", "places", "presumed", "events", "lively", "hyperbole", "weak", "earnest", "aside")
 """Lists of concepts in red_flags.yaml, beside the flags."""
 BEHIND = 2
 """Words that may stand between a sign and the place that it is of: "no sensation in | my privates"."""
-ENDS = frozenset(".!?;")
-"""Marks that end a sentence."""
 NONE_SAID: Mapping[str, tuple[Found, ...]] = {}
 
 
@@ -70,8 +67,8 @@ class FlagLexicon:
     relatives: signs that are about relatives: another person does not take them away
     places:    parts of the body, which another sign's own negation does not deny
     events:    what happens to somebody, and did not where it is only likened: "like ive been run over"
-    lively:    what people speak of in strong words; hyperbole: those words, which alone beside it are asked about
-    weak:      what means many things: alone it is asked about
+    lively:    what people speak of in strong words; hyperbole: those words, which alone right beside it are asked about
+    weak:      what means many things: alone it is asked about; earnest: what leaves only one meaning of it
     bodily:    signs that tell of a body, of flags that do not wait
     grave:     flags whose words count whatever they are about
     presumed:  signs of everybody who had a check: they came because of them
@@ -90,6 +87,7 @@ class FlagLexicon:
     lively: frozenset[str] = frozenset()
     hyperbole: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
+    earnest: frozenset[str] = frozenset()
     bodily: frozenset[str] = frozenset()
     grave: frozenset[str] = frozenset()
 
@@ -119,7 +117,8 @@ def load(
     bodily = (pressing - listed["not_added_up"] - listed["places"] - listed["aside"]) | {OTHERS_EMERGENCY}
     return FlagLexicon(
         flags, concepts.load(lexicon, common, graph), places, listed["not_added_up"], listed["relatives"], listed["places"],
-        listed["presumed"], presuming, listed["events"], listed["lively"], listed["hyperbole"], listed["weak"], frozenset(bodily), grave,
+        listed["presumed"], presuming, listed["events"], listed["lively"], listed["hyperbole"], listed["weak"], listed["earnest"],
+        frozenset(bodily), grave,
     )  # fmt: skip
 
 
@@ -183,6 +182,17 @@ class _Signs:
     doubted: frozenset[Found] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What is read, with what was said before."""
+
+    cleaned: str
+    tokens: Sequence[Token]
+    scopes: Sequence[Scope]
+    lexicon: FlagLexicon
+    earlier: frozenset[str]
+
+
 def _under(present: _Found, past: _Found, others: _Found, sentences: Sequence[int], doubted: frozenset[Found]) -> _Signs:
     return _Signs(present, past, others, frozenset((*present, *past, *others)), sentences, doubted)
 
@@ -197,33 +207,29 @@ def read(
 ) -> FlagReading:
     """All flags of one message, worst first. `earlier`: signs said before in this session, and CHECKED where the person had a check;
     `spared`: words that are no slips."""
-    found = concepts.find([t.text for t in tokens], lexicon.concepts, spared, _hyphens(tokens))
-    if not found:
+    found, whole = concepts.sorted_out([t.text for t in tokens], lexicon.concepts, spared, hyphens(tokens))
+    if not found and not whole:
         return FlagReading()
-    signs = _signs(found, scopes, lexicon, _sentences(tokens))
+    of = _Message(cleaned, tokens, scopes, lexicon, earlier)
+    signs = _signs(found, scopes, lexicon, sentences(tokens))
+    hits = _flags(of, signs)
+    if len(whole) > len(found):
+        hits = weighing.restored(hits, _flags(of, _signs(whole, scopes, lexicon, signs.sentences)))
+    kept = tuple(sorted((signs.present.keys() & lexicon.calls.keys()) - lexicon.common))
+    return FlagReading(weighing.once(hits, CRISIS), kept)
+
+
+def _flags(of: _Message, signs: _Signs) -> list[FlagHit]:
+    """The flags that these signs raise, the writer's and others'."""
+    lexicon, earlier = of.lexicon, of.earlier
     called = {place for concept in (*signs.present, *signs.past, *signs.others) for place in lexicon.calls.get(concept, ())}
     flags = [lexicon.flags[place] for place in sorted(called)]
-    hits = _judged(flags, signs, _Earlier(earlier, lexicon.common), cleaned, tokens)
+    hits = _judged(flags, signs, _Earlier(earlier, lexicon.common), of.cleaned, of.tokens)
     if CHECKED in earlier and not lexicon.presumed <= earlier:
         known, named = _Earlier(earlier | lexicon.presumed, lexicon.common), {h.id for h in hits}
         rest = [flag for flag in flags if flag.id in lexicon.presuming and flag.id not in named]
-        hits += [replace(h, vague=True) for h in _judged(rest, signs, known, cleaned, tokens)]
-    others = list(_bystander(signs, lexicon, cleaned, tokens))
-    hits = _weighed(hits, others, signs, lexicon)
-    ordered = sorted(hits, key=lambda h: (-h.level, h.vague, h.id != CRISIS))
-    kept = tuple(sorted((signs.present.keys() & lexicon.calls.keys()) - lexicon.common))
-    return FlagReading(tuple(ordered), kept)
-
-
-def _hyphens(tokens: Sequence[Token]) -> frozenset[int]:
-    """The places of hyphens within words: "light-headed", not "no pain - numb"."""
-    inner = zip(tokens, tokens[1:], tokens[2:], strict=False)
-    return frozenset(at for at, (a, b, c) in enumerate(inner, 1) if b.text == "-" and a.end == b.start and b.end == c.start)
-
-
-def _sentences(tokens: Sequence[Token]) -> Sequence[int]:
-    """For each word the number of its sentence."""
-    return tuple(accumulate((t.text in ENDS for t in tokens[:-1]), initial=0))
+        hits += [replace(h, vague=True) for h in _judged(rest, signs, known, of.cleaned, of.tokens)]
+    return _weighed(hits, list(_bystander(signs, lexicon, of.cleaned, of.tokens)), signs, lexicon)
 
 
 def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon, sentences: Sequence[int]) -> _Signs:
@@ -252,13 +258,13 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon
 
 def _weighed(hits: list[FlagHit], others: list[FlagHit], signs: _Signs, lexicon: FlagLexicon) -> list[FlagHit]:
     """The writer's flags and others', those asked about whose words are too weak to tell by themselves."""
-    told, weak, hyperbole, lively = (
-        _places(signs, names) for names in (lexicon.bodily, lexicon.weak, lexicon.hyperbole, lexicon.lively)
+    told, weak, hyperbole, lively, earnest = (
+        _places(signs, names) for names in (lexicon.bodily, lexicon.weak, lexicon.hyperbole, lexicon.lively, lexicon.earnest)
     )
-    if weighing.is_weak(told, weak):
-        return [replace(h, vague=True) for h in (*hits, *others)]
+    if not earnest and weighing.is_weak(told, weak):
+        return [weighing.asked(h) for h in (*hits, *others)]
     if weighing.is_lively(told, hyperbole, lively, signs.sentences):
-        return [*(h if h.id in lexicon.grave else replace(h, vague=True) for h in hits), *others]
+        return [*(h if h.id in lexicon.grave else weighing.asked(h) for h in hits), *others]
     return [*hits, *others]
 
 

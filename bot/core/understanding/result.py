@@ -18,12 +18,14 @@ class FlagHit:
     level:    what the words call for (the flag's rule for past or third-person reports is already applied)
     evidence: the person's own words that say so (shown, never stored)
     vague:    the words only hint at it: the flag's clarifying question is due
+    loose:    because they mean many things, are strong words for something else, or are merely like what people say of it
     """
 
     id: str
     level: Level
     evidence: str
     vague: bool = False
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

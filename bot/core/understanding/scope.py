@@ -20,7 +20,7 @@ from bot.core.understanding import hypotheses, subjects
 from bot.core.understanding.normalise import Token
 from bot.core.understanding.scope_words import MARKS, REACH, Phrase, Words, found, load, parts_statements
 
-__all__ = ["Scope", "Words", "bare", "load", "mark"]
+__all__ = ["Scope", "Words", "bare", "load", "mark", "parts_statements"]
 
 LIST_PART = 4
 """Words a part of a list may have and still be negated from before the comma."""

@@ -240,6 +240,17 @@ class Reader:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""
         return self._asked("was_seen", text, slots.was_seen)
 
+    def statements(self, text: str) -> list[str]:
+        """The statements of `text`, each without what parts it from others: marks, commas, "and", "but"."""
+        parts: list[list[str]] = [[]]
+        said = scope.bare(self._spoken(text).words)
+        for at, word in enumerate(said):
+            if scope.parts_statements(said, at, self.words):
+                parts.append([])
+            else:
+                parts[-1].append(word)
+        return [" ".join(part) for part in parts if part]
+
     def _spoken(self, text: str) -> Spoken:
         """`text` ready to be read; remembered, at least for its turn, in which it is asked many things."""
         return self.spoken.of(text, self._read)
@@ -269,7 +280,7 @@ class Reader:
         level = next((f.level for f in self.flags.flags if found and f.id == found[0]), None)
         if found is None or level is None or found[0] in {h.id for h in told.hits}:
             return told
-        return replace(told, hits=(*told.hits, FlagHit(found[0], level, " ... ".join(found[1]), vague=True)))
+        return replace(told, hits=(*told.hits, FlagHit(found[0], level, " ... ".join(found[1]), vague=True, loose=True)))
 
 
 def _share(words: Sequence[Token], known: Container[str]) -> float:
