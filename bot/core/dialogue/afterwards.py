@@ -48,7 +48,7 @@ def stop(turn: Turn) -> Turn:
     """All reminders end; where days or times are named, which of them is chosen from the menu."""
     assert turn.heard is not None
     when: When = turn.language.reader.when(turn.heard.text)
-    some = when.off or when.skips or when.days or when.weekday or when.times or when.ends
+    some = replace(when, unclear="").says and not (when.ahead == 0 and not when.says_time)
     return ask.again(reminders.menu(turn.keep(misses=0))) if some and turn.session.reminders else reminders.stop(turn)
 
 
@@ -137,6 +137,12 @@ def sure(turn: Turn, draft: Draft, told: str) -> Turn | None:
 def other(turn: Turn, draft: Draft, told: str) -> Turn | None:
     """It was not meant like that."""
     return occasions.unclear(turn, draft, "day") if _stands(draft, told) else None
+
+
+def which(turn: Turn, draft: Draft, kind: str) -> Turn | None:
+    """A tap: this one of several reminders is meant."""
+    fits = draft.when.unclear == occasions.WHICH and kind in turn.session.reminders
+    return occasions.unclear(turn, replace(draft, kind=kind), "") if fits else None
 
 
 def _stands(draft: Draft, told: str) -> bool:

@@ -28,8 +28,8 @@ def on(today: date, told: tuple[int, int]) -> date | None:
 
 def day_of(today: date, bound: str) -> date:
     """The day that `starts`, `ends` or `skips` of a When names, from today on."""
-    if bound == "1":
-        return today + DAY
+    if bound in ("0", "1"):
+        return today + int(bound) * DAY
     if bound == "week":
         return today + timedelta(days=WEEK - today.weekday())
     if bound == "next_sun":

@@ -22,7 +22,7 @@ from bot.core.model.effects import Button
 from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
 
 ASKS = "reminder.ask."
-SURE, OFTEN = lacking.SURE, lacking.OFTEN
+SURE, OFTEN, WHICH, PAIN = lacking.SURE, lacking.OFTEN, "which", "pain"
 OFFERED = ("08:00", "12:30", "18:00", "20:00")
 """Times that a tap chooses, where none was said."""
 WEEKLY = WEEKLY_REVIEW = "weekly"
@@ -145,7 +145,17 @@ def plain(turn: Turn, said: str) -> Turn | None:
         return None
     when: When = turn.language.reader.when(said)
     full = (when.days and when.times) or (when.ahead is not None and (when.ahead > 1 or when.times))
+    if (asks := or_pain(turn, when)) is not None:
+        return asks
     return settle(turn, Draft(kind=reminders.named(turn, said), when=when)) if when.whole and full and not when.unclear else None
+
+
+def or_pain(turn: Turn, when: When) -> Turn | None:
+    """ "7 today" may be the pain: it is asked which; None where it can only be a time."""
+    if turn.heard is None or "severity" not in turn.heard.slots or when.ahead != 0 or any(when.sure) or not when.whole:
+        return None
+    draft = Draft(kind=reminders.named(turn, turn.heard.text), when=replace(when, times=(), sure=(), unclear=PAIN))
+    return settle(turn, draft)
 
 
 def answered(turn: Turn, text: str) -> Turn | None:
@@ -153,7 +163,7 @@ def answered(turn: Turn, text: str) -> Turn | None:
     draft = turn.session.draft
     if draft is None or not (turn.session.last[-1:] and turn.session.last[-1].startswith(ASKS)):
         return None
-    if (said := _confirmed(turn, draft, text) or _repeated(turn, draft, text)) is not None:
+    if (said := _confirmed(turn, draft, text) or _repeated(turn, draft, text) or _named(turn, draft, text)) is not None:
         return said
     if (declined := _declined(turn, text)) is not None:
         return declined
@@ -206,6 +216,13 @@ def _repeated(turn: Turn, draft: Draft, text: str) -> Turn | None:
     if turn.session.last[-1:] != (f"{ASKS}{OFTEN}",):
         return None
     return next((often(turn, draft, how) for how in (ONCE, WEEKLY, DAILY) if read.phrase(turn, f"reminder.{how}", text)), None)
+
+
+def _named(turn: Turn, draft: Draft, text: str) -> Turn | None:
+    """Which of several reminders is meant."""
+    if turn.session.last[-1:] != (f"{ASKS}{WHICH}",) or (kind := reminders.kind_in(turn, text)) not in turn.session.reminders:
+        return None
+    return unclear(turn, replace(draft, kind=kind), "")
 
 
 def often(turn: Turn, draft: Draft, how: str) -> Turn:
@@ -319,6 +336,13 @@ def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
         days = [first, first + timedelta(days=WEEK)]
         rows = tuple((Button(label="button.on", data=f"~on:{d}", values={"d": reminders.day_words(d)}),) for d in days)
     values: dict[str, Any] = {"kind": reminders.kind_of(draft.kind)}
+    if what == WHICH:
+        mine = dict.fromkeys(map(reminders.kind_of, turn.session.reminders))
+        rows = tuple(
+            row((f"reminder_kind.{k}.title", f"~which:{k}"))
+            for k in mine
+            if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)
+        )
     if what == OFTEN:
         weekly = bool(draft.when.weekday)
         again = ("button.each_week", f"~often:{WEEKLY}") if weekly else ("button.each_day", f"~often:{DAILY}")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.dialogue import ask, dates, lacking, recurring, reminders, zones
+from bot.core.dialogue.recurring import WEEK
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.reminder import ONCE, Recurrence, Reminder, When
 
@@ -22,10 +23,11 @@ def said(turn: Turn, text: str) -> Turn | None:
         return None
     when: When = turn.language.reader.when(text)
     if when.pause and when.ends and (when.whole or when.beside):
-        return _paused(turn, keys, dates.day_of(zones.today(turn), when.ends))
+        until = dates.day_of(zones.today(turn), when.ends)
+        return _paused(turn, keys, until if until > zones.today(turn) else until + timedelta(days=WEEK))
     less = (
         (when.off or when.skips)
-        and when.whole
+        and (when.whole or (when.near and bool(reminders.kind_in(turn, text))))
         and not (when.says_day or when.says_time or when.unclear not in ("", lacking.SURE))
     )
     return _without(turn, keys, when) if less and not turn.language.reader.hurts(text) else None

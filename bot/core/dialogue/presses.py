@@ -274,6 +274,7 @@ STANDING: dict[str, Handler] = {
     "at": afterwards.tapped(afterwards.chosen),
     "on": afterwards.tapped(afterwards.dated),
     "sure": afterwards.tapped(afterwards.sure),
+    "which": afterwards.tapped(afterwards.which),
     "when": afterwards.asked_when,
     "often": afterwards.tapped(afterwards.often),
     "other": afterwards.tapped(afterwards.other),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
-from bot.core.dialogue import heard, occasions, read, reminders, runs
+from bot.core.dialogue import ask, heard, lacking, occasions, read, reminders, runs
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.reminder import Draft
@@ -22,7 +22,7 @@ from bot.core.understanding.result import FlagReading, Understood
 
 RUN, REMINDER, QUESTION, ENDS = range(4)
 """Kinds of wishes, in the order in which they are met."""
-STOP = "reminder.stop"
+REMINDERS, STOP = "reminder.", "reminder.stop"
 ENDING = frozenset((STOP, "data.delete"))
 """Intents of wishes that end something."""
 SHORTEST, LONGEST, PLACES = 2, 40, 6
@@ -67,7 +67,29 @@ def two(turn: Turn, said: str, meet: Meet) -> Turn | None:
             return told
         if both := _both(reading, parts):
             return _met(turn, both, meet)
+        if drafts := _two_kinds(reading, parts):
+            return ask.again(_each(turn, *drafts))
     return None
+
+
+def _two_kinds(reading: _Reading, parts: tuple[_Part, _Part]) -> tuple[Draft, Draft] | None:
+    """Two reminders of different kinds, each with its days: "stretches on Mondays at 7, and the check-in on Sundays at 6"."""
+    turn = reading.turn
+    one, other = (Draft(kind=reminders.kind_in(turn, part.text), when=turn.language.reader.when(part.text)) for part in parts)
+    sure = all(d.kind and d.when.says_day and not (d.when.swaps or d.when.alone) for d in (one, other))
+    if not sure or one.kind == other.kind or turn.language.reader.hurts(reading.said):
+        return None
+    wished = (reading.of(reading.said).intent.id or "").startswith(REMINDERS)
+    full = all(d.when.says_time and d.when.days for d in (one, other))
+    return (one, other) if (wished or full) and not reading.of(reading.said).slots.keys() - occasions.BESIDE else None
+
+
+def _each(turn: Turn, *drafts: Draft) -> Turn:
+    """Both are set; what one of them lacks is asked last, and of two that lack something, for one after the other."""
+    first, second = sorted(drafts, key=lambda d: bool(lacking.missing(turn, d)))
+    if lacking.missing(turn, first):
+        return occasions.unclear(turn, first, "several")
+    return occasions.settle(occasions.settle(turn.keep(misses=0), first), second)
 
 
 def _met(turn: Turn, both: tuple[Wish, Wish], meet: Meet) -> Turn:

@@ -12,7 +12,7 @@ from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
-TOMORROW, THIS_WEEK, NEXT_WEEK, MONTH, NEXT_MONTH, YEAR = "1", "sun", "week", "month", "next_month", "12-31"
+TODAY, TOMORROW, THIS_WEEK, NEXT_WEEK, MONTH, NEXT_MONTH, YEAR = "0", "1", "sun", "week", "month", "next_month", "12-31"
 """Days as `starts`, `ends` and `skips` of a When name them, beside weekdays, dates and feasts."""
 WHOLE_NEXT_WEEK, END_OF_NEXT_WEEK = "next_week", "next_sun"
 NAMED = {
@@ -25,7 +25,8 @@ NAMED = {
 }
 LAST_DAY = 31
 """Of a month that is named as an end; in a shorter one it is the last day there is."""
-SKIPPABLE = ("date", "date_list", "day_span", "feast", "next_weekday", "tomorrow", "next_week", "this_week")
+AHEAD = {"tomorrow": TOMORROW, "today": TODAY, "tonight": TODAY}
+SKIPPABLE = ("date", "date_list", "day_span", "feast", "next_weekday", *AHEAD, "next_week", "this_week")
 """Tiles that name single days, which "not" leaves out."""
 Said = Mapping[str, Sequence[Hit]]
 
@@ -101,8 +102,8 @@ def _skipped(hit: Hit, patterns: Patterns) -> Sequence[str]:
         return (WHOLE_NEXT_WEEK,)
     if hit.name == "this_week":
         return (f"{TOMORROW}/{THIS_WEEK}",)
-    if hit.name == "tomorrow":
-        return (TOMORROW,)
+    if hit.name in AHEAD:
+        return (AHEAD[hit.name],)
     return (_bound(hit, patterns),) if single(hit) else ()
 
 

@@ -10,6 +10,7 @@ from bot.core.understanding.slots import bounds, clocks
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.templates import Hit
 
+BACK = "back_on"
 WEEK, NEAR = 7, 1
 """Days; words that may stand between a day and what leaves it out ("Fridays are out")."""
 STOPS = frozenset(".;!")
@@ -28,6 +29,12 @@ AHEAD = {
     "today": 0,
 }
 """Days from now."""
+
+
+def resumed(tiles: Sequence[Hit]) -> list[Hit]:
+    """The tiles; "back on Monday" tells the end of what is left out only where something is, and else is a day like others."""
+    silent = any(t.name in ("not", "no", "drop", "pause", "away") for t in tiles)
+    return [t._replace(name="weekday") if t.name == BACK and not silent else t for t in tiles]
 
 
 def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:

@@ -18,6 +18,7 @@ from bot.core.understanding.slots import (
     corrected,
     denied,
     events,
+    gaps,
     lost,
     months,
     parted,
@@ -88,19 +89,22 @@ def _several(line: Line, patterns: Patterns) -> bool:
 
 def _read(line: Line, patterns: Patterns) -> When:
     """What a line without reasons says."""
-    laid = tiling.tiles(line, patterns)
+    laid = denied.resumed(tiling.tiles(line, patterns))
     tiles = corrected.read(laid)
     if not tiles:
         return When()
     out = denied.left_out(tiles, line.text)
-    told = [t for t in tiles if t not in out]
+    silent = gaps.among(tiles, out)
+    told = [t for t in tiles if t not in out and t not in silent]
     said = _by_name(told)
     found = _times(told, said, line, patterns)
     when = _taken_together(_told(found, told, said, line, patterns), said, out, line, patterns)
-    when = _beside(when, laid, told, said, out, line, patterns)
+    when = _beside(gaps.kept(when, silent), laid, told, said, out, line, patterns)
     if (both := twofold.both(line, told, patterns, _read, sure=_two(told))) is not None:
         return both
-    unclear = asking.unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
+    unclear = (
+        when.unclear or asking.unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
+    )
     unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text, patterns.when_fillers)
     return _doubted(when, unclear, loose=found.loose or bool(lost.DOUBTS & said.keys()) or lost.told(line, laid, patterns))
 
@@ -153,7 +157,21 @@ def _taken_together(when: When, said: Said, out: Sequence[Hit], line: Line, patt
     if hit := rhythm.one(said, "swap_day"):
         day = (DAYS[rhythm.day(hit, "day", patterns)],)
         when = replace(when, swaps=DAYS[rhythm.day(hit, "old", patterns)], days=day, weekday="", bare=False)
-    return when
+    days = when.days or ((when.weekday,) if when.weekday else ())
+    if "of_day" in said and days and not when.swaps:  # "move the Friday one to 7"
+        when = replace(when, alone=True, days=days, weekday="", bare=False)
+    return _resumed(when, said, patterns)
+
+
+def _resumed(when: When, said: Said, patterns: Patterns) -> When:
+    """With the day on which all comes again: it ends a pause; behind days that are left out it is that behind them, or asked about."""
+    if not (hit := rhythm.one(said, "back_on")):
+        return when
+    day = DAYS[rhythm.day(hit, "day", patterns)]
+    if when.pause and not when.ends:
+        return replace(when, ends=day)
+    follows = when.skips == (bounds.WHOLE_NEXT_WEEK,) and day == DAYS[0]
+    return when if follows else replace(when, unclear="day")
 
 
 def _doubted(when: When, unclear: str, *, loose: bool) -> When:
