@@ -47,8 +47,12 @@ def reminder(turn: Turn) -> Turn:
 def stop(turn: Turn) -> Turn:
     """All reminders end; where days or times are named, which of them is chosen from the menu."""
     assert turn.heard is not None
+    if kind := reminders.kind_in(turn, turn.heard.text):
+        has = kind in turn.session.reminders
+        return ask.again(reminders.stop(turn, kind) if has else reminders.menu(turn.keep(misses=0)))
     when: When = turn.language.reader.when(turn.heard.text)
-    some = replace(when, unclear="").says and not (when.ahead == 0 and not when.says_time)
+    told = replace(when, unclear="").says or when.unclear not in ("", occasions.SURE)
+    some = told and not (when.ahead == 0 and not when.says_time)
     return ask.again(reminders.menu(turn.keep(misses=0))) if some and turn.session.reminders else reminders.stop(turn)
 
 

@@ -75,7 +75,8 @@ def _moved(turn: Turn, draft: Draft) -> str:
         return "several"
     if draft.when.alone and not draft.when.says_time:
         return "time"
-    return "" if fits(turn, draft.kind, draft.when) else "day"
+    new = draft.kind not in turn.session.reminders and draft.when.alone
+    return "" if new or fits(turn, draft.kind, draft.when) else "day"
 
 
 def _over(turn: Turn, when: When) -> bool:

@@ -58,7 +58,8 @@ def _swapped(turn: Turn, text: str) -> Turn | None:
     named = reminders.kind_in(turn, text)
     mine = [k for k in mine if reminders.kind_of(k) == named] or mine
     holds = [k for k in mine if lacking.fits(turn, reminders.kind_of(k), when)] or mine
-    which = occasions.WHICH if len(holds) > 1 else "" if when.unclear == lacking.SURE else when.unclear
+    sure = "" if when.swaps and when.unclear == lacking.SURE else when.unclear
+    which = occasions.WHICH if len(holds) > 1 else sure
     draft = Draft(kind=reminders.kind_of(holds[-1]), when=replace(when, unclear=which))
     return ask.again(occasions.settle(turn.keep(misses=0), draft))
 

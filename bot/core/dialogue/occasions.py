@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import Any
 from zlib import crc32
 
-from bot.core.coaching.schedule import DAYS, Quiet, wall_of
+from bot.core.coaching.schedule import DAYS, wall_of
 from bot.core.dialogue import ask, lacking, read, recurring, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
@@ -52,6 +52,8 @@ def said(turn: Turn) -> Turn:
         and not (when.unclear or when.says_day or kind in turn.session.reminders)
     ):
         when = replace(when, bare=True)  # once, or each day?
+    if (when.more or len(when.times) > 1) and len(reminders.kinds_in(turn, turn.heard.text)) > 1:
+        when = replace(when, unclear="several")  # not all of it for the one of them
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=when))
 
 
@@ -252,6 +254,8 @@ def settle(turn: Turn, draft: Draft) -> Turn:
     draft = draft if draft.said else replace(draft, said=turn.event.at.isoformat())
     if draft.kind == WEEKLY_REVIEW and draft.when.bare and draft.when.weekday:
         draft = replace(draft, when=replace(draft.when, bare=False, days=(draft.when.weekday,), weekday=""))
+    if draft.when.alone and draft.when.unclear == SURE and not lacking.fits(turn, draft.kind, draft.when):
+        draft = replace(draft, when=replace(draft.when, alone=False, unclear=""))
     if not draft.when.says:
         there = draft.kind in turn.session.reminders
         return reminders.echo(turn, draft.kind) if there else reminders.set_(turn, draft.kind)
@@ -266,7 +270,11 @@ def settle(turn: Turn, draft: Draft) -> Turn:
     known = turn.session.reminders.get(draft.kind)
     beside = when.once and known is not None and not known.when.once
     key = f"{draft.kind}{reminders.BESIDE}" if beside else draft.kind
-    return _tell(turn.keep(draft=draft), draft, key, when) if lacks else reminders.set_(turn.keep(draft=None), key, when)
+    if lacks:
+        return _tell(turn.keep(draft=draft), draft, key, when)
+    if known and beside and draft.when.instead:
+        turn = reminders.left_out(turn, draft.kind, when.start)
+    return reminders.set_(turn.keep(draft=None), key, when)
 
 
 def free(turn: Turn) -> Turn:
@@ -317,7 +325,7 @@ def _joined(first: When, more: When) -> When:
     if more.says_day:
         joined = replace(
             joined, days=more.days or (first.days if more.every else ()), weekday=more.weekday, following=more.following, date=more.date, feast=more.feast, after=more.after, week=more.week, plus=more.plus,
-            ahead=more.ahead, minutes=more.minutes, every=more.every, until=more.until, interval=max(first.interval, more.interval),
+            swaps=more.swaps, alone=more.alone, ahead=more.ahead, minutes=more.minutes, every=more.every, until=more.until, interval=max(first.interval, more.interval),
         )  # fmt: skip
     return replace(joined, off=more.off or first.off, lasting=more.lasting or first.lasting)
 
@@ -381,18 +389,3 @@ def _abroad(turn: Turn, zone: str) -> Turn:
     if not country or zone in turn.content.zones.get(country, (zone,)):
         return turn
     return turn.say("settings.abroad", row(("button.country_change", "~country")), kind="answer")
-
-
-def quiet_said(turn: Turn, text: str) -> Turn | None:
-    """Quiet hours in words: "quiet from 21 to 8", "no messages after 9pm"; None where the text is about something else."""
-    if turn.session.doubts or turn.session.flow:
-        return None
-    told = turn.language.reader.quiet(text)
-    if told is None:
-        return None
-    start, end = turn.session.quiet if turn.session.quiet[0] != turn.session.quiet[1] else (Quiet().start, Quiet().end)
-    hours = told.start if told.start is not None else start, told.end if told.end is not None else end
-    kept = reminders.scheduled(turn.keep(quiet=(0, 0) if told.off else hours))
-    return ask.again(
-        kept.say("settings.quiet_set", kind="confirmation", values={"start": kept.session.quiet[0], "end": kept.session.quiet[1]})
-    )

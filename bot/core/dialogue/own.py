@@ -7,6 +7,7 @@ Neighbours: talk.py and commands.py lead here; preferences.py is the menu of set
 from dataclasses import replace
 
 from bot.core.coaching import schedule
+from bot.core.coaching.schedule import Quiet
 from bot.core.dialogue import ask, occasions, preferences, read, reminders, repairs, result, runs, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Erase, Export, Incident
@@ -159,3 +160,18 @@ def stop(turn: Turn) -> Turn:
     session = turn.session
     busy = session.flow or session.doubts or session.open or not session.reminders
     return repairs.cancel(turn) if busy else reminders.stop(turn)
+
+
+def quiet_said(turn: Turn, text: str) -> Turn | None:
+    """Quiet hours in words: "quiet from 21 to 8", "no messages after 9pm"; None where the text is about something else."""
+    if turn.session.doubts or turn.session.flow:
+        return None
+    told = turn.language.reader.quiet(text)
+    if told is None:
+        return None
+    start, end = turn.session.quiet if turn.session.quiet[0] != turn.session.quiet[1] else (Quiet().start, Quiet().end)
+    hours = told.start if told.start is not None else start, told.end if told.end is not None else end
+    kept = reminders.scheduled(turn.keep(quiet=(0, 0) if told.off else hours))
+    return ask.again(
+        kept.say("settings.quiet_set", kind="confirmation", values={"start": kept.session.quiet[0], "end": kept.session.quiet[1]})
+    )

@@ -5,6 +5,7 @@ Rule 2: a pause ends by itself: its days are left out, and the rhythm stays.
 Neighbours: moving.py changes one reminder; understanding/slots/when.py reads what is left out; reminders.py keeps.
 """
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,6 +13,9 @@ from bot.core.dialogue import ask, dates, lacking, recurring, reminders, zones
 from bot.core.dialogue.recurring import WEEK
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.reminder import ONCE, Recurrence, Reminder, When
+
+POSSESSIVE = re.compile(r"(?<=[a-z])['’]s\b", re.IGNORECASE)
+"""Of "Thursday's": the next one alone."""
 
 
 def said(turn: Turn, text: str) -> Turn | None:
@@ -22,15 +26,25 @@ def said(turn: Turn, text: str) -> Turn | None:
     if not (keys := _own(turn, text)):
         return None
     when: When = turn.language.reader.when(text)
-    if when.pause and when.ends and (when.whole or when.beside):
-        until = dates.day_of(zones.today(turn), when.ends)
-        return _paused(turn, keys, until if until > zones.today(turn) else until + timedelta(days=WEEK))
+    if when.pause and (when.ends or when.lasting) and (when.whole or when.beside):
+        start = dates.day_of(zones.today(turn), when.starts) if when.starts else zones.today(turn)
+        return _paused(turn, keys, start, _until(start, when))
+    if POSSESSIVE.search(text) and len(when.off) == 1 and not when.skips:  # "cancel Thursday's"
+        when = replace(when, skips=when.off, off=())
     less = (
         (when.off or when.skips)
         and (when.whole or (when.near and bool(reminders.kind_in(turn, text))))
         and not (when.says_day or when.says_time or when.unclear not in ("", lacking.SURE))
     )
     return _without(turn, keys, when) if less and not turn.language.reader.hurts(text) else None
+
+
+def _until(start: date, when: When) -> date:
+    """The day on which a pause ends."""
+    if not when.ends:
+        return start + timedelta(days=when.lasting)
+    until = dates.day_of(start, when.ends)
+    return until if until > start else until + timedelta(days=WEEK)
 
 
 def _own(turn: Turn, text: str) -> list[str]:
@@ -54,10 +68,9 @@ def _each(turn: Turn, beside: tuple[Recurrence, ...], when: When) -> tuple[Recur
     return tuple(recurring.changed(turn, one, when, (one.time,)) for one in beside)
 
 
-def _paused(turn: Turn, keys: list[str], until: date) -> Turn:
+def _paused(turn: Turn, keys: list[str], start: date, until: date) -> Turn:
     """Nothing until that day."""
-    today = zones.today(turn)
-    days = tuple((today + timedelta(days=n)).isoformat() for n in range(min((until - today).days, dates.MOST_LEFT_OUT)))
+    days = tuple((start + timedelta(days=n)).isoformat() for n in range(min((until - start).days, dates.MOST_LEFT_OUT)))
     kept = dict(turn.session.reminders)
     for key in keys:
         known = kept[key].when

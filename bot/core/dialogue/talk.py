@@ -81,7 +81,7 @@ def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
         languages.asked_for, moving.said, occasions.answered, runs.unit_answered, amend.said, _own_words, checkins.told,
-        occasions.quiet_said, own.zone_answered, preferences.country_answered,
+        own.quiet_said, own.zone_answered, preferences.country_answered,
         repairs.where_told, repairs.seen, own.place_named, runs.planned, occasions.plain, topics.more_of_it, topics.follow_up, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
     return next((done for one in tries if (done := one(turn, said)) is not None), None)

@@ -14,6 +14,8 @@ from bot.core.understanding.slots.templates import Hit
 
 TODAY, TOMORROW, THIS_WEEK, NEXT_WEEK, MONTH, NEXT_MONTH, YEAR = "0", "1", "sun", "week", "month", "next_month", "12-31"
 """Days as `starts`, `ends` and `skips` of a When name them, beside weekdays, dates and feasts."""
+COMING, WEEKEND = "+", "weekend"
+"""Before a weekday: the next one, and not today."""
 WHOLE_NEXT_WEEK, END_OF_NEXT_WEEK = "next_week", "next_sun"
 NAMED = {
     "starts_tomorrow": TOMORROW,
@@ -26,7 +28,18 @@ NAMED = {
 LAST_DAY = 31
 """Of a month that is named as an end; in a shorter one it is the last day there is."""
 AHEAD = {"tomorrow": TOMORROW, "today": TODAY, "tonight": TODAY}
-SKIPPABLE = ("date", "date_list", "day_span", "feast", "next_weekday", *AHEAD, "next_week", "this_week")
+SKIPPABLE = (
+    "date",
+    "date_list",
+    "day_span",
+    "feast",
+    "next_weekday",
+    *AHEAD,
+    "next_week",
+    "this_week",
+    "weekend_off",
+    "days_away",
+)
 """Tiles that name single days, which "not" leaves out."""
 Said = Mapping[str, Sequence[Hit]]
 
@@ -85,7 +98,11 @@ def ends_of(hit: Hit, patterns: Patterns) -> tuple[str, str]:
 
 def skips(out: Collection[Hit], patterns: Patterns) -> tuple[str, ...]:
     """The single days that are left out."""
-    return tuple(dict.fromkeys(one for hit in out for one in _skipped(hit, patterns)))
+    hits = [*out]
+    for n in reversed(range(len(hits) - 1)):  # "the 24th, 25th and 26th of December"
+        if hits[n].name == "date" and not {"month", "dm"} & hits[n].kept.keys() and "month" in hits[n + 1].kept:
+            hits[n] = hits[n]._replace(kept={**hits[n].kept, "month": hits[n + 1].kept["month"]})
+    return tuple(dict.fromkeys(one for hit in hits for one in _skipped(hit, patterns)))
 
 
 def single(hit: Hit) -> bool:
@@ -101,9 +118,16 @@ def _skipped(hit: Hit, patterns: Patterns) -> Sequence[str]:
     if hit.name == "next_week":
         return (WHOLE_NEXT_WEEK,)
     if hit.name == "this_week":
-        return (f"{TOMORROW}/{THIS_WEEK}",)
+        return (f"{TODAY}/{THIS_WEEK}",)
     if hit.name in AHEAD:
         return (AHEAD[hit.name],)
+    if hit.name == "weekend_off":
+        return (WEEKEND,)
+    if hit.name == "days_away":
+        day = DAYS[patterns.weekdays[hit.kept["day"].strip(" ,")]]
+        return (f"{DAYS[patterns.weekdays[hit.kept['from'].strip(' ,')]]}/{day}",) if "from" in hit.kept else (day,)
+    if hit.name == "next_weekday":
+        return (f"{COMING}{_bound(hit, patterns)}",)
     return (_bound(hit, patterns),) if single(hit) else ()
 
 

@@ -100,6 +100,8 @@ def _read(line: Line, patterns: Patterns) -> When:
     found = _times(told, said, line, patterns)
     when = _taken_together(_told(found, told, said, line, patterns), said, out, line, patterns)
     when = _beside(gaps.kept(when, silent), laid, told, said, out, line, patterns)
+    if out and (but := twofold.but(line, tiles, out, patterns, _read)) is not None:
+        return but
     if (both := twofold.both(line, told, patterns, _read, sure=_two(told))) is not None:
         return both
     unclear = (
@@ -157,10 +159,20 @@ def _taken_together(when: When, said: Said, out: Sequence[Hit], line: Line, patt
     if hit := rhythm.one(said, "swap_day"):
         day = (DAYS[rhythm.day(hit, "day", patterns)],)
         when = replace(when, swaps=DAYS[rhythm.day(hit, "old", patterns)], days=day, weekday="", bare=False)
+    return _resumed(_alone(when, said, out), said, patterns)
+
+
+def _alone(when: When, said: Said, out: Sequence[Hit]) -> When:
+    """With a time that is told for some days alone: "move the Friday one to 7", "Fridays at 7, the rest stays", "Mondays at 6 instead of 7"."""
     days = when.days or ((when.weekday,) if when.weekday else ())
-    if "of_day" in said and days and not when.swaps:  # "move the Friday one to 7"
-        when = replace(when, alone=True, days=days, weekday="", bare=False)
-    return _resumed(when, said, patterns)
+    named = bool(days) and {*days} <= {*DAYS, *LEFT_OUT}
+    over = corrected.OVER in said or any(t.name in clocks.TIMES for t in out)
+    other = "rest_stays" in said or (over and when.says_time)
+    if named and not when.swaps and ("of_day" in said or other):
+        return replace(when, alone=True, days=days, weekday="", bare=False)
+    if named and when.days and "in_stead" in said and when.says_time and not when.swaps:  # "weekends at 10 instead"
+        return replace(when, alone=True, unclear="sure")
+    return replace(when, instead=over or "in_stead" in said)
 
 
 def _resumed(when: When, said: Said, patterns: Patterns) -> When:
