@@ -215,3 +215,93 @@ def test_german_ones_too(asked: Session) -> None:
     german = replace(asked, country="DE", lang="de")
     found = {text: told(Talk(with_drafts(), german, update=200).say(text), BERLIN) for text in GERMAN}
     assert {text: due for text, due in found.items() if due != GERMAN[text]} == {}
+
+
+class TestPartOfAReminder:
+    """What is said of one day, one part or one kind changes nothing else."""
+
+    @pytest.fixture
+    def daily(self, content: Content, known: Session) -> Talk:
+        """Somebody whose routine comes each day at 19:00."""
+        when = Recurrence(time="19:00", start="2026-11-01")
+        return Talk(content, replace(known, reminders={"routine": Reminder(when=when)}), update=100)
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("push wednesday's to 8.15pm", "Mondays, Tuesdays, Thursdays, Fridays, Saturdays and Sundays at 19:00; Wednesdays at 20:15"),
+            ("shift the weekend ones to 9am", "weekdays at 19:00; Saturdays and Sundays at 09:00"),
+            ("mondays 6.30pm, the rest stays", "Tuesdays, Wednesdays, Thursdays, Fridays, Saturdays and Sundays at 19:00; Mondays at 18:30"),
+            ("every day at 6pm except thursday at 8pm", "Mondays, Tuesdays, Wednesdays, Fridays, Saturdays and Sundays at 18:00; Thursdays at 20:00"),
+            ("please dont message me on the 27th and 28th", "every day, not from Friday 27 November to Saturday 28 November"),
+            ("cancel tuesday's, I'm at the vet", "every day, not on Tuesday 24 November"),
+            ("skip next friday", "every day, not on Friday 27 November"),
+            ("im away from tuesday to thursday", "every day, not from Tuesday 24 November to Thursday 26 November"),
+            ("nothing next week, we are camping. back on the monday after", "not from Monday 23 November to Sunday 29 November"),
+            ("skip the 3rd, 4th and 6th of december", "not from Thursday 3 December to Friday 4 December, not on Sunday 6 December"),
+        ],
+    )  # fmt: skip
+    def test_the_rest_stays(self, daily: Talk, text: str, words: str) -> None:
+        assert daily.say(text).names == ["reminder.set"]
+        assert words in daily.text
+
+    @pytest.mark.parametrize(
+        ("text", "asks"),
+        [
+            ("move the monday one to saturday", "day"),
+            ("weekends at 11 instead", "sure"),
+            ("all days but sunday at 7, sunday at 5", "several"),
+            ("nothing next week. back on the thursday after", "day"),
+            ("6 today", "pain"),
+            ("drop the morning one, keep the evening ones", "sure"),
+        ],
+    )
+    def test_what_would_be_lost_is_asked(self, daily: Talk, text: str, asks: str) -> None:
+        before = daily.session.reminders
+        assert daily.say(text).names[-1] in (f"reminder.ask.{asks}", "reminder.menu")
+        assert daily.session.reminders == before
+
+    def test_of_two_that_come_then_it_is_asked_which(self, daily: Talk) -> None:
+        both = {**daily.session.reminders, "check_in": Reminder(when=Recurrence(time="08:00", start="2026-11-01"))}
+        talk = Talk(daily.content, replace(daily.session, reminders=both), update=100).say("move friday's to 6pm")
+        assert talk.names == ["reminder.ask.which"]
+        assert talk.press("Your routine").names == ["reminder.set"]
+        assert talk.session.reminders["check_in"] == both["check_in"]
+        assert "Fridays at 18:00" in talk.text
+
+    def test_tomorrows_comes_in_the_place_of_the_usual_one(self, daily: Talk) -> None:
+        daily.say("tomorrow at 9am instead of 7")
+        assert daily.session.reminders["routine"].when.skip == ("2026-11-21",)
+        assert daily.session.reminders["routine.once"].when.time == "09:00"
+
+    def test_two_kinds_are_two_reminders(self, daily: Talk) -> None:
+        daily.say("exercises tue and fri at 6.45am and then the weekly review on sundays at 7pm")
+        assert {k: (r.when.time, r.when.days) for k, r in daily.session.reminders.items()} == {
+            "routine": ("06:45", ("tue", "fri")),
+            "weekly": ("19:00", ("sun",)),
+        }
+
+    def test_one_of_two_kinds_ends(self, daily: Talk) -> None:
+        both = {**daily.session.reminders, "check_in": Reminder(when=Recurrence(time="08:00", start="2026-11-01"))}
+        talk = Talk(daily.content, replace(daily.session, reminders=both), update=100).say("please stop sending me check-ins")
+        assert list(talk.session.reminders) == ["routine"]
+
+    @pytest.mark.parametrize("text", ["no reminders next weekend", "stop the morning ones"])
+    def test_days_or_parts_that_are_named_end_not_all(self, daily: Talk, text: str) -> None:
+        assert list(daily.say(text).session.reminders) == ["routine"]
+
+    def test_desk_breaks_keep_silent_over_lunch(self, daily: Talk) -> None:
+        daily.say("desk breaks every hour from 9 to 4 but not during lunch, thats 12 to 1.30")
+        when = daily.session.reminders["desk"].when
+        assert [(one.time, one.until) for one in (when, *when.beside)] == [("09:00", "11:00"), ("14:00", "16:00")]
+        assert "every hour from 09:00 to 11:00, every day; every hour from 14:00 to 16:00, every day" in daily.text
+
+    def test_a_pause_may_begin_later(self, daily: Talk) -> None:
+        daily.say("pause from tuesday for a week")
+        assert (daily.session.reminders["routine"].when.skip[0], len(daily.session.reminders["routine"].when.skip)) == (
+            "2026-11-24",
+            7,
+        )
+
+    def test_an_hour_before_a_run_is_no_run(self, daily: Talk) -> None:
+        assert "run" not in daily.content.languages["en"].reader.understand("5h50 before the park run").slots

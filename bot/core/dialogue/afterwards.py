@@ -51,8 +51,13 @@ def reminder(turn: Turn) -> Turn:
 def stop(turn: Turn) -> Turn:
     """All reminders end; where days or times are named, which of them is chosen from the menu."""
     assert turn.heard is not None
+    if kind := reminders.kind_in(turn, turn.heard.text):
+        has = kind in turn.session.reminders
+        return ask.again(reminders.stop(turn, kind) if has else reminders.menu(turn.keep(misses=0)))
     when: When = turn.language.reader.when(turn.heard.text)
-    return ask.again(reminders.menu(turn.keep(misses=0))) if when.says and turn.session.reminders else reminders.stop(turn)
+    told = replace(when, unclear="").says or when.unclear not in ("", occasions.SURE)
+    some = told and not (when.ahead == 0 and not when.says_time)
+    return ask.again(reminders.menu(turn.keep(misses=0))) if some and turn.session.reminders else reminders.stop(turn)
 
 
 def check(turn: Turn) -> Turn:
@@ -151,6 +156,12 @@ def sure(turn: Turn, draft: Draft, told: str) -> Turn | None:
 def other(turn: Turn, draft: Draft, told: str) -> Turn | None:
     """It was not meant like that."""
     return occasions.unclear(turn, draft, "day") if _stands(draft, told) else None
+
+
+def which(turn: Turn, draft: Draft, kind: str) -> Turn | None:
+    """A tap: this one of several reminders is meant."""
+    fits = draft.when.unclear == occasions.WHICH and kind in turn.session.reminders
+    return occasions.unclear(turn, replace(draft, kind=kind), "") if fits else None
 
 
 def _stands(draft: Draft, told: str) -> bool:

@@ -14,7 +14,7 @@ from dateutil.relativedelta import weekday as nth_weekday
 from bot.core.coaching.schedule import DAYS
 
 DAY, WEEK, FAR = timedelta(days=1), 7, 366
-LAST = 31
+LAST, COMING = 31, "+"
 MOST_LEFT_OUT = FAR
 """Days in one span that may be left out."""
 
@@ -28,8 +28,8 @@ def on(today: date, told: tuple[int, int]) -> date | None:
 
 def day_of(today: date, bound: str) -> date:
     """The day that `starts`, `ends` or `skips` of a When names, from today on."""
-    if bound == "1":
-        return today + DAY
+    if bound in ("0", "1"):
+        return today + int(bound) * DAY
     if bound == "week":
         return today + timedelta(days=WEEK - today.weekday())
     if bound == "next_sun":
@@ -39,6 +39,8 @@ def day_of(today: date, bound: str) -> date:
         return following - DAY if bound == "month" else following
     if bound == "easter":
         return next(d for year in (today.year, today.year + 1) if (d := easter(year)) >= today)
+    if bound.startswith(COMING):
+        return day_of(today + DAY, bound.removeprefix(COMING))
     if "-" in bound:
         return _dated(today, *bound.split("-"))
     return today + timedelta(days=(DAYS[bound] - today.weekday()) % WEEK)
@@ -65,6 +67,8 @@ def _span(today: date, told: str) -> list[date]:
     if told == "next_week":
         first = day_of(today, "week")
         return [first + timedelta(days=n) for n in range(WEEK)]
+    if told == "weekend":  # what is left of it, on a Sunday
+        told = "0" if today.weekday() == DAYS["sun"] else "sat/sun"
     start, _, end = told.partition("/")
     first = day_of(today, start)
     last = day_of(first, end) if end else first

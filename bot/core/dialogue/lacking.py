@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.coaching.schedule import DAYS, SETS, wall_of
-from bot.core.dialogue import dates, recurring, reminders, zones
+from bot.core.dialogue import dates, oneday, recurring, reminders, zones
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, Draft, When
 
@@ -22,11 +22,13 @@ def as_said(turn: Turn, draft: Draft) -> Turn:
 
 
 def missing(turn: Turn, draft: Draft) -> str:
-    """What must be asked: "time", "times", "day", "date", "vague", "several", "often", "monthly", "week", "past", "sure", or "" where all is clear."""
+    """What must be asked: "time", "times", "day", "date", "vague", "several", "often", "monthly", "week", "which", "pain", "past", "sure", or "" where all is clear."""
     turn = as_said(turn, draft)
     when, today = draft.when, zones.today(turn)
     if (unclear := when.beyond or when.unclear) not in ("", SURE):
         return "day" if unclear == "begin" else unclear
+    if (when.swaps or when.alone) and (lacks := _moved(turn, draft)):
+        return lacks
     if _no_day(turn, draft):
         return "day"
     if when.following and when.weekday and recurring.this_week(today, when.weekday) > today:
@@ -46,8 +48,6 @@ def missing(turn: Turn, draft: Draft) -> str:
 def _no_day(turn: Turn, draft: Draft) -> bool:
     """Whether the days that are named leave none, or cannot be meant."""
     when = draft.when
-    if when.swaps and not holds(turn, draft.kind, when.swaps):
-        return True
     if when.off and not when.says_day and draft.kind not in turn.session.reminders:
         return True
     if when.starts and (when.minutes or when.date or when.feast or when.ahead is not None):  # one day does not begin
@@ -61,6 +61,30 @@ def holds(turn: Turn, kind: str, day: str) -> bool:
     return (
         known is not None and not known.when.beside and any(day in (n, *SETS.get(n, ())) or n == DAILY for n in known.when.days)
     )
+
+
+def fits(turn: Turn, kind: str, when: When) -> bool:
+    """Whether what is to be moved is there in the reminder of this kind, and where it is to go is free."""
+    if when.swaps:
+        return holds(turn, kind, when.swaps) and moves(turn, kind, when)
+    known = turn.session.reminders.get(kind)
+    return known is not None and oneday.comes(known.when, when.days)
+
+
+def moves(turn: Turn, kind: str, when: When) -> bool:
+    """Whether the reminder of this kind does not come yet on the days that are to take the place of another: else one would be lost."""
+    known = turn.session.reminders[kind].when
+    return set(oneday.week(when.days)).isdisjoint(oneday.week(known.days, known.off))
+
+
+def _moved(turn: Turn, draft: Draft) -> str:
+    """What is not clear of a day in the place of another, or of a time for some days alone of a reminder that comes on others, too."""
+    if draft.when.alone and draft.when.more:
+        return "several"
+    if draft.when.alone and not draft.when.says_time:
+        return "time"
+    new = draft.kind not in turn.session.reminders and draft.when.alone
+    return "" if new or fits(turn, draft.kind, draft.when) else "day"
 
 
 def _over(turn: Turn, when: When) -> bool:

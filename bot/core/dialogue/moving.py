@@ -45,19 +45,23 @@ def said(turn: Turn, text: str) -> Turn | None:
         when = replace(when, sure=(False,) * len(when.times))
     if when is None or (when.cue and not corrects) or not _its_own(when, corrects=corrects, asked=asked):
         return None
-    return _settled(turn, key, when)
+    return occasions.or_pain(turn, when) or _settled(turn, key, when)
 
 
 def _swapped(turn: Turn, text: str) -> Turn | None:
-    """One weekday in the place of another: "move the Friday one to Saturday"."""
+    """One weekday in the place of another, or another time on one alone: "move the Friday one to Saturday", "move Friday's to 7".
+    Of several reminders that come then it is asked which."""
     when: When = turn.language.reader.when(text)
     mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
-    if not when.swaps or not mine or turn.session.flow or turn.session.doubts or turn.session.open:
+    if not (when.swaps or when.alone) or not mine or turn.session.flow or turn.session.doubts or turn.session.open:
         return None
-    holds = [k for k in mine if lacking.holds(turn, k, when.swaps)] or mine
-    return ask.again(
-        occasions.settle(turn.keep(misses=0), Draft(kind=reminders.kind_of(holds[-1]), when=replace(when, unclear="")))
-    )
+    named = reminders.kind_in(turn, text)
+    mine = [k for k in mine if reminders.kind_of(k) == named] or mine
+    holds = [k for k in mine if lacking.fits(turn, reminders.kind_of(k), when)] or mine
+    sure = "" if when.swaps and when.unclear == lacking.SURE else when.unclear
+    which = occasions.WHICH if len(holds) > 1 else sure
+    draft = Draft(kind=reminders.kind_of(holds[-1]), when=replace(when, unclear=which))
+    return ask.again(occasions.settle(turn.keep(misses=0), draft))
 
 
 def _later_on(turn: Turn, text: str) -> Turn | None:

@@ -15,14 +15,14 @@ from datetime import date, timedelta
 from typing import Any
 from zlib import crc32
 
-from bot.core.coaching.schedule import DAYS, Quiet, wall_of
+from bot.core.coaching.schedule import DAYS, wall_of
 from bot.core.dialogue import ask, lacking, pausing, read, recurring, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
-from bot.core.model.reminder import DAILY, ONCE, Draft, QuietTold, Recurrence, Reminder, When
+from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
 
 ASKS = "reminder.ask."
-SURE, OFTEN = lacking.SURE, lacking.OFTEN
+SURE, OFTEN, WHICH, PAIN = lacking.SURE, lacking.OFTEN, "which", "pain"
 OFFERED = ("08:00", "12:30", "18:00", "20:00")
 """Times that a tap chooses, where none was said."""
 WEEKLY = WEEKLY_REVIEW = "weekly"
@@ -54,6 +54,8 @@ def said(turn: Turn) -> Turn:
         and not (when.unclear or when.says_day or kind in turn.session.reminders)
     ):
         when = replace(when, bare=True)  # once, or each day?
+    if (when.more or len(when.times) > 1) and len(reminders.kinds_in(turn, turn.heard.text)) > 1:
+        when = replace(when, unclear="several")  # not all of it for the one of them
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=when))
 
 
@@ -147,7 +149,17 @@ def plain(turn: Turn, said: str) -> Turn | None:
         return None
     when: When = turn.language.reader.when(said)
     full = (when.days and when.times) or (when.ahead is not None and (when.ahead > 1 or when.times))
+    if (asks := or_pain(turn, when)) is not None:
+        return asks
     return settle(turn, Draft(kind=reminders.named(turn, said), when=when)) if when.whole and full and not when.unclear else None
+
+
+def or_pain(turn: Turn, when: When) -> Turn | None:
+    """ "7 today" may be the pain: it is asked which; None where it can only be a time."""
+    if turn.heard is None or "severity" not in turn.heard.slots or when.ahead != 0 or any(when.sure) or not when.whole:
+        return None
+    draft = Draft(kind=reminders.named(turn, turn.heard.text), when=replace(when, times=(), sure=(), unclear=PAIN))
+    return settle(turn, draft)
 
 
 def answered(turn: Turn, text: str) -> Turn | None:
@@ -155,7 +167,7 @@ def answered(turn: Turn, text: str) -> Turn | None:
     draft = turn.session.draft
     if draft is None or not (turn.session.last[-1:] and turn.session.last[-1].startswith(ASKS)):
         return None
-    if (said := _confirmed(turn, draft, text) or _repeated(turn, draft, text)) is not None:
+    if (said := _confirmed(turn, draft, text) or _repeated(turn, draft, text) or _named(turn, draft, text)) is not None:
         return said
     if (declined := _declined(turn, text)) is not None:
         return declined
@@ -211,6 +223,13 @@ def _repeated(turn: Turn, draft: Draft, text: str) -> Turn | None:
     return next((often(turn, draft, how) for how in (ONCE, WEEKLY, DAILY) if read.phrase(turn, f"reminder.{how}", text)), None)
 
 
+def _named(turn: Turn, draft: Draft, text: str) -> Turn | None:
+    """Which of several reminders is meant."""
+    if turn.session.last[-1:] != (f"{ASKS}{WHICH}",) or (kind := reminders.kind_in(turn, text)) not in turn.session.reminders:
+        return None
+    return unclear(turn, replace(draft, kind=kind), "")
+
+
 def often(turn: Turn, draft: Draft, how: str) -> Turn:
     """The weekday of the draft, once or each week; its time, once or each day."""
     if not draft.when.weekday:
@@ -241,6 +260,8 @@ def settle(turn: Turn, draft: Draft, instead: str = "") -> Turn:
     draft = draft if draft.said else replace(draft, said=turn.event.at.isoformat())
     if draft.kind == WEEKLY_REVIEW and draft.when.bare and draft.when.weekday:
         draft = replace(draft, when=replace(draft.when, bare=False, days=(draft.when.weekday,), weekday=""))
+    if draft.when.alone and draft.when.unclear == SURE and not lacking.fits(turn, draft.kind, draft.when):
+        draft = replace(draft, when=replace(draft.when, alone=False, unclear=""))
     if not draft.when.says:
         there = draft.kind in turn.session.reminders
         return reminders.echo(turn, draft.kind) if there else reminders.set_(turn, draft.kind)
@@ -252,11 +273,13 @@ def settle(turn: Turn, draft: Draft, instead: str = "") -> Turn:
     if not zones.known(turn):  # today and now are not known either
         return turn.keep(draft=draft).say("reminder.which_zone", *zones.buttons(turn), kind="question")
     when = recurring.recurrence(lacking.as_said(turn, draft), draft)
-    right = turn.session.reminders.get(instead)
+    right, known = turn.session.reminders.get(instead), turn.session.reminders.get(draft.kind)
     key = draft.kind if not when.once else instead if right and right.when.once else reminders.free(turn, draft.kind)
     if lacks:
         return _tell(turn.keep(draft=draft), draft, key, when)
     turn = turn if when.once or instead else reminders.beside(turn, draft.kind)
+    if known and when.once and not known.when.once and draft.when.instead:
+        turn = reminders.left_out(turn, draft.kind, when.start)
     return reminders.set_(turn.keep(draft=None), key, when)
 
 
@@ -308,7 +331,7 @@ def _joined(first: When, more: When) -> When:
     if more.says_day:
         joined = replace(
             joined, days=more.days or (first.days if more.every else ()), weekday=more.weekday, following=more.following, date=more.date, feast=more.feast, after=more.after, week=more.week, plus=more.plus,
-            ahead=more.ahead, minutes=more.minutes, every=more.every, until=more.until, interval=more.interval if first.says_day else max(first.interval, more.interval),
+            swaps=more.swaps, alone=more.alone, ahead=more.ahead, minutes=more.minutes, every=more.every, until=more.until, interval=more.interval if first.says_day else max(first.interval, more.interval),
         )  # fmt: skip
     return replace(joined, off=more.off or first.off, lasting=more.lasting or first.lasting)
 
@@ -327,6 +350,13 @@ def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
         days = [first, first + timedelta(days=WEEK)]
         rows = tuple((Button(label="button.on", data=f"~on:{d}", values={"d": reminders.day_words(d)}),) for d in days)
     values: dict[str, Any] = {"kind": reminders.kind_of(draft.kind)}
+    if what == WHICH:
+        mine = dict.fromkeys(map(reminders.kind_of, turn.session.reminders))
+        rows = tuple(
+            row((f"reminder_kind.{k}.title", f"~which:{k}"))
+            for k in mine
+            if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)
+        )
     if what == OFTEN:
         weekly = bool(draft.when.weekday)
         again = ("button.each_week", f"~often:{WEEKLY}") if weekly else ("button.each_day", f"~often:{DAILY}")
@@ -365,36 +395,3 @@ def _abroad(turn: Turn, zone: str) -> Turn:
     if not country or zone in turn.content.zones.get(country, (zone,)):
         return turn
     return turn.say("settings.abroad", row(("button.country_change", "~country")), kind="answer")
-
-
-def quiet_said(turn: Turn, text: str) -> Turn | None:
-    """Quiet hours in words: "quiet from 21 to 8", "no messages after 9pm"; None where the text is about something else."""
-    if turn.session.doubts or turn.session.flow:
-        return None
-    told = turn.language.reader.quiet(text)
-    return _quiet(turn, told) if told is not None else None
-
-
-WHICH_QUIET = "settings.which_quiet"
-
-
-def quiet_answered(turn: Turn, text: str) -> Turn | None:
-    """The hours alone, where they were asked for last: "9pm to 8am", "never"."""
-    if turn.session.last[-1:] != (WHICH_QUIET,) or turn.session.doubts or turn.session.flow:
-        return None
-    if read.phrase(turn, "quiet.never", text):
-        return _quiet(turn, QuietTold(off=True))
-    cues = ("", *(f"{cue} " for cue in turn.language.phrases.get("quiet.cue", ())))
-    tried = (turn.language.reader.quiet(f"{cue}{text}") for cue in cues)
-    told = next((found for found in tried if found is not None), None)
-    return _quiet(turn, told) if told is not None else None
-
-
-def _quiet(turn: Turn, told: QuietTold) -> Turn:
-    """With the quiet hours that were told; where only one end is, the other one stays."""
-    start, end = turn.session.quiet if turn.session.quiet[0] != turn.session.quiet[1] else (Quiet().start, Quiet().end)
-    hours = told.start if told.start is not None else start, told.end if told.end is not None else end
-    kept = reminders.scheduled(turn.keep(quiet=(0, 0) if told.off else hours))
-    return ask.again(
-        kept.say("settings.quiet_set", kind="confirmation", values={"start": kept.session.quiet[0], "end": kept.session.quiet[1]})
-    )

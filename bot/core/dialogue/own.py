@@ -7,10 +7,12 @@ Neighbours: talk.py and commands.py lead here; preferences.py is the menu of set
 from dataclasses import replace
 
 from bot.core.coaching import schedule
+from bot.core.coaching.schedule import Quiet
 from bot.core.dialogue import ask, occasions, preferences, read, reminders, repairs, result, runs, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Erase, Export, Incident
 from bot.core.model.levels import Level
+from bot.core.model.reminder import QuietTold
 from bot.core.model.session import NO, YES, Session
 from bot.core.understanding.result import Understood
 
@@ -190,3 +192,36 @@ def stop(turn: Turn) -> Turn:
     session = turn.session
     busy = session.flow or session.doubts or session.open or not session.reminders
     return repairs.cancel(turn) if busy else reminders.stop(turn)
+
+
+def quiet_said(turn: Turn, text: str) -> Turn | None:
+    """Quiet hours in words: "quiet from 21 to 8", "no messages after 9pm"; None where the text is about something else."""
+    if turn.session.doubts or turn.session.flow:
+        return None
+    told = turn.language.reader.quiet(text)
+    return _quiet(turn, told) if told is not None else None
+
+
+WHICH_QUIET = "settings.which_quiet"
+
+
+def quiet_answered(turn: Turn, text: str) -> Turn | None:
+    """The hours alone, where they were asked for last: "9pm to 8am", "never"."""
+    if turn.session.last[-1:] != (WHICH_QUIET,) or turn.session.doubts or turn.session.flow:
+        return None
+    if read.phrase(turn, "quiet.never", text):
+        return _quiet(turn, QuietTold(off=True))
+    cues = ("", *(f"{cue} " for cue in turn.language.phrases.get("quiet.cue", ())))
+    tried = (turn.language.reader.quiet(f"{cue}{text}") for cue in cues)
+    told = next((found for found in tried if found is not None), None)
+    return _quiet(turn, told) if told is not None else None
+
+
+def _quiet(turn: Turn, told: QuietTold) -> Turn:
+    """With the quiet hours that were told; where only one end is, the other one stays."""
+    start, end = turn.session.quiet if turn.session.quiet[0] != turn.session.quiet[1] else (Quiet().start, Quiet().end)
+    hours = told.start if told.start is not None else start, told.end if told.end is not None else end
+    kept = reminders.scheduled(turn.keep(quiet=(0, 0) if told.off else hours))
+    return ask.again(
+        kept.say("settings.quiet_set", kind="confirmation", values={"start": kept.session.quiet[0], "end": kept.session.quiet[1]})
+    )

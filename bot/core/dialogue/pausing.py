@@ -5,11 +5,13 @@ Rule 2: a pause ends by itself: its days are left out, and the rhythm stays.
 Neighbours: moving.py changes one reminder; understanding/slots/when.py reads what is left out; reminders.py keeps.
 """
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.coaching.schedule import next_due
 from bot.core.dialogue import afterwards, ask, dates, lacking, read, recurring, reminders, zones
+from bot.core.dialogue.recurring import WEEK
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Remind
 from bot.core.model.reminder import ONCE, Recurrence, Reminder, When
@@ -17,6 +19,9 @@ from bot.core.understanding.slots import bounds
 
 MOST_WORDS = 5
 """Words behind a "stop" that may name a kind of reminder and nothing else."""
+
+POSSESSIVE = re.compile(r"(?<=[a-z])['’]s\b", re.IGNORECASE)
+"""Of "Thursday's": the next one alone."""
 
 
 def said(turn: Turn, text: str) -> Turn | None:
@@ -33,9 +38,11 @@ def said(turn: Turn, text: str) -> Turn | None:
     when: When = turn.language.reader.when(text)
     if is_pause(when) and not turn.language.reader.hurts(text):
         return _silent(turn, keys, when)
+    if POSSESSIVE.search(text) and len(when.off) == 1 and not when.skips:  # "cancel Thursday's"
+        when = replace(when, skips=when.off, off=())
     less = (
         (when.off or when.skips)
-        and when.whole
+        and (when.whole or (when.near and bool(reminders.kind_in(turn, text))))
         and not (when.says_day or when.says_time or when.unclear not in ("", lacking.SURE))
     )
     return _without(turn, keys, when) if less and not turn.language.reader.hurts(text) else None
@@ -60,21 +67,24 @@ def is_pause(when: When) -> bool:
 def _silent(turn: Turn, keys: list[str], when: When) -> Turn:
     """Nothing until the day that is told, or on it; where that is not understood whole, what stands is shown, and nothing changed."""
     today = zones.today(turn)
+    start = dates.day_of(today, when.starts) if when.starts else today
     if not (when.whole or when.beside) or when.says_time:
         return ask.again(reminders.menu(turn.keep(misses=0)))
-    if when.ahead == 1 or (when.weekday and dates.day_of(today, when.weekday) > today):  # that day alone
+    named = when.weekday and dates.day_of(today, when.weekday) > today
+    if not (when.ends or when.lasting) and (when.ahead == 1 or named):  # that day alone
         return _without(turn, keys, When(skips=(when.weekday or bounds.TOMORROW,)))
-    until = _until(today, when)
-    if not today < until <= today + timedelta(days=dates.MOST_LEFT_OUT):
+    until = _until(start, when)
+    if not start < until <= today + timedelta(days=dates.MOST_LEFT_OUT):
         return ask.again(reminders.menu(turn.keep(misses=0)))
-    return _paused(turn, keys, until)
+    return _paused(turn, keys, start, until)
 
 
-def _until(today: date, when: When) -> date:
-    """The day on which they come again; today where none is told."""
-    if when.ends:
-        return dates.day_of(today, when.ends)
-    return today + timedelta(days=1 if when.ahead == 0 else when.lasting)
+def _until(start: date, when: When) -> date:
+    """The day on which they come again; the first one of the pause where none is told."""
+    if not when.ends:
+        return start + timedelta(days=1 if when.ahead == 0 else when.lasting)
+    until = dates.day_of(start, when.ends)
+    return until if until > start else until + timedelta(days=WEEK)
 
 
 def _own(turn: Turn, text: str) -> list[str]:
@@ -98,10 +108,9 @@ def _each(turn: Turn, beside: tuple[Recurrence, ...], when: When) -> tuple[Recur
     return tuple(recurring.changed(turn, one, when, (one.time,)) for one in beside)
 
 
-def _paused(turn: Turn, keys: list[str], until: date) -> Turn:
+def _paused(turn: Turn, keys: list[str], start: date, until: date) -> Turn:
     """Nothing until that day."""
-    today = zones.today(turn)
-    days = tuple((today + timedelta(days=n)).isoformat() for n in range(min((until - today).days, dates.MOST_LEFT_OUT)))
+    days = tuple((start + timedelta(days=n)).isoformat() for n in range(min((until - start).days, dates.MOST_LEFT_OUT)))
     kept = dict(turn.session.reminders)
     for key in keys:
         known = kept[key].when

@@ -299,6 +299,7 @@ STANDING: dict[str, Handler] = {
     "at": afterwards.tapped(afterwards.chosen),
     "on": afterwards.tapped(afterwards.dated),
     "sure": afterwards.tapped(afterwards.sure),
+    "which": afterwards.tapped(afterwards.which),
     "when": afterwards.asked_when,
     "kind": afterwards.tapped(foreign.chosen),
     "allow": reminders.allow,

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.core.coaching import schedule
 from bot.core.coaching.schedule import DAYS, Quiet, instant, wall_of
-from bot.core.dialogue import dates, reminders, zones
+from bot.core.dialogue import dates, oneday, reminders, zones
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, ONCE, PART_TIMES, Draft, Recurrence, When
 
@@ -28,6 +28,9 @@ def recurrence(turn: Turn, draft: Draft) -> Recurrence:
         return _in_minutes(turn, when.minutes)
     if known and when.swaps:
         return _swapped(known.when, beside(turn, when, known.when))
+    if known and when.alone:
+        when = beside(turn, when, known.when)
+        return oneday.moved(known.when, replace(when, times=clocks_of(turn, when, known.when.time)))
     if known and not when.says_day:
         when = beside(turn, when, known.when)
     if when.more:
@@ -90,7 +93,11 @@ def _last(turn: Turn, start: date, when: When, clock: str) -> str:
 def _several(base: Recurrence, when: When, until: str) -> Recurrence:
     """Every so many minutes, within hours that are said or are those of a working day."""
     start = base.time if when.times else FROM
-    return replace(base, time=start, also=(), every=when.every, until=when.until or until or max(UNTIL, start))
+    base = replace(base, time=start, also=(), every=when.every, until=when.until or until or max(UNTIL, start))
+    parts = [base]
+    for gap in when.gaps:
+        parts = [part for one in parts for part in oneday.around(one, gap)]
+    return replace(parts[0], beside=tuple(parts[1:])) if parts else base
 
 
 def _swapped(known: Recurrence, when: When) -> Recurrence:

@@ -202,14 +202,22 @@ def named(turn: Turn, text: str) -> str:
 
 def kind_in(turn: Turn, text: str) -> str:
     """The kind of reminder that a text names; "" where it names none."""
+    found = _named(turn, text)
+    return max((len(phrase), kind) for phrase, kind in found)[1] if found else ROUTINE if read.exercises(turn, text) else ""
+
+
+def kinds_in(turn: Turn, text: str) -> tuple[str, ...]:
+    """All the kinds that a text names; a phrase within a longer one names nothing by itself."""
+    found = _named(turn, text)
+    whole = (kind for phrase, kind in found if not any(phrase != other and phrase.strip() in other for other, _ in found))
+    return tuple(dict.fromkeys(whole)) or ((ROUTINE,) if read.exercises(turn, text) else ())
+
+
+def _named(turn: Turn, text: str) -> list[tuple[str, str]]:
+    """Folded phrases of the text that name a kind, and the kind."""
     language = turn.language
     words = f" {read.folded(text, language.spelling)} "
-    found = [
-        (size, kind)
-        for size, phrase, kind in turn.content.once(("kinds", language.code), lambda: _kinds(turn))
-        if phrase in words
-    ]
-    return max(found)[1] if found else ROUTINE if read.exercises(turn, text) else ""
+    return [(p, kind) for _, p, kind in turn.content.once(("kinds", language.code), lambda: _kinds(turn)) if p in words]
 
 
 def _kinds(turn: Turn) -> list[tuple[int, str, str]]:
@@ -247,6 +255,14 @@ def follow_up(turn: Turn) -> Turn:
         return turn
     when = Recurrence(time=given.time, start=zones.today(turn).isoformat(), offsets=given.offsets)
     return scheduled(turn.keep(reminders={**turn.session.reminders, FOLLOW_UP: Reminder(when=when)}), FOLLOW_UP)
+
+
+def left_out(turn: Turn, key: str, day: str) -> Turn:
+    """Without what comes on that day (ISO), as something else comes in its place."""
+    when = turn.session.reminders[key].when
+    beside = tuple(replace(one, skip=(*one.skip, day)) for one in when.beside)
+    changed = Reminder(when=replace(when, skip=(*when.skip, day), beside=beside))
+    return scheduled(turn.keep(reminders={**turn.session.reminders, key: changed}), key)
 
 
 def end_follow_up(turn: Turn) -> Turn:

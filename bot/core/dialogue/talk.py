@@ -74,7 +74,7 @@ def text(turn: Turn) -> Turn:
 def _before_all(turn: Turn, said: str) -> Turn | None:
     """What comes before the text is read for one wish: a deletion that waits for its yes, reminders that shall come less, two wishes."""
     assert turn.heard is not None
-    waits = own.erase_answered(turn, turn.heard) or occasions.quiet_answered(turn, said) or pausing.said(turn, said)
+    waits = own.erase_answered(turn, turn.heard) or own.quiet_answered(turn, said) or pausing.said(turn, said)
     return waits or wishes.two(turn, said, text) or _first_of(turn, said)
 
 
@@ -82,7 +82,7 @@ def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
         languages.asked_for, repairs.waited_for, amid.amended, amid.said, moving.said, occasions.answered, runs.unit_answered, amend.said, _own_words, checkins.told,
-        occasions.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered,
+        own.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered,
         repairs.where_told, repairs.seen, own.place_named, runs.planned, occasions.plain, topics.more_of_it, topics.follow_up, amid.score, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
     return next((done for one in tries if (done := one(turn, said)) is not None), None)

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
-from bot.core.dialogue import heard, occasions, read, reminders, runs
+from bot.core.dialogue import ask, heard, lacking, occasions, read, reminders, runs
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
-from bot.core.model.reminder import Draft
+from bot.core.model.reminder import DAILY, Draft, When
 from bot.core.understanding.result import FlagReading, Understood
 
 RUN, REMINDER, QUESTION, ENDS = range(4)
@@ -25,7 +25,7 @@ RUN, REMINDER, QUESTION, ENDS = range(4)
 STOP = "reminder.stop"
 ENDING = frozenset((STOP, "data.delete"))
 """Intents of wishes that end something."""
-SHORTEST, LONGEST, PLACES = 2, 40, 6
+SHORTEST, LONGEST, PLACES, MOST_KINDS = 2, 40, 6, 4
 """Words of a part; words of a message that may hold two wishes; places at which it is tried to part it."""
 _MARKS = re.compile(r"[.;!\n]+\s+|\?\s*")
 Wish = tuple[int, Understood]
@@ -67,7 +67,53 @@ def two(turn: Turn, said: str, meet: Meet) -> Turn | None:
             return told
         if both := _both(reading, parts):
             return _met(turn, both, meet)
-    return None
+    drafts = _kinds(reading, said)
+    return ask.again(_each(turn, *drafts)) if len(drafts) > 1 else None
+
+
+def _kinds(reading: _Reading, said: str) -> tuple[Draft, ...]:
+    """Reminders of several kinds, each with its days or times: "stretches on Mondays at 7, and the check-in on Sundays at 6"; empty where a
+    part of it is none."""
+    turn = reading.turn
+    kinds, found = reminders.kinds_in(turn, said), occasions.reading(replace(turn, heard=reading.of(said)))
+    if len(kinds) == 1:
+        told = found.says_day or found.says_time
+        fits = told and not (found.swaps or found.alone or found.more or found.off) and not found.minutes
+        return (Draft(kind=kinds[0], when=_of_kind(turn, kinds[0], found)),) if fits else ()
+    if (
+        reading.of(said).slots.keys() - occasions.BESIDE
+        or not 1 < len(kinds) <= MOST_KINDS
+        or turn.language.reader.hurts(said)
+        or "?" in said
+    ):
+        return ()
+    for head, tail in islice(_parted(turn, said), PLACES):
+        one, other = _kinds(reading, head.text), _kinds(reading, tail.text)
+        if one and other and not {d.kind for d in one} & {d.kind for d in other}:
+            return (*one, *other)
+    return ()
+
+
+def _of_kind(turn: Turn, kind: str, when: When) -> When:
+    """What is told of one of several kinds: a weekday may be each such day; a part of the day is that of each day."""
+    if when.beside and when.near and not when.strange:
+        when = replace(when, unclear="", beside=False)
+    anew = kind not in turn.session.reminders and not when.says_day
+    if anew and not when.times:
+        return replace(when, days=(DAILY,))
+    return replace(when, bare=bool(when.bare or when.weekday or anew))
+
+
+def _each(turn: Turn, *drafts: Draft) -> Turn:
+    """All are set; what one of them lacks is asked last, and of two that lack something, for one after the other."""
+    clear = [d for d in drafts if not lacking.missing(turn, d)]
+    open_ = [d for d in drafts if d not in clear]
+    if len(open_) > 1:
+        return occasions.unclear(turn, open_[0], "several")
+    turn = turn.keep(misses=0)
+    for draft in (*clear, *open_):
+        turn = occasions.settle(turn, draft)
+    return turn
 
 
 def _met(turn: Turn, both: tuple[Wish, Wish], meet: Meet) -> Turn:

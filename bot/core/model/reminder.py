@@ -83,6 +83,9 @@ class When:
     skips:    single days that are left out: as starts and ends, or a span of two with "/" between; "next_week": all of that
     in_month: days of the month that are named (as in Recurrence.days), where it is not said that they come each month
     swaps:    a weekday in whose place `days` are to come ("move the Friday one to Saturday")
+    instead:  it is in the place of what comes that day otherwise ("tomorrow at 9 instead of 8")
+    alone:    the times are of `days` alone, and what comes on others stays ("move the Friday one to 7")
+    gaps:     of what comes several times a day: from when until when it keeps silent ("but not during lunch, that's 12:30 to 1:15")
     more:     other rhythms that are to come beside this one
     unclear:  what must be asked: "time", "times", "day", "begin" (from when on, but not how often), "date", "vague", "several" (schedules), "monthly",
               "sure" (whether that is meant), or ""
@@ -120,6 +123,9 @@ class When:
     skips: tuple[str, ...] = ()
     in_month: tuple[str, ...] = ()
     swaps: str = ""
+    instead: bool = False
+    alone: bool = False
+    gaps: tuple[tuple[str, str], ...] = ()
     more: tuple["When", ...] = ()
     beside: bool = False
     strange: int = 0

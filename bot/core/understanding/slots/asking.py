@@ -34,7 +34,7 @@ def unclear(when: When, said: Said, odd: bool) -> str:
         ),
         ("day", ("next_week" in said or "week_after_next" in said) and not (sure or when.starts == bounds.NEXT_WEEK)),
         ("times", _unclear_times(when, said)),
-        ("day", _unclear_days(when, said)),
+        ("day", _unclear_days(when, said) or "foreign_days" in said),
         ("begin", _begins(when)),
         (when.beyond, bool(when.beyond)),
     )

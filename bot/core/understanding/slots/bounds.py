@@ -12,8 +12,10 @@ from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
-TOMORROW, THIS_WEEK, NEXT_WEEK, MONTH, NEXT_MONTH, YEAR = "1", "sun", "week", "month", "next_month", "12-31"
+TODAY, TOMORROW, THIS_WEEK, NEXT_WEEK, MONTH, NEXT_MONTH, YEAR = "0", "1", "sun", "week", "month", "next_month", "12-31"
 """Days as `starts`, `ends` and `skips` of a When name them, beside weekdays, dates and feasts."""
+COMING, WEEKEND = "+", "weekend"
+"""Before a weekday: the next one, and not today."""
 WHOLE_NEXT_WEEK, END_OF_NEXT_WEEK = "next_week", "next_sun"
 NAMED = {
     "starts_tomorrow": TOMORROW,
@@ -25,7 +27,19 @@ NAMED = {
 }
 LAST_DAY = 31
 """Of a month that is named as an end; in a shorter one it is the last day there is."""
-SKIPPABLE = ("date", "date_list", "day_span", "feast", "next_weekday", "tomorrow", "next_week", "this_week")
+AHEAD = {"tomorrow": TOMORROW, "today": TODAY, "tonight": TODAY}
+SKIPPABLE = (
+    "date",
+    "date_list",
+    "day_span",
+    "feast",
+    "next_weekday",
+    *AHEAD,
+    "next_week",
+    "this_week",
+    "weekend_off",
+    "days_away",
+)
 """Tiles that name single days, which "not" leaves out."""
 PAUSED = {"pause_tomorrow": TOMORROW, "pause_week": NEXT_WEEK, "pause_month": NEXT_MONTH}
 PAUSES = frozenset(("pause", "pause_for", *PAUSED))
@@ -88,7 +102,11 @@ def ends_of(hit: Hit, patterns: Patterns) -> tuple[str, str]:
 
 def skips(out: Collection[Hit], patterns: Patterns) -> tuple[str, ...]:
     """The single days that are left out."""
-    return tuple(dict.fromkeys(one for hit in out for one in _skipped(hit, patterns)))
+    hits = [*out]
+    for n in reversed(range(len(hits) - 1)):  # "the 24th, 25th and 26th of December"
+        if hits[n].name == "date" and not {"month", "dm"} & hits[n].kept.keys() and "month" in hits[n + 1].kept:
+            hits[n] = hits[n]._replace(kept={**hits[n].kept, "month": hits[n + 1].kept["month"]})
+    return tuple(dict.fromkeys(one for hit in hits for one in _skipped(hit, patterns)))
 
 
 def single(hit: Hit) -> bool:
@@ -104,9 +122,16 @@ def _skipped(hit: Hit, patterns: Patterns) -> Sequence[str]:
     if hit.name == "next_week":
         return (WHOLE_NEXT_WEEK,)
     if hit.name == "this_week":
-        return (f"{TOMORROW}/{THIS_WEEK}",)
-    if hit.name == "tomorrow":
-        return (TOMORROW,)
+        return (f"{TODAY}/{THIS_WEEK}",)
+    if hit.name in AHEAD:
+        return (AHEAD[hit.name],)
+    if hit.name == "weekend_off":
+        return (WEEKEND,)
+    if hit.name == "days_away":
+        day = DAYS[patterns.weekdays[hit.kept["day"].strip(" ,")]]
+        return (f"{DAYS[patterns.weekdays[hit.kept['from'].strip(' ,')]]}/{day}",) if "from" in hit.kept else (day,)
+    if hit.name == "next_weekday":
+        return (f"{COMING}{_bound(hit, patterns)}",)
     return (_bound(hit, patterns),) if single(hit) else ()
 
 

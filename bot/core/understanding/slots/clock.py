@@ -46,7 +46,8 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
         line = of_words(line.words[line.place(hits["asked"].start) :])
     said = when.read(line, patterns)
     loose = said.loosely and bool(said.lasting) and not said.cue  # "couple weeks, 4ish": how long something lasts is no rhythm
-    elsewhere = "not" in hits and not _reasoned(line, patterns)
+    led = not (beside.some or beside.other) and _leads(line, said, patterns)
+    elsewhere = "not" in hits and not led and not _reasoned(line, patterns)
     if (beside.other or beside.run or loose or elsewhere) and not asked:
         return {}
     time, days = _told(said)

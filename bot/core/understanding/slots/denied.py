@@ -10,6 +10,7 @@ from bot.core.understanding.slots import bounds, clocks
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.templates import Hit
 
+BACK, OF_WEEK = "back_on", ("weekday", "weekday_range")
 WEEK, NEAR = 7, 1
 """Days; words that may stand between a day and what leaves it out ("Fridays are out")."""
 STOPS = frozenset(".;!")
@@ -30,6 +31,16 @@ AHEAD = {
 """Days from now."""
 
 
+def resumed(tiles: Sequence[Hit]) -> list[Hit]:
+    """The tiles; "back on Monday" tells the end of what is left out only where something is, and else is a beginning."""
+    silent = any(t.name in ("not", "no", "drop", "pause", "away") for t in tiles)
+    tiles = [t._replace(name="starts_weekday") if t.name == BACK and not silent else t for t in tiles]
+    return [
+        t._replace(name="days_away") if n and t.name in OF_WEEK and tiles[n - 1].name == "away" else t
+        for n, t in enumerate(tiles)
+    ]
+
+
 def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
     """Tiles that stand after a "not": days, or one time or part of the day, up to the next tile of another kind."""
     out: list[Hit] = []
@@ -43,6 +54,8 @@ def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
             denying = False
         if tile.name in ("not_behind", "not", "no", "drop") and _behind(tiles, number, text):
             out.append(tiles[number - 1])
+        elif tile.name == "away" and number + 1 < len(tiles) and tiles[number + 1].name in bounds.SKIPPABLE:
+            denying, days = True, True
         elif tile.name in ("not", "no", "drop", "daily_but", "other_days") and not (
             tile.name == "other_days" and (denying or out)
         ):

@@ -40,9 +40,10 @@ def lost(when: When, said: Said, tiles: Sequence[Hit], out: Collection[Hit], ahe
     asks = (
         (MONTHLY, "often_a_month" in said),
         (MONTHLY, "monthly" in said and not (when.days and when.days[:1] == when.in_month[:1])),
-        (DAY, _counted(when, said) or "one_weekend" in said),
+        (DAY, _counted(when, said) or bool({"one_weekend", "weekend_off"} & said.keys())),
         (TIME, bool({"range", "range_to"} & said.keys()) and not (when.every or when.times)),
-        (SEVERAL, "date_list" in said or {"this_week", "next_week"} <= said.keys() or len(_single(when, said, ahead)) > 1),
+        (SEVERAL, "date_list" in said or _two_weeks(said) or len(_single(when, said, ahead)) > 1),
+        (SEVERAL, _named_again(tiles, out)),
         (TIMES, _off_part(when, said) or _beside_range(when, said)),
         (
             SURE,
@@ -54,6 +55,19 @@ def lost(when: When, said: Said, tiles: Sequence[Hit], out: Collection[Hit], ahe
         ),
     )
     return next((what for what, so in asks if so), "")
+
+
+def _named_again(tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
+    """Whether a day that is left out is told again, or has a time right behind it, beside another time: "all days but Wednesday at 7,
+    Wednesday at 6"."""
+    off = {t.kept.get("day", "").strip(" ,") for t in out if t.name in NAMED} - {""}
+    again = any(t.name in NAMED and t not in out and t.kept.get("day", "").strip(" ,") in off for t in tiles)
+    return again and sum(t.name in clocks.TIMES for t in tiles) > 1
+
+
+def _two_weeks(said: Said) -> bool:
+    """One thing this week, another from the next one on."""
+    return bool({"this_week", "ends_week"} & said.keys()) and bool({"next_week", "starts_next_week"} & said.keys())
 
 
 def told(line: Line, tiles: Sequence[Hit], patterns: Patterns) -> bool:
@@ -139,7 +153,10 @@ def _idle(when: When, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
     """A "not" behind which nothing is denied, or that denies the only time."""
     denying = [t for t in tiles if t.name in DENIALS]
     timed = any(t.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL) for t in out)
-    return _taken(tiles, out) or (bool(denying) and not out and not when.off) or (timed and not when.says_time)
+    dropped = any(
+        a.name == "drop" and clocks.part_of(b.name) and b not in out for a, b in pairwise(tiles)
+    )  # "drop the morning one"
+    return dropped or _taken(tiles, out) or (bool(denying) and not out and not when.off) or (timed and not when.says_time)
 
 
 def _taken(tiles: Sequence[Hit], out: Collection[Hit]) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from bot.core.understanding.slots.line import Line, Word, of_words
 from bot.core.understanding.slots.patterns import Patterns
 
-ENDS = frozenset(",.;!?-")
+ENDS, STOPS = frozenset(",.;!?-"), frozenset(".;!")
+"""Marks that end a clause; of these, those that stay where a reason is cut out, as what is left out ends with them."""
 
 
 def parted(line: Line, patterns: Patterns) -> tuple[Line, Line]:
@@ -21,8 +22,9 @@ def parted(line: Line, patterns: Patterns) -> tuple[Line, Line]:
     clauses = _clauses(line, patterns)
     for number, clause in enumerate(clauses):
         at = _begins(clause, patterns, alone=len(clauses) > 1, resumed=_resumed(clauses[number + 1 :], patterns))
-        kept += clause[:at]
-        cut += clause[at:]
+        ends = clause[-1:] if at < len(clause) and clause[-1][0] in STOPS else []
+        kept += [*clause[:at], *ends]
+        cut += clause[at : len(clause) - len(ends)]
     return (line, of_words(())) if not cut else (of_words(kept), of_words(cut))
 
 

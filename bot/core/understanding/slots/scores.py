@@ -32,7 +32,8 @@ def severity(said: Said, expected: str | None, *, free: bool) -> float | None:
     """A score of 10. `free`: no question waits, so that a bare number may be one."""
     hits = said.hits(said.patterns.severity)
     told = sorted(
-        (h for h in hits if h.name != "bare" and not _of_another(said, h)), key=lambda h: (h.end, h.name == "sure", len(h.kept))
+        (h for h in hits if h.name != "bare" and not (_of_another(said, h) or _clock(h))),
+        key=lambda h: (h.end, h.name == "sure", len(h.kept)),
     )
     scores = [_Score(_score(h), h.end, _over(said, h)) for h in told]
     if free or (scores and expected == "severity"):
@@ -71,6 +72,11 @@ def _over(said: Said, hit: Hit) -> bool:
 def _of_another(said: Said, hit: Hit) -> bool:
     """Whether it is the pain of somebody else: "my husband's back is a 6"."""
     return said.scopes[said.line.words[said.line.place(hit.end - 1)][1]].third_person
+
+
+def _clock(hit: Hit) -> bool:
+    """Whether its number is written as a time of the day is: "call it 11.30"."""
+    return len(hit.kept["n"].partition(".")[2]) == len("30")
 
 
 def _at_another_time(said: Said, before: str, end: int) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.core.model.reminder import DAILY, When
 from bot.core.understanding.slots import clocks, corrected
+from bot.core.understanding.slots.events import BEFORE
 from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
@@ -34,8 +35,8 @@ def both(
     """What the line says, the first of its rhythms with the others beside it; None where one of them is not clear. `sure`: whether days and
     times take turns."""
     parts = [_bare(part, patterns) for part in (_split(line, tiles) if sure else _apart(line, tiles, patterns))]
-    if not 1 < len(parts) <= MOST:
-        return None
+    if not 1 < len(parts) <= MOST or 0 < sum(t.name == BEFORE for t in tiles) < len(parts):
+        return None  # "half an hour before my run: Tuesday at 6, Saturday at 9"
     found = _others([_weekly(read(part, patterns)) for part in parts], [t for t in tiles if t.name in OTHERS])
     if not all(_clear(one) for one in found):
         return None
@@ -45,6 +46,35 @@ def both(
     cue = any(one.cue for one in found)
     whole = replace(bounded[0], more=tuple(bounded[1:]), whole=known, cue=cue, near=all(one.near for one in found))
     return replace(whole, unclear="" if known or cue else "sure", beside=not known)
+
+
+def but(
+    line: Line, tiles: Sequence[Hit], out: Sequence[Hit], patterns: Patterns, read: Callable[[Line, Patterns], When]
+) -> When | None:
+    """Days that are left out and have a time of their own: "every day at 7 except Sunday at 9"; None where the line says no such thing."""
+    for n, (no, day, time) in enumerate(zip(tiles, tiles[1:], tiles[2:], strict=False)):
+        own = day in out and day.name in (*corrected.DAYS_TOLD, "weekends") and time.name in EXACT and time not in out
+        if not own or no in out or not any(t.name in EXACT for t in tiles[:n]):
+            continue
+        rule = read(of_words(line.words[: line.place(no.start)]), patterns)
+        other = _weekly(read(_bare(of_words(line.words[line.place(day.start) :]), patterns), patterns))
+        all_, less = _week(rule.days or (DAILY,)), _week(other.days)
+        if (
+            rule.says_day > bool(rule.days)
+            or not (set(less) < set(all_) and rule.says_time and other.says_time)
+            or rule.unclear
+            or other.unclear
+        ):
+            return None
+        left = tuple(d for d in all_ if d not in less)
+        days = next(((name,) for name, held in SETS.items() if held == left), left)
+        return replace(rule, days=days, more=(other,), whole=rule.whole and other.whole, near=rule.near and other.near)
+    return None
+
+
+def _week(days: Sequence[str]) -> tuple[str, ...]:
+    named = {d for one in days for d in (clocks.DAYS if one == DAILY else SETS.get(one, (one,)))}
+    return tuple(d for d in clocks.DAYS if d in named)
 
 
 def _split(line: Line, tiles: Sequence[Hit]) -> list[Line]:

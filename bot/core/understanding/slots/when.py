@@ -4,12 +4,11 @@ Rule 1: each word counts once: patterns are laid over the line in the order of t
 Rule 2: nothing is guessed: what is said in a way that can mean two things is `unclear`, and the dialogue asks; so is, as "sure",
 what is told with words that may change it: the dialogue says what it read, and sets it after a yes.
 Rule 3: no word of a language stands here; patterns come from `when` in content/<code>/lexicon/slots.yaml.
-Neighbours: clock.py reads the slot `reminder` (time and days) of any message; clocks.py the times of the day; dialogue/occasions.py asks and sets.
+Neighbours: rhythm.py has which days and how often; clock.py reads the slot `reminder` (time and days) of any message; clocks.py the times of the day; dialogue/occasions.py asks and sets.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from bot.core.model.reminder import DAILY, When
 from bot.core.understanding.slots import (
@@ -19,31 +18,26 @@ from bot.core.understanding.slots import (
     corrected,
     denied,
     events,
+    gaps,
     lost,
     months,
     parted,
     reasons,
+    rhythm,
     tiling,
     twofold,
 )
 from bot.core.understanding.slots.clocks import DAYS
-from bot.core.understanding.slots.denied import AHEAD, LEFT_OUT, LISTS, SINGLE
+from bot.core.understanding.slots.denied import AHEAD, LEFT_OUT, SINGLE
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
-RHYTHMS = ("weekdays", "weekends", "daily", "every_other_day")
-SOME_DAYS = {"every_third_day": 3, "every_fourth_day": 4}
-WEEK, FARTHEST = 7, 10_000
-"""Days of a week; days from which on it is all one how many: it is asked about, or has no end."""
 COINCIDES = "around_when"
 AROUND = ("around", "around_evening", "beside_event", COINCIDES)
-WORK = frozenset(("before_work", "after_work", "school_run"))
-"""Times that are not of every day."""
 OF_EVENT = ("at", "written", "hour_half", "half", "quarter_past", "quarter_to", "past", "to", "military")
 """Times that right behind an event may be its own."""
 DAY_TOLD = corrected.TURNS
-DAILY_MINUTES = 24 * 60
 STOPS, COMMAS = frozenset(".;!"), frozenset(".;!,-")
 Said = Mapping[str, Sequence[Hit]]
 
@@ -95,19 +89,24 @@ def _several(line: Line, patterns: Patterns) -> bool:
 
 def _read(line: Line, patterns: Patterns) -> When:
     """What a line without reasons says."""
-    laid = tiling.tiles(line, patterns)
+    laid = denied.resumed(tiling.tiles(line, patterns))
     tiles = corrected.read(laid)
     if not tiles:
         return When()
     out = denied.left_out(tiles, line.text)
-    told = [t for t in tiles if t not in out]
+    silent = gaps.among(tiles, out)
+    told = [t for t in tiles if t not in out and t not in silent]
     said = _by_name(told)
     found = _times(told, said, line, patterns)
     when = _taken_together(_told(found, told, said, line, patterns), said, out, line, patterns)
-    when = _beside(when, laid, told, said, out, line, patterns)
+    when = _beside(gaps.kept(when, silent), laid, told, said, out, line, patterns)
+    if out and (but := twofold.but(line, tiles, out, patterns, _read)) is not None:
+        return but
     if (both := twofold.both(line, told, patterns, _read, sure=_two(told))) is not None:
         return both
-    unclear = asking.unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
+    unclear = (
+        when.unclear or asking.unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
+    )
     unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text, patterns.when_fillers)
     return _doubted(when, unclear, loose=found.loose or bool(lost.DOUBTS & said.keys()) or lost.told(line, laid, patterns))
 
@@ -125,8 +124,8 @@ def _told(found: clocks.Found, told: Sequence[Hit], said: Said, line: Line, patt
     part = found.part or ("" if found.times else events.part(said, patterns))
     when = When(times=found.times, sure=found.sure, part=part, rising=clocks.rising(told, found, line.text, patterns))
     when = events.before(when, said, patterns)
-    when = months.months(_ahead(_often(when, said, patterns), said, patterns), said, patterns)
-    return bounds.bounds(when if when.days[:1] == when.in_month[:1] != () else _days(when, said, patterns), said, patterns)
+    when = months.months(rhythm.ahead(rhythm.often(when, said, patterns), said, patterns), said, patterns)
+    return bounds.bounds(when if when.days[:1] == when.in_month[:1] != () else rhythm.days(when, said, patterns), said, patterns)
 
 
 def _beside(
@@ -150,17 +149,41 @@ def _beside(
 def _taken_together(when: When, said: Said, out: Sequence[Hit], line: Line, patterns: Patterns) -> When:
     """With what is left out, this week alone or always; a beginning; a day in the place of another."""
     away = [t for t in out if t.name in (*SINGLE, *LEFT_OUT, "choice") and not bounds.single(t)]
-    when = replace(when, skips=bounds.skips(out, patterns), off=_weekdays(away, patterns))
+    when = replace(when, skips=bounds.skips(out, patterns), off=rhythm.weekdays(away, patterns))
     when = _either(_but(when, said, out), line, patterns)
     once = bool({"this_week", "ends_week"} & said.keys()) and (when.loosely or not when.says_day) and not when.says_time
     if when.off and once:  # "cancel Friday's, this week only"
         when = replace(when, skips=(*when.skips, *when.off), off=(), ends="", days=())
     if "then_on" in said and when.days and when.ahead in (0, 1):
         when = replace(when, starts=bounds.TOMORROW if when.ahead else "", ahead=None)
-    if hit := _one(said, "swap_day"):
-        day = (DAYS[_day(hit, "day", patterns)],)
-        when = replace(when, swaps=DAYS[_day(hit, "old", patterns)], days=day, weekday="", bare=False)
-    return when
+    if hit := rhythm.one(said, "swap_day"):
+        day = (DAYS[rhythm.day(hit, "day", patterns)],)
+        when = replace(when, swaps=DAYS[rhythm.day(hit, "old", patterns)], days=day, weekday="", bare=False)
+    return _resumed(_alone(when, said, out), said, patterns)
+
+
+def _alone(when: When, said: Said, out: Sequence[Hit]) -> When:
+    """With a time that is told for some days alone: "move the Friday one to 7", "Fridays at 7, the rest stays", "Mondays at 6 instead of 7"."""
+    days = when.days or ((when.weekday,) if when.weekday else ())
+    named = bool(days) and {*days} <= {*DAYS, *LEFT_OUT}
+    over = corrected.OVER in said or any(t.name in clocks.TIMES for t in out)
+    other = "rest_stays" in said or (over and when.says_time)
+    if named and not when.swaps and ("of_day" in said or other):
+        return replace(when, alone=True, days=days, weekday="", bare=False)
+    if named and when.days and "in_stead" in said and when.says_time and not when.swaps:  # "weekends at 10 instead"
+        return replace(when, alone=True, unclear="sure")
+    return replace(when, instead=over or "in_stead" in said)
+
+
+def _resumed(when: When, said: Said, patterns: Patterns) -> When:
+    """With the day on which all comes again: it ends a pause; behind days that are left out it is that behind them, or asked about."""
+    if not (hit := rhythm.one(said, "back_on")):
+        return when
+    day = DAYS[rhythm.day(hit, "day", patterns)]
+    if when.pause and not when.ends:
+        return replace(when, ends=day)
+    follows = when.skips == (bounds.WHOLE_NEXT_WEEK,) and day == DAYS[0]
+    return when if follows else replace(when, unclear="day")
 
 
 def _doubted(when: When, unclear: str, *, loose: bool) -> When:
@@ -253,162 +276,3 @@ def _of(event: str, between: str, fillers: frozenset[str]) -> bool:
     """Whether a time behind an event is its own: right behind it, or parted from it by its name alone ("before the plant at 6")."""
     words = between.split()
     return COMMAS.isdisjoint(event + between) and (not words or not fillers.issuperset(words))
-
-
-def _often(when: When, said: Said, patterns: Patterns) -> When:
-    """How often: every so many minutes, days or weeks, and until when."""
-    if hit := _one(said, "every_minutes"):
-        when = replace(when, every=_minutes(hit, patterns) if "of" in hit.kept else 60)
-    if hit := _one(said, "range") or _one(said, "range_to"):
-        start, end = clocks.span(hit, late=any(clocks.part_of(n) in clocks.LATE for n in said))
-        if when.every or (hit.name == "range" and not when.times):  # "between 6 and 8 pm" is at 6
-            when = replace(when, times=(start,) if start else (), sure=(bool(when.every) or _late(hit, said),) if start else ())
-        when = replace(when, until=end or "") if when.every else when
-    if when.every and "at_desk" in said and not when.days:
-        when = replace(when, days=("weekdays",))
-    if hit := _one(said, "next_n"):
-        when = replace(when, count=int(float(hit.kept["n"])))
-    if hit := _one(said, "pause_for") or _one(said, "lasting") or (_one(said, "lasting_bare") if len(said) > 1 else None):
-        when = replace(when, lasting=_length(hit, patterns) % FARTHEST)
-    if hit := _one(said, "every_days"):
-        length = _length(hit, patterns)
-        days = (DAILY,) if length % WEEK or length > WEEK * 4 else when.days
-        when = replace(when, days=days, interval=length if days else length // WEEK)
-    if named := next((n for name, n in SOME_DAYS.items() if name in said), 0):
-        when = replace(when, days=(DAILY,), interval=named)
-    if (hit := _one(said, "every_minutes")) and when.every and not when.every % DAILY_MINUTES:  # "every 48 hours"
-        when = replace(when, every=0, days=(DAILY,), interval=when.every // DAILY_MINUTES)
-    return replace(when, interval=2) if "fortnight" in said or "every_other_weekday" in said else when
-
-
-def _ahead(when: When, said: Said, patterns: Patterns) -> When:
-    """A single day: so many minutes or days from now, today, tomorrow, a date."""
-    if hit := _one(said, "after_minutes"):
-        return replace(when, minutes=_minutes(hit, patterns))
-    if hit := _one(said, "after_days"):
-        return replace(when, ahead=_length(hit, patterns))
-    if (ahead := next((n for name, n in AHEAD.items() if name in said), None)) is not None:
-        return replace(when, ahead=ahead)
-    if (hit := _one(said, events.RACE)) is not None:
-        when = replace(when, after=1)
-        if "day" in hit.kept:
-            return replace(when, weekday=DAYS[_day(hit, "day", patterns)])
-        return replace(when, date=bounds.month_day(hit, patterns))
-    if (hit := _one(said, "date")) is not None and "monthly" not in said:
-        return replace(when, date=bounds.month_day(hit, patterns))
-    return replace(when, feast=patterns.when_feasts[_word(said["feast"][0], "feast")]) if "feast" in said else when
-
-
-def _days(when: When, said: Said, patterns: Patterns) -> When:
-    """The rhythm, or one weekday: a single one that is not "every" comes once."""
-    rhythm = next((name for name in RHYTHMS if name in said), "")
-    if not rhythm and ("daily_but" in said or "other_days" in said):
-        rhythm = "daily"
-    many = [
-        h
-        for name in (
-            "weekday_range",
-            *LISTS,
-            "next_n",
-            "every_other_weekday",
-            "every_weekday",
-            "weekday",
-            "next_weekday",
-            "plus_week",
-        )
-        for h in said.get(name, ())
-    ]
-    named = events.between(events.shifted(_weekdays(many, patterns), said, patterns), said)
-    recurs = _recurs(many, said)
-    counted = when.interval > 1 and when.days == (DAILY,)  # "every 3 days"
-    if named and (not rhythm or rhythm == "daily") and (len(named) > 1 or recurs or when.interval > 1) and not counted:
-        return replace(when, days=named)
-    if named and rhythm in LEFT_OUT:  # "office days, that is Tuesday to Thursday"; "weekdays and Saturdays"
-        both = set(named) if set(named) <= set(LEFT_OUT[rhythm]) else {*named, *LEFT_OUT[rhythm]}
-        return replace(when, days=tuple(d for d in DAYS if d in both))
-    if rhythm:
-        return replace(when, days=(rhythm,)) if not when.days else when
-    if len(named) == 1:
-        when = replace(when, weekday=named[0], following="next_weekday" in said and "next_week" not in said)
-        return replace(when, plus=WEEK if "plus_week" in said else 0, week=int("next_week" in said))
-    if when.ahead is None and not (when.date or when.feast) and not when.days and (_every_part(said) or len(when.times) > 1):
-        return replace(when, days=(DAILY,), loosely="every" not in said and "times_a_day" not in said)
-    if WORK & said.keys() and when.ahead is None and not (when.date or when.feast or when.days):
-        return replace(when, days=("weekdays",), loosely=True)
-    return replace(when, days=(DAILY,)) if when.every and not when.days else when
-
-
-def _recurs(many: Sequence[Hit], said: Said) -> bool:
-    """Whether a single weekday comes again and again: "every Sunday", "Sundays", "Sunday mornings"."""
-    return (bool(many) or events.AFTER in said or events.EVE in said) and any(
-        name in said
-        for name in (
-            "every_weekday",
-            "every_other_weekday",
-            "next_n",
-            "habit",
-            events.AFTER,
-            events.EVE,
-            events.REST,
-            *lost.A_WEEK,
-            "fortnight",
-            *clocks.PLURAL,
-        )
-    )
-
-
-def _late(hit: Hit, said: Said) -> bool:
-    """Whether it is said which half of the day a span is in."""
-    return bool({"early", "late"} & hit.kept.keys()) or any(clocks.part_of(name) for name in said)
-
-
-def _every_part(said: Said) -> bool:
-    """ "Every morning", "mornings"; "not on Sundays" and the like alone is no rhythm."""
-    return (
-        ("every" in said and "day_after" not in said and any(p in said for p in (*clocks.PARTS, *clocks.NAMED)))
-        or any(p in said for p in clocks.PLURAL)
-        or "times_a_day" in said
-        or len({clocks.part_of(name) for name in said} - {"", clocks.MIDDAY}) > 1  # "morning and night, six and nine"
-    )
-
-
-def _weekdays(hits: Sequence[Hit], patterns: Patterns) -> tuple[str, ...]:
-    """The weekdays that the hits name, in the order of the week."""
-    found: set[str] = set()
-    for hit in hits:
-        if hit.name in LEFT_OUT:
-            found |= set(LEFT_OUT[hit.name])
-        elif hit.name in LISTS:
-            found |= set(LISTS[hit.name])
-        elif hit.name == "weekday_range":
-            first, last = _day(hit, "from", patterns), _day(hit, "day", patterns)
-            found |= {DAYS[(first + n) % WEEK] for n in range((last - first) % WEEK + 1)}
-        else:
-            found.add(DAYS[_day(hit, "day", patterns)])
-    return tuple(d for d in DAYS if d in found)
-
-
-def _day(hit: Hit, name: str, patterns: Patterns) -> int:
-    return patterns.weekdays[_word(hit, name)]
-
-
-def _one(said: Said, name: str) -> Hit | None:
-    return said[name][0] if name in said else None
-
-
-def _word(hit: Hit, name: str) -> str:
-    return hit.kept[name].strip(" ,")
-
-
-def _length(hit: Hit, patterns: Patterns) -> int:
-    """Whole days, at most FARTHEST."""
-    each: Any = patterns.days_of[_word(hit, "of")] if "of" in hit.kept else 1
-    return min(FARTHEST, max(1, round(float(hit.kept.get("n", 1)) * float(each))))
-
-
-def _minutes(hit: Hit, patterns: Patterns) -> int:
-    """ "2 hours", "an hour and 0.5", "1 hour 20" in minutes, at most those of FARTHEST."""
-    each = float(patterns.minutes_of[_word(hit, "of")])
-    more = float(hit.kept.get("more", 0))
-    rest = float(patterns.minutes_of[_word(hit, "rest")]) if "rest" in hit.kept else (each if 0 < more < 1 else 1.0)
-    return min(FARTHEST * DAILY_MINUTES, max(1, round(float(hit.kept.get("n", 1)) * each + more * rest)))
