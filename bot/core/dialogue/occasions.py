@@ -261,7 +261,8 @@ def settle(turn: Turn, draft: Draft, instead: str = "") -> Turn:
     if draft.kind == WEEKLY_REVIEW and draft.when.bare and draft.when.weekday:
         draft = replace(draft, when=replace(draft.when, bare=False, days=(draft.when.weekday,), weekday=""))
     if draft.when.alone and draft.when.unclear == SURE and not lacking.fits(turn, draft.kind, draft.when):
-        draft = replace(draft, when=replace(draft.when, alone=False, unclear=""))
+        open_ = "" if draft.when.whole or draft.when.near else SURE
+        draft = replace(draft, when=replace(draft.when, alone=False, unclear=open_))
     if not draft.when.says:
         there = draft.kind in turn.session.reminders
         return reminders.echo(turn, draft.kind) if there else reminders.set_(turn, draft.kind)
