@@ -106,7 +106,9 @@ def _answers(turn: Turn) -> bool:
     """Whether the whole text is a plain answer to what is pending: no hint is seen in a "no" or the label of a button."""
     assert turn.heard is not None
     question = turn.question
-    return read.yes_no(turn, turn.heard) is not None or bool(question and read.is_option(turn, question, turn.heard.text))
+    plain = read.yes_no(turn, turn.heard)
+    said = plain is not None and (plain != NO or read.denies(turn, turn.heard.text))
+    return said or bool(question and read.is_option(turn, question, turn.heard.text))
 
 
 def _raise(turn: Turn, hits: list[FlagHit]) -> Turn:

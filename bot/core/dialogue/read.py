@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from bot.core.content.language import CareWords
 from bot.core.content.schema import Question
@@ -25,6 +26,8 @@ from bot.core.understanding.spelling import folded as letters
 
 _WORDS = re.compile(r"[^\w']+")
 _SHORT = 4
+MOST_OF_A_NO, SHORTEST_SLIP = 8, 4
+"""Words; letters of what is looked for behind a slip."""
 MOST_NAMED = 1000
 """Short messages of which it is remembered what phrases they are."""
 REPORT = 2
@@ -132,10 +135,41 @@ def yes_no(turn: Turn, heard: Understood) -> str | None:
     return None
 
 
+def of_signs(turn: Turn, heard: Understood) -> str | None:
+    """YES, NO or UNSURE where the whole message says so of warning signs, else None: "none really, just pressure" is no no (law 3)."""
+    if denies(turn, heard.text):
+        return NO
+    said = UNSURE if phrase(turn, "sign.doubt", heard.text) else yes_no(turn, heard)
+    return None if said == NO else said
+
+
+def denies(turn: Turn, text: str) -> bool:
+    """Whether a text is a listed no to warning signs and nothing else: before and behind it stand only words that say no more."""
+    words = _folded(text, turn.language.spelling)
+    return "?" not in text and len(words.split()) <= MOST_OF_A_NO and _is_no(turn, words)
+
+
+def _is_no(turn: Turn, words: str) -> bool:
+    whole = phrases(turn, "sign.no")
+    if words in whole or any(_slipped(words, one) for one in whole):
+        return True
+    led = (words.removeprefix(p).strip() for p in phrases(turn, "sign.no.lead") if words.startswith(f"{p} "))
+    ended = (words.removesuffix(p).strip() for p in phrases(turn, "sign.no.tail") if words.endswith(f" {p}"))
+    return any(_is_no(turn, rest) for rest in (*led, *ended))
+
+
+def _slipped(words: str, meant: str) -> bool:
+    """Whether `words` are `meant` with a letter too many, one too few or two changed places: "nonne"; another letter makes another word: "nine"."""
+    if len(meant) < SHORTEST_SLIP or words[:1] != meant[:1] or len(words.split()) != len(meant.split()):
+        return False
+    return OSA.distance(words, meant, score_cutoff=1) == 1 and (len(words) != len(meant) or sorted(words) == sorted(meant))
+
+
 def answer(turn: Turn, heard: Understood) -> Turn | None:
     """The turn after the text answered what is pending; None where it does not."""
     if turn.session.doubts:
-        said = yes_no(turn, heard)
+        of_flag = turn.session.doubts[0] in turn.content.flags
+        said = of_signs(turn, heard) if of_flag else yes_no(turn, heard)
         return flow.doubt_answered(turn, said) if said else None
     question = turn.question
     if question is None:
@@ -207,13 +241,13 @@ def _likely(said: str, names: Iterable[tuple[str, str]]) -> str | None:
 
 def _screen(turn: Turn, question: Question, heard: Understood) -> Turn | None:
     marked = turn.session.marked
-    if not marked and (phrase(turn, "none", heard.text) or yes_no(turn, heard) == NO):
+    if not marked and denies(turn, heard.text):
         return flow.screen_done(turn, question)
     if marked and phrase(turn, "done", heard.text):
         return flow.screen_done(turn, question)
     if marked and phrase(turn, "none", heard.text):  # a tick and a word against it: no explicit no (law 3)
         return ask.ask(turn.keep(misses=turn.session.misses + 1), style="which")
-    said = yes_no(turn, heard)
+    said = of_signs(turn, heard)
     if said == UNSURE:
         return flow.doubt_list(turn, question)
     if said == YES:
@@ -244,7 +278,7 @@ def _value(turn: Turn, question: Question, heard: Understood) -> Turn | None:
             told.pop("pain_timing", None)  # "when I lie down" is what eases it, not when it hurts
         turn = flow.put(turn, _with_its_own(turn, question, told))
         return flow.choose(turn, question, named, spoken=not _is_label(turn, question, heard.text))
-    if question.kind == "checklist" and yes_no(turn, heard) == NO:
+    if question.kind == "checklist" and denies(turn, heard.text):
         return flow.choose(turn, question, [ask.NONE_ID])
     if question.id == "longest" and "mileage" in told:
         return flow.answered(turn, {"longest": told["mileage"]})
