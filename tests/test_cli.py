@@ -272,6 +272,9 @@ BREAKS = [
     pytest.param("flows/check.yaml", "[leg_clot, ", "[", "leg_clot is asked 0 times", id="a red flag that nobody asks"),
     pytest.param("red_flags.yaml", "all: [tearing, ", "all: [tering, ", "concept tering is unknown", id="a sign nobody wrote"),
     pytest.param("en/lexicon/concepts.yaml", "<cant> (", "<cannt> (", "<cannt> is not under `lists`", id="a list nobody wrote"),
+    pytest.param(
+        "en/lexicon/concepts.yaml", "suicidal (pigeon", "suicidal (and|pigeon", "swallow an emergency", id="a figure without end"
+    ),
     pytest.param("en/lexicon/slots.yaml", "timing:", "timing: 7\ntimings:", "slots.yaml", id="slot patterns of another shape"),
 ]
 

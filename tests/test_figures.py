@@ -6,6 +6,7 @@ The tables are made from the content's own devices: every figure and every livel
 import random
 from collections.abc import Iterator
 from itertools import cycle
+from typing import Any
 
 import pytest
 
@@ -17,8 +18,10 @@ from bot.core.model.events import Said
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
 from bot.core.understanding import scope
+from bot.core.understanding.figures import too_wide
 from bot.core.understanding.normalise import clean, tokens
 from bot.core.understanding.phrases import Choice, Row, forms, lists_of, rows_of
+from bot.core.understanding.spelling import lexicon
 from tests.conftest import NOON, Talk, shipped_content
 from tests.reading import hits, raised
 
@@ -126,6 +129,47 @@ def _set_apart(said: str, code: str) -> bool:
 )
 def test_the_same_words_without_what_makes_them_harmless_tell(text: str, flag: str) -> None:
     assert raised(text, CONTENT.languages["en"].reader).get(flag) == Level.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "flag"),
+    [
+        pytest.param("en", "passed out, my wife found me asleep", "exertional_collapse", id="a comma"),
+        pytest.param("en", "tore up, the race was lost. tearing pain in my back", "aortic_tear", id="a full stop"),
+        pytest.param("en", "my legs collapsed but i said haha", "exertional_collapse", id="a but"),
+        pytest.param("en", "blue lips after i left the pool", "breathing_trouble", id="another statement"),
+        pytest.param("de", "kopf explodiert, kam ganz plötzlich vor lauter anstrengung", "thunderclap", id="ein komma"),
+        pytest.param("de", "füße taub und beine weg, die schuhe sind aus", "spinal_cord", id="noch ein komma"),
+    ],
+)
+def test_no_figure_reaches_over_the_end_of_its_clause(code: str, text: str, flag: str) -> None:
+    assert flag in hits(text, CONTENT.languages[code].reader)
+
+
+WIDE = (
+    "lost my (keys|speech) (on the train|on the)",
+    "(cant|couldnt) breathe (for laughing|and)",
+    "passed out (in bed|~)",
+)
+"""Figures of which one way to say them ends in an open word, or reaches on."""
+
+
+def _signs(code: str) -> dict[str, Any]:
+    """The parsed concepts of a language, spelt as messages are read."""
+    given = parse_yaml(shipped().joinpath(code, "lexicon", "concepts.yaml").read_text("utf-8"))
+    signs: dict[str, Any] = lexicon(given, CONTENT.languages[code].spelling)
+    return signs
+
+
+@pytest.mark.parametrize("code", sorted(PLAIN))
+def test_every_figure_ends_in_its_own_harmless_word(code: str) -> None:
+    assert list(too_wide(_signs(code), CONTENT.languages[code].reader.flags)) == []
+
+
+@pytest.mark.parametrize("figure", WIDE)
+def test_a_figure_that_would_swallow_what_follows_is_found(figure: str) -> None:
+    found = too_wide({**_signs("en"), "figures": [figure]}, CONTENT.languages["en"].reader.flags)
+    assert [text for text, _ in found] == [figure]
 
 
 @pytest.mark.parametrize(

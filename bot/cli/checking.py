@@ -20,8 +20,9 @@ from bot.core.content.sourced import share
 from bot.core.dialogue.clubs import rehearsal
 from bot.core.triage.properties import DAYS
 from bot.core.triage.prove import DETOURS, Failure, prove
+from bot.core.understanding import figures
 from bot.core.understanding.hearing import misheard
-from bot.core.understanding.spelling import spelt
+from bot.core.understanding.spelling import lexicon, spelt
 
 MOST_SHOWN = 40
 
@@ -36,7 +37,7 @@ def check(folder: Path | None, proofs: bool, detours: int | None) -> int:
         content = content_from(where, cache(), drafts=True)
     except ContentErrors as errors:
         return _report(errors.errors)
-    if found := [*_patterns(content)]:
+    if found := [*_patterns(content), *_figures(full, content)]:
         return _report(found)
     heard = list(_misheard(content))
     found = [*(problem for fails, problem in heard if fails), *_too_hard(full), *rehearsal.problems(with_drafts(content))]
@@ -75,6 +76,15 @@ def _patterns(content: Content) -> Iterable[ContentError]:
             yield from errors.errors
         except ValueError as error:
             yield ContentError(f"{code}/lexicon/{part}.yaml", str(error), "compare with the patterns beside it")
+
+
+def _figures(full: Content, content: Content) -> Iterable[ContentError]:
+    """Figures of speech that would swallow what stands behind them. `full`: with the lexicons' texts; content: read."""
+    for code, lang in content.languages.items():
+        signs = lexicon(full.languages[code].lexicon.get("concepts") or {}, lang.spelling)
+        for figure, words in figures.too_wide(signs, lang.hearer.flags) if lang.hearer else ():
+            told = f'figure "{figure}" may end so: "{words}", and would swallow an emergency behind it'
+            yield ContentError(f"{code}/lexicon/concepts.yaml", told, "let it end in the word that makes it harmless")
 
 
 def _misheard(content: Content) -> Iterable[tuple[bool, ContentError]]:

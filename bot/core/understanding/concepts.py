@@ -3,6 +3,7 @@
 Rule 1: words are compared one by one; nothing is decided by the likeness of whole strings.
 Rule 2: only a word that no language list knows is repaired, and only to a word one slip away.
 Rule 3: an empty word (article, oath) never parts a phrase; it does not begin or end one by this rule.
+Rule 4: what `~` and `%` stand for in a figure of speech ends with the clause: "passed out, woke up in the grass asleep" is none.
 Neighbours: graph.py compiles the phrases; red_flags.py combines concepts by rules; content/<code>/lexicon/concepts.yaml.
 """
 
@@ -28,6 +29,8 @@ LONG = 9
 """Letters from which on two slips are repaired."""
 SHORTEST_STEM = 3
 APOSTROPHE = "'"
+PARTS = frozenset(",.!?;:()\n")
+"""Marks that end a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Concepts:
     empty: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    parts: frozenset[str] = frozenset()
     endings: tuple[tuple[str, str], ...] = ()
     met: dict[tuple[str, bool], "_Said"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -74,20 +78,22 @@ class Concepts:
 @dataclass(frozen=True, slots=True)
 class _Said:
     """A word of a message. labels: what it is in the graph, as itself and by its stems; small: whether `%` may stand for it;
-    never: whether `~` may not; empty: whether any phrase passes over it"""
+    never: whether `~` may not; empty: whether any phrase passes over it; parts: whether it ends a clause"""
 
     word: str
     labels: tuple[int, ...]
     small: bool
     never: bool
     empty: bool
+    parts: bool
 
 
 def load(parsed: Mapping[str, Any], common: Container[str] = (), graph: Graph | None = None) -> Concepts:
     """Concepts ready to be looked for. `graph`: compiled from the same concepts before. Raises ValueError naming what is wrong."""
     graph = graph or compiled(parsed)
-    small, never, empty, before = (
-        frozenset(str(parsed.get(name) or "").replace(",", " ").split()) for name in ("small", "never", "empty", "before")
+    small, never, empty, before, parts = (
+        frozenset(str(parsed.get(name) or "").replace(",", " ").split())
+        for name in ("small", "never", "empty", "before", "parts")
     )
     vocabulary: dict[str, list[str]] = {}
     for word in sorted(w for w in graph.words if len(w) >= SHORTEST_REPAIR):
@@ -98,7 +104,18 @@ def load(parsed: Mapping[str, Any], common: Container[str] = (), graph: Graph | 
     }
     endings = tuple((str(short), str(full)) for short, full in (parsed.get("endings") or {}).items())
     return Concepts(
-        graph, small, spellings, vocabulary, common, never, joined, empty, before, _others(parsed.get("also") or {}), endings
+        graph,
+        small,
+        spellings,
+        vocabulary,
+        common,
+        never,
+        joined,
+        empty,
+        before,
+        _others(parsed.get("also") or {}),
+        parts,
+        endings,
     )
 
 
@@ -185,7 +202,8 @@ def _said(word: str, typed: str, concepts: Concepts) -> _Said:
     meant = (word, *concepts.also.get(word, ()), *_full(typed, concepts))
     parts = (*meant, *(f"{part}{STEM}" for one in meant for part in _beginnings(one)))
     found = tuple(dict.fromkeys(labels[part] for part in parts if part in labels))
-    return _Said(word, found, word in concepts.small, word in concepts.never, word in concepts.empty)
+    ends = word in PARTS or word in concepts.parts
+    return _Said(word, found, word in concepts.small, word in concepts.never, word in concepts.empty, ends)
 
 
 def _full(word: str, concepts: Concepts) -> Iterator[str]:
@@ -198,44 +216,49 @@ def _full(word: str, concepts: Concepts) -> Iterator[str]:
 
 
 def _walk(
-    graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]], begun: bool = True
+    graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]], begun: bool = True, far: bool = False
 ) -> list[tuple[str, int]]:
     """`ends`, with the phrases that go on from a place with the word at `at`: their concepts, and where they end.
 
     begun: whether a word of the phrase was the last: it may then pass over empty ones, which `~` and `%` do by themselves
+    far:   whether `~` or `%` reached over the end of a clause, as they do in no figure of speech
     """
     for concept in graph.endings[graph.ends[place]]:
-        ends.append((concept, at))
+        if not far or concept != FIGURE:
+            ends.append((concept, at))
     if at < len(words):
         for child in _next(graph, place, words[at]):
-            _walk(graph, child, words, at + 1, ends)
+            _walk(graph, child, words, at + 1, ends, far=far)
     if begun:
-        _pass(graph, place, words, at, ends)
-    _bridge(graph, place, words, at, ends)
+        _pass(graph, place, words, at, ends, far)
+    _bridge(graph, place, words, at, ends, far)
     return ends
 
 
-def _bridge(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]]) -> None:
+def _bridge(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]], far: bool) -> None:
     """`ends`, with the phrases that go on from a place behind what `~` and `%` stand for."""
     if (gap := graph.gap[place]) != NOWHERE:
+        beyond = far
         for start in range(at, min(at + GAP + 1, len(words))):
-            _walk(graph, gap, words, start, ends, begun=False)
+            _walk(graph, gap, words, start, ends, begun=False, far=beyond)
             if start < len(words) and words[start].never:
                 break
+            beyond = beyond or words[start].parts
     if (small := graph.small[place]) != NOWHERE:
         for start in range(at, min(at + FILLERS, len(words)) + 1):
-            _walk(graph, small, words, start, ends, begun=start == at)
+            _walk(graph, small, words, start, ends, begun=start == at, far=far)
             if start == len(words) or not words[start].small:
                 break
+            far = far or words[start].parts
 
 
-def _pass(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]]) -> None:
+def _pass(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]], far: bool) -> None:
     """`ends`, with the phrases that go on behind the empty words from `at` on: "cant (really) breathe"."""
     for later in range(at + 1, min(at + PASSED + 1, len(words))):
         if not words[later - 1].empty:
             return
         for child in _next(graph, place, words[later]):
-            _walk(graph, child, words, later + 1, ends)
+            _walk(graph, child, words, later + 1, ends, far=far)
 
 
 def _next(graph: Graph, place: int, said: _Said) -> Iterator[int]:
