@@ -50,7 +50,7 @@ def _anew(turn: Turn) -> Turn:
     session = turn.session
     stands = standing.coached(session) and not worse(turn)
     before = Before(slots=session.slots, screen=session.screen, skipped=session.skipped) if stands else None
-    return turn.keep(screen={}, slots=told_now(turn), skipped=(), result="", before=before)
+    return turn.keep(screen={}, hinted=session.unanswered, slots=told_now(turn), skipped=(), result="", before=before)
 
 
 def worse(turn: Turn) -> bool:

@@ -78,8 +78,14 @@ def _cut(part: str, about: frozenset[str]) -> tuple[str, str]:
 
 
 def _denied(turn: Turn) -> set[str]:
-    """Flags that got a no in the check under way. A doubt is none, and an older no (of the check before a check-in) says nothing of now."""
-    return {f for f, answer in turn.session.screen.items() if answer == NO} if turn.session.flow == flow.CHECK else set()
+    """Flags that got a no in the check under way. A doubt is none, and an older no (of the check before a check-in) says nothing of now.
+
+    A list's no was given before what is told now: a word of an emergency is asked about all the same, once.
+    """
+    if turn.session.flow != flow.CHECK:
+        return set()
+    denied = {f for f, answer in turn.session.screen.items() if answer == NO}
+    return {f for f in denied if f in turn.session.hinted or turn.content.flags[f].rank < Level.EMERGENCY}
 
 
 def _schedules(turn: Turn) -> bool:

@@ -183,7 +183,18 @@ def assessed(turn: Turn) -> Turn:
         return _still_open(turn)
     if said in ("run", "limits"):
         cleared = reminders.end_follow_up(turn).keep(
-            open=(), raised=(), screen={}, signs=(), result="", doubts=(), slots={}, skipped=(), since="", improved="", seen=()
+            open=(),
+            raised=(),
+            screen={},
+            hinted=(),
+            signs=(),
+            result="",
+            doubts=(),
+            slots={},
+            skipped=(),
+            since="",
+            improved="",
+            seen=(),
         )
         return cleared.say(f"assessed.{said}", row(("button.start_check", "~check")), kind="confirmation")
     waits = "waiting" if said == "waiting" else "rest" if said == "rest" else "nothing"

@@ -104,7 +104,7 @@ class Session:
     raised:    flags that stand, from answers or free text
     open:      flags told to the person that wait until they say that they were assessed
     doubts:    flags (or facts) whose own question waits, the first is being asked; from vague words or "not sure"
-    hinted:    those of `doubts` that the person's own words hint at
+    hinted:    flags that the person's own words hinted at in this check, and that were asked about for it
     marked:    options ticked so far in a checklist
     misses:    messages in a row that were not understood
     last:      names of the newest replies, newest last
@@ -204,6 +204,11 @@ class Session:
     def is_seen(self) -> bool:
         """Whether somebody looked at every flag that is open, so that what is waited for is their word on running."""
         return bool(self.open) and all(r.flag in self.seen for r in self.open)
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """Flags that the person's own words hinted at, whose question still waits: the only ones that a new check takes over."""
+        return tuple(f for f in self.hinted if f in self.doubts)
 
     @property
     def open_level(self) -> Level:
