@@ -35,6 +35,7 @@ from bot.core.dialogue import (
     runs,
     standing,
     topics,
+    undoing,
     wishes,
 )
 from bot.core.dialogue.turn import Turn, row
@@ -338,10 +339,12 @@ def help_(turn: Turn) -> Turn:
 
 
 def back(turn: Turn) -> Turn:
-    """ "Undo": the run that was just noted, amid questions, too; "back": the question before, where there is one."""
+    """ "Undo": what was noted or set last, a run that was just noted amid questions, too; "back": the question before, where there is one."""
     undoes = turn.heard is not None and read.phrase(turn, "run.undo_it", turn.heard.text)
-    noted = amend.echoed(turn) and (undoes or not turn.session.flow)
-    return runs.undo(turn) if noted else repairs.back(turn)
+    if amend.echoed(turn) and (undoes or not turn.session.flow):
+        return runs.undo(turn)
+    waits = turn.session.flow or turn.session.question or turn.session.doubts
+    return undoing.newest(turn) if undoes and not waits else repairs.back(turn)
 
 
 REPAIRS: dict[str, Callable[[Turn], Turn]] = {
@@ -388,7 +391,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "report.handoff": reports.hand_off,
     "data.privacy": _say("data.privacy"),
     "data.export": own.export,
-    "data.delete": own.erase,
+    "data.delete": undoing.deleted,
     "settings.language": languages.menu,
     "settings.units": own.units,
     "settings.timezone": own.zone_said,
