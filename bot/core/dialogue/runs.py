@@ -88,6 +88,19 @@ def note(turn: Turn, run: Run, parts: Sequence[tuple[int, float, str]] = ()) -> 
     return checkins.screen_again(done, run.pain) if strong(done, run.pain) else ask.again(done)
 
 
+def beside_advice(turn: Turn) -> Turn:
+    """A run told while somebody must look first: behind the advice, that it is noted, without another word (law 8)."""
+    outing = told(turn)
+    ahead = outing.day is not None and outing.day > zones.today(turn)
+    several = outing.days > 1 and outing.runs > 1
+    unit = outing.unit or turn.session.units
+    if turn.session.consent is None or ahead or several or not (outing.minutes or (outing.distance and unit)):
+        return turn.say("run.not_noted", kind="answer")
+    kept = keep(turn.keep(misses=0, held=None, units=turn.session.units or outing.unit), _run(turn, outing))
+    run = kept.session.newest
+    return kept.say("run.noted_open", row(("button.undo", f"~undo:{run.key}")), kind="confirmation", values=values_of(run)) if run else kept
+
+
 def unit_told(turn: Turn, unit: str) -> Turn | None:
     """The run that waited for its unit; None where none does."""
     run = turn.session.held

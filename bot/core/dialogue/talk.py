@@ -153,6 +153,8 @@ def _urgent(turn: Turn) -> Turn | None:
     intent = turn.heard.intent
     if turn.session.doubts and (intent.id in SMALL_TALK or (turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS)):
         return repairs.not_understood(turn)  # no answer to a red-flag question, which waits for one
+    if turn.session.open_level >= Level.URGENT and _ran(turn):
+        return runs.beside_advice(result.repeat(turn))
     if turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS:
         return result.repeat(turn)
     return result.repeat(turn) if turn.session.open_level >= Level.EMERGENCY and intent.id not in OWN_DATA else None
@@ -215,6 +217,12 @@ def _ran(turn: Turn) -> bool:
     if not turn.session.planned and not _only_ran(turn):
         return False
     return "run" in turn.heard.slots or runs.is_one(turn)
+
+
+def flagged(turn: Turn, told: Turn) -> Turn:
+    """The turn after the flags in a text were answered; a run that it tells of, while others wait to be looked at, is noted behind that."""
+    waits = told.session.question or told.session.doubts
+    return runs.beside_advice(told) if turn.session.open_level >= Level.URGENT and not waits and _ran(turn) else told
 
 
 def _only_ran(turn: Turn) -> bool:
