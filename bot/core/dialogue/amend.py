@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.coaching import load
-from bot.core.dialogue import ask, checkins, read, runs, wording, zones
+from bot.core.dialogue import ask, checkins, imports, read, runs, wording, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.session import Run
@@ -19,7 +19,8 @@ from bot.core.understanding.slots.outings import Fix
 DAYS = 7
 NEAR = 0.3
 """Kilometres or miles by which a number that is called wrong may differ from the run's."""
-ECHOES = ("run.logged", "run.changed")
+ECHOES = ("run.logged", "run.changed", "run.noted_open", "import.done")
+OF_FILES = (("import.done",), ("import.which",))
 ASKED_AGAIN = ("ask.", "back_to.")
 MOST_WORDS = 12
 
@@ -89,8 +90,10 @@ def said(turn: Turn, text: str) -> Turn | None:
     fix: Fix | None = turn.language.reader.fix(text, zones.today(turn), american=session.country == "US")
     if session.flow and not echoed(turn) and not (fix and fix.gone):
         return None
+    if fix is not None and _of_several(turn, fix):
+        return ask.again(imports.which(turn))
     run = _meant(turn, fix) if fix is not None else None
-    if fix is not None and fix.gone and fix.of is not None and run is None:  # "delete the run from Sunday", and there is none
+    if fix is not None and fix.gone and run is None and (fix.of is not None or read.holds(turn, "delete.run", text)):
         return ask.again(turn.say("run.nothing_to_undo", kind="answer"))
     if fix is None or run is None or fix.outing.planned:
         return None
@@ -100,6 +103,11 @@ def said(turn: Turn, text: str) -> Turn | None:
     if date.fromisoformat(fresh.day) > zones.today(turn):
         return turn.say("run.still_to_come", kind="clarification", values={"day": wording.day(date.fromisoformat(fresh.day))})
     return changed(turn, fresh) if fresh != run else None
+
+
+def _of_several(turn: Turn, fix: Fix) -> bool:
+    """Whether one of several runs of a file that was just read is meant, and nothing says which."""
+    return turn.session.last[-1:] in OF_FILES and turn.session.newest is None and fix.of is None and fix.old is None
 
 
 def _distance_told(turn: Turn) -> Turn | None:

@@ -7,12 +7,13 @@ Neighbours: bot/imports reads the file; turns.py brings what the diary has; runs
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.core.coaching import load
-from bot.core.dialogue import ask, heard, result, standing
+from bot.core.coaching import load, plan
+from bot.core.dialogue import ask, heard, remarked, result, standing, wording
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log, UnlogImport
 from bot.core.model.events import Imported
@@ -47,9 +48,24 @@ def _told(turn: Turn, event: Imported) -> Turn:
     if not fresh:
         return turn.say("import.nothing", kind="answer", values=values)
     kept = _keep(turn, fresh, event)
-    return kept.say(
-        "import.done", row(("button.undo_import", f"~unimport:{event.update_id}")), kind="confirmation", values=values
-    )
+    run, before = _furthest(kept, event.update_id)
+    asked = remarked.morning_after(kept, run, before) if run else kept
+    beside = remarked.values(kept, run, before) if run else {"remarks": []}
+    hurt = row(("button.run_pain", f"~fix:{run.key}:pain")) if run and beside["remarks"] else ()
+    rows = (hurt, row(("button.undo_import", f"~unimport:{event.update_id}")))
+    about = {"distance": run.km, "minutes": run.minutes, "day": wording.day(date.fromisoformat(run.day))} if run else {}
+    told = {**values, **about, **beside, "asks": asked.effects != kept.effects}
+    return asked.say("import.done", *filter(None, rows), kind="confirmation", values=told)
+
+
+def _furthest(turn: Turn, batch: int) -> tuple[Run | None, float | None]:
+    """Of an import's runs since the plan was made the furthest, and the longest one of the 30 days before it."""
+    mine = [r for r in turn.session.runs if r.batch == batch and turn.session.planned and r.day >= turn.session.planned]
+    run = max(mine, key=lambda r: r.km, default=None)
+    if run is None:
+        return None, None
+    others = [r for r in turn.session.runs if r.key != run.key]
+    return run, load.longest(others, date.fromisoformat(run.day))
 
 
 def no_consent(turn: Turn) -> Turn:
@@ -108,10 +124,12 @@ def _keep(turn: Turn, fresh: Sequence[tuple[str, Activity]], event: Imported) ->
     ]
     efforts = [a.effort for _, a in fresh]
     entries = [Log(key=r.key, kind="run", at=event.at, values=_values(r, e)) for r, e in zip(runs, efforts, strict=True)]
+    runs = [replace(r, beyond=plan.beyond(turn.session, turn.content, r)) for r in runs]
     recent = load.recent((*turn.session.runs, *runs), event.at.date())
+    alone = runs[0] if len(runs) == 1 else None  # what is said right behind it is about this run
     batches = {**turn.session.imports, str(event.update_id): len(runs)}
     newest = dict([*batches.items()][-KEPT:])
-    return turn.keep(runs=recent, imports=newest).do(*entries)
+    return turn.keep(runs=recent, imports=newest, newest=alone, amends="").do(*entries)
 
 
 def _values(run: Run, effort: float | None) -> dict[str, Any]:
@@ -147,8 +165,16 @@ def undo(turn: Turn, batch: str) -> Turn:
         return ask.again(turn.say("import.nothing_to_undo", kind="answer"))
     runs = tuple(r for r in turn.session.runs if r.batch != int(batch))
     left = {k: v for k, v in turn.session.imports.items() if k != batch}
-    gone = turn.keep(runs=runs, imports=left).do(UnlogImport(batch=int(batch)))
+    newest_run = turn.session.newest
+    kept = None if newest_run and newest_run.batch == int(batch) else newest_run
+    gone = turn.keep(runs=runs, imports=left, newest=kept).do(UnlogImport(batch=int(batch)))
     return ask.again(gone.say("import.undone", kind="confirmation", values={"count": count}))
+
+
+def which(turn: Turn) -> Turn:
+    """Which run of the newest file is meant? Its day tells."""
+    undo_all = row(("button.undo_import", f"~unimport:{newest(turn)}"))
+    return turn.keep(misses=0).say("import.which", undo_all, kind="clarification")
 
 
 def newest(turn: Turn) -> int:

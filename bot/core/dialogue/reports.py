@@ -1,7 +1,8 @@
 """What is told from the diary: progress, and the hand-off for a clinician or coach. Asked for here; told when the diary is at hand.
 
 Rule 1: `step` knows no diary: it asks for a report, and whoever called it gives the diary to `told`, within the same transaction.
-Rule 2: while a flag is open the advice comes first, and of progress only the pain is told: no run, no streak, no picture (law 8).
+Rule 2: while a flag is open the advice comes first, and of progress only the pain is told, or how far they ran where that is what they
+ask: no streak, no picture (law 8).
 Rule 3: a picture never says more than the words beside it.
 Neighbours: coaching/progress.py finds the facts; charted.py and handoff.py put them together; turns.py and the proofs call `told`.
 """
@@ -13,7 +14,7 @@ from typing import Any
 from bot.core.coaching import progress
 from bot.core.coaching.progress import Diary, Entries, Pain
 from bot.core.content.load import Content
-from bot.core.dialogue import ask, charted, handoff, result, standing, wording
+from bot.core.dialogue import ask, charted, handoff, read, result, standing, wording
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Effect, Made, Reply, Report
 from bot.core.model.events import Event
@@ -23,11 +24,16 @@ from bot.core.model.session import Session
 PROGRESS, HANDOFF = "progress", "handoff"
 PAIN, WEEKS, LIGHT = "pain", "weeks", "light"
 """Views of the progress."""
+RUNS = "runs"
+"""What is asked for in words: how far it was. With a flag open it is all that is told."""
 
 
 def show(turn: Turn, view: str = "") -> Turn:
     """How it has been, in words and as a picture; another view replaces the message that its button stands under."""
-    return _asked(turn, PROGRESS, Report(what=PROGRESS, view=view if view in VIEWS else PAIN, edit=bool(view)))
+    of_runs = not view and turn.heard is not None and read.holds(turn, "progress.runs", turn.heard.text)
+    return _asked(
+        turn, PROGRESS, Report(what=PROGRESS, view=RUNS if of_runs else view if view in VIEWS else PAIN, edit=bool(view))
+    )
 
 
 def hand_off(turn: Turn) -> Turn:
@@ -59,6 +65,9 @@ def told(
 
 
 def _progress(turn: Turn, diary: Diary, asked: Report) -> tuple[Reply, ...]:
+    if turn.session.open and asked.view == RUNS:
+        week, month, _ = progress.distances(diary, turn.event.at.date())
+        return (_reply("progress.open_runs", values={"week": week, "month": month}),)
     if turn.session.open:
         told = turn.session.slots.get("severity")
         return (_reply("progress.open", values={"pains": _noted(progress.newest(diary.pains)), "told": told}),)

@@ -20,7 +20,7 @@ from bot.core.dialogue import (
     plans,
     read,
     recurring,
-    reminders,
+    remarked,
     repairs,
     result,
     standing,
@@ -43,8 +43,6 @@ FAR = 60.0
 PACES = (2.3, 20.0)
 """Minutes a kilometre between which a run is believed without a question."""
 SIGNED = re.compile(r"\s*[-−–]\d")
-STOP, CAREFUL = 6, 4
-"""Pain of 10 from which a run is to be stopped, and from which the next one is to be shorter (the traffic light, K202)."""
 
 
 def logged(turn: Turn) -> Turn:
@@ -85,9 +83,22 @@ def note(turn: Turn, run: Run, parts: Sequence[tuple[int, float, str]] = ()) -> 
     before = load.longest(turn.session.runs, date.fromisoformat(run.day))
     kept = keep(turn.keep(misses=0, held=None), run)
     run = kept.session.newest or run
-    asked = _morning_after(kept, run, before)
+    asked = remarked.morning_after(kept, run, before)
     done = echo(asked, run, "run.logged", before=before, parts=parts, asks=asked.effects != kept.effects)
     return checkins.screen_again(done, run.pain) if strong(done, run.pain) else ask.again(done)
+
+
+def beside_advice(turn: Turn) -> Turn:
+    """A run told while somebody must look first: behind the advice, that it is noted, without another word (law 8)."""
+    outing = told(turn)
+    ahead = outing.day is not None and outing.day > zones.today(turn)
+    several = outing.days > 1 and outing.runs > 1
+    unit = outing.unit or turn.session.units
+    if turn.session.consent is None or ahead or several or not (outing.minutes or (outing.distance and unit)):
+        return turn.say("run.not_noted", kind="answer")
+    kept = keep(turn.keep(misses=0, held=None, units=turn.session.units or outing.unit), _run(turn, outing))
+    run = kept.session.newest
+    return kept.say("run.noted_open", row(("button.undo", f"~undo:{run.key}")), kind="confirmation", values=values_of(run)) if run else kept
 
 
 def unit_told(turn: Turn, unit: str) -> Turn | None:
@@ -123,15 +134,6 @@ def keep(turn: Turn, run: Run) -> Turn:
     values = {"day": run.day, "km": run.km, "minutes": run.minutes, "pain": run.pain}
     entry = Log(key=run.key, kind="run", at=turn.event.at, values={k: v for k, v in values.items() if v is not None})
     return turn.keep(runs=runs, newest=run, amends="").do(entry)
-
-
-def _morning_after(turn: Turn, run: Run, before: float | None) -> Turn:
-    """After a long run, or one sharply longer than before: a check-in the next morning, where check-ins are on and no flag is open."""
-    known = max((k for k in (before, load.told(turn.session.slots.get("longest"))) if k), default=None)
-    wanted = reminders.CHECK_IN in turn.session.reminders and standing.coached(turn.session)
-    if not wanted or not (run.beyond or load.long(run.km, run.minutes, known)):
-        return turn
-    return reminders.morning_after(turn, date.fromisoformat(run.day))
 
 
 def _run(turn: Turn, outing: Outing) -> Run:
@@ -185,16 +187,9 @@ def echo(
 ) -> Turn:
     """What was noted, one remark where it is called for, and the ways to change it. An open flag's advice comes again."""
     run = next((r for r in known(turn) if r.key == run.key), run)
-    usual = load.told(turn.session.slots.get("longest")) if before is None else None
-    beside = load.beside(run.km, before or usual)
-    coached = standing.coached(turn.session)
-    values = {
-        **values_of(run), "parts": [list(p) for p in parts], "asks": asks, "usual": usual is not None,
-        "remarks": _remarks(turn, run, beside.step if beside else "") if coached else [], "doubt": _doubtful(turn, run),
-        "over": beside.over if beside else 0, "longest": beside.longest if beside else 0,
-        "rung": plans.rung(turn, turn.session.ladder) if plan.walks_first(turn.session, turn.content) else {},
-    }  # fmt: skip
-    rows = changes(run.key, coached=coached)
+    told = {"parts": [list(p) for p in parts], "asks": asks, "doubt": _doubtful(turn, run)}
+    values = {**values_of(run), **remarked.values(turn, run, before), **told}
+    rows = changes(run.key, coached=standing.coached(turn.session))
     if not (turn.session.planned or turn.session.open or turn.session.question or turn.session.doubts):
         rows = (*rows, row(standing.check(turn)))
     done = turn.say(name, *rows, kind="confirmation", values=values, edit=edit)
@@ -208,16 +203,6 @@ def changes(key: str, *, coached: bool) -> Rows:
     )
     more = (("button.check_in", "~check_in"),) if coached else ()
     return (ways, row(("button.undo", f"~undo:{key}"), *more))
-
-
-def _remarks(turn: Turn, run: Run, step: str) -> list[str]:
-    """What is to be said of a run: its pain by the traffic light, what the plan says, and how it stands beside the longest one."""
-    if run.pain is not None and run.pain >= STOP:
-        return ["stop"]
-    careful = ["careful"] if run.pain is not None and run.pain >= CAREFUL else []
-    ladder = ["ladder"] if run.beyond and plan.walks_first(turn.session, turn.content) else []
-    longer = ["longer"] if step in load.NAMES[1:] and not careful else []
-    return [*careful, *ladder, *longer]
 
 
 def values_of(run: Run) -> dict[str, Any]:
@@ -287,7 +272,7 @@ def _weighed(turn: Turn, km: float, about: Mapping[str, Any]) -> Turn:
     newest = max(turn.session.runs, key=lambda r: r.day, default=None)
     if (
         newest is not None
-        and (newest.pain or 0) >= STOP
+        and (newest.pain or 0) >= remarked.STOP
         and newest.day >= (zones.today(turn) - timedelta(days=SORE_DAYS)).isoformat()
     ):
         return turn.say("run.planned.sore", row(("button.check_in", "~check_in")), kind="guidance", level=Level.SELF_CARE)

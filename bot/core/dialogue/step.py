@@ -139,7 +139,7 @@ def _private(turn: Turn, event: Event) -> Turn:
 def _said(turn: Turn, event: Said) -> Turn:
     """Red flags first; then commands; then what is pending; then what it may mean on its own."""
     if (told := heard.flags(turn)) is not None:
-        return told
+        return talk.flagged(turn, told)
     if event.edited:
         return _and_again(turn.say("edited", kind="clarification"))
     if event.text.startswith("/"):

@@ -35,6 +35,7 @@ from bot.core.dialogue import (
     runs,
     standing,
     topics,
+    undoing,
     wishes,
 )
 from bot.core.dialogue.turn import Turn, row
@@ -152,6 +153,8 @@ def _urgent(turn: Turn) -> Turn | None:
     intent = turn.heard.intent
     if turn.session.doubts and (intent.id in SMALL_TALK or (turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS)):
         return repairs.not_understood(turn)  # no answer to a red-flag question, which waits for one
+    if turn.session.open_level >= Level.URGENT and _ran(turn):
+        return runs.beside_advice(result.repeat(turn))
     if turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS:
         return result.repeat(turn)
     return result.repeat(turn) if turn.session.open_level >= Level.EMERGENCY and intent.id not in OWN_DATA else None
@@ -214,6 +217,12 @@ def _ran(turn: Turn) -> bool:
     if not turn.session.planned and not _only_ran(turn):
         return False
     return "run" in turn.heard.slots or runs.is_one(turn)
+
+
+def flagged(turn: Turn, told: Turn) -> Turn:
+    """The turn after the flags in a text were answered; a run that it tells of, while others wait to be looked at, is noted behind that."""
+    waits = told.session.question or told.session.doubts
+    return runs.beside_advice(told) if turn.session.open_level >= Level.URGENT and not waits and _ran(turn) else told
 
 
 def _only_ran(turn: Turn) -> bool:
@@ -338,10 +347,12 @@ def help_(turn: Turn) -> Turn:
 
 
 def back(turn: Turn) -> Turn:
-    """ "Undo": the run that was just noted, amid questions, too; "back": the question before, where there is one."""
+    """ "Undo": what was noted or set last, a run that was just noted amid questions, too; "back": the question before, where there is one."""
     undoes = turn.heard is not None and read.phrase(turn, "run.undo_it", turn.heard.text)
-    noted = amend.echoed(turn) and (undoes or not turn.session.flow)
-    return runs.undo(turn) if noted else repairs.back(turn)
+    if amend.echoed(turn) and (undoes or not turn.session.flow):
+        return runs.undo(turn)
+    waits = turn.session.flow or turn.session.question or turn.session.doubts
+    return undoing.newest(turn) if undoes and not waits else repairs.back(turn)
 
 
 REPAIRS: dict[str, Callable[[Turn], Turn]] = {
@@ -388,7 +399,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "report.handoff": reports.hand_off,
     "data.privacy": _say("data.privacy"),
     "data.export": own.export,
-    "data.delete": own.erase,
+    "data.delete": undoing.deleted,
     "settings.language": languages.menu,
     "settings.units": own.units,
     "settings.timezone": own.zone_said,

@@ -173,7 +173,7 @@ class Export:
 class Report:
     """Tell what the diary holds; dialogue/reports.py makes replies of it, once it has the diary.
 
-    what: "progress" or "handoff"; view: of the progress, "pain", "weeks" or "light"; edit: in place of the message that was pressed
+    what: "progress" or "handoff"; view: of the progress, "pain", "weeks" or "light", or "runs" (how far); edit: in place of the message that was pressed
     """
 
     what: str

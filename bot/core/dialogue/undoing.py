@@ -1,0 +1,58 @@
+"""Taking one thing back: "undo", whatever it was that came last; and "delete my last reminder", which is not everything.
+
+Rule: words that name a run, a reminder or a check-in never lead to the deletion of everything, unless they name that, too.
+Neighbours: runs.py, imports.py and reminders.py take their own things back; own.py deletes everything; talk.py brings the texts here.
+"""
+
+from bot.core.dialogue import ask, imports, own, read, reminders, repairs, runs
+from bot.core.dialogue.turn import Turn, row
+
+SET = "reminder.set"
+DID = frozenset((SET, "import.done", "run.logged", "run.changed", "run.noted_open"))
+UNDID = frozenset(("reminder.stopped", "import.undone", "run.undone"))
+
+
+def newest(turn: Turn) -> Turn:
+    """ "Undo": the newest thing that was noted or set and is there still; else what a step back is."""
+    mine = [k for k in turn.session.reminders if k != reminders.FOLLOW_UP]
+    if _last_did(turn) == SET and mine:
+        return reminders.stop(turn, mine[-1])
+    return runs.undo(turn) if runs.known(turn) or turn.session.imports else repairs.back(turn)
+
+
+def _last_did(turn: Turn) -> str:
+    """The reply that told of the newest thing that was not taken back since; "" where none is remembered."""
+    gone = 0
+    for name in reversed(turn.session.last):
+        gone += name in UNDID
+        if name in DID:
+            if not gone:
+                return name
+            gone -= 1
+    return ""
+
+
+def deleted(turn: Turn) -> Turn:
+    """A wish to delete: the one thing that it names, else everything."""
+    assert turn.heard is not None
+    said = turn.heard.text
+    if read.holds(turn, "delete.all", said):
+        return own.erase(turn)
+    if read.holds(turn, "delete.reminder", said):
+        return ask.again(reminders.menu(turn.keep(misses=0)))
+    if read.holds(turn, "delete.check_in", said):
+        return ask.again(turn.keep(misses=0).say("data.no_check_in", row(("button.reminders", "~reminders")), kind="answer"))
+    if read.holds(turn, "delete.import", said):
+        return imports.undo(turn.keep(misses=0), str(imports.newest(turn)))
+    if read.holds(turn, "delete.run", said):
+        return runs.undo(turn.keep(misses=0))
+    return _of_runs(turn) if read.holds(turn, "delete.runs", said) else own.erase(turn)
+
+
+def _of_runs(turn: Turn) -> Turn:
+    """ "Delete my runs": the newest by a tap, one after the other; all of it by its own word."""
+    last = max(runs.known(turn), key=lambda r: r.noted, default=None)
+    take_back = row(("button.undo_run", f"~undo:{last.key}")) if last else ()
+    values = runs.values_of(last) if last else {"distance": None}
+    rows = tuple(r for r in (take_back, row(("button.erase", "~erase"))) if r)
+    return ask.again(turn.keep(misses=0).say("data.which_run", *rows, kind="answer", values=values))
