@@ -98,7 +98,11 @@ def beside_advice(turn: Turn) -> Turn:
         return turn.say("run.not_noted", kind="answer")
     kept = keep(turn.keep(misses=0, held=None, units=turn.session.units or outing.unit), _run(turn, outing))
     run = kept.session.newest
-    return kept.say("run.noted_open", row(("button.undo", f"~undo:{run.key}")), kind="confirmation", values=values_of(run)) if run else kept
+    return (
+        kept.say("run.noted_open", row(("button.undo", f"~undo:{run.key}")), kind="confirmation", values=values_of(run))
+        if run
+        else kept
+    )
 
 
 def unit_told(turn: Turn, unit: str) -> Turn | None:
