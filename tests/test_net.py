@@ -149,6 +149,36 @@ async def test_while_nothing_can_be_stored_people_are_told_and_nothing_is_lost(
     assert "locked by another program" in log
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("my face is drooping and my speech is slurred", "Call your local emergency number now", id="told"),
+        pytest.param("my heart hurts a bit", "Please get help now", id="asked about"),
+        pytest.param("what do i do if my husband collapses", "Please get help now", id="asked about for another"),
+        pytest.param("i am drowning in wedding admin", "I can't save anything", id="a figure of speech"),
+        pytest.param("my calves are stiff after hills", "I can't save anything", id="no emergency"),
+    ],
+)
+async def test_without_a_store_a_doubt_is_met_with_help_as_nobody_can_be_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, told: str
+) -> None:
+    monkeypatch.setattr("bot.shells.telegram.poll.SHORTEST_WAIT", 0.0)
+    path = tmp_path / "t.db"
+    async with open_house(str(path), Limits(retry=(0.0,))) as house:
+        house.store.db.conn.execute("pragma busy_timeout = 0")
+        house.local.say(1, "hi")
+        await house.settle()
+        before = len(said(house))
+        other = locked(path)
+        house.local.say(1, text)
+        await until(house, lambda: len(said(house)) > before)
+        assert said(house)[before].startswith(told)
+        other.execute("rollback")
+        other.close()
+        await until(house, lambda: house.runtime.newest >= 2)
+        await house.runtime.idle()
+
+
 async def test_advice_that_nobody_stored_and_a_group_refuses_takes_no_message_with_it() -> None:
     """It went out while the store failed, and is refused when it works again: the group's own message is yet to come."""
     async with open_house() as house:

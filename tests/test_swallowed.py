@@ -188,10 +188,57 @@ def test_two_devices_at_once_silence_no_emergency(data: st.DataObject) -> None:
         pytest.param("what is a stroke my mouth is drooping on one side", id="what is a"),
         pytest.param("if someone collapses what do i do she is not breathing", id="she is not breathing now"),
         pytest.param("ran london last year cant breathe", id="words of now beside a race of last year"),
+        pytest.param("ripping pain in my back felt great before", id="a back that felt great"),
+        pytest.param("words cant describe my mouth is drooping", id="words that cannot describe it"),
+        pytest.param("took all my pills what happens if", id="what happens now plans no dose"),
+        pytest.param("my tablets are gone, i took them all", id="tablets that are gone were taken"),
     ],
 )
 def test_a_plain_emergency_is_told(text: str) -> None:
     assert _asked("en", iter([text])) == []
+
+
+PLACES = {
+    "en": ("at the {} {}", "after the {} {}", "on the {} {}", "beside my {} {}"),
+    "de": ("am {} {}", "nach dem {} {}", "im {} {}"),
+}
+FELL = {"en": ("fainted", "passed out", "collapsed"), "de": ("umgekippt", "zusammengebrochen")}
+"""What people tell of themselves without an "i", and of things as well."""
+
+
+@pytest.mark.parametrize("code", PLACES)
+def test_where_or_when_somebody_fell_is_no_thing_that_fell(code: str) -> None:
+    places = (place.format(thing, fell) for thing in sorted(_words(code).goods) for place in PLACES[code] for fell in FELL[code])
+    assert _unheard(code, places) == []
+
+
+@pytest.mark.parametrize("talk", ["intervals today", "squad session", "the squad", "hill reps lol", "pace was 400 haha"])
+@pytest.mark.parametrize("sign", ["i want to kill myself", "i am going to hang myself"])
+def test_talk_of_training_or_a_laugh_silences_no_word_of_suicide(talk: str, sign: str) -> None:
+    assert _asked("en", iter([f"{talk} {sign}", f"{sign} {talk}"])) == []
+
+
+@pytest.mark.parametrize("question", ["what if i get chest pain on a long run", "could it be cancer", "is it cancer"])
+def test_behind_the_comma_of_a_question_the_writer_is_told(question: str) -> None:
+    own = ["my chest is tight and my arm is numb", "i cant breathe", "i coughed up blood", "i cant feel my legs"]
+    assert _asked("en", (f"{question}, {sign}" for sign in own)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("my mum needs a doctor, she fainted", id="who needs a doctor"),
+        pytest.param("they said my brother collapsed", id="what others told"),
+        pytest.param("work rang, my wife passed out", id="who rang"),
+    ],
+)
+def test_somebody_elses_collapse_is_told(text: str) -> None:
+    assert {h.id for h in _hits("en", text) if not h.vague} == {"bystander"}
+
+
+@pytest.mark.parametrize("other", ["my husband", "my dad", "my running partner"])
+def test_what_to_do_if_somebody_near_collapses_is_asked_about(other: str) -> None:
+    assert [(h.id, h.vague) for h in _hits("en", f"what should i do if {other} passes out")] == [("bystander", True)]
 
 
 @pytest.mark.parametrize(
@@ -201,6 +248,10 @@ def test_a_plain_emergency_is_told(text: str) -> None:
         pytest.param("en", "can running cause a stroke", id="what running causes"),
         pytest.param("en", "what if i get chest pain on a run one day", id="what one may get"),
         pytest.param("en", "my old gazebo collapsed on us at the finish", id="a thing that collapsed"),
+        pytest.param("en", "the belt is loose, the band round my chest is the hr strap", id="a strap"),
+        pytest.param("en", "this spreadsheet is giving me a splitting headache", id="a task"),
+        pytest.param("en", "electric shocks off metal all day", id="static"),
+        pytest.param("en", "cant catch my breath with this lovely news", id="joy"),
         pytest.param("en", "chest pain? no, none", id="an answer of one's own"),
         pytest.param("en", "coughed up blood? nope", id="so is nope"),
         pytest.param("en", "chest is fine on hills", id="a part that is fine"),

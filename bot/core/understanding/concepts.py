@@ -29,6 +29,8 @@ LONG = 9
 """Letters from which on two slips are repaired."""
 SHORTEST_STEM = 3
 APOSTROPHE = "'"
+_WORDS = ("small", "never", "empty", "before", "parts", "led")
+"""Lists of words in concepts.yaml."""
 PARTS = frozenset(",.!?;:()\n")
 """Marks that end a clause."""
 
@@ -66,6 +68,7 @@ class Concepts:
     before: frozenset[str] = frozenset()
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parts: frozenset[str] = frozenset()
+    led: frozenset[str] = frozenset()
     endings: tuple[tuple[str, str], ...] = ()
     met: dict[tuple[str, bool], "_Said"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -91,9 +94,8 @@ class _Said:
 def load(parsed: Mapping[str, Any], common: Container[str] = (), graph: Graph | None = None) -> Concepts:
     """Concepts ready to be looked for. `graph`: compiled from the same concepts before. Raises ValueError naming what is wrong."""
     graph = graph or compiled(parsed)
-    small, never, empty, before, parts = (
-        frozenset(str(parsed.get(name) or "").replace(",", " ").split())
-        for name in ("small", "never", "empty", "before", "parts")
+    small, never, empty, before, parts, led = (
+        frozenset(str(parsed.get(name) or "").replace(",", " ").split()) for name in _WORDS
     )
     vocabulary: dict[str, list[str]] = {}
     for word in sorted(w for w in graph.words if len(w) >= SHORTEST_REPAIR):
@@ -103,20 +105,10 @@ def load(parsed: Mapping[str, Any], common: Container[str] = (), graph: Graph | 
         tuple(pair.split()): str(one) for one, pairs in (parsed.get("joined") or {}).items() for pair in str(pairs).split(",")
     }
     endings = tuple((str(short), str(full)) for short, full in (parsed.get("endings") or {}).items())
+    others = _others(parsed.get("also") or {})
     return Concepts(
-        graph,
-        small,
-        spellings,
-        vocabulary,
-        common,
-        never,
-        joined,
-        empty,
-        before,
-        _others(parsed.get("also") or {}),
-        parts,
-        endings,
-    )
+        graph, small, spellings, vocabulary, common, never, joined, empty, before, others, parts, led, endings
+    )  # fmt: skip
 
 
 def _others(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -146,11 +138,19 @@ def sorted_out(
         again = _phrases([word for _, word in plain], concepts)
         moved = (Found(f.concept, plain[f.start][0], _end(ends[f.end - 1], hyphens)) for f in again)
         found = list(dict.fromkeys((*found, *moved)))
-    figures = [f for f in found if f.concept == FIGURE]
+    figures = [f for f in found if f.concept == FIGURE and not _is_led(words, f.start, concepts)]
     if not figures:
-        return found, found
+        return (whole := [f for f in found if f.concept != FIGURE]), whole
     whole = [f for f in found if f.concept != FIGURE]
     return [f for f in whole if not _is_within(f, figures, words, concepts)], whole
+
+
+def _is_led(words: Sequence[_Said], start: int, concepts: Concepts) -> bool:
+    """Whether what begins at `start` only says where or when: "at the laptop fainted" tells nothing of the laptop."""
+    at = start - 1
+    while at > start - 1 - PASSED and at >= 0 and words[at].empty:
+        at -= 1
+    return at >= 0 and words[at].word in concepts.led
 
 
 def _is_within(found: Found, figures: Sequence[Found], words: Sequence[_Said], concepts: Concepts) -> bool:

@@ -28,6 +28,8 @@ STATEMENT = 2
 """Words after "now" from which on it begins a statement of its own: "it is fine now" has none."""
 SUBJECT = 2
 """Words that a statement's verb may stand behind: "heart is", "my left arm is" has more and begins with a stop word."""
+QUESTION = 4
+"""Words before the last one with which a question begins: "what do i do if"."""
 JOB = 4
 """Words within which somebody's job is named: "mum is a retired nurse". What they say, they say of the writer."""
 
@@ -206,12 +208,21 @@ def _another(said: Sequence[str], at: int, words: Words) -> bool:
     led = lead[0] if len(lead) > 1 and before in words.determiners else before
     if _is_quoted(said, at, words):
         return False
-    if led in words.likened or not words.struck.isdisjoint(lead) or (word in words.plural and after in words.staff):
+    if (
+        (led in words.likened and not _supposes(said, at - lead[::-1].index(led) - 1, words))
+        or not words.struck.isdisjoint(lead)
+        or (word in words.plural and after in words.staff)
+    ):
         return False
     if word in words.others:
         return True
     likened = not words.like.isdisjoint(said[max(0, at - 3) : at])
     return word in words.named and not likened and (before in words.determiners or after in words.doing)
+
+
+def _supposes(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether the word at `at` ends the beginning of a question, and compares nothing: "what do i do if my husband collapses"."""
+    return any(found(said, start, words.wondering) == at - start + 1 for start in range(max(0, at - QUESTION), at))
 
 
 def _is_quoted(said: Sequence[str], at: int, words: Words) -> bool:
