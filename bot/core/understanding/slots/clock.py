@@ -56,7 +56,8 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     figured = DIGITS in line.keys and any(said.sure) and not said.rough and time != MIDNIGHT  # "at breakfast" is no clock time
     exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or figured
     named = beside.some and DIGITS not in line.keys
-    dayed = bool(days or said.days) or (said.ahead is not None and (exact or said.ahead > 0))
+    over = not said.cue and any(hit.name == "this_morning" for hit in patterns.when.hits(line.text, line.keys))
+    dayed = bool(days or said.days) or (said.ahead is not None and (exact or said.ahead > 0) and not over)
     sure = exact or (said.whole and not said.unclear and not named) or _written_out(line, cue=said.cue)
     both = bool(time) and dayed and sure
     one = (
@@ -66,7 +67,7 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     )
     clear = not said.unclear or (said.unclear == "vague" and bool(days) and not time)  # "Wednesdays, any time"
     near = exact and said.unclear == "sure" and (said.near or _leads(line, said, patterns))  # whoever makes a reminder of it asks
-    alone = beside.alone and one and ((said.whole and clear) or near)
+    alone = beside.alone and one and ((said.whole and clear) or near) and not over
     return _value(time, days, asked or both or alone or (said.cue and exact) or (wished and (exact or not beside.some)))
 
 

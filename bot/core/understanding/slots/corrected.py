@@ -60,7 +60,7 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
         if tile.name == RATHER and (parts := _parts(tiles[:at])) and _parts(tiles[at + 1 : at + 2]):
             return read([t for t in tiles if t is not tile and not any(t is p for p in parts)])
         if tile.name == RATHER and (days := _days(tiles[:at])) and _days(tiles[at + 1 : at + 2]):
-            days = [*days, *_why(tiles, at)]
+            days = [*days, *(_why(tiles, at) or _named_again(days, tiles[at + 2 :]))]
             return read([t for t in tiles if t is not tile and not any(t is d for d in days)])
     return list(tiles)
 
@@ -78,6 +78,12 @@ def _why(tiles: Sequence[Hit], at: int) -> list[Hit]:
     """Days behind what takes back at `at` that say why, where others follow: "no wait, Wed is soccer, so Mon and Thu"."""
     so = next((n for n in range(at, len(tiles)) if tiles[n].name == "so"), 0)
     return _days(tiles[at:so]) if so and _days(tiles[so + 1 : so + 2]) else []
+
+
+def _named_again(gone: Sequence[Hit], behind: Sequence[Hit]) -> list[Hit]:
+    """Days that were taken back, named once more to say why: "actually Wed, Tue is club night"."""
+    names = {t.kept["day"].strip(" ,") for t in gone if "day" in t.kept}
+    return [t for t in behind if t.kept.get("day", "").strip(" ,") in names]
 
 
 def _said_again(tiles: Sequence[Hit], at: int) -> list[Hit] | None:
