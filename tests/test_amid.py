@@ -69,8 +69,6 @@ class TestOnlyAnAnswerDenies:
             "never message early",
             "no mails please",
             "none of my alarms worked",
-            "no thanks",
-            "no thank you",
         ],
     )
     def test_what_begins_with_a_no_denies_no_list(self, listed: Talk, said: str) -> None:
@@ -81,11 +79,8 @@ class TestOnlyAnAnswerDenies:
     def test_an_answer_does(self, listed: Talk, said: str) -> None:
         assert listed.say(said).session.question != LISTED
 
-    def test_nor_is_a_sign_of_its_own_denied_by_an_offer_that_is_declined(self, listed: Talk) -> None:
-        asked = listed.say("not sure")
-        flag = asked.session.doubts[0]
-        assert flag in asked.say("no thanks").session.doubts
-        assert asked.say("no").session.screen[flag] == "no"
+    def test_a_doubt_misspelt_is_none(self, listed: Talk) -> None:
+        assert listed.say("i dont no").session.doubts
 
 
 class TestWhatIsNoPain:
@@ -191,8 +186,10 @@ class TestOverWeeks:
         check_in(coached, 1, "better")
         now(15)
         assert "Time to look at it again" not in coached.say("/plan").text
-        now(25)
-        assert "Time to look at it again" in coached.say("/plan").text
+        assert "Weeks 2 to 4" in coached.text
+        now(40)
+        assert "From week 5 on" in coached.say("/plan").text
+        assert "Time to look at it again" in coached.text
 
 
 EVENING = NOON + timedelta(hours=6)
