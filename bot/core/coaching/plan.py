@@ -162,8 +162,10 @@ def may_climb(session: Session, today: date) -> bool:
 
 
 def review_on(session: Session, content: Content) -> date | None:
-    """The day to look at the plan again; None where there is no plan."""
-    return date.fromisoformat(session.planned) + timedelta(days=content.plan.review_days) if session.planned else None
+    """The day to look at the plan again, counted from when it was last better; None where there is no plan."""
+    if not session.planned:
+        return None
+    return date.fromisoformat(max(session.planned, session.improved)) + timedelta(days=content.plan.review_days)
 
 
 def next_review(session: Session, content: Content, today: date) -> date | None:

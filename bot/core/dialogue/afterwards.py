@@ -69,7 +69,7 @@ def later(turn: Turn) -> Turn:
     """ "Not now": the newest reminder again in an hour, where one was sent last."""
     kinds = [n.split(".")[1] for n in reversed(turn.session.last) if n.startswith(reminders.SAID)]
     when = turn.language.reader.when(turn.heard.text) if turn.heard else When()
-    if not kinds or (when.says and not reminders.last_said(turn)):
+    if not kinds or (when.says and not reminders.last_said(turn) and turn.session.last[-1] != reminders.SNOOZED):
         return (
             reminder(turn)
             if occasions.means(turn) or (when.says_day and when.says_time)

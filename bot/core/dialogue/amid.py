@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.coaching.schedule import wall_of
-from bot.core.dialogue import ask, checkins, flow, read, runs, standing, zones
+from bot.core.dialogue import ask, checkins, flow, read, reminders, runs, standing, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.session import CheckedIn, Session
@@ -23,7 +23,7 @@ MOST_WORDS = 8
 MOOD_WORDS = 6
 LATELY = timedelta(hours=12)
 """After it "actually it was 6" is about something else than the check-in."""
-MOST = 10
+MOST, ECHO = 10, "reminder.set"
 NOT_HERE = ("reminder.", "settings.", "run.", "club.", "data.", "clarify.")
 """What the names of replies begin with after which a bare number is an answer to them."""
 
@@ -174,12 +174,20 @@ def score(turn: Turn, text: str) -> Turn | None:
     """ "4", "six and a half", with nothing that asks for it: the pain of now, or a time? Asked; None where it is no bare number."""
     session = turn.session
     waits = session.flow or session.question or session.doubts or session.open or not session.planned
-    if waits or not _is_number(turn, text) or (session.last and session.last[-1].startswith(NOT_HERE)):
+    here = session.last[-1:] == (ECHO,) or not (session.last and session.last[-1].startswith(NOT_HERE))
+    if waits or not here or not _is_number(turn, text):
         return None
     value = checkins.pain_of(turn, text)
-    pain = (Button(label="button.pain", data=f"~check_in:{value:g}", values={"value": value}),) if value is not None else ()
+    pain = (Button(label="button.pain", data=f"{checkins.TOLD}{value:g}", values={"value": value}),) if value is not None else ()
     rows = tuple(r for r in (pain, row(("button.reminders", "~reminders"))) if r)
-    return turn.keep(misses=0).say("check_in.or_time", *rows, kind="clarification", values={"value": value})
+    return turn.keep(misses=0).say(checkins.OR_TIME, *rows, kind="clarification", values={"value": value})
+
+
+def behind_echo(turn: Turn, text: str) -> Turn | None:
+    """The same right behind the echo of a check-in: the hour that it shall come at, or what it is to ask about?"""
+    mine = [*turn.session.reminders]
+    asks = turn.session.last[-1:] == (ECHO,) and bool(mine) and reminders.kind_of(mine[-1]) == reminders.CHECK_IN
+    return score(turn, text) if asks and checkins.pain_of(turn, text) is not None else None
 
 
 def _is_number(turn: Turn, text: str) -> bool:

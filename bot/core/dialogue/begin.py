@@ -34,9 +34,15 @@ def start_check(turn: Turn) -> Turn:
         turn = flow.put(turn, told)
     if turn.session.flow == flow.CHECK:
         return ask.again(turn)
-    fresh = turn if not turn.session.result else _anew(turn)
+    fresh = turn if not turn.session.result else _anew(_because(turn))
     greeted = fresh if turn.session.consent or "greet.first" in turn.session.last else fresh.say("greet.first", kind="answer")
     return flow.begin(greeted.keep(skipped=()), flow.CHECK)
+
+
+def _because(turn: Turn) -> Turn:
+    """With why the lists come, where words about the pain led to them and nobody asked for a check."""
+    told = turn.heard is not None and not turn.heard.text.startswith("/") and bool(told_now(turn))
+    return turn.say("check_in.because", kind="confirmation") if told and turn.session.planned else turn
 
 
 def go_on(turn: Turn) -> Turn:

@@ -25,6 +25,10 @@ MOST_WORDS = 12
 """Words up to which a message may be nothing but how it went."""
 REMINDED = ("reminder_kind.check_in.text", "reminder_kind.morning_after.text")
 """Names of the messages that ask how it went."""
+BESIDE_SCORE = ("trend.", "new_signs.", "score.", "check_in.", "correct", "yes", "no", "none", "fine", "thanks")
+"""What the names of lists begin with whose words may stand beside a score."""
+TOLD, OR_TIME = "~check_in:", "check_in.or_time"
+"""What begins the data of a button with a pain, and the reply that asks whether a number is one."""
 STAYS = ("onset", "habits")
 """Answers to the check that a bad turn does not change; all others are asked again."""
 
@@ -61,9 +65,17 @@ def told(turn: Turn, said: str) -> Turn | None:
         return None
     named = "better" if read.phrase(turn, "check_in.fine", said) else trend_of(turn, said)
     score = pain_of(turn, said)
+    if (asked := _asked_of(turn)) is not None and score is None and (named or read.phrase(turn, "yes", said)):
+        return begin_with(turn, {"pain_now": asked, **({"trend": named} if named else {})})
     trend, pain = {"trend": named} if named else {}, {} if score is None else {"pain_now": score}
     enough = trend or pain if turn.session.last[-1:] and turn.session.last[-1] in REMINDED else trend and pain
     return begin_with(turn, {**trend, **pain}) if enough else None
+
+
+def _asked_of(turn: Turn) -> float | None:
+    """The number of which it was asked just now whether it is the pain of now; None where that was not the last thing said."""
+    offered = [data.removeprefix(TOLD) for _, data in turn.session.shown if data.startswith(TOLD)]
+    return float(offered[0]) if offered and turn.session.last[-1:] == (OR_TIME,) else None
 
 
 def trend_of(turn: Turn, said: str) -> str:
@@ -74,9 +86,31 @@ def trend_of(turn: Turn, said: str) -> str:
 
 
 def pain_of(turn: Turn, said: str) -> float | None:
-    """The score that a text tells, as where one is asked for."""
-    score = turn.language.reader.understand(said, expected="severity", today=turn.event.at.date()).slots.get("severity")
+    """The score that a text tells: by itself ("now a 3"), or as a number beside words of how it went; "10 miles on Saturday" tells none."""
+    reader, today = turn.language.reader, turn.event.at.date()
+    if "severity" not in reader.understand(said, today=today).slots and not _only_score(turn, said):
+        return None
+    score = reader.understand(said, expected="severity", today=today).slots.get("severity")
     return score if isinstance(score, int | float) else None
+
+
+def _only_score(turn: Turn, said: str) -> bool:
+    """Whether a text has no words but figures, small ones, and those of how it went."""
+    words = read.folded(said, turn.language.spelling).split()
+    known = _beside_score(turn)
+    return all(word in known or word.isdecimal() for word in words)
+
+
+def _beside_score(turn: Turn) -> frozenset[str]:
+    """Words that may stand beside a score which tells how it went."""
+    language = turn.language
+
+    def work() -> frozenset[str]:
+        lists = (n for n in language.phrases if n.startswith(BESIDE_SCORE))
+        said = (p.split() for name in lists for p in read.phrases(turn, name))
+        return frozenset(language.reader.model.lexicon.stops).union(*said)
+
+    return turn.content.once(("beside a score", language.code), work)
 
 
 def _may_tell(turn: Turn) -> bool:
@@ -118,6 +152,17 @@ def noted(turn: Turn, done: CheckedIn) -> Turn:
     return turn.keep(checked=done).do(Log(key=f"check_in.{day}", kind="check_in", at=at, values=values))
 
 
+def so_far(turn: Turn) -> Turn:
+    """The pain of a check-in that is not finished, kept in the diary: who leaves it half-way told it all the same."""
+    pain, last = turn.session.slots.get("pain_now"), turn.session.checked
+    day = zones.today(turn)
+    finished = last is not None and datetime.fromisoformat(last.at).astimezone(zones.clock(turn)).date() == day
+    if turn.session.flow != FLOW or pain is None or finished:
+        return turn
+    values = {"pain": pain, "trend": turn.session.slots.get("trend"), "signs": None}
+    return turn.do(Log(key=f"check_in.{day}", kind="check_in", at=turn.event.at, values=values))
+
+
 def calls(done: CheckedIn) -> bool:
     """Whether a check-in calls for the whole screen again (law 10)."""
     return done.trend == "worse" or done.signs != "no" or (done.pain is not None and done.pain > STRONG)
@@ -126,7 +171,7 @@ def calls(done: CheckedIn) -> bool:
 def outcome(turn: Turn, done: CheckedIn) -> Turn:
     """What follows from a check-in of today."""
     pain, trend = done.pain, done.trend
-    if trend == "better":
+    if trend == "better" or pain == 0:  # whoever is free of pain waits for nothing to get better
         turn = turn.keep(improved=zones.today(turn).isoformat())
     if calls(done):
         return screen_again(turn, pain)
@@ -136,7 +181,7 @@ def outcome(turn: Turn, done: CheckedIn) -> Turn:
     verdict = result.verdict(turn)
     if verdict > Level.SELF_CARE:
         return result.tell(turn)
-    return plans.after_check_in(turn, "better" if trend == "better" else "same")
+    return plans.after_check_in(turn, "better" if trend == "better" or pain == 0 else "same")
 
 
 def unchanged(turn: Turn) -> int:

@@ -45,6 +45,7 @@ def advance(turn: Turn, *, edit: bool = False) -> Turn:
         return _between(turn)
     if (question := next_question(flow, turn.session)) is None:
         return _end(turn)
+    turn = checkins.so_far(turn)
     if question.id == turn.session.question and not edit:  # something was told beside it: what is ticked stays ticked
         return ask.again(turn.keep(misses=0))
     return ask.ask(turn.keep(question=question.id, marked=(), misses=0), edit=edit)

@@ -9,7 +9,7 @@ from bot.core.dialogue import ask, checkins, flow, read, reminders, repairs, res
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised
-from bot.core.understanding.result import FlagHit
+from bot.core.understanding.result import FlagHit, Understood
 
 WAKING = "05:30", "23:00"
 """Between these clock times a schedule is no pain at night."""
@@ -106,6 +106,27 @@ def _schedules(turn: Turn) -> bool:
     told = when.says_day and not when.unclear and (when.says_time or when.interval > 1 or when.days == when.in_month)
     awake = when.cue or all(WAKING[0] <= clock <= WAKING[1] for clock in when.times)
     return bool(when.whole and awake and (told or when.unclear == "monthly"))
+
+
+def schedules(turn: Turn, text: str, found: Understood) -> bool:
+    """Whether a text, between questions, asks to be written to and says nothing of a pain, so that earlier signs make none of it.
+
+    Whatever it says by itself is heard as ever; and where earlier signs would make an urgent one of it, they do.
+    """
+    session, reader = turn.session, turn.language.reader
+    if (
+        not turn.event.is_private
+        or session.flow
+        or session.question
+        or session.doubts
+        or not session.planned
+        or not reader.patterns
+    ):
+        return False
+    if any(h.level > Level.SOON for h in found.flags.hits) or reader.hurts(text):
+        return False
+    when = reader.when(text)
+    return bool(when.says_day and (when.cue or (when.near and "reminder" in found.slots)))
 
 
 def _answers(turn: Turn) -> bool:

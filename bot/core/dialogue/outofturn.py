@@ -6,7 +6,7 @@ Neighbours: read.py reads what is expected; talk.py asks here after that.
 """
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import flow, read
+from bot.core.dialogue import flow, read, repairs
 from bot.core.dialogue.turn import Turn
 from bot.core.understanding.result import Understood
 
@@ -14,6 +14,7 @@ LENGTH, SCORE, OUT_OF_TURN = "duration_days", "severity", 4
 """The slots of a length of time and of a score, and the words of a message that is nothing but one."""
 BEFORE_THE_PAIN = ("consent", "country", "screen")
 """Kinds of questions that come before any about the pain; an option named there may mean a sign."""
+SAME = "as_before"
 SPOT_WORDS = 8
 """Words up to which a message may be nothing but the name of a place."""
 
@@ -25,12 +26,24 @@ def answered(turn: Turn) -> Turn | None:
         return None
     if len(read.folded(heard.text).split()) > OUT_OF_TURN or read.is_plain(turn, heard.text):
         return None
+    if (told := _as_before(turn, pending)) is not None:
+        return told
     open_ = [q for q in _open(turn) if q.id != pending.id]
     for name, needed in ((LENGTH, read.has_figure), (SCORE, read.is_score)):
         question = next((q for q in open_ if name in q.slots), None)
         if question and needed(turn, heard.text) and (value := _as_answer(turn, name)) is not None:
             return _noted(turn, question.id, {name: value})
     return _option_out_of_turn(turn, open_) if pending.kind not in BEFORE_THE_PAIN else None
+
+
+def _as_before(turn: Turn, pending: Question) -> Turn | None:
+    """ "Same", where the check is gone through again: what the finished one was told, where it was asked that, and no list of signs."""
+    assert turn.heard is not None
+    done = turn.session.finished
+    if done is None or not read.phrase(turn, SAME, turn.heard.text):
+        return None
+    known = {s: done.slots[s] for s in pending.slots if s in done.slots}
+    return _noted(turn, pending.id, known) if known and pending.kind not in BEFORE_THE_PAIN else repairs.not_understood(turn)
 
 
 def _as_answer(turn: Turn, slot: str) -> object | None:

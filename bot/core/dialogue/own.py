@@ -188,15 +188,17 @@ def remind(turn: Turn, kind: str) -> Turn:
 
 
 def stop(turn: Turn) -> Turn:
-    """ "stop": the questions under way; between them, all reminders."""
-    session = turn.session
+    """ "stop": the questions under way; between them the reminder that was the last thing said, while a sign is open, or all of them."""
+    session, kind = turn.session, reminders.last_said(turn)
+    if session.open and kind in session.reminders and not (session.flow or session.doubts):
+        return reminders.stop(turn, kind)
     busy = session.flow or session.doubts or session.open or not session.reminders
     return repairs.cancel(turn) if busy else reminders.stop(turn)
 
 
 def quiet_said(turn: Turn, text: str) -> Turn | None:
     """Quiet hours in words: "quiet from 21 to 8", "no messages after 9pm"; None where the text is about something else."""
-    if turn.session.doubts or turn.session.flow:
+    if turn.session.doubts or (turn.session.flow and not turn.session.planned):
         return None
     told = turn.language.reader.quiet(text)
     return _quiet(turn, told) if told is not None else None

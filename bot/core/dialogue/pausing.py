@@ -27,8 +27,10 @@ POSSESSIVE = re.compile(r"(?<=[a-z])['’]s\b", re.IGNORECASE)
 def said(turn: Turn, text: str) -> Turn | None:
     """Days on which nothing shall come, from a text that says nothing else; None where it is about something else."""
     session = turn.session
-    if (later := _put_off(turn, text)) is not None:
+    if (later := _put_off(turn, text) or _not_now(turn, text)) is not None:
         return later
+    if session.flow and session.question and not session.doubts:
+        return _amid(turn, text)
     if not session.reminders or session.flow or session.question or session.doubts or session.open:
         return None
     if (done := _ended(turn, text) or _resumed(turn, text) or _skipped(turn, text)) is not None:
@@ -48,14 +50,47 @@ def said(turn: Turn, text: str) -> Turn | None:
     return _without(turn, keys, when) if less and not turn.language.reader.hurts(text) else None
 
 
+def _amid(turn: Turn, text: str) -> Turn | None:
+    """A wish about messages amid questions, which it does not answer: what is set is shown, the rest waits for their end.
+
+    How far they are is told where that is asked.
+    """
+    if read.phrase(turn, "not_done", text):
+        return ask.again(turn.keep(misses=0).say("repair.not_done", kind="answer"))
+    if read.phrase(turn, "reminder.list", text):
+        return ask.again(reminders.menu(turn.keep(misses=0)))
+    reader = turn.language.reader
+    if not reader.patterns or reader.hurts(text) or read.is_plain(turn, text) or (turn.heard and turn.heard.flags.hits):
+        return None
+    when: When = reader.when(text)
+    if reminders.kind_in(turn, text) and (when.every or (when.near and when.says_day and when.says_time)):
+        return afterwards.reminder(turn.keep(misses=0))
+    less = is_pause(when) or any(read.phrase(turn, name, text) for name in ("reminder.resume", "reminder.skip_next"))
+    return ask.again(turn.keep(misses=0).say("reminder.after_questions", kind="clarification")) if less else None
+
+
 def _put_off(turn: Turn, text: str) -> Turn | None:
     """ "Snooze till lunch", where a reminder was the last thing said: the hour is no pain."""
     asked = turn.session.question or turn.session.doubts or turn.session.open
-    if asked or not reminders.last_said(turn) or not turn.language.reader.when(text).says_time:
+    when: When = turn.language.reader.when(text)
+    if not asked and turn.session.last[-1:] == (reminders.SNOOZED,) and when.minutes and when.whole and not when.cue:
+        return afterwards.later(turn)
+    if asked or not reminders.last_said(turn) or not when.says_time:
         return None
     words = f"{read.folded(text, turn.language.spelling)} "
     put_off = any(words.startswith(f"{lead} ") for lead in read.phrases(turn, "reminder.later"))
     return afterwards.later(turn) if put_off and not turn.language.reader.hurts(text) else None
+
+
+def _not_now(turn: Turn, text: str) -> Turn | None:
+    """ "Not today", "too tired", where a reminder was the last thing said: it is passed over."""
+    kind = reminders.last_said(turn)
+    waits = turn.session.question or turn.session.doubts or turn.session.open
+    return (
+        reminders.skipped(turn.keep(misses=0), kind)
+        if kind and not waits and read.phrase(turn, "reminder.not_today", text)
+        else None
+    )
 
 
 def is_pause(when: When) -> bool:

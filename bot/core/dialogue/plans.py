@@ -18,6 +18,8 @@ from bot.core.model.effects import Button, Log
 from bot.core.model.levels import Level
 
 UP, DOWN = "up", "down"
+LATER = 4
+"""The last of the weeks that a plan begins with."""
 EASIER = "too_much"
 """The wish for less and easier."""
 
@@ -91,7 +93,7 @@ def weeks(turn: Turn) -> Turn:
     due = (review := plan.review_on(turn.session, turn.content)) is not None and zones.today(turn) >= review
     again = (row(("button.check_again", "~check")),) if due else ()
     rows = (row(("button.plan_ladder", "~plan:ladder"), ("button.plan_change", "~plan:change")), *again)
-    return _guide(turn, "plan.weeks", {**values, "due": due}, *rows)
+    return _guide(turn, "plan.weeks", {**values, "due": due, "later": plan.week(turn.session, zones.today(turn)) > LATER}, *rows)
 
 
 def cue(turn: Turn) -> Turn:

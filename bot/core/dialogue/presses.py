@@ -74,7 +74,9 @@ def typed(turn: Turn, text: str) -> Turn | None:
 def standing_among(replies: Iterable[Reply]) -> tuple[tuple[str, str], ...]:
     """The buttons under these replies that `typed` looks for: those that never grow old, and whose label is always the same."""
     buttons = (b for r in replies for line in r.keyboard for b in line)
-    return tuple((b.label, b.data) for b in buttons if b.data.startswith(TIMELESS) and not b.values)
+    return tuple(
+        (b.label, b.data) for b in buttons if b.data.startswith(TIMELESS) and (not b.values or b.data.startswith(checkins.TOLD))
+    )
 
 
 def _stands(turn: Turn, version: str, verb: str, argument: str) -> bool:

@@ -27,7 +27,7 @@ SNOOZES: Mapping[str, int] = {"15": 15, "60": 60, "tonight": 0, "tomorrow": 0}
 """Minutes; 0: the named time of the day."""
 SETTINGS = row(("button.settings", "~settings"))
 EVENING, MORNING, NOON = "19:00", "08:00", 12
-SAID = "reminder_kind."
+SAID, SNOOZED = "reminder_kind.", "reminder.snoozed"
 MOST_MINUTES = 24 * 60
 
 
@@ -314,7 +314,7 @@ def snooze(turn: Turn, argument: str) -> Turn:
         turn = turn.keep(reminders={**turn.session.reminders, key: Reminder(when=once)})
     today = wall_of(decent, zone).date() == zones.today(turn)
     values = {"time": wall_of(decent, zone).strftime("%H:%M"), "moved": decent != at, "today": today}
-    return turn.do(Remind(key=key, what=key, at=decent)).say("reminder.snoozed", kind="confirmation", values=values)
+    return turn.do(Remind(key=key, what=key, at=decent)).say(SNOOZED, kind="confirmation", values=values)
 
 
 def last_said(turn: Turn) -> str:

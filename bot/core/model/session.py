@@ -132,7 +132,7 @@ class Session:
     imports:   the newest imports that can be taken back: number of the update -> how many runs it brought, newest last
     club:      the group whose joining or set-up was looked at last, 0 for none
     called:    a name that was written for a club's roster, until it is confirmed
-    improved:  the day (ISO) of the newest check-in that said "better", or ""
+    improved:  the day (ISO) of the newest check-in that said "better", or no pain at all, or ""
     checked:   the newest check-in, or None
     newest:    the run that was told or changed last, however long ago it was run; or None
     held:      a run that waits for its unit: its km is the bare number that was told; or None
