@@ -4,6 +4,7 @@ Rule 1: never a likeness of whole strings; a flag fires because named signs were
 Rule 2: what is negated, a general question or a figure of speech is no sign; what is doubted asks. The past and another person follow the flag's rule.
 Rule 3: signs add up: one said earlier in the session completes a rule, but one of this message must be in it.
 Rule 4: what speaks against a rule (`unless`) counts in its own sentence alone: "ran 8k. so breathless i can only type" is no breath after a run.
+It silences an emergency only right beside its sign (weighing.py); further off it asks: "i cant breathe and im crying".
 Rule 5: another person's emergency in the present is `bystander`: its own words, or the rules of a flag that counts for others.
 Words of suicide come first.
 Neighbours: concepts.py finds the signs, scope.py what they stand under, weighing.py whether they tell by themselves; content/red_flags.yaml holds the rules.
@@ -171,7 +172,7 @@ class _Earlier:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """Concepts of a message by what they stand under, each with where it was said; `said`: all of them; `sentences`: each word's;
+    """Concepts of a message by what they stand under, each with where it was said; `said`: all of them; `sentences`: each word's, `parts`: within them;
     `doubted`: those that only ask (doubts.py)."""
 
     present: Mapping[str, tuple[Found, ...]]
@@ -179,6 +180,7 @@ class _Signs:
     others: Mapping[str, tuple[Found, ...]]
     said: frozenset[str]
     sentences: Sequence[int]
+    parts: Sequence[int]
     doubted: frozenset[Found] = frozenset()
 
 
@@ -191,10 +193,6 @@ class _Message:
     scopes: Sequence[Scope]
     lexicon: FlagLexicon
     earlier: frozenset[str]
-
-
-def _under(present: _Found, past: _Found, others: _Found, sentences: Sequence[int], doubted: frozenset[Found]) -> _Signs:
-    return _Signs(present, past, others, frozenset((*present, *past, *others)), sentences, doubted)
 
 
 def read(
@@ -253,7 +251,8 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon
     here, before, theirs = (
         {k: tuple(sorted(v, key=doubted.__contains__)) for k, v in group.items()} for group in (present, past, others)
     )
-    return _under(here, before, theirs, sentences, frozenset(doubted))
+    said = frozenset((*here, *before, *theirs))
+    return _Signs(here, before, theirs, said, sentences, [s.part for s in scopes], frozenset(doubted))
 
 
 def _weighed(hits: list[FlagHit], others: list[FlagHit], signs: _Signs, lexicon: FlagLexicon) -> list[FlagHit]:
@@ -321,10 +320,10 @@ def _judge(
     best: FlagHit | None = None
     for rule in _called(flag.rules, said):
         used = _holds(rule, here, earlier)
-        if used is None or _muted(rule, signs, used):
+        if used is None or (muted := _muted(rule, signs, here, used, earlier.signs, flag.id == CRISIS)) == doubts.NOTHING:
             continue
         over = flag.past == "level" and any(f in signs.past.get(f.concept, ()) for f in used)
-        asks = rule.vague or over or not signs.doubted.isdisjoint(used)
+        asks = rule.vague or over or muted == doubts.ASKED or not signs.doubted.isdisjoint(used)
         hit = FlagHit(flag.id, rule.level, _evidence(used, cleaned, tokens), asks)
         if best is None or (hit.vague, -hit.level) < (best.vague, -best.level):
             best = hit
@@ -341,19 +340,24 @@ def _called(rules: Iterable[Rule], said: frozenset[str]) -> Iterator[Rule]:
             yield rule
 
 
-def _muted(rule: Rule, signs: _Signs, used: Sequence[Found]) -> bool:
-    """Whether a sign of `unless` was said in the same sentence. One of the past mutes no sign of now: "had chickenpox as a kid, now blisters"."""
-    if rule.unless.isdisjoint(signs.said):
-        return False
+def _muted(rule: Rule, signs: _Signs, here: _Found, used: Sequence[Found], earlier: frozenset[str], crisis: bool) -> int:
+    """What a rule counts for beside what is said against it: an emergency that holds without the signs right beside that is ASKED about."""
+    against = () if rule.unless.isdisjoint(signs.said) else [(f.start, f.end) for f in _against(rule, signs, used)]
+    if not against or rule.level < Level.EMERGENCY or rule.vague:
+        return doubts.NOTHING if against else doubts.TOLD
+    mine = ([(f.start, f.end) for c in part for f in here.get(c, ())] for part in rule.all if earlier.isdisjoint(part))
+    left = all(any(not weighing.is_silenced(sign, against, signs.parts, within=crisis) for sign in part) for part in mine)
+    return doubts.ASKED if left else doubts.NOTHING
+
+
+def _against(rule: Rule, signs: _Signs, used: Sequence[Found]) -> Iterator[Found]:
+    """Signs of `unless` said in the same sentence. One of the past mutes no sign of now: "had chickenpox as a kid, now blisters"."""
     now = not any(f in signs.past.get(f.concept, ()) for f in used)
     mine = {signs.sentences[at] for f in used for at in (f.start, f.end - 1)}
-    said = (
-        f
-        for kind in (signs.present, signs.others, NONE_SAID if now else signs.past)
-        for c in rule.unless
-        for f in kind.get(c, ())
-    )
-    return any(signs.sentences[f.start] in mine or signs.sentences[f.end - 1] in mine for f in said)
+    for kind in (signs.present, signs.others, NONE_SAID if now else signs.past):
+        for found in (f for c in rule.unless for f in kind.get(c, ())):
+            if signs.sentences[found.start] in mine or signs.sentences[found.end - 1] in mine:
+                yield found
 
 
 def _holds(rule: Rule, here: Mapping[str, tuple[Found, ...]], earlier: _Earlier) -> list[Found] | None:
@@ -386,7 +390,7 @@ def _bystander(signs: _Signs, lexicon: FlagLexicon, cleaned: str, tokens: Sequen
     asks = signs.said.issuperset(SETTLED)
     if others := signs.others.get(OTHERS_EMERGENCY, ()):
         yield FlagHit(BYSTANDER, Level.EMERGENCY, _evidence(others, cleaned, tokens), asks or signs.doubted.issuperset(others))
-    theirs = _under(signs.others, NONE_SAID, NONE_SAID, signs.sentences, signs.doubted)
+    theirs = replace(signs, present=signs.others, past=NONE_SAID, others=NONE_SAID, said=frozenset(signs.others))
     for flag in lexicon.flags:
         if flag.third_person == "bystander" and flag.level == Level.EMERGENCY and flag.id != BYSTANDER:
             hit = _judge(flag, theirs, _Earlier(), cleaned, tokens, {})

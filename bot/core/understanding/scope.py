@@ -14,6 +14,7 @@ and slots/ ask.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from bot.core.understanding import hypotheses, subjects
@@ -41,7 +42,8 @@ WELL = 1
 class Scope(NamedTuple):
     """What one token stands under. `by`: the place of the word that negates it, or -1; thing: said of a thing, which has no body
     (see subjects.py); likened: behind a word that compares; hypothetical: in a general question; wondered: in one of the writer's own;
-    present: a verb of what is so now; gone: negated only in that it is over."""
+    present: a verb of what is so now; gone: negated only in that it is over; part: the number of the part, between marks, commas
+    and words like "and", that it stands in."""
 
     negated: bool = False
     third_person: bool = False
@@ -54,6 +56,7 @@ class Scope(NamedTuple):
     wondered: bool = False
     present: bool = False
     gone: bool = False
+    part: int = 0
 
     def over(self, start: int, end: int) -> bool:
         """Whether a sign at words [start, end) that begins here is of the past, or gone by words that are not its own."""
@@ -76,15 +79,29 @@ def mark(tokens: Sequence[Token], words: Words) -> tuple[Scope, ...]:
     uncertain = _over(said, clauses, words.uncertain)
     of_things, likened = subjects.things(said, words), subjects.likened(said, words)
     over = _over(said, clauses, words.past, words.still - words.since, words) if any(others) else past
-    gone = _gone(said, words)
+    gone, parts = _gone(said, words), _numbers(said, words)
     return tuple(
         Scope(
             max(n, gone[i]) >= 0, other, over[i] if other else past[i], supposed[i] == hypotheses.GENERAL, uncertain[i],
             n if n >= 0 else gone[i], of_things[i], likened[i], supposed[i] == hypotheses.WONDERED,
-            said[i] in words.present - words.copulas, n < 0 <= gone[i],
+            said[i] in words.present - words.copulas, n < 0 <= gone[i], parts[i],
         )
         for i, (n, other) in enumerate(zip(negated, others, strict=True))
     )  # fmt: skip
+
+
+def _numbers(said: Sequence[str], words: Words) -> list[int]:
+    """Of each word the number of its part: one begins behind a mark, a comma, a word that joins statements, and where the writer states anew."""
+    return [
+        *accumulate(w in MARKS or w == "," or w in words.joints or _states_anew(said, at, words) for at, w in enumerate(said))
+    ]
+
+
+def _states_anew(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether the writer says something more of themselves without a joint: "cant breathe | im crying", not "when i laugh"."""
+    if not at or said[at] not in words.first_person or found(said, at - 1, words.stops):
+        return False
+    return said[at] in words.subjects or not words.verbs.isdisjoint(said[at + 1 : at + 1 + SUBJECT])
 
 
 def _negated(said: Sequence[str], words: Words) -> list[int]:

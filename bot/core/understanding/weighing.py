@@ -6,6 +6,8 @@ Rule 2: a hyperbole right beside what people speak of so asks ("suffocating in w
 nothing, and a sign that is no hyperbole tells: who collapsed at a wedding did.
 Rule 3: a doubt is not a no: what is beside a sign may make it a question, and never nothing. Only a figure that has its own harmless
 word covers a sign (concepts.py), and none does where the rest of the message is urgent.
+Rule 4: what speaks against an emergency silences it only right beside its sign, in one part of a statement ("cant breathe for laughing"); a wish
+to die only within its own words ("suicide sprints"). A laugh or a workout elsewhere asks.
 Neighbours: red_flags.py asks; content's red_flags.yaml names the signs.
 """
 
@@ -19,6 +21,19 @@ Place = tuple[int, int]
 """Where a sign stands: words [start, end)."""
 BEHIND, BEFORE = 5, 3
 """Words between a hyperbole and what it speaks of, at most: "suffocating in | the preparations for my sisters | wedding"."""
+
+BESIDE = 3
+"""Words between an emergency's sign and what silences it, at most: "cant breathe | in these new | shorts"."""
+
+
+def is_silenced(sign: Place, against: Iterable[Place], parts: Sequence[int], *, within: bool) -> bool:
+    """Whether what speaks against an emergency stands right beside a sign of it, or shares words with it; `within`: only the latter."""
+    return any(_is_beside(min(sign, other), max(sign, other), parts, within) for other in against)
+
+
+def _is_beside(first: Place, last: Place, parts: Sequence[int], within: bool) -> bool:
+    apart = last[0] - first[1]
+    return apart < 0 or (not within and apart <= BESIDE and parts[first[1] - 1] == parts[last[0]])
 
 
 def is_weak(told: Sequence[Place], weak: Sequence[Place]) -> bool:
