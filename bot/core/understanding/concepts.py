@@ -7,6 +7,7 @@ Rule 4: what `~` and `%` stand for in a figure of speech ends with the clause: "
 Neighbours: graph.py compiles the phrases; red_flags.py combines concepts by rules; content/<code>/lexicon/concepts.yaml.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ _WORDS = ("small", "never", "empty", "before", "parts", "led")
 """Lists of words in concepts.yaml."""
 PARTS = frozenset(",.!?;:()\n")
 """Marks that end a clause."""
+_STRETCHED = re.compile(r"(.)\1\1+")
+"""A letter more often in a row than words have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,8 +308,19 @@ def repair(word: str, concepts: Concepts) -> str:
         return word
     if word in concepts.graph.words or word in concepts.small or word in concepts.common:
         return word
+    if (short := _unstretched(word, concepts)) is not None:
+        return short
     if _begins(word, concepts.graph) or any(f in concepts.graph.words for f in _full(word, concepts)):
         return word
     alike = concepts.vocabulary.get(word[0], ())
     best = extractOne(word, alike, scorer=OSA.distance, score_cutoff=2 if len(word) >= LONG else 1)
     return str(best[0]) if best else word
+
+
+def _unstretched(word: str, concepts: Concepts) -> str | None:
+    """The known word that is drawn out: "breatheee", "outttt"; None where it is none."""
+    if not _STRETCHED.search(word):
+        return None
+    known = (concepts.graph.words, concepts.small, concepts.common)
+    meant = (_STRETCHED.sub(kept, word) for kept in (r"\1", r"\1\1"))
+    return next((one for one in meant if any(one in words for words in known)), None)

@@ -5,8 +5,10 @@ Asked about is what the writer wonders of themselves, and what a thing may have 
 Neighbours: scope.py, subjects.py and hypotheses.py mark words; red_flags.py asks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
+from bot.core.understanding.concepts import Found
+from bot.core.understanding.normalise import Token
 from bot.core.understanding.scope import Scope
 from bot.core.understanding.subjects import DOES, MAYBE
 
@@ -26,3 +28,12 @@ def weight(inside: Sequence[Scope], *, event: bool) -> int:
 def of_now(inside: Sequence[Scope]) -> bool:
     """Whether what is told beside words of the past has words of now: "ran london last year i want to kill myself"."""
     return any(s.present for s in inside)
+
+
+def heard(found: list[Found], whole: Container[str], tokens: Sequence[Token]) -> list[Found]:
+    """The signs without those that are `whole` messages, where other words stand beside them: "kms" is a sign, "easy kms" are none."""
+    return [f for f in found if f.concept not in whole or not _said_beside(f, tokens)]
+
+
+def _said_beside(found: Found, tokens: Sequence[Token]) -> bool:
+    return any(t.raw[0].isalnum() for t in (*tokens[: found.start], *tokens[found.end :]))

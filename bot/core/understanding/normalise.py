@@ -17,7 +17,8 @@ from bot.core.understanding.spelling import read as spelling_of
 LONGEST = 4096
 """Characters that are read; Telegram's own limit for a message. What follows is cut."""
 
-_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u201b\u02bc\u02b9\u2032\u00b4\uff07\uff40`", "'"))
+"""Before anything else: the acute accent (\u00b4) would be taken apart into a space and a mark that stands on nothing."""
 _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|_", re.UNICODE)
 _WIDE = re.compile(r"\s+")
 _DROPPED = re.compile("[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
@@ -51,7 +52,7 @@ def clean(text: str) -> str:
 
     A line that ends without a mark ends a sentence: who writes one thing a line puts no full stops.
     """
-    short = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_APOSTROPHES)
+    short = unicodedata.normalize("NFKC", text[:LONGEST].translate(_APOSTROPHES))
     plain = short.isprintable() and not _DROPPED.search(short)  # as most are
     kept = (
         short if plain else "".join(_BLANK.get(unicodedata.category(c), c) if c != "\n" else c for c in short if not _unseen(c))

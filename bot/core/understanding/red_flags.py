@@ -28,7 +28,7 @@ SETTLED = ("known_trouble", "not_me")
 """Signs that somebody else's trouble is known to their doctor, and that the writer only sets themselves apart from it: together they ask."""
 CHECKED = "(checked)"
 """Stands among the signs said before where the person had a check."""
-LISTED = ("not_added_up", "relatives", "places", "presumed", "events", "lively", "hyperbole", "weak", "earnest", "aside")
+LISTED = ("not_added_up", "relatives", "places", "presumed", "events", "lively", "hyperbole", "weak", "earnest", "aside", "whole")
 """Lists of concepts in red_flags.yaml, beside the flags."""
 BEHIND = 2
 """Words that may stand between a sign and the place that it is of: "no sensation in | my privates"."""
@@ -72,6 +72,7 @@ class FlagLexicon:
     weak:      what means many things: alone it is asked about; earnest: what leaves only one meaning of it
     bodily:    signs that tell of a body, of flags that do not wait
     grave:     flags whose words count whatever they are about
+    whole:     what is a sign only where the message says nothing else
     presumed:  signs of everybody who had a check: they came because of them
     presuming: flags that are asked about where they hold with these
     """
@@ -91,6 +92,7 @@ class FlagLexicon:
     earnest: frozenset[str] = frozenset()
     bodily: frozenset[str] = frozenset()
     grave: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
 
 
 def load(
@@ -119,7 +121,7 @@ def load(
     return FlagLexicon(
         flags, concepts.load(lexicon, common, graph), places, listed["not_added_up"], listed["relatives"], listed["places"],
         listed["presumed"], presuming, listed["events"], listed["lively"], listed["hyperbole"], listed["weak"], listed["earnest"],
-        frozenset(bodily), grave,
+        frozenset(bodily), grave, listed["whole"],
     )  # fmt: skip
 
 
@@ -206,6 +208,7 @@ def read(
     """All flags of one message, worst first. `earlier`: signs said before in this session, and CHECKED where the person had a check;
     `spared`: words that are no slips."""
     found, whole = concepts.sorted_out([t.text for t in tokens], lexicon.concepts, spared, hyphens(tokens))
+    found, whole = (doubts.heard(signs, lexicon.whole, tokens) for signs in (found, whole))
     if not found and not whole:
         return FlagReading()
     of = _Message(cleaned, tokens, scopes, lexicon, earlier)

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from bot.core.model.levels import Level
 from bot.core.model.reminder import Moved, QuietTold, When
 from bot.core.remembering import SHORT, OfText, keep
-from bot.core.understanding import framed, hints, intents, red_flags, scope, several
+from bot.core.understanding import broken, framed, hints, intents, red_flags, scope, several
 from bot.core.understanding.framed import Frames
 from bot.core.understanding.hints import Hints
 from bot.core.understanding.model import Model
@@ -93,8 +93,7 @@ class Hearer:
         """The flags of `text`. `spared`: words of the other language, which are no slips of this one."""
         key = (text, earlier, spared)
         if (found := self.known.get(key)) is None:
-            spoken = self._spoken(text)
-            found = red_flags.read(spoken.text, spoken.words, spoken.scopes, self.flags, earlier, spared)
+            found = _heard(self._spoken(text), self._spoken, self.flags, earlier, spared)
             if len(text) <= SHORT:
                 keep(self.known, key, found, MOST_KNOWN)
         return found
@@ -271,7 +270,7 @@ class Reader:
 
     def _flags(self, spoken: Spoken, earlier: frozenset[str], counts: Mapping[str, int] | None = None) -> FlagReading:
         """What the rules say; where they say nothing for certain, also what the second net would ask. `counts`: of all words."""
-        told = red_flags.read(spoken.text, spoken.words, spoken.scopes, self.flags, earlier)
+        told = _heard(spoken, self._spoken, self.flags, earlier)
         if self.hints is None or any(h.level >= Level.SOON and not h.vague for h in told.hits):
             return told
         now = list(hints.standing(spoken.words, spoken.scopes))
@@ -281,6 +280,22 @@ class Reader:
         if found is None or level is None or found[0] in {h.id for h in told.hits}:
             return told
         return replace(told, hits=(*told.hits, FlagHit(found[0], level, " ... ".join(found[1]), vague=True, loose=True)))
+
+
+def _heard(
+    spoken: Spoken,
+    again: Callable[[str], Spoken],
+    flags: FlagLexicon,
+    earlier: frozenset[str],
+    spared: Container[str] = (),
+) -> FlagReading:
+    """The flags of a message; where it tells of none and is in pieces, those that it would have as one statement. `again`: makes it one."""
+    told = red_flags.read(spoken.text, spoken.words, spoken.scopes, flags, earlier, spared)
+    if told.hits or (whole := broken.joined(spoken.text)) is None:
+        return told
+    one = again(whole)
+    guessed = broken.asked(red_flags.read(one.text, one.words, one.scopes, flags, earlier, spared))
+    return guessed if guessed.hits else told
 
 
 def _share(words: Sequence[Token], known: Container[str]) -> float:
