@@ -230,9 +230,10 @@ def test_nobody_is_told_to_run_before_the_check_or_with_an_open_flag(talk: Talk,
     assert {r.kind for r in coached.say("can i do 25k on sunday?").replies} == {"referral"}
 
 
-def test_with_an_open_flag_a_run_is_noted_and_the_advice_comes_again(coached: Talk) -> None:
+def test_with_an_open_flag_a_run_is_noted_behind_the_advice(coached: Talk) -> None:
     coached.say("my chest feels tight and my left arm is numb").say("ran 10k in 55 min")
-    assert coached.replies[-1].kind == "referral"
+    assert [r.kind for r in coached.replies] == ["referral", "confirmation"]
+    assert coached.session.runs[-1].km == 10
     assert "kind='guidance'" not in str(coached.replies)
 
 

@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta
 from math import ceil
 
 from bot.core.coaching.schedule import instant
-from bot.core.dialogue import ask, begin, foreign, lacking, occasions, recurring, reminders, repairs, result, zones
-from bot.core.dialogue.turn import Turn
+from bot.core.dialogue import ask, begin, foreign, lacking, occasions, read, recurring, reminders, repairs, result, zones
+from bot.core.dialogue.turn import Turn, row
 from bot.core.model.reminder import DAILY, ONCE, Draft, When
 
 NOT_OF_REMINDERS = frozenset(("reminder.stop", "reminder.snooze", "data.delete", "data.export", "settings.timezone", "pain.log"))
@@ -46,6 +46,19 @@ def reminder(turn: Turn) -> Turn:
         return ask.again(reminders.menu(turn.keep(misses=0)))
     chosen = turn.language.reader.when(turn.heard.text).says or reminders.kind_in(turn, turn.heard.text)
     return ask.again(occasions.said(turn) if chosen else reminders.menu(turn.keep(misses=0)))
+
+
+def long_runs(turn: Turn, said: str) -> Turn | None:
+    """ "The morning after a long run", and nothing else but that it is to be asked: such a run brings it by itself, where check-ins are on."""
+    if turn.session.flow or turn.session.doubts or turn.session.open or not turn.session.planned or "?" in said:
+        return None
+    words = f" {read.folded(said, turn.language.spelling)} "
+    named = max((p for p in read.phrases(turn, "morning_after.words") if f" {p} " in words), key=len, default="")
+    if not named or not read.phrases(turn, "morning_after.beside").issuperset(words.replace(f" {named} ", " ", 1).split()):
+        return None
+    on = reminders.CHECK_IN in turn.session.reminders
+    rows = () if on else (row(("button.check_in_offer", "~remind:check_in")),)
+    return turn.keep(misses=0).say("reminder.after_long", *rows, kind="answer", values={"on": on})
 
 
 def stop(turn: Turn) -> Turn:

@@ -21,6 +21,7 @@ NEAR = 0.3
 """Kilometres or miles by which a number that is called wrong may differ from the run's."""
 ECHOES = ("run.logged", "run.changed", "run.noted_open", "import.done")
 OF_FILES = (("import.done",), ("import.which",))
+BEHIND = ("again.", "screen.", "check_in.screen_again")
 ASKED_AGAIN = ("ask.", "back_to.")
 MOST_WORDS = 12
 
@@ -44,7 +45,7 @@ def pressed(turn: Turn, argument: str) -> Turn:
 
 def _offered(turn: Turn, run: Run, rows: Rows) -> Turn:
     """The echo again, in its place, with other buttons."""
-    values = {**runs.values_of(run), "remarks": [], "parts": [], "asks": False, "doubt": False}
+    values = {**runs.values_of(run), "remarks": [], "parts": [], "asks": False, "doubt": False, "hurt": False}
     return turn.say(
         "run.logged", *rows, row(("button.run_back", f"~fix:{run.key}:back")), kind="confirmation", values=values, edit=True
     )
@@ -142,7 +143,7 @@ def _meant(turn: Turn, fix: Fix) -> Run | None:
 
 def echoed(turn: Turn) -> bool:
     """Whether the newest message told what was noted of a run (an open flag's advice, or a question asked again, may stand behind it)."""
-    names = [n for n in turn.session.last if not n.startswith(("again.", "screen."))]
+    names = [n for n in turn.session.last if not n.startswith(BEHIND)]
     if len(names) > 1 and names[-1].startswith(ASKED_AGAIN):
         names.pop()
     return bool(names) and names[-1] in ECHOES

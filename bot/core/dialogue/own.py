@@ -33,7 +33,9 @@ REPORTS = ("missed", "alarmed", "wrong", "other")
 
 
 def units(turn: Turn) -> Turn:
-    """Miles or kilometres, as the text says; else a question with two buttons."""
+    """Miles or kilometres, as the text says; else a question with two buttons. A distance is no wish for its unit: "it was 12 km"."""
+    if turn.heard and read.has_figure(turn, turn.heard.text):
+        return repairs.not_understood(turn)
     for unit in ("mi", "km"):
         if turn.heard and read.holds(turn, f"unit.{unit}", turn.heard.text):
             return set_units(turn, unit)

@@ -75,7 +75,18 @@ def told(turn: Turn) -> Outing:
 def is_one(turn: Turn) -> bool:
     """Whether the text is next to nothing but a run that was done: "10k last Sunday", "bout 4 mi"."""
     outing = told(turn)
-    return outing.bare and not outing.planned and bool(outing.distance and outing.unit)
+    whole = outing.bare and not outing.planned and bool(outing.distance and outing.unit)
+    return whole or (bool(outing.distance) and _did(turn))
+
+
+def _did(turn: Turn) -> bool:
+    """ "Did 8 yesterday, legs like lead": a figure and a day right behind what is said of a run that was done."""
+    assert turn.heard is not None
+    words = read.folded(turn.heard.text, turn.language.spelling).split()
+    if len(words) < len(("did", "8", "yesterday")) or words[0] not in read.phrases(turn, "run.did") or not words[1].isdecimal():
+        return False
+    day = words[2:4] if words[2] in read.phrases(turn, "run.did_on") else words[2:3]
+    return turn.language.reader.outing(" ".join(day), zones.today(turn)).day is not None
 
 
 def note(turn: Turn, run: Run, parts: Sequence[tuple[int, float, str]] = ()) -> Turn:
@@ -90,12 +101,17 @@ def note(turn: Turn, run: Run, parts: Sequence[tuple[int, float, str]] = ()) -> 
 
 def beside_advice(turn: Turn) -> Turn:
     """A run told while somebody must look first: behind the advice, that it is noted, without another word (law 8)."""
+    return noted_beside(turn) or turn.say("run.not_noted", kind="answer")
+
+
+def noted_beside(turn: Turn) -> Turn | None:
+    """With the run that a text tells of beside something graver noted; None where it has no day, length or unit to note it by."""
     outing = told(turn)
     ahead = outing.day is not None and outing.day > zones.today(turn)
     several = outing.days > 1 and outing.runs > 1
     unit = outing.unit or turn.session.units
     if turn.session.consent is None or ahead or several or not (outing.minutes or (outing.distance and unit)):
-        return turn.say("run.not_noted", kind="answer")
+        return None
     kept = keep(turn.keep(misses=0, held=None, units=turn.session.units or outing.unit), _run(turn, outing))
     run = kept.session.newest
     return (
@@ -170,6 +186,11 @@ def _doubtful(turn: Turn, run: Run) -> bool:
     return _odd(run) or (turn.heard is not None and SIGNED.match(turn.heard.text) is not None)
 
 
+def _hurt(turn: Turn, run: Run) -> bool:
+    """Whether it is told that the run hurt, and not how much."""
+    return run.pain is None and turn.heard is not None and turn.language.reader.hurts(turn.heard.text)
+
+
 def _odd(run: Run) -> bool:
     pace = run.minutes / run.km if run.minutes and run.km >= 1 else None
     return run.km > FAR or (pace is not None and not PACES[0] <= pace <= PACES[1])
@@ -191,7 +212,7 @@ def echo(
 ) -> Turn:
     """What was noted, one remark where it is called for, and the ways to change it. An open flag's advice comes again."""
     run = next((r for r in known(turn) if r.key == run.key), run)
-    told = {"parts": [list(p) for p in parts], "asks": asks, "doubt": _doubtful(turn, run)}
+    told = {"parts": [list(p) for p in parts], "asks": asks, "doubt": _doubtful(turn, run), "hurt": _hurt(turn, run)}
     values = {**values_of(run), **remarked.values(turn, run, before), **told}
     rows = changes(run.key, coached=standing.coached(turn.session))
     if not (turn.session.planned or turn.session.open or turn.session.question or turn.session.doubts):

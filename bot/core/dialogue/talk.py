@@ -82,7 +82,7 @@ def _before_all(turn: Turn, said: str) -> Turn | None:
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
-        languages.asked_for, repairs.waited_for, amid.amended, amid.said, amid.behind_echo, moving.said, occasions.answered, runs.unit_answered, amend.said, _own_words, checkins.told,
+        languages.asked_for, repairs.waited_for, amid.amended, amid.said, amid.behind_echo, moving.said, occasions.answered, runs.unit_answered, amend.said, _own_words, checkins.told, afterwards.long_runs,
         own.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered,
         repairs.where_told, repairs.seen, own.place_named, runs.planned, occasions.plain, topics.more_of_it, topics.follow_up, amid.score, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
@@ -256,6 +256,7 @@ def reported(turn: Turn) -> Turn | None:
         return runs.logged(turn)
     told_turn = flow.put(turn, told).keep(misses=0)
     if turn.session.flow == flow.CHECK:
+        told_turn = (runs.noted_beside(told_turn) if _of_a_run(turn, told) else None) or told_turn
         names = [q for q in ask.review_lines(told_turn) if outofturn.fills(told_turn, q, told)]
         noted = told_turn.say("repair.noted", kind="confirmation", values={"lines": names})
         return flow.advance(noted)
@@ -271,10 +272,16 @@ def _ran_told(turn: Turn) -> Turn:
 def _ran_meanwhile(turn: Turn, told: Mapping[str, object]) -> bool:
     """Whether the text tells of a run amid the check: the pain of one run is not how bad it gets, unless it is worse than that."""
     assert turn.heard is not None
-    if turn.session.flow != flow.CHECK or "run" not in turn.heard.slots or told.keys() - {outofturn.SCORE}:
+    if turn.session.flow != flow.CHECK or not _of_a_run(turn, told) or told.keys() - {outofturn.SCORE}:
         return False
     worst, pain = turn.session.slots.get(outofturn.SCORE), told.get(outofturn.SCORE)
     return not (isinstance(worst, int | float) and isinstance(pain, int | float) and pain > worst)
+
+
+def _of_a_run(turn: Turn, told: Mapping[str, object]) -> bool:
+    """Whether a text tells of one run that was done, and of nothing but how much it hurt and when."""
+    assert turn.heard is not None
+    return "run" in turn.heard.slots and not told.keys() - {outofturn.SCORE, "pain_timing"} and "?" not in turn.heard.text
 
 
 def _implausible(turn: Turn) -> Turn:

@@ -195,7 +195,8 @@ def _wish(reading: _Reading, part: _Part) -> Wish | None:
         return ENDS, found
     if "?" not in part.text and turn.session.planned and (intent.id == "run.log" or runs.is_one(alone)):
         return RUN, found
-    return (QUESTION, found) if intent.id in turn.language.answers and not intent.close else None
+    tells = "?" not in part.text and "severity" in found.slots  # "ran 8k, back was an 8 by the end": part of the run
+    return (QUESTION, found) if intent.id in turn.language.answers and not intent.close and not tells else None
 
 
 def _signs(reading: _Reading, parts: tuple[_Part, _Part]) -> Turn | None:
