@@ -146,6 +146,8 @@ def of_signs(turn: Turn, heard: Understood) -> str | None:
 def denies(turn: Turn, text: str) -> bool:
     """Whether a text is a listed no to warning signs and nothing else: before and behind it stand only words that say no more."""
     words = _folded(text, turn.language.spelling)
+    if phrase(turn, "unsure", text):  # "i dont no"
+        return False
     return "?" not in text and len(words.split()) <= MOST_OF_A_NO and _is_no(turn, words)
 
 
