@@ -1,7 +1,8 @@
 """How much a sign counts for by what it stands under: told, asked about, or nothing.
 
 Rule: a doubt is not a no. Nothing is only what a thing does, an accident that is likened, and what a general question names as a whole.
-Asked about is what the writer wonders of themselves, and what a thing may have done. What is told in words of now is not over, whatever is told of the past beside it.
+Asked about is what the writer wonders of themselves, what a thing may have done, and what
+may stand behind what is negated. What is told in words of now is not over, whatever is told of the past beside it.
 Neighbours: scope.py, subjects.py and hypotheses.py mark words; red_flags.py asks.
 """
 
@@ -12,7 +13,10 @@ from bot.core.understanding.normalise import Token
 from bot.core.understanding.scope import Scope
 from bot.core.understanding.subjects import DOES, MAYBE
 
-TOLD, ASKED, NOTHING = 0, 1, 2
+TOLD, ASKED, NOTHING, OPEN, BESIDE = 0, 1, 2, 3, 4
+"""OPEN: it may be negated as well; BESIDE: it may be another person's. Both ask about an emergency alone."""
+BEHIND = 2
+"""Words that may stand between a sign and the place that it is of: "no sensation in | my privates"."""
 
 
 def weight(inside: Sequence[Scope], *, event: bool) -> int:
@@ -22,7 +26,7 @@ def weight(inside: Sequence[Scope], *, event: bool) -> int:
         return NOTHING
     if all(s.hypothetical or s.wondered for s in inside) or of_thing == MAYBE:
         return ASKED
-    return TOLD
+    return OPEN if inside[0].open else TOLD
 
 
 def of_now(inside: Sequence[Scope]) -> bool:
@@ -37,3 +41,13 @@ def heard(found: list[Found], whole: Container[str], tokens: Sequence[Token]) ->
 
 def _said_beside(found: Found, tokens: Sequence[Token]) -> bool:
     return any(t.raw[0].isalnum() for t in (*tokens[: found.start], *tokens[found.end :]))
+
+
+def denied(found: Found, first: Scope, own: Sequence[Found]) -> bool:
+    """Whether a sign is negated, and not by a word of its own: "ich spüre mein Bein nicht" is a sign.
+
+    `own`: signs that hold their negation; what stands within one or right behind it is there: the legs of "dont feel my legs".
+    """
+    if not first.negated or first.gone or first.open or found.start <= first.by < found.end:
+        return False
+    return not any(o.start <= first.by < o.end and o.start <= found.start <= o.end + BEHIND for o in own)

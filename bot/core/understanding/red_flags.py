@@ -30,8 +30,6 @@ CHECKED = "(checked)"
 """Stands among the signs said before where the person had a check."""
 LISTED = ("not_added_up", "relatives", "places", "presumed", "events", "lively", "hyperbole", "weak", "earnest", "aside", "whole")
 """Lists of concepts in red_flags.yaml, beside the flags."""
-BEHIND = 2
-"""Words that may stand between a sign and the place that it is of: "no sensation in | my privates"."""
 NONE_SAID: Mapping[str, tuple[Found, ...]] = {}
 
 
@@ -175,7 +173,7 @@ class _Earlier:
 @dataclass(frozen=True, slots=True)
 class _Signs:
     """Concepts of a message by what they stand under, each with where it was said; `said`: all of them; `sentences`: each word's, `parts`: within them;
-    `doubted`: those that only ask (doubts.py)."""
+    `doubted`: those that only ask, and how (doubts.py)."""
 
     present: Mapping[str, tuple[Found, ...]]
     past: Mapping[str, tuple[Found, ...]]
@@ -183,7 +181,7 @@ class _Signs:
     said: frozenset[str]
     sentences: Sequence[int]
     parts: Sequence[int]
-    doubted: frozenset[Found] = frozenset()
+    doubted: Mapping[Found, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,25 +235,27 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon
     present: dict[str, list[Found]] = {}
     past: dict[str, list[Found]] = {}
     others: dict[str, list[Found]] = {}
-    doubted: set[Found] = set()
+    doubted: dict[Found, int] = {}
     own = [f for f in found if f.concept in lexicon.calls and any(f.start <= s.by < f.end for s in scopes[f.start : f.end])]
     for f in found:
         inside = scopes[f.start : f.end]
         weight = doubts.weight(inside, event=f.concept in lexicon.events)
-        if weight == doubts.NOTHING or _denied(f, inside[0], own if f.concept in lexicon.places else ()):
+        if weight == doubts.NOTHING or doubts.denied(f, inside[0], own if f.concept in lexicon.places else ()):
             continue
         third = f.concept not in lexicon.relatives and _of_another(f, inside)
         over = inside[0].over(f.start, f.end) and not doubts.of_now(inside)
         if third and over:
             continue
-        target = others if third else past if over else present
-        target.setdefault(f.concept, []).append(f)
-        doubted.update([f] if weight == doubts.ASKED else ())
+        beside = third and all(s.beside for s in inside)
+        for target in [others] * third + [past if over else present] * (beside or not third):
+            target.setdefault(f.concept, []).append(f)
+        weight = weight or (doubts.BESIDE if beside else doubts.TOLD)
+        doubted.update({f: weight} if weight else {})
     here, before, theirs = (
         {k: tuple(sorted(v, key=doubted.__contains__)) for k, v in group.items()} for group in (present, past, others)
     )
     said = frozenset((*here, *before, *theirs))
-    return _Signs(here, before, theirs, said, sentences, [s.part for s in scopes], frozenset(doubted))
+    return _Signs(here, before, theirs, said, sentences, [s.part for s in scopes], doubted)
 
 
 def _weighed(hits: list[FlagHit], others: list[FlagHit], signs: _Signs, lexicon: FlagLexicon) -> list[FlagHit]:
@@ -273,16 +273,6 @@ def _weighed(hits: list[FlagHit], others: list[FlagHit], signs: _Signs, lexicon:
 def _places(signs: _Signs, names: Collection[str]) -> list[weighing.Place]:
     """Where signs of these names stand, in their order."""
     return sorted((f.start, f.end) for many in (signs.present, signs.others) for c in many if c in names for f in many[c])
-
-
-def _denied(found: Found, first: Scope, own: Sequence[Found]) -> bool:
-    """Whether a sign is negated, and not by a word of its own: "ich spüre mein Bein nicht" is a sign.
-
-    `own`: signs that hold their negation; what stands within one or right behind it is there: the legs of "dont feel my legs".
-    """
-    if not first.negated or first.gone or found.start <= first.by < found.end:
-        return False
-    return not any(o.start <= first.by < o.end and o.start <= found.start <= o.end + BEHIND for o in own)
 
 
 def _of_another(found: Found, inside: Sequence[Scope]) -> bool:
@@ -326,7 +316,9 @@ def _judge(
         if used is None or (muted := _muted(rule, signs, here, used, earlier.signs, flag.id == CRISIS)) == doubts.NOTHING:
             continue
         over = flag.past == "level" and any(f in signs.past.get(f.concept, ()) for f in used)
-        asks = rule.vague or over or muted == doubts.ASKED or not signs.doubted.isdisjoint(used)
+        if rule.level < Level.EMERGENCY and any(signs.doubted.get(f, 0) >= doubts.OPEN for f in used):
+            continue
+        asks = rule.vague or over or muted == doubts.ASKED or not signs.doubted.keys().isdisjoint(used)
         hit = FlagHit(flag.id, rule.level, _evidence(used, cleaned, tokens), asks)
         if best is None or (hit.vague, -hit.level) < (best.vague, -best.level):
             best = hit
@@ -390,10 +382,10 @@ def _bystander(signs: _Signs, lexicon: FlagLexicon, cleaned: str, tokens: Sequen
     """Somebody else's emergency, now: named as one, or by signs that are one by a flag's rule; asked about where it is SETTLED."""
     if NOW not in signs.others and NOW not in signs.present:
         return
-    asks = signs.said.issuperset(SETTLED)
+    asks, doubted = signs.said.issuperset(SETTLED), {f: w for f, w in signs.doubted.items() if w != doubts.BESIDE}
     if others := signs.others.get(OTHERS_EMERGENCY, ()):
-        yield FlagHit(BYSTANDER, Level.EMERGENCY, _evidence(others, cleaned, tokens), asks or signs.doubted.issuperset(others))
-    theirs = replace(signs, present=signs.others, past=NONE_SAID, others=NONE_SAID, said=frozenset(signs.others))
+        yield FlagHit(BYSTANDER, Level.EMERGENCY, _evidence(others, cleaned, tokens), asks or doubted.keys() >= set(others))
+    theirs = replace(signs, present=signs.others, past=NONE_SAID, others=NONE_SAID, said=frozenset(signs.others), doubted=doubted)
     for flag in lexicon.flags:
         if flag.third_person == "bystander" and flag.level == Level.EMERGENCY and flag.id != BYSTANDER:
             hit = _judge(flag, theirs, _Earlier(), cleaned, tokens, {})

@@ -24,6 +24,11 @@ class Words:
     and how many the phrases of `after` do
     idle: phrases whose negation denies them alone: "no joke"
     fine: phrases that say that what stands right before them is well: "legs are fine"; gone: that it is over
+    closing: phrases that end what is negated, as no sign is listed with them: "didnt sleep well"; doubting: those behind which it may end
+    listing: words of a list: "no fever or chills"; governing: words that what follows belongs to: "think", "in"; answers: negations that
+    may stand alone; sided: what may stand before a part of the body: "both"; until: before a word of now these
+    tell that it is so now: "never until today"
+    company: before somebody who is only there: "with"; whereabouts: what completes a statement about somebody: "asleep"
     wondering: what is asked so may be the writer's own ("could it be"), and asks; what is under `hypothetical` is a general question
     present: verbs of what is so now; unable: those that speak of the writer without an "i": "cant breathe"; done: so do
     these, of what they did
@@ -79,6 +84,15 @@ class Words:
     occasions: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
     idle: frozenset[Phrase] = frozenset()
+    closing: frozenset[Phrase] = frozenset()
+    doubting: frozenset[Phrase] = frozenset()
+    listing: frozenset[str] = frozenset()
+    governing: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
+    sided: frozenset[str] = frozenset()
+    until: frozenset[str] = frozenset()
+    company: frozenset[str] = frozenset()
+    whereabouts: frozenset[str] = frozenset()
     body: frozenset[str] = frozenset()
     back: tuple[int, int] = (0, 3)
 
@@ -87,6 +101,8 @@ PHRASES = (
     "negations",
     "not_negations",
     "idle",
+    "closing",
+    "doubting",
     "after",
     "fine",
     "gone",
@@ -133,6 +149,13 @@ SINGLE = (
     "amid",
     "occasions",
     "done",
+    "listing",
+    "governing",
+    "answers",
+    "sided",
+    "until",
+    "company",
+    "whereabouts",
     "body",
 )
 
