@@ -1,12 +1,12 @@
 """How much a sign counts for by what it stands under: told, asked about, or nothing.
 
-Rule: a doubt is not a no. Nothing is only what a thing does, an accident that is likened, and what a general question names as a whole.
+Rule: a doubt is not a no. Nothing is only what a thing does, an accident that is likened, and what a general question is about.
 Asked about is what the writer wonders of themselves, what a thing may have done, and what
 may stand behind what is negated. What is told in words of now is not over, whatever is told of the past beside it.
 Neighbours: scope.py, subjects.py and hypotheses.py mark words; red_flags.py asks.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from bot.core.understanding.concepts import Found
 from bot.core.understanding.normalise import Token
@@ -19,10 +19,16 @@ BEHIND = 2
 """Words that may stand between a sign and the place that it is of: "no sensation in | my privates"."""
 
 
-def weight(inside: Sequence[Scope], *, event: bool) -> int:
-    """What a sign of these words counts for. `event`: an accident, which did not happen where it is likened."""
+def is_named(signs: Iterable[Scope]) -> bool:
+    """Whether a general question is about one of these signs, of each its first word: what follows is more of the same."""
+    return any(s.hypothetical and not s.further for s in signs)
+
+
+def weight(inside: Sequence[Scope], *, event: bool, named: bool) -> int:
+    """What a sign of these words counts for. `event`: an accident, which did not happen where it is likened; `named`: a general question
+    is about a sign, so that it is about this one as well."""
     of_thing = inside[0].thing if all(s.thing for s in inside) else 0
-    if all(s.hypothetical for s in inside) or of_thing == DOES or (event and inside[0].likened):
+    if all(s.hypothetical and (named or not s.further) for s in inside) or of_thing == DOES or (event and inside[0].likened):
         return NOTHING
     if all(s.hypothetical or s.wondered for s in inside) or of_thing == MAYBE:
         return ASKED

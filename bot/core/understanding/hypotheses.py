@@ -3,6 +3,8 @@
 Rule 1: a hypothesis reaches forward, to the end of its question: "crushing chest pain could it be my heart" tells of the pain.
 Rule 2: it ends where a first person's own body is named, or what somebody cannot do, is or did: "what is a stroke my face is drooping".
 Rule 3: it is the writer's own where they speak of themselves in it, or of what they did, and is asked about then: a doubt is not a no.
+Rule 4: a general question is about what it names first ("read about strokes"). A sign further on, where that is none, is asked about:
+"read about posture someone here is unconscious". Signs of an illness (`naming`) are a list to the end.
 Neighbours: scope.py marks words with it; scope_words.py has the words; red_flags.py asks.
 """
 
@@ -10,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.core.understanding.scope_words import MARKS, Words, found
 
-WONDERED, GENERAL = 1, 2
+WONDERED, GENERAL, FURTHER = 1, 2, 3
 BODY = 2
 """Words within which a first person's own body is named: "my left arm"."""
 PART = 4
@@ -27,9 +29,16 @@ def supposed(said: Sequence[str], words: Words) -> list[int]:
             end = _end(said, at + length, words)
             told = end < len(said) and said[end] in words.done
             own = told or length > general or not words.first_person.isdisjoint(said[at + length : end + 1])
-            marks[at:end] = [WONDERED if own else GENERAL] * (end - at)
+            named = end if own or found(said, at, words.naming) else _named(said, at + length, end, words)
+            marks[at:end] = [WONDERED if own else GENERAL] * (named - at) + [FURTHER] * (end - named)
             marks[at : at + length] = [marks[at] if length > general else GENERAL] * length
     return marks
+
+
+def _named(said: Sequence[str], start: int, end: int, words: Words) -> int:
+    """Where that ends which a general question is about, its first word that is not about whom: "read about | someone who collapsed"."""
+    small = words.determiners | words.others | words.named | words.doing | words.verbs | words.prepositions | words.joints
+    return next((at + 1 for at in range(start, end) if said[at] not in small), end)
 
 
 def _end(said: Sequence[str], start: int, words: Words) -> int:
@@ -51,6 +60,8 @@ def _lists(said: Sequence[str], start: int, words: Words) -> bool:
 def _states(said: Sequence[str], at: int, words: Words) -> bool:
     """Whether the writer's own body, or what somebody is or cannot do, is told from `at` on: "my chest", "he is", "cant breathe"."""
     word, before, after = said[at], said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
+    if word in words.body and after in words.current and before not in words.determiners and before not in words.others:
+        return True
     if word in words.first_person and not words.body.isdisjoint(said[at + 1 : at + 1 + BODY]):
         return True
     if word in words.unable:

@@ -237,9 +237,10 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon
     others: dict[str, list[Found]] = {}
     doubted: dict[Found, int] = {}
     own = [f for f in found if f.concept in lexicon.calls and any(f.start <= s.by < f.end for s in scopes[f.start : f.end])]
+    named = doubts.is_named(scopes[f.start] for f in found if f.concept in lexicon.bodily)
     for f in found:
         inside = scopes[f.start : f.end]
-        weight = doubts.weight(inside, event=f.concept in lexicon.events)
+        weight = doubts.weight(inside, event=f.concept in lexicon.events, named=named or f.concept not in lexicon.bodily)
         if weight == doubts.NOTHING or doubts.denied(f, inside[0], own if f.concept in lexicon.places else ()):
             continue
         third = f.concept not in lexicon.relatives and _of_another(f, inside)

@@ -11,7 +11,7 @@ Neighbours: normalise.py makes the tokens; scope_words.py has the language's wor
 and slots/ ask.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -32,7 +32,8 @@ class Scope(NamedTuple):
     (see subjects.py); likened: behind a word that compares; hypothetical: in a general question; wondered: in one of the writer's own;
     present: a verb of what is so now; gone: negated only in that it is over;
     open: it may as well stand behind what is negated; beside: with another person, but maybe the writer's own;
-    part: the number of the part, between marks, commas and words like "and", that it stands in."""
+    part: the number of the part, between marks, commas and words like "and", that it stands in; further: in a general question behind
+    what that is about."""
 
     negated: bool = False
     third_person: bool = False
@@ -48,6 +49,7 @@ class Scope(NamedTuple):
     open: bool = False
     beside: bool = False
     part: int = 0
+    further: bool = False
 
     def over(self, start: int, end: int) -> bool:
         """Whether a sign at words [start, end) that begins here is of the past, or gone by words that are not its own."""
@@ -73,9 +75,9 @@ def mark(tokens: Sequence[Token], words: Words) -> tuple[Scope, ...]:
     gone, parts = negations.gone(said, words), _numbers(said, words)
     return tuple(
         Scope(
-            max(n, gone[i]) >= 0, other, over[i] if other else past[i], supposed[i] == hypotheses.GENERAL, uncertain[i],
+            max(n, gone[i]) >= 0, other, over[i] if other else past[i], supposed[i] >= hypotheses.GENERAL, uncertain[i],
             n if n >= 0 else gone[i], of_things[i], likened[i], supposed[i] == hypotheses.WONDERED,
-            said[i] in words.present - words.copulas, n < 0 <= gone[i], negated.open[i], doubted[i], parts[i],
+            said[i] in words.present - words.copulas, n < 0 <= gone[i], negated.open[i], doubted[i], parts[i], supposed[i] == hypotheses.FURTHER,
         )
         for i, (n, other) in enumerate(zip(negated.by, others, strict=True))
     )  # fmt: skip
@@ -112,7 +114,7 @@ def _over(
     unless: frozenset[Phrase] = frozenset(),
     words: Words | None = None,
 ) -> list[bool]:
-    """Clauses that hold a cue and nothing that speaks against it; where something does, those of their parts that are so.
+    """Clauses that hold a cue and nothing that speaks against it, as far as it reaches; where something does, those of their parts that are so.
 
     A part ends at a comma or before a word of now (`turns`): "had shingles in 2015, today it is just tight", "chickenpox as a kid
     now a stripe of blisters": the first part is past. What refers back to it is no part of its own: "fine years ago today it is tight".
@@ -121,11 +123,42 @@ def _over(
     for start, end in clauses:
         if not _holds(said, start, end, cues):
             continue
-        spans = _parts(said, start, end, words or Words()) if _holds(said, start, end, unless) else [(start, end)]
+        spans = [(start, end)]
+        if _holds(said, start, end, unless):
+            parts = _parts(said, start, end, words or Words())
+            spans = [(a, b) for a, b in parts if _holds(said, a, b, cues) and not _holds(said, a, b, unless)]
+        elif words:
+            spans = list(_reached(said, start, end, cues, words))
         for a, b in spans:
-            if _holds(said, a, b, cues) and not _holds(said, a, b, unless):
-                marks[a:b] = [True] * (b - a)
+            marks[a:b] = [True] * (b - a)
     return marks
+
+
+def _reached(said: Sequence[str], start: int, end: int, cues: frozenset[Phrase], words: Words) -> Iterator[tuple[int, int]]:
+    """[start, end) of the stretches of a clause that words of the past reach: not what is told of now, behind a comma or from its subject on.
+
+    "used to run marathons | my lips are blue"; "ran london last year, | hit by a car and my back hurts"; none in "tight like last year".
+    """
+    told = [at for at in range(start, end) if found(said, at, cues) and not (at > start and said[at - 1] in words.like)]
+    commas = [at for at in range(start, end) if said[at] == ","]
+    for a, b in zip([start, *(at + 1 for at in commas)], [*commas, end], strict=True):
+        mine = [at for at in told if a <= at < b]
+        if mine:
+            is_before = any(_is_now(said, at, words) for at in range(a, mine[0]))
+            own = (
+                at for at in range(mine[0], a, -1) if said[at] in words.subjects and words.refers.isdisjoint(said[at : mine[0]])
+            )
+            yield next(own, a) if is_before else a, next((at for at in range(mine[-1], b) if _is_now(said, at, words)), b)
+        elif told and words.current.isdisjoint(said[a:b]):
+            yield a, b
+
+
+def _is_now(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether a statement of what is so now begins at `at`: "my lips are", "belly is"."""
+    word, follows = said[at], said[at + 1 : at + 1 + SUBJECT]
+    if word in words.first_person:
+        return word in words.current or not words.current.isdisjoint(follows)
+    return word in words.body and not words.current.isdisjoint(follows[:1])
 
 
 def _holds(said: Sequence[str], start: int, end: int, phrases: frozenset[Phrase]) -> bool:

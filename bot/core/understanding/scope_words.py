@@ -29,9 +29,11 @@ class Words:
     may stand alone; sided: what may stand before a part of the body: "both"; until: before a word of now these
     tell that it is so now: "never until today"
     company: before somebody who is only there: "with"; whereabouts: what completes a statement about somebody: "asleep"
-    wondering: what is asked so may be the writer's own ("could it be"), and asks; what is under `hypothetical` is a general question
+    wondering: what is asked so may be the writer's own ("could it be"), and asks; what is under `hypothetical` is a general question;
+    naming: those of them that ask for the signs of an illness, which may be many
     present: verbs of what is so now; unable: those that speak of the writer without an "i": "cant breathe"; done: so do
     these, of what they did
+    current: verbs that begin a statement of now beside words of the past: "used to run marathons my lips are blue"
     copulas: acts of a thing that one word completes: "went dead"; perfect: those whose verb stands at the end; leads: what may stand before it
     occasions: goods that people are at, who do there what is told: "match collapsed"
     amid: words behind which a thing is where or when something was: "after the match collapsed"
@@ -67,6 +69,7 @@ class Words:
     refers: frozenset[str] = frozenset()
     hypothetical: frozenset[Phrase] = frozenset()
     wondering: frozenset[Phrase] = frozenset()
+    naming: frozenset[Phrase] = frozenset()
     conditions: frozenset[Phrase] = frozenset()
     uncertain: frozenset[Phrase] = frozenset()
     joints: frozenset[str] = frozenset()
@@ -80,6 +83,7 @@ class Words:
     leads: frozenset[str] = frozenset()
     present: frozenset[str] = frozenset()
     unable: frozenset[str] = frozenset()
+    current: frozenset[str] = frozenset()
     amid: frozenset[str] = frozenset()
     occasions: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
@@ -114,6 +118,7 @@ PHRASES = (
     "turns",
     "hypothetical",
     "wondering",
+    "naming",
     "conditions",
     "uncertain",
 )
@@ -146,6 +151,7 @@ SINGLE = (
     "leads",
     "present",
     "unable",
+    "current",
     "amid",
     "occasions",
     "done",
