@@ -309,7 +309,7 @@ def named_options(turn: Turn, question: Question, text: str) -> list[str]:
     said = folded(text, turn.language.spelling)
     exact = [o.id for o in question.options if _ways(turn, question, o.id).label == said]
     exact = exact or [o.id for o in question.options if phrase(turn, f"{question.id}.{o.id}.alone", text)]
-    if exact:
+    if exact or (exact := _overruled(turn, question, text)):
         return exact
     longest = within(turn, question, said)
     several = question.several or question.kind == "checklist"
@@ -317,6 +317,22 @@ def named_options(turn: Turn, question: Question, text: str) -> list[str]:
     if several and len(names) > 1 and ask.NONE_ID in names:
         names.remove(ask.NONE_ID)
     return names if several or len(names) == 1 else []
+
+
+def _overruled(turn: Turn, question: Question, text: str) -> list[str]:
+    """The option that beats all others named beside one of its `over` phrases, or behind a negation: "doctor tomorrow", "no doctor yet" is nobody."""
+    reader = turn.language.reader
+    for option in question.options:
+        over = f"{question.id}.{option.id}.over"
+        if over in turn.language.phrases and not reader.was_seen(text):
+            named = {word for found in within(turn, question, text) for word in _phrase_words(turn, question, found)}
+            if holds(turn, over, text) or not named.isdisjoint(reader.negated(text)):
+                return [option.id]
+    return []
+
+
+def _phrase_words(turn: Turn, question: Question, option: str) -> Iterable[str]:
+    return (word for phrase in _ways(turn, question, option).phrases for word in phrase.split())
 
 
 def is_option(turn: Turn, question: Question, text: str) -> bool:

@@ -222,8 +222,8 @@ def _named_by(turn: Turn) -> str | None:
     question = turn.content.flows[flow.ASSESSED].question(ASSESSED_SLOTS[0])
     if turn.heard is None or question is None:
         return None
-    named = set(read.within(turn, question, turn.heard.text))
-    by = named.pop() if len(named) == 1 else None
+    named = read.named_options(turn, question, turn.heard.text)
+    by = named[0] if len(named) == 1 else None
     return by if by and result.enough(turn, by) else None
 
 

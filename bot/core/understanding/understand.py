@@ -239,6 +239,11 @@ class Reader:
         """Whether `text` says that somebody examined the writer: "doc checked me out"."""
         return self._asked("was_seen", text, slots.was_seen)
 
+    def negated(self, text: str) -> frozenset[str]:
+        """The words of `text` that a negation takes back: "doctor" of "no doctor yet"."""
+        spoken = self._spoken(text)
+        return frozenset(t.text for t, s in zip(spoken.words, spoken.scopes, strict=True) if s.negated)
+
     def statements(self, text: str) -> list[str]:
         """The statements of `text`, each without what parts it from others: marks, commas, "and", "but"."""
         parts: list[list[str]] = [[]]
