@@ -39,6 +39,7 @@ from bot.core.model.effects import (
     Remind,
     Reply,
     Report,
+    RescaleImport,
     Roster,
     Unlog,
     UnlogImport,
@@ -280,14 +281,23 @@ class Turns:
                     self._store.log(event.chat, key, kind, at, json.dumps(dict(values)))
                 case Unlog(key=key):
                     self._store.unlog(event.chat, key)
-                case UnlogImport(batch=batch):
-                    for run in self._known(event.chat):
-                        if run.batch == batch:
-                            self._store.unlog(event.chat, run.key)
+                case UnlogImport() | RescaleImport():
+                    self._of_import(event.chat, effect)
                 case Incident(what=what, level=level, replies=replies):
                     self._store.report(event.at.date(), what, level.word, replies, self._content.version)
                 case _:
                     self._clubs.keep(effect, event.at)
+
+    def _of_import(self, chat: int, effect: UnlogImport | RescaleImport) -> None:
+        """The runs of an import are taken back, or put into the other unit."""
+        for key, kind, at, value in self._store.diary(chat):
+            if kind != "run" or not key.startswith(f"run.{effect.batch}."):
+                continue
+            if isinstance(effect, UnlogImport):
+                self._store.unlog(chat, key)
+                continue
+            values = jsons.read(value)
+            self._store.log(chat, key, kind, at, json.dumps(values | {"km": round(values["km"] * effect.factor, 2)}))
 
     def _told(self, after: Session, effects: Sequence[Effect], event: Event) -> tuple[Effect, ...]:
         """The effects, with what members share in the place of each wish to see it."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.model.effects import Log, UnlogImport
+from bot.core.model.effects import Log, RescaleImport, UnlogImport
 from bot.core.model.events import Imported
 from bot.core.model.imported import Activity, Contents
 from bot.core.model.session import Run
@@ -265,7 +265,9 @@ def test_new_runs_are_noted_and_counted(coached: Talk) -> None:
     assert logged(coached) == ["2026-10-11 32", "2026-11-18 10", "2026-11-19 5"]
     assert "3 runs, longest 32 km" in coached.text
     assert "From October 2026 to November 2026" in coached.text
-    assert all(w in coached.text for w in ("3 of other sports", "1 left out", "1 had no sport", "2 files of the archive"))
+    assert all(
+        w in coached.text for w in ("3 activities of other sports", "1 run left out", "1 had no sport", "2 files of the archive")
+    )
     assert [r.km for r in coached.session.runs] == [10, 5]
     keys = [e.key for e in coached.effects if isinstance(e, Log)]
     assert keys == [f"run.{coached.update}.{n}" for n in (1, 2, 3)]  # keys are not sealed: they tell nothing
@@ -312,9 +314,34 @@ def test_the_day_is_that_of_the_persons_own_zone(coached: Talk) -> None:
     assert logged(send(coached, late)) == ["2026-11-17 8"]
 
 
+NO_UNIT = b"Date,Distance,Type\n2026-11-18,8.2,Run\n2026-11-19,5,Run\n2026-11-17,7,Ride\n,4,Run\n"
+
+
+def test_a_table_without_a_unit_says_so_unless_the_times_tell() -> None:
+    found = read("mine.csv", NO_UNIT)
+    assert (found.unit, found.lines, found.other_lines) == ("km", (5,), (4,))
+    assert read("mine.csv", NO_UNIT.replace(b"Distance", b"Distance (km)")).unit == ""
+    assert read("mine.csv", b"Date,Distance,Time\n2026-11-18,5,15:00\n").unit == ""  # as miles, nobody runs so fast
+
+
+def test_distances_without_a_unit_are_the_persons_own_and_one_tap_changes_them(coached: Talk) -> None:
+    coached.say("use miles please")
+    talk = send(coached, Activity(day="2026-11-18", km=10), unit="km")
+    assert "no unit, so I took miles" in talk.text
+    batch = talk.update
+    assert logged(talk) == ["2026-11-18 16.09"]
+    talk.press("They are kilometres")
+    assert [(e.batch, round(e.factor, 4)) for e in talk.effects if isinstance(e, RescaleImport)] == [(batch, 0.6214)]
+    assert [r.km for r in talk.session.runs] == [10]
+    again = talk.raw(f"~measure:{batch}:km")
+    assert not [e for e in again.effects if isinstance(e, RescaleImport)]
+    assert [r.km for r in talk.session.runs] == [10]
+    assert talk.raw("~measure:1:mi").names[0] == "import.nothing_to_undo"
+
+
 def test_a_run_of_the_future_is_left_out(coached: Talk) -> None:
     assert send(coached, run(-5, 10)).names == ["import.nothing"]
-    assert "1 left out" in coached.text
+    assert "1 run left out" in coached.text
 
 
 def test_without_consent_nothing_is_kept(talk: Talk) -> None:

@@ -16,6 +16,8 @@ SHORTEST_KM, LONGEST_KM = 0.1, 330.0
 LONGEST_MINUTES = 4 * 24 * 60.0
 SLOWEST, FASTEST = 4.0, 22.0
 """km/h between which something without a sport may be a run."""
+LINES = 5
+"""Lines of a table that are named, at most."""
 FIRST_YEAR, LAST_YEAR = 1970, 2099
 DEGREES_AN_HOUR = 15
 
@@ -26,38 +28,53 @@ class FileProblem(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One activity of any sport, as the file has it. sport: "" where it does not say; start: aware where known; metres, seconds."""
+    """One activity of any sport, as the file has it. sport: "" where it does not say; start: aware where known; metres, seconds.
+
+    line: of the table that it stands in, 0 where it stands in none; guessed: its metres are kilometres that may be miles
+    """
 
     sport: str
     start: datetime | None
     metres: float
     seconds: float | None = None
     effort: float | None = None
+    line: int = 0
+    guessed: bool = False
 
 
 def chosen(found: Iterable[Recorded]) -> Contents:
     """The runs among `found`. Raises FileProblem where there is nothing at all."""
     runs: list[Activity] = []
-    others = odd = guessed = 0
+    others: list[int] = []
+    odd: list[int] = []
+    guessed = 0
     recorded = list(found)
     total = len(recorded)
     for one in recorded:
         known = is_run(one.sport)
         activity = _activity(one)
         if known is False:
-            others += 1
+            others.append(one.line)
         elif activity is None:
-            odd += 1
+            odd.append(one.line)
         elif known is None and not _paced(activity):
-            others += 1
+            others.append(one.line)
         else:
             guessed += known is None
             runs.append(activity)
     if not total:
         raise FileProblem("empty")
-    if odd == total and (why := _why_none(recorded)):
+    if len(odd) == total and (why := _why_none(recorded)):
         raise FileProblem(why)
-    return Contents(runs=tuple(sorted(runs, key=lambda r: (r.day, r.start))), others=others, odd=odd, guessed=guessed)
+    return Contents(
+        runs=tuple(sorted(runs, key=lambda r: (r.day, r.start))), others=len(others), odd=len(odd), guessed=guessed,
+        unit="km" if runs and any(one.guessed for one in recorded) else "", lines=_named(odd), other_lines=_named(others),
+    )  # fmt: skip
+
+
+def _named(lines: Sequence[int]) -> tuple[int, ...]:
+    """Those of a table, the first of them."""
+    return tuple(line for line in lines if line)[:LINES]
 
 
 def _why_none(recorded: Sequence[Recorded]) -> str:

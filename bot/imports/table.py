@@ -24,6 +24,8 @@ from bot.imports.recorded import FileProblem, Recorded
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 30_000, 300, 200_000
 DATE, KIND, ELAPSED, DISTANCE, MOVING, METRES = 1, 3, 5, 6, 16, 17
 """Strava's order, counted from 0."""
+HEADER = 1
+"""The line of a table that names its columns."""
 MILE, KM = 1609.344, 1000.0
 LIKELY = (5.0, 20.0)
 """km/h: the middle of what runners run."""
@@ -35,7 +37,7 @@ Rows = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where things stand; `unit`: metres of one of `distance`."""
+    """Where things stand; `unit`: metres of one of `distance`; guessed: it is told nowhere, and may be miles as well as kilometres."""
 
     date: int
     kind: int | None
@@ -43,6 +45,7 @@ class _Columns:
     seconds: int | None
     effort: int | None
     unit: float
+    guessed: bool
 
 
 def read(body: bytes) -> list[Recorded]:
@@ -55,7 +58,7 @@ def read(body: bytes) -> list[Recorded]:
     if not lines:
         raise FileProblem("empty")
     days = dates.moments([_cell(r, columns.date) for r in lines])
-    return [_recorded(row, day, columns) for row, day in zip(lines, days, strict=True)]
+    return [_recorded(row, day, columns, n) for n, (row, day) in enumerate(zip(lines, days, strict=True), HEADER + 1)]
 
 
 def _decoded(body: bytes) -> str:
@@ -111,6 +114,7 @@ def _columns(head: Sequence[str], lines: Rows) -> _Columns:
         seconds=seconds,
         effort=named[words.EFFORT][0] if words.EFFORT in named else None,
         unit=_unit(head, lines, distance, seconds),
+        guessed=len(distance) == 1 and not _UNIT.search(head[distance[0]].casefold()) and _either(lines, distance[0], seconds),
     )
 
 
@@ -138,18 +142,30 @@ def _unit(head: Sequence[str], lines: Rows, columns: Sequence[int], seconds: int
 
 def _by_speed(lines: Rows, column: int, seconds: int | None) -> float:
     """Kilometres, unless only metres (or only miles) make speeds of people on foot."""
-    pace = [(d, s) for r in lines if (d := number(_cell(r, column))) and (s := span(_cell(r, seconds)))]
-    if not pace:
-        return KM
-    middle = median(d / s for d, s in pace) * 3.6  # km/h, were it metres
-    fits = [unit for unit in (KM, MILE, 1.0) if LIKELY[0] <= middle * unit <= LIKELY[1]]
+    fits = _fits(lines, column, seconds)
     return fits[0] if fits else KM
 
 
-def _recorded(row: Sequence[str], start: datetime | None, columns: _Columns) -> Recorded:
+def _fits(lines: Rows, column: int, seconds: int | None) -> list[float] | None:
+    """The units that make speeds of people on foot, the likeliest first; None where the table has no times."""
+    pace = [(d, s) for r in lines if (d := number(_cell(r, column))) and (s := span(_cell(r, seconds)))]
+    if not pace:
+        return None
+    middle = median(d / s for d, s in pace) * 3.6  # km/h, were it metres
+    return [unit for unit in (KM, MILE, 1.0) if LIKELY[0] <= middle * unit <= LIKELY[1]]
+
+
+def _either(lines: Rows, column: int, seconds: int | None) -> bool:
+    """Whether the distances may be kilometres and may be miles."""
+    fits = _fits(lines, column, seconds)
+    return fits is None or {KM, MILE} <= {*fits}
+
+
+def _recorded(row: Sequence[str], start: datetime | None, columns: _Columns, line: int) -> Recorded:
     sport = _cell(row, columns.kind)
     metres = (number(_cell(row, columns.distance)) or 0.0) * columns.unit
-    return Recorded(sport, start, metres, span(_cell(row, columns.seconds)), number(_cell(row, columns.effort)))
+    seconds, effort = span(_cell(row, columns.seconds)), number(_cell(row, columns.effort))
+    return Recorded(sport, start, metres, seconds, effort, line=line, guessed=columns.guessed)
 
 
 def number(text: str) -> float | None:

@@ -22,6 +22,8 @@ NEAR = 0.3
 ECHOES = ("run.logged", "run.changed", "run.noted_open", "import.done")
 OF_FILES = (("import.done",), ("import.which",))
 BEHIND = ("again.", "screen.", "check_in.screen_again")
+BESIDE = ["run.noted_open", "repair.noted"]
+"""A run that was noted, and what else of it was."""
 ASKED_AGAIN = ("ask.", "back_to.")
 MOST_WORDS = 12
 
@@ -145,6 +147,8 @@ def echoed(turn: Turn) -> bool:
     """Whether the newest message told what was noted of a run (an open flag's advice, or a question asked again, may stand behind it)."""
     names = [n for n in turn.session.last if not n.startswith(BEHIND)]
     if len(names) > 1 and names[-1].startswith(ASKED_AGAIN):
+        names.pop()
+    if names[-2:] == BESIDE:
         names.pop()
     return bool(names) and names[-1] in ECHOES
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.core.coaching import load, plan
 from bot.core.dialogue import ask, heard, remarked, result, standing, wording
 from bot.core.dialogue.turn import Turn, row
-from bot.core.model.effects import Log, UnlogImport
+from bot.core.model.effects import Button, Log, RescaleImport, UnlogImport
 from bot.core.model.events import Imported
 from bot.core.model.imported import Activity
 from bot.core.model.session import Run
@@ -42,20 +42,49 @@ def _told(turn: Turn, event: Imported) -> Turn:
         return no_consent(turn)
     if contents.problem:
         return turn.say(f"import.problem.{contents.problem}", kind="clarification")
-    found = _within(_dated(turn, contents.runs), event.at.date())
+    unit = contents.unit and (turn.session.units or contents.unit)
+    found = _within(_dated(turn, _measured(contents.runs, unit)), event.at.date())
     fresh = new(found, event.known)
-    values = _counts(event, found, fresh)
+    values = {**_counts(event, found, fresh), "unit": unit}
     if not fresh:
         return turn.say("import.nothing", kind="answer", values=values)
-    kept = _keep(turn, fresh, event)
+    kept = _keep(turn, fresh, event, unit)
     run, before = _furthest(kept, event.update_id)
     asked = remarked.morning_after(kept, run, before) if run else kept
     beside = remarked.values(kept, run, before) if run else {"remarks": []}
     hurt = row(("button.run_pain", f"~fix:{run.key}:pain")) if run and beside["remarks"] else ()
-    rows = (hurt, row(("button.undo_import", f"~unimport:{event.update_id}")))
+    rows = (_other(event.update_id, unit), hurt, row(("button.undo_import", f"~unimport:{event.update_id}")))
     about = {"distance": run.km, "minutes": run.minutes, "day": wording.day(date.fromisoformat(run.day))} if run else {}
     told = {**values, **about, **beside, "asks": asked.effects != kept.effects}
     return asked.say("import.done", *filter(None, rows), kind="confirmation", values=told)
+
+
+def _measured(runs: Sequence[Activity], unit: str) -> Sequence[Activity]:
+    """The runs of a table that names no unit, in the one that the person goes by."""
+    return [replace(r, km=round(r.km * load.KM_PER_MILE, 2)) for r in runs] if unit == "mi" else runs
+
+
+def _other(batch: int, unit: str) -> tuple[Button, ...]:
+    """The way to the other unit, where none was named."""
+    other = "km" if unit == "mi" else "mi"
+    return row((f"button.import_{other}", f"~measure:{batch}:{other}")) if unit else ()
+
+
+def measured(turn: Turn, argument: str) -> Turn:
+    """The newest imports in the other unit: `batch:km` or `batch:mi`."""
+    batch, _, unit = argument.partition(":")
+    now = turn.session.measured.get(batch)
+    if batch not in turn.session.imports or now is None or unit not in ("km", "mi"):
+        return ask.again(turn.say("import.nothing_to_undo", kind="answer"))
+    factor = {("km", "mi"): load.KM_PER_MILE, ("mi", "km"): 1 / load.KM_PER_MILE}.get((now, unit), 1.0)
+    runs = tuple(replace(r, km=round(r.km * factor, 2)) if r.batch == int(batch) else r for r in turn.session.runs)
+    newest_run = next((r for r in runs if turn.session.newest and r.key == turn.session.newest.key), turn.session.newest)
+    scaled = turn.keep(runs=runs, newest=newest_run, measured={**turn.session.measured, batch: unit})
+    done = scaled.do(RescaleImport(batch=int(batch), factor=factor)) if factor != 1 else scaled
+    rows = (_other(int(batch), unit), row(("button.undo_import", f"~unimport:{batch}")))
+    longest = max((r.km for r in runs if r.batch == int(batch)), default=0.0)
+    told = done.say("import.measured", *rows, kind="confirmation", values={"unit": unit, "longest": longest})
+    return result.repeat(told) if told.session.open else ask.again(told)
 
 
 def _furthest(turn: Turn, batch: int) -> tuple[Run | None, float | None]:
@@ -116,7 +145,7 @@ def _twice(a: Activity, b: Activity) -> bool:
     return abs(datetime.fromisoformat(a.start) - datetime.fromisoformat(b.start)) <= SAME_MINUTES
 
 
-def _keep(turn: Turn, fresh: Sequence[tuple[str, Activity]], event: Imported) -> Turn:
+def _keep(turn: Turn, fresh: Sequence[tuple[str, Activity]], event: Imported, unit: str) -> Turn:
     """All of them into the diary; those of the last days into the session."""
     runs = [
         Run(key=f"run.{event.update_id}.{number}", day=day, km=activity.km, minutes=activity.minutes)
@@ -129,7 +158,8 @@ def _keep(turn: Turn, fresh: Sequence[tuple[str, Activity]], event: Imported) ->
     alone = runs[0] if len(runs) == 1 else None  # what is said right behind it is about this run
     batches = {**turn.session.imports, str(event.update_id): len(runs)}
     newest = dict([*batches.items()][-KEPT:])
-    return turn.keep(runs=recent, imports=newest, newest=alone, amends="").do(*entries)
+    units = {b: u for b, u in turn.session.measured.items() if b in newest} | ({str(event.update_id): unit} if unit else {})
+    return turn.keep(runs=recent, imports=newest, measured=units, newest=alone, amends="").do(*entries)
 
 
 def _values(run: Run, effort: float | None) -> dict[str, Any]:
@@ -147,6 +177,8 @@ def _counts(event: Imported, found: Sequence[tuple[str, Activity]], fresh: Seque
         "odd": event.contents.odd + len(event.contents.runs) - len(found),
         "guessed": event.contents.guessed,
         "unread": event.contents.unread,
+        "lines": list(event.contents.lines),
+        "other_lines": list(event.contents.other_lines),
         "longest": longest,
         "first": _month(days[0]) if days else None,
         "last": _month(days[-1]) if days else None,

@@ -312,6 +312,7 @@ STANDING: dict[str, Handler] = {
     "undo": runs.undo,
     "fix": amend.pressed,
     "unimport": imports.undo,
+    "measure": imports.measured,
     "zone": own.zone,
     "quiet": own.quiet,
     "wish": lambda turn, name: topics.guided(turn, lambda t: plans.wish(t, name)),

@@ -256,7 +256,9 @@ def undo(turn: Turn, key: str = "") -> Turn:
 def taken_back(turn: Turn, gone: Run) -> Turn:
     """Without this run."""
     newest = turn.session.newest
+    imported = {b: n - (int(b) == gone.batch) for b, n in turn.session.imports.items()}
     left = turn.keep(
+        imports={b: n for b, n in imported.items() if n},
         runs=tuple(r for r in turn.session.runs if r.key != gone.key),
         newest=None if newest is not None and newest.key == gone.key else newest,
         amends="",

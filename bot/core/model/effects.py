@@ -165,6 +165,14 @@ class UnlogImport:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RescaleImport:
+    """Every distance of an import times this: its table was in the other unit. `batch`: the number of its update."""
+
+    batch: int
+    factor: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Export:
     """Send the person everything stored about them: a page to read, and the same as JSON."""
 
@@ -280,6 +288,6 @@ class NoteLook:
 
 
 Effect = (
-    Reply | Offer | Remind | CancelReminders | Log | Unlog | UnlogImport | Export | Report | Erase | Incident
+    Reply | Offer | Remind | CancelReminders | Log | Unlog | UnlogImport | RescaleImport | Export | Report | Erase | Incident
     | KeepClub | EndClub | KeepHelper | KeepMember | EndMember | SpendLink | Roster | Gather | NewCoach | NoteLook
 )  # fmt: skip

@@ -130,6 +130,7 @@ class Session:
     runs:      the runs of the last 30 days, oldest first (the diary in the store has all)
     since:     the day (ISO) on which this pain was first planned for, or ""
     imports:   the newest imports that can be taken back: number of the update -> how many runs it brought, newest last
+    measured:  of those whose table named no unit, the one that was taken ("km" or "mi")
     club:      the group whose joining or set-up was looked at last, 0 for none
     called:    a name that was written for a club's roster, until it is confirmed
     improved:  the day (ISO) of the newest check-in that said "better", or no pain at all, or ""
@@ -187,6 +188,7 @@ class Session:
     runs: tuple[Run, ...] = ()
     since: str = ""
     imports: Mapping[str, int] = field(default_factory=dict)
+    measured: Mapping[str, str] = field(default_factory=dict)
     improved: str = ""
     club: int = 0
     called: str = ""
