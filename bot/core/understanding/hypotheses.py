@@ -46,7 +46,7 @@ def _end(said: Sequence[str], start: int, words: Words) -> int:
     for at in range(start, len(said)):
         if said[at] in MARKS or (said[at] == "," and not _lists(said, at + 1, words)):
             return at
-        if _states(said, at, words) or (at > start and _did(said, start, at, words)):
+        if _states(said, at, words) or (at > start and (_hurts(said, at, words) or _did(said, start, at, words))):
             return at
     return len(said)
 
@@ -60,13 +60,17 @@ def _lists(said: Sequence[str], start: int, words: Words) -> bool:
 def _states(said: Sequence[str], at: int, words: Words) -> bool:
     """Whether the writer's own body, or what somebody is or cannot do, is told from `at` on: "my chest", "he is", "cant breathe"."""
     word, before, after = said[at], said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
-    if word in words.body and after in words.current and before not in words.determiners and before not in words.others:
-        return True
     if word in words.first_person and not words.body.isdisjoint(said[at + 1 : at + 1 + BODY]):
         return True
     if word in words.unable:
         return before not in words.others and before not in words.named
     return (word in words.pronouns or word in words.first_person) and (word in words.present or after in words.present)
+
+
+def _hurts(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether a part of the body is told of, without whose: "read about posture | chest is tight"; what a question is about stands first."""
+    plain = said[at - 1] not in words.determiners and said[at - 1] not in words.others
+    return plain and said[at] in words.body and said[min(at + 1, len(said) - 1)] in words.current
 
 
 def _did(said: Sequence[str], start: int, at: int, words: Words) -> bool:

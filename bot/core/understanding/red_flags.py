@@ -313,13 +313,16 @@ def _judge(
     here, said = heres[kind]
     best: FlagHit | None = None
     for rule in _called(flag.rules, said):
-        used = _holds(rule, here, earlier)
+        used = _holds(rule, here, earlier, signs.doubted)
         if used is None or (muted := _muted(rule, signs, here, used, earlier.signs, flag.id == CRISIS)) == doubts.NOTHING:
             continue
         over = flag.past == "level" and any(f in signs.past.get(f.concept, ()) for f in used)
-        if rule.level < Level.EMERGENCY and any(signs.doubted.get(f, 0) >= doubts.OPEN for f in used):
+        doubt = max(
+            doubts.TOLD if w == doubts.BESIDE and kind[1] else w for w in (signs.doubted.get(f, doubts.TOLD) for f in used)
+        )
+        if rule.level < Level.EMERGENCY and doubt >= doubts.OPEN:
             continue
-        asks = rule.vague or over or muted == doubts.ASKED or not signs.doubted.keys().isdisjoint(used)
+        asks = rule.vague or over or muted == doubts.ASKED or doubt != doubts.TOLD
         hit = FlagHit(flag.id, rule.level, _evidence(used, cleaned, tokens), asks)
         if best is None or (hit.vague, -hit.level) < (best.vague, -best.level):
             best = hit
@@ -356,11 +359,14 @@ def _against(rule: Rule, signs: _Signs, used: Sequence[Found]) -> Iterator[Found
                 yield found
 
 
-def _holds(rule: Rule, here: Mapping[str, tuple[Found, ...]], earlier: _Earlier) -> list[Found] | None:
-    """The signs of this message that make the rule true, of whose parts each was said; None where they are all too common, or of before."""
+def _holds(
+    rule: Rule, here: Mapping[str, tuple[Found, ...]], earlier: _Earlier, doubted: Mapping[Found, int]
+) -> list[Found] | None:
+    """The signs of this message that make the rule true, of whose parts each was said, doubtful ones last; None where they are all too
+    common, or of before."""
     used: list[Found] = []
     for part in rule.all:
-        mine = [f for c in part for f in here.get(c, ())]
+        mine = sorted((f for c in part for f in here.get(c, ())), key=lambda f: (f in doubted, f.start, f.end, f.concept))
         if mine:
             used.append(_apart(mine, used))
     whole = len(used) == len(rule.all)
