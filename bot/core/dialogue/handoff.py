@@ -22,7 +22,8 @@ from bot.core.rendering import plain
 
 LATEST = 6
 """Pains and runs that are told one by one, newest first."""
-IN_A_ROW = 3
+IN_A_ROW, FEWEST = 3, 2
+"""Short names in a line; lines of a section that stay with its heading."""
 NOTES = timedelta(days=42)
 
 
@@ -161,7 +162,7 @@ def _suggested(turn: Turn) -> Section:
 
 
 def messages(turn: Turn, found: Sequence[Section]) -> list[list[str]]:
-    """The lines of each message: as many sections as fit. A section is cut only where it is longer than a message; its heading comes again."""
+    """The lines of each message: as many as fit. Where a section goes on in the next one, its heading comes again."""
     packed = [[wording.html(turn, "handoff.head", d=wording.day(turn.event.at.date()), version=turn.content.version)]]
     for section in found:
         if section.lines:
@@ -170,11 +171,11 @@ def messages(turn: Turn, found: Sequence[Section]) -> list[list[str]]:
 
 
 def _pack(packed: list[list[str]], title: str, rows: Sequence[str]) -> None:
-    """A section behind what is there, or in messages of its own."""
-    if _fits(*packed[-1], title, *rows):
-        packed[-1] += [title, *rows]
-        return
-    packed.append([title])
+    """A section behind what is there, if a few lines of it fit; else in messages of its own."""
+    if _fits(*packed[-1], title, *rows[:FEWEST]):
+        packed[-1].append(title)
+    else:
+        packed.append([title])
     for row in rows:
         if not _fits(*packed[-1], row):
             packed.append([title])
