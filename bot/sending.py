@@ -30,13 +30,15 @@ Observer = Callable[[Letter, int | None], Awaitable[None]]
 class Hooks:
     """What the runtime does on the way.
 
-    settled: something is over; failed: the store failed; may_hear: whether a letter may go to its chat; refused: a group takes none
+    settled: something is over; failed: the store failed; may_hear: whether a letter may go to its chat; refused: a group takes none;
+    waiting: how many updates have not had their turn
     """
 
     settled: Callable[[], None]
     failed: Callable[[StoreError], None]
     may_hear: Callable[[Letter], Awaitable[bool]]
     refused: Callable[[Letter, str], Awaitable[None]]
+    waiting: Callable[[], int]
 
 
 class Sending:
@@ -49,6 +51,7 @@ class Sending:
         self._store, self._writer, self._clock, self.meter = store, writer, clock, meter
         self._outbox, self._marks, self._making, self._pictures = outbox, marks, making, pictures
         self._settled, self._failed, self._hears, self._refused = hooks.settled, hooks.failed, hooks.may_hear, hooks.refused
+        self._waiting = hooks.waiting
         self._observers: list[Observer] = []
         self.counts = Counts(self.post, clock)
         self.letters = asyncio.Event()
@@ -58,6 +61,11 @@ class Sending:
     def size(self) -> int:
         """Letters that wait or are on their way."""
         return self._outbox.size
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody waits: a letter that is not out, or an update whose turn has not come."""
+        return bool(self._outbox.size or self._waiting())
 
     def observe(self, observer: Observer) -> None:
         """`observer` is told each letter that was sent, with its message id."""

@@ -8,7 +8,7 @@ Rule 4: a sign of one message alone is heard whatever came before; nothing here 
 Neighbours: step.py asks; understanding/red_flags.py adds up; content's options.yaml lists the words of questions.
 """
 
-from bot.core.dialogue import flow, read
+from bot.core.dialogue import flow, listed, read
 from bot.core.dialogue.turn import Turn
 from bot.core.understanding.red_flags import CHECKED
 from bot.core.understanding.result import Understood
@@ -25,6 +25,10 @@ Stated = tuple[str, ...]
 
 def asks(turn: Turn, text: str) -> bool:
     """Whether the words are those of a question."""
+    return listed.remembered(turn, "asks", text, lambda: _asks(turn, text))
+
+
+def _asks(turn: Turn, text: str) -> bool:
     said = read.folded(text, turn.language.spelling).split()
     first = bool(said) and said[0] in read.phrases(turn, "asks.first")
     return "?" in text or first or not read.phrases(turn, "asks").isdisjoint(said)
@@ -55,4 +59,5 @@ def added(turn: Turn, signs: Stated, *, question: bool) -> Turn:
         return turn
     most = MOST if turn.session.flow == flow.CHECK else RECENT
     kept = (*turn.session.signs, (QUESTION, *signs) if question else signs)[-most:]
-    return turn.keep(signs=kept if any(kept) else ())
+    kept = kept if any(kept) else ()
+    return turn if kept == turn.session.signs else turn.keep(signs=kept)

@@ -89,7 +89,7 @@ def opening(turn: Turn, said: str) -> Turn | None:
     name = UNWELL if _calls(turn, said) else turn.language.reader.opening(said)
     if session.doubts or session.open_level >= Level.URGENT:
         return _urgently(turn) if name == UNWELL else None
-    if turn.heard and len(read.stated(turn, turn.heard)) >= read.REPORT:
+    if name is None or (turn.heard and len(read.stated(turn, turn.heard)) >= read.REPORT):
         return None
     match name:
         case "hurry" | "exercises" if session.question:
@@ -105,13 +105,14 @@ def opening(turn: Turn, said: str) -> Turn | None:
         case "worry" | "diagnosis" as name:
             return _to_the_check(turn.say(f"opening.{name}", kind="answer"))
         case _:
-            return _beside(turn, name) if name else None
+            return _beside(turn, name)
 
 
 def _calls(turn: Turn, said: str) -> bool:
     """Whether little is said but a picture that calls for help."""
-    few = len(read.folded(said).split()) <= MOST_BESIDE and not (turn.heard and turn.heard.slots)
-    return few and asides.calls(turn, said)
+    if not asides.calls(turn, said):
+        return False
+    return len(read.folded(said).split()) <= MOST_BESIDE and not (turn.heard and turn.heard.slots)
 
 
 def _urgently(turn: Turn) -> Turn:

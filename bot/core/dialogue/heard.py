@@ -22,6 +22,8 @@ def flags(turn: Turn) -> Turn | None:
     reading = turn.heard.flags
     known = {r.flag: r.level for r in turn.session.raised}
     hits = [h for h in reading.hits if h.level >= Level.SOON and h.id in turn.content.flags]
+    if not hits:
+        return None
     clear = [h for h in hits if not h.vague]
     if clear and max(h.level for h in clear) >= Level.URGENT:
         return (

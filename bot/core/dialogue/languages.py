@@ -13,6 +13,7 @@ from bot.core.content.language import Language
 from bot.core.content.load import FIRST, Content
 from bot.core.dialogue import ask, read, result
 from bot.core.dialogue.turn import Turn
+from bot.core.model.changing import changed
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
@@ -24,6 +25,8 @@ SHORTEST = 3
 """Letters of a word that tells a language."""
 SURE_WORDS = 3
 """Words of an emergency that are the other language's, whatever surrounds them; of FEWEST_WORDS the whole text decides."""
+BESIDE = 8
+"""Marks and blanks that may stand around a language's name."""
 OFFER = "settings.language_offer"
 
 
@@ -32,7 +35,7 @@ def settled(session: Session, client: str, content: Content) -> Session:
     if session.lang in content.languages:
         return session
     code = client[:2].casefold()
-    return replace(session, lang=code if code in content.languages else FIRST)
+    return changed(session, lang=code if code in content.languages else FIRST)
 
 
 def heard(turn: Turn, text: str, found: Understood, earlier: frozenset[str] = frozenset()) -> Understood:
@@ -46,6 +49,8 @@ def heard(turn: Turn, text: str, found: Understood, earlier: frozenset[str] = fr
     told = replace(found.flags, hits=tuple(h for h in found.flags.hits if not h.vague)) if written else found.flags
     for other in others:
         theirs = other.hearer.flags_of(text, earlier, reader.vocabulary)
+        if not theirs.hits:
+            continue
         fewest = FEWEST_WORDS if other.hearer.share(text) >= own else SURE_WORDS
         strange = tuple(h for h in theirs.hits if reader.share(h.evidence) < 1.0 or _is_certain(h, fewest))
         told = _both(told, replace(theirs, hits=strange)) if strange else told
@@ -60,10 +65,11 @@ def _is_certain(hit: FlagHit, fewest: int) -> bool:
 
 def _written_in(others: Sequence[Language], text: str, own: float) -> str:
     """The code of the language that `text` is written in, where one knows clearly more of its words than the person's own; else ""."""
-    if sum(word.isalpha() and len(word) >= SHORTEST for word in text.split()) < FEWEST_WORDS:  # "Mo-Do 19h" is of no language
-        return ""
     share, code = max((other.hearer.share(text), other.code) for other in others)
-    return code if share >= KNOWN and share - own >= LEAD else ""
+    if share < KNOWN or share - own < LEAD:
+        return ""
+    enough = sum(word.isalpha() and len(word) >= SHORTEST for word in text.split()) >= FEWEST_WORDS
+    return code if enough else ""  # "Mo-Do 19h" is of no language
 
 
 def _both(one: FlagReading, other: FlagReading) -> FlagReading:
@@ -113,8 +119,16 @@ def offer(turn: Turn) -> Turn | None:
 
 def named(content: Content, said: str) -> str | None:
     """The language that the whole of `said` names, in any of them: its code, its name, or a phrase for it."""
-    names = content.once("language names", lambda: {code: _names(content, code) for code in content.languages})
-    return next((code for code, known in names.items() if said and _folded(content, code, said) in known), None)
+    names, longest = content.once("language names", lambda: _named(content))
+    if not said or len(said) > longest + BESIDE:
+        return None
+    return next((code for code, known in names.items() if _folded(content, code, said) in known), None)
+
+
+def _named(content: Content) -> tuple[dict[str, frozenset[str]], int]:
+    """What the languages are called, and the length of the longest name."""
+    names = {code: _names(content, code) for code in content.languages}
+    return names, max(len(name) for known in names.values() for name in known)
 
 
 def _names(content: Content, code: str) -> frozenset[str]:

@@ -52,8 +52,10 @@ def _swapped(turn: Turn, text: str) -> Turn | None:
     """One weekday in the place of another, or another time on one alone: "move the Friday one to Saturday", "move Friday's to 7".
     Of several reminders that come then it is asked which."""
     when: When = turn.language.reader.when(text)
+    if not (when.swaps or when.alone):
+        return None
     mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
-    if not (when.swaps or when.alone) or not mine or turn.session.flow or turn.session.doubts or turn.session.open:
+    if not mine or turn.session.flow or turn.session.doubts or turn.session.open:
         return None
     named = reminders.kind_in(turn, text)
     mine = [k for k in mine if reminders.kind_of(k) == named] or mine
@@ -94,6 +96,8 @@ def _of_something_else(turn: Turn, text: str) -> bool:
 
 def _echoed(turn: Turn) -> str | None:
     """The reminder that the newest message told; a question that was asked again may stand behind it."""
+    if not turn.session.reminders:
+        return None
     names = [name for name in turn.session.last if not name.startswith("screen.")]
     if len(names) > 1 and names[-1].startswith(ASKED_AGAIN):
         names.pop()

@@ -34,6 +34,7 @@ from bot.core.dialogue import (
 )
 from bot.core.dialogue.clubs import mine
 from bot.core.dialogue.clubs import presses as clubs
+from bot.core.dialogue.listed import label_words
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Reply
 from bot.core.model.events import Pressed
@@ -64,7 +65,7 @@ def pressed(turn: Turn, event: Pressed) -> Turn:
 def typed(turn: Turn, text: str) -> Turn | None:
     """A text that is the label of a button of the newest messages does what the button does; None where it is none of them."""
     said = read.folded(text)
-    data = next((d for name, d in turn.session.shown if said and read.folded(read.label(turn, name)) == said), None)
+    data = next((d for name, d in turn.session.shown if said and label_words(turn, name) == said), None)
     if data is None:
         return None
     verb, _, argument = data[1:].partition(":")

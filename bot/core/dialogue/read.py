@@ -5,10 +5,8 @@ Rule 2: "no" closes a screen list only where the whole message is such a phrase 
 Neighbours: flow.py does what an answer asks for; content/<language>/options.yaml lists the phrases.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -16,35 +14,27 @@ from rapidfuzz.distance import OSA
 from bot.core.content.language import CareWords
 from bot.core.content.schema import Question
 from bot.core.dialogue import ask, flow
+from bot.core.dialogue.listed import exercises as exercises
+from bot.core.dialogue.listed import first as first
+from bot.core.dialogue.listed import folded as folded
+from bot.core.dialogue.listed import holds as holds
+from bot.core.dialogue.listed import label as label
+from bot.core.dialogue.listed import named as named
+from bot.core.dialogue.listed import not_within
+from bot.core.dialogue.listed import phrase as phrase
+from bot.core.dialogue.listed import phrases as phrases
 from bot.core.dialogue.turn import Turn
 from bot.core.model.session import NO, UNSURE, YES
-from bot.core.remembering import OfText, of_text
-from bot.core.rendering import plain, unmark
 from bot.core.understanding.result import Understood
-from bot.core.understanding.spelling import PLAIN, Spelling
-from bot.core.understanding.spelling import folded as letters
+from bot.core.understanding.spelling import Spelling
 
-_WORDS = re.compile(r"[^\w']+")
 _SHORT = 4
 MOST_OF_A_NO, SHORTEST_SLIP = 8, 4
 """Words; letters of what is looked for behind a slip."""
-MOST_NAMED = 1000
-"""Short messages of which it is remembered what phrases they are."""
 REPORT = 2
 """Things stated in one message from which on it is a report of a pain."""
 LONG, NEAR = 6, 90.0
 """Letters of a country's name, and the likeness in per cent, from which on a slip of the thumb is mended: one letter in it."""
-
-
-@of_text(20_000)
-def folded(text: str, spelling: Spelling = PLAIN) -> str:
-    """Words only, casefolded, letters as the language reads them, single spaces: how phrases are compared."""
-    return _WORDS.sub(" ", letters(text, spelling).replace("\u2019", "'")).strip()
-
-
-def first(text: str, spelling: Spelling = PLAIN) -> str:
-    """The first word of a text, as `folded` gives it; "" where it has none: a picture, or marks alone."""
-    return folded(text, spelling).partition(" ")[0]
 
 
 def expected(turn: Turn) -> str | None:
@@ -52,53 +42,6 @@ def expected(turn: Turn) -> str | None:
     if turn.question is None:
         return None
     return turn.question.slots[0] if turn.question.slots and not turn.session.doubts else ""
-
-
-def phrase(turn: Turn, name: str, text: str) -> bool:
-    """Whether the whole of `text` is one of the phrases listed under `name`."""
-    return name in named(turn, text)
-
-
-def named(turn: Turn, text: str) -> frozenset[str]:
-    """The lists in which the whole of `text` is a phrase."""
-    language = turn.language
-    known: OfText[frozenset[str]] = turn.content.once(("named", language.code), _no_texts)
-    if (found := known.get(text)) is None:
-        found = known.keep(text, _lists(turn).get(_folded(text, language.spelling), frozenset()))
-    return found
-
-
-def _no_texts() -> OfText[frozenset[str]]:
-    return OfText(MOST_NAMED)
-
-
-def _lists(turn: Turn) -> Mapping[str, frozenset[str]]:
-    """In which lists each phrase of the language stands."""
-    language = turn.language
-
-    def work() -> Mapping[str, frozenset[str]]:
-        lists: dict[str, set[str]] = {}
-        for name, listed in language.phrases.items():
-            for said in filter(None, _all_folded(tuple(listed), language.spelling)):
-                lists.setdefault(said, set()).add(name)
-        return {said: frozenset(names) for said, names in lists.items()}
-
-    return turn.content.once(("phrases", language.code), work)
-
-
-def phrases(turn: Turn, name: str) -> frozenset[str]:
-    """The phrases listed under `name`, as `folded` gives them."""
-    return _all_folded(turn.language.phrases.get(name, ()), turn.language.spelling)
-
-
-def _folded(text: str, spelling: Spelling) -> str:
-    """As `folded`; a thumb up, which is no word, is itself."""
-    return folded(text, spelling) or text.strip()
-
-
-@lru_cache(maxsize=1000)
-def _all_folded(phrases: tuple[str, ...], spelling: Spelling) -> frozenset[str]:
-    return frozenset(_folded(p, spelling) for p in phrases)
 
 
 def is_plain(turn: Turn, text: str) -> bool:
@@ -116,13 +59,6 @@ def is_score(turn: Turn, text: str) -> bool:
     figures = [w for w in words if w.isdecimal()]
     small = turn.language.reader.model.lexicon.stops | set(turn.language.phrases.get("score.beside", ()))
     return len(figures) == 1 and len(words) > 1 and all(w in small for w in words if w not in figures)
-
-
-def holds(turn: Turn, name: str, text: str) -> bool:
-    """Whether one of the phrases listed under `name` stands in `text` as whole words."""
-    spelling = turn.language.spelling
-    said = f" {folded(text, spelling)} "
-    return any(f" {folded(p, spelling)} " in said for p in turn.language.phrases.get(name, ()))
 
 
 def yes_no(turn: Turn, heard: Understood) -> str | None:
@@ -145,7 +81,7 @@ def of_signs(turn: Turn, heard: Understood) -> str | None:
 
 def denies(turn: Turn, text: str) -> bool:
     """Whether a text is a listed no to warning signs and nothing else: before and behind it stand only words that say no more."""
-    words = _folded(text, turn.language.spelling)
+    words = folded(text, turn.language.spelling) or text.strip()
     if phrase(turn, "unsure", text):  # "i dont no"
         return False
     return "?" not in text and len(words.split()) <= MOST_OF_A_NO and _is_no(turn, words)
@@ -289,13 +225,19 @@ def _value(turn: Turn, question: Question, heard: Understood) -> Turn | None:
 
 def stated(turn: Turn, heard: Understood) -> dict[str, object]:
     """The slots that a message states and that a question of the check asks for; lists are added to what is known."""
-    asked = {s for q in turn.content.flows[flow.CHECK].questions for s in q.slots}
+    if not heard.slots:
+        return {}
+    asked = turn.content.once("asked in the check", lambda: _asked(turn))
     told = {k: v for k, v in heard.slots.items() if k in asked}
     if "severity" in told and turn.session.question == "pain_now":
         told["pain_now"] = told.pop("severity")
     if "mileage" in told and turn.session.question == "longest":
         told["longest"] = told.pop("mileage")
     return told
+
+
+def _asked(turn: Turn) -> frozenset[str]:
+    return frozenset(s for q in turn.content.flows[flow.CHECK].questions for s in q.slots)
 
 
 def _with_its_own(turn: Turn, question: Question, told: Mapping[str, object]) -> dict[str, object]:
@@ -356,7 +298,7 @@ def within(turn: Turn, question: Question, text: str) -> list[str]:
     said = folded(text, turn.language.spelling)
     parts = f" {said} "
     found = [(o.id, p) for o in question.options for p, part in _ways(turn, question, o.id).phrases.items() if part in parts]
-    return _not_within([(o, p) for o, p in found if not _denies_something(turn, p, said)])
+    return not_within([(o, p) for o, p in found if not _denies_something(turn, p, said)])
 
 
 def _denies_something(turn: Turn, found: str, said: str) -> bool:
@@ -386,30 +328,3 @@ def _ways(turn: Turn, question: Question, option: str) -> _Ways:
         found = _Ways(folded(name, language.spelling), folded(name), {p: f" {p} " for p in said})
         known[question.id, option] = found
     return found
-
-
-def _not_within(found: list[tuple[str, str]]) -> list[str]:
-    """Option ids whose phrase is not part of a longer phrase of another option ("after" within "long after")."""
-    return [o for o, p in found if not any(p != q and f" {p} " in f" {q} " and o != other for other, q in found)]
-
-
-def exercises(turn: Turn, text: str) -> list[str]:
-    """Ids of the exercises that the text names: "side plank" is no plank."""
-    language = turn.language
-    spelling, said = language.spelling, f" {folded(text, language.spelling)} "
-
-    def work() -> list[tuple[str, str]]:
-        return [(e, folded(p, spelling)) for e in turn.content.exercises for p in language.phrases.get(f"exercise.{e}", ())]
-
-    phrases = turn.content.once(("exercises", language.code), work)
-    return list(dict.fromkeys(_not_within([(e, p) for e, p in phrases if f" {p} " in said])))
-
-
-def label(turn: Turn, name: str) -> str:
-    """A button's label as text, for comparing; "" where it needs values."""
-    if name.startswith("flag."):
-        flag, _, part = name.removeprefix("flag.").rpartition(".")
-        words = turn.language.flags.get(flag)
-        return str(getattr(words, part, "")) if words else ""
-    texts = turn.language.replies.get(name, ("",))
-    return plain(unmark(texts[0])[0])

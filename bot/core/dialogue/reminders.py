@@ -15,6 +15,7 @@ from typing import Any
 from bot.core.coaching.schedule import Quiet, after_quiet, next_due, wall_of
 from bot.core.content.schema import ReminderKind
 from bot.core.dialogue import ask, read, zones
+from bot.core.dialogue.listed import remembered
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button, CancelReminders, Remind
 from bot.core.model.reminder import ONCE, Recurrence, Reminder
@@ -215,9 +216,12 @@ def kinds_in(turn: Turn, text: str) -> tuple[str, ...]:
 
 def _named(turn: Turn, text: str) -> list[tuple[str, str]]:
     """Folded phrases of the text that name a kind, and the kind."""
-    language = turn.language
-    words = f" {read.folded(text, language.spelling)} "
-    return [(p, kind) for _, p, kind in turn.content.once(("kinds", language.code), lambda: _kinds(turn)) if p in words]
+    return remembered(turn, "kinds named", text, lambda: _found(turn, text))
+
+
+def _found(turn: Turn, text: str) -> list[tuple[str, str]]:
+    words = f" {read.folded(text, turn.language.spelling)} "
+    return [(p, kind) for _, p, kind in turn.content.once(("kinds", turn.language.code), lambda: _kinds(turn)) if p in words]
 
 
 def _kinds(turn: Turn) -> list[tuple[int, str, str]]:

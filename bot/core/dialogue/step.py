@@ -162,10 +162,13 @@ def _closed(turn: Turn) -> tuple[Session, tuple[Effect, ...]]:
     """Number the newest keyboard, remember the last names."""
     replies = [e for e in turn.effects if isinstance(e, Reply) and e.chat in (None, turn.event.chat)]
     session = turn.session
-    if any(r.keyboard for r in replies):
-        session = changed(session, version=session.version + 1)
-    names = (*session.last, *(r.name for r in replies))[-KEPT_NAMES:]
-    session = changed(session, last=names, shown=presses.standing_among(replies) if replies else session.shown)
+    if replies:
+        session = changed(
+            session,
+            version=session.version + any(r.keyboard for r in replies),
+            last=(*session.last, *(r.name for r in replies))[-KEPT_NAMES:],
+            shown=presses.standing_among(replies),
+        )
     return _worded(turn, session) if turn.event.is_private else (groups.forget(session), turn.effects)
 
 

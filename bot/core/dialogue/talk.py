@@ -8,7 +8,6 @@ Neighbours: read.py and outofturn.py tried before; begin.py starts the check; re
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from bot.core.dialogue import (
     afterwards,
@@ -38,6 +37,7 @@ from bot.core.dialogue import (
     undoing,
     wishes,
 )
+from bot.core.dialogue.listed import ending
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
@@ -101,7 +101,8 @@ def _own_words(turn: Turn, said: str) -> Turn | None:
     }
     if turn.session.last[-1:] == (ROUTINE_REMINDED,):
         ways["routine.did"] = lambda answered: topics.guided(answered, plans.routine_done)
-    done = next((way(turn) for name, way in ways.items() if read.phrase(turn, name, said)), None)
+    named = read.named(turn, said)
+    done = next((way(turn) for name, way in ways.items() if name in named), None) if named else None
     return done or (topics.guided(turn, plans.routine_done) if turn.session.planned and _moved(turn, said) else None)
 
 
@@ -113,20 +114,14 @@ def _moved(turn: Turn, said: str) -> bool:
     return bool(done) and "?" not in said and all(w.isdecimal() or w in beside for w in words.removeprefix(done).split())
 
 
-@lru_cache(maxsize=16)
-def _split(phrases: frozenset[str]) -> tuple[list[str], ...]:
-    return tuple(phrase.split() for phrase in phrases)
-
-
 def _onward(turn: Turn, said: str) -> Turn | None:
     """ "Thanks, what now?": today's part of the plan or the advice that stands; before any result, what can be done here."""
     if turn.session.question or turn.session.doubts:
         return None
-    words = read.folded(said, turn.language.spelling).split()
-    ends = [len(end) for end in _split(read.phrases(turn, "next")) if words[-len(end) :] == end]
-    if not ends:
+    words = tuple(read.folded(said, turn.language.spelling).split())
+    if not (end := ending(turn, "next", words)):
         return None
-    before = " ".join(words[: len(words) - max(ends)])
+    before = " ".join(words[: len(words) - end])
     if before and not any(before in read.phrases(turn, name) for name in ("thanks", "fine", "yes")):
         return None
     if not turn.session.result and not turn.session.open:
@@ -212,9 +207,7 @@ def _told(turn: Turn) -> Turn | None:
 def _ran(turn: Turn) -> bool:
     """Whether somebody outside a check tells of a run: "14k easy, pain 5", "10k last Sunday"; who has no plan yet, of nothing else."""
     assert turn.heard is not None
-    if turn.session.flow or "?" in turn.heard.text or occasions.wished(turn):
-        return False
-    if not turn.session.planned and not _only_ran(turn):
+    if turn.session.flow or "?" in turn.heard.text or not (turn.session.planned or _only_ran(turn)) or occasions.wished(turn):
         return False
     return "run" in turn.heard.slots or runs.is_one(turn)
 
@@ -228,15 +221,17 @@ def flagged(turn: Turn, told: Turn) -> Turn:
 def _only_ran(turn: Turn) -> bool:
     """Whether somebody who has no plan yet tells of a run and not of a back that a check is for."""
     assert turn.heard is not None
+    if turn.session.consent is None:
+        return False
     told = read.stated(turn, turn.heard)
     pain = told.get(outofturn.SCORE, 0)
-    return turn.session.consent is not None and not told.keys() - {outofturn.SCORE} and float(str(pain)) <= checkins.STRONG
+    return not told.keys() - {outofturn.SCORE} and float(str(pain)) <= checkins.STRONG
 
 
 def _reports(turn: Turn) -> bool:
     """Whether the text tells of a pain rather than asks: it states two things or more, or one and sounds like a report."""
     assert turn.heard is not None
-    if "?" in turn.heard.text or turn.heard.slots.keys() & {"run", "reminder"}:
+    if not turn.heard.slots or "?" in turn.heard.text or turn.heard.slots.keys() & {"run", "reminder"}:
         return False
     wish = turn.heard.intent.id == "reminder.set" and not turn.heard.intent.close and not turn.session.flow
     if wish and turn.heard.slots.keys() <= occasions.BESIDE and not turn.language.reader.hurts(turn.heard.text):

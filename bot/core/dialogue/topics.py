@@ -76,6 +76,10 @@ def topic(turn: Turn, name: str) -> Turn:
 
 
 def _answer_rows(turn: Turn, name: str) -> tuple[tuple[Button, ...], ...]:
+    return turn.content.once(("rows", turn.session.lang, name), lambda: _rows_of(turn, name))
+
+
+def _rows_of(turn: Turn, name: str) -> tuple[tuple[Button, ...], ...]:
     more = row(("button.more", f"~more:{name}"), ("button.evidence", f"~evidence:{name}"))
     related = [r for r in turn.language.answers[name].head.related if f"answers.{r}" not in turn.language.borrowed]
     return (more, *(row((f"topic.{r}", f"~topic:{r}")) for r in related[:2]))
@@ -141,19 +145,19 @@ def _about_the_plan(turn: Turn) -> bool:
 def follow_up(turn: Turn, said: str) -> Turn | None:
     """ "How often?", "can it make it worse?": that part of the topic that is named, or that was talked about last."""
     assert turn.heard is not None
-    named, answers = turn.heard.intent.id, turn.language.answers
-    if len(turn.heard.parts) > 1:  # two questions: both are answered
+    part, bare = turn.language.reader.follow_up(said)
+    if part is None or len(turn.heard.parts) > 1:  # two questions: both are answered
         return None
     if len(read.folded(said).split()) > FOLLOW_UP_WORDS:
         return None
-    part, bare = turn.language.reader.follow_up(said)
-    if part and (bare or not named or part == FAILS) and _about_the_plan(turn):
+    named, answers = turn.heard.intent.id, turn.language.answers
+    if (bare or not named or part == FAILS) and _about_the_plan(turn):
         return plans.about(turn, part)
     if part == FAILS:
         return None if turn.session.question or not turn.session.topic else turn.say("answer.fails", kind="answer")
     last = turn.session.topic if bare or not named else None
     name = last or (named if named in answers else None)
-    if name is None or part is None or part not in answers[name].sections:
+    if name is None or part not in answers[name].sections:
         return None
     return section(turn, name, part)
 

@@ -75,8 +75,10 @@ def _kinds(reading: _Reading, said: str) -> tuple[Draft, ...]:
     """Reminders of several kinds, each with its days or times: "stretches on Mondays at 7, and the check-in on Sundays at 6"; empty where a
     part of it is none."""
     turn = reading.turn
-    kinds, found = reminders.kinds_in(turn, said), occasions.reading(replace(turn, heard=reading.of(said)))
+    if not (kinds := reminders.kinds_in(turn, said)):
+        return ()
     if len(kinds) == 1:
+        found = occasions.reading(replace(turn, heard=reading.of(said)))
         told = found.says_day or found.says_time
         fits = told and not (found.swaps or found.alone or found.more or found.off) and not found.minutes
         return (Draft(kind=kinds[0], when=_of_kind(turn, kinds[0], found)),) if fits else ()

@@ -35,9 +35,13 @@ class Keyboards:
 
     def sent(self, letter: Letter, message: int | None, username: str) -> Over | None:
         """What is over now that `letter` stands in its chat as `message`; None for nothing."""
-        shown = rows(letter.letter, username)
-        if message is None or letter.chat <= 0 or not any(_of_a_moment(button) for row in shown for button in row):
+        if (
+            message is None
+            or letter.chat <= 0
+            or not any(_of_a_moment(b) for row in letter.letter.get("buttons") or () for b in row)
+        ):
             return None
+        shown = rows(letter.letter, username)
         before = self.newest.pop(letter.chat, None)
         self.newest[letter.chat] = Over(letter.chat, message, [row for row in shown if all("url" in button for button in row)])
         if len(self.newest) > MOST_CHATS:
@@ -45,5 +49,5 @@ class Keyboards:
         return before if before and before.message < message else None  # one that is edited leaves what came after it alone
 
 
-def _of_a_moment(button: Mapping[str, str]) -> bool:
-    return "url" not in button and not button["callback_data"].startswith(TIMELESS)
+def _of_a_moment(button: Mapping[str, str | None]) -> bool:
+    return not button.get("url") and not str(button["data"]).startswith(TIMELESS)

@@ -61,7 +61,7 @@ class Outbox(Protocol):
     meter: Meter
 
     @property
-    def size(self) -> int: ...
+    def busy(self) -> bool: ...
     def claim(self, *, urgent: bool = False) -> Letter | None: ...
     def next_due(self) -> datetime | None: ...
     async def may_hear(self, letter: Letter) -> bool: ...
@@ -175,8 +175,8 @@ async def _pass(outbox: Outbox, bot: Bot, letter: Letter) -> None:
 
 
 async def _tidy(outbox: Outbox, bot: Bot, over: Over | None) -> None:
-    """Take away buttons that are over, while no letter waits. Where Telegram does not, they stay: a press on one is answered as an old one."""
-    if over is None or outbox.size:
+    """Take away buttons that are over, while nobody waits. Where that is not done, they stay: a press on one is answered as an old one."""
+    if over is None or outbox.busy:
         return
     try:
         stay = {"inline_keyboard": over.stay}
