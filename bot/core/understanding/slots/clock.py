@@ -48,7 +48,7 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     loose = said.loosely and bool(said.lasting) and not said.cue  # "couple weeks, 4ish": how long something lasts is no rhythm
     led = not (beside.some or beside.other) and _leads(line, said, patterns)
     elsewhere = "not" in hits and not led and not _reasoned(line, patterns)
-    if (beside.other or beside.run or loose or elsewhere) and not asked:
+    if said.left or ((beside.other or beside.run or loose or elsewhere) and not asked):
         return {}
     time, days = _told(said)
     if said.rough and said.loosely:  # "mornings, after getting up" is when it hurts

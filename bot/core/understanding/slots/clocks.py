@@ -100,7 +100,7 @@ def _late(hour: str) -> bool:
 def times(tiles: Sequence[Hit], patterns: Patterns, text: str = "", *, twice: bool = False) -> Found:
     """The times among the tiles; a bare number counts only where it can be nothing else. `twice`: "8 and 8" are two times a day."""
     tiles = _meals(tiles, patterns, text)
-    exact = [t for n, t in enumerate(tiles) if t.name in (*EXACT, *NAMED) or (t.name == BARE and _sided(tiles, n))]
+    exact = [t for n, t in enumerate(tiles) if t.name in (*EXACT, *NAMED) or (t.name == BARE and sided(tiles, n))]
     named = exact if exact and not _listed(tiles) else [t for t in tiles if t.name in TIMES]
     parts = [(t, _part(t)) for t in tiles if _part(t)] or [(t, part) for t in tiles if (part := BESIDE_PARTS.get(t.name, ""))]
     paired = _paired(named, parts)
@@ -117,7 +117,7 @@ def times(tiles: Sequence[Hit], patterns: Patterns, text: str = "", *, twice: bo
             read = clock_of((minutes(read[0]) or 0) + HALF), False  # "noonish and 9ish"
         if read[0] not in [time for time, _ in found]:
             found.append(read)
-    found = _with_parts(found, named, parts) if _joined(tiles, text, patterns) else found
+    found = _with_parts(found, named, parts) if joined(tiles, text, patterns) else found
     if found:
         return Found(
             tuple(f[0] for f in found), tuple(f[1] for f in found), loose=any(t.name == BARE and t not in named for t in tiles)
@@ -140,7 +140,7 @@ def rising(tiles: Sequence[Hit], found: Found, text: str, patterns: Patterns) ->
     return all(patterns.figures.joins & _beside_both(tiles, clock[n], clock[n + 1], text) for n in falls)
 
 
-def _joined(tiles: Sequence[Hit], text: str, patterns: Patterns) -> bool:
+def joined(tiles: Sequence[Hit], text: str, patterns: Patterns) -> bool:
     """Whether the times and parts of the day are a list: nothing but joints between them. "Noon is my morning" is none."""
     told = [t for t in tiles if t.name in TIMES or _part(t)]
     return all(patterns.figures.joins | LIST >= _beside_both(tiles, a, b, text) for a, b in pairwise(told))
@@ -189,7 +189,7 @@ def _paired(named: Sequence[Hit], parts: Sequence[tuple[Hit, str]]) -> dict[int,
     return {t.start: part for t, (_, part) in zip(named, parts, strict=True)} if apart else {}
 
 
-def _sided(tiles: Sequence[Hit], number: int) -> bool:
+def sided(tiles: Sequence[Hit], number: int) -> bool:
     """ "8 in the evening": a bare number with the part of the day right behind it."""
     after = tiles[number + 1 : number + 2]
     return bool(after and _part(after[0]) and after[0].start <= tiles[number].end)

@@ -59,17 +59,26 @@ def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool, resumed:
             continue
         if word in reasons.get("because", ()) or any(tuple(words[at : at + len(one)]) == one for one in led):
             return at
-    if alone and (_states(words, patterns) or _timed(words, patterns)) and wishes.isdisjoint(words):
+    states = _states(words, patterns) or _timed(words, patterns) or (resumed and _is_so(words, patterns))
+    if alone and states and wishes.isdisjoint(words):
         return 0
     midway, after = reasons.get("midway", frozenset()), reasons.get("unless_after", frozenset())
-    return next(
-        (
-            n
-            for n in range(1, len(words) - 1)
-            if words[n] in midway and words[n - 1] not in after and wishes.isdisjoint(words[n:])
-        ),
-        len(words),
-    )
+    found = (n for n in range(1, len(words) - 1) if words[n] in midway and words[n - 1] not in after)
+    at = next((n for n in found if wishes.isdisjoint(words[n:])), len(words))
+    return 0 if alone and at < len(words) and _led(words[:at], patterns) else at
+
+
+def _led(words: Sequence[str], patterns: Patterns) -> bool:
+    """Whether days or parts of the day lead such a clause: "Fri and Sat I'm out", "in the evening I forget"."""
+    around = patterns.when_reasons.get("led", frozenset())
+    return bool(words) and all(word in patterns.weekdays or word in around for word in words)
+
+
+def _is_so(words: Sequence[str], patterns: Patterns) -> bool:
+    """Whether a clause tells how things are, as a reason for the next: "race is on Sunday, so remind me Saturday"."""
+    reasons = patterns.when_reasons
+    told = reasons.get("states", frozenset()) | reasons.get("is", frozenset())
+    return not told.isdisjoint(words[1:]) and reasons.get("approves", frozenset()).isdisjoint(words)
 
 
 def _timed(words: Sequence[str], patterns: Patterns) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.core.model.reminder import DAILY, When
 from bot.core.understanding.slots import (
+    account,
     asking,
     bounds,
     clocks,
@@ -89,7 +90,7 @@ def _several(line: Line, patterns: Patterns) -> bool:
 
 def _read(line: Line, patterns: Patterns) -> When:
     """What a line without reasons says."""
-    laid = denied.resumed(tiling.tiles(line, patterns))
+    laid = events.moved(denied.resumed(tiling.tiles(line, patterns)))
     tiles = corrected.read(laid)
     if not tiles:
         return When()
@@ -108,6 +109,7 @@ def _read(line: Line, patterns: Patterns) -> When:
         when.unclear or asking.unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
     )
     unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text, patterns.when_fillers)
+    when = replace(when, left=account.left(line, tiles, out, when, patterns))
     return _doubted(when, unclear, loose=found.loose or bool(lost.DOUBTS & said.keys()) or lost.told(line, laid, patterns))
 
 
@@ -189,7 +191,7 @@ def _resumed(when: When, said: Said, patterns: Patterns) -> When:
 def _doubted(when: When, unclear: str, *, loose: bool) -> When:
     """With what is to be asked. `loose`: something in it may be of a time or a day, or limits it."""
     foreign = when.cue and when.strange > 1 and not when.says_day
-    if when.says and not unclear and (loose or foreign):
+    if when.says and not unclear and (loose or foreign or when.left):
         unclear = "sure"
     beside = when.says and not unclear and not (when.whole or when.cue)
     return replace(when, unclear=unclear or ("sure" if beside else ""), beside=beside)
