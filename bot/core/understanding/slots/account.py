@@ -19,12 +19,14 @@ LONG = 3
 """Figures: "730" is a time, "2" may be the number of anything."""
 LIMITS = ("doubts", "daily_but")
 """Tiles that may leave out the day or the time right behind them, where nothing else did."""
+BESIDE = "beside_event"
+ONLY = ("only", "just")
 SETS = (DAILY, "weekdays", "weekends", "every_other_day")
 Said = Mapping[str, Sequence[Hit]]
 
 
-def left(line: Line, tiles: Sequence[Hit], out: Collection[Hit], when: When, patterns: Patterns) -> bool:
-    """Whether a time or a day of the line is left over. `tiles`: those that were not taken back; `out`: those that are denied."""
+def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[Hit], when: When, patterns: Patterns) -> bool:
+    """Whether a time or a day of the line is left over. `laid`: all tiles; `tiles`: those that were not taken back; `out`: those that are denied."""
     told = [t for t in tiles if t not in out]
     said: dict[str, list[Hit]] = {}
     for tile in told:
@@ -33,9 +35,10 @@ def left(line: Line, tiles: Sequence[Hit], out: Collection[Hit], when: When, pat
         _times(line, told, said, when, patterns)
         or _unread(line, told, said, when, patterns)
         or events.unmet(told)
+        or _bound(line, tiles, out)
         or _days(line, told, when, patterns)
         or _limited(line, tiles, out, patterns)
-        or _tells(line, told, when, patterns)
+        or _tells(line, laid, told, when, patterns)
     )
 
 
@@ -78,8 +81,10 @@ def _time(line: Line, tile: Hit, patterns: Patterns) -> bool:
 def _days(line: Line, told: Sequence[Hit], when: When, patterns: Patterns) -> bool:
     """Days that stand apart from others: "sat only. sundays we have church"."""
     days = [t for t in told if t.name in corrected.DAYS_TOLD]
-    if when.more or when.swaps or any(t.name in twofold.OTHERS for t in told):
+    if when.more or when.swaps:
         return False
+    if any(t.name in twofold.OTHERS for t in told):  # "Tue and Thu are club nights, so any other night"
+        return bool(days) and not any(t.name == events.RUNS for t in told)
     pairs = [(a, b) for a, b in pairwise(days) if not _same(a, b)]
     return any(_apart(line, told, a, b, patterns) for a, b in pairs)
 
@@ -109,32 +114,65 @@ def _between(line: Line, tiles: Sequence[Hit], one: Hit, other: Hit) -> list[str
 
 
 def _limited(line: Line, tiles: Sequence[Hit], out: Collection[Hit], patterns: Patterns) -> bool:
-    """A day right behind a "but" that leaves nothing out: "all week at 7 but Sunday is my lie-in"."""
-    return any(
+    """A day right behind a "but" that leaves nothing out: "all week at 7 but Sunday is my lie-in"; or a part of the day with a word before
+    it that says which ("school nights")."""
+    behind = any(
         a.name in LIMITS
         and b.name in corrected.DAYS_TOLD
         and b not in out
         and any(t.name in corrected.DAYS_TOLD or t.name in clocks.EXACT for t in tiles[:n])
-        and all(word in patterns.when_fillers for word in _between(line, tiles, a, b))
+        and all(word in patterns.when_fillers and word not in ONLY for word in _between(line, tiles, a, b))
         for n, (a, b) in enumerate(pairwise(tiles))
     )
+    return behind or any(t.name in clocks.PLURAL and _named(line, tiles, t, patterns) for t in tiles)
 
 
-def _tells(line: Line, told: Sequence[Hit], when: When, patterns: Patterns) -> bool:
+def _named(line: Line, tiles: Sequence[Hit], tile: Hit, patterns: Patterns) -> bool:
+    at = line.place(tile.start) - 1
+    word = line.words[at][0] if at >= 0 else "."
+    free = at >= 0 and not any(t.start <= line.starts[at] < t.end for t in tiles)
+    return free and word.isalpha() and word not in patterns.when_fillers | patterns.when_scenes
+
+
+def _bound(line: Line, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
+    """Whether the time is only a bound ("before 9"), or it cannot be told which of the days are denied ("no mondays, tuesdays 8pm")."""
+    before = any(a.name == BESIDE and b.name in (*clocks.EXACT, clocks.BARE) and a.end == b.start for a, b in pairwise(tiles))
+    days = [t for t in tiles if t.name in corrected.DAYS_TOLD]
+    if before or not days or any(t not in out for t in days) or len(days) < 2:
+        return before
+    comma = any(line.text[t.start : t.end].rstrip().endswith(",") for t in days[:-1])
+    return comma and any(a is days[-1] and b.name in clocks.EXACT and b.start == a.end for a, b in pairwise(tiles))
+
+
+def _tells(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, patterns: Patterns) -> bool:
     """Whether what stands before all times and days tells what is or was at them: "gym shuts at 9 on fridays"; "why is it at 5?"."""
     first = next((t for t in told if t.name in (*clocks.TIMES, *corrected.DAYS_TOLD)), None)
-    moved = any(t.name in events.OF_EVENTS for t in told)
-    if (
-        not moved
-        and any(a.name == events.RUNS and b is first for a, b in pairwise(told))
-        and first
-        and first.name in clocks.TIMES
-    ):
-        return True  # "I usually run at 6"
-    states = patterns.when_reasons.get("states", frozenset())
-    if first is None or when.cue or not states:
+    reasons = patterns.when_reasons
+    if first is None or "states" not in reasons:
         return False
-    before: list[str] = []
-    for word, _ in line.words[: line.place(first.start)]:
-        before = [] if word in STOPS or word == "," else [*before, word]
-    return not states.isdisjoint(before) and patterns.when_reasons.get("wishes", frozenset()).isdisjoint(before)
+    if any(t.name in events.OF_EVENTS for t in told):
+        return False
+    if any(a.name == events.RUNS and b is first for a, b in pairwise(told)) and first.name in clocks.TIMES:
+        return True  # "I usually run at 6"
+    before = _before(line, first)
+    words = {word for word, _ in before}
+    if not reasons["asks"].isdisjoint(words):
+        return True
+    if when.cue or not reasons["wishes"].isdisjoint(words):
+        return False
+    around = reasons.get("around", frozenset()) - {"so", "as", "just", "right"}
+    free = set() if around & words else {word for word, at in before if not any(t.start <= at < t.end for t in laid)}
+    strange = (
+        {w for w in free if w.isalpha()} - patterns.when_fillers - patterns.when_scenes - reasons["because"] - reasons["polite"]
+    )
+    return not reasons["states"].isdisjoint(words) or (bool(strange) and reasons["names"].isdisjoint(words))
+
+
+def _before(line: Line, tile: Hit) -> list[tuple[str, int]]:
+    """The words of a tile's clause before it, and where they begin."""
+    found: list[tuple[str, int]] = []
+    for (word, _), at in zip(line.words, line.starts, strict=True):
+        if at >= tile.start:
+            break
+        found = [] if word in STOPS or word == "," else [*found, (word, at)]
+    return found

@@ -25,7 +25,7 @@ MORNING, MIDDAY, AFTERNOON, EVENING, NIGHT = PARTS = ("morning", "midday", "afte
 LIST = frozenset((",", "+", "&", "/", "-"))
 LATE = (AFTERNOON, EVENING, NIGHT)
 NAMED_PARTS = {"tonight": EVENING, "this_morning": MORNING, "this_afternoon": AFTERNOON}
-BESIDE_PARTS = {"ampm": AFTERNOON, "not_am": AFTERNOON, "not_pm": MORNING, "around_evening": EVENING}
+BESIDE_PARTS = {"ampm": AFTERNOON, "not_am": AFTERNOON, "not_pm": MORNING, "wakes": MORNING, "around_evening": EVENING}
 """Of these alone no part of the day can be taken: they only say which half of it a time is in."""
 PLURAL = ("mornings", "afternoons", "evenings", "nights")
 FIXED = ("half", "quarter_past", "quarter_to", "past", "to", "to_half", "past_half", "three_quarters", "quarter_of")
@@ -39,7 +39,7 @@ NAMED_AS_PART = {
 """Parts of the day that are times of their own only where no time is told, or where "and" stands between: "at lunch and 6 pm"."""
 FIRST_OF_MONTH = 8
 """From here on "every 15th" is a day of the month; "every 3rd" may be each third day."""
-SPOKEN_MINUTES = ("10", "15", "20", "30", "40", "45", "50")
+SPOKEN_MINUTES = ("00", "10", "15", "20", "30", "40", "45", "50")
 """Behind an hour, without "am": "six thirty"."""
 SHIFTED = {"later_than": 1, "earlier_than": -1}
 """Times that are told by another: "half an hour later than 8 pm"."""
@@ -87,7 +87,7 @@ def possible(hit: Hit) -> bool:
         whole = hit.kept["hour"].isdecimal() and hit.kept["minute"].isdecimal()
         return whole and int(hit.kept["hour"]) < 24 and 0 <= int(hit.kept["minute"]) < 60 and hit.kept["minute"] in SPOKEN_MINUTES
     if hit.name == BARE:
-        return minutes(hit.kept["hour"]) is not None
+        return minutes(hit.kept["hour"]) is not None and not hit.kept["hour"].startswith("0.")
     return True
 
 

@@ -60,18 +60,26 @@ def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool, resumed:
         if word in reasons.get("because", ()) or any(tuple(words[at : at + len(one)]) == one for one in led):
             return at
     states = _states(words, patterns) or _timed(words, patterns) or (resumed and _is_so(words, patterns))
-    if alone and states and wishes.isdisjoint(words):
+    if alone and (states or _of_days(words, patterns)) and wishes.isdisjoint(words):
         return 0
     midway, after = reasons.get("midway", frozenset()), reasons.get("unless_after", frozenset())
+    if alone and any(w in reasons.get("subjects", ()) and _led(words[:n], patterns) for n, w in enumerate(words[:-1])):
+        return 0 if wishes.isdisjoint(words) else len(words)
     found = (n for n in range(1, len(words) - 1) if words[n] in midway and words[n - 1] not in after)
-    at = next((n for n in found if wishes.isdisjoint(words[n:])), len(words))
-    return 0 if alone and at < len(words) and _led(words[:at], patterns) else at
+    return next((n for n in found if wishes.isdisjoint(words[n:])), len(words))
 
 
 def _led(words: Sequence[str], patterns: Patterns) -> bool:
     """Whether days or parts of the day lead such a clause: "Fri and Sat I'm out", "in the evening I forget"."""
     around = patterns.when_reasons.get("led", frozenset())
     return bool(words) and all(word in patterns.weekdays or word in around for word in words)
+
+
+def _of_days(words: Sequence[str], patterns: Patterns) -> bool:
+    """Whether a clause tells what days are: "wed is my club night"; "Monday is best" is a wish."""
+    reasons = patterns.when_reasons
+    at = next((n for n, word in enumerate(words) if word in reasons.get("is", ())), 0)
+    return at > 0 and _led(words[:at], patterns) and reasons.get("approves", frozenset()).isdisjoint(words)
 
 
 def _is_so(words: Sequence[str], patterns: Patterns) -> bool:

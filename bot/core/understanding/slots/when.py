@@ -39,6 +39,7 @@ AROUND = ("around", "around_evening", "beside_event", COINCIDES)
 OF_EVENT = ("at", "written", "hour_half", "half", "quarter_past", "quarter_to", "past", "to", "military")
 """Times that right behind an event may be its own."""
 DAY_TOLD = corrected.TURNS
+CUES = ("cue", "wakes", "would")
 STOPS, COMMAS = frozenset(".;!"), frozenset(".;!,-")
 Said = Mapping[str, Sequence[Hit]]
 
@@ -60,6 +61,8 @@ def read(line: Line, patterns: Patterns) -> When:
     timed = () if reason.rough and when.says_time else reason.times if when.says_day or when.says_time else reason.says_time
     days = when.says_day and (when.times or _names_day(rest, patterns) or not when.days)
     days = days and (_names_day(rest, patterns) or not _names_day(why, patterns) or not when.days)
+    if reason.says_day and when.says_day and not (when.says_time or when.cue):  # "monday was awful, tuesday better"
+        return replace(when, left=True, unclear=when.unclear or "sure")
     if not when.says or (timed and not when.times) or (reason.says_day and not (reason.loosely or days)):
         when = _read(line, patterns)
         return replace(when, unclear=when.unclear or "sure") if when.says else when
@@ -109,7 +112,9 @@ def _read(line: Line, patterns: Patterns) -> When:
         when.unclear or asking.unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
     )
     unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text, patterns.when_fillers)
-    when = replace(when, left=account.left(line, tiles, out, when, patterns))
+    left = account.left(line, laid, tiles, out, when, patterns) or _left_over(line, laid, {}) != ""
+    left = left or (unclear == "times" and "times_a_day" not in said)
+    when = replace(when, left=left)
     return _doubted(when, unclear, loose=found.loose or bool(lost.DOUBTS & said.keys()) or lost.told(line, laid, patterns))
 
 
@@ -137,7 +142,7 @@ def _beside(
     rest = _rest(line, laid, patterns.when_fillers)
     return replace(
         when,
-        cue=any(b.name == "cue" and a != "pause" for a, b in zip(["", *(t.name for t in told)], told, strict=False)),
+        cue=any(b.name in CUES and a != "pause" for a, b in zip(["", *(t.name for t in told)], told, strict=False)),
         whole=not rest and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
         pause=not bounds.PAUSES.isdisjoint(said),
