@@ -36,7 +36,7 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
         or _unread(line, told, said, when, patterns)
         or events.unmet(told)
         or _bound(line, tiles, out)
-        or _days(line, told, when, patterns)
+        or _days(line, told, when, patterns, alone=not out)
         or _limited(line, tiles, out, patterns)
         or _tells(line, laid, told, when, patterns)
     )
@@ -78,13 +78,13 @@ def _time(line: Line, tile: Hit, patterns: Patterns) -> bool:
     return all(word in patterns.when_fillers or word in patterns.weekdays for word in (before, behind))
 
 
-def _days(line: Line, told: Sequence[Hit], when: When, patterns: Patterns) -> bool:
-    """Days that stand apart from others: "sat only. sundays we have church"."""
+def _days(line: Line, told: Sequence[Hit], when: When, patterns: Patterns, *, alone: bool) -> bool:
+    """Days that stand apart from others: "sat only. sundays we have church". `alone`: none is denied."""
     days = [t for t in told if t.name in corrected.DAYS_TOLD]
     if when.more or when.swaps:
         return False
     if any(t.name in twofold.OTHERS for t in told):  # "Tue and Thu are club nights, so any other night"
-        return bool(days) and not any(t.name == events.RUNS for t in told)
+        return alone and bool(days) and not any(t.name == events.RUNS for t in told)
     pairs = [(a, b) for a, b in pairwise(days) if not _same(a, b)]
     return any(_apart(line, told, a, b, patterns) for a, b in pairs)
 

@@ -51,7 +51,7 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     if said.left or ((beside.other or beside.run or loose or elsewhere) and not asked):
         return {}
     time, days = _told(said)
-    flipped = bool(time) and said.times[0] != time and bool(reasons.parted(line, patterns)[1].words)
+    flipped = bool(time) and said.times[0] != time and reasons.rising(reasons.parted(line, patterns)[1], patterns)
     if flipped or (
         said.in_month and said.days[:1] == said.in_month[:1]
     ):  # what the slot cannot hold; a time that may be in the small hours for a reason
@@ -94,7 +94,7 @@ def _reasoned(line: Line, patterns: Patterns) -> bool:
 def _leads(line: Line, said: When, patterns: Patterns) -> bool:
     """Whether the only time leads, and what follows tells of the day around it: "at 14:30 before the school run"."""
     tiles = tiling.tiles(line, patterns)
-    first = next((t for t in tiles if t.name in clocks.EXACT), None)
+    first = next((t for t in tiles if t.name in (*clocks.EXACT, clocks.BARE)), None)
     if first is None or len(said.times) != 1 or not _told_as_time(first, tiles):
         return False
     before = {word for word, _ in line.words[: line.place(first.start)]}

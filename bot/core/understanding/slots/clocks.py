@@ -41,6 +41,8 @@ FIRST_OF_MONTH = 8
 """From here on "every 15th" is a day of the month; "every 3rd" may be each third day."""
 SPOKEN_MINUTES = ("00", "10", "15", "20", "30", "40", "45", "50")
 """Behind an hour, without "am": "six thirty"."""
+MOST_FIGURES = 3
+"""Of how long something lasts; more of them are a time."""
 SHIFTED = {"later_than": 1, "earlier_than": -1}
 """Times that are told by another: "half an hour later than 8 pm"."""
 EXACT = (*FIXED, *SHIFTED, "written", "hour_minute", "hour_half", "oclock", "hour_h", "military", "at")
@@ -48,7 +50,7 @@ BARE = "bare"
 TIMES = (*EXACT, BARE, *NAMED)
 OF_CLOCK = (*EXACT, BARE, "noon", "midnight", "lunch", "dinner", "first_thing", "bedtime")
 """Times that everybody has at about the same hour."""
-HALF, DAY, HALF_HOUR = 12 * 60, 24 * 60, 30
+HALF, DAY, HALF_HOUR, CLOSE = 12 * 60, 24 * 60, 30, 2 * 60
 SPANS = {MORNING: (0, HALF), AFTERNOON: (HALF, 20 * 60), EVENING: (15 * 60, DAY)}
 """From when until when a time can be of a part of the day."""
 EARLIEST_AFTERNOON, SMALL_HOURS = 6 * 60, 5 * 60
@@ -79,10 +81,17 @@ def possible(hit: Hit) -> bool:
         return not hit.kept["from"].isdecimal() or int(hit.kept["from"]) % 5 > 0
     if hit.name == "times_a_week":  # "7 days a week" is daily
         return float(hit.kept["n"]) < len(DAYS)
+    if hit.name == "lasting":  # "for 1600 hrs"
+        return len(hit.kept.get("n", "")) <= MOST_FIGURES
     if hit.name == "hour_h":
         return float(hit.kept["hour"]) >= SMALL_HOURS // 60
     if hit.name == "military":
         return len(hit.kept["hour"]) == 4 or _late(hit.kept["hour"])
+    return _bare_possible(hit)
+
+
+def _bare_possible(hit: Hit) -> bool:
+    """Whether a number without a word of time beside it can be one."""
     if hit.name == "hour_minute" and len(hit.kept) == len(("hour", "minute")):
         whole = hit.kept["hour"].isdecimal() and hit.kept["minute"].isdecimal()
         return whole and int(hit.kept["hour"]) < 24 and 0 <= int(hit.kept["minute"]) < 60 and hit.kept["minute"] in SPOKEN_MINUTES
@@ -322,3 +331,21 @@ def nearer(clock: str, other: str) -> str:
     """A time in the half of the day in which it is nearer to another one."""
     at, there = minutes(clock) or 0, minutes(other) or 0
     return clock_of(min((at, (at + HALF) % DAY), key=lambda one: abs(one - there)))
+
+
+def close(one: str, other: str) -> bool:
+    """Whether two times are no more than two hours apart."""
+    return abs((minutes(one) or 0) - (minutes(other) or 0)) <= CLOSE
+
+
+def halved(tiles: Sequence[Hit]) -> bool:
+    """Whether it is said which half of the day the time is in: "am", a part of the day, "06:30", "18:30"."""
+    return any(
+        "ampm" in t.kept or part_of(t.name) or (t.name in OF_CLOCK and t.name not in (*EXACT, BARE)) or _written_so(t)
+        for t in tiles
+    )
+
+
+def _written_so(tile: Hit) -> bool:
+    hour = tile.kept.get("clock") or tile.kept.get("hour", "")
+    return tile.name in (*EXACT, BARE) and (hour.startswith("0") or (minutes(hour) or 0) >= HALF + 60)

@@ -13,7 +13,8 @@ from bot.core.understanding.slots.templates import Hit
 RATHER = "rather"
 DENIES, OVER = ("not", "no"), "not_time"
 TAKES_BACK = (RATHER, "no")
-MEANT = ("so", "would")
+WOULD = "would"
+MEANT = ("so", WOULD)
 """Tiles right before the time that is meant, of several."""
 DAYS_TOLD = (
     "weekday", "every_weekday", "weekday_range", "mon_wed_fri", "tue_thu", "weekdays", "weekends", "daily", "every_other_day",
@@ -96,7 +97,7 @@ def _said_again(tiles: Sequence[Hit], at: int) -> list[Hit] | None:
         return None
     new, old = tiles[at + 1], tiles[before[-1]]
     new = _like(new, old) if old.kept.get("ampm", "a")[0] == "p" else new
-    return [new if n == at + 1 else t for n, t in enumerate(tiles) if n not in (*before, at)]
+    return [new if n == at + 1 else t for n, t in enumerate(tiles) if n not in before and (n != at or t.name == WOULD)]
 
 
 def _other_day(tiles: Sequence[Hit], at: int) -> bool:

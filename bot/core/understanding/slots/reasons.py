@@ -110,5 +110,10 @@ def _states(words: Sequence[str], patterns: Patterns) -> bool:
     return not names
 
 
+def rising(why: Line, patterns: Patterns) -> bool:
+    """Whether a reason says that somebody gets up: "I'm up at 5, so 5.15"."""
+    return any(f" {words} " in f" {why.text} " for words in patterns.when_reasons.get("rising", ()))
+
+
 def _is_time(word: str, patterns: Patterns) -> bool:
     return word in patterns.weekdays or word[0].isdecimal()

@@ -69,15 +69,22 @@ def read(line: Line, patterns: Patterns) -> When:
     bounded = bool(reason.starts or reason.ends or reason.lasting or reason.off or reason.skips or reason.in_month)
     bounded = bounded and not (when.starts or when.ends)
     bounded = bounded or (when.rough and not reason.rough and bool(reason.times) and not clocks.alike(when.times, reason.times))
-    when = _in_half_of(when, reason)
+    if reasons.rising(why, patterns) and not any(reason.sure):
+        reason = replace(reason, sure=(True,) * len(reason.times))
+    when = _in_half_of(when, reason, rest, patterns)
     return replace(when, unclear=when.unclear or ("sure" if bounded else ""), beside=when.beside and not bounded)
 
 
-def _in_half_of(when: When, reason: When) -> When:
-    """With a time that may be in either half of the day in the one of its reason: "I finish at 6pm, so 7"."""
-    if reason.rough or not any(reason.sure) or any((*when.sure, len(reason.times) > 1, len(when.times) != 1)):
+def _in_half_of(when: When, reason: When, line: Line, patterns: Patterns) -> When:
+    """With a time that may be in either half of the day in the one of its reason: "I finish at 6pm, so 7"; what is far from it is asked."""
+    if reason.rough or not any(reason.sure) or len(reason.times) > 1 or len(when.times) != 1:
         return when
-    return replace(when, times=(clocks.nearer(when.times[0], reason.times[0]),), sure=(True,))
+    near = clocks.nearer(when.times[0], reason.times[0])
+    if not any(when.sure):
+        return replace(when, times=(near,), sure=(True,))
+    if near == when.times[0] or clocks.halved(tiling.tiles(line, patterns)):
+        return when
+    return replace(when, times=(near,)) if clocks.close(near, reason.times[0]) else replace(when, left=True, unclear="sure")
 
 
 def _names_day(line: Line, patterns: Patterns) -> bool:
