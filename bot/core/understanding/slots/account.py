@@ -17,7 +17,7 @@ from bot.core.understanding.slots.templates import Hit
 STOPS, JOINTS = frozenset(".;!?"), frozenset(",/&+-")
 LONG = 3
 """Figures: "730" is a time, "2" may be the number of anything."""
-LIMITS = ("doubts", "daily_but")
+LIMITS = ("doubts", "daily_but", "unless")
 """Tiles that may leave out the day or the time right behind them, where nothing else did."""
 BESIDE = "beside_event"
 ONLY = ("only", "just")
@@ -31,8 +31,10 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
     said: dict[str, list[Hit]] = {}
     for tile in told:
         said.setdefault(tile.name, []).append(tile)
+    soon = bool(when.minutes and when.times)  # "it's 5 pm here, remind me in 2 hours"
     return (
-        _times(line, told, said, when, patterns)
+        soon
+        or _times(line, told, said, when, patterns)
         or _unread(line, told, said, when, patterns)
         or events.unmet(told)
         or _bound(line, tiles, out)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from bot.core.understanding.slots.line import Line, Word, of_words
 from bot.core.understanding.slots.patterns import Patterns
 
+DASH = "-"
 ENDS, STOPS = frozenset(",.;!?-"), frozenset(".;!")
 """Marks that end a clause; of these, those that stay where a reason is cut out, as what is left out ends with them."""
 
@@ -34,7 +35,8 @@ def _clauses(line: Line, patterns: Patterns) -> list[list[Word]]:
     resumes = patterns.when_reasons.get("resumes", frozenset())
     before = ""
     for word in line.words:
-        if found[-1] and (before in ENDS or word[0] in resumes):
+        days = before == DASH and word[0] in patterns.weekdays and any(w in patterns.weekdays for w, _ in found[-1][-2:-1])
+        if found[-1] and not days and (before in ENDS or word[0] in resumes):
             found.append([])
         found[-1].append(word)
         before = word[0]
