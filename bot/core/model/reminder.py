@@ -95,6 +95,7 @@ class When:
     adds:     `times` are to come beside those that there are
     pause:    what stands is to keep silent until `ends`
     strange:  how many words beside it are none of the language; beside: words beside it were not understood, and nothing else is in doubt
+    left:     a time or a day that was said is not in it (account.py): it may be the one that is meant
     cue:      it asks to be reminded; bare: a weekday is told that may be the next one, or each;
               loosely: the rhythm is taken from a part of the day ("mornings") or an end ("for 2 weeks") alone
     """
@@ -127,6 +128,7 @@ class When:
     alone: bool = False
     gaps: tuple[tuple[str, str], ...] = ()
     more: tuple["When", ...] = ()
+    left: bool = False
     beside: bool = False
     strange: int = 0
     pause: bool = False

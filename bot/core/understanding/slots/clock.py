@@ -48,13 +48,19 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     loose = said.loosely and bool(said.lasting) and not said.cue  # "couple weeks, 4ish": how long something lasts is no rhythm
     led = not (beside.some or beside.other) and _leads(line, said, patterns)
     elsewhere = "not" in hits and not led and not _reasoned(line, patterns)
-    if (beside.other or beside.run or loose or elsewhere) and not asked:
+    if said.left or ((beside.other or beside.run or loose or elsewhere) and not asked):
         return {}
     time, days = _told(said)
+    flipped = bool(time) and said.times[0] != time and reasons.rising(reasons.parted(line, patterns)[1], patterns)
+    if flipped or (
+        said.in_month and said.days[:1] == said.in_month[:1]
+    ):  # what the slot cannot hold; a time that may be in the small hours for a reason
+        return {}
     if said.rough and said.loosely:  # "mornings, after getting up" is when it hurts
         time = None
     figured = DIGITS in line.keys and any(said.sure) and not said.rough and time != MIDNIGHT  # "at breakfast" is no clock time
-    exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or figured
+    put_right = said.instead and said.whole and _written(line) is not None  # "anything but 7. 7.30"
+    exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or figured or put_right
     named = beside.some and DIGITS not in line.keys
     over = not said.cue and any(hit.name == "this_morning" for hit in patterns.when.hits(line.text, line.keys))
     dayed = bool(days or said.days) or (said.ahead is not None and (exact or said.ahead > 0) and not over)
@@ -88,7 +94,7 @@ def _reasoned(line: Line, patterns: Patterns) -> bool:
 def _leads(line: Line, said: When, patterns: Patterns) -> bool:
     """Whether the only time leads, and what follows tells of the day around it: "at 14:30 before the school run"."""
     tiles = tiling.tiles(line, patterns)
-    first = next((t for t in tiles if t.name in clocks.EXACT), None)
+    first = next((t for t in tiles if t.name in (*clocks.EXACT, clocks.BARE)), None)
     if first is None or len(said.times) != 1 or not _told_as_time(first, tiles):
         return False
     before = {word for word, _ in line.words[: line.place(first.start)]}
@@ -119,7 +125,7 @@ def _value(time: str | None, days: list[str], wished: bool) -> dict[str, Any]:
 
 def _told(said: When) -> tuple[str | None, list[str]]:
     """The time and the days of what is said about when, as the slot has them: days that are left out are not among them."""
-    taken = said.loosely and (len(said.times) > 1 or said.days == ("weekdays",))  # nobody said on which days
+    taken = said.loosely and (len(said.times) > 1 or said.days == ("weekdays",) or bool(said.starts))  # nobody said on which days
     days = ([] if taken else list(said.days)) or ([said.weekday] if said.weekday else [])
     if said.off and not said.says_day and (said.times or said.unclear == "vague"):  # "12:30, not on Tuesdays"
         days = [DAILY]

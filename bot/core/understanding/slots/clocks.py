@@ -25,7 +25,7 @@ MORNING, MIDDAY, AFTERNOON, EVENING, NIGHT = PARTS = ("morning", "midday", "afte
 LIST = frozenset((",", "+", "&", "/", "-"))
 LATE = (AFTERNOON, EVENING, NIGHT)
 NAMED_PARTS = {"tonight": EVENING, "this_morning": MORNING, "this_afternoon": AFTERNOON}
-BESIDE_PARTS = {"ampm": AFTERNOON, "not_am": AFTERNOON, "not_pm": MORNING, "around_evening": EVENING}
+BESIDE_PARTS = {"ampm": AFTERNOON, "not_am": AFTERNOON, "not_pm": MORNING, "wakes": MORNING, "around_evening": EVENING}
 """Of these alone no part of the day can be taken: they only say which half of it a time is in."""
 PLURAL = ("mornings", "afternoons", "evenings", "nights")
 FIXED = ("half", "quarter_past", "quarter_to", "past", "to", "to_half", "past_half", "three_quarters", "quarter_of")
@@ -39,8 +39,10 @@ NAMED_AS_PART = {
 """Parts of the day that are times of their own only where no time is told, or where "and" stands between: "at lunch and 6 pm"."""
 FIRST_OF_MONTH = 8
 """From here on "every 15th" is a day of the month; "every 3rd" may be each third day."""
-SPOKEN_MINUTES = ("10", "15", "20", "30", "40", "45", "50")
+SPOKEN_MINUTES = ("00", "10", "15", "20", "30", "40", "45", "50")
 """Behind an hour, without "am": "six thirty"."""
+MOST_FIGURES = 3
+"""Of how long something lasts; more of them are a time."""
 SHIFTED = {"later_than": 1, "earlier_than": -1}
 """Times that are told by another: "half an hour later than 8 pm"."""
 EXACT = (*FIXED, *SHIFTED, "written", "hour_minute", "hour_half", "oclock", "hour_h", "military", "at")
@@ -48,7 +50,7 @@ BARE = "bare"
 TIMES = (*EXACT, BARE, *NAMED)
 OF_CLOCK = (*EXACT, BARE, "noon", "midnight", "lunch", "dinner", "first_thing", "bedtime")
 """Times that everybody has at about the same hour."""
-HALF, DAY, HALF_HOUR = 12 * 60, 24 * 60, 30
+HALF, DAY, HALF_HOUR, CLOSE = 12 * 60, 24 * 60, 30, 2 * 60
 SPANS = {MORNING: (0, HALF), AFTERNOON: (HALF, 20 * 60), EVENING: (15 * 60, DAY)}
 """From when until when a time can be of a part of the day."""
 EARLIEST_AFTERNOON, SMALL_HOURS = 6 * 60, 5 * 60
@@ -79,15 +81,22 @@ def possible(hit: Hit) -> bool:
         return not hit.kept["from"].isdecimal() or int(hit.kept["from"]) % 5 > 0
     if hit.name == "times_a_week":  # "7 days a week" is daily
         return float(hit.kept["n"]) < len(DAYS)
+    if hit.name == "lasting":  # "for 1600 hrs"
+        return len(hit.kept.get("n", "")) <= MOST_FIGURES
     if hit.name == "hour_h":
         return float(hit.kept["hour"]) >= SMALL_HOURS // 60
     if hit.name == "military":
         return len(hit.kept["hour"]) == 4 or _late(hit.kept["hour"])
+    return _bare_possible(hit)
+
+
+def _bare_possible(hit: Hit) -> bool:
+    """Whether a number without a word of time beside it can be one."""
     if hit.name == "hour_minute" and len(hit.kept) == len(("hour", "minute")):
         whole = hit.kept["hour"].isdecimal() and hit.kept["minute"].isdecimal()
         return whole and int(hit.kept["hour"]) < 24 and 0 <= int(hit.kept["minute"]) < 60 and hit.kept["minute"] in SPOKEN_MINUTES
     if hit.name == BARE:
-        return minutes(hit.kept["hour"]) is not None
+        return minutes(hit.kept["hour"]) is not None and not hit.kept["hour"].startswith("0.")
     return True
 
 
@@ -100,7 +109,7 @@ def _late(hour: str) -> bool:
 def times(tiles: Sequence[Hit], patterns: Patterns, text: str = "", *, twice: bool = False) -> Found:
     """The times among the tiles; a bare number counts only where it can be nothing else. `twice`: "8 and 8" are two times a day."""
     tiles = _meals(tiles, patterns, text)
-    exact = [t for n, t in enumerate(tiles) if t.name in (*EXACT, *NAMED) or (t.name == BARE and _sided(tiles, n))]
+    exact = [t for n, t in enumerate(tiles) if t.name in (*EXACT, *NAMED) or (t.name == BARE and sided(tiles, n))]
     named = exact if exact and not _listed(tiles) else [t for t in tiles if t.name in TIMES]
     parts = [(t, _part(t)) for t in tiles if _part(t)] or [(t, part) for t in tiles if (part := BESIDE_PARTS.get(t.name, ""))]
     paired = _paired(named, parts)
@@ -117,7 +126,7 @@ def times(tiles: Sequence[Hit], patterns: Patterns, text: str = "", *, twice: bo
             read = clock_of((minutes(read[0]) or 0) + HALF), False  # "noonish and 9ish"
         if read[0] not in [time for time, _ in found]:
             found.append(read)
-    found = _with_parts(found, named, parts) if _joined(tiles, text, patterns) else found
+    found = _with_parts(found, named, parts) if joined(tiles, text, patterns) else found
     if found:
         return Found(
             tuple(f[0] for f in found), tuple(f[1] for f in found), loose=any(t.name == BARE and t not in named for t in tiles)
@@ -140,7 +149,7 @@ def rising(tiles: Sequence[Hit], found: Found, text: str, patterns: Patterns) ->
     return all(patterns.figures.joins & _beside_both(tiles, clock[n], clock[n + 1], text) for n in falls)
 
 
-def _joined(tiles: Sequence[Hit], text: str, patterns: Patterns) -> bool:
+def joined(tiles: Sequence[Hit], text: str, patterns: Patterns) -> bool:
     """Whether the times and parts of the day are a list: nothing but joints between them. "Noon is my morning" is none."""
     told = [t for t in tiles if t.name in TIMES or _part(t)]
     return all(patterns.figures.joins | LIST >= _beside_both(tiles, a, b, text) for a, b in pairwise(told))
@@ -189,7 +198,7 @@ def _paired(named: Sequence[Hit], parts: Sequence[tuple[Hit, str]]) -> dict[int,
     return {t.start: part for t, (_, part) in zip(named, parts, strict=True)} if apart else {}
 
 
-def _sided(tiles: Sequence[Hit], number: int) -> bool:
+def sided(tiles: Sequence[Hit], number: int) -> bool:
     """ "8 in the evening": a bare number with the part of the day right behind it."""
     after = tiles[number + 1 : number + 2]
     return bool(after and _part(after[0]) and after[0].start <= tiles[number].end)
@@ -322,3 +331,21 @@ def nearer(clock: str, other: str) -> str:
     """A time in the half of the day in which it is nearer to another one."""
     at, there = minutes(clock) or 0, minutes(other) or 0
     return clock_of(min((at, (at + HALF) % DAY), key=lambda one: abs(one - there)))
+
+
+def close(one: str, other: str) -> bool:
+    """Whether two times are no more than two hours apart."""
+    return abs((minutes(one) or 0) - (minutes(other) or 0)) <= CLOSE
+
+
+def halved(tiles: Sequence[Hit]) -> bool:
+    """Whether it is said which half of the day the time is in: "am", a part of the day, "06:30", "18:30"."""
+    return any(
+        "ampm" in t.kept or part_of(t.name) or (t.name in OF_CLOCK and t.name not in (*EXACT, BARE)) or _written_so(t)
+        for t in tiles
+    )
+
+
+def _written_so(tile: Hit) -> bool:
+    hour = tile.kept.get("clock") or tile.kept.get("hour", "")
+    return tile.name in (*EXACT, BARE) and (hour.startswith("0") or (minutes(hour) or 0) >= HALF + 60)

@@ -13,6 +13,9 @@ from bot.core.understanding.slots.templates import Hit
 RATHER = "rather"
 DENIES, OVER = ("not", "no"), "not_time"
 TAKES_BACK = (RATHER, "no")
+WOULD = "would"
+MEANT = ("so", WOULD)
+"""Tiles right before the time that is meant, of several."""
 DAYS_TOLD = (
     "weekday", "every_weekday", "weekday_range", "mon_wed_fri", "tue_thu", "weekdays", "weekends", "daily", "every_other_day",
     "every_other_weekday", "next_weekday",
@@ -41,7 +44,7 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
     tiles = [t for n, t in enumerate(tiles) if t.name != RATHER or not _done(tiles[:n])]
     tiles = _in_its_half(tiles)
     for at, tile in enumerate(tiles):
-        if tile.name == "so" and (again := _said_again(tiles, at)) is not None:
+        if tile.name in MEANT and (again := _said_again(tiles, at)) is not None:
             return read(again)
         if tile.name == "no" and _other_day(tiles, at):
             return read([t for t in tiles if t is not tile and t is not tiles[at - 1]])
@@ -87,12 +90,14 @@ def _named_again(gone: Sequence[Hit], behind: Sequence[Hit]) -> list[Hit]:
 
 
 def _said_again(tiles: Sequence[Hit], at: int) -> list[Hit] | None:
-    """The tiles with the time behind a "so" in the place of the one before it: "half eight the German way, so 7:30"."""
-    told = [n for n, t in enumerate(tiles) if t.name in clocks.EXACT]
+    """The tiles with the time behind a "so" or a "try" in the place of those before it: "half eight the German way, so 7:30"."""
+    told = [n for n, t in enumerate(tiles) if t.name in (*clocks.EXACT, clocks.BARE)]
     before, after = [n for n in told if n < at], [n for n in told if n > at]
-    if len(before) != 1 or after[:1] != [at + 1]:
+    if not before or after[:1] != [at + 1]:
         return None
-    return [t for n, t in enumerate(tiles) if n not in (before[0], at)]
+    new, old = tiles[at + 1], tiles[before[-1]]
+    new = _like(new, old) if old.kept.get("ampm", "a")[0] == "p" else new
+    return [new if n == at + 1 else t for n, t in enumerate(tiles) if n not in before and (n != at or t.name == WOULD)]
 
 
 def _other_day(tiles: Sequence[Hit], at: int) -> bool:

@@ -52,6 +52,8 @@ def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
             continue
         if denying and not STOPS.isdisjoint(text[tiles[number - 1].end : tile.start]):  # "Not Friday. Tuesday"
             denying = False
+        if denying and out and number and tiles[number - 1] is out[-1] and _turns(tiles, number, text):
+            denying = False
         if tile.name in ("not_behind", "not", "no", "drop") and _behind(tiles, number, text):
             out.append(tiles[number - 1])
         elif tile.name == "away" and number + 1 < len(tiles) and tiles[number + 1].name in bounds.SKIPPABLE:
@@ -69,6 +71,14 @@ def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
         else:
             denying = False
     return out
+
+
+def _turns(tiles: Sequence[Hit], number: int, text: str) -> bool:
+    """Whether a day of another kind begins what is wished: "not tomorrow, Thursday at 9", "skip weekdays, Sat and Sun 9.30"."""
+    before, day = tiles[number - 1], tiles[number]
+    other = before.name in (*AHEAD, *LEFT_OUT) and day.name in SINGLE and text[before.start : before.end].rstrip().endswith(",")
+    wished = any(t.name in clocks.EXACT for t in tiles[number:])
+    return other and wished and not any(t.name in (*SINGLE, *LEFT_OUT, *UNWISHED) for t in tiles[: number - 1])
 
 
 def _instead(tiles: Sequence[Hit]) -> list[Hit]:

@@ -14,8 +14,9 @@ from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit, key_of
 
 AFTER, EVE, RACE, BEFORE = "after_event", "before_event", "after_race", "before_by"
-REST, RUNS = "rest_days", "i_run"
-OF_EVENTS = (AFTER, EVE, RACE, BEFORE)
+REST, RUNS, OTHERS = "rest_days", "i_run", "other_days"
+LATER, EARLIER, UNMET = "later_by", "earlier_by", "vague"
+OF_EVENTS = (AFTER, EVE, RACE, BEFORE, LATER, EARLIER)
 Said = Mapping[str, Sequence[Hit]]
 
 
@@ -35,14 +36,37 @@ def part(said: Said, patterns: Patterns) -> str:
 
 def between(days: tuple[str, ...], said: Said) -> tuple[str, ...]:
     """Of days on which there is no run, and those of the runs: the others of the week."""
-    return tuple(d for d in DAYS if d not in days) if REST in said and RUNS in said and days else days
+    others = RUNS in said and (REST in said or OTHERS in said) and bool(days)
+    return tuple(d for d in DAYS if d not in days) if others else days
+
+
+def moved(tiles: Sequence[Hit]) -> list[Hit]:
+    """The tiles; what is to be later or earlier than no time that is told before it is vague: "7 am, can we go an hour later" is not."""
+    clock = [n for n, t in enumerate(tiles) if t.name in clocks.EXACT]
+
+    def met(n: int) -> bool:
+        return len(clock) == 1 and clock[0] < n
+
+    return [t._replace(name=UNMET) if t.name in (LATER, EARLIER) and not met(n) else t for n, t in enumerate(tiles)]
+
+
+def unmet(tiles: Sequence[Hit]) -> bool:
+    """Whether a time is told that is by so much later or earlier than another, and it cannot be worked out: "half an hour after dinner".
+
+    Where the time itself follows, it is told: "an hour earlier, 6:30"."""
+    return any(t.name == UNMET and "of" in t.kept and _after(tiles[n + 1 :]) for n, t in enumerate(tiles))
+
+
+def _after(behind: Sequence[Hit]) -> bool:
+    return not any(t.name in clocks.EXACT for t in behind)
 
 
 def before(when: When, said: Said, patterns: Patterns) -> When:
-    """A single time earlier by what is told: "an hour before my run at 7"."""
-    hits = said.get(BEFORE, ())
+    """A single time earlier by what is told, or later: "an hour before my run at 7", "you have me at 7, an hour later please"."""
+    hits = [hit for name in (BEFORE, EARLIER, LATER) for hit in said.get(name, ())]
     if len(hits) != 1 or len(when.times) != 1 or any(so.start > hits[0].start for so in said.get("so", ())):
         return when  # "20 minutes before parkrun, so 8:40"
     each = float(patterns.minutes_of[hits[0].kept["of"].strip(" ,")])
-    at = (clocks.minutes(when.times[0]) or 0) - round(float(hits[0].kept.get("n", 1)) * each)
-    return replace(when, times=(f"{at // 60:02}:{at % 60:02}",)) if at > 0 else when
+    by = round(float(hits[0].kept.get("n", 1)) * each) * (1 if hits[0].name == LATER else -1)
+    at = (clocks.minutes(when.times[0]) or 0) + by
+    return replace(when, times=(clocks.clock_of(at),)) if 0 < at < clocks.DAY else when

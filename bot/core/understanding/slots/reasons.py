@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from bot.core.understanding.slots.line import Line, Word, of_words
 from bot.core.understanding.slots.patterns import Patterns
 
+DASH = "-"
 ENDS, STOPS = frozenset(",.;!?-"), frozenset(".;!")
 """Marks that end a clause; of these, those that stay where a reason is cut out, as what is left out ends with them."""
 
@@ -34,7 +35,8 @@ def _clauses(line: Line, patterns: Patterns) -> list[list[Word]]:
     resumes = patterns.when_reasons.get("resumes", frozenset())
     before = ""
     for word in line.words:
-        if found[-1] and (before in ENDS or word[0] in resumes):
+        days = before == DASH and word[0] in patterns.weekdays and any(w in patterns.weekdays for w, _ in found[-1][-2:-1])
+        if found[-1] and not days and (before in ENDS or word[0] in resumes):
             found.append([])
         found[-1].append(word)
         before = word[0]
@@ -59,17 +61,34 @@ def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool, resumed:
             continue
         if word in reasons.get("because", ()) or any(tuple(words[at : at + len(one)]) == one for one in led):
             return at
-    if alone and (_states(words, patterns) or _timed(words, patterns)) and wishes.isdisjoint(words):
+    states = _states(words, patterns) or _timed(words, patterns) or (resumed and _is_so(words, patterns))
+    if alone and (states or _of_days(words, patterns)) and wishes.isdisjoint(words):
         return 0
     midway, after = reasons.get("midway", frozenset()), reasons.get("unless_after", frozenset())
-    return next(
-        (
-            n
-            for n in range(1, len(words) - 1)
-            if words[n] in midway and words[n - 1] not in after and wishes.isdisjoint(words[n:])
-        ),
-        len(words),
-    )
+    if alone and any(w in reasons.get("subjects", ()) and _led(words[:n], patterns) for n, w in enumerate(words[:-1])):
+        return 0 if wishes.isdisjoint(words) else len(words)
+    found = (n for n in range(1, len(words) - 1) if words[n] in midway and words[n - 1] not in after)
+    return next((n for n in found if wishes.isdisjoint(words[n:])), len(words))
+
+
+def _led(words: Sequence[str], patterns: Patterns) -> bool:
+    """Whether days or parts of the day lead such a clause: "Fri and Sat I'm out", "in the evening I forget"."""
+    around = patterns.when_reasons.get("led", frozenset())
+    return bool(words) and all(word in patterns.weekdays or word in around for word in words)
+
+
+def _of_days(words: Sequence[str], patterns: Patterns) -> bool:
+    """Whether a clause tells what days are: "wed is my club night"; "Monday is best" is a wish."""
+    reasons = patterns.when_reasons
+    at = next((n for n, word in enumerate(words) if word in reasons.get("is", ())), 0)
+    return at > 0 and _led(words[:at], patterns) and reasons.get("approves", frozenset()).isdisjoint(words)
+
+
+def _is_so(words: Sequence[str], patterns: Patterns) -> bool:
+    """Whether a clause tells how things are, as a reason for the next: "race is on Sunday, so remind me Saturday"."""
+    reasons = patterns.when_reasons
+    told = reasons.get("states", frozenset()) | reasons.get("is", frozenset())
+    return not told.isdisjoint(words[1:]) and reasons.get("approves", frozenset()).isdisjoint(words)
 
 
 def _timed(words: Sequence[str], patterns: Patterns) -> bool:
@@ -91,6 +110,11 @@ def _states(words: Sequence[str], patterns: Patterns) -> bool:
         words[start + 1], patterns
     )  # "that's Tue and Fri"
     return not names
+
+
+def rising(why: Line, patterns: Patterns) -> bool:
+    """Whether a reason says that somebody gets up: "I'm up at 5, so 5.15"."""
+    return any(f" {words} " in f" {why.text} " for words in patterns.when_reasons.get("rising", ()))
 
 
 def _is_time(word: str, patterns: Patterns) -> bool:

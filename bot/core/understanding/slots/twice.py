@@ -8,7 +8,7 @@ Neighbours: read.py asks first whether a message is one of these; clock.py reads
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from bot.core.understanding.slots import clock, scores, when
+from bot.core.understanding.slots import clock, events, scores, when
 from bot.core.understanding.slots.line import Word, of_words
 from bot.core.understanding.slots.said import STOPS, Said, said_in
 
@@ -28,8 +28,14 @@ def read(said: Said, states: States) -> dict[str, Any] | None:
         head, tail = words[:at], words[at + 1 :]
         for wish, rest, there in ((tail, head, max(places) > at), (head, tail, min(places) < at)):
             if there and (told := _reminder(said, wish, states)) and (found := _stated(_part(said, rest), states)):
-                return found | {REMINDER: told}
+                return None if _one(said) else found | {REMINDER: told}
     return None
+
+
+def _one(said: Said) -> bool:
+    """Whether a part moves the time of the other: "you ping me at 6, could it be an hour later"."""
+    line = said.plain
+    return any(hit.name in (events.LATER, events.EARLIER) for hit in said.patterns.when.hits(line.text, line.keys))
 
 
 def _wishes(said: Said) -> list[int]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.core.model.reminder import DAILY, When
 from bot.core.understanding.slots import (
+    account,
     asking,
     bounds,
     clocks,
@@ -38,6 +39,7 @@ AROUND = ("around", "around_evening", "beside_event", COINCIDES)
 OF_EVENT = ("at", "written", "hour_half", "half", "quarter_past", "quarter_to", "past", "to", "military")
 """Times that right behind an event may be its own."""
 DAY_TOLD = corrected.TURNS
+CUES = ("cue", "wakes", "would")
 STOPS, COMMAS = frozenset(".;!"), frozenset(".;!,-")
 Said = Mapping[str, Sequence[Hit]]
 
@@ -59,21 +61,30 @@ def read(line: Line, patterns: Patterns) -> When:
     timed = () if reason.rough and when.says_time else reason.times if when.says_day or when.says_time else reason.says_time
     days = when.says_day and (when.times or _names_day(rest, patterns) or not when.days)
     days = days and (_names_day(rest, patterns) or not _names_day(why, patterns) or not when.days)
+    if reason.says_day and when.says_day and not (when.says_time or when.cue):  # "monday was awful, tuesday better"
+        return replace(when, left=True, unclear=when.unclear or "sure")
     if not when.says or (timed and not when.times) or (reason.says_day and not (reason.loosely or days)):
         when = _read(line, patterns)
         return replace(when, unclear=when.unclear or "sure") if when.says else when
     bounded = bool(reason.starts or reason.ends or reason.lasting or reason.off or reason.skips or reason.in_month)
     bounded = bounded and not (when.starts or when.ends)
     bounded = bounded or (when.rough and not reason.rough and bool(reason.times) and not clocks.alike(when.times, reason.times))
-    when = _in_half_of(when, reason)
+    if reasons.rising(why, patterns) and not any(reason.sure):
+        reason = replace(reason, sure=(True,) * len(reason.times))
+    when = _in_half_of(when, reason, rest, patterns)
     return replace(when, unclear=when.unclear or ("sure" if bounded else ""), beside=when.beside and not bounded)
 
 
-def _in_half_of(when: When, reason: When) -> When:
-    """With a time that may be in either half of the day in the one of its reason: "I finish at 6pm, so 7"."""
-    if reason.rough or not any(reason.sure) or any((*when.sure, len(reason.times) > 1, len(when.times) != 1)):
+def _in_half_of(when: When, reason: When, line: Line, patterns: Patterns) -> When:
+    """With a time that may be in either half of the day in the one of its reason: "I finish at 6pm, so 7"; what is far from it is asked."""
+    if reason.rough or not any(reason.sure) or len(reason.times) > 1 or len(when.times) != 1:
         return when
-    return replace(when, times=(clocks.nearer(when.times[0], reason.times[0]),), sure=(True,))
+    near = clocks.nearer(when.times[0], reason.times[0])
+    if not any(when.sure):
+        return replace(when, times=(near,), sure=(True,))
+    if near == when.times[0] or clocks.halved(tiling.tiles(line, patterns)):
+        return when
+    return replace(when, times=(near,)) if clocks.close(near, reason.times[0]) else replace(when, left=True, unclear="sure")
 
 
 def _names_day(line: Line, patterns: Patterns) -> bool:
@@ -89,7 +100,7 @@ def _several(line: Line, patterns: Patterns) -> bool:
 
 def _read(line: Line, patterns: Patterns) -> When:
     """What a line without reasons says."""
-    laid = denied.resumed(tiling.tiles(line, patterns))
+    laid = events.moved(denied.resumed(tiling.tiles(line, patterns)))
     tiles = corrected.read(laid)
     if not tiles:
         return When()
@@ -108,6 +119,9 @@ def _read(line: Line, patterns: Patterns) -> When:
         when.unclear or asking.unclear(when, said, found.odd) or _left_over(line, laid, said) or ("several" if _two(told) else "")
     )
     unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text, patterns.when_fillers)
+    left = account.left(line, laid, tiles, out, when, patterns) or _left_over(line, laid, {}) != ""
+    left = left or (unclear == "times" and "times_a_day" not in said)
+    when = replace(when, left=left)
     return _doubted(when, unclear, loose=found.loose or bool(lost.DOUBTS & said.keys()) or lost.told(line, laid, patterns))
 
 
@@ -135,7 +149,7 @@ def _beside(
     rest = _rest(line, laid, patterns.when_fillers)
     return replace(
         when,
-        cue=any(b.name == "cue" and a != "pause" for a, b in zip(["", *(t.name for t in told)], told, strict=False)),
+        cue=any(b.name in CUES and a != "pause" for a, b in zip(["", *(t.name for t in told)], told, strict=False)),
         whole=not rest and not lost.DOUBTS & said.keys(),
         near=rest <= patterns.when_scenes,
         pause=not bounds.PAUSES.isdisjoint(said),
@@ -189,7 +203,7 @@ def _resumed(when: When, said: Said, patterns: Patterns) -> When:
 def _doubted(when: When, unclear: str, *, loose: bool) -> When:
     """With what is to be asked. `loose`: something in it may be of a time or a day, or limits it."""
     foreign = when.cue and when.strange > 1 and not when.says_day
-    if when.says and not unclear and (loose or foreign):
+    if when.says and not unclear and (loose or foreign or when.left):
         unclear = "sure"
     beside = when.says and not unclear and not (when.whole or when.cue)
     return replace(when, unclear=unclear or ("sure" if beside else ""), beside=beside)

@@ -1,0 +1,180 @@
+"""The account of a message about when to write: whether a word of time or day is left over that the reading does not hold. Pure.
+
+Rule: every clock time and every day that is told must be the one that was read, one of a list, one that is denied or taken back, or one of
+a reason. Where one is left over nothing is stated as a slot, and the dialogue asks: it may be the one that is meant.
+Neighbours: when.py reads and asks here last; lost.py knows what a reading without anything left over would still lose.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
+
+from bot.core.model.reminder import DAILY, When
+from bot.core.understanding.slots import clocks, corrected, events, twofold
+from bot.core.understanding.slots.line import Line
+from bot.core.understanding.slots.patterns import Patterns
+from bot.core.understanding.slots.templates import Hit
+
+STOPS, JOINTS = frozenset(".;!?"), frozenset(",/&+-")
+LONG = 3
+"""Figures: "730" is a time, "2" may be the number of anything."""
+LIMITS = ("doubts", "daily_but", "unless")
+"""Tiles that may leave out the day or the time right behind them, where nothing else did."""
+BESIDE = "beside_event"
+ONLY = ("only", "just")
+SETS = (DAILY, "weekdays", "weekends", "every_other_day")
+Said = Mapping[str, Sequence[Hit]]
+
+
+def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[Hit], when: When, patterns: Patterns) -> bool:
+    """Whether a time or a day of the line is left over. `laid`: all tiles; `tiles`: those that were not taken back; `out`: those that are denied."""
+    told = [t for t in tiles if t not in out]
+    said: dict[str, list[Hit]] = {}
+    for tile in told:
+        said.setdefault(tile.name, []).append(tile)
+    soon = bool(when.minutes and when.times)  # "it's 5 pm here, remind me in 2 hours"
+    return (
+        soon
+        or _times(line, told, said, when, patterns)
+        or _unread(line, told, said, when, patterns)
+        or events.unmet(told)
+        or _bound(line, tiles, out)
+        or _days(line, told, when, patterns, alone=not out)
+        or _limited(line, tiles, out, patterns)
+        or _tells(line, laid, told, when, patterns)
+    )
+
+
+def _times(line: Line, told: Sequence[Hit], said: Said, when: When, patterns: Patterns) -> bool:
+    """Several times that are no list, and do not come several times a day: "it's coming at 7 and I'm asleep! 9!"."""
+    if len(when.times) < 2 or when.every or "times_a_day" in said:
+        return False
+    clock = [t for t in told if t.name in clocks.TIMES or clocks.part_of(t.name)]
+    joints = [_joint(line, told, a, b, patterns) for a, b in pairwise(clock)]
+    return None in joints or True not in joints
+
+
+def _joint(line: Line, told: Sequence[Hit], one: Hit, other: Hit, patterns: Patterns) -> bool | None:
+    """Whether "and" joins two times; None where more than that stands between."""
+    words = _between(line, told, one, other)
+    joined = not patterns.figures.joins.isdisjoint(line.text[one.start : other.end].split())
+    foreign = any(word not in patterns.when_fillers for word in words if word not in JOINTS)
+    return None if foreign or (not joined and not STOPS.isdisjoint(words)) else joined
+
+
+def _unread(line: Line, told: Sequence[Hit], said: Said, when: When, patterns: Patterns) -> bool:
+    """A bare number that may be a time and was not read as one; one that is the number of something is none ("platform 2")."""
+    if len(when.times) > 1 or not any(t.name in clocks.EXACT for t in told):
+        return False
+    bare = [t for n, t in enumerate(told) if t.name == clocks.BARE and not clocks.sided(told, n)]
+    other = [t for t in bare if not clocks.alike([clocks.clock_of(clocks.minutes(t.kept["hour"]) or 0)], when.times)]
+    return any(_time(line, t, patterns) for t in other)
+
+
+def _time(line: Line, tile: Hit, patterns: Patterns) -> bool:
+    """Whether a bare number is a time: it is written as one, or stands among nothing but words that say nothing more."""
+    hour = tile.kept["hour"]
+    if len(hour) >= LONG:
+        return True
+    at = line.place(tile.start)
+    before, behind = (line.words[n][0] if 0 <= n < len(line.words) else "." for n in (at - 1, at + 1))
+    return all(word in patterns.when_fillers or word in patterns.weekdays for word in (before, behind))
+
+
+def _days(line: Line, told: Sequence[Hit], when: When, patterns: Patterns, *, alone: bool) -> bool:
+    """Days that stand apart from others: "sat only. sundays we have church". `alone`: none is denied."""
+    days = [t for t in told if t.name in corrected.DAYS_TOLD]
+    if when.more or when.swaps:
+        return False
+    if any(t.name in twofold.OTHERS for t in told):  # "Tue and Thu are club nights, so any other night"
+        return alone and bool(days) and not any(t.name == events.RUNS for t in told)
+    pairs = [(a, b) for a, b in pairwise(days) if not _same(a, b)]
+    return any(_apart(line, told, a, b, patterns) for a, b in pairs)
+
+
+def _same(one: Hit, other: Hit) -> bool:
+    return (
+        one.name == other.name and one.kept.get("day") == other.kept.get("day") and one.kept.get("from") == other.kept.get("from")
+    )
+
+
+def _apart(line: Line, told: Sequence[Hit], one: Hit, other: Hit, patterns: Patterns) -> bool:
+    """Whether there is more than a joint, or the time itself, between two days."""
+    words = _between(line, told, one, other)
+    marks = {*line.text[one.start : one.end].split()[-1:]} & {","}
+    if one.name in SETS and other.name not in SETS and marks:
+        return True
+    joined = bool(words) and (words[-1] in patterns.figures.joins or words[-1] in JOINTS or words[-1] in patterns.when_joints)
+    said = [word for word in words if word not in STOPS | JOINTS]
+    foreign = any(word not in patterns.when_fillers and word not in patterns.when_joints for word in said)
+    return foreign or (bool(said) and not STOPS.isdisjoint(words) and not joined)
+
+
+def _between(line: Line, tiles: Sequence[Hit], one: Hit, other: Hit) -> list[str]:
+    """The words between two tiles that no other tile holds."""
+    among = [(w, at) for (w, _), at in zip(line.words, line.starts, strict=True) if one.end <= at < other.start]
+    return [word for word, at in among if not any(t.start <= at < t.end for t in tiles)]
+
+
+def _limited(line: Line, tiles: Sequence[Hit], out: Collection[Hit], patterns: Patterns) -> bool:
+    """A day right behind a "but" that leaves nothing out: "all week at 7 but Sunday is my lie-in"; or a part of the day with a word before
+    it that says which ("school nights")."""
+    behind = any(
+        a.name in LIMITS
+        and b.name in corrected.DAYS_TOLD
+        and b not in out
+        and any(t.name in corrected.DAYS_TOLD or t.name in clocks.EXACT for t in tiles[:n])
+        and all(word in patterns.when_fillers and word not in ONLY for word in _between(line, tiles, a, b))
+        for n, (a, b) in enumerate(pairwise(tiles))
+    )
+    return behind or any(t.name in clocks.PLURAL and _named(line, tiles, t, patterns) for t in tiles)
+
+
+def _named(line: Line, tiles: Sequence[Hit], tile: Hit, patterns: Patterns) -> bool:
+    at = line.place(tile.start) - 1
+    word = line.words[at][0] if at >= 0 else "."
+    free = at >= 0 and not any(t.start <= line.starts[at] < t.end for t in tiles)
+    return free and word.isalpha() and word not in patterns.when_fillers | patterns.when_scenes
+
+
+def _bound(line: Line, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
+    """Whether the time is only a bound ("before 9"), or it cannot be told which of the days are denied ("no mondays, tuesdays 8pm")."""
+    before = any(a.name == BESIDE and b.name in (*clocks.EXACT, clocks.BARE) and a.end == b.start for a, b in pairwise(tiles))
+    days = [t for t in tiles if t.name in corrected.DAYS_TOLD]
+    if before or not days or any(t not in out for t in days) or len(days) < 2:
+        return before
+    comma = any(line.text[t.start : t.end].rstrip().endswith(",") for t in days[:-1])
+    return comma and any(a is days[-1] and b.name in clocks.EXACT and b.start == a.end for a, b in pairwise(tiles))
+
+
+def _tells(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, patterns: Patterns) -> bool:
+    """Whether what stands before all times and days tells what is or was at them: "gym shuts at 9 on fridays"; "why is it at 5?"."""
+    first = next((t for t in told if t.name in (*clocks.TIMES, *corrected.DAYS_TOLD)), None)
+    reasons = patterns.when_reasons
+    if first is None or "states" not in reasons:
+        return False
+    if any(t.name in events.OF_EVENTS for t in told):
+        return False
+    if any(a.name == events.RUNS and b is first for a, b in pairwise(told)) and first.name in clocks.TIMES:
+        return True  # "I usually run at 6"
+    before = _before(line, first)
+    words = {word for word, _ in before}
+    if not reasons["asks"].isdisjoint(words):
+        return True
+    if when.cue or not reasons["wishes"].isdisjoint(words):
+        return False
+    around = reasons.get("around", frozenset()) - {"so", "as", "just", "right"}
+    free = set() if around & words else {word for word, at in before if not any(t.start <= at < t.end for t in laid)}
+    strange = (
+        {w for w in free if w.isalpha()} - patterns.when_fillers - patterns.when_scenes - reasons["because"] - reasons["polite"]
+    )
+    return not reasons["states"].isdisjoint(words) or (bool(strange) and reasons["names"].isdisjoint(words))
+
+
+def _before(line: Line, tile: Hit) -> list[tuple[str, int]]:
+    """The words of a tile's clause before it, and where they begin."""
+    found: list[tuple[str, int]] = []
+    for (word, _), at in zip(line.words, line.starts, strict=True):
+        if at >= tile.start:
+            break
+        found = [] if word in STOPS or word == "," else [*found, (word, at)]
+    return found
