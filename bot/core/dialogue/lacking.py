@@ -12,7 +12,7 @@ from bot.core.dialogue import dates, oneday, recurring, reminders, zones
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, Draft, When
 
-SURE, OFTEN = "sure", "often"
+SURE, OFTEN, BEGIN = "sure", "often", "begin"
 WRITTEN = re.compile(r"(?<!\d)([1-9]|1[0-2])[:.]\d\d(?!\d)")
 
 
@@ -25,8 +25,10 @@ def missing(turn: Turn, draft: Draft) -> str:
     """What must be asked: "time", "times", "day", "date", "vague", "several", "often", "monthly", "week", "which", "pain", "past", "sure", or "" where all is clear."""
     turn = as_said(turn, draft)
     when, today = draft.when, zones.today(turn)
+    if when.unclear == BEGIN and _goes_on(turn, draft.kind):  # the rhythm stays
+        when = replace(when, unclear="")
     if (unclear := when.beyond or when.unclear) not in ("", SURE):
-        return "day" if unclear == "begin" else unclear
+        return "day" if unclear == BEGIN else unclear
     if (when.swaps or when.alone) and (lacks := _moved(turn, draft)):
         return lacks
     if _no_day(turn, draft):
@@ -43,6 +45,12 @@ def missing(turn: Turn, draft: Draft) -> str:
     if when.bare and when.weekday and when.unclear in ("", SURE) and not (when.week or when.plus or when.date or when.following):
         return OFTEN
     return "past" if when.ahead == 0 and when.times and _over(turn, when) else when.unclear
+
+
+def _goes_on(turn: Turn, kind: str) -> bool:
+    """Whether there is a reminder of this kind that comes again and again."""
+    known = turn.session.reminders.get(kind)
+    return known is not None and not known.when.once
 
 
 def _no_day(turn: Turn, draft: Draft) -> bool:

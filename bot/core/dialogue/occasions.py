@@ -225,7 +225,11 @@ def _repeated(turn: Turn, draft: Draft, text: str) -> Turn | None:
 
 def _named(turn: Turn, draft: Draft, text: str) -> Turn | None:
     """Which of several reminders is meant."""
-    if turn.session.last[-1:] != (f"{ASKS}{WHICH}",) or (kind := reminders.kind_in(turn, text)) not in turn.session.reminders:
+    if (
+        turn.session.last[-1:] != (f"{ASKS}{WHICH}",)
+        or turn.language.reader.when(text).says
+        or (kind := reminders.kind_in(turn, text)) not in turn.session.reminders
+    ):
         return None
     return unclear(turn, replace(draft, kind=kind), "")
 

@@ -9,12 +9,12 @@ the next instant of each.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.core.coaching.schedule import Quiet, after_quiet, next_due, wall_of
 from bot.core.content.schema import ReminderKind
-from bot.core.dialogue import ask, read, zones
+from bot.core.dialogue import ask, oneday, read, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button, CancelReminders, Remind
 from bot.core.model.reminder import ONCE, Recurrence, Reminder
@@ -81,14 +81,14 @@ def echo(turn: Turn, key: str, known: Recurrence | None = None) -> Turn:
     other = time.fromisoformat(flipped(when.time))
     fixed = when.offsets or when.every or when.also or when.beside or hours(turn).holds(datetime.combine(date.min, other))
     flip = () if fixed else (("button.flip", f"~flip:{key}"),)
-    held = [clock for clock in _asked(when) if not when.every and hours(turn).holds(datetime.combine(date.min, _time(clock)))]
-    allow = ((Button(label="button.allow", data=f"~allow:{key}", values={"times": held}),),) if held else ()
+    inside = held(turn, key)
+    allow = ((Button(label="button.allow", data=f"~allow:{key}", values={"times": inside}),),) if inside else ()
     rows = (
         *allow,
         row(("button.reminder_good", "~reminders"), *flip),
         row(("button.reminder_when", f"~when:{kind_of(key)}"), ("button.reminder_stop", f"~stop:{key}")),
     )
-    values = {"kind": kind_of(key), **words(turn, key, due), "held": held, "instead": _replaced(known, when)}
+    values = {"kind": kind_of(key), **words(turn, key, due), "held": inside, "instead": _replaced(known, when)}
     return turn.say("reminder.set", *rows, kind="confirmation", values=values)
 
 
@@ -96,9 +96,31 @@ def _time(clock: str) -> time:
     return time.fromisoformat(clock)
 
 
+def current(turn: Turn, key: str) -> Turn:
+    """With the reminder of this key as it goes on from today."""
+    known = turn.session.reminders.get(key)
+    when = oneday.current(known.when, zones.today(turn).isoformat()) if known else None
+    if known is None or when is None or when == known.when:
+        return turn
+    return turn.keep(reminders={**turn.session.reminders, key: replace(known, when=when)})
+
+
 def _asked(when: Recurrence) -> list[str]:
     """The times of the day that were wished."""
     return [clock for one in (when, *when.beside) for clock in (one.time, *one.also)]
+
+
+def held(turn: Turn, key: str) -> list[str]:
+    """The times of it that were wished and fall into the quiet hours."""
+    when = turn.session.reminders[key].when
+    return [clock for clock in _asked(when) if not when.every and hours(turn).holds(datetime.combine(date.min, _time(clock)))]
+
+
+def comes(turn: Turn, key: str, day: date) -> bool:
+    """Whether it comes on that day."""
+    eve = datetime.combine(day, time(), zones.clock(turn)) - timedelta(minutes=1)
+    due = next_due(turn.session.reminders[key].when, zones.clock(turn), eve.astimezone(UTC), hours(turn))
+    return due is not None and wall_of(due, zones.clock(turn)).date() == day
 
 
 def _replaced(known: Recurrence | None, when: Recurrence) -> dict[str, Any] | None:
@@ -128,7 +150,7 @@ def allow(turn: Turn, key: str) -> Turn:
 
 def words(turn: Turn, key: str, due: datetime) -> dict[str, Any]:
     """The next instant as day, date and time on the person's clock, and the rhythm."""
-    when = turn.session.reminders[key].when
+    when = oneday.current(turn.session.reminders[key].when, zones.today(turn).isoformat())
     local = wall_of(due, zones.clock(turn))
     return _whole(when) | {
         "next": day_words(local.date()),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
-from bot.core.dialogue import ask, heard, lacking, occasions, read, reminders, runs
+from bot.core.dialogue import ask, heard, lacking, occasions, read, reminders, runs, together
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.reminder import DAILY, Draft, When
@@ -61,6 +61,10 @@ def two(turn: Turn, said: str, meet: Meet) -> Turn | None:
     session = turn.session
     if session.question or session.doubts or session.open or session.flow or len(said.split()) > LONGEST:
         return None
+    if rest := together.stays(turn, said):
+        return meet(replace(turn, heard=_Reading(turn, said).of(rest)))
+    if (done := together.said(turn, said)) is not None:
+        return done
     reading = _Reading(turn, said)
     for parts in islice(_parted(turn, said), PLACES):
         if (told := _signs(reading, parts)) is not None:
