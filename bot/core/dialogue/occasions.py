@@ -16,7 +16,7 @@ from typing import Any
 from zlib import crc32
 
 from bot.core.coaching.schedule import DAYS, wall_of
-from bot.core.dialogue import ask, lacking, pausing, read, recurring, reminders, zones
+from bot.core.dialogue import abroad, ask, lacking, pausing, read, recurring, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
@@ -387,16 +387,8 @@ def zone_told(turn: Turn, zone: str) -> Turn:
     known = reminders.scheduled(turn.keep(zone=zone))
     now = wall_of(turn.event.at, zones.clock(known)).strftime("%H:%M")
     told = known.say("settings.zone_set", kind="confirmation", values={"zone": zone, "now": now})
-    told = _abroad(told, zone)
+    told = abroad.told(told, zone)
     if told.session.draft and turn.session.last[-1:] == ("reminder.which_zone",):
         return ask.again(settle(told, told.session.draft))
     waiting = [k for k in known.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
     return ask.again(reminders.echo(told, waiting[-1]) if waiting else told)
-
-
-def _abroad(turn: Turn, zone: str) -> Turn:
-    """Where the zone is not one of the person's country: emergency numbers are still those of that country (SAFETY.md, law 12)."""
-    country = turn.session.country or ""
-    if not country or zone in turn.content.zones.get(country, (zone,)):
-        return turn
-    return turn.say("settings.abroad", row(("button.country_change", "~country")), kind="answer")

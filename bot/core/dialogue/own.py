@@ -5,10 +5,11 @@ Neighbours: talk.py and commands.py lead here; preferences.py is the menu of set
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.core.coaching import schedule
 from bot.core.coaching.schedule import Quiet
-from bot.core.dialogue import ask, occasions, preferences, read, reminders, repairs, result, runs, zones
+from bot.core.dialogue import abroad, ask, occasions, preferences, read, reminders, repairs, result, runs, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Erase, Export, Incident
 from bot.core.model.levels import Level
@@ -25,6 +26,7 @@ ASKED_ZONE = tuple(
         "settings.which_zone",
         "settings.zone_unknown",
         "settings.zone_of_several",
+        "settings.zone_of_offset",
         "settings.zone_is",
     )
 )
@@ -108,6 +110,8 @@ def zone(turn: Turn, told: str = "") -> Turn:
 def zone_said(turn: Turn) -> Turn:
     """A text about time zones: set where it names one, else asked."""
     found = zones.named(turn, turn.heard.text) if turn.heard else ()
+    if turn.heard and (offset := zones.offset(turn.heard.text)) is not None:
+        return _by_offset(turn, offset)
     if not found and turn.session.question:
         return repairs.not_understood(turn)
     if found:
@@ -140,6 +144,8 @@ def zone_answered(turn: Turn, said: str) -> Turn | None:
     """A city, country or zone in words, where it was asked for last."""
     if turn.session.last[-1:] not in ASKED_ZONE or turn.session.doubts:
         return None
+    if (offset := zones.offset(said)) is not None:
+        return _by_offset(turn, offset)
     if found := zones.named(turn, said):
         return _one_of(turn, found)
     heard = turn.heard
@@ -149,7 +155,11 @@ def zone_answered(turn: Turn, said: str) -> Turn | None:
 
 def place_named(turn: Turn, said: str) -> Turn | None:
     """ "Kathmandu", and nothing else, while nothing is asked: whether their clock is there; right after the settings, it is."""
+    if (asked := abroad.city(turn, said)) is not None:
+        return asked
     waits = turn.session.flow or turn.session.doubts or turn.session.open or turn.session.consent is None
+    if not waits and (offset := zones.offset(said, whole=True)) is not None:
+        return _by_offset(turn, offset)
     if waits or len(said.split()) > PLACE_WORDS or not said[:1].isalpha():
         return None
     found = () if read.phrase(turn, "place.no", said) else zones.named(turn, said, whole=True)
@@ -158,6 +168,14 @@ def place_named(turn: Turn, said: str) -> Turn | None:
     if len(found) > 1 or "/" in said or (turn.session.last[-1:] and turn.session.last[-1].startswith(("settings.", "reminder."))):
         return _one_of(turn, found)
     return turn.say("settings.zone_guess", *zones.buttons(turn, found), kind="question", values={"zone": found[0]})
+
+
+def _by_offset(turn: Turn, offset: timedelta) -> Turn:
+    """ "GMT+5:30": the zone whose clocks show that now; of several the nearest place tells, as no offset says when clocks change."""
+    found = zones.with_offset(turn, offset)
+    if len(found) == 1:
+        return occasions.zone_told(turn, found[0])
+    return turn.say("settings.zone_of_offset", *zones.buttons(turn, found), kind="question") if found else _unknown_zone(turn)
 
 
 def _one_of(turn: Turn, found: tuple[str, ...]) -> Turn:

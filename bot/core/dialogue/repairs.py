@@ -8,7 +8,7 @@ Neighbours: talk.py finds out which pattern is meant; flow.py asks.
 from dataclasses import replace
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, flow, read, result, standing
+from bot.core.dialogue import abroad, ask, flow, read, result, standing
 from bot.core.dialogue.raising import answer_flags, ticked, ticks
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
@@ -301,9 +301,10 @@ def _doubt_missed(turn: Turn, misses: int) -> Turn:
 
 def where_told(turn: Turn, said: str) -> Turn | None:
     """A country named while help is needed: the advice again, with the number that works there (SAFETY.md, law 12)."""
-    needed = turn.session.open_level >= Level.URGENT and turn.session.country is None
-    code = read.country(turn, said, codes=False) if needed else None
-    return result.repeat(turn.keep(country=code)) if code else None
+    if turn.session.open_level < Level.URGENT:
+        return None
+    code = read.country(turn, said, codes=False) if turn.session.country is None else None
+    return result.repeat(turn.keep(country=code)) if code else abroad.far(turn, said)
 
 
 def seen(turn: Turn, said: str) -> Turn | None:
