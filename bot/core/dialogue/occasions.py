@@ -282,10 +282,11 @@ def settle(turn: Turn, draft: Draft, instead: str = "") -> Turn:
     key = draft.kind if not when.once else instead if right and right.when.once else reminders.free(turn, draft.kind)
     if lacks:
         return _tell(turn.keep(draft=draft), draft, key, when)
+    was = turn.session.reminders
     turn = turn if when.once or instead else reminders.beside(turn, draft.kind)
     if known and when.once and not known.when.once and draft.when.instead:
         turn = reminders.left_out(turn, draft.kind, when.start)
-    return reminders.set_(turn.keep(draft=None), key, when)
+    return reminders.set_(turn.keep(draft=None), key, when, was=was)
 
 
 def free(turn: Turn) -> Turn:

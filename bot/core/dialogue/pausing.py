@@ -132,10 +132,11 @@ def _own(turn: Turn, text: str) -> list[str]:
 
 def _without(turn: Turn, keys: list[str], when: When) -> Turn:
     """Without these days; each is told as it is now."""
+    was = turn.session.reminders
     for key in keys:
         known = turn.session.reminders[key].when
         changed = replace(recurring.changed(turn, known, when, (known.time,)), beside=_each(turn, known.beside, when))
-        turn = reminders.set_(turn.keep(misses=0), key, changed)
+        turn = reminders.set_(turn.keep(misses=0), key, changed, was=was)
     return ask.again(turn)
 
 

@@ -27,7 +27,7 @@ SNOOZES: Mapping[str, int] = {"15": 15, "60": 60, "tonight": 0, "tomorrow": 0}
 """Minutes; 0: the named time of the day."""
 SETTINGS = row(("button.settings", "~settings"))
 EVENING, MORNING, NOON = "19:00", "08:00", 12
-SAID, SNOOZED = "reminder_kind.", "reminder.snoozed"
+SAID, SNOOZED, SET = "reminder_kind.", "reminder.snoozed", "reminder.set"
 MOST_MINUTES = 24 * 60
 
 
@@ -56,8 +56,11 @@ def beside(turn: Turn, kind: str) -> Turn:
     return scheduled(left.keep(reminders={**left.session.reminders, key: known}), key)
 
 
-def set_(turn: Turn, key: str, when: Recurrence | None = None) -> Turn:
-    """Keep a reminder (in the content's own rhythm where none is given), and say when it comes, and in whose place."""
+def set_(turn: Turn, key: str, when: Recurrence | None = None, *, was: Mapping[str, Reminder] | None = None) -> Turn:
+    """Keep a reminder (in the content's own rhythm where none is given), and say when it comes, and in whose place.
+
+    was: the reminders that an undo brings back, where more than this one is changed
+    """
     given = turn.content.reminders[kind_of(key)]
     start = zones.today(turn).isoformat()
     chosen = when or Recurrence(
@@ -65,7 +68,8 @@ def set_(turn: Turn, key: str, when: Recurrence | None = None) -> Turn:
     )
     others = {k: r for k, r in turn.session.reminders.items() if k != key}
     known = turn.session.reminders.get(key)
-    kept = turn.keep(reminders={**others, key: Reminder(when=chosen)})  # the newest is the last
+    former = dict(turn.session.reminders if was is None else was)
+    kept = turn.keep(reminders={**others, key: Reminder(when=chosen)}, former=former)  # the newest is the last
     return echo(scheduled(kept, key) if zones.known(kept) else kept, key, known.when if known else None)
 
 
@@ -89,7 +93,7 @@ def echo(turn: Turn, key: str, known: Recurrence | None = None) -> Turn:
         row(("button.reminder_when", f"~when:{kind_of(key)}"), ("button.reminder_stop", f"~stop:{key}")),
     )
     values = {"kind": kind_of(key), **words(turn, key, due), "held": inside, "instead": _replaced(known, when)}
-    return turn.say("reminder.set", *rows, kind="confirmation", values=values)
+    return turn.say(SET, *rows, kind="confirmation", values=values)
 
 
 def _time(clock: str) -> time:
@@ -311,10 +315,13 @@ def stop(turn: Turn, key: str = "") -> Turn:
     had = [k for k in turn.session.reminders if (k == key if key else k != FOLLOW_UP)]
     if not had:
         return ask.again(turn.say("reminder.none", kind="answer"))
-    ended, kinds = without(turn, *had), [*dict.fromkeys(map(kind_of, had))]
-    return ask.again(
-        ended.say("reminder.stopped", row(("button.reminders", "~reminders")), kind="confirmation", values={"kinds": kinds})
-    )
+    return ask.again(ended(without(turn.keep(former=dict(turn.session.reminders)), *had), had))
+
+
+def ended(turn: Turn, keys: list[str]) -> Turn:
+    """It is told which of them ended."""
+    kinds = [*dict.fromkeys(map(kind_of, keys))]
+    return turn.say("reminder.stopped", row(("button.reminders", "~reminders")), kind="confirmation", values={"kinds": kinds})
 
 
 def snooze(turn: Turn, argument: str) -> Turn:

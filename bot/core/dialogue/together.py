@@ -35,10 +35,10 @@ def said(turn: Turn, text: str) -> Turn | None:
     when = _told(turn, text, named) if len(kinds) > 1 else None
     if when is None:
         return None
-    turn = turn.keep(misses=0)
+    turn, was = turn.keep(misses=0), turn.session.reminders
     for kind in kinds:
         turn = occasions.settle(turn, Draft(kind=kind, when=_of(turn, kind, when)))
-    return ask.again(turn)
+    return ask.again(turn.keep(former=dict(was)))
 
 
 def _again(turn: Turn) -> tuple[str, ...]:

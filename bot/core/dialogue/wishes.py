@@ -114,10 +114,10 @@ def _each(turn: Turn, *drafts: Draft) -> Turn:
     open_ = [d for d in drafts if d not in clear]
     if len(open_) > 1:
         return occasions.unclear(turn, open_[0], "several")
-    turn = turn.keep(misses=0)
+    turn, was = turn.keep(misses=0), turn.session.reminders
     for draft in (*clear, *open_):
         turn = occasions.settle(turn, draft)
-    return turn
+    return turn.keep(former=dict(was))
 
 
 def _met(turn: Turn, both: tuple[Wish, Wish], meet: Meet) -> Turn:
