@@ -64,6 +64,8 @@ def reading(turn: Turn) -> When:
     begins with its writer nor asks."""
     assert turn.heard is not None
     when: When = turn.language.reader.when(turn.heard.text)
+    if not when.cue and when.says_day and when.says_time and read.holds(turn, "reminder.cue", turn.heard.text):
+        return replace(when, cue=True)
     full = when.beside and when.says_day and when.says_time and not when.strange and "?" not in turn.heard.text
     if not full or not reminders.kind_in(turn, turn.heard.text) or turn.language.reader.hurts(turn.heard.text):
         return when
@@ -79,7 +81,7 @@ def means(turn: Turn, *, sure: bool = False) -> bool:
     when = reading(turn)
     if not when.says or pausing.is_pause(when) or (turn.heard.slots.get("run") and not wished(turn)):
         return False
-    if when.unclear == SURE and not when.cue and not when.near:
+    if (when.unclear == SURE and not when.cue and not when.near) or (asks(turn, turn.heard.text) and not when.cue):
         return False
     if sure:
         return when.whole and not when.cue and bool(when.days) and when.says_time
@@ -90,18 +92,27 @@ def means(turn: Turn, *, sure: bool = False) -> bool:
     return (when.cue and "?" not in turn.heard.text) or (when.whole and (full or bool(talked) or bool(when.off)))
 
 
+def asks(turn: Turn, text: str) -> bool:
+    """Whether a text begins as a question about oneself: "can I run tomorrow", with or without its mark."""
+    words = f"{read.folded(text, turn.language.spelling)} "
+    return any(words.startswith(f"{lead} ") for lead in read.phrases(turn, "asks.of_me"))
+
+
 def wished(turn: Turn) -> bool:
     """Whether a text asks to be written to on a day and at a time, whatever else it speaks of: "ask me on Sunday at 8 how the race was"."""
     if turn.heard is None:
         return False
     when: When = turn.language.reader.when(turn.heard.text)
-    return when.cue and when.says_time and bool(when.says_day or when.unclear)
+    cue = when.cue or read.holds(turn, "reminder.cue", turn.heard.text)
+    return cue and when.says_time and bool(when.says_day or when.unclear)
 
 
 def perhaps(turn: Turn) -> Turn | None:
     """A text that nothing else understands, with a day and a time in it, or with little but a day: what was read is told, and set
     after a yes; what is missing is asked."""
     if turn.heard is None or turn.session.flow or turn.session.doubts or turn.session.open or "?" in turn.heard.text:
+        return None
+    if asks(turn, turn.heard.text):
         return None
     when: When = turn.language.reader.when(turn.heard.text)
     days = (when.near and bool(when.says_day or when.unclear)) or (when.whole and (when.unclear or bool(when.times)))

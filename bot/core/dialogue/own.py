@@ -130,7 +130,9 @@ def _unknown_zone(turn: Turn) -> Turn:
 
 
 def clock_asked(turn: Turn, said: str) -> Turn | None:
-    """ "What time is it for me?": the time by the clock that the reminders go by, and how to change it."""
+    """ "What time is it for me?": the time by the clock that the reminders go by, and how to change it; as well other settings by name."""
+    if (done := _by_name(turn, said)) is not None:
+        return done
     if turn.session.doubts or turn.session.open_level >= Level.URGENT or not read.phrase(turn, "zone.which", said):
         return None
     if not zones.known(turn):
@@ -138,6 +140,24 @@ def clock_asked(turn: Turn, said: str) -> Turn | None:
     now = schedule.wall_of(turn.event.at, zones.clock(turn)).strftime("%H:%M")
     told = turn.keep(misses=0).say("settings.zone_is", kind="answer", values={"zone": zones.likely(turn), "now": now})
     return ask.again(told)
+
+
+def _by_name(turn: Turn, said: str) -> Turn | None:
+    """ "Settings", "dark pictures", "what are my quiet hours", "never at night"; None where it is none of them, or help comes first."""
+    names = read.named(turn, said)
+    if turn.session.doubts or turn.session.open_level >= Level.URGENT or names.isdisjoint(SETTINGS):
+        return None
+    turn = turn.keep(misses=0)
+    if "settings.open" in names:
+        return ask.again(preferences.menu(turn))
+    if "quiet.which" in names or "quiet.at_night" in names:
+        hours_ = (
+            turn.session.quiet
+            if "quiet.which" in names or turn.session.quiet[0] != turn.session.quiet[1]
+            else (Quiet().start, Quiet().end)
+        )
+        return _quiet(turn, QuietTold(start=hours_[0], end=hours_[1], off=hours_[0] == hours_[1]))
+    return ask.again(preferences.menu(turn.keep(dark="pictures.dark" in names)))
 
 
 def zone_answered(turn: Turn, said: str) -> Turn | None:
@@ -150,7 +170,7 @@ def zone_answered(turn: Turn, said: str) -> Turn | None:
         return _one_of(turn, found)
     heard = turn.heard
     lost = heard is not None and heard.intent.id is None and not heard.slots and len(said.split()) <= PLACE_WORDS
-    return _unknown_zone(turn) if lost else None
+    return (_unknown_zone if _names_a_place(turn, said) else zone)(turn) if lost else None
 
 
 def place_named(turn: Turn, said: str) -> Turn | None:
@@ -224,6 +244,7 @@ def quiet_said(turn: Turn, text: str) -> Turn | None:
     return _quiet(turn, told) if told is not None else None
 
 
+SETTINGS = frozenset(("settings.open", "quiet.which", "quiet.at_night", "pictures.dark", "pictures.light"))
 WHICH_QUIET = "settings.which_quiet"
 
 

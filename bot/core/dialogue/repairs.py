@@ -12,7 +12,7 @@ from bot.core.dialogue import abroad, ask, flow, read, result, standing
 from bot.core.dialogue.raising import answer_flags, ticked, ticks
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
-from bot.core.model.session import NO, SKIPPED, UNSURE, YES
+from bot.core.model.session import NO, SKIPPED, UNSURE, YES, Before, Session
 
 ASSESSED_SLOTS = ("assessed_by", "assessed_said")
 GO_ON = "reminder.waiting"
@@ -189,7 +189,7 @@ def restart(turn: Turn) -> Turn:
     if (told := _ticked(turn)) is not None:
         return told
     fresh = turn.keep(
-        before=turn.session.before if flow.returning(ticked(turn).session, turn.content) else None,
+        before=turn.session.before if flow.returning(ticked(turn).session, turn.content) else _standing(turn.session),
         slots={},
         screen={},
         skipped=(),
@@ -199,6 +199,12 @@ def restart(turn: Turn) -> Turn:
         result="" if not turn.session.open else turn.session.result,
     )
     return flow.begin(fresh.say("repair.restarted", kind="confirmation"), flow.CHECK)
+
+
+def _standing(session: Session) -> Before | None:
+    """What a plan that stands between questions was made of: it comes back where the new check is left."""
+    stands = not session.flow and standing.coached(session)
+    return Before(slots=session.slots, screen=session.screen, skipped=session.skipped) if stands else None
 
 
 def assessed(turn: Turn) -> Turn:

@@ -59,6 +59,8 @@ def deleted(turn: Turn) -> Turn:
     """A wish to delete: the one thing that it names, else everything."""
     assert turn.heard is not None
     said = turn.heard.text
+    if read.phrase(turn, "delete.it", said) and _last_did(turn):
+        return newest(turn.keep(misses=0))
     if read.holds(turn, "delete.all", said):
         return own.erase(turn)
     if read.holds(turn, "delete.reminder", said):
