@@ -62,6 +62,17 @@ def far(turn: Turn, said: str) -> Turn | None:
     return told(result.repeat(turn), found[0]) if codes and turn.session.country not in codes else None
 
 
+def trip(turn: Turn, said: str) -> Turn | None:
+    """ "I'm flying to Japan for two weeks": the clock there is one tap away once they are there; until then it stays."""
+    waits = turn.session.flow or turn.session.doubts or turn.session.open or turn.session.consent is None
+    words = f" {read.folded(said)} "
+    lead = next((p for p in read.phrases(turn, "place.travel") if f" {p} " in words), "") if not waits else ""
+    found = zones.named(turn, words.partition(f" {lead} ")[2]) if lead and not turn.language.reader.hurts(said) else ()
+    if not found or zones.known(turn) in found or (turn.heard and turn.heard.flags.hits):
+        return None
+    return turn.keep(misses=0).say("settings.zone_trip", *zones.buttons(turn, found), kind="answer")
+
+
 def chosen(turn: Turn, code: str) -> Turn:
     """The country of a button; the advice that stands is said again, with the number there."""
     if code not in turn.language.care.names:

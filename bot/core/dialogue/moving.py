@@ -19,7 +19,8 @@ ECHO = "reminder.set"
 ASKED_AGAIN = ("ask.", "again.", "back_to.")
 OTHERS = frozenset(("run", "mileage", "neuro", "onset"))
 MARKS = " ,.;:!?-"
-MINUTES = 24 * 60
+MINUTES, SHORTEST = 24 * 60, 4
+"""Of a day; letters of a word in which a slip is mended."""
 SHORT = re.compile(r"(?<=\d)['’]s\b")
 """Of "9's better"."""
 
@@ -127,7 +128,15 @@ def _echoed(turn: Turn) -> str | None:
 
 def _without_lead(turn: Turn, text: str) -> tuple[str, bool]:
     """The text without the words around it that only say that it corrects ("no", "actually make it", "instead")."""
-    return without(turn, SHORT.sub("", text.casefold()).strip(MARKS), "reminder.rather")
+    return without(turn, _mended(turn, SHORT.sub("", text.casefold()).strip(MARKS)), "reminder.rather")
+
+
+def _mended(turn: Turn, text: str) -> str:
+    """The text with the words that say that it corrects as they are spelt: "chnage to 7"."""
+    meant = sorted({word for phrase in read.phrases(turn, "reminder.rather") for word in phrase.split()})
+    spelt = turn.language.reader.model.lexicon.stops.union(meant)
+    slips = (w if w in spelt or len(w) < SHORTEST else next((m for m in meant if read.slipped(w, m)), w) for w in text.split())
+    return " ".join(slips)
 
 
 def without(turn: Turn, text: str, name: str) -> tuple[str, bool]:

@@ -66,11 +66,28 @@ def reading(turn: Turn) -> When:
     when: When = turn.language.reader.when(turn.heard.text)
     if not when.cue and when.says_day and when.says_time and read.holds(turn, "reminder.cue", turn.heard.text):
         return replace(when, cue=True)
+    if (clear := _without_its_name(turn, when)) is not None:
+        return clear
     full = when.beside and when.says_day and when.says_time and not when.strange and "?" not in turn.heard.text
     if not full or not reminders.kind_in(turn, turn.heard.text) or turn.language.reader.hurts(turn.heard.text):
         return when
     first = read.first(turn.heard.text, turn.language.spelling)
     return when if first in read.phrases(turn, "reminder.tells") else replace(when, unclear="", beside=False, cue=True)
+
+
+def _without_its_name(turn: Turn, when: When) -> When | None:
+    """What is said beside the name of a kind that is a time itself: "weekly review on the last Sunday of the month at 5"."""
+    assert turn.heard is not None
+    text = turn.heard.text
+    kind = reminders.kind_in(turn, text) if when.unclear and when.says_day and when.says_time and not when.beside else ""
+    if not kind or "?" in text or turn.language.reader.hurts(text):
+        return None
+    words = f" {read.folded(text, turn.language.spelling)} "
+    name = max((p for p in turn.language.phrases.get(f"reminder.{kind}", ()) if f" {p} " in words), key=len, default="")
+    if not name or turn.language.reader.when(name).whole:  # "every week" is a time, and no name
+        return None
+    left: When = turn.language.reader.when(text.casefold().replace(name, " ", 1))
+    return replace(left, cue=True) if left.whole and not left.unclear and left.says_day and left.says_time else None
 
 
 def means(turn: Turn, *, sure: bool = False) -> bool:

@@ -175,7 +175,7 @@ def zone_answered(turn: Turn, said: str) -> Turn | None:
 
 def place_named(turn: Turn, said: str) -> Turn | None:
     """ "Kathmandu", and nothing else, while nothing is asked: whether their clock is there; right after the settings, it is."""
-    if (asked := abroad.city(turn, said)) is not None:
+    if (asked := abroad.city(turn, said) or abroad.trip(turn, said)) is not None:
         return asked
     waits = turn.session.flow or turn.session.doubts or turn.session.open or turn.session.consent is None
     if not waits and (offset := zones.offset(said, whole=True)) is not None:

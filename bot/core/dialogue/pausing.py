@@ -81,12 +81,14 @@ def _put_off(turn: Turn, text: str) -> Turn | None:
     when: When = turn.language.reader.when(text)
     if not asked and turn.session.last[-1:] == (reminders.SNOOZED,) and when.minutes and when.whole and not when.cue:
         return afterwards.later(turn)
-    if asked or not reminders.last_said(turn) or not when.says_time:
+    if asked or not reminders.last_said(turn):
         return None
     words = f"{read.folded(text, turn.language.spelling)} "
-    first, *rest = words.split()
+    first, *rest = words.split() or [""]
     if first in read.phrases(turn, "reminder.in") and len(rest) == 1 and rest[0].isdecimal():  # "in 20": minutes
         return reminders.snooze(turn.keep(misses=0), f"{reminders.last_said(turn)}:{rest[0]}")
+    if not when.says_time:
+        return None
     put_off = any(words.startswith(f"{lead} ") for lead in read.phrases(turn, "reminder.later"))
     return afterwards.later(turn) if put_off and not turn.language.reader.hurts(text) else None
 

@@ -49,14 +49,19 @@ def _again(turn: Turn) -> tuple[str, ...]:
 
 def _told(turn: Turn, text: str, kinds: tuple[str, ...]) -> When | None:
     """When, as the text without the names of the reminders tells it; None where that is not understood whole."""
-    names = ("reminder.all_of", *(f"reminder.{kind}" for kind in kinds))
-    phrases = sorted((p for name in names for p in turn.language.phrases.get(name, ())), key=len, reverse=True)
-    bare = re.sub(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", " ", text.casefold())
+    bare = unnamed(turn, text, kinds, "reminder.all_of")
     left = moving.without(turn, bare.strip(moving.MARKS), "reminder.stays_joint")[0]
     told: When = turn.language.reader.when(" ".join(moving.without(turn, left, "reminder.rather")[0].split()))
     plain = told.whole and not told.unclear and bool(told.times or told.part)
     less = told.off or told.skips or told.starts or told.ends or told.lasting or told.more or told.pause
     return told if plain and not less and (told.days or not told.says_day) and not told.every else None
+
+
+def unnamed(turn: Turn, text: str, kinds: tuple[str, ...], *names: str) -> str:
+    """The text without the phrases that name these kinds, and those of these lists."""
+    lists = (*names, *(f"reminder.{kind}" for kind in kinds))
+    phrases = sorted((p for name in lists for p in turn.language.phrases.get(name, ())), key=len, reverse=True)
+    return re.sub(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", " ", text.casefold()).strip()
 
 
 def _of(turn: Turn, kind: str, when: When) -> When:
