@@ -212,7 +212,7 @@ def answered(turn: Turn, text: str) -> Turn | None:
         return settle(turn, Draft(kind=kind or reminders.DESK, when=more))
     draft = replace(draft, kind=kind) if kind and more.cue else draft
     anew = more.says_day or more.starts or more.ends
-    joined = Draft(kind=draft.kind, when=_joined(draft.when, more), said="" if anew else draft.said)
+    joined = Draft(kind=draft.kind, when=lacking.joined(draft.when, more), said="" if anew else draft.said)
     return settle(turn, joined, "" if draft.when.says else draft.kind)
 
 
@@ -338,36 +338,6 @@ def _tell(turn: Turn, draft: Draft, key: str, when: Recurrence) -> Turn:
     values = {"kind": reminders.kind_of(key), **reminders.words(trial, key, due)}
     rows = (row(("button.set_it", f"~sure:{mark(draft)}"), ("button.set_other", f"~other:{mark(draft)}")),)
     return turn.say(f"{ASKS}{SURE}", *rows, kind="clarification", values=values)
-
-
-def _joined(first: When, more: When) -> When:
-    """What was said before, with what is said now: a new time replaces the time, new days the days."""
-    if first.beyond == "times" and more.says_time:  # not every 5 minutes, but then
-        first = replace(first, every=0, until="")
-    elif first.beyond == "day" and more.says_day:
-        first = replace(first, interval=1)
-    joined = replace(
-        first,
-        unclear=more.unclear,
-        bare=more.bare if more.weekday else first.bare and not more.says_day,
-        starts=more.starts or first.starts,
-        ends=more.ends or first.ends,
-        skips=more.skips or first.skips,
-        loosely=more.loosely if more.days else first.loosely,
-        count=more.count or first.count,
-        more=more.more,
-        in_month=more.in_month,
-    )
-    if first.unclear == "monthly" and more.in_month and not more.days:
-        return replace(joined, days=more.in_month, weekday="", date=None, unclear="" if more.unclear == "vague" else more.unclear)
-    if more.times or more.part:
-        joined = replace(joined, times=more.times, sure=more.sure, part=more.part)
-    if more.says_day:
-        joined = replace(
-            joined, days=more.days or (first.days if more.every else ()), weekday=more.weekday, following=more.following, date=more.date, feast=more.feast, after=more.after, week=more.week, plus=more.plus,
-            swaps=more.swaps, alone=more.alone, ahead=more.ahead, minutes=more.minutes, every=more.every, until=more.until, interval=more.interval if first.says_day else max(first.interval, more.interval),
-        )  # fmt: skip
-    return replace(joined, off=more.off or first.off, lasting=more.lasting or first.lasting)
 
 
 def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
