@@ -363,3 +363,9 @@ def test_a_problem_is_told_in_one_line_and_changes_nothing(coached: Talk, proble
     send(coached, problem=problem)
     assert coached.names == [f"import.problem.{problem}"]
     assert (coached.session.runs, logged(coached)) == (before.runs, [])
+
+
+def test_the_longest_of_a_file_is_its_own_whatever_is_said_of_it(coached: Talk) -> None:
+    send(coached, run(0, 21))
+    assert "1 run, longest 21 km" in coached.text
+    assert "The furthest was 21 km" in coached.text

@@ -16,7 +16,9 @@ from bot.core.dialogue import ask, begin, foreign, lacking, occasions, read, rec
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.reminder import DAILY, ONCE, Draft, When
 
-NOT_OF_REMINDERS = frozenset(("reminder.stop", "reminder.snooze", "data.delete", "data.export", "settings.timezone", "pain.log"))
+NOT_OF_REMINDERS = frozenset(
+    ("reminder.stop", "reminder.snooze", "data.delete", "data.export", "settings.timezone", "pain.log", "goodbye")
+)
 """Intents of messages that may name a day or a time and are about something else, unless they speak of nothing but days and a time."""
 
 

@@ -40,6 +40,8 @@ def said(turn: Turn, text: str) -> Turn | None:
 def _ran(turn: Turn) -> Turn | None:
     """A run, or another sport, told amid a check-in: its distance is no pain."""
     assert turn.heard is not None
+    if read.phrase(turn, "run.none", turn.heard.text):
+        return runs.none(turn.keep(misses=0))
     outing = runs.told(turn)
     if not (outing.distance and outing.unit) or turn.heard.flags.hits:
         return None
@@ -54,7 +56,8 @@ def _parts(turn: Turn, text: str) -> Turn | None:
     """ "2, same, nothing new", "worse" where the number is asked: all that is told is kept, and the rest is asked."""
     if len(text.split()) > checkins.MOST_WORDS or (turn.session.question == PAIN and read.phrase(turn, "yes", text)):
         return None
-    known = {k: v for k, v in _told(turn, text).items() if turn.session.slots.get(k) != v}
+    parts = _told(turn, text) or (_bare(turn, text) if read.holds(turn, "check_in.last", text) else {})
+    known = {k: v for k, v in parts.items() if turn.session.slots.get(k) != v}
     if not known or known.keys() <= {turn.session.question}:
         return None
     own = _signs(turn, text) if turn.session.question == SIGNS else {}

@@ -23,6 +23,7 @@ from bot.core.dialogue import (
     standing,
     talk,
     topics,
+    undoing,
 )
 from bot.core.dialogue.clubs import about, mine, opened
 from bot.core.dialogue.turn import Turn
@@ -93,7 +94,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "reminders": _plain(reminders.menu),
     "progress": _plain(reports.show),
     "handoff": _plain(reports.hand_off),
-    "undo": _plain(runs.undo),
+    "undo": _plain(undoing.command),
     "run": lambda turn, _: runs.logged(turn),
     "restart": _plain(repairs.restart),
     "back": _plain(repairs.back),

@@ -3,7 +3,8 @@
 Rule 1: while a flag is open only `follow_up` is sent; a reminder that coaches also waits while the check is under way (SAFETY.md, laws 1 and 8).
 Rule 2: nothing is said in the quiet hours, however late the machine is: it waits for their end.
 Rule 3: a late one is said once if that is still of use; of all others there is one line together.
-Rule 4: after three that nobody answered in any way (of those that come many times a day: three days) there is one last line, then silence.
+Rule 4: what was left half way is asked about in place of a reminder; the advice to be seen is never so replaced while it is pressing.
+Rule 5: after three that nobody answered in any way (of those that come many times a day: three days) there is one last line, then silence.
 Neighbours: reminders.py keeps them; the store brings each instant once; checkins.py is what a check-in asks.
 """
 
@@ -12,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.core.coaching.schedule import after_quiet, last_due
 from bot.core.content.schema import ReminderKind
-from bot.core.dialogue import reminders, zones
+from bot.core.dialogue import flow, reminders, zones
 from bot.core.dialogue.reminders import CHECK_IN, FOLLOW_UP, MORNING_AFTER, ROUTINE, SNOOZES, kind_of
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Remind
@@ -58,7 +59,7 @@ def _said(turn: Turn, key: str, reminder: Reminder) -> Turn:
     if counts and not reminder.when.once:
         counted = {**turn.session.reminders, key: replace(reminder, ignored=reminder.ignored + 1, counted=today)}
         turn = turn.keep(reminders=counted)
-    if turn.session.question:
+    if turn.session.question and not (kind == FOLLOW_UP and _of_help(turn)):
         return turn.say(
             "reminder.waiting", row(("button.go_on", "~check")), row(("button.reminder_stop", f"~stop:{key}")), kind="reminder"
         )
@@ -73,6 +74,11 @@ def _last(turn: Turn, key: str) -> Turn:
     others = any(k not in (FOLLOW_UP, MORNING_AFTER) for k in ended.session.reminders)
     again = row(("button.reminder_again", f"~remind:{kind_of(key)}"))
     return ended.say("reminder.last", again, kind="reminder", values={"kind": kind_of(key), "others": others})
+
+
+def _of_help(turn: Turn) -> bool:
+    """Whether nobody has looked yet, and what was left lying is who did, or help is pressing: then the advice comes again."""
+    return (turn.session.flow == flow.ASSESSED and not turn.session.is_seen) or bool(_pressing(turn))
 
 
 def _pressing(turn: Turn) -> str:

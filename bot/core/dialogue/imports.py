@@ -168,7 +168,7 @@ def _values(run: Run, effort: float | None) -> dict[str, Any]:
 
 
 def _counts(event: Imported, found: Sequence[tuple[str, Activity]], fresh: Sequence[tuple[str, Activity]]) -> dict[str, Any]:
-    longest = max((a.km for _, a in fresh), default=0.0)
+    furthest = max((a.km for _, a in fresh), default=0.0)
     days = sorted(day for day, _ in fresh)
     return {
         "new": len(fresh),
@@ -179,7 +179,7 @@ def _counts(event: Imported, found: Sequence[tuple[str, Activity]], fresh: Seque
         "unread": event.contents.unread,
         "lines": list(event.contents.lines),
         "other_lines": list(event.contents.other_lines),
-        "longest": longest,
+        "furthest": furthest,
         "first": _month(days[0]) if days else None,
         "last": _month(days[-1]) if days else None,
     }

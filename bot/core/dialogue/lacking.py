@@ -1,4 +1,4 @@
-"""What a draft of a reminder lacks, or what of it could mean two things.
+"""What a draft of a reminder lacks, or what of it could mean two things; and what completes it.
 
 Neighbours: occasions.py asks for it; understanding/slots/asking.py knows what the words leave open.
 """
@@ -12,7 +12,7 @@ from bot.core.dialogue import dates, oneday, recurring, reminders, zones
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, Draft, When
 
-SURE, OFTEN = "sure", "often"
+SURE, OFTEN, BEGIN = "sure", "often", "begin"
 WRITTEN = re.compile(r"(?<!\d)([1-9]|1[0-2])[:.]\d\d(?!\d)")
 
 
@@ -25,8 +25,10 @@ def missing(turn: Turn, draft: Draft) -> str:
     """What must be asked: "time", "times", "day", "date", "vague", "several", "often", "monthly", "week", "which", "pain", "past", "sure", or "" where all is clear."""
     turn = as_said(turn, draft)
     when, today = draft.when, zones.today(turn)
+    if when.unclear == BEGIN and _goes_on(turn, draft.kind):  # the rhythm stays
+        when = replace(when, unclear="")
     if (unclear := when.beyond or when.unclear) not in ("", SURE):
-        return "day" if unclear == "begin" else unclear
+        return "day" if unclear == BEGIN else unclear
     if (when.swaps or when.alone) and (lacks := _moved(turn, draft)):
         return lacks
     if _no_day(turn, draft):
@@ -43,6 +45,12 @@ def missing(turn: Turn, draft: Draft) -> str:
     if when.bare and when.weekday and when.unclear in ("", SURE) and not (when.week or when.plus or when.date or when.following):
         return OFTEN
     return "past" if when.ahead == 0 and when.times and _over(turn, when) else when.unclear
+
+
+def _goes_on(turn: Turn, kind: str) -> bool:
+    """Whether there is a reminder of this kind that comes again and again."""
+    known = turn.session.reminders.get(kind)
+    return known is not None and not known.when.once
 
 
 def _no_day(turn: Turn, draft: Draft) -> bool:
@@ -97,3 +105,33 @@ def half_open(turn: Turn, text: str) -> bool:
     """Whether "8:30" may be in the evening: nothing but its hour tells the half of the day."""
     hours: When = turn.language.reader.when(WRITTEN.sub(r"\1", text))
     return bool(WRITTEN.search(text)) and bool(hours.sure) and not any(hours.sure)
+
+
+def joined(first: When, more: When) -> When:
+    """What was said before, with what is said now: a new time replaces the time, new days the days."""
+    if first.beyond == "times" and more.says_time:  # not every 5 minutes, but then
+        first = replace(first, every=0, until="")
+    elif first.beyond == "day" and more.says_day:
+        first = replace(first, interval=1)
+    joined = replace(
+        first,
+        unclear=more.unclear,
+        bare=more.bare if more.weekday else first.bare and not more.says_day,
+        starts=more.starts or first.starts,
+        ends=more.ends or first.ends,
+        skips=more.skips or first.skips,
+        loosely=more.loosely if more.days else first.loosely,
+        count=more.count or first.count,
+        more=more.more,
+        in_month=more.in_month,
+    )
+    if first.unclear == "monthly" and more.in_month and not more.days:
+        return replace(joined, days=more.in_month, weekday="", date=None, unclear="" if more.unclear == "vague" else more.unclear)
+    if more.times or more.part:
+        joined = replace(joined, times=more.times, sure=more.sure, part=more.part)
+    if more.says_day:
+        joined = replace(
+            joined, days=more.days or (first.days if more.every else ()), weekday=more.weekday, following=more.following, date=more.date, feast=more.feast, after=more.after, week=more.week, plus=more.plus,
+            swaps=more.swaps, alone=more.alone, ahead=more.ahead, minutes=more.minutes, every=more.every, until=more.until, interval=more.interval if first.says_day else max(first.interval, more.interval),
+        )  # fmt: skip
+    return replace(joined, off=more.off or first.off, lasting=more.lasting or first.lasting)

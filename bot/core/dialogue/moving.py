@@ -19,17 +19,16 @@ ECHO = "reminder.set"
 ASKED_AGAIN = ("ask.", "again.", "back_to.")
 OTHERS = frozenset(("run", "mileage", "neuro", "onset"))
 MARKS = " ,.;:!?-"
-MINUTES = 24 * 60
+MINUTES, SHORTEST = 24 * 60, 4
+"""Of a day; letters of a word in which a slip is mended."""
 SHORT = re.compile(r"(?<=\d)['’]s\b")
 """Of "9's better"."""
 
 
 def said(turn: Turn, text: str) -> Turn | None:
     """A text that puts right what was set just now; None where it is about something else."""
-    if (swapped := _swapped(turn, text)) is not None:
-        return swapped
-    if (later := _later_on(turn, text)) is not None:
-        return later
+    if (done := _allowed(turn, text) or _only_then(turn, text) or _swapped(turn, text) or _later_on(turn, text)) is not None:
+        return done
     key = _echoed(turn)
     if key is None or turn.session.doubts or turn.session.open or _of_something_else(turn, text):
         return None
@@ -46,6 +45,32 @@ def said(turn: Turn, text: str) -> Turn | None:
     if when is None or (when.cue and not corrects) or not _its_own(when, corrects=corrects, asked=asked):
         return None
     return occasions.or_pain(turn, when) or _settled(turn, key, when)
+
+
+def _allowed(turn: Turn, text: str) -> Turn | None:
+    """ "Night is fine", right behind a time that was moved out of the quiet hours: it is right all the same."""
+    key = _echoed(turn) if read.phrase(turn, "reminder.allow", text) and not turn.session.doubts else None
+    return reminders.allow(turn.keep(misses=0), key) if key is not None and reminders.held(turn, key) else None
+
+
+def _only_then(turn: Turn, text: str) -> Turn | None:
+    """ "Just this Sunday move it to 11": that one day is otherwise, and what comes again and again stays."""
+    waits = turn.session.flow or turn.session.doubts or turn.session.open
+    if waits or not turn.session.reminders or "?" in text or not read.holds(turn, "reminder.only_then", text):
+        return None
+    known = {k: r.when for k, r in turn.session.reminders.items() if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)}
+    named, again = reminders.kind_in(turn, text), [k for k, when in known.items() if not (when.once or when.every)]
+    mine = [k for k in again if reminders.kind_of(k) == named] if named else again
+    when: When = turn.language.reader.when(text)
+    single = when.weekday or when.date or when.ahead is not None
+    if not mine or not (single and when.says_time and when.whole) or when.unclear not in ("", lacking.SURE):
+        return None
+    at = recurring.beside(turn, when, known[mine[-1]])
+    day = recurring.single(turn, at, recurring.clocks_of(turn, at, "")[0])
+    holds = [k for k in mine if day and reminders.comes(turn, k, day)] or mine
+    open_ = occasions.WHICH if len(holds) > 1 else ""
+    draft = Draft(kind=reminders.kind_of(holds[-1]), when=replace(at, instead=True, bare=False, unclear=open_))
+    return ask.again(occasions.settle(turn.keep(misses=0), draft))
 
 
 def _swapped(turn: Turn, text: str) -> Turn | None:
@@ -107,10 +132,18 @@ def _echoed(turn: Turn) -> str | None:
 
 def _without_lead(turn: Turn, text: str) -> tuple[str, bool]:
     """The text without the words around it that only say that it corrects ("no", "actually make it", "instead")."""
-    return _without(turn, SHORT.sub("", text.casefold()).strip(MARKS), "reminder.rather")
+    return without(turn, _mended(turn, SHORT.sub("", text.casefold()).strip(MARKS)), "reminder.rather")
 
 
-def _without(turn: Turn, text: str, name: str) -> tuple[str, bool]:
+def _mended(turn: Turn, text: str) -> str:
+    """The text with the words that say that it corrects as they are spelt: "chnage to 7"."""
+    meant = sorted({word for phrase in read.phrases(turn, "reminder.rather") for word in phrase.split()})
+    spelt = turn.language.reader.model.lexicon.stops.union(meant)
+    slips = (w if w in spelt or len(w) < SHORTEST else next((m for m in meant if read.slipped(w, m)), w) for w in text.split())
+    return " ".join(slips)
+
+
+def without(turn: Turn, text: str, name: str) -> tuple[str, bool]:
     """The text without the phrases of this name around it, and whether there were any."""
     around, left = sorted(turn.language.phrases.get(name, ()), key=len, reverse=True), text
     while (shorter := next((s for p in around if (s := _cut(left, p)) is not None), None)) is not None:
@@ -157,7 +190,7 @@ def _settled(turn: Turn, key: str, when: When) -> Turn:
 
 def _more_days(turn: Turn, text: str) -> When | None:
     """Days that are to come beside ("weekends too"); None where the text tells none, or not so."""
-    left, besides = _without(turn, text, "reminder.too")
+    left, besides = without(turn, text, "reminder.too")
     when: When = turn.language.reader.when(left)
     named = _of_week(when.days or (when.weekday,))
     return when if besides and named and when.whole and not when.unclear else None

@@ -16,7 +16,7 @@ from typing import Any
 from zlib import crc32
 
 from bot.core.coaching.schedule import DAYS, wall_of
-from bot.core.dialogue import ask, lacking, pausing, read, recurring, reminders, zones
+from bot.core.dialogue import abroad, ask, lacking, pausing, read, recurring, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
@@ -64,11 +64,30 @@ def reading(turn: Turn) -> When:
     begins with its writer nor asks."""
     assert turn.heard is not None
     when: When = turn.language.reader.when(turn.heard.text)
+    if not when.cue and when.says_day and when.says_time and read.holds(turn, "reminder.cue", turn.heard.text):
+        return replace(when, cue=True)
+    if (clear := _without_its_name(turn, when)) is not None:
+        return clear
     full = when.beside and when.says_day and when.says_time and not when.strange and "?" not in turn.heard.text
     if not full or not reminders.kind_in(turn, turn.heard.text) or turn.language.reader.hurts(turn.heard.text):
         return when
     first = read.first(turn.heard.text, turn.language.spelling)
     return when if first in read.phrases(turn, "reminder.tells") else replace(when, unclear="", beside=False, cue=True)
+
+
+def _without_its_name(turn: Turn, when: When) -> When | None:
+    """What is said beside the name of a kind that is a time itself: "weekly review on the last Sunday of the month at 5"."""
+    assert turn.heard is not None
+    text = turn.heard.text
+    kind = reminders.kind_in(turn, text) if when.unclear and when.says_day and when.says_time and not when.beside else ""
+    if not kind or "?" in text or turn.language.reader.hurts(text):
+        return None
+    words = f" {read.folded(text, turn.language.spelling)} "
+    name = max((p for p in turn.language.phrases.get(f"reminder.{kind}", ()) if f" {p} " in words), key=len, default="")
+    if not name or turn.language.reader.when(name).whole:  # "every week" is a time, and no name
+        return None
+    left: When = turn.language.reader.when(text.casefold().replace(name, " ", 1))
+    return replace(left, cue=True) if left.whole and not left.unclear and left.says_day and left.says_time else None
 
 
 def means(turn: Turn, *, sure: bool = False) -> bool:
@@ -79,7 +98,7 @@ def means(turn: Turn, *, sure: bool = False) -> bool:
     when = reading(turn)
     if not when.says or pausing.is_pause(when) or (turn.heard.slots.get("run") and not wished(turn)):
         return False
-    if when.unclear == SURE and not when.cue and not when.near:
+    if (when.unclear == SURE and not when.cue and not when.near) or (asks(turn, turn.heard.text) and not when.cue):
         return False
     if sure:
         return when.whole and not when.cue and bool(when.days) and when.says_time
@@ -90,18 +109,27 @@ def means(turn: Turn, *, sure: bool = False) -> bool:
     return (when.cue and "?" not in turn.heard.text) or (when.whole and (full or bool(talked) or bool(when.off)))
 
 
+def asks(turn: Turn, text: str) -> bool:
+    """Whether a text begins as a question about oneself: "can I run tomorrow", with or without its mark."""
+    words = f"{read.folded(text, turn.language.spelling)} "
+    return any(words.startswith(f"{lead} ") for lead in read.phrases(turn, "asks.of_me"))
+
+
 def wished(turn: Turn) -> bool:
     """Whether a text asks to be written to on a day and at a time, whatever else it speaks of: "ask me on Sunday at 8 how the race was"."""
     if turn.heard is None:
         return False
     when: When = turn.language.reader.when(turn.heard.text)
-    return when.cue and when.says_time and bool(when.says_day or when.unclear)
+    cue = when.cue or read.holds(turn, "reminder.cue", turn.heard.text)
+    return cue and when.says_time and bool(when.says_day or when.unclear)
 
 
 def perhaps(turn: Turn) -> Turn | None:
     """A text that nothing else understands, with a day and a time in it, or with little but a day: what was read is told, and set
     after a yes; what is missing is asked."""
     if turn.heard is None or turn.session.flow or turn.session.doubts or turn.session.open or "?" in turn.heard.text:
+        return None
+    if asks(turn, turn.heard.text):
         return None
     when: When = turn.language.reader.when(turn.heard.text)
     days = (when.near and bool(when.says_day or when.unclear)) or (when.whole and (when.unclear or bool(when.times)))
@@ -184,7 +212,7 @@ def answered(turn: Turn, text: str) -> Turn | None:
         return settle(turn, Draft(kind=kind or reminders.DESK, when=more))
     draft = replace(draft, kind=kind) if kind and more.cue else draft
     anew = more.says_day or more.starts or more.ends
-    joined = Draft(kind=draft.kind, when=_joined(draft.when, more), said="" if anew else draft.said)
+    joined = Draft(kind=draft.kind, when=lacking.joined(draft.when, more), said="" if anew else draft.said)
     return settle(turn, joined, "" if draft.when.says else draft.kind)
 
 
@@ -225,7 +253,11 @@ def _repeated(turn: Turn, draft: Draft, text: str) -> Turn | None:
 
 def _named(turn: Turn, draft: Draft, text: str) -> Turn | None:
     """Which of several reminders is meant."""
-    if turn.session.last[-1:] != (f"{ASKS}{WHICH}",) or (kind := reminders.kind_in(turn, text)) not in turn.session.reminders:
+    if (
+        turn.session.last[-1:] != (f"{ASKS}{WHICH}",)
+        or turn.language.reader.when(text).says
+        or (kind := reminders.kind_in(turn, text)) not in turn.session.reminders
+    ):
         return None
     return unclear(turn, replace(draft, kind=kind), "")
 
@@ -278,10 +310,11 @@ def settle(turn: Turn, draft: Draft, instead: str = "") -> Turn:
     key = draft.kind if not when.once else instead if right and right.when.once else reminders.free(turn, draft.kind)
     if lacks:
         return _tell(turn.keep(draft=draft), draft, key, when)
+    was = turn.session.reminders
     turn = turn if when.once or instead else reminders.beside(turn, draft.kind)
     if known and when.once and not known.when.once and draft.when.instead:
         turn = reminders.left_out(turn, draft.kind, when.start)
-    return reminders.set_(turn.keep(draft=None), key, when)
+    return reminders.set_(turn.keep(draft=None), key, when, was=was)
 
 
 def free(turn: Turn) -> Turn:
@@ -305,36 +338,6 @@ def _tell(turn: Turn, draft: Draft, key: str, when: Recurrence) -> Turn:
     values = {"kind": reminders.kind_of(key), **reminders.words(trial, key, due)}
     rows = (row(("button.set_it", f"~sure:{mark(draft)}"), ("button.set_other", f"~other:{mark(draft)}")),)
     return turn.say(f"{ASKS}{SURE}", *rows, kind="clarification", values=values)
-
-
-def _joined(first: When, more: When) -> When:
-    """What was said before, with what is said now: a new time replaces the time, new days the days."""
-    if first.beyond == "times" and more.says_time:  # not every 5 minutes, but then
-        first = replace(first, every=0, until="")
-    elif first.beyond == "day" and more.says_day:
-        first = replace(first, interval=1)
-    joined = replace(
-        first,
-        unclear=more.unclear,
-        bare=more.bare if more.weekday else first.bare and not more.says_day,
-        starts=more.starts or first.starts,
-        ends=more.ends or first.ends,
-        skips=more.skips or first.skips,
-        loosely=more.loosely if more.days else first.loosely,
-        count=more.count or first.count,
-        more=more.more,
-        in_month=more.in_month,
-    )
-    if first.unclear == "monthly" and more.in_month and not more.days:
-        return replace(joined, days=more.in_month, weekday="", date=None, unclear="" if more.unclear == "vague" else more.unclear)
-    if more.times or more.part:
-        joined = replace(joined, times=more.times, sure=more.sure, part=more.part)
-    if more.says_day:
-        joined = replace(
-            joined, days=more.days or (first.days if more.every else ()), weekday=more.weekday, following=more.following, date=more.date, feast=more.feast, after=more.after, week=more.week, plus=more.plus,
-            swaps=more.swaps, alone=more.alone, ahead=more.ahead, minutes=more.minutes, every=more.every, until=more.until, interval=more.interval if first.says_day else max(first.interval, more.interval),
-        )  # fmt: skip
-    return replace(joined, off=more.off or first.off, lasting=more.lasting or first.lasting)
 
 
 def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
@@ -383,16 +386,8 @@ def zone_told(turn: Turn, zone: str) -> Turn:
     known = reminders.scheduled(turn.keep(zone=zone))
     now = wall_of(turn.event.at, zones.clock(known)).strftime("%H:%M")
     told = known.say("settings.zone_set", kind="confirmation", values={"zone": zone, "now": now})
-    told = _abroad(told, zone)
+    told = abroad.told(told, zone)
     if told.session.draft and turn.session.last[-1:] == ("reminder.which_zone",):
         return ask.again(settle(told, told.session.draft))
     waiting = [k for k in known.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
     return ask.again(reminders.echo(told, waiting[-1]) if waiting else told)
-
-
-def _abroad(turn: Turn, zone: str) -> Turn:
-    """Where the zone is not one of the person's country: emergency numbers are still those of that country (SAFETY.md, law 12)."""
-    country = turn.session.country or ""
-    if not country or zone in turn.content.zones.get(country, (zone,)):
-        return turn
-    return turn.say("settings.abroad", row(("button.country_change", "~country")), kind="answer")

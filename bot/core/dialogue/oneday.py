@@ -31,6 +31,13 @@ def moved(known: Recurrence, when: When) -> Recurrence:
     return replace(left[0], beside=(*left[1:], other)) if left else other
 
 
+def current(one: Recurrence, today: str) -> Recurrence:
+    """Without what is over of it, on this day (ISO), where another rhythm goes on."""
+    while one.beside and one.last and one.last < today:
+        one = replace(one.beside[0], beside=one.beside[1:])
+    return one
+
+
 def _but(one: Recurrence, days: tuple[str, ...]) -> Recurrence | None:
     left = tuple(d for d in week(one.days, one.off) if d not in days)
     named = next((name for name, held in SETS.items() if held == left), "")

@@ -5,10 +5,11 @@ Neighbours: talk.py and commands.py lead here; preferences.py is the menu of set
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.core.coaching import schedule
 from bot.core.coaching.schedule import Quiet
-from bot.core.dialogue import ask, occasions, preferences, read, reminders, repairs, result, runs, zones
+from bot.core.dialogue import abroad, ask, occasions, preferences, read, reminders, repairs, result, runs, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Erase, Export, Incident
 from bot.core.model.levels import Level
@@ -25,6 +26,7 @@ ASKED_ZONE = tuple(
         "settings.which_zone",
         "settings.zone_unknown",
         "settings.zone_of_several",
+        "settings.zone_of_offset",
         "settings.zone_is",
     )
 )
@@ -108,6 +110,8 @@ def zone(turn: Turn, told: str = "") -> Turn:
 def zone_said(turn: Turn) -> Turn:
     """A text about time zones: set where it names one, else asked."""
     found = zones.named(turn, turn.heard.text) if turn.heard else ()
+    if turn.heard and (offset := zones.offset(turn.heard.text)) is not None:
+        return _by_offset(turn, offset)
     if not found and turn.session.question:
         return repairs.not_understood(turn)
     if found:
@@ -126,7 +130,9 @@ def _unknown_zone(turn: Turn) -> Turn:
 
 
 def clock_asked(turn: Turn, said: str) -> Turn | None:
-    """ "What time is it for me?": the time by the clock that the reminders go by, and how to change it."""
+    """ "What time is it for me?": the time by the clock that the reminders go by, and how to change it; as well other settings by name."""
+    if (done := _by_name(turn, said)) is not None:
+        return done
     if turn.session.doubts or turn.session.open_level >= Level.URGENT or not read.phrase(turn, "zone.which", said):
         return None
     if not zones.known(turn):
@@ -136,20 +142,44 @@ def clock_asked(turn: Turn, said: str) -> Turn | None:
     return ask.again(told)
 
 
+def _by_name(turn: Turn, said: str) -> Turn | None:
+    """ "Settings", "dark pictures", "what are my quiet hours", "never at night"; None where it is none of them, or help comes first."""
+    names = read.named(turn, said)
+    if turn.session.doubts or turn.session.open_level >= Level.URGENT or names.isdisjoint(SETTINGS):
+        return None
+    turn = turn.keep(misses=0)
+    if "settings.open" in names:
+        return ask.again(preferences.menu(turn))
+    if "quiet.which" in names or "quiet.at_night" in names:
+        hours_ = (
+            turn.session.quiet
+            if "quiet.which" in names or turn.session.quiet[0] != turn.session.quiet[1]
+            else (Quiet().start, Quiet().end)
+        )
+        return _quiet(turn, QuietTold(start=hours_[0], end=hours_[1], off=hours_[0] == hours_[1]))
+    return ask.again(preferences.menu(turn.keep(dark="pictures.dark" in names)))
+
+
 def zone_answered(turn: Turn, said: str) -> Turn | None:
     """A city, country or zone in words, where it was asked for last."""
     if turn.session.last[-1:] not in ASKED_ZONE or turn.session.doubts:
         return None
+    if (offset := zones.offset(said)) is not None:
+        return _by_offset(turn, offset)
     if found := zones.named(turn, said):
         return _one_of(turn, found)
     heard = turn.heard
     lost = heard is not None and heard.intent.id is None and not heard.slots and len(said.split()) <= PLACE_WORDS
-    return _unknown_zone(turn) if lost else None
+    return (_unknown_zone if _names_a_place(turn, said) else zone)(turn) if lost else None
 
 
 def place_named(turn: Turn, said: str) -> Turn | None:
     """ "Kathmandu", and nothing else, while nothing is asked: whether their clock is there; right after the settings, it is."""
+    if (asked := abroad.city(turn, said) or abroad.trip(turn, said)) is not None:
+        return asked
     waits = turn.session.flow or turn.session.doubts or turn.session.open or turn.session.consent is None
+    if not waits and (offset := zones.offset(said, whole=True)) is not None:
+        return _by_offset(turn, offset)
     if waits or len(said.split()) > PLACE_WORDS or not said[:1].isalpha():
         return None
     found = () if read.phrase(turn, "place.no", said) else zones.named(turn, said, whole=True)
@@ -158,6 +188,14 @@ def place_named(turn: Turn, said: str) -> Turn | None:
     if len(found) > 1 or "/" in said or (turn.session.last[-1:] and turn.session.last[-1].startswith(("settings.", "reminder."))):
         return _one_of(turn, found)
     return turn.say("settings.zone_guess", *zones.buttons(turn, found), kind="question", values={"zone": found[0]})
+
+
+def _by_offset(turn: Turn, offset: timedelta) -> Turn:
+    """ "GMT+5:30": the zone whose clocks show that now; of several the nearest place tells, as no offset says when clocks change."""
+    found = zones.with_offset(turn, offset)
+    if len(found) == 1:
+        return occasions.zone_told(turn, found[0])
+    return turn.say("settings.zone_of_offset", *zones.buttons(turn, found), kind="question") if found else _unknown_zone(turn)
 
 
 def _one_of(turn: Turn, found: tuple[str, ...]) -> Turn:
@@ -206,6 +244,7 @@ def quiet_said(turn: Turn, text: str) -> Turn | None:
     return _quiet(turn, told) if told is not None else None
 
 
+SETTINGS = frozenset(("settings.open", "quiet.which", "quiet.at_night", "pictures.dark", "pictures.light"))
 WHICH_QUIET = "settings.which_quiet"
 
 

@@ -27,7 +27,7 @@ POSSESSIVE = re.compile(r"(?<=[a-z])['’]s\b", re.IGNORECASE)
 def said(turn: Turn, text: str) -> Turn | None:
     """Days on which nothing shall come, from a text that says nothing else; None where it is about something else."""
     session = turn.session
-    if (later := _put_off(turn, text) or _not_now(turn, text)) is not None:
+    if (later := _put_off(turn, text) or _not_now(turn, text) or _turned_on(turn, text)) is not None:
         return later
     if session.flow and session.question and not session.doubts:
         return _amid(turn, text)
@@ -65,7 +65,13 @@ def _amid(turn: Turn, text: str) -> Turn | None:
     when: When = reader.when(text)
     if reminders.kind_in(turn, text) and (when.every or (when.near and when.says_day and when.says_time)):
         return afterwards.reminder(turn.keep(misses=0))
-    less = is_pause(when) or any(read.phrase(turn, name, text) for name in ("reminder.resume", "reminder.skip_next"))
+    fewer = (when.off or when.skips) and when.whole and not (when.says_day or when.says_time)
+    less = (
+        is_pause(when)
+        or when.pause
+        or fewer
+        or any(read.phrase(turn, name, text) for name in ("reminder.resume", "reminder.skip_next"))
+    )
     return ask.again(turn.keep(misses=0).say("reminder.after_questions", kind="clarification")) if less else None
 
 
@@ -75,9 +81,14 @@ def _put_off(turn: Turn, text: str) -> Turn | None:
     when: When = turn.language.reader.when(text)
     if not asked and turn.session.last[-1:] == (reminders.SNOOZED,) and when.minutes and when.whole and not when.cue:
         return afterwards.later(turn)
-    if asked or not reminders.last_said(turn) or not when.says_time:
+    if asked or not reminders.last_said(turn):
         return None
     words = f"{read.folded(text, turn.language.spelling)} "
+    first, *rest = words.split() or [""]
+    if first in read.phrases(turn, "reminder.in") and len(rest) == 1 and rest[0].isdecimal():  # "in 20": minutes
+        return reminders.snooze(turn.keep(misses=0), f"{reminders.last_said(turn)}:{rest[0]}")
+    if not when.says_time:
+        return None
     put_off = any(words.startswith(f"{lead} ") for lead in read.phrases(turn, "reminder.later"))
     return afterwards.later(turn) if put_off and not turn.language.reader.hurts(text) else None
 
@@ -88,9 +99,16 @@ def _not_now(turn: Turn, text: str) -> Turn | None:
     waits = turn.session.question or turn.session.doubts or turn.session.open
     return (
         reminders.skipped(turn.keep(misses=0), kind)
-        if kind and not waits and read.phrase(turn, "reminder.not_today", text)
+        if kind and not waits and (read.phrase(turn, "reminder.not_today", text) or _worn_out(turn, text))
         else None
     )
+
+
+def _worn_out(turn: Turn, text: str) -> bool:
+    """ "Way too knackered tonight": that somebody is tired or busy now, and nothing else."""
+    words = read.folded(text, turn.language.spelling).split()
+    tired = read.phrases(turn, "reminder.worn_out")
+    return not tired.isdisjoint(words) and tired.union(read.phrases(turn, "reminder.worn_out_beside")).issuperset(words)
 
 
 def is_pause(when: When) -> bool:
@@ -132,10 +150,11 @@ def _own(turn: Turn, text: str) -> list[str]:
 
 def _without(turn: Turn, keys: list[str], when: When) -> Turn:
     """Without these days; each is told as it is now."""
+    was = turn.session.reminders
     for key in keys:
         known = turn.session.reminders[key].when
         changed = replace(recurring.changed(turn, known, when, (known.time,)), beside=_each(turn, known.beside, when))
-        turn = reminders.set_(turn.keep(misses=0), key, changed)
+        turn = reminders.set_(turn.keep(misses=0), key, changed, was=was)
     return ask.again(turn)
 
 
@@ -172,6 +191,26 @@ def _ended(turn: Turn, text: str) -> Turn | None:
     if kind not in turn.session.reminders or some or turn.language.reader.hurts(text):
         return None
     return reminders.stop(turn.keep(misses=0), kind)
+
+
+def _turned_on(turn: Turn, text: str) -> Turn | None:
+    """ "Desk breaks please", "turn on check-ins": a kind by its name, and nothing else but that it is wished; in its own rhythm."""
+    session = turn.session
+    if session.flow or session.question or session.doubts or session.open or not session.planned or "?" in text:
+        return None
+    words = read.folded(text, turn.language.spelling)
+    leads, ends, often = (read.phrases(turn, f"reminder.{name}") for name in ("on", "on_end", "on_please"))
+    lead = max((p for p in leads if words.startswith(f"{p} ")), key=len, default="")
+    end = max((p for p in ends | often if words.endswith(f" {p}")), key=len, default="")
+    name = words.removeprefix(lead).removesuffix(end).strip()
+    kind = next((k for k in turn.content.reminders if name in read.phrases(turn, f"reminder.{k}")), "") if lead or end else ""
+    given = turn.content.reminders.get(kind)
+    if (
+        given is None or given.needs_flag or given.after_run or (end in often and not given.every)
+    ):  # "exercises please" wants them now
+        return None
+    there = kind in session.reminders
+    return reminders.echo(turn.keep(misses=0), kind) if there else reminders.set_(turn.keep(misses=0), kind)
 
 
 def _resumed(turn: Turn, text: str) -> Turn | None:

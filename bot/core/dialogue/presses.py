@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.core.content.schema import Question
 from bot.core.dialogue import (
+    abroad,
     afterwards,
     amend,
     ask,
@@ -72,12 +73,14 @@ def typed(turn: Turn, text: str) -> Turn | None:
     return STANDING[verb](turn.keep(misses=0), argument) if verb in STANDING else None
 
 
+ASKED = (checkins.TOLD, abroad.DATA)
+"""What begins the data of buttons that a yes in words answers as well."""
+
+
 def standing_among(replies: Iterable[Reply]) -> tuple[tuple[str, str], ...]:
     """The buttons under these replies that `typed` looks for: those that never grow old, and whose label is always the same."""
     buttons = (b for r in replies for line in r.keyboard for b in line)
-    return tuple(
-        (b.label, b.data) for b in buttons if b.data.startswith(TIMELESS) and (not b.values or b.data.startswith(checkins.TOLD))
-    )
+    return tuple((b.label, b.data) for b in buttons if b.data.startswith(TIMELESS) and (not b.values or b.data.startswith(ASKED)))
 
 
 def _stands(turn: Turn, version: str, verb: str, argument: str) -> bool:
@@ -208,8 +211,10 @@ def why_flag(turn: Turn, flag: str) -> Turn:
     return turn.say("referral.why", row(("button.assessed", "~assessed")), kind="answer", values={"flag": flag})
 
 
-def country(turn: Turn, _: str) -> Turn:
-    """Change the country from the settings: the check's question, on its own."""
+def country(turn: Turn, code: str) -> Turn:
+    """Change the country: to that of the button, or by the check's question, on its own."""
+    if code:
+        return abroad.chosen(turn, code)
     question = turn.content.flows[flow.CHECK].question("country")
     if question is None or turn.session.flow or turn.session.doubts:
         return ask.ask(turn) if turn.session.question or turn.session.doubts else repairs.nothing_here(turn)

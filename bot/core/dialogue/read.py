@@ -89,14 +89,14 @@ def denies(turn: Turn, text: str) -> bool:
 
 def _is_no(turn: Turn, words: str) -> bool:
     whole = phrases(turn, "sign.no")
-    if words in whole or any(_slipped(words, one) for one in whole):
+    if words in whole or any(slipped(words, one) for one in whole):
         return True
     led = (words.removeprefix(p).strip() for p in phrases(turn, "sign.no.lead") if words.startswith(f"{p} "))
     ended = (words.removesuffix(p).strip() for p in phrases(turn, "sign.no.tail") if words.endswith(f" {p}"))
     return any(_is_no(turn, rest) for rest in (*led, *ended))
 
 
-def _slipped(words: str, meant: str) -> bool:
+def slipped(words: str, meant: str) -> bool:
     """Whether `words` are `meant` with a letter too many, one too few or two changed places: "nonne"; another letter makes another word: "nine"."""
     if len(meant) < SHORTEST_SLIP or words[:1] != meant[:1] or len(words.split()) != len(meant.split()):
         return False

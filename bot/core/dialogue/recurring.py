@@ -23,6 +23,7 @@ FROM, UNTIL = "09:00", "17:00"
 def recurrence(turn: Turn, draft: Draft) -> Recurrence:
     """The reminder that the draft means; all of it is clear."""
     when, given = draft.when, turn.content.reminders[draft.kind]
+    turn = reminders.current(turn, draft.kind)
     known = turn.session.reminders.get(draft.kind)
     if when.minutes:
         return _in_minutes(turn, when.minutes)
@@ -47,7 +48,7 @@ def _again(turn: Turn, draft: Draft, when: When, otherwise: str) -> Recurrence:
     if (day := single(turn, when, clocks[0])) is not None:
         return Recurrence(time=clocks[0], days=(ONCE,), start=(day + timedelta(days=when.after)).isoformat())
     if known and not when.says_day and not known.when.once:
-        return _bounded(turn, changed(turn, known.when, when, clocks), when)
+        return _bounded(turn, changed(turn, known.when, when, clocks), when, known.when)
     days = when.days or (given.days if not given.offsets else (ONCE,) if when.times or when.part else (DAILY,))
     if days == (ONCE,):
         return next_once(turn, clocks[0])
@@ -121,12 +122,22 @@ def changed(turn: Turn, known: Recurrence, when: When, clocks: tuple[str, ...]) 
     return replace(known, days=named or known.days, off=tuple(d for d in DAYS if d in {*known.off, *when.off}))
 
 
-def _bounded(turn: Turn, known: Recurrence, when: When) -> Recurrence:
+def _bounded(turn: Turn, known: Recurrence, when: When, before: Recurrence) -> Recurrence:
     """With another beginning or end, where one is told."""
     start = dates.day_of(zones.today(turn), when.starts) if when.starts else date.fromisoformat(known.start)
     first = max(start, zones.today(turn))
     last = _last(turn, first, when, max((known.time, *known.also)))
-    return replace(known, start=start.isoformat(), last=last or known.last)
+    bounded = replace(known, start=start.isoformat(), last=last or known.last)
+    return _until_then(turn, before, bounded) if when.starts and when.says_time else bounded
+
+
+def _until_then(turn: Turn, before: Recurrence, after: Recurrence) -> Recurrence:
+    """As it was before another time begins, where it comes until then at all."""
+    zone, quiet = zones.clock(turn), Quiet(*turn.session.quiet)
+    ends = (date.fromisoformat(after.start) - DAY).isoformat()
+    until = replace(before, last=min(ends, before.last or ends))
+    comes = schedule.next_due(until, zone, turn.event.at, quiet)
+    return replace(until, beside=(after,)) if comes and not before.beside else after
 
 
 def clocks_of(turn: Turn, when: When, otherwise: str) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ the next instant of each.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.core.coaching.schedule import Quiet, after_quiet, next_due, wall_of
 from bot.core.content.schema import ReminderKind
-from bot.core.dialogue import ask, read, zones
+from bot.core.dialogue import ask, oneday, read, zones
 from bot.core.dialogue.listed import remembered
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button, CancelReminders, Remind
@@ -28,7 +28,7 @@ SNOOZES: Mapping[str, int] = {"15": 15, "60": 60, "tonight": 0, "tomorrow": 0}
 """Minutes; 0: the named time of the day."""
 SETTINGS = row(("button.settings", "~settings"))
 EVENING, MORNING, NOON = "19:00", "08:00", 12
-SAID, SNOOZED = "reminder_kind.", "reminder.snoozed"
+SAID, SNOOZED, SET = "reminder_kind.", "reminder.snoozed", "reminder.set"
 MOST_MINUTES = 24 * 60
 
 
@@ -57,8 +57,11 @@ def beside(turn: Turn, kind: str) -> Turn:
     return scheduled(left.keep(reminders={**left.session.reminders, key: known}), key)
 
 
-def set_(turn: Turn, key: str, when: Recurrence | None = None) -> Turn:
-    """Keep a reminder (in the content's own rhythm where none is given), and say when it comes, and in whose place."""
+def set_(turn: Turn, key: str, when: Recurrence | None = None, *, was: Mapping[str, Reminder] | None = None) -> Turn:
+    """Keep a reminder (in the content's own rhythm where none is given), and say when it comes, and in whose place.
+
+    was: the reminders that an undo brings back, where more than this one is changed
+    """
     given = turn.content.reminders[kind_of(key)]
     start = zones.today(turn).isoformat()
     chosen = when or Recurrence(
@@ -66,7 +69,8 @@ def set_(turn: Turn, key: str, when: Recurrence | None = None) -> Turn:
     )
     others = {k: r for k, r in turn.session.reminders.items() if k != key}
     known = turn.session.reminders.get(key)
-    kept = turn.keep(reminders={**others, key: Reminder(when=chosen)})  # the newest is the last
+    former = dict(turn.session.reminders if was is None else was)
+    kept = turn.keep(reminders={**others, key: Reminder(when=chosen)}, former=former)  # the newest is the last
     return echo(scheduled(kept, key) if zones.known(kept) else kept, key, known.when if known else None)
 
 
@@ -82,24 +86,46 @@ def echo(turn: Turn, key: str, known: Recurrence | None = None) -> Turn:
     other = time.fromisoformat(flipped(when.time))
     fixed = when.offsets or when.every or when.also or when.beside or hours(turn).holds(datetime.combine(date.min, other))
     flip = () if fixed else (("button.flip", f"~flip:{key}"),)
-    held = [clock for clock in _asked(when) if not when.every and hours(turn).holds(datetime.combine(date.min, _time(clock)))]
-    allow = ((Button(label="button.allow", data=f"~allow:{key}", values={"times": held}),),) if held else ()
+    inside = held(turn, key)
+    allow = ((Button(label="button.allow", data=f"~allow:{key}", values={"times": inside}),),) if inside else ()
     rows = (
         *allow,
         row(("button.reminder_good", "~reminders"), *flip),
         row(("button.reminder_when", f"~when:{kind_of(key)}"), ("button.reminder_stop", f"~stop:{key}")),
     )
-    values = {"kind": kind_of(key), **words(turn, key, due), "held": held, "instead": _replaced(known, when)}
-    return turn.say("reminder.set", *rows, kind="confirmation", values=values)
+    values = {"kind": kind_of(key), **words(turn, key, due), "held": inside, "instead": _replaced(known, when)}
+    return turn.say(SET, *rows, kind="confirmation", values=values)
 
 
 def _time(clock: str) -> time:
     return time.fromisoformat(clock)
 
 
+def current(turn: Turn, key: str) -> Turn:
+    """With the reminder of this key as it goes on from today."""
+    known = turn.session.reminders.get(key)
+    when = oneday.current(known.when, zones.today(turn).isoformat()) if known else None
+    if known is None or when is None or when == known.when:
+        return turn
+    return turn.keep(reminders={**turn.session.reminders, key: replace(known, when=when)})
+
+
 def _asked(when: Recurrence) -> list[str]:
     """The times of the day that were wished."""
     return [clock for one in (when, *when.beside) for clock in (one.time, *one.also)]
+
+
+def held(turn: Turn, key: str) -> list[str]:
+    """The times of it that were wished and fall into the quiet hours."""
+    when = turn.session.reminders[key].when
+    return [clock for clock in _asked(when) if not when.every and hours(turn).holds(datetime.combine(date.min, _time(clock)))]
+
+
+def comes(turn: Turn, key: str, day: date) -> bool:
+    """Whether it comes on that day."""
+    eve = datetime.combine(day, time(), zones.clock(turn)) - timedelta(minutes=1)
+    due = next_due(turn.session.reminders[key].when, zones.clock(turn), eve.astimezone(UTC), hours(turn))
+    return due is not None and wall_of(due, zones.clock(turn)).date() == day
 
 
 def _replaced(known: Recurrence | None, when: Recurrence) -> dict[str, Any] | None:
@@ -129,7 +155,7 @@ def allow(turn: Turn, key: str) -> Turn:
 
 def words(turn: Turn, key: str, due: datetime) -> dict[str, Any]:
     """The next instant as day, date and time on the person's clock, and the rhythm."""
-    when = turn.session.reminders[key].when
+    when = oneday.current(turn.session.reminders[key].when, zones.today(turn).isoformat())
     local = wall_of(due, zones.clock(turn))
     return _whole(when) | {
         "next": day_words(local.date()),
@@ -293,10 +319,13 @@ def stop(turn: Turn, key: str = "") -> Turn:
     had = [k for k in turn.session.reminders if (k == key if key else k != FOLLOW_UP)]
     if not had:
         return ask.again(turn.say("reminder.none", kind="answer"))
-    ended, kinds = without(turn, *had), [*dict.fromkeys(map(kind_of, had))]
-    return ask.again(
-        ended.say("reminder.stopped", row(("button.reminders", "~reminders")), kind="confirmation", values={"kinds": kinds})
-    )
+    return ask.again(ended(without(turn.keep(former=dict(turn.session.reminders)), *had), had))
+
+
+def ended(turn: Turn, keys: list[str]) -> Turn:
+    """It is told which of them ended."""
+    kinds = [*dict.fromkeys(map(kind_of, keys))]
+    return turn.say("reminder.stopped", row(("button.reminders", "~reminders")), kind="confirmation", values={"kinds": kinds})
 
 
 def snooze(turn: Turn, argument: str) -> Turn:

@@ -8,11 +8,11 @@ Neighbours: talk.py finds out which pattern is meant; flow.py asks.
 from dataclasses import replace
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, flow, read, result, standing
+from bot.core.dialogue import abroad, ask, flow, read, result, standing
 from bot.core.dialogue.raising import answer_flags, ticked, ticks
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
-from bot.core.model.session import NO, SKIPPED, UNSURE, YES
+from bot.core.model.session import NO, SKIPPED, UNSURE, YES, Before, Session
 
 ASSESSED_SLOTS = ("assessed_by", "assessed_said")
 GO_ON = "reminder.waiting"
@@ -189,7 +189,7 @@ def restart(turn: Turn) -> Turn:
     if (told := _ticked(turn)) is not None:
         return told
     fresh = turn.keep(
-        before=turn.session.before if flow.returning(ticked(turn).session, turn.content) else None,
+        before=turn.session.before if flow.returning(ticked(turn).session, turn.content) else _standing(turn.session),
         slots={},
         screen={},
         skipped=(),
@@ -199,6 +199,12 @@ def restart(turn: Turn) -> Turn:
         result="" if not turn.session.open else turn.session.result,
     )
     return flow.begin(fresh.say("repair.restarted", kind="confirmation"), flow.CHECK)
+
+
+def _standing(session: Session) -> Before | None:
+    """What a plan that stands between questions was made of: it comes back where the new check is left."""
+    stands = not session.flow and standing.coached(session)
+    return Before(slots=session.slots, screen=session.screen, skipped=session.skipped) if stands else None
 
 
 def assessed(turn: Turn) -> Turn:
@@ -301,9 +307,10 @@ def _doubt_missed(turn: Turn, misses: int) -> Turn:
 
 def where_told(turn: Turn, said: str) -> Turn | None:
     """A country named while help is needed: the advice again, with the number that works there (SAFETY.md, law 12)."""
-    needed = turn.session.open_level >= Level.URGENT and turn.session.country is None
-    code = read.country(turn, said, codes=False) if needed else None
-    return result.repeat(turn.keep(country=code)) if code else None
+    if turn.session.open_level < Level.URGENT:
+        return None
+    code = read.country(turn, said, codes=False) if turn.session.country is None else None
+    return result.repeat(turn.keep(country=code)) if code else abroad.far(turn, said)
 
 
 def seen(turn: Turn, said: str) -> Turn | None:

@@ -46,6 +46,8 @@ def wished(turn: Turn, said: str) -> Turn | None:
     if turn.session.question or turn.session.doubts or len(read.folded(said).split()) > WISH_WORDS:
         return None
     name = turn.language.reader.wish(said)
+    if read.first(said) in read.phrases(turn, "asks.of_past"):  # "was that too much"
+        return None
     if name is None or (name not in WHOLE and not standing.coached(turn.session)):
         return None
     view = plans.VIEWS.get(name)

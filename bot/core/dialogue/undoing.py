@@ -7,17 +7,40 @@ Neighbours: runs.py, imports.py and reminders.py take their own things back; own
 from bot.core.dialogue import ask, imports, own, read, reminders, repairs, runs
 from bot.core.dialogue.turn import Turn, row
 
-SET = "reminder.set"
+SET, STOPPED = reminders.SET, "reminder.stopped"
 DID = frozenset((SET, "import.done", "run.logged", "run.changed", "run.noted_open"))
-UNDID = frozenset(("reminder.stopped", "import.undone", "run.undone"))
+UNDID = frozenset((STOPPED, "reminder.put_back", "import.undone", "run.undone"))
 
 
 def newest(turn: Turn) -> Turn:
     """ "Undo": the newest thing that was noted or set and is there still; else what a step back is."""
-    mine = [k for k in turn.session.reminders if k != reminders.FOLLOW_UP]
-    if _last_did(turn) == SET and mine:
-        return reminders.stop(turn, mine[-1])
+    if (back := _former(turn)) is not None:
+        return back
     return runs.undo(turn) if runs.known(turn) or turn.session.imports else repairs.back(turn)
+
+
+def command(turn: Turn) -> Turn:
+    """/undo: what was noted or set last; where that is nothing, there is no run that could be taken back."""
+    return _former(turn) or runs.undo(turn)
+
+
+def _former(turn: Turn) -> Turn | None:
+    """The reminders as they were before the newest one was set or ended; None where that is not what came last."""
+    was, now = turn.session.former, turn.session.reminders
+    ended = turn.session.last[-1:] == (STOPPED,) and bool(was)
+    if was is None or not (ended or _last_did(turn) == SET):
+        return None
+    gone, back = [k for k in now if k not in was], [k for k in was if now.get(k) != was[k]]
+    left = reminders.without(turn.keep(misses=0), *gone).keep(reminders=dict(was), former=None)
+    if not back:
+        return ask.again(reminders.ended(left, gone)) if gone else None
+    left = reminders.scheduled(left, *back)
+    dues = [(due, k) for k in back if (due := reminders.next_of(left, k)) is not None]
+    if not dues:
+        return ask.again(reminders.menu(left))
+    due, key = min(dues)
+    told = {"kinds": [*dict.fromkeys(map(reminders.kind_of, back))], **reminders.words(left, key, due)}
+    return ask.again(left.say("reminder.put_back", row(("button.reminders", "~reminders")), kind="confirmation", values=told))
 
 
 def _last_did(turn: Turn) -> str:
@@ -36,6 +59,8 @@ def deleted(turn: Turn) -> Turn:
     """A wish to delete: the one thing that it names, else everything."""
     assert turn.heard is not None
     said = turn.heard.text
+    if read.phrase(turn, "delete.it", said) and _last_did(turn):
+        return newest(turn.keep(misses=0))
     if read.holds(turn, "delete.all", said):
         return own.erase(turn)
     if read.holds(turn, "delete.reminder", said):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
-from bot.core.dialogue import ask, heard, lacking, occasions, read, reminders, runs
+from bot.core.dialogue import ask, checkins, heard, lacking, occasions, read, reminders, runs, together
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.reminder import DAILY, Draft, When
@@ -61,6 +61,10 @@ def two(turn: Turn, said: str, meet: Meet) -> Turn | None:
     session = turn.session
     if session.question or session.doubts or session.open or session.flow or len(said.split()) > LONGEST:
         return None
+    if rest := together.stays(turn, said):
+        return meet(replace(turn, heard=_Reading(turn, said).of(rest)))
+    if (done := together.said(turn, said) or _how_it_went(turn, said)) is not None:
+        return done
     reading = _Reading(turn, said)
     for parts in islice(_parted(turn, said), PLACES):
         if (told := _signs(reading, parts)) is not None:
@@ -69,6 +73,13 @@ def two(turn: Turn, said: str, meet: Meet) -> Turn | None:
             return _met(turn, both, meet)
     drafts = _kinds(reading, said)
     return ask.again(_each(turn, *drafts)) if len(drafts) > 1 else None
+
+
+def _how_it_went(turn: Turn, said: str) -> Turn | None:
+    """ "About a 3, better than yesterday, nothing new" behind a question about the back: one answer, however many parts it has."""
+    asked = turn.session.last[-1:] and turn.session.last[-1] in checkins.REMINDED
+    whole = asked and not turn.language.reader.when(said).cue and checkins.trend_of(turn, said)
+    return checkins.told(turn, said) if whole and checkins.pain_of(turn, said) is not None else None
 
 
 def _kinds(reading: _Reading, said: str) -> tuple[Draft, ...]:
@@ -112,10 +123,10 @@ def _each(turn: Turn, *drafts: Draft) -> Turn:
     open_ = [d for d in drafts if d not in clear]
     if len(open_) > 1:
         return occasions.unclear(turn, open_[0], "several")
-    turn = turn.keep(misses=0)
+    turn, was = turn.keep(misses=0), turn.session.reminders
     for draft in (*clear, *open_):
         turn = occasions.settle(turn, draft)
-    return turn
+    return turn.keep(former=dict(was))
 
 
 def _met(turn: Turn, both: tuple[Wish, Wish], meet: Meet) -> Turn:

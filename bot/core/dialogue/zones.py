@@ -6,9 +6,10 @@ Neighbours: reminders.py needs it; content/zones.yaml, <language>/places.yaml an
 the cities of the zone database.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.coaching.schedule import cities, zone_of
@@ -23,6 +24,9 @@ MOST_WORDS, SHORTEST = 12, 4
 """Words of a message in which a place is looked for; letters of the shortest one that is found within other words."""
 MOST_BUTTONS = 8
 NOWHERE = "Etc/UTC"
+_OFFSET = re.compile(r"(?<!\w)(?:utc|gmt)\s*([+\-−–])\s*(\d{1,2})(?::?(\d{2})|[.,](\d{1,2}))?(?![\w:])", re.IGNORECASE)
+_PARTS = {"5": 30, "50": 30, "30": 30, "25": 15, "75": 45, "45": 45}
+"""Minutes behind a point or comma: "5.5" is half past."""
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "đ": "d", "æ": "ae", "ı": "i"})
 
 
@@ -73,6 +77,30 @@ def _places(content: Content, language: Language) -> dict[str, tuple[str, ...]]:
     names += [(n, c) for c, many in {**language.care.aliases, **language.countries}.items() for n in many]
     found |= {_folded(n): content.zones[c] for n, c in names if c in content.zones}
     return found | {_folded(city): (zone,) for city, zone in language.places.items()}
+
+
+def offset(text: str, *, whole: bool = False) -> timedelta | None:
+    """The difference to UTC that a text names: "GMT+5:30", "utc -3.5"; None where it names none. `whole`: it must be nothing else."""
+    told = _OFFSET.fullmatch(text.strip(" .!")) if whole else _OFFSET.search(text)
+    if told is None:
+        return None
+    sign, hours, minutes, part = told.groups()
+    after = int(minutes) if minutes else _PARTS.get(part, 0) if part else 0
+    away = timedelta(hours=int(hours), minutes=after)
+    return away if sign == "+" else -away
+
+
+def with_offset(turn: Turn, away: timedelta) -> tuple[str, ...]:
+    """The zones whose clocks differ so much from UTC now: those of the person's country and of the countries where the language is common first,
+    then the foremost one of each country."""
+    every = turn.content.zones
+    near = [z for c in (turn.session.country or "", *turn.language.care.common) for z in every.get(c, ())[:MOST_BUTTONS]]
+    ordered = dict.fromkeys(
+        (*near, *(zones[0] for zones in every.values() if zones), *(z for zones in every.values() for z in zones))
+    )
+    clocks = ((name, zone_of(name)) for name in ordered)
+    found = [name for name, zone in clocks if zone is not None and turn.event.at.astimezone(zone).utcoffset() == away]
+    return tuple(found[:MOST_BUTTONS])
 
 
 @of_text(5000)

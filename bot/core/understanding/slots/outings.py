@@ -104,6 +104,8 @@ def _distance(
         return _believed(round(times * each, 2), unit)
     if found := measures.distance_of(hits, patterns, line):
         return _believed(*found)
+    if minutes is not None and (timed := next(iter(_once(patterns.run_parts, line, "timed_of")), None)):
+        return _believed(float(timed.kept["n"]), "")
     numbers = [float(word) for word, _ in line.words if word.replace(".", "", 1).isdecimal()]
     lone = numbers[0] if len(numbers) == 1 and minutes is None else None
     return _believed(lone, "") if lone else (None, "")

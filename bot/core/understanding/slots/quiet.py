@@ -25,6 +25,8 @@ def read(line: Line, patterns: Patterns) -> QuietTold | None:
         return QuietTold(off=True)
     if both := hits.get("between") or hits.get("asleep") or hits.get("around"):
         start, end = _start(both, patterns), _end(both, patterns)
+        if "around" in hits and start and end is not None and start <= end:  # "only between 9 and 5"
+            start += NOON // HOUR
         return QuietTold(start=start, end=end) if start is not None and end is not None and start != end else None
     after, before = hits.get("after"), hits.get("before")
     start = _start(after, patterns) if after else None
