@@ -154,8 +154,10 @@ def _reached(said: Sequence[str], start: int, end: int, cues: frozenset[Phrase],
 
 
 def _is_now(said: Sequence[str], at: int, words: Words) -> bool:
-    """Whether a statement of what is so now begins at `at`: "my lips are", "belly is"."""
+    """Whether a statement of what is so now begins at `at`: "my lips are", "belly is", "everyone would"."""
     word, follows = said[at], said[at + 1 : at + 1 + SUBJECT]
+    if found(said, at, words.states):
+        return not at or said[at - 1] not in words.governing
     if word in words.first_person:
         return word in words.current or not words.current.isdisjoint(follows)
     return word in words.body and not words.current.isdisjoint(follows[:1])
