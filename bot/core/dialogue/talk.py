@@ -2,7 +2,7 @@
 
 Rule 1: a question is answered from general knowledge at any time; what to try (`try`) only after a complete screen that
 ended in self-care with no flag open (SAFETY.md, laws 1 and 8). The pending question then returns, once.
-Rule 2: with an urgent or emergency flag open, the same advice is repeated instead of any answer.
+Rule 2: with an urgent or emergency flag open, the same advice is repeated instead of any answer; with an emergency in doubt, its question.
 Neighbours: read.py and outofturn.py tried before; begin.py starts the check; repairs.py mends; result.py tells outcomes.
 """
 
@@ -53,6 +53,8 @@ def text(turn: Turn) -> Turn:
         return repairs.not_understood(turn)
     if not read.folded(heard.text) and (aside := _own_words(turn, heard.text) or asides.wordless(turn, heard.text)) is not None:
         return aside
+    if _grave(turn) and not _repair_phrase(turn, heard.text) and heard.intent.id not in ALWAYS:
+        return _only_asked(turn, heard)
     if turn.session.before and begin.worse(turn):
         turn = turn.keep(before=None)
     if (done := _before_all(turn, heard.text)) is not None:
@@ -70,6 +72,20 @@ def text(turn: Turn) -> Turn:
     ) is not None:
         return done
     return meaning(turn)
+
+
+def _grave(turn: Turn) -> bool:
+    """Whether an emergency is in doubt: nothing is answered or advised until its question is."""
+    asks = turn.session.doubts and turn.session.open_level < Level.URGENT
+    return bool(asks) and any(turn.content.flags[f].rank == Level.EMERGENCY for f in turn.session.doubts)
+
+
+def _only_asked(turn: Turn, heard: Understood) -> Turn:
+    """The answer to a red flag's question, or what is said of where, in which language and by whom somebody is looked after; no topic."""
+    waits = own.erase_answered(turn, heard)
+    tries = (languages.asked_for, repairs.where_told, repairs.seen, begin.opening)
+    told = waits or next((done for one in tries if (done := one(turn, heard.text))), None)
+    return told or read.answer(turn, heard) or reported(turn) or repairs.not_understood(turn)
 
 
 def _before_all(turn: Turn, said: str) -> Turn | None:
