@@ -21,7 +21,11 @@ def test_nothing_is_advised_while_an_emergency_is_in_doubt(coached: Talk, said: 
     coached.say("could it be a heart attack")
     assert coached.session.doubts, "the heart is asked about"
     coached.say(said)
-    assert not [name for name in coached.names if name.startswith(("answers.", "result.plan", "result.running", "reminder.", "repair.cleared"))]
+    assert not [
+        name
+        for name in coached.names
+        if name.startswith(("answers.", "result.plan", "result.running", "reminder.", "repair.cleared"))
+    ]
     assert coached.session.doubts or coached.session.open
 
 

@@ -53,8 +53,6 @@ def text(turn: Turn) -> Turn:
         return repairs.not_understood(turn)
     if not read.folded(heard.text) and (aside := _own_words(turn, heard.text) or asides.wordless(turn, heard.text)) is not None:
         return aside
-    if _grave(turn) and not _repair_phrase(turn, heard.text) and heard.intent.id not in ALWAYS:
-        return _only_asked(turn, heard)
     if turn.session.before and begin.worse(turn):
         turn = turn.keep(before=None)
     if (done := _before_all(turn, heard.text)) is not None:
@@ -80,11 +78,13 @@ def _grave(turn: Turn) -> bool:
     return bool(asks) and any(turn.content.flags[f].rank == Level.EMERGENCY for f in turn.session.doubts)
 
 
-def _only_asked(turn: Turn, heard: Understood) -> Turn:
-    """The answer to a red flag's question, or what is said of where, in which language and by whom somebody is looked after; no topic."""
-    waits = own.erase_answered(turn, heard)
+def _only_asked(turn: Turn, heard: Understood) -> Turn | None:
+    """With an emergency in doubt the answer to its question, or what is said of where, in which language and by whom somebody is
+    looked after, and no topic; None where none is in doubt, and for what is the person's own."""
+    if not _grave(turn) or heard.intent.id in ALWAYS or _repair_phrase(turn, heard.text):
+        return None
     tries = (languages.asked_for, repairs.where_told, repairs.seen, begin.opening)
-    told = waits or next((done for one in tries if (done := one(turn, heard.text))), None)
+    told = next((done for one in tries if (done := one(turn, heard.text))), None)
     return told or read.answer(turn, heard) or reported(turn) or repairs.not_understood(turn)
 
 
@@ -92,7 +92,7 @@ def _before_all(turn: Turn, said: str) -> Turn | None:
     """What comes before the text is read for one wish: a deletion that waits for its yes, reminders that shall come less, two wishes."""
     assert turn.heard is not None
     waits = own.erase_answered(turn, turn.heard) or own.quiet_answered(turn, said) or pausing.said(turn, said)
-    return waits or wishes.two(turn, said, text) or _first_of(turn, said)
+    return waits or _only_asked(turn, turn.heard) or wishes.two(turn, said, text) or _first_of(turn, said)
 
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
