@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.conftest import Talk
+from tests.conftest import Talk, went
+
+LAST_LIST = 5
+"""Taps after which the list that asks for an age is asked."""
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,11 @@ def test_what_is_ones_own_is_answered_all_the_same(coached: Talk, said: str) -> 
     coached.say("could it be a heart attack").say(said)
     assert coached.session.doubts
     assert not any(name.startswith(("repair.not_understood", "repair.rephrase")) for name in coached.names)
+
+
+def test_an_age_in_doubt_is_no_emergency_by_itself() -> None:
+    talk = went(LAST_LIST).press("Not sure")
+    assert "over_55" in talk.session.doubts
+    talk.say("what stretch helps")
+    assert talk.session.doubts
+    assert not any(name.startswith("answers.") for name in talk.names)

@@ -75,7 +75,8 @@ def text(turn: Turn) -> Turn:
 def _grave(turn: Turn) -> bool:
     """Whether an emergency is in doubt: nothing is answered or advised until its question is."""
     asks = turn.session.doubts and turn.session.open_level < Level.URGENT
-    return bool(asks) and any(turn.content.flags[f].rank == Level.EMERGENCY for f in turn.session.doubts)
+    flags = (turn.content.flags.get(f) for f in turn.session.doubts)  # some doubts are of no flag, as an age is
+    return bool(asks) and any(flag is not None and flag.rank == Level.EMERGENCY for flag in flags)
 
 
 def _only_asked(turn: Turn, heard: Understood) -> Turn | None:
