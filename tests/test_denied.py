@@ -48,7 +48,11 @@ def test_a_lone_no_of_any_kind_answers(no: str) -> None:
 
 @pytest.mark.parametrize("was", ["used to be so fit", "used to love running", "years ago i was quick"])
 def test_what_life_is_like_now_is_told_beside_how_it_was(was: str) -> None:
-    assert [said for said in LIFE if all(h.vague for h in _hits(f"{was} {said}"))] == []
+    assert [said for said in LIFE for join in (" ", ", ") if all(h.vague for h in _hits(f"{was}{join}{said}"))] == []
+
+
+def test_what_life_is_like_now_is_told_in_german_too() -> None:
+    assert [h.id for h in _hits("früher war ich fit, alle wären ohne mich besser dran", "de")] == ["suicide_crisis"]
 
 
 def test_a_german_hedge_denies_nothing() -> None:

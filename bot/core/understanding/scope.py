@@ -149,7 +149,7 @@ def _reached(said: Sequence[str], start: int, end: int, cues: frozenset[Phrase],
                 at for at in range(mine[0], a, -1) if said[at] in words.subjects and words.refers.isdisjoint(said[at : mine[0]])
             )
             yield next(own, a) if is_before else a, next((at for at in range(mine[-1], b) if _is_now(said, at, words)), b)
-        elif told and words.current.isdisjoint(said[a:b]):
+        elif told and words.current.isdisjoint(said[a:b]) and not any(found(said, at, words.states) for at in range(a, b)):
             yield a, b
 
 
