@@ -2,7 +2,7 @@
 
 Rule 1: a question is answered from general knowledge at any time; what to try (`try`) only after a complete screen that
 ended in self-care with no flag open (SAFETY.md, laws 1 and 8). The pending question then returns, once.
-Rule 2: with an urgent or emergency flag open, the same advice is repeated instead of any answer.
+Rule 2: with an urgent or emergency flag open, the same advice is repeated instead of any answer; with an emergency in doubt, its question.
 Neighbours: read.py and outofturn.py tried before; begin.py starts the check; repairs.py mends; result.py tells outcomes.
 """
 
@@ -72,11 +72,28 @@ def text(turn: Turn) -> Turn:
     return meaning(turn)
 
 
+def _grave(turn: Turn) -> bool:
+    """Whether an emergency is in doubt: nothing is answered or advised until its question is."""
+    asks = turn.session.doubts and turn.session.open_level < Level.URGENT
+    flags = (turn.content.flags.get(f) for f in turn.session.doubts)  # some doubts are of no flag, as an age is
+    return bool(asks) and any(flag is not None and flag.rank == Level.EMERGENCY for flag in flags)
+
+
+def _only_asked(turn: Turn, heard: Understood) -> Turn | None:
+    """With an emergency in doubt the answer to its question, or what is said of where, in which language and by whom somebody is
+    looked after, and no topic; None where none is in doubt, and for what is the person's own."""
+    if not _grave(turn) or heard.intent.id in ALWAYS or _repair_phrase(turn, heard.text):
+        return None
+    tries = (languages.asked_for, repairs.where_told, repairs.seen, begin.opening)
+    told = next((done for one in tries if (done := one(turn, heard.text))), None)
+    return told or read.answer(turn, heard) or reported(turn) or repairs.not_understood(turn)
+
+
 def _before_all(turn: Turn, said: str) -> Turn | None:
     """What comes before the text is read for one wish: a deletion that waits for its yes, reminders that shall come less, two wishes."""
     assert turn.heard is not None
     waits = own.erase_answered(turn, turn.heard) or own.quiet_answered(turn, said) or pausing.said(turn, said)
-    return waits or wishes.two(turn, said, text) or _first_of(turn, said)
+    return waits or _only_asked(turn, turn.heard) or wishes.two(turn, said, text) or _first_of(turn, said)
 
 
 def _first_of(turn: Turn, said: str) -> Turn | None:

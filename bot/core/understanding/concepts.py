@@ -30,7 +30,7 @@ LONG = 9
 """Letters from which on two slips are repaired."""
 SHORTEST_STEM = 3
 APOSTROPHE = "'"
-_WORDS = ("small", "never", "empty", "before", "parts", "led")
+_WORDS = ("small", "never", "empty", "before", "parts", "led", "slips")
 """Lists of words in concepts.yaml."""
 PARTS = frozenset(",.!?;:()\n")
 """Marks that end a clause."""
@@ -57,6 +57,7 @@ class Concepts:
     empty: words that say nothing, which a phrase passes over once it has begun: "cant feel the bloody legs"
     before: words that, as the small ones, make no sign of a figure of speech behind them: "i am (dying to know)"
     also: words that may stand for others as well, where people write as they speak: "me" for "my"; endings: the same of endings
+    slips: short words of emergencies; slipped: words that were compared with them before (slips.py)
     met: words that were looked up before, repaired where they may be
     """
 
@@ -73,6 +74,8 @@ class Concepts:
     parts: frozenset[str] = frozenset()
     led: frozenset[str] = frozenset()
     endings: tuple[tuple[str, str], ...] = ()
+    slips: tuple[str, ...] = ()
+    slipped: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
     met: dict[tuple[str, bool], "_Said"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
@@ -97,7 +100,7 @@ class _Said:
 def load(parsed: Mapping[str, Any], common: Container[str] = (), graph: Graph | None = None) -> Concepts:
     """Concepts ready to be looked for. `graph`: compiled from the same concepts before. Raises ValueError naming what is wrong."""
     graph = graph or compiled(parsed)
-    small, never, empty, before, parts, led = (
+    small, never, empty, before, parts, led, slips = (
         frozenset(str(parsed.get(name) or "").replace(",", " ").split()) for name in _WORDS
     )
     vocabulary: dict[str, list[str]] = {}
@@ -110,7 +113,7 @@ def load(parsed: Mapping[str, Any], common: Container[str] = (), graph: Graph | 
     endings = tuple((str(short), str(full)) for short, full in (parsed.get("endings") or {}).items())
     others = _others(parsed.get("also") or {})
     return Concepts(
-        graph, small, spellings, vocabulary, common, never, joined, empty, before, others, parts, led, endings
+        graph, small, spellings, vocabulary, common, never, joined, empty, before, others, parts, led, endings, tuple(sorted(slips))
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 A linear model over words, letters and concepts, made of the flags' utterances against their near misses and all everyday
 utterances. What it finds is a vague hit: the dialogue asks that flag's own question, and no answer to it counts as yes.
 Rule 1: it never raises a flag for certain, never lowers one, and is silent where a rule has spoken.
-Rule 2: what is negated, past, hypothetical or about somebody else is not looked at.
+Rule 2: what is negated, past, hypothetical, about somebody else or part of a figure of speech is not looked at.
 Neighbours: red_flags.py holds the rules that decide; hinting.py makes the model; packing.py keeps it.
 """
 
@@ -38,9 +38,11 @@ class Hints:
     plain: frozenset[str] = frozenset()
 
 
-def standing(tokens: Sequence[Token], scopes: Sequence[Scope]) -> Iterator[Token]:
-    """The tokens that speak of the writer, now."""
-    for token, s in zip(tokens, scopes, strict=True):
+def standing(tokens: Sequence[Token], scopes: Sequence[Scope], figures: Sequence[tuple[int, int]] = ()) -> Iterator[Token]:
+    """The tokens that speak of the writer, now. `figures`: where figures of speech stand."""
+    for at, (token, s) in enumerate(zip(tokens, scopes, strict=True)):
+        if any(start <= at < end for start, end in figures):
+            continue
         if not (s.negated or s.hypothetical or s.wondered or s.third_person or s.past):
             yield token
 

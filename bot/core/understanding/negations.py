@@ -80,11 +80,11 @@ def _reach_forward(said: Sequence[str], cue: int, length: int, words: Words, mar
     start = cue + length
     if _answers(said, cue, start, words):
         return
-    end, doubt, at = min(len(said), start + REACH), len(said), start
+    end, doubt, at = min(len(said), start + REACH), start if _hedges(said, cue, start, words) else len(said), start
     while at < end:
         if _stops(said, start, at, words) or (at > start and _begins(said, start, at, words)):
             break
-        closed, doubted = found(said, at, words.closing), found(said, at, words.doubting)
+        closed, doubted = found(said, at, words.closing), found(said, at, words.doubting) or _is_placed(said, start, at, words)
         parted = said[at] in (",", "-", "/", "+")
         if (parted and not _goes_on(said, at + 1, words)) or (closed and _closes(said, at + closed, words)):
             end = at + closed
@@ -95,6 +95,27 @@ def _reach_forward(said: Sequence[str], cue: int, length: int, words: Words, mar
         return
     for place in range(start, min(at, end)):
         marks.by[place], marks.open[place] = cue, place >= doubt
+
+
+def _hedges(said: Sequence[str], cue: int, start: int, words: Words) -> bool:
+    """Whether a negation only weakens ("not really ripping pain"), or answers what was not asked: "neither coughed up blood"."""
+    alone = said[cue] in words.answers and start < len(said) and said[start] in words.done
+    return found(said, cue, words.hedging) > start - cue or (alone and not _lists(said, start, words))
+
+
+def _is_placed(said: Sequence[str], start: int, at: int, words: Words) -> bool:
+    """Whether what is negated is told whole with the part of the body at `at`: "no pain in my legs | crushing chest pain"."""
+    after = said[at + 1] if at + 1 < len(said) else ""
+    if said[at] not in words.body or (after in words.body and after not in said[start:at]):
+        return False
+    before = at - 1
+    while before > start and (
+        said[before] in words.determiners or said[before] in words.first_person or said[before] in words.sided
+    ):
+        before -= 1
+    return before > start and (
+        said[before] in words.amid or (said[before] in words.governing and said[before] not in words.listing)
+    )
 
 
 def _answers(said: Sequence[str], cue: int, start: int, words: Words) -> bool:

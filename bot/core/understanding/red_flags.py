@@ -215,7 +215,7 @@ def read(
     if len(whole) > len(found):
         hits = weighing.restored(hits, _flags(of, _signs(whole, scopes, lexicon, signs.sentences)))
     kept = tuple(sorted((signs.present.keys() & lexicon.calls.keys()) - lexicon.common))
-    return FlagReading(weighing.once(hits, CRISIS), kept)
+    return FlagReading(weighing.once(hits, CRISIS), kept, tuple((f.start, f.end) for f in whole if f not in found))
 
 
 def _flags(of: _Message, signs: _Signs) -> list[FlagHit]:

@@ -30,10 +30,12 @@ class FlagHit:
 
 @dataclass(frozen=True, slots=True)
 class FlagReading:
-    """All flags in one message. `signs`: ids of the signs found, to be added up with those of other messages."""
+    """All flags in one message. `signs`: ids of the signs found, to be added up with those of other messages; `figures`: [start, end) of
+    the words that would be signs, were they no figure of speech."""
 
     hits: tuple[FlagHit, ...] = ()
     signs: tuple[str, ...] = ()
+    figures: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,13 +149,15 @@ def _reached(said: Sequence[str], start: int, end: int, cues: frozenset[Phrase],
                 at for at in range(mine[0], a, -1) if said[at] in words.subjects and words.refers.isdisjoint(said[at : mine[0]])
             )
             yield next(own, a) if is_before else a, next((at for at in range(mine[-1], b) if _is_now(said, at, words)), b)
-        elif told and words.current.isdisjoint(said[a:b]):
+        elif told and words.current.isdisjoint(said[a:b]) and not any(found(said, at, words.states) for at in range(a, b)):
             yield a, b
 
 
 def _is_now(said: Sequence[str], at: int, words: Words) -> bool:
-    """Whether a statement of what is so now begins at `at`: "my lips are", "belly is"."""
+    """Whether a statement of what is so now begins at `at`: "my lips are", "belly is", "everyone would"."""
     word, follows = said[at], said[at + 1 : at + 1 + SUBJECT]
+    if found(said, at, words.states):
+        return not at or said[at - 1] not in words.governing
     if word in words.first_person:
         return word in words.current or not words.current.isdisjoint(follows)
     return word in words.body and not words.current.isdisjoint(follows[:1])

@@ -25,6 +25,7 @@ class Words:
     idle: phrases whose negation denies them alone: "no joke"
     fine: phrases that say that what stands right before them is well: "legs are fine"; gone: that it is over
     closing: phrases that end what is negated, as no sign is listed with them: "didnt sleep well"; doubting: those behind which it may end
+    hedging: negations that only weaken, so that what follows is asked about: "not really ripping pain"
     listing: words of a list: "no fever or chills"; governing: words that what follows belongs to: "think", "in"; answers: negations that
     may stand alone; sided: what may stand before a part of the body: "both"; until: before a word of now these
     tell that it is so now: "never until today"
@@ -34,8 +35,10 @@ class Words:
     present: verbs of what is so now; unable: those that speak of the writer without an "i": "cant breathe"; done: so do
     these, of what they did
     current: verbs that begin a statement of now beside words of the past: "used to run marathons my lips are blue"
+    states: beginnings of such a statement about nobody in particular: "life is"
     copulas: acts of a thing that one word completes: "went dead"; perfect: those whose verb stands at the end; leads: what may stand before it
     occasions: goods that people are at, who do there what is told: "match collapsed"
+    belonging: words behind which a thing is named further: "the tyre on my bike collapsed"
     amid: words behind which a thing is where or when something was: "after the match collapsed"
     """
 
@@ -84,12 +87,15 @@ class Words:
     present: frozenset[str] = frozenset()
     unable: frozenset[str] = frozenset()
     current: frozenset[str] = frozenset()
+    states: frozenset[Phrase] = frozenset()
     amid: frozenset[str] = frozenset()
     occasions: frozenset[str] = frozenset()
+    belonging: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
     idle: frozenset[Phrase] = frozenset()
     closing: frozenset[Phrase] = frozenset()
     doubting: frozenset[Phrase] = frozenset()
+    hedging: frozenset[Phrase] = frozenset()
     listing: frozenset[str] = frozenset()
     governing: frozenset[str] = frozenset()
     answers: frozenset[str] = frozenset()
@@ -107,6 +113,7 @@ PHRASES = (
     "idle",
     "closing",
     "doubting",
+    "hedging",
     "after",
     "fine",
     "gone",
@@ -116,6 +123,7 @@ PHRASES = (
     "still",
     "since",
     "turns",
+    "states",
     "hypothetical",
     "wondering",
     "naming",
@@ -154,6 +162,7 @@ SINGLE = (
     "current",
     "amid",
     "occasions",
+    "belonging",
     "done",
     "listing",
     "governing",

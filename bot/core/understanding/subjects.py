@@ -23,7 +23,7 @@ def things(said: Sequence[str], words: Words) -> list[int]:
     """What each word has to do with a thing that does something: "my air mattress collapsed under me" up to "me"; 0 for nothing."""
     marks = [0] * len(said)
     for at, word in enumerate(said):
-        verb = _verb(said, at + 1, words) if word in words.goods else 0
+        verb = _verb(said, _named(said, at + 1, words), words) if word in words.goods else 0
         if verb and _is_subject(said, at, words):
             own = _completed(said, verb, words)
             then = MAYBE if said[verb] in words.perfect else REACHED
@@ -33,6 +33,18 @@ def things(said: Sequence[str], words: Words) -> list[int]:
                     break
                 marks[after] = does if after < own else then
     return marks
+
+
+def _named(said: Sequence[str], at: int, words: Words) -> int:
+    """Where the name of a thing ends, which may be said to be part of another: "the tyre | on my bike | collapsed"."""
+    if at >= len(said) or said[at] not in words.belonging:
+        return at
+    for end in range(at + 1, min(len(said), at + 2 + NOUNS)):
+        if end > at + 1 and said[end] in words.acts:
+            return end
+        if said[end] in words.subjects or (said[end] not in words.first_person and _of_a_body(said, end, words)):
+            return at
+    return at
 
 
 def _verb(said: Sequence[str], at: int, words: Words) -> int:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from bot.core.model.levels import Level
 from bot.core.model.reminder import Moved, QuietTold, When
 from bot.core.remembering import SHORT, OfText, keep
-from bot.core.understanding import broken, framed, hints, intents, red_flags, scope, several
+from bot.core.understanding import broken, framed, hints, intents, red_flags, scope, several, slips
 from bot.core.understanding.framed import Frames
 from bot.core.understanding.hints import Hints
 from bot.core.understanding.model import Model
@@ -278,7 +278,7 @@ class Reader:
         told = _heard(spoken, self._spoken, self.flags, earlier)
         if self.hints is None or any(h.level >= Level.SOON and not h.vague for h in told.hits):
             return told
-        now = list(hints.standing(spoken.words, spoken.scopes))
+        now = list(hints.standing(spoken.words, spoken.scopes, told.figures))
         mine = counts if counts is not None and len(now) == len(spoken.words) else intents.features(self.model, now)
         found = hints.read(self.hints, mine, self.model.lexicon.stops)
         level = next((f.level for f in self.flags.flags if found and f.id == found[0]), None)
@@ -294,13 +294,18 @@ def _heard(
     earlier: frozenset[str],
     spared: Container[str] = (),
 ) -> FlagReading:
-    """The flags of a message; where it tells of none and is in pieces, those that it would have as one statement. `again`: makes it one."""
+    """The flags of a message; where it tells of no emergency, those that it would have as one statement or without slips. `again`: reads a text."""
     told = red_flags.read(spoken.text, spoken.words, spoken.scopes, flags, earlier, spared)
-    if told.hits or (whole := broken.joined(spoken.text)) is None:
+    if any(h.level >= Level.EMERGENCY for h in told.hits):
         return told
-    one = again(whole)
-    guessed = broken.asked(red_flags.read(one.text, one.words, one.scopes, flags, earlier, spared))
-    return guessed if guessed.hits else told
+    meant = slips.mended(spoken.text, spoken.words, flags.concepts, spared)
+    whole = broken.joined(meant or spoken.text) if not told.hits else None
+    for text in (text for text in (meant, whole) if text is not None):
+        one = again(text)
+        guessed = broken.asked(red_flags.read(one.text, one.words, one.scopes, flags, earlier, spared))
+        if guessed.hits:
+            return replace(guessed, hits=(*guessed.hits, *told.hits))
+    return told
 
 
 def _share(words: Sequence[Token], known: Container[str]) -> float:

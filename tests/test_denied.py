@@ -1,0 +1,79 @@
+"""What is denied ends with its own words: a hedge, a lone no or a part of the body denies no emergency behind it (SAFETY.md, law 6)."""
+
+import pytest
+
+from bot.core.model.levels import Level
+from bot.core.understanding.result import FlagHit
+from tests.conftest import with_drafts
+from tests.test_swallowed import ALL
+
+PARTS = ("legs", "my legs", "my left arm", "both knees", "the calf", "arms")
+HEDGES = ("not really", "not exactly", "not quite", "not always", "not really ripping pain", "not exactly numb but")
+ALONE = ("neither", "nil", "zero")
+NAMELESS = {
+    "crushing chest pain and sweating",
+    "pain tearing through my upper back",
+    "worst headache of my life came on suddenly",
+}
+"""Signs without a verb: "nil chest pain" denies them."""
+LIFE = (
+    "everyone would be better off without me",
+    "life is not worth living",
+    "nobody would miss me",
+    "there is no point in living",
+    "i want to die",
+)
+
+
+def _hits(text: str, code: str = "en") -> list[FlagHit]:
+    hearer = with_drafts().languages[code].hearer
+    assert hearer is not None
+    return [h for h in hearer.flags_of(text, frozenset(), frozenset()).hits if h.level == Level.EMERGENCY]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_is_denied_of_a_part_of_the_body_ends_with_it(part: str) -> None:
+    assert [sign for sign in ALL["en"] if not _hits(f"no pain in {part} {sign}")] == []
+
+
+@pytest.mark.parametrize("hedge", HEDGES)
+def test_a_hedge_denies_nothing(hedge: str) -> None:
+    assert [sign for sign in ALL["en"] if not _hits(f"{hedge} {sign}")] == []
+
+
+@pytest.mark.parametrize("no", ALONE)
+def test_a_lone_no_of_any_kind_answers(no: str) -> None:
+    assert [sign for sign in ALL["en"] if sign not in NAMELESS and not _hits(f"{no} {sign}")] == []
+
+
+@pytest.mark.parametrize("was", ["used to be so fit", "used to love running", "years ago i was quick"])
+def test_what_life_is_like_now_is_told_beside_how_it_was(was: str) -> None:
+    assert [said for said in LIFE for join in (" ", ", ") if all(h.vague for h in _hits(f"{was}{join}{said}"))] == []
+
+
+def test_what_life_is_like_now_is_told_in_german_too() -> None:
+    assert [h.id for h in _hits("früher war ich fit, alle wären ohne mich besser dran", "de")] == ["suicide_crisis"]
+
+
+def test_a_german_hedge_denies_nothing() -> None:
+    assert [sign for sign in ALL["de"] if not _hits(f"nicht wirklich {sign}", "de")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no pain in my legs or arms",
+        "no pain in legs, arms or chest",
+        "neither chest pain nor dizziness",
+        "neither coughed up blood nor fainted",
+        "nil chest pain, nil breathlessness",
+        "zero chest pain",
+        "not really any chest pain",
+        "not really dizzy",
+        "no numbness in both legs",
+        "no pain in my chest, no sweating",
+        "used to think everyone would be better off without me, years ago",
+    ],
+)
+def test_what_is_denied_stays_quiet(text: str) -> None:
+    assert _hits(text) == []
