@@ -43,7 +43,8 @@ def test_a_far_number_is_asked_about_until_another_is_told(coached: Talk, said: 
 
 
 def test_a_length_beyond_a_life_is_no_end(coached: Talk) -> None:
-    coached.say("remind me every day at 8am for 88888888 days")
+    assert coached.say("remind me every day at 8am for 88888888 days").names == ["reminder.ask.sure"]
+    coached.say("yes")
     assert (coached.names, coached.session.reminders["check_in"].when.last) == (["reminder.set"], "")
 
 

@@ -20,6 +20,8 @@ def stays(turn: Turn, text: str) -> str:
     """The text without the words that the others stay as they are; "" where it has none, or nothing else."""
     if not turn.session.reminders or len(text.split()) > MOST_WORDS or not read.holds(turn, "reminder.stays", text):
         return ""
+    if turn.language.reader.when(text).alone:  # "Mondays 6.30, the rest stays": what that leaves is read with it
+        return ""
     left, cut = moving.without(turn, text.casefold().strip(moving.MARKS), "reminder.stays")
     return moving.without(turn, left, "reminder.stays_joint")[0] if cut and left else ""
 
