@@ -25,6 +25,7 @@ from bot.core.model.effects import Effect, Reply
 from bot.core.model.events import Pressed, Said, Sent
 from bot.core.model.session import Session
 from bot.core.rendering import Message, render
+from tests.tables import PARTS, Some
 
 if TYPE_CHECKING:
     from tests.opinion import Opinion
@@ -70,6 +71,13 @@ def content() -> Content:
     return shipped_content()
 
 
+@pytest.fixture(params=PARTS)
+def some(request: pytest.FixtureRequest) -> Some:
+    """Every so many-th row of a long table in the suite, each row in the proofs."""
+    found: Some = request.param
+    return found
+
+
 @pytest.fixture(scope="session")
 def aiogram() -> "Opinion":
     """What another library takes for Telegram's; imported when a test asks for one of its models."""
@@ -78,6 +86,7 @@ def aiogram() -> "Opinion":
     return Opinion()
 
 
+@pytest.hookimpl(trylast=True)  # what is deselected counts for no half
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Two workers begin at the two halves of the list: at the first stand the commands, at the other what is drawn and looked at.
 
