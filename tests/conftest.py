@@ -31,7 +31,16 @@ if TYPE_CHECKING:
     from tests.opinion import Opinion
     from tests.playing import Playground
 
-FIRST_HALF = ("test_cli", "test_evaluate", "test_intents", "test_languages", "test_doctor", "test_stop", "test_deploy")
+FIRST_HALF = (
+    "test_cli",
+    "test_evaluate",
+    "test_intents",
+    "test_languages",
+    "test_doctor",
+    "test_memory",
+    "test_stop",
+    "test_deploy",
+)
 OTHER_HALF = (
     "test_page",
     "test_web",
