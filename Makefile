@@ -1,5 +1,5 @@
 # make run: sets everything up and starts the bot (without a token: the browser playground).
-# make test: sets everything up and passes the suite, which takes less than a minute; make proofs: the long tests.
+# make test: sets everything up and passes the suite, which is to take less than a minute on two cores; make proofs: the long tests.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
