@@ -1,12 +1,12 @@
 # make run: sets everything up and starts the bot (without a token: the browser playground).
-# make test: sets everything up and passes all tests.
+# make test: sets everything up and passes the suite, which is to take less than a minute on two cores; make proofs: the long tests.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Where an environment forbids it (containers often do), every process would compile all its modules anew: seconds each.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check lint setup install lock sbom mutate pictures screenshots scorecard bench bench-telegram kill broadcast years fuzz fresh clean
+.PHONY: run test proofs check lint setup install lock sbom mutate pictures screenshots scorecard bench bench-telegram kill broadcast years fuzz fresh clean
 
 run: setup
 	@$(BIN)/runtall
@@ -29,7 +29,11 @@ install:
 	@rm -f .stamp-setup
 
 test: setup
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m "not proof"
+
+# Each sentence of the long tables of which the suite has some, and what else takes long.
+proofs: setup
+	@$(BIN)/python -m pytest -m proof
 
 lint: setup
 	@$(BIN)/ruff check bot tests bench

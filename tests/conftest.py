@@ -25,12 +25,22 @@ from bot.core.model.effects import Effect, Reply
 from bot.core.model.events import Pressed, Said, Sent
 from bot.core.model.session import Session
 from bot.core.rendering import Message, render
+from tests.tables import PARTS, Some
 
 if TYPE_CHECKING:
     from tests.opinion import Opinion
     from tests.playing import Playground
 
-FIRST_HALF = ("test_cli", "test_evaluate", "test_intents", "test_languages", "test_doctor", "test_stop", "test_deploy")
+FIRST_HALF = (
+    "test_cli",
+    "test_evaluate",
+    "test_intents",
+    "test_languages",
+    "test_doctor",
+    "test_memory",
+    "test_stop",
+    "test_deploy",
+)
 OTHER_HALF = (
     "test_page",
     "test_web",
@@ -70,6 +80,13 @@ def content() -> Content:
     return shipped_content()
 
 
+@pytest.fixture(params=PARTS)
+def some(request: pytest.FixtureRequest) -> Some:
+    """Every so many-th row of a long table in the suite, each row in the proofs."""
+    found: Some = request.param
+    return found
+
+
 @pytest.fixture(scope="session")
 def aiogram() -> "Opinion":
     """What another library takes for Telegram's; imported when a test asks for one of its models."""
@@ -78,6 +95,7 @@ def aiogram() -> "Opinion":
     return Opinion()
 
 
+@pytest.hookimpl(trylast=True)  # what is deselected counts for no half
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Two workers begin at the two halves of the list: at the first stand the commands, at the other what is drawn and looked at.
 

@@ -28,7 +28,15 @@ from tests.conftest import shipped_content
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 needs_browser = pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="no Chromium on this machine")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-extensions",
+    "--in-process-gpu",
+]
 WORDS = words_of(shipped_content())["en"]
 UNSECURED = False
 """For httpx' `verify`: what is asked here is plain HTTP on this machine, for which no certificates need to be read."""

@@ -1,5 +1,7 @@
 """What the tables beside a flag say of the reader: used by the tests, and by the mutation run that tries to survive them."""
 
+from collections.abc import Callable, Iterable
+
 from bot.core.content.language import FlagWords
 from bot.core.model.levels import Level
 from bot.core.understanding import red_flags, scope
@@ -25,17 +27,20 @@ def raised(text: str, reader: Reader, flags: FlagLexicon | None = None) -> dict[
     return {i: h.level for i, h in hits(text, reader, flags).items() if not h.vague and h.level > Level.SELF_CARE}
 
 
-def wrong(flag: str, words: FlagWords, level: Level, reader: Reader, flags: FlagLexicon | None = None) -> list[str]:
-    """What the reader gets wrong of a flag's utterances, near misses and tests: a line each."""
+def wrong(
+    flag: str, words: FlagWords, level: Level, reader: Reader, flags: FlagLexicon | None = None,
+    some: Callable[[Iterable[str]], Iterable[str]] = list,
+) -> list[str]:  # fmt: skip
+    """What the reader gets wrong of a flag's utterances, near misses and tests, or of `some` of them: a line each."""
     lines = []
-    for text in (*words.utterances, *words.tests.fires, *words.tests.lower, *words.tests.higher, *words.tests.asks):
+    for text in some((*words.utterances, *words.tests.fires, *words.tests.lower, *words.tests.higher, *words.tests.asks)):
         hit = hits(text, reader, flags).get(flag)
         told = "nothing" if hit is None else f"{'asks' if hit.vague else 'tells'} {hit.level.word}"
         rank = Level(level - (text in words.tests.lower) + (text in words.tests.higher))
         wanted = f"{'asks' if text in words.tests.asks else 'tells'} {rank.word}"
         if told != wanted:
             lines.append(f"{text!r} {told}, not {wanted}")
-    for text in (*words.near_misses, *words.tests.silent):
+    for text in some((*words.near_misses, *words.tests.silent)):
         if found := raised(text, reader, flags):
             lines.append(f"{text!r} raises {', '.join(found)}")
     return lines

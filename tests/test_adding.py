@@ -11,6 +11,7 @@ from bot.core.content.load import Content
 from bot.core.model.levels import Level
 from bot.core.model.session import Session, dump, load
 from tests.conftest import Talk
+from tests.tables import Some
 
 UTTERANCES = Path(__file__).parent.parent / "content" / "en" / "utterances"
 
@@ -56,15 +57,15 @@ def test_who_had_a_check_has_the_pain_that_it_was_about(coached: Talk, said: str
     assert coached.say(said).session.doubts[:1] == ("spinal_cord",)
 
 
-def test_chatter_comes_to_no_emergency(content: Content) -> None:
+def test_chatter_comes_to_no_emergency(content: Content, some: Some) -> None:
     """Of 200 questions and bits of small talk that raise nothing by themselves, hardly any raises something in a row."""
     pick, raised = random.Random(7), list[tuple[str, str]]()
-    for _ in range(8):
+    for _ in some(range(8), every=8):
         talk = Talk(content)
         for said in [t for t in pick.sample(messages(), 40) if not Talk(content).say(t).session.raised][:25]:
             before = {*talk.session.raised}
             raised += [(r.flag, said) for r in talk.say(said).session.raised if r not in before and r.level >= Level.URGENT]
-    assert len(raised) <= 3, raised
+    assert len(raised) <= (3 if some.whole else 0), raised
 
 
 def test_a_session_of_an_earlier_version_keeps_its_signs() -> None:

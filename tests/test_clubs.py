@@ -210,7 +210,9 @@ async def test_a_new_coach_is_told_to_members_and_sees_nothing_that_was_not_hand
     assert "shares nothing" in texts(await here.raw_text(EVE, f"~club:card:1:{GROUP}"), EVE)
 
 
-def test_everything_about_clubs_can_be_said_is_short_and_is_said(content: Content) -> None:
+@pytest.mark.parametrize("spoken_in", [("en",), pytest.param(("en", "de"), marks=pytest.mark.proof)], ids="+".join)
+def test_everything_about_clubs_can_be_said_is_short_and_is_said(content: Content, spoken_in: tuple[str, ...]) -> None:
+    content = replace(content, languages={code: content.languages[code] for code in spoken_in})
     spoken = list(rehearsal.spoken(content))
     assert list(rehearsal.problems(content, spoken)) == []
     said = {r.name for _, r in spoken}

@@ -12,6 +12,7 @@ from bot.cli.playing import Playhouse
 from bot.conversations.reading import ScriptErrors, scripts
 from bot.conversations.script import Conversation
 from tests.conftest import shipped_content
+from tests.tables import thinned
 
 FOLDER = Path(__file__).parent / "conversations"
 ALL = [script for file in sorted(FOLDER.glob("*.yaml")) for script in scripts(file.read_text("utf-8"), str(file))]
@@ -32,7 +33,7 @@ async def differs(script: Conversation) -> list[str]:
         house.close()
 
 
-@pytest.mark.parametrize("script", [pytest.param(s, id=f"{Path(s.file).stem}: {s.conversation}") for s in ALL])
+@pytest.mark.parametrize("script", thinned((pytest.param(s, id=f"{Path(s.file).stem}: {s.conversation}") for s in ALL), every=7))
 async def test_a_conversation(script: Conversation, house: Playhouse) -> None:
     assert not (found := (await house.play(script)).differs), "\n".join(found)
 

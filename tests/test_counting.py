@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.error import NetworkError
 
@@ -20,6 +19,7 @@ from bot.shells.telegram.local.api import ApiError
 from bot.store.protocol import Letter
 from tests import files
 from tests.counting import DELETE, EDIT, OF, SEND, Reading
+from tests.tables import searched
 from tests.test_shell import House
 
 APART = timedelta(seconds=2)
@@ -97,9 +97,7 @@ async def test_a_file_that_is_read_at_once_has_no_count(monkeypatch: pytest.Monk
     await house.close()
 
 
-@settings(max_examples=30)
-@given(steps=st.lists(st.tuples(st.floats(0, 5), st.integers(1, OF)), max_size=25))
-def test_changes_are_two_seconds_apart_whatever_the_speed(steps: list[tuple[float, int]]) -> None:
+def changes_are_two_seconds_apart_whatever_the_speed(steps: list[tuple[float, int]]) -> None:
     async def played() -> Reading:
         house = await agreed(await House().open())
         file = Reading(house)
@@ -117,6 +115,14 @@ def test_changes_are_two_seconds_apart_whatever_the_speed(steps: list[tuple[floa
     assert all(gap >= APART for gap in gaps), gaps
     assert file.shown == ""
     assert len(gaps) == file.calls(EDIT) <= sum(seconds for seconds, _ in steps) / 2
+
+
+test_changes_are_two_seconds_apart_whatever_the_speed = searched(
+    changes_are_two_seconds_apart_whatever_the_speed,
+    6,
+    30,
+    steps=st.lists(st.tuples(st.floats(0, 5), st.integers(1, OF)), max_size=25),
+)
 
 
 FAILURES = {

@@ -31,7 +31,8 @@ PLACEHOLDERS = re.compile(r"[<>*{}]|\bOLD\b|\bNEW\b|\.\.\.")
 QUICK = ("settings", "key")
 """Commands that are run as they are shown: they read nothing but settings."""
 LONG = {
-    "run": "tests/fresh.py", "test": ".ci/run", "lint": ".ci/run", "check": ".ci/run", "setup": ".ci/run", "fresh": "tests/fresh.py",
+    "run": "tests/fresh.py", "test": ".ci/run", "proofs": "tests/tables.py", "lint": ".ci/run", "check": ".ci/run", "setup": ".ci/run",
+    "fresh": "tests/fresh.py",
     "mutate": "tests/mutate.py", "kill": "tests/kill.py", "fuzz": "tests/fuzz.py", "years": "tests/years.py",
     "scorecard": "bench/scorecard.py", "bench": "bench/turn.py", "bench-telegram": "bench/burst.py",
     "pictures": "docs/draw/__main__.py", "screenshots": "docs/take_pictures.py",

@@ -5,12 +5,12 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.model.effects import Export, Reply, Report
 from bot.core.model.session import Session
 from tests.conftest import Talk, shipped_content, went
+from tests.tables import searched
 from tests.texts import texts
 
 ENDLESS = "9" * 400
@@ -118,10 +118,17 @@ def after(before: str) -> Session:
     return talk.session
 
 
-@settings(max_examples=150, deadline=None)
-@given(before=st.sampled_from(sorted(BEFORE)), said=st.lists(ANYTHING, min_size=1, max_size=2))
-def test_whatever_is_said_about_reminders_is_answered(before: str, said: list[str]) -> None:
+def whatever_is_said_about_reminders_is_answered(before: str, said: list[str]) -> None:
     talk = Talk(shipped_content(), after(before), update=200)
     for text in said:
         talk.say(text)
         assert any(isinstance(e, Reply | Report | Export) for e in talk.effects), text
+
+
+test_whatever_is_said_about_reminders_is_answered = searched(
+    whatever_is_said_about_reminders_is_answered,
+    15,
+    150,
+    before=st.sampled_from(sorted(BEFORE)),
+    said=st.lists(ANYTHING, min_size=1, max_size=2),
+)

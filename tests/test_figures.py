@@ -24,6 +24,7 @@ from bot.core.understanding.phrases import Choice, Row, forms, lists_of, rows_of
 from bot.core.understanding.spelling import lexicon
 from tests.conftest import NOON, Talk, shipped_content
 from tests.reading import hits, raised
+from tests.tables import Some
 
 CONTENT = shipped_content()
 PLAIN = {
@@ -82,9 +83,9 @@ def devices(code: str, concept: str = "") -> list[str]:
 @pytest.mark.parametrize("code", sorted(PLAIN))
 @pytest.mark.parametrize("device", ["", "lively"], ids=["figures", "lively words"])
 @pytest.mark.parametrize("before", [True, False], ids=["before it", "behind it"])
-def test_a_plain_emergency_is_told_whatever_stands_beside_it(code: str, device: str, before: bool) -> None:
+def test_a_plain_emergency_is_told_whatever_stands_beside_it(code: str, device: str, before: bool, some: Some) -> None:
     reader, swallowed = CONTENT.languages[code].reader, []
-    for way, sign in zip(devices(code, device), cycle(PLAIN[code])):
+    for way, sign in some(zip(devices(code, device), cycle(PLAIN[code]), strict=False)):
         said = f"{way}, {sign}" if before else f"{sign}, {way}"
         if not _set_apart(said, code) and not any(h.level == Level.EMERGENCY for h in hits(said, reader).values()):
             swallowed.append(said)

@@ -8,6 +8,7 @@ import pytest
 from bot.core.content.load import Content
 from bot.core.understanding.understand import Reader
 from tests.conftest import Talk
+from tests.tables import Some
 
 KEPT = Path(__file__).parent / "data" / "wordings.jsonl"
 """Messages in many voices that stand in no content."""
@@ -96,10 +97,10 @@ def test_every_name_is_of_a_topic_that_has_an_answer(content: Content, code: str
         frames.verify(frozenset())
 
 
-def test_many_voices_are_understood(reader: Reader) -> None:
-    rows = [json.loads(line) for line in KEPT.read_text("utf-8").splitlines()]
+def test_many_voices_are_understood(reader: Reader, some: Some) -> None:
+    rows = some((json.loads(line) for line in KEPT.read_text("utf-8").splitlines()), every=3)
     read = [(reader.understand(row["text"]).intent.id, row["intent"]) for row in rows]
     inside, outside = [r for r in read if r[1]], [r for r in read if not r[1]]
-    assert sum(a == b for a, b in inside) / len(inside) >= 0.88
+    assert sum(a == b for a, b in inside) / len(inside) >= (0.88 if some.whole else 0.85)
     assert sum(a not in (None, b) for a, b in inside) / len(inside) <= 0.04
-    assert sum(a is None for a, _ in outside) / len(outside) >= 0.9
+    assert sum(a is None for a, _ in outside) / len(outside) >= (0.9 if some.whole else 0.8)

@@ -14,6 +14,7 @@ from bot.core.understanding.normalise import clean, tokens
 from bot.core.understanding.understand import Hearer, Reader
 from tests.conftest import shipped_content, with_drafts
 from tests.german import FLAGS, SLOTS
+from tests.tables import thinned
 
 TODAY = date(2026, 11, 20)
 
@@ -37,7 +38,7 @@ def reader() -> Reader:
     return found
 
 
-@pytest.mark.parametrize(("said", "flags"), FLAGS, ids=[said[:60] for said, _ in FLAGS])
+@pytest.mark.parametrize(("said", "flags"), thinned(FLAGS, every=5), ids=[said[:60] for said, _ in FLAGS])
 def test_a_red_flag_is_heard_and_what_is_denied_is_not(said: str, flags: str) -> None:
     hits = hearer().flags_of(said, frozenset(), frozenset()).hits
     if flags:
@@ -46,7 +47,7 @@ def test_a_red_flag_is_heard_and_what_is_denied_is_not(said: str, flags: str) ->
         assert hits == ()
 
 
-@pytest.mark.parametrize(("said", "asked", "stated"), SLOTS, ids=[said[:60] for said, _, _ in SLOTS])
+@pytest.mark.parametrize(("said", "asked", "stated"), thinned(SLOTS, every=5), ids=[said[:60] for said, _, _ in SLOTS])
 def test_what_a_message_states(said: str, asked: str | None, stated: dict[str, Any]) -> None:
     found = reader().understand(said, expected=asked, today=TODAY)
     assert (dict(found.slots), found.implausible) == (stated, ())
@@ -138,7 +139,7 @@ def test_a_joined_word_is_read_as_two_however_it_is_typed(typed: str) -> None:
     assert [typed[t.start : t.end] for t in found] == [found[0].raw, found[1].raw]
 
 
-@pytest.mark.parametrize("flag", sorted(german().flags))
+@pytest.mark.parametrize("flag", thinned(sorted(german().flags), every=7))
 def test_a_german_flag_is_heard_as_the_tables_beside_it_say(flag: str) -> None:
     assert list(misheard(flag, with_drafts().flags[flag].rank, german().flags[flag], hearer())) == []
 

@@ -14,6 +14,7 @@ from bot.core.understanding.lexicon import Lexicon
 from bot.core.understanding.model import Model
 from bot.core.understanding.normalise import clean, tokens
 from bot.core.understanding.result import Intent
+from tests.tables import few_or_many
 from tests.texts import texts
 
 CONTENT = Path(__file__).parent.parent / "content" / "en" / "lexicon"
@@ -101,14 +102,21 @@ def test_out_of_scope_is_rejected(model: Model) -> None:
     assert read(model, "what is the capital of chile").id is None
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.one_of(texts(400), st.lists(st.sampled_from(["shoes", "rest", "hello", "breathe", "7", "?", "no"])).map(" ".join)))
-def test_any_text_is_read(model: Model, text: str) -> None:
-    intent = read(model, text)
-    scores = [intent.score, *(score for _, score in intent.alternatives)]
-    assert all(0 <= s <= 1 for s in scores)
-    assert scores == sorted(scores, reverse=True)
-    assert intent.id in (None, intent.best)
+ANYTHING = st.one_of(texts(400), st.lists(st.sampled_from(["shoes", "rest", "hello", "breathe", "7", "?", "no"])).map(" ".join))
+
+
+@few_or_many(30, 300)
+def test_any_text_is_read(model: Model, examples: int) -> None:
+    @settings(max_examples=examples, deadline=None)
+    @given(ANYTHING)
+    def is_read(text: str) -> None:
+        intent = read(model, text)
+        scores = [intent.score, *(score for _, score in intent.alternatives)]
+        assert all(0 <= s <= 1 for s in scores)
+        assert scores == sorted(scores, reverse=True)
+        assert intent.id in (None, intent.best)
+
+    is_read()
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ def test_a_running_bot_loads_what_it_uses_and_no_more(tmp_path: Path) -> None:
     assert "aiohttp" in telegram
 
 
+@pytest.mark.proof
 def test_another_process_learns_what_is_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: Content) -> None:
     """It gets all but the signs of German, the quickest to learn."""
     now(content.languages["de"].reader)

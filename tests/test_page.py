@@ -126,9 +126,13 @@ def test_new_messages_are_read_out_and_old_ones_are_not(phone: Any) -> None:
 
 
 def test_light_and_dark_by_preference_and_by_switch_with_nothing_serious_in_the_open_drawer(
-    browser: Any, place: Playground
+    phone: Any,
 ) -> None:
-    with opened(browser, place.address, PHONE, color_scheme="dark") as page:
+    page = phone
+    page.emulate_media(color_scheme="dark")
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    try:
         assert page.evaluate("document.documentElement.dataset.theme") == "dark"
         say(page, "hi")
         page.get_by_role("button", name="Yes, let's start").wait_for()
@@ -143,6 +147,9 @@ def test_light_and_dark_by_preference_and_by_switch_with_nothing_serious_in_the_
         page.reload()
         page.wait_for_selector("body[data-ready]")
         assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    finally:  # the next test has a page that nobody has set
+        page.evaluate("localStorage.clear()")
+        page.emulate_media(color_scheme="light")
 
 
 def test_the_page_speaks_as_the_person_does(browser: Any, place: Playground) -> None:
@@ -296,18 +303,20 @@ def coachs_page(place: Playground) -> str:
 
 def test_the_coachs_page_can_be_read_on_a_phone(place: Playground, browser: Any) -> None:
     good = coachs_page(place)
+    context = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]})
+    page, asked, complaints = context.new_page(), list[str](), list[str]()
+    page.on("request", lambda r: asked.append(r.url))
+    page.on("console", lambda m: complaints.append(m.text))
     for address, heading in ((good, "Runners"), (good[:-2], "This page is closed")):
-        context = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]})
-        page, asked, complaints = context.new_page(), [], []
-        page.on("request", lambda r, asked=asked: asked.append(r.url))
-        page.on("console", lambda m, complaints=complaints: complaints.append(m.text))
+        asked.clear()
+        complaints.clear()
         page.goto(address)
         page.get_by_role("heading", name=heading, exact=True).wait_for()
         assert asked == [address]
         assert [c for c in complaints if "404" not in c] == []
         assert page.evaluate("getComputedStyle(document.body).maxWidth") == "640px"  # its own style is let in
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-        context.close()
+    context.close()
     context = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, bypass_csp=True)
     page = context.new_page()  # axe is a script, which the page itself lets in nowhere
     page.goto(good)

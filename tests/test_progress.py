@@ -353,7 +353,7 @@ async def drawn(what: str, facts: Mapping[str, Any]) -> bytes | None:
 
 async def test_the_picture_is_small_and_readable_on_a_phone(kept: Kept) -> None:
     shown = kept.say("/progress").made
-    body = await studio()(shown.what, shown.facts)
+    body = await drawn(shown.what, shown.facts)
     assert body is not None
     assert len(body) < 200_000
     width, height = Image.open(BytesIO(body)).size
@@ -361,6 +361,7 @@ async def test_the_picture_is_small_and_readable_on_a_phone(kept: Kept) -> None:
     assert height <= 1.3 * width
 
 
+@pytest.mark.proof
 async def test_with_much_to_tell_it_is_still_one_page(kept: Kept) -> None:
     facts = json.loads(json.dumps(kept.say("/handoff").made.facts))
     facts["sections"][0]["lines"] += ["A line of some length, so that the column is long"] * 60

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.core.understanding.scope_words import Phrase
+from tests.tables import Some
 from tests.test_swallowed import ALL, _asked, _hits, _unheard, _words
 
 DENIES = {"en": ("didnt {}", "not {}", "no {}"), "de": ("nicht {}", "kein {}")}
@@ -28,13 +29,13 @@ def _behind(code: str, phrases: frozenset[Phrase], denies: tuple[str, ...]) -> I
 
 
 @pytest.mark.parametrize("code", ALL)
-def test_words_that_no_sign_is_listed_with_end_what_is_negated(code: str) -> None:
-    assert _asked(code, _behind(code, _words(code).closing, DENIES[code])) == []
+def test_words_that_no_sign_is_listed_with_end_what_is_negated(code: str, some: Some) -> None:
+    assert _asked(code, some(_behind(code, _words(code).closing, DENIES[code]))) == []
 
 
 @pytest.mark.parametrize("code", ALL)
-def test_behind_what_a_sign_may_be_listed_with_it_is_asked_about(code: str) -> None:
-    assert _unheard(code, _behind(code, _words(code).doubting, LACKS[code])) == []
+def test_behind_what_a_sign_may_be_listed_with_it_is_asked_about(code: str, some: Some) -> None:
+    assert _unheard(code, some(_behind(code, _words(code).doubting, LACKS[code]))) == []
 
 
 @pytest.mark.parametrize("code", ALL)
@@ -55,9 +56,9 @@ def test_behind_somebody_who_is_only_there_the_writer_is_asked_about(scene: str)
     assert _unheard("en", (scene.format(sign) for sign in ALL["en"] if sign not in SERVED)) == []
 
 
-def test_what_is_told_of_somebody_ends_with_where_they_are() -> None:
+def test_what_is_told_of_somebody_ends_with_where_they_are(some: Some) -> None:
     places = sorted(_words("en").whereabouts)
-    assert _unheard("en", (f"my wife is {place} {sign}" for place in places for sign in ALL["en"])) == []
+    assert _unheard("en", some(f"my wife is {place} {sign}" for place in places for sign in ALL["en"])) == []
 
 
 @pytest.mark.parametrize(

@@ -6,29 +6,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.cli.errors import cache as cache_folder
 from bot.cli.library import content_from, shipped
 from bot.core.content.load import Content
 from bot.core.model.levels import Level, level_of
 from bot.core.understanding import graph
 from tests.conftest import shipped_content
 from tests.reading import PLAIN_ACHE, raised, wrong
+from tests.tables import Some, searched, thinned
 from tests.texts import texts
 
 CONTENT = shipped_content()
 ENGLISH = CONTENT.languages["en"]
 READER = ENGLISH.reader
-FULL = content_from(shipped(), None, reader=False)
-"""With the utterances, which the bot itself keeps only as a fitted model."""
 TODAY = date(2026, 11, 20)
 FLAGS = sorted(ENGLISH.flags)
 
 
 @pytest.mark.parametrize("flag", [f for f in FLAGS if f not in (PLAIN_ACHE, "bystander")])
-def test_a_flag_is_read_as_the_tables_beside_it_say(flag: str) -> None:
-    assert wrong(flag, ENGLISH.flags[flag], CONTENT.flags[flag].rank, READER) == []
+def test_a_flag_is_read_as_the_tables_beside_it_say(flag: str, some: Some) -> None:
+    assert wrong(flag, ENGLISH.flags[flag], CONTENT.flags[flag].rank, READER, some=some) == []
 
 
 def test_somebody_elses_emergency_is_an_emergency_and_what_is_close_to_it_is_none() -> None:
@@ -55,9 +54,13 @@ def test_each_flag_is_taught_in_many_words(flag: str) -> None:
     assert not {*words.utterances, *words.near_misses} & {*words.tests.fires, *words.tests.silent}
 
 
-def test_everyday_utterances_raise_next_to_nothing() -> None:
-    everyday = [str(e) for u in FULL.languages["en"].utterances for e in (*u.examples, *u.tests)]
+def test_everyday_utterances_raise_next_to_nothing(some: Some) -> None:
+    full = content_from(
+        shipped(), cache_folder(), reader=False
+    )  # with the utterances, which the bot keeps only as a fitted model
+    everyday = [str(e) for u in full.languages["en"].utterances for e in (*u.examples, *u.tests)]
     assert len(everyday) > 10_000
+    everyday = some(everyday)
     found = {e: r for e in everyday if (r := raised(e, READER))}
     assert len(found) <= 0.005 * len(everyday), found
     assert sum(max(r.values()) == Level.EMERGENCY for r in found.values()) <= 0.001 * len(everyday)
@@ -176,8 +179,8 @@ HELD_OUT = [
 """Messages that stand nowhere in the content."""
 
 
-def test_no_emergency_among_messages_never_taught_goes_unheard() -> None:
-    emergencies = [r["text"] for r in HELD_OUT if r["level"] == "emergency"]
+def test_no_emergency_among_messages_never_taught_goes_unheard(some: Some) -> None:
+    emergencies = some((r["text"] for r in HELD_OUT if r["level"] == "emergency"), every=7)
     unheard = [t for t in emergencies if max((h.level for h in READER.understand(t).flags.hits), default=0) < Level.EMERGENCY]
     assert unheard == []
 
@@ -249,7 +252,7 @@ def test_what_is_said_of_every_run_completes_no_sign_of_a_later_message() -> Non
 SLOTS = [json.loads(line) for line in Path(__file__).with_name("data").joinpath("slots.jsonl").read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("row", [pytest.param(r, id=r["text"]) for r in SLOTS])
+@pytest.mark.parametrize("row", thinned((pytest.param(r, id=r["text"]) for r in SLOTS), every=7))
 def test_slots(row: dict[str, Any]) -> None:
     today = TODAY if row.get("expected") else date.fromisoformat(row["today"]) if "today" in row else None
     got = dict(READER.understand(row["text"], expected=row.get("expected"), today=today).slots)
@@ -274,17 +277,21 @@ def test_an_implausible_value_is_handed_back(text: str, expected: str | None, sl
     assert [i.slot for i in found.implausible] == [slot]
 
 
-@settings(max_examples=150, deadline=None)
-@given(texts(300))
-def test_any_text_is_read(text: str) -> None:
+def any_text_is_read(text: str) -> None:
     found = READER.understand(text, expected="severity", today=TODAY)
     assert 0 <= found.slots.get("severity", 0) <= 10
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.text(st.characters(blacklist_categories=("L", "N")), max_size=200))
-def test_no_red_flag_out_of_nothing(text: str) -> None:
+test_any_text_is_read = searched(any_text_is_read, 15, 150, texts(300))
+
+
+def no_red_flag_out_of_nothing(text: str) -> None:
     assert READER.understand(text).flags.hits == ()
+
+
+test_no_red_flag_out_of_nothing = searched(
+    no_red_flag_out_of_nothing, 15, 100, st.text(st.characters(blacklist_categories=("L", "N")), max_size=200)
+)
 
 
 def test_signs_that_were_packed_are_the_same_and_damaged_ones_are_refused(content: Content) -> None:

@@ -8,6 +8,7 @@ from bot.core.model.session import Session
 from bot.core.triage.decide import decide, screened
 from tests import reference
 from tests.conftest import shipped_content
+from tests.tables import Some
 
 CONTENT = shipped_content()
 HEARD = {f.id: f for f in CONTENT.languages["en"].reader.flags.flags}
@@ -67,9 +68,9 @@ def test_every_answer_to_a_flag(flag: str) -> None:
         assert engine(screen, PLAIN) == reference.verdict(screen, PLAIN), answer
 
 
-def test_every_answer_to_every_pair_of_flags() -> None:
+def test_every_answer_to_every_pair_of_flags(some: Some) -> None:
     wrong = []
-    for a, b in combinations(reference.ASKED, 2):
+    for a, b in some(combinations(reference.ASKED, 2), every=7):
         for one, two in (
             ("yes", "yes"),
             ("yes", "no"),
@@ -85,10 +86,10 @@ def test_every_answer_to_every_pair_of_flags() -> None:
     assert wrong == []
 
 
-def test_every_answer_to_every_pair_of_questions() -> None:
+def test_every_answer_to_every_pair_of_questions(some: Some) -> None:
     wrong = []
-    for (a, some), (b, more) in combinations((QUESTIONS | FOLLOWED).items(), 2):
-        for one, two in product(some, more):
+    for (a, these), (b, those) in some(combinations((QUESTIONS | FOLLOWED).items(), 2), every=3):
+        for one, two in product(these, those):
             slots = {k: v for k, v in {**PLAIN, a: one, b: two}.items() if v is not None}
             if engine(CLEAR, slots) != reference.verdict(CLEAR, slots):
                 wrong.append(slots)

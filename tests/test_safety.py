@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bot.core.dialogue import standing
 from bot.core.dialogue.flow import settled
@@ -11,6 +11,7 @@ from bot.core.model.levels import Level
 from bot.core.model.session import NO
 from bot.core.triage.decide import screened as screened_flags
 from tests.conftest import STRAIGHT, Talk, shipped_content, went
+from tests.tables import Some, few_or_many, thinned
 
 EMERGENCY = "theres a crushing pressure on my chest and im sweating"
 FLAGS = shipped_content().flags
@@ -153,7 +154,7 @@ EVERY = 6
 
 
 @pytest.mark.parametrize(("language", "around"), [(code, around) for code, all_ in NEUTRAL.items() for around in all_])
-def test_another_sentence_mutes_no_sign(language: str, around: str) -> None:
+def test_another_sentence_mutes_no_sign(language: str, around: str, some: Some) -> None:
     words, hears = shipped_content().languages[language].flags, shipped_content().languages[language].hearer
     assert hears is not None
 
@@ -162,7 +163,9 @@ def test_another_sentence_mutes_no_sign(language: str, around: str) -> None:
 
     mutable = [words[rules.id] for rules in hears.flags.flags if any(rule.unless for rule in rules.rules)]
     own = [text.rstrip(".") for tables in mutable for text, wanted in [*tables.expected()][::EVERY] if wanted == "fires"]
-    quieter = [text for text in own if (alone := worst(text)) >= Level.URGENT and worst(around.format(text)) < alone]
+    quieter = [
+        text for text in some(own, every=5) if (alone := worst(text)) >= Level.URGENT and worst(around.format(text)) < alone
+    ]
     assert (len(own) > EVERY, quieter) == (True, [])
 
 
@@ -337,12 +340,17 @@ class Anybody(RuleBasedStateMachine):
             assert self.talk.keyboard
 
 
-Anybody.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
-TestAnybody = Anybody.TestCase
+@few_or_many(8, 60)
+def test_anybody(examples: int) -> None:
+    run_state_machine_as_test(Anybody, settings=settings(max_examples=examples, stateful_step_count=40, deadline=None))
 
 
 @pytest.mark.parametrize(
-    "said", sorted({p for n in ("yes", "no", "none", "unsure", "skip") for p in shipped_content().languages["en"].phrases[n]})
+    "said",
+    thinned(
+        sorted({p for n in ("yes", "no", "none", "unsure", "skip") for p in shipped_content().languages["en"].phrases[n]}),
+        every=7,
+    ),
 )
 def test_a_plain_answer_is_never_taken_for_a_hint_of_a_flag(talk: Talk, said: str) -> None:
     talk.say("/start").say(said)

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.content.load import Content
@@ -16,6 +15,7 @@ from bot.core.model.session import Session, dump, load
 from bot.core.rendering import render
 from tests.conftest import NOON, STRAIGHT, Talk, shipped_content, went
 from tests.reading import hits
+from tests.tables import searched
 
 CHEST = "i have chest pressure and my arm hurts and im sweating"
 TRAINING = ("can i run", "what exercises should i do", "/plan", "/check", "give me a stretch", "hello")
@@ -333,12 +333,15 @@ SAID = [
 ]
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.sampled_from(SAID), max_size=8))
-def test_whatever_is_said_after_an_emergency_nobody_is_trained_until_cleared(said: list[str]) -> None:
+def whatever_is_said_after_an_emergency_nobody_is_trained_until_cleared(said: list[str]) -> None:
     talk = Talk(shipped_content(), replace(Session(), consent="2026-11"))
     talk.say(CHEST)
     for text in said:
         talk.say(text)
         assert talk.session.open
         assert not any(r.kind in ("guidance", "media") for r in talk.replies)
+
+
+test_whatever_is_said_after_an_emergency_nobody_is_trained_until_cleared = searched(
+    whatever_is_said_after_an_emergency_nobody_is_trained_until_cleared, 6, 25, st.lists(st.sampled_from(SAID), max_size=8)
+)
