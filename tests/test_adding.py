@@ -71,3 +71,17 @@ def test_chatter_comes_to_no_emergency(content: Content, some: Some) -> None:
 def test_a_session_of_an_earlier_version_keeps_its_signs() -> None:
     assert load('{"version":3,"signs":["fall","neck"]}').signs == (("fall", "neck"),)
     assert load(dump(Session(signs=(("fall",), ("?", "neck"))))).signs == (("fall",), ("?", "neck"))
+
+
+@pytest.mark.parametrize("said", ["i feel sick", "short of breath after intervals", "i was gasping at the finish"])
+def test_what_was_said_before_a_check_that_ended_well_makes_a_question_of_what_is_said_after_it(talk: Talk, said: str) -> None:
+    """The check asked about each sign: a runner's everyday remark behind it is no emergency call, and is not passed over."""
+    for answer in ("/start", "yes", "uk", "my upper back aches late in long runs, pain 4, no tingling, went from 20 to 35 miles a week"):
+        talk.say(answer)
+    for _ in range(5):
+        talk.press("none")
+    for answer in ("rest helps", "2 weeks", "it crept up", "none of these", "yes"):
+        talk.say(answer)
+    assert talk.session.result == "self_care"
+    talk.say(said)
+    assert (talk.session.raised, talk.session.doubts) == ((), ("heart_attack_pattern",))

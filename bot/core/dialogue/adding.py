@@ -4,7 +4,8 @@ Rule 1: what a person tells of themselves adds up: throughout a check, and over 
 passing ten messages ago is about something else: fifty questions about running would come to an emergency.
 Rule 2: a question about a topic ("do chest muscles matter?") counts with the message right before and right behind it alone.
 Rule 3: who had a check has the pain that it was about: what adds up with that alone is asked about.
-Rule 4: a sign of one message alone is heard whatever came before; nothing here lowers what was raised.
+Rule 4: a check that ended well asked about every sign there was: what adds up with those alone is asked about, too, and not told.
+Rule 5: a sign of one message alone is heard whatever came before; nothing here lowers what was raised.
 Neighbours: step.py asks; understanding/red_flags.py adds up; content's options.yaml lists the words of questions.
 """
 
@@ -18,6 +19,8 @@ RECENT, MOST = 5, 40
 (at all of them to 50), and of 203 reports parted into two messages 197 were still heard."""
 QUESTION = "?"
 """Stands before the signs of a question."""
+SETTLED = "+"
+"""Stands before the signs of a message from before the end of a check that asked about them."""
 OF_ONESELF = frozenset(("check.start", "pain.log", "run.log", "affirm", "deny", "unsure"))
 """Intents of who tells of themselves."""
 Stated = tuple[str, ...]
@@ -44,13 +47,14 @@ def earlier(turn: Turn, *, question: bool) -> frozenset[str]:
     said = turn.session.signs
     if not turn.event.is_private:
         return frozenset()
-    last = frozenset(said[-1]) - {QUESTION} if said else frozenset[str]()
+    last = frozenset(said[-1]) - {QUESTION} if said and said[-1][:1] != (SETTLED,) else frozenset[str]()
     if question:
         return last
     counted = said if turn.session.flow == flow.CHECK else said[-RECENT:]
-    told = frozenset(s for stated in counted if stated[:1] != (QUESTION,) for s in stated)
+    told = frozenset(s for stated in counted if stated[:1] not in ((QUESTION,), (SETTLED,)) for s in stated)
+    asked = frozenset(f"{CHECKED}{s}" for stated in counted if stated[:1] == (SETTLED,) for s in stated[1:])
     checked = turn.session.planned or turn.session.result
-    return told | last | (frozenset((CHECKED,)) if checked else frozenset[str]())
+    return told | last | asked | (frozenset((CHECKED,)) if checked else frozenset[str]())
 
 
 def added(turn: Turn, signs: Stated, *, question: bool) -> Turn:
@@ -61,3 +65,11 @@ def added(turn: Turn, signs: Stated, *, question: bool) -> Turn:
     kept = (*turn.session.signs, (QUESTION, *signs) if question else signs)[-most:]
     kept = kept if any(kept) else ()
     return turn if kept == turn.session.signs else turn.keep(signs=kept)
+
+
+def settled(turn: Turn) -> Turn:
+    """With the signs of all messages so far marked as asked about."""
+    marks = (QUESTION, SETTLED)
+    return turn.keep(
+        signs=tuple((SETTLED, *(s for s in stated if s not in marks)) if stated else () for stated in turn.session.signs)
+    )

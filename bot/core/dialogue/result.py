@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.coaching import plan
-from bot.core.dialogue import ask, checkins, plans, reminders
+from bot.core.dialogue import adding, ask, checkins, plans, reminders
 from bot.core.dialogue.raising import ticked
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button, Reply
@@ -108,7 +108,7 @@ def tell(turn: Turn) -> Turn:
     stood = turn.session.result == Level.SELF_CARE.word and bool(turn.session.planned)
     turn = turn.keep(result=verdict.level.word, before=None)
     if verdict.level < Level.SOON:  # every answer that led to a referral without a flag of its own was given anew, and is lower
-        turn = reminders.end_follow_up(turn.keep(open=tuple(r for r in turn.session.open if r.flag)))
+        turn = adding.settled(reminders.end_follow_up(turn.keep(open=tuple(r for r in turn.session.open if r.flag))))
     if verdict.level >= Level.URGENT:
         return refer(turn)
     if verdict.level == Level.SOON:

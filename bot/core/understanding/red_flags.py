@@ -27,7 +27,7 @@ OTHERS_EMERGENCY, NOW = "emergency_other", "help_now"
 SETTLED = ("known_trouble", "not_me")
 """Signs that somebody else's trouble is known to their doctor, and that the writer only sets themselves apart from it: together they ask."""
 CHECKED = "(checked)"
-"""Stands among the signs said before where the person had a check."""
+"""Stands among the signs said before where the person had a check, and before each of those that its questions were about."""
 LISTED = ("not_added_up", "relatives", "places", "presumed", "events", "lively", "hyperbole", "weak", "earnest", "aside", "whole")
 """Lists of concepts in red_flags.yaml, beside the flags."""
 NONE_SAID: Mapping[str, tuple[Found, ...]] = {}
@@ -224,11 +224,19 @@ def _flags(of: _Message, signs: _Signs) -> list[FlagHit]:
     called = {place for concept in (*signs.present, *signs.past, *signs.others) for place in lexicon.calls.get(concept, ())}
     flags = [lexicon.flags[place] for place in sorted(called)]
     hits = _judged(flags, signs, _Earlier(earlier, lexicon.common), of.cleaned, of.tokens)
-    if CHECKED in earlier and not lexicon.presumed <= earlier:
-        known, named = _Earlier(earlier | lexicon.presumed, lexicon.common), {h.id for h in hits}
-        rest = [flag for flag in flags if flag.id in lexicon.presuming and flag.id not in named]
+    for told, ids in _only_asked(earlier, lexicon):
+        known, named = _Earlier(earlier | told, lexicon.common), {h.id for h in hits}
+        rest = [flag for flag in flags if (ids is None or flag.id in ids) and flag.id not in named]
         hits += [replace(h, vague=True) for h in _judged(rest, signs, known, of.cleaned, of.tokens)]
     return _weighed(hits, list(_bystander(signs, lexicon, of.cleaned, of.tokens)), signs, lexicon)
+
+
+def _only_asked(earlier: frozenset[str], lexicon: FlagLexicon) -> Iterator[tuple[frozenset[str], frozenset[str] | None]]:
+    """Signs that make a flag asked about where it holds with them, and for which flags (None: for all)."""
+    if CHECKED in earlier and not lexicon.presumed <= earlier:
+        yield lexicon.presumed, lexicon.presuming
+    if settled := frozenset(s.removeprefix(CHECKED) for s in earlier if s.startswith(CHECKED)) - {""}:
+        yield settled, None
 
 
 def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon, sentences: Sequence[int]) -> _Signs:
