@@ -76,7 +76,12 @@ def test_a_session_of_an_earlier_version_keeps_its_signs() -> None:
 @pytest.mark.parametrize("said", ["i feel sick", "short of breath after intervals", "i was gasping at the finish"])
 def test_what_was_said_before_a_check_that_ended_well_makes_a_question_of_what_is_said_after_it(talk: Talk, said: str) -> None:
     """The check asked about each sign: a runner's everyday remark behind it is no emergency call, and is not passed over."""
-    for answer in ("/start", "yes", "uk", "my upper back aches late in long runs, pain 4, no tingling, went from 20 to 35 miles a week"):
+    for answer in (
+        "/start",
+        "yes",
+        "uk",
+        "my upper back aches late in long runs, pain 4, no tingling, went from 20 to 35 miles a week",
+    ):
         talk.say(answer)
     for _ in range(5):
         talk.press("none")

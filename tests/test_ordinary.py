@@ -83,3 +83,12 @@ def test_the_same_words_without_it_are_heard(text: str, flag: str) -> None:
 def test_whatever_a_part_of_a_thing_does_the_writer_is_heard_behind_it(thing: str) -> None:
     texts = [f"{thing} {act} {sign}" for act in ("collapsed", "is broken", "snapped") for sign in ALL["en"]]
     assert [text for text in texts if not _is_emergency(text)] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["pain shoots down my arm when i turn my head", "the pain is on the left side", "it hurts on the right side of my spine"],
+)
+def test_where_it_hurts_and_what_brings_it_on_is_no_emergency(said: str) -> None:
+    hits = shipped_content().languages["en"].reader.flags_of(said).hits
+    assert not [h for h in hits if h.level == Level.EMERGENCY]
