@@ -231,3 +231,18 @@ class TestBehindAReminder:
         comes(coached, "follow_up").say("stop")
         assert (coached.names, "follow_up" in coached.session.reminders) == (["reminder.stopped"], False)
         assert coached.session.open
+
+
+@pytest.mark.parametrize("said", ["not so good", "not great", "pretty bad"])
+def test_what_is_not_good_is_not_better(coached: Talk, said: str) -> None:
+    coached.say("/checkin").say("3").say(said)
+    assert "check_in.screen_again" in coached.names
+
+
+@pytest.mark.parametrize("talk", [("6", "better", "no"), ("4", "better", "no", "sorry it was 6"), ("6", "same", "no")])
+def test_a_strong_pain_is_a_red_light_however_it_went(coached: Talk, talk: tuple[str, ...]) -> None:
+    coached.say("/checkin")
+    for said in talk:
+        coached.say(said)
+    assert "red light" in coached.text
+    assert "Go on as you do" not in coached.text

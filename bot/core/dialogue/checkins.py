@@ -82,7 +82,10 @@ def trend_of(turn: Turn, said: str) -> str:
     """Better, same or worse, as a text says it; of two that are named worse counts, else neither."""
     question = next(q for q in turn.content.flows[FLOW].questions if q.id == "trend")
     named = set(read.named_options(turn, question, said) or read.within(turn, question, said))
-    return "worse" if "worse" in named else named.pop() if len(named) == 1 else ""
+    if "worse" in named or len(named) != 1:
+        return "worse" if "worse" in named else ""
+    good = {word for phrase in read.phrases(turn, "trend.better") for word in phrase.split()}
+    return "" if named == {"better"} and not good.isdisjoint(turn.language.reader.negated(said)) else named.pop()
 
 
 def pain_of(turn: Turn, said: str) -> float | None:
