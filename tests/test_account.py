@@ -33,6 +33,20 @@ def stated(text: str) -> dict[str, Any]:
         pytest.param("every day for three weeks now", id="how long it has gone on"),
         pytest.param("the first tuesday of the month, 9:15 am", id="what the slot cannot hold"),
         pytest.param("tuesday was grim, wednesday better", id="how days were"),
+        pytest.param("ping me before spinning its at 7 on mondays", id="the time of what it is to be before"),
+        pytest.param("either 6am or 6pm suits", id="one of two times"),
+        pytest.param("mondays or tuesdays, 8pm", id="one of two days"),
+        pytest.param("afternoons dont suit, twenty to nine", id="a half of the day that is open"),
+        pytest.param("tuesday 8pm then every tuesday 7pm", id="once, and another time from then on"),
+        pytest.param("tread softly on mondays. thursdays 0720", id="a day in a sentence that says more"),
+        pytest.param("saturdays 9am for now, wednesdays once term is over", id="a day that comes later"),
+        pytest.param("forget weekends altogether, sunday 9am", id="how far a not reaches"),
+        pytest.param("don't write to me in seminars, 4:40 is when they end, tue", id="a not that reaches a time"),
+        pytest.param("wide awake by 4 every morning", id="when somebody wakes"),
+        pytest.param("an hour after i clock off at 7", id="so much after an event with its time"),
+        pytest.param("shift that monday 8am to friday 9am", id="a day and its time in the place of another"),
+        pytest.param("8:20 am no pm", id="a half of the day that is taken back"),
+        pytest.param("every day i'm not on shift, which is tue wed", id="days that say which"),
     ],
 )
 def test_what_is_left_over_states_nothing(text: str) -> None:
@@ -56,6 +70,34 @@ def test_what_is_left_over_states_nothing(text: str) -> None:
         pytest.param("6:30 pm -> 7:15 pm", "19:15", None, id="an arrow"),
         pytest.param("in the evening i fall asleep, so 7:35 am", "07:35", None, id="a part of the day that gives a reason"),
         pytest.param("eight. pm of course", "20:00", None, id="the half of the day behind a stop"),
+        pytest.param("not mornings, mornings are bedlam. twenty past eight", "20:20", None, id="the half that is left"),
+        pytest.param("evenings are a nightmare, half eight", "08:30", None, id="the half that is left of evenings"),
+        pytest.param("five and twenty to nine in the evening", "20:35", None, id="five and twenty"),
+        pytest.param("at 8 and quarter of the morning, sundays", "08:15", ["sun"], id="and a quarter"),
+        pytest.param("at 7 and twenty of the evening", "19:20", None, id="hour and minutes, of the evening"),
+        pytest.param("6.50 pm ok, sat sun not needed", "18:50", ["weekdays"], id="both days that are denied"),
+        pytest.param(
+            "daily's too much, every other day'll do, 8.40 pm", "20:40", ["every_other_day"], id="a rhythm and its verb in one"
+        ),
+        pytest.param(
+            "not 6 in the evening anymore, 6 in the morning", "06:00", None, id="a time with its half in the place of another"
+        ),
+        pytest.param("tue wed sat... nah just tue and sat, 7:10 pm", "19:10", ["tue", "sat"], id="a list that is put right"),
+        pytest.param(
+            "8:50 pm monday, actually mondays im out, do tuesday", "20:50", ["tue"], id="a day that is put right with its reason"
+        ),
+        pytest.param(
+            "park the tuesday reminder, sunday 8pm will do", "20:00", ["sun"], id="a day that is given up in other words"
+        ),
+        pytest.param("they train at 5:30 and 17:45 but nudge me at 20:15", "20:15", None, id="times of others"),
+        pytest.param("no, sundays 11:20 am", "11:20", ["sun"], id="a no that answers"),
+        pytest.param("0000 monday", "00:00", ["mon"], id="midnight in four figures"),
+        pytest.param("0355 sundays", "03:55", ["sun"], id="the small hours in four figures"),
+        pytest.param("6am is wild. 7:45 am", "07:45", None, id="a time that is too early"),
+        pytest.param("can't do mornings, twenty past six", "18:20", None, id="what somebody cannot"),
+        pytest.param("all but friday, 9:10 pm", "21:10", ["mon", "tue", "wed", "thu", "sat", "sun"], id="all but a day"),
+        pytest.param("prepone to 7:20 pm", "19:20", None, id="a word for earlier"),
+        pytest.param("lundis et jeudis 18h", "18:00", ["mon", "thu"], id="days in French"),
         pytest.param("not tomorrow, friday 9:20 am", "09:20", ["fri"], id="a day behind another that is denied"),
         pytest.param("skip weekdays, sat and sun 9:20 am", "09:20", ["weekends"], id="days behind a set that is denied"),
         pytest.param("i knock off at 6pm, so 6:40", "18:40", None, id="the half of the day of the reason"),
@@ -86,3 +128,13 @@ def test_what_is_accounted_for_is_stated(text: str, time: str | None, days: list
 def test_what_is_left_over_is_asked_about(content: Content, text: str) -> None:
     talk = Talk(content, went().session, update=100).say(text)
     assert not [e for e in talk.effects if isinstance(e, Remind) and e.key != "follow_up"]
+
+
+def test_a_check_in_at_so_many_hours_is_no_length_of_time(content: Content) -> None:
+    asked = Talk(content, went().session, update=100).say("make the check in 22h")
+    assert not [e for e in asked.effects if isinstance(e, Remind)]
+
+
+def test_a_choice_of_lengths_of_time_is_asked_about(content: Content) -> None:
+    asked = Talk(content, went().session, update=100).say("remind me in 3 or 4 days")
+    assert asked.names[-1] == "reminder.ask.vague"

@@ -135,9 +135,17 @@ def perhaps(turn: Turn) -> Turn | None:
     days = (when.near and bool(when.says_day or when.unclear)) or (when.whole and (when.unclear or bool(when.times)))
     if not when.says_day and not when.unclear:
         when = replace(when, unclear="day")
-    if turn.heard.slots.keys() - BESIDE or pausing.is_pause(when) or not (days or (when.says_day and when.says_time)):
+    days = days or (when.says_day and when.says_time) or _of_mine(turn, when)
+    if turn.heard.slots.keys() - BESIDE or pausing.is_pause(when) or not days:
         return None
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=replace(when, unclear=when.unclear or SURE)))
+
+
+def _of_mine(turn: Turn, when: When) -> bool:
+    """Whether a clock time may be that of a reminder there is: "8 pm is bath time. 9 pm"."""
+    assert turn.heard is not None
+    timed = bool(turn.session.reminders) and any(when.sure) and not when.rough
+    return timed and not turn.language.reader.hurts(turn.heard.text)
 
 
 def sooner(turn: Turn) -> Turn | None:

@@ -21,6 +21,10 @@ LIMITS = ("doubts", "daily_but", "unless")
 """Tiles that may leave out the day or the time right behind them, where nothing else did."""
 BESIDE = "beside_event"
 ONLY = ("only", "just")
+LISTED = frozenset(("or", "nor", "the", "my", "any", "of"))
+"""Words that may stand between days that are denied together."""
+OR, DENYING = "or_else", ("not", "no", "drop", "not_behind")
+EVENTS = ("around", "around_evening", "around_when", BESIDE)
 SETS = (DAILY, "weekdays", "weekends", "every_other_day")
 Said = Mapping[str, Sequence[Hit]]
 
@@ -34,9 +38,17 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
     soon = bool(when.minutes and when.times)  # "it's 5 pm here, remind me in 2 hours"
     return (
         soon
+        or _offered(told, when)
+        or _of_event(line, tiles, patterns)
+        or _idle(line, tiles, out)
+        or _half_denied(line, tiles, out)
+        or _loose(line, tiles, out, patterns)
+        or _both_ways(tiles, out)
+        or ("then_on" in said and len(when.times) > 1)
+        or (any(t.name in corrected.DAYS_TOLD for t in told) and not (when.says_day or when.swaps or when.in_month))
         or _times(line, told, said, when, patterns)
         or _unread(line, told, said, when, patterns)
-        or events.unmet(told)
+        or events.unmet(told, line.text)
         or _bound(line, tiles, out)
         or _days(line, told, when, patterns, alone=not out)
         or _limited(line, tiles, out, patterns)
@@ -53,9 +65,90 @@ def _times(line: Line, told: Sequence[Hit], said: Said, when: When, patterns: Pa
     return None in joints or True not in joints
 
 
+def _offered(told: Sequence[Hit], when: When) -> bool:
+    """Whether one of several days or times is to be picked: "either 8 am or 8 pm"; of two that are near to each other the first will do."""
+    near = len(when.times) == 1 and any(when.sure) is False
+    return any(t.name == "choice" for t in told) or (any(t.name == OR for t in told) and not near)
+
+
+def _of_event(line: Line, tiles: Sequence[Hit], patterns: Patterns) -> bool:
+    """Whether the only time is that of an event told before it: "before training, it's at 6"."""
+    told = next((t for t in tiles if t.name in (*clocks.EXACT, clocks.BARE)), None)
+    if told is None or not any(t.name in EVENTS and t.end <= told.start for t in tiles):
+        return False
+    words = [word for word, _ in line.words[: line.place(told.end - 1)]]
+    own, leads = patterns.when_reasons.get("own", frozenset()), patterns.when_reasons.get("timed", frozenset())
+    while words and (words[-1] in leads or words[-1][0].isdecimal()):
+        words.pop()
+    return bool(words) and words[-1] in own
+
+
+def _idle(line: Line, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
+    """Whether a word that denies stands right behind a day that is not denied: "8 pm fine, mon fri leave, ta"."""
+    return any(
+        b.name in DENYING
+        and a.name in corrected.DAYS_TOLD
+        and a not in out
+        and not line.text[a.end : b.start].strip(" ,")
+        and (n + 2 == len(tiles) or tiles[n + 2] not in out)
+        for n, (a, b) in enumerate(pairwise(tiles))
+    )
+
+
+def _loose(line: Line, tiles: Sequence[Hit], out: Collection[Hit], patterns: Patterns) -> bool:
+    """Whether it is open how far a "not" reaches: over words that are none of a list ("ditch Sundays keep Saturdays"), or to the only clock
+    time ("don't ping me in lectures, 4:15 is when I finish")."""
+    halved = any(a.name in DENYING and b.name == "ampm" for a, b in pairwise(tiles))  # "8 am no pm"
+    over = any(
+        a.name in DENYING and b in out and b.name in corrected.DAYS_TOLD and _parted(line.text[a.start : b.start])
+        for a, b in pairwise(tiles)
+    )
+    exact = [t for t in tiles if t.name in (*clocks.EXACT, clocks.BARE)]
+    if halved or over or (exact and all(t in out for t in exact)):
+        return True
+    listed = patterns.when_joints | patterns.figures.joins | JOINTS | LISTED
+    return any(
+        a in out and b in out and b.name in corrected.DAYS_TOLD and not listed.issuperset(_between(line, tiles, a, b))
+        for a, b in pairwise(tiles)
+    )
+
+
+def _parted(text: str) -> bool:
+    """Whether a comma with more words before it stands between a "no" and what it may deny: "no the now, Saturdays"."""
+    before, comma, _ = text.partition(",")
+    return bool(comma) and len(before.split()) > 1
+
+
+def _both_ways(tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
+    """Whether a weekday is told as well as denied: "Tue, Wed, Thu, no Tue and Thu"."""
+    names = [
+        {t.kept["day"].strip(" ,") for t in tiles if t.name == "weekday" and (t in out) is denied} for denied in (True, False)
+    ]
+    return not names[0].isdisjoint(names[1])
+
+
+def _half_denied(line: Line, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
+    """Whether of days that are listed the last alone is denied from behind, and the time stands before: "8 pm, mon, tue not"."""
+    timed = next((n for n, t in enumerate(tiles) if t.name in (*clocks.EXACT, clocks.BARE)), len(tiles))
+    return any(
+        n > timed
+        and a.name in corrected.DAYS_TOLD
+        and a not in out
+        and b in out
+        and no.name in DENYING
+        and not line.text[a.end : b.start].strip(" ,")
+        and (n + 3 == len(tiles) or tiles[n + 3] not in out)
+        for n, (a, b, no) in enumerate(zip(tiles, tiles[1:], tiles[2:], strict=False))
+    )
+
+
 def _joint(line: Line, told: Sequence[Hit], one: Hit, other: Hit, patterns: Patterns) -> bool | None:
     """Whether "and" joins two times; None where more than that stands between."""
     words = _between(line, told, one, other)
+    if any(
+        one.end <= t.start and t.end <= other.start and t.name == "cue" for t in told
+    ):  # "they do it at 6 and 7, remind me at 8"
+        return None
     joined = not patterns.figures.joins.isdisjoint(line.text[one.start : other.end].split())
     foreign = any(word not in patterns.when_fillers for word in words if word not in JOINTS)
     return None if foreign or (not joined and not STOPS.isdisjoint(words)) else joined
@@ -100,6 +193,18 @@ def _same(one: Hit, other: Hit) -> bool:
 def _apart(line: Line, told: Sequence[Hit], one: Hit, other: Hit, patterns: Patterns) -> bool:
     """Whether there is more than a joint, or the time itself, between two days."""
     words = _between(line, told, one, other)
+    if any(
+        one.end <= t.start and t.end <= other.start and not _of_time(t) for t in told
+    ):  # "park the Monday reminder, Friday 8 pm"
+        return True
+    if "." in words and _more(line, told, one, patterns):  # "stand easy on Mondays. Tuesdays at 7"
+        return True
+    if (STOPS | {","}) & {
+        *words,
+        *line.text[one.start : one.end].split(),
+        *line.text[one.end : other.start].split(),
+    } and _told_behind(line, told, other, patterns):
+        return True  # "Mondays are good, 6 pm, Thursdays bad"
     marks = {*line.text[one.start : one.end].split()[-1:]} & {","}
     if one.name in SETS and other.name not in SETS and marks:
         return True
@@ -107,6 +212,30 @@ def _apart(line: Line, told: Sequence[Hit], one: Hit, other: Hit, patterns: Patt
     said = [word for word in words if word not in STOPS | JOINTS]
     foreign = any(word not in patterns.when_fillers and word not in patterns.when_joints for word in said)
     return foreign or (bool(said) and not STOPS.isdisjoint(words) and not joined)
+
+
+def _of_time(tile: Hit) -> bool:
+    return tile.name in (*clocks.TIMES, "every", "roughly", "habit", "maybe", corrected.RATHER) or bool(clocks.part_of(tile.name))
+
+
+def _more(line: Line, told: Sequence[Hit], tile: Hit, patterns: Patterns) -> bool:
+    """Whether a day stands among words that say something more, in a sentence without a time."""
+    before = _before(line, tile, frozenset("."))
+    among = [t for t in told if t.end <= tile.start and before and t.start >= before[0][1]]
+    free = {word for word, at in before if not any(t.start <= at < t.end for t in among)}
+    return not any(t.name in clocks.TIMES for t in among) and not free <= patterns.when_fillers
+
+
+def _told_behind(line: Line, told: Sequence[Hit], tile: Hit, patterns: Patterns) -> bool:
+    """Whether a day at the end is told something more of, without a time: "Fridays once the season ends"."""
+    if any(t.start >= tile.end and t.name in clocks.TIMES for t in told) or line.text[tile.start : tile.end].rstrip().endswith(
+        ","
+    ):
+        return False
+    behind = [(w, at) for (w, _), at in zip(line.words, line.starts, strict=True) if at >= tile.end]
+    end = next((n for n, (w, _) in enumerate(behind) if w in STOPS or w == ","), len(behind))
+    free = {w for w, at in behind[:end] if not any(t.start <= at < t.end for t in told)}
+    return not free <= patterns.when_fillers
 
 
 def _between(line: Line, tiles: Sequence[Hit], one: Hit, other: Hit) -> list[str]:
@@ -158,7 +287,7 @@ def _tells(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, pat
         return True  # "I usually run at 6"
     before = _before(line, first)
     words = {word for word, _ in before}
-    if not reasons["asks"].isdisjoint(words):
+    if not reasons["asks"].isdisjoint(words) or (not when.cue and _rises(line, first, told, patterns)):
         return True
     if when.cue or not reasons["wishes"].isdisjoint(words):
         return False
@@ -170,11 +299,19 @@ def _tells(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, pat
     return not reasons["states"].isdisjoint(words) or (bool(strange) and reasons["names"].isdisjoint(words))
 
 
-def _before(line: Line, tile: Hit) -> list[tuple[str, int]]:
-    """The words of a tile's clause before it, and where they begin."""
+def _rises(line: Line, first: Hit, told: Sequence[Hit], patterns: Patterns) -> bool:
+    """Whether the only time is when somebody wakes: "up at half four every morning"."""
+    timed = next((t for t in told if t.name in clocks.TIMES), first)
+    lead = f" {line.text[: timed.end]} "
+    alone = sum(t.name in clocks.TIMES for t in told) == 1
+    return alone and any(f" {words} " in lead for words in patterns.when_reasons.get("rising", ()))
+
+
+def _before(line: Line, tile: Hit, marks: frozenset[str] = STOPS | {","}) -> list[tuple[str, int]]:
+    """The words of a tile's clause before it, and where they begin. `marks`: what ends a clause."""
     found: list[tuple[str, int]] = []
     for (word, _), at in zip(line.words, line.starts, strict=True):
         if at >= tile.start:
             break
-        found = [] if word in STOPS or word == "," else [*found, (word, at)]
+        found = [] if word in marks else [*found, (word, at)]
     return found

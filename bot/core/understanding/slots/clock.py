@@ -47,7 +47,8 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     said = when.read(line, patterns)
     loose = said.loosely and bool(said.lasting) and not said.cue  # "couple weeks, 4ish": how long something lasts is no rhythm
     led = not (beside.some or beside.other) and _leads(line, said, patterns)
-    elsewhere = "not" in hits and not led and not _reasoned(line, patterns)
+    over = said.instead and said.whole and not said.unclear  # "not 16, 18 hours"
+    elsewhere = "not" in hits and not led and not over and not _reasoned(line, patterns)
     if said.left or ((beside.other or beside.run or loose or elsewhere) and not asked):
         return {}
     time, days = _told(said)
@@ -58,12 +59,13 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
         return {}
     if said.rough and said.loosely:  # "mornings, after getting up" is when it hurts
         time = None
-    figured = DIGITS in line.keys and any(said.sure) and not said.rough and time != MIDNIGHT  # "at breakfast" is no clock time
-    put_right = said.instead and said.whole and _written(line) is not None  # "anything but 7. 7.30"
+    midnight = time == MIDNIGHT and _written(line) is None
+    figured = DIGITS in line.keys and any(said.sure) and not said.rough and not midnight  # "at breakfast" is no clock time
+    put_right = said.instead and said.whole and (_written(line) is not None or any(said.sure))  # "anything but 7. 7.30"
     exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or figured or put_right
     named = beside.some and DIGITS not in line.keys
-    over = not said.cue and any(hit.name == "this_morning" for hit in patterns.when.hits(line.text, line.keys))
-    dayed = bool(days or said.days) or (said.ahead is not None and (exact or said.ahead > 0) and not over)
+    past = not said.cue and any(hit.name == "this_morning" for hit in patterns.when.hits(line.text, line.keys))
+    dayed = bool(days or said.days) or (said.ahead is not None and (exact or said.ahead > 0) and not past)
     sure = exact or (said.whole and not said.unclear and not named) or _written_out(line, cue=said.cue)
     both = bool(time) and dayed and sure
     one = (
@@ -73,7 +75,7 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     )
     clear = not said.unclear or (said.unclear == "vague" and bool(days) and not time)  # "Wednesdays, any time"
     near = exact and said.unclear == "sure" and (said.near or _leads(line, said, patterns))  # whoever makes a reminder of it asks
-    alone = beside.alone and one and ((said.whole and clear) or near) and not over
+    alone = beside.alone and one and ((said.whole and clear) or near) and not past
     return _value(time, days, asked or both or alone or (said.cue and exact) or (wished and (exact or not beside.some)))
 
 

@@ -28,7 +28,9 @@ NAMED_PARTS = {"tonight": EVENING, "this_morning": MORNING, "this_afternoon": AF
 BESIDE_PARTS = {"ampm": AFTERNOON, "not_am": AFTERNOON, "not_pm": MORNING, "wakes": MORNING, "around_evening": EVENING}
 """Of these alone no part of the day can be taken: they only say which half of it a time is in."""
 PLURAL = ("mornings", "afternoons", "evenings", "nights")
-FIXED = ("half", "quarter_past", "quarter_to", "past", "to", "to_half", "past_half", "three_quarters", "quarter_of")
+FIXED = (
+    "half", "quarter_past", "quarter_to", "past", "to", "to_half", "past_half", "three_quarters", "quarter_of", "past_25", "to_25",
+)  # fmt: skip
 """What a language's `reminder.clock` may give a meaning to: "half seven" is 7:30, "halb sieben" 6:30."""
 NAMED_AS_PART = {
     "first_thing": MORNING, "lunch": MIDDAY, "dinner": EVENING, "bedtime": NIGHT, "waking": MORNING, "before_breakfast": MORNING,
@@ -45,7 +47,7 @@ MOST_FIGURES = 3
 """Of how long something lasts; more of them are a time."""
 SHIFTED = {"later_than": 1, "earlier_than": -1}
 """Times that are told by another: "half an hour later than 8 pm"."""
-EXACT = (*FIXED, *SHIFTED, "written", "hour_minute", "hour_half", "oclock", "hour_h", "military", "at")
+EXACT = (*FIXED, *SHIFTED, "written", "hour_minute", "hour_half", "oclock", "hour_h", "military", "check_at", "at")
 BARE = "bare"
 TIMES = (*EXACT, BARE, *NAMED)
 OF_CLOCK = (*EXACT, BARE, "noon", "midnight", "lunch", "dinner", "first_thing", "bedtime")
@@ -85,6 +87,8 @@ def possible(hit: Hit) -> bool:
         return len(hit.kept.get("n", "")) <= MOST_FIGURES
     if hit.name == "hour_h":
         return float(hit.kept["hour"]) >= SMALL_HOURS // 60
+    if hit.name == "check_at":  # "the check in 21h"; "the check in 2h" is in two hours
+        return _late(hit.kept["hour"])
     if hit.name == "military":
         return len(hit.kept["hour"]) == 4 or _late(hit.kept["hour"])
     return _bare_possible(hit)
@@ -167,7 +171,7 @@ def _with_parts(found: list[tuple[str, bool]], named: Sequence[Hit], parts: Sequ
 def within(at: int, part: str) -> bool:
     """Whether minutes of the day can be in a part of it; of the night it is what is of no other."""
     start, end = SPANS.get(part, (0, DAY))
-    return start <= at < end if part != NIGHT else at >= 18 * 60 or at < 6 * 60
+    return start <= at < end if part != NIGHT else at >= 17 * 60 or at < 6 * 60
 
 
 def _meals(tiles: Sequence[Hit], patterns: Patterns, text: str) -> Sequence[Hit]:
@@ -290,13 +294,14 @@ def _in_part(at: int, half: str, part: str) -> int:
 
 
 def minutes(written: str) -> int | None:
-    """Minutes of "8", "6:30", "21.30", "0630", "730", and of the 9.5 that "nine and a half" is; None where that is no time of the day."""
+    """Minutes of "8", "6:30", "21.30", "0630", "730", of the 9.5 that "nine and a half" is, and of the 7.250 that "seven and a quarter" is;
+    None where that is no time of the day."""
     hour, colon, minute = written.partition(":") if ":" in written else written.partition(".")
     if not colon and len(written) == 4:
         hour, minute = written[:2], written[2:]
     if not colon and len(written) == 3 and written[1:] in ("00", *SPOKEN_MINUTES):
         hour, minute = written[:1], written[1:]
-    minute = "30" if colon == "." and minute == "5" else minute
+    minute = {"5": "30", "250": "15"}.get(minute, minute) if colon == "." else minute
     if not hour.isdecimal() or (minute and not (minute.isdecimal() and len(minute) == 2)):
         return None
     at = int(hour) * 60 + int(minute or 0)

@@ -63,7 +63,7 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
         if tile.name == RATHER and (parts := _parts(tiles[:at])) and _parts(tiles[at + 1 : at + 2]):
             return read([t for t in tiles if t is not tile and not any(t is p for p in parts)])
         if tile.name == RATHER and (days := _days(tiles[:at])) and _days(tiles[at + 1 : at + 2]):
-            days = [*days, *(_why(tiles, at) or _named_again(days, tiles[at + 2 :]))]
+            days = [*days, *(_why(tiles, at) or _named_again(days, tiles[at + 1 :]))]
             return read([t for t in tiles if t is not tile and not any(t is d for d in days)])
     return list(tiles)
 
@@ -85,8 +85,16 @@ def _why(tiles: Sequence[Hit], at: int) -> list[Hit]:
 
 def _named_again(gone: Sequence[Hit], behind: Sequence[Hit]) -> list[Hit]:
     """Days that were taken back, named once more to say why: "actually Wed, Tue is club night"."""
-    names = {t.kept["day"].strip(" ,") for t in gone if "day" in t.kept}
-    return [t for t in behind if t.kept.get("day", "").strip(" ,") in names]
+    if len(gone) > 1:  # "Mon, Tue, Wed... no, Mon and Wed"
+        return []
+    names = {key for t in gone if (key := _name(t))}
+    again = [t for t in behind if _name(t) in names]
+    return again if any(_name(t) not in names for t in _days(behind)) else []
+
+
+def _name(tile: Hit) -> str:
+    """A weekday's name, however it is told: "Friday", "Fridays"."""
+    return tile.kept.get("day", "").strip(" ,").removesuffix("s")
 
 
 def _said_again(tiles: Sequence[Hit], at: int) -> list[Hit] | None:

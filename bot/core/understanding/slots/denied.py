@@ -31,8 +31,11 @@ AHEAD = {
 """Days from now."""
 
 
-def resumed(tiles: Sequence[Hit]) -> list[Hit]:
-    """The tiles; "back on Monday" tells the end of what is left out only where something is, and else is a beginning."""
+def resumed(tiles: Sequence[Hit], text: str) -> list[Hit]:
+    """The tiles; "back on Monday" tells the end of what is left out only where something is, and else is a beginning. A "no" with a comma,
+    which leads, answers what was asked before, and denies nothing: "no, Saturdays"."""
+    if tiles and tiles[0].name == "no" and not tiles[0].start and text[: tiles[0].end].rstrip().endswith(","):
+        tiles = [tiles[0]._replace(name="rather"), *tiles[1:]]
     silent = any(t.name in ("not", "no", "drop", "pause", "away") for t in tiles)
     tiles = [t._replace(name="starts_weekday") if t.name == BACK and not silent else t for t in tiles]
     return [
@@ -55,7 +58,7 @@ def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
         if denying and out and number and tiles[number - 1] is out[-1] and _turns(tiles, number, text):
             denying = False
         if tile.name in ("not_behind", "not", "no", "drop") and _behind(tiles, number, text):
-            out.append(tiles[number - 1])
+            out += _listed(tiles, number, text)
         elif tile.name == "away" and number + 1 < len(tiles) and tiles[number + 1].name in bounds.SKIPPABLE:
             denying, days = True, True
         elif tile.name in ("not", "no", "drop", "daily_but", "other_days") and not (
@@ -65,12 +68,31 @@ def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
         elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD, *bounds.SKIPPABLE, *UNWISHED, "choice"):
             out.append(tile)
             days = True
-        elif denying and not days and tile.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL):
-            out.append(tile)
-            denying = False
         else:
+            of_one = number and tiles[number - 1] in out and of_time(tiles[number - 1], tile, text)
+            if of_one or (denying and not days and tile.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL)):
+                out.append(tile)
             denying = False
     return out
+
+
+def of_time(time: Hit, part: Hit, text: str) -> bool:
+    """Whether a part of the day stands right behind a time, and is a part of that: "not 7 in the morning"."""
+    near = part.start == time.end and "," not in text[time.start : time.end]
+    return near and time.name in clocks.TIMES and part.name in (*clocks.PARTS, *clocks.PLURAL)
+
+
+def _listed(tiles: Sequence[Hit], number: int, text: str) -> list[Hit]:
+    """What is denied from behind: the day before, with those that no comma parts from it: "sat sun not needed"."""
+    first = number - 1
+    while first and tiles[first].name in SINGLE and tiles[first - 1].name in SINGLE and _joined(tiles, first, text):
+        first -= 1
+    return list(tiles[first:number])
+
+
+def _joined(tiles: Sequence[Hit], number: int, text: str) -> bool:
+    before = text[tiles[number - 1].start : tiles[number].start]
+    return "," not in before and not text[tiles[number - 1].end : tiles[number].start].strip(" &+/-")
 
 
 def _turns(tiles: Sequence[Hit], number: int, text: str) -> bool:
@@ -106,11 +128,11 @@ def _behind(tiles: Sequence[Hit], number: int, text: str) -> bool:
         "daily_but",
         "other_days",
     )
-    day = number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT, *bounds.SKIPPABLE)
+    day = number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT, *bounds.SKIPPABLE, *clocks.PLURAL)
     near = number > 0 and len(text[tiles[number - 1].end : tiles[number].start].split()) <= NEAR
     behind = text[tiles[number].start : tiles[number].end + 1].rstrip()
     if number and behind.endswith((",", *STOPS)) and day:  # "weekends no, 18:15"
         return near
     if tiles[number].name == "drop":  # "between Christmas and New Year nothing"
-        return near and tiles[number - 1].name in bounds.SKIPPABLE
+        return near and (tiles[number - 1].name in bounds.SKIPPABLE or (day and not after))
     return day and near and (tiles[number].name == "not_behind" or after not in deniable)

@@ -15,6 +15,7 @@ from bot.core.understanding.slots.templates import Hit, key_of
 
 AFTER, EVE, RACE, BEFORE = "after_event", "before_event", "after_race", "before_by"
 REST, RUNS, OTHERS = "rest_days", "i_run", "other_days"
+MARKS = frozenset(",.;!-")
 LATER, EARLIER, UNMET = "later_by", "earlier_by", "vague"
 OF_EVENTS = (AFTER, EVE, RACE, BEFORE, LATER, EARLIER)
 Said = Mapping[str, Sequence[Hit]]
@@ -50,15 +51,16 @@ def moved(tiles: Sequence[Hit]) -> list[Hit]:
     return [t._replace(name=UNMET) if t.name in (LATER, EARLIER) and not met(n) else t for n, t in enumerate(tiles)]
 
 
-def unmet(tiles: Sequence[Hit]) -> bool:
+def unmet(tiles: Sequence[Hit], text: str) -> bool:
     """Whether a time is told that is by so much later or earlier than another, and it cannot be worked out: "half an hour after dinner".
 
-    Where the time itself follows, it is told: "an hour earlier, 6:30"."""
-    return any(t.name == UNMET and "of" in t.kept and _after(tiles[n + 1 :]) for n, t in enumerate(tiles))
+    Where the time itself follows, it is told: "an hour earlier, 6:30"; not so in "an hour after I finish at 6"."""
+    return any(t.name == UNMET and "of" in t.kept and _after(t, tiles[n + 1 :], text) for n, t in enumerate(tiles))
 
 
-def _after(behind: Sequence[Hit]) -> bool:
-    return not any(t.name in clocks.EXACT for t in behind)
+def _after(tile: Hit, behind: Sequence[Hit], text: str) -> bool:
+    time = next((t for t in behind if t.name in clocks.EXACT), None)
+    return time is None or (behind[0] is not time and MARKS.isdisjoint(text[tile.start : time.start]))
 
 
 def before(when: When, said: Said, patterns: Patterns) -> When:

@@ -249,7 +249,9 @@ def _in_figures(words: list[Word], known: Figures) -> list[Word]:
             value, taken = _and_a_half(words, at, known)
             found[-1] = (known.join, found[-1][1]) if taken else found[-1]
         if taken > 1 or (taken and not words[at][0][0].isdecimal()):
-            found.append((_figure(min(value, MOST)), words[at][1]))
+            written = _figure(min(value, MOST))
+            quarter = taken > 1 and value > 1 and written.endswith(".25")
+            found.append((f"{written}0" if quarter else written, words[at][1]))  # "seven and a quarter" is not 7.25
             at += taken
         else:
             found.append(words[at])

@@ -28,7 +28,7 @@ SETS = ("weekdays", "weekends")
 COUNTED = ("every_other_day", "every_third_day", "every_fourth_day", "every_days")
 RHYTHMS = (*SETS, DAILY, *COUNTED)
 A_WEEK = frozenset(("once_a_week", "twice_a_week", "times_a_week"))
-DOUBTS = frozenset(("doubt", "doubts", "condition", "unless"))
+DOUBTS = frozenset(("doubt", "doubts", "or_else", "condition", "unless"))
 DENIALS = ("not", "no", "not_behind", "daily_but")
 ALIKE = 4
 """Letters."""
@@ -176,8 +176,17 @@ def _alike(before: Sequence[Hit], tile: Hit) -> bool:
 
 def _at_night(when: When, tiles: Sequence[Hit]) -> bool:
     """A time in the small hours that is not said to be one: "2 in the morning" may be half heard."""
-    clear = any("ampm" in t.kept or t.name in ("midnight", "written", "military") for t in tiles)
+    clear = any("ampm" in t.kept or t.name in ("midnight", "written", "military") or _in_full(t) for t in tiles)
     return not when.every and not clear and any(sure and time < "05:00" for time, sure in zip(when.times, when.sure, strict=True))
+
+
+def _in_full(tile: Hit) -> bool:
+    """ "0315": four figures are a time of 24 hours."""
+    return (
+        tile.name in (*clocks.EXACT, clocks.BARE)
+        and len(tile.kept.get("hour", "")) == len("0315")
+        and tile.kept["hour"].isdecimal()
+    )
 
 
 def _counted(when: When, said: Said) -> bool:

@@ -11,13 +11,15 @@ from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 BUT = "daily_but"
+ONE_CLAUSE = ("hour_minute", "part_out")
+"""Patterns whose words no comma parts."""
 
 
 def tiles(line: Line, patterns: Patterns) -> list[Hit]:
     """The hits that do not overlap one that stands before it in the content, in the order of the line."""
     laid: list[Hit] = []
     for hit in patterns.when.hits(line.text, line.keys):
-        apart = hit.name == "hour_minute" and "," in line.text[hit.start : hit.end].strip(" ,")  # "9, 10 on Sundays"
+        apart = hit.name in ONE_CLAUSE and "," in line.text[hit.start : hit.end].strip(" ,")  # "9, 10 on Sundays"
         if clocks.possible(hit) and not apart and not any(hit.start < one.end and one.start < hit.end for one in laid):
             laid.append(hit)
     laid = sorted((one for hit in laid for one in _in_parts(hit, line.text)), key=lambda hit: hit.start)

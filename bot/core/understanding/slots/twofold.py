@@ -17,6 +17,8 @@ from bot.core.understanding.slots.templates import Hit
 MOST = 4
 NOT_BEFORE, OTHERS = "not_before", ("other_days",)
 """Tiles of a time that is a bound ("not before 10 at weekends"), and of all the other days."""
+ONE = ("then_on", "of_day")
+"""Tiles by which the second day is that of the same reminder."""
 DAY, TIME = "day", "time"
 EXACT = (*clocks.EXACT, clocks.BARE)
 SETS = {"weekdays": clocks.DAYS[:5], "weekends": clocks.DAYS[5:]}
@@ -34,6 +36,8 @@ def both(
 ) -> When | None:
     """What the line says, the first of its rhythms with the others beside it; None where one of them is not clear. `sure`: whether days and
     times take turns."""
+    if any(t.name in ONE for t in tiles):  # "Friday at 8, then every Friday at 9", "shift that Monday 8 am to Tuesday 9 am"
+        return None
     parts = [_bare(part, patterns) for part in (_split(line, tiles) if sure else _apart(line, tiles, patterns))]
     if not 1 < len(parts) <= MOST or 0 < sum(t.name == BEFORE for t in tiles) < len(parts):
         return None  # "half an hour before my run: Tuesday at 6, Saturday at 9"
@@ -45,7 +49,8 @@ def both(
     known = all(one.whole for one in found)
     cue = any(one.cue for one in found)
     whole = replace(bounded[0], more=tuple(bounded[1:]), whole=known, cue=cue, near=all(one.near for one in found))
-    return replace(whole, unclear="" if known or cue else "sure", beside=not known)
+    near = known or (whole.near and all(one.near for one in found))
+    return replace(whole, unclear="" if known or cue else "sure", beside=not known, left=not (near or cue))
 
 
 def but(

@@ -20,6 +20,7 @@ from bot.core.understanding.slots import (
     denied,
     events,
     gaps,
+    halves,
     lost,
     months,
     parted,
@@ -58,6 +59,10 @@ def read(line: Line, patterns: Patterns) -> When:
         return _read(line, patterns)
     when = _read(rest, patterns)
     reason = _read(why, patterns)
+    if reason.days and when.days == (DAILY,) and not (when.off or when.loosely):  # "every day I'm off, which is Sat and Sun"
+        return replace(when, left=True, unclear=when.unclear or "sure")
+    if reason.part and not reason.times and when.times and not any(when.sure):  # "mornings are carnage, quarter past nine"
+        return replace(when, left=True, unclear=when.unclear or "sure")
     timed = () if reason.rough and when.says_time else reason.times if when.says_day or when.says_time else reason.says_time
     days = when.says_day and (when.times or _names_day(rest, patterns) or not when.days)
     days = days and (_names_day(rest, patterns) or not _names_day(why, patterns) or not when.days)
@@ -100,7 +105,7 @@ def _several(line: Line, patterns: Patterns) -> bool:
 
 def _read(line: Line, patterns: Patterns) -> When:
     """What a line without reasons says."""
-    laid = events.moved(denied.resumed(tiling.tiles(line, patterns)))
+    laid = events.moved(denied.resumed(tiling.tiles(line, patterns), line.text))
     tiles = corrected.read(laid)
     if not tiles:
         return When()
@@ -108,7 +113,7 @@ def _read(line: Line, patterns: Patterns) -> When:
     silent = gaps.among(tiles, out)
     told = [t for t in tiles if t not in out and t not in silent]
     said = _by_name(told)
-    found = _times(told, said, line, patterns)
+    found = halves.other(_times(told, said, line, patterns), halves.ruled_out(line, tiles, out, patterns))
     when = _taken_together(_told(found, told, said, line, patterns), said, out, line, patterns)
     when = _beside(gaps.kept(when, silent), laid, told, said, out, line, patterns)
     if out and (but := twofold.but(line, tiles, out, patterns, _read)) is not None:
@@ -120,7 +125,12 @@ def _read(line: Line, patterns: Patterns) -> When:
     )
     unclear = unclear or lost.lost(when, said, tiles, out, AHEAD) or _beside_event(when, told, line.text, patterns.when_fillers)
     left = account.left(line, laid, tiles, out, when, patterns) or _left_over(line, laid, {}) != ""
-    left = left or (unclear == "times" and "times_a_day" not in said)
+    left = (
+        left
+        or (unclear == "times" and "times_a_day" not in said)
+        or (unclear == "several" and _two(told))
+        or halves.open_(found, halves.ruled_out(line, tiles, out, patterns))
+    )
     when = replace(when, left=left)
     return _doubted(when, unclear, loose=found.loose or bool(lost.DOUBTS & said.keys()) or lost.told(line, laid, patterns))
 
