@@ -110,8 +110,12 @@ def test_the_writers_own_breath_and_general_questions_are_no_cry(text: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("my brother took a pic and one shoulder blade sticks out like a fin, thats new", id="who only took a picture"),
-        pytest.param("at my sisters wedding i danced, now one shoulder blade sticks out like a fin, thats new", id="whose occasion it was"),
+        pytest.param(
+            "my brother took a pic and one shoulder blade sticks out like a fin, thats new", id="who only took a picture"
+        ),
+        pytest.param(
+            "at my sisters wedding i danced, now one shoulder blade sticks out like a fin, thats new", id="whose occasion it was"
+        ),
     ],
 )
 def test_the_writers_own_body_is_told_beside_others(text: str) -> None:

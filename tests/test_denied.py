@@ -37,7 +37,14 @@ def test_what_is_denied_of_a_part_of_the_body_ends_with_it(part: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "denied", ["no numbness in my hands", "no tingling in fingers", "no other symptoms", "no other plus", "arm wont bend theyre swollen and"]
+    "denied",
+    [
+        "no numbness in my hands",
+        "no tingling in fingers",
+        "no other symptoms",
+        "no other plus",
+        "arm wont bend theyre swollen and",
+    ],
 )
 def test_what_is_denied_of_something_else_ends_with_it(denied: str) -> None:
     assert [sign for sign in ALL["en"] if not _hits(f"{denied} {sign}")] == []
@@ -55,7 +62,9 @@ def test_a_complaint_that_is_denied_and_told_again_is_asked_about(text: str) -> 
     assert _hits(text) != []
 
 
-@pytest.mark.parametrize("denied", ["keine schmerzen in den beinen", "keine taubheit in den händen", "kein kribbeln in den füßen"])
+@pytest.mark.parametrize(
+    "denied", ["keine schmerzen in den beinen", "keine taubheit in den händen", "kein kribbeln in den füßen"]
+)
 def test_what_is_denied_of_a_part_of_the_body_ends_with_it_in_german(denied: str) -> None:
     assert [sign for sign in ALL["de"] if not _hits(f"{denied} {sign}", "de")] == []
 
