@@ -105,3 +105,33 @@ def test_what_is_over_or_no_emergency_stays_quiet(who: str, what: str) -> None:
 )
 def test_the_writers_own_breath_and_general_questions_are_no_cry(text: str) -> None:
     assert _told("en", text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "my brother took a pic and one shoulder blade sticks out like a fin, thats new", id="who only took a picture"
+        ),
+        pytest.param(
+            "at my sisters wedding i danced, now one shoulder blade sticks out like a fin, thats new", id="whose occasion it was"
+        ),
+    ],
+)
+def test_the_writers_own_body_is_told_beside_others(text: str) -> None:
+    hearer = with_drafts().languages["en"].hearer
+    assert hearer is not None
+    hits = hearer.flags_of(text, frozenset(), frozenset()).hits
+    assert [(h.id, h.vague) for h in hits] == [("arm_weakness", False)]
+
+
+def test_what_is_told_at_somebodys_occasion_is_the_writers_own() -> None:
+    told = _told("en", "fell off a stage at my brothers party onto my back")
+    assert [(h.id, h.vague) for h in told] == [("major_trauma", False)]
+
+
+@pytest.mark.parametrize("text", ["my sis is pregnant and swims", "sis is 5 months along, still cycling"])
+def test_a_sister_by_her_short_name_is_somebody_else(text: str) -> None:
+    hearer = with_drafts().languages["en"].hearer
+    assert hearer is not None
+    assert hearer.flags_of(text, frozenset(), frozenset()).hits == ()

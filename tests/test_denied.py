@@ -36,6 +36,39 @@ def test_what_is_denied_of_a_part_of_the_body_ends_with_it(part: str) -> None:
     assert [sign for sign in ALL["en"] if not _hits(f"no pain in {part} {sign}")] == []
 
 
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "no numbness in my hands",
+        "no tingling in fingers",
+        "no other symptoms",
+        "no other plus",
+        "arm wont bend theyre swollen and",
+    ],
+)
+def test_what_is_denied_of_something_else_ends_with_it(denied: str) -> None:
+    assert [sign for sign in ALL["en"] if not _hits(f"{denied} {sign}")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("no pain crushing pain in my chest", id="pain"),
+        pytest.param("no pressure a vice like pressure on my chest", id="pressure"),
+        pytest.param("no numbness in my hands pain tearing through my back", id="of a part of the body"),
+    ],
+)
+def test_a_complaint_that_is_denied_and_told_again_is_asked_about(text: str) -> None:
+    assert _hits(text) != []
+
+
+@pytest.mark.parametrize(
+    "denied", ["keine schmerzen in den beinen", "keine taubheit in den händen", "kein kribbeln in den füßen"]
+)
+def test_what_is_denied_of_a_part_of_the_body_ends_with_it_in_german(denied: str) -> None:
+    assert [sign for sign in ALL["de"] if not _hits(f"{denied} {sign}", "de")] == []
+
+
 @pytest.mark.parametrize("hedge", HEDGES)
 def test_a_hedge_denies_nothing(hedge: str) -> None:
     assert [sign for sign in ALL["en"] if not _hits(f"{hedge} {sign}")] == []
@@ -72,6 +105,10 @@ def test_a_german_hedge_denies_nothing() -> None:
         "not really dizzy",
         "no numbness in both legs",
         "no pain in my chest, no sweating",
+        "no pain no chest pain",
+        "no chest pain, no arm pain",
+        "no pain in my arms, no pain in my chest",
+        "no numbness in hands, no weakness in both legs",
         "used to think everyone would be better off without me, years ago",
     ],
 )

@@ -1,7 +1,7 @@
 """What a negation denies, and where it ends: "no fever | my chest is tight" denies the fever alone.
 
 Rule 1: it reaches forward through its own phrase and a list of them, to the next stop word or mark.
-Rule 2: it ends where a statement of its own begins: with an "i", the writer's own body, a part of the body that does something,
+Rule 2: it ends where a statement of its own begins: with an "i" or "theyre", the writer's own body, a part of the body that does something,
 what somebody cannot do or did; but not behind a word that such a statement belongs to ("dont think my chest is tight").
 Rule 3: it ends behind words that no sign is listed with ("didnt sleep well"); behind those that one may be ("no fever"), what
 follows without "or" is in doubt: asked about.
@@ -84,7 +84,8 @@ def _reach_forward(said: Sequence[str], cue: int, length: int, words: Words, mar
     while at < end:
         if _stops(said, start, at, words) or (at > start and _begins(said, start, at, words)):
             break
-        closed, doubted = found(said, at, words.closing), found(said, at, words.doubting) or _is_placed(said, start, at, words)
+        told = _is_placed(said, start, at, words) or _is_told_again(said, start, at, words)
+        closed, doubted = found(said, at, words.closing), found(said, at, words.doubting) or told
         parted = said[at] in (",", "-", "/", "+")
         if (parted and not _goes_on(said, at + 1, words)) or (closed and _closes(said, at + closed, words)):
             end = at + closed
@@ -106,7 +107,7 @@ def _hedges(said: Sequence[str], cue: int, start: int, words: Words) -> bool:
 def _is_placed(said: Sequence[str], start: int, at: int, words: Words) -> bool:
     """Whether what is negated is told whole with the part of the body at `at`: "no pain in my legs | crushing chest pain"."""
     after = said[at + 1] if at + 1 < len(said) else ""
-    if said[at] not in words.body or (after in words.body and after not in said[start:at]):
+    if said[at] not in words.body or (after in words.body and after not in said[start:at] and after not in words.complaints):
         return False
     before = at - 1
     while before > start and (
@@ -116,6 +117,11 @@ def _is_placed(said: Sequence[str], start: int, at: int, words: Words) -> bool:
     return before > start and (
         said[before] in words.amid or (said[before] in words.governing and said[before] not in words.listing)
     )
+
+
+def _is_told_again(said: Sequence[str], start: int, at: int, words: Words) -> bool:
+    """Whether a complaint that is negated bare is told again behind it: "no pain | crushing chest pain"."""
+    return at == start and said[at] in words.complaints and said[at] in said[at + 1 : at + 1 + LIST_PART]
 
 
 def _answers(said: Sequence[str], cue: int, start: int, words: Words) -> bool:
@@ -150,6 +156,8 @@ def _begins(said: Sequence[str], start: int, at: int, words: Words) -> bool:
         return True
     if _governs(before, words):
         return False
+    if word in words.pronouns and word in words.present and word not in words.subjects:
+        return True
     if word in words.subjects or word in words.unable:
         return word in words.unable or (before not in words.determiners and before not in words.pronouns)
     if word in words.first_person and not words.body.isdisjoint(said[at + 1 : at + 1 + NAMED]):

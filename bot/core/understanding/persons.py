@@ -3,7 +3,7 @@
 Rule 1: another person's words last until the writer speaks of themselves again, "next to me" not counting; those
 in brackets end with the bracket.
 Rule 2: who is only there ("ran with my dad"), has said something, or of whom a whole statement was told ("my wife is asleep")
-may have been left: what follows, without "he" or "she", may be either's.
+may have been left: what follows, without "he" or "she", may be either's. Behind what somebody only took a picture of the writer speaks again.
 Neighbours: scope.py marks words with it; scope_words.py has the language's words.
 """
 
@@ -35,6 +35,8 @@ def others(said: Sequence[str], words: Words) -> tuple[list[bool], list[bool]]:
             other = other and not reporter and bool(after) and after not in words.first_person
         elif word in words.first_person and after not in words.others | words.named and not _beside(word, before, words):
             other = other and before in words.others
+        elif found(said, at, words.shown):
+            other = False
         marks[at], doubted[at] = other, other and left
         left = left or _is_told(said, at, words)
     return marks, doubted
@@ -63,12 +65,13 @@ def _beside(word: str, before: str, words: Words) -> bool:
 def _another(said: Sequence[str], at: int, words: Words) -> bool:
     """Whether a word brings in another person: "the man" does; "man, my back" and "like someone sits on it" do not.
 
-    Nor does one who is only met ("tripped over the dog"), compared with ("like an old man"), or a clinic's staff ("they took it out").
+    Nor does one who is only met ("tripped over the dog"), compared with ("like an old man"), whose occasion it is
+    ("at my sisters wedding"), or a clinic's staff ("they took it out").
     """
     word, after, lead = said[at], said[at + 1] if at + 1 < len(said) else "", said[max(0, at - 2) : at]
     before = lead[-1] if lead else ""
     led = lead[0] if len(lead) > 1 and before in words.determiners else before
-    if _is_quoted(said, at, words):
+    if _is_quoted(said, at, words) or after in words.occasions:
         return False
     if (
         (led in words.likened and not _supposes(said, at - lead[::-1].index(led) - 1, words))

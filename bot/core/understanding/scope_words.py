@@ -30,6 +30,7 @@ class Words:
     may stand alone; sided: what may stand before a part of the body: "both"; until: before a word of now these
     tell that it is so now: "never until today"
     company: before somebody who is only there: "with"; whereabouts: what completes a statement about somebody: "asleep"
+    shown: behind these the writer tells of themselves again: "my mate took a pic"; complaints: what may begin a statement behind a part of the body
     wondering: what is asked so may be the writer's own ("could it be"), and asks; what is under `hypothetical` is a general question;
     naming: those of them that ask for the signs of an illness, which may be many
     present: verbs of what is so now; unable: those that speak of the writer without an "i": "cant breathe"; done: so do
@@ -75,6 +76,7 @@ class Words:
     naming: frozenset[Phrase] = frozenset()
     conditions: frozenset[Phrase] = frozenset()
     uncertain: frozenset[Phrase] = frozenset()
+    shown: frozenset[Phrase] = frozenset()
     joints: frozenset[str] = frozenset()
     trailing: frozenset[str] = frozenset()
     plural: frozenset[str] = frozenset()
@@ -104,6 +106,7 @@ class Words:
     company: frozenset[str] = frozenset()
     whereabouts: frozenset[str] = frozenset()
     body: frozenset[str] = frozenset()
+    complaints: frozenset[str] = frozenset()
     back: tuple[int, int] = (0, 3)
 
 
@@ -129,6 +132,7 @@ PHRASES = (
     "naming",
     "conditions",
     "uncertain",
+    "shown",
 )
 SINGLE = (
     "verbs",
@@ -172,6 +176,7 @@ SINGLE = (
     "company",
     "whereabouts",
     "body",
+    "complaints",
 )
 
 
