@@ -61,7 +61,7 @@ class TestBeside:
 
     def test_the_tap_of_an_older_echo_changes_nothing(self, coached: Talk) -> None:
         talk = said(coached, "check in on Mondays at 9", "check in on Fridays at 8 am")
-        tap = next(b.data for line in talk.effects[-1].keyboard for b in line if b.data.startswith("~both"))
+        tap = next(data for _, data in talk.keyboard if "~both" in data)
         later = talk.say("check in on Sundays at 10 am")
         assert rhythms(later.raw(tap)) == [("10:00", ("sun",))]
 
@@ -191,3 +191,57 @@ class TestWhichCity:
     def test_one_of_several_is_asked(self, coached: Talk, city: str) -> None:
         talk = coached.say(city)
         assert (talk.names, talk.session.zone) == (["settings.zone_of_several"], "")
+
+
+class TestBesideAList:
+    @pytest.fixture
+    def listed(self, talk: Talk) -> Talk:
+        return talk.say("/start").say("yes").say("UK")
+
+    def test_each_step_is_taken_and_the_list_waits(self, listed: Talk) -> None:
+        talk = listed.say("weekdays at quarter to 9")
+        assert (talk.names[0], talk.question) == ("reminder.set", "screen.chest")
+        assert talk.say("not on wednesday").names[0] == "reminder.set"
+        assert [(r.when.time, r.when.days, r.when.off) for r in talk.session.reminders.values()] == [
+            ("08:45", ("weekdays",), ("wed",))
+        ]
+        assert rhythms(talk.say("every second monday")) == [("08:45", ("mon",))]
+        assert talk.session.misses == 0
+
+    def test_where_the_country_is_asked_it_is_held(self, talk: Talk) -> None:
+        held = said(talk, "/start", "yes", "weekdays at quarter to 9", "not on wednesday")
+        assert held.session.draft is not None
+        assert held.session.draft.held
+        assert (held.session.draft.when.days, held.session.draft.when.off) == (("weekdays",), ("wed",))
+
+    @pytest.mark.parametrize("text", ["8", "at night", "mornings", "every day", "none", "2 weeks"])
+    def test_what_may_be_an_answer_sets_nothing(self, listed: Talk, text: str) -> None:
+        assert not listed.say(text).session.reminders
+
+    def test_a_sign_beside_it_is_heard(self, listed: Talk) -> None:
+        assert listed.say("weekdays at 9, and my chest feels crushed and my arm is numb").session.open_level == Level.EMERGENCY
+
+
+class TestInAnotherLanguage:
+    def test_a_wish_that_brought_the_offer_is_not_lost(self, talk: Talk) -> None:
+        talk = said(talk, "/start", "Ja", "Deutschland", "erinnere mich alle drei tage um halb 7 abends ans dehnen")
+        assert talk.names == ["settings.language_offer"]
+        draft = talk.press("Deutsch").session.draft
+        assert draft is not None
+        assert (draft.held, draft.kind, draft.when.interval, draft.when.times) == (True, "routine", 3, ("18:30",))
+
+    def test_who_goes_on_in_it_is_heard(self, talk: Talk) -> None:
+        talk = said(
+            talk, "/start", "Ja", "Deutschland", "erinnere mich jeden freitag um 9 ans dehnen", "werktags um dreiviertel 8"
+        )
+        assert talk.session.lang == "de"
+        assert rhythms(talk) == [("07:45", ("weekdays",))]
+        talk = said(talk, "nicht am dienstag", "lieber um halb 9")
+        assert [(r.when.time, r.when.days, r.when.off) for r in talk.session.reminders.values()] == [
+            ("08:30", ("weekdays",), ("tue",))
+        ]
+
+    def test_the_offer_is_answered_by_few_words_of_it(self, talk: Talk) -> None:
+        talk = said(talk, "/start", "Ja", "Deutschland", "werktags um viertel vor 9", "nicht am mittwoch")
+        assert talk.session.lang == "de"
+        assert "pain_timing" not in talk.session.slots

@@ -39,7 +39,7 @@ def said(turn: Turn, text: str) -> Turn | None:
     key = _echoed(turn)
     if key is None or turn.session.doubts or turn.session.open or _of_something_else(turn, text):
         return None
-    rest, corrects = _without_lead(turn, text)
+    rest, corrects = without_lead(turn, text)
     asked = bool(turn.session.question)
     moved: Moved | None = turn.language.reader.moved(rest)
     if moved is not None and not (asked and moved.vague and not corrects):
@@ -120,7 +120,7 @@ def _later_on(turn: Turn, text: str) -> Turn | None:
     mine = [k for k in mine if reminders.kind_of(k) == kind] or mine
     if len(mine) != 1 or session.flow or session.question or session.doubts or session.open or _echoed(turn):
         return None
-    rest, corrects = _without_lead(turn, text)
+    rest, corrects = without_lead(turn, text)
     moved: Moved | None = turn.language.reader.moved(text) or (turn.language.reader.moved(rest) if corrects else None)
     verb = read.first(text) in turn.language.phrases.get("reminder.moves", ())
     if moved is not None and not moved.vague and (verb or corrects):
@@ -149,7 +149,7 @@ def _echoed(turn: Turn) -> str | None:
     return mine[-1] if names[-1:] == [ECHO] and mine else None
 
 
-def _without_lead(turn: Turn, text: str) -> tuple[str, bool]:
+def without_lead(turn: Turn, text: str) -> tuple[str, bool]:
     """The text without the words around it that only say that it corrects ("no", "actually make it", "instead")."""
     return without(turn, _mended(turn, SHORT.sub("", text.casefold()).strip(MARKS)), "reminder.rather")
 
@@ -192,7 +192,7 @@ def _told(turn: Turn, text: str, rest: str) -> When | None:
 
 def _its_own(when: When, *, corrects: bool, asked: bool) -> bool:
     """Whether it can be nothing but the reminder's: amid questions a bare number or part of the day is so only behind a "make it"."""
-    return corrects or not asked or (bool(when.times) and all(when.sure))
+    return corrects or not asked or bool(when.off) or (bool(when.times) and all(when.sure))
 
 
 def _settled(turn: Turn, key: str, when: When) -> Turn:
@@ -281,7 +281,7 @@ def instead(turn: Turn, text: str) -> tuple[str, When] | None:
         return None
     head, _, tail = small.rpartition(joint)
     reader = turn.language.reader
-    gone, meant = reader.when(_without_lead(turn, head)[0]), reader.when(without(turn, tail.strip(MARKS), "reminder.but")[0])
+    gone, meant = reader.when(without_lead(turn, head)[0]), reader.when(without(turn, tail.strip(MARKS), "reminder.but")[0])
     denied = len(gone.off) == 1 and gone.whole and not (gone.says_day or gone.says_time or gone.unclear)
     named = _of_week(meant.days or (meant.weekday,))
     right = named and meant.whole and not (meant.off or meant.unclear or meant.cue) and gone.off[:1] != tuple(named)

@@ -13,10 +13,12 @@ from bot.core.dialogue import ask, checkins, dates, foreign, lacking, moving, oc
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
-from bot.core.model.reminder import Draft, When
+from bot.core.model.reminder import DAILY, Draft, When
 
 LAST = "reminder.last"
 NOT_MINE = (reminders.FOLLOW_UP, reminders.MORNING_AFTER)
+LISTS = ("screen", "country")
+"""Kinds of questions that no rhythm answers."""
 APPOINTMENT, OTHERS = "report.handoff", frozenset(("check.start", None))
 """Intents of messages that may be about somebody's calendar, or another person's back."""
 
@@ -27,7 +29,7 @@ def said(turn: Turn, text: str) -> Turn | None:
         return pausing.said(turn, text)
     if turn.session.doubts:
         return _calendar(turn, text) or pausing.said(turn, text)
-    tries = (_put_off, _named, _about_others, _calendar, _alone, _draft, moving.rather, pausing.said)
+    tries = (_put_off, _named, _about_others, _calendar, _beside_a_list, _alone, _draft, moving.rather, pausing.said)
     return next((done for one in tries if (done := one(turn, text)) is not None), None)
 
 
@@ -126,6 +128,40 @@ def _draft(turn: Turn, text: str) -> Turn | None:
     left = tuple(d for d in draft.when.days if d in DAYS and d != told[0])
     more = replace(told[1], days=(*left, told[1].weekday), weekday="") if left and told[1].weekday else told[1]
     return ask.again(occasions.settle(turn.keep(misses=0), replace(draft, when=lacking.joined(draft.when, more))))
+
+
+def _beside_a_list(turn: Turn, text: str) -> Turn | None:
+    """ "Weekdays at quarter to 9", "not on Wednesday", "every second Monday", where a list of signs or the country is asked: no answer to
+    that. It is set, or held until the questions are over; what puts it right changes what is held, or was set just now."""
+    question, heard, reader = turn.question, turn.heard, turn.language.reader
+    if question is None or question.kind not in LISTS or "?" in text or not reader.patterns or read.is_plain(turn, text):
+        return None
+    if not (turn.session.planned or turn.session.consent) or (heard and heard.slots.keys() - occasions.BESIDE):
+        return None
+    rest, corrects = moving.without_lead(turn, text)
+    when: When = reader.when(rest)
+    draft = turn.session.draft if turn.session.draft and turn.session.draft.held else None
+    if (
+        not (when.whole and not when.unclear and _says_when(when, corrects=corrects))
+        or pausing.is_pause(when)
+        or reader.hurts(text)
+    ):
+        return None
+    if (done := moving.said(turn, text)) is not None:
+        return done
+    if draft is not None and not when.cue:
+        more = replace(draft, when=lacking.joined(draft.when, when), held=False)
+        return ask.again(occasions.settle(turn.keep(misses=0), more))
+    if when.days or (when.says_day and when.says_time):
+        named = Draft(kind=reminders.named(turn, text), when=when)
+        return ask.again(occasions.settle(turn.keep(misses=0), named))
+    return None if when.off else ask.again(turn.keep(misses=0).say("reminder.after_questions", kind="clarification"))
+
+
+def _says_when(when: When, *, corrects: bool) -> bool:
+    """Whether it is days, or a time, and no bare number or part of the day that may tell of the pain."""
+    days = bool(when.days) and not when.loosely and (bool(when.times) or when.days[0] != DAILY)
+    return days or bool(when.off) or (bool(when.times) and not when.rough and (when.says_day or corrects or all(when.sure)))
 
 
 def _put_off(turn: Turn, text: str) -> Turn | None:
