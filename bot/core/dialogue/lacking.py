@@ -27,20 +27,20 @@ def not_told(turn: Turn, kind: str, when: When) -> When:
     but for coming home, which nobody knows."""
     assert turn.heard is not None
     text = turn.heard.text
-    if kind == WARM_UP and when.times and _of_the_run(turn, text):
+    if kind == WARM_UP and when.times and _of_the_run(turn, text, when):
         return replace(when, unclear=BEFORE, bare=bool(when.weekday))
     if when.loosely and when.rough and when.days and listed.holds(turn, "reminder.arriving", text):
         return When(unclear="vague", bare=True, cue=when.cue)
     return when
 
 
-def _of_the_run(turn: Turn, text: str) -> bool:
+def _of_the_run(turn: Turn, text: str, when: When) -> bool:
     """Whether the time of a text is that of the run that is spoken of: "before my Tuesday run at 6", but "before each run, Tuesdays at 6"."""
     small = text.casefold()
     lead = next((p for p in listed.phrases(turn, "reminder.before_run") if f" {p} " in f" {small} "), "")
     head, _, tail = small.partition(lead) if lead else ("", "", "")
     reader = turn.language.reader
-    return bool(lead) and "," not in tail and bool(reader.when(tail).times) and not reader.when(head).times
+    return bool(lead) and "," not in tail and reader.when(tail).times == when.times and not reader.when(head).times
 
 
 def before(turn: Turn, draft: Draft, text: str) -> When | None:

@@ -51,6 +51,8 @@ def said(turn: Turn, text: str) -> Turn | None:
         when = replace(when, sure=(False,) * len(when.times))
     if when is None or (when.cue and not corrects) or not _its_own(when, corrects=corrects, asked=asked):
         return None
+    if when.times and not when.says_day and lacking.adds(turn, text):  # "and at 9", beside the time there is
+        when = replace(when, adds=True)
     return occasions.or_pain(turn, when) or _settled(turn, key, when)
 
 

@@ -155,7 +155,9 @@ def _beside_a_list(turn: Turn, text: str) -> Turn | None:
     if when.days or (when.says_day and when.says_time):
         named = Draft(kind=reminders.named(turn, text), when=when)
         return ask.again(occasions.settle(turn.keep(misses=0), named))
-    return None if when.off else ask.again(turn.keep(misses=0).say("reminder.after_questions", kind="clarification"))
+    if when.off or checkins.trend_of(turn, text) or not corrects:
+        return None
+    return ask.again(turn.keep(misses=0).say("reminder.after_questions", kind="clarification"))
 
 
 def _says_when(when: When, *, corrects: bool) -> bool:
