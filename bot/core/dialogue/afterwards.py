@@ -12,9 +12,9 @@ from datetime import date, datetime, time, timedelta
 from math import ceil
 
 from bot.core.coaching.schedule import instant
-from bot.core.dialogue import ask, begin, foreign, lacking, occasions, read, recurring, reminders, repairs, result, zones
+from bot.core.dialogue import ask, begin, foreign, lacking, occasions, oneday, read, recurring, reminders, repairs, result, zones
 from bot.core.dialogue.turn import Turn, row
-from bot.core.model.reminder import DAILY, ONCE, Draft, When
+from bot.core.model.reminder import DAILY, ONCE, Draft, Reminder, When
 
 NOT_OF_REMINDERS = frozenset(
     ("reminder.stop", "reminder.snooze", "data.delete", "data.export", "settings.timezone", "pain.log", "goodbye")
@@ -177,6 +177,16 @@ def which(turn: Turn, draft: Draft, kind: str) -> Turn | None:
     """A tap: this one of several reminders is meant."""
     fits = draft.when.unclear == occasions.WHICH and kind in turn.session.reminders
     return occasions.unclear(turn, replace(draft, kind=kind), "") if fits else None
+
+
+def both(turn: Turn, argument: str) -> Turn:
+    """A tap: what it took the place of comes beside it; once one of the two is another one, all are shown."""
+    key, _, told = argument.partition(":")
+    was, now = (turn.session.former or {}).get(key), turn.session.reminders.get(key)
+    if was is None or now is None or told != oneday.mark(was.when, now.when):
+        return ask.again(reminders.menu(turn))
+    kept = turn.keep(reminders={**turn.session.reminders, key: Reminder(when=oneday.both(was.when, now.when))}, misses=0)
+    return ask.again(reminders.echo(reminders.scheduled(kept, key), key))
 
 
 def _stands(draft: Draft, told: str) -> bool:

@@ -70,9 +70,10 @@ def _said(turn: Turn, key: str, reminder: Reminder) -> Turn:
 
 def _last(turn: Turn, key: str) -> Turn:
     """The last one of its kind: which one ends, and whether others go on."""
-    ended = reminders.without(turn, key)
+    before = turn.session.former or {} if turn.session.last[-1:] == ("reminder.last",) else {}
+    ended = reminders.without(turn.keep(former={**before, **turn.session.reminders}), key)
     others = any(k not in (FOLLOW_UP, MORNING_AFTER) for k in ended.session.reminders)
-    again = row(("button.reminder_again", f"~remind:{kind_of(key)}"))
+    again = row(("button.reminder_again", "~again"))
     return ended.say("reminder.last", again, kind="reminder", values={"kind": kind_of(key), "others": others})
 
 

@@ -8,12 +8,54 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.coaching.schedule import DAYS, SETS, wall_of
-from bot.core.dialogue import dates, oneday, recurring, reminders, zones
+from bot.core.dialogue import dates, listed, oneday, recurring, reminders, zones
 from bot.core.dialogue.turn import Turn
-from bot.core.model.reminder import DAILY, Draft, When
+from bot.core.model.reminder import DAILY, Draft, Moved, When
 
-SURE, OFTEN, BEGIN = "sure", "often", "begin"
+SURE, OFTEN, BEGIN, BEFORE = "sure", "often", "begin", "before"
+WARM_UP = "warm_up"
 WRITTEN = re.compile(r"(?<!\d)([1-9]|1[0-2])[:.]\d\d(?!\d)")
+
+
+def adds(turn: Turn, text: str) -> bool:
+    """Whether what is wished is to come beside what there is: "also at noon", "and on Fridays at 6"."""
+    return listed.first(text) in listed.phrases(turn, "reminder.and") or listed.holds(turn, "reminder.beside", text)
+
+
+def not_told(turn: Turn, kind: str, when: When) -> When:
+    """With what is asked where a time is told that is not that of the reminder: that of the run before which it is to come, or none at all,
+    but for coming home, which nobody knows."""
+    assert turn.heard is not None
+    text = turn.heard.text
+    if kind == WARM_UP and when.times and _of_the_run(turn, text, when):
+        return replace(when, unclear=BEFORE, bare=bool(when.weekday))
+    if when.loosely and when.rough and when.days and listed.holds(turn, "reminder.arriving", text):
+        return When(unclear="vague", bare=True, cue=when.cue)
+    return when
+
+
+def _of_the_run(turn: Turn, text: str, when: When) -> bool:
+    """Whether the time of a text is that of the run that is spoken of: "before my Tuesday run at 6", but "before each run, Tuesdays at 6"."""
+    small = text.casefold()
+    lead = next((p for p in listed.phrases(turn, "reminder.before_run") if f" {p} " in f" {small} "), "")
+    head, _, tail = small.partition(lead) if lead else ("", "", "")
+    reader = turn.language.reader
+    return bool(lead) and "," not in tail and reader.when(tail).times == when.times and not reader.when(head).times
+
+
+def before(turn: Turn, draft: Draft, text: str) -> When | None:
+    """ "15 minutes before": so long before the run; None where that was not asked, or is not told."""
+    moved: Moved | None = turn.language.reader.moved(text) if draft.when.unclear == BEFORE else None
+    if moved is None or moved.minutes >= 0 or not draft.when.times:
+        return None
+    at = _minutes(recurring.clocks_of(turn, draft.when, "")[0]) + moved.minutes
+    clock = f"{at // 60:02}:{at % 60:02}"
+    return When(times=(clock,), sure=(True,), whole=True) if at >= 0 else None
+
+
+def _minutes(clock: str) -> int:
+    hour, _, minute = clock.partition(":")
+    return int(hour) * 60 + int(minute)
 
 
 def as_said(turn: Turn, draft: Draft) -> Turn:

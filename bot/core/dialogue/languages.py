@@ -11,11 +11,12 @@ from dataclasses import replace
 
 from bot.core.content.language import Language
 from bot.core.content.load import FIRST, Content
-from bot.core.dialogue import ask, read, result
+from bot.core.dialogue import ask, flow, read, reminders, result
 from bot.core.dialogue.turn import Turn
 from bot.core.model.changing import changed
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
+from bot.core.model.reminder import Draft, When
 from bot.core.model.session import Session
 from bot.core.understanding.result import FlagHit, FlagReading, Understood
 
@@ -27,7 +28,7 @@ SURE_WORDS = 3
 """Words of an emergency that are the other language's, whatever surrounds them; of FEWEST_WORDS the whole text decides."""
 BESIDE = 8
 """Marks and blanks that may stand around a language's name."""
-OFFER = "settings.language_offer"
+OFFER, SET = "settings.language_offer", "settings.language_set"
 
 
 def settled(session: Session, client: str, content: Content) -> Session:
@@ -100,21 +101,44 @@ def choose(turn: Turn, code: str) -> Turn:
     """Go on in this language; where it is none, the choice."""
     if code not in turn.content.languages:
         return menu(turn)
-    turn = turn.keep(lang=code, misses=0).say("settings.language_set", kind="confirmation")
+    turn = turn.keep(lang=code, misses=0).say(SET, kind="confirmation")
     return result.repeat(turn) if turn.session.open_level >= Level.URGENT else ask.again(turn)
 
 
 def offer(turn: Turn) -> Turn | None:
     """To somebody who writes in another language than theirs: shall it be that one? Who goes on writing in it has answered."""
-    code = turn.heard.other if turn.heard else ""
+    again = turn.session.last[-1:] == (OFFER,)
+    code = turn.heard.other or (_leans(turn, turn.heard.text) if again else "") if turn.heard else ""
     if not code:
         return None
-    if turn.session.last[-1:] == (OFFER,):
+    if again:
         return choose(turn, code)
     words = turn.content.languages[code].replies["settings.language_offered"][0]
     names = {c: turn.content.languages[c].head.name for c in (code, turn.session.lang)}
     rows = [(Button(label="button.language_name", data=f"~language:{c}", values={"name": n}),) for c, n in names.items()]
-    return turn.say(OFFER, *rows, kind="clarification", values={"words": words})
+    return _kept(turn, code).say(OFFER, *rows, kind="clarification", values={"words": words})
+
+
+def _leans(turn: Turn, text: str) -> str:
+    """The other language of whose words a text has more than of the own one's, behind the offer of it: "nicht am Mittwoch"; else ""."""
+    own = turn.language.reader.share(text)
+    others = (
+        (o.hearer.share(text), code) for code, o in turn.content.languages.items() if code != turn.session.lang and o.hearer
+    )
+    share, code = max(others, default=(0.0, ""))
+    small = sum(word.isalpha() and len(word) >= SHORTEST for word in text.split()) < FEWEST_WORDS
+    return code if share >= KNOWN and share > own and not small else ""
+
+
+def _kept(turn: Turn, code: str) -> Turn:
+    """With a reminder that was wished in the other language held until the questions are over, so that it is not lost beside the offer."""
+    spoken = turn.keep(lang=code)
+    if turn.heard is None or turn.session.flow != flow.CHECK or turn.session.consent is None or turn.session.doubts:
+        return turn
+    when: When = spoken.language.reader.when(turn.heard.text)
+    clear = when.whole and not when.unclear and bool(when.days) and bool(when.times)
+    kind = reminders.named(spoken, turn.heard.text) if clear else ""
+    return turn.keep(draft=Draft(kind=kind, when=when, held=True, said=turn.event.at.isoformat())) if kind else turn
 
 
 def named(content: Content, said: str) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.coaching.schedule import DAYS, Quiet, next_due
-from bot.core.dialogue import ask, lacking, occasions, read, recurring, reminders, runs, zones
+from bot.core.dialogue import ask, lacking, occasions, oneday, read, recurring, reminders, runs, zones
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, MOST_DAYS, Draft, Moved, Recurrence, When
 
@@ -27,12 +27,19 @@ SHORT = re.compile(r"(?<=\d)['’]s\b")
 
 def said(turn: Turn, text: str) -> Turn | None:
     """A text that puts right what was set just now; None where it is about something else."""
-    if (done := _allowed(turn, text) or _only_then(turn, text) or _swapped(turn, text) or _later_on(turn, text)) is not None:
+    if (
+        done := rather(turn, text)
+        or _allowed(turn, text)
+        or _only_then(turn, text)
+        or _swapped(turn, text)
+        or _how_often(turn, text)
+        or _later_on(turn, text)
+    ) is not None:
         return done
     key = _echoed(turn)
     if key is None or turn.session.doubts or turn.session.open or _of_something_else(turn, text):
         return None
-    rest, corrects = _without_lead(turn, text)
+    rest, corrects = without_lead(turn, text)
     asked = bool(turn.session.question)
     moved: Moved | None = turn.language.reader.moved(rest)
     if moved is not None and not (asked and moved.vague and not corrects):
@@ -44,6 +51,8 @@ def said(turn: Turn, text: str) -> Turn | None:
         when = replace(when, sure=(False,) * len(when.times))
     if when is None or (when.cue and not corrects) or not _its_own(when, corrects=corrects, asked=asked):
         return None
+    if when.times and not when.says_day and lacking.adds(turn, text):  # "and at 9", beside the time there is
+        when = replace(when, adds=True)
     return occasions.or_pain(turn, when) or _settled(turn, key, when)
 
 
@@ -91,6 +100,18 @@ def _swapped(turn: Turn, text: str) -> Turn | None:
     return ask.again(occasions.settle(turn.keep(misses=0), draft))
 
 
+def _how_often(turn: Turn, text: str) -> Turn | None:
+    """ "Change the desk break to every 90 minutes": what comes many times a day, by its name, with other steps; its days and hours stay."""
+    known = turn.session.reminders.get(kind := reminders.kind_in(turn, text)) if turn.session.reminders else None
+    waits = turn.session.flow or turn.session.doubts or turn.session.open or "?" in text
+    if known is None or not known.when.every or waits or read.first(text) in turn.language.phrases.get("reminder.tells", ()):
+        return None
+    when: When = turn.language.reader.when(text)
+    if not (when.every and when.unclear in ("", lacking.SURE)) or turn.language.reader.hurts(text):
+        return None
+    return ask.again(occasions.settle(turn.keep(misses=0), Draft(kind=kind, when=replace(when, unclear="", beside=False)), kind))
+
+
 def _later_on(turn: Turn, text: str) -> Turn | None:
     """A shift, or a day that is to come beside, told of the only reminder (or the only one of its kind), some time after its echo."""
     session = turn.session
@@ -101,7 +122,7 @@ def _later_on(turn: Turn, text: str) -> Turn | None:
     mine = [k for k in mine if reminders.kind_of(k) == kind] or mine
     if len(mine) != 1 or session.flow or session.question or session.doubts or session.open or _echoed(turn):
         return None
-    rest, corrects = _without_lead(turn, text)
+    rest, corrects = without_lead(turn, text)
     moved: Moved | None = turn.language.reader.moved(text) or (turn.language.reader.moved(rest) if corrects else None)
     verb = read.first(text) in turn.language.phrases.get("reminder.moves", ())
     if moved is not None and not moved.vague and (verb or corrects):
@@ -130,7 +151,7 @@ def _echoed(turn: Turn) -> str | None:
     return mine[-1] if names[-1:] == [ECHO] and mine else None
 
 
-def _without_lead(turn: Turn, text: str) -> tuple[str, bool]:
+def without_lead(turn: Turn, text: str) -> tuple[str, bool]:
     """The text without the words around it that only say that it corrects ("no", "actually make it", "instead")."""
     return without(turn, _mended(turn, SHORT.sub("", text.casefold()).strip(MARKS)), "reminder.rather")
 
@@ -173,7 +194,7 @@ def _told(turn: Turn, text: str, rest: str) -> When | None:
 
 def _its_own(when: When, *, corrects: bool, asked: bool) -> bool:
     """Whether it can be nothing but the reminder's: amid questions a bare number or part of the day is so only behind a "make it"."""
-    return corrects or not asked or (bool(when.times) and all(when.sure))
+    return corrects or not asked or bool(when.off) or (bool(when.times) and all(when.sure))
 
 
 def _settled(turn: Turn, key: str, when: When) -> Turn:
@@ -200,12 +221,81 @@ def _with_more(turn: Turn, key: str, when: When) -> Turn:
     """With these days beside those of the week that there are; of any other rhythm, the days are asked for."""
     known = turn.session.reminders[key].when
     both = _of_week(known.days) | _of_week(when.days or (when.weekday,))
-    plain = _of_week(known.days) and known.interval == 1 and not (when.says_time or when.off or when.starts or when.ends)
+    if known.once or when.says_time or (known.beside and not when.off):
+        return _beside(turn, key, when)
+    plain = _of_week(known.days) and known.interval == 1 and not (when.off or when.starts or when.ends)
     if not plain or both == _of_week(known.days):
         return _settled(turn, key, When(unclear="day"))
     days = (DAILY,) if len(both) == len(DAYS) else tuple(d for d in DAYS if d in both)
     off = tuple(d for d in known.off if d not in both)
     return ask.again(reminders.set_(turn.keep(misses=0), key, replace(known, days=days, off=off)))
+
+
+def _beside(turn: Turn, key: str, when: When) -> Turn:
+    """With other days at a time of their own ("and on Saturdays at 10"); where none is told, at that of those that came last."""
+    known = turn.session.reminders[key].when
+    last = (known, *known.beside)[-1]
+    when = recurring.beside(turn, when, last) if known.once else when
+    if not when.says_time:
+        when = replace(when, times=(last.time,), sure=(True,))
+    if known.once:
+        when = _behind(when, date.fromisoformat(known.start))
+        return ask.again(
+            occasions.settle(turn.keep(misses=0), Draft(kind=reminders.kind_of(key), when=replace(when, bare=False)))
+        )
+    days = when.days or (when.weekday,)
+    draft = Draft(kind=reminders.kind_of(key), when=replace(when, days=days, weekday="", bare=False, adds=True))
+    return ask.again(occasions.settle(turn.keep(misses=0), draft, key))
+
+
+def _behind(when: When, day: date) -> When:
+    """A single weekday as the first such one behind that day."""
+    if not when.weekday or when.week or when.plus or when.following:
+        return when
+    on = day + timedelta(days=(DAYS[when.weekday] - day.weekday() - 1) % len(DAYS) + 1)
+    return replace(when, weekday="", date=(on.month, on.day))
+
+
+def rather(turn: Turn, text: str) -> Turn | None:
+    """ "Not Thursday, Friday": one day in the place of another, of the reminder that comes on it."""
+    told = instead(turn, text) if turn.session.reminders and not (turn.session.doubts or turn.session.open) else None
+    if told is None:
+        return None
+    day, when = told
+    mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
+    holds = [k for k in mine if _comes(turn, k, day)]
+    key = holds[-1] if len(holds) == 1 else _echoed(turn)
+    if key is None or key not in holds:
+        return None
+    if turn.session.reminders[key].when.once:
+        return _settled(turn, key, when)
+    if any(_comes(turn, key, other) for other in _of_week(when.days or (when.weekday,))):  # neither of the two, then
+        return None
+    other = replace(when, days=when.days or (when.weekday,), weekday="", bare=False, swaps=day)
+    return ask.again(occasions.settle(turn.keep(misses=0), Draft(kind=reminders.kind_of(key), when=other)))
+
+
+def instead(turn: Turn, text: str) -> tuple[str, When] | None:
+    """The weekday that is not meant, and what is, of "not Thursday, Friday" and "not on Thursdays but Fridays at 8"; else None."""
+    small, buts = text.casefold().strip(MARKS), sorted(turn.language.phrases.get("reminder.but", ()), key=len, reverse=True)
+    joint = next((j for j in (",", ";", *(f" {p} " for p in buts)) if j in small), "") if "?" not in text else ""
+    if not joint:
+        return None
+    head, _, tail = small.rpartition(joint)
+    reader = turn.language.reader
+    gone, meant = reader.when(without_lead(turn, head)[0]), reader.when(without(turn, tail.strip(MARKS), "reminder.but")[0])
+    denied = len(gone.off) == 1 and gone.whole and not (gone.says_day or gone.says_time or gone.unclear)
+    named = _of_week(meant.days or (meant.weekday,))
+    right = named and meant.whole and not (meant.off or meant.unclear or meant.cue) and gone.off[:1] != tuple(named)
+    return (gone.off[0], meant) if denied and right else None
+
+
+def _comes(turn: Turn, key: str, day: str) -> bool:
+    """Whether the reminder comes on that weekday."""
+    when = turn.session.reminders[key].when
+    if when.once:
+        return date.fromisoformat(when.start).weekday() == DAYS[day]
+    return oneday.comes(when, (day,))
 
 
 def _of_week(days: tuple[str, ...]) -> frozenset[str]:

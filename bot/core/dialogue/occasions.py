@@ -43,6 +43,7 @@ def said(turn: Turn) -> Turn:
         return reminders.menu(turn.keep(misses=0))
     kind = reminders.named(turn, turn.heard.text)
     known = turn.session.reminders.get(kind)
+    when = lacking.not_told(turn, kind, when)
     if known is not None and when.times and not when.says_day and lacking.half_open(turn, turn.heard.text):
         when = replace(when, sure=(False,) * len(when.times))  # in the half of the day that it is in
     if when.loosely and known is not None and not (known.when.once or when.ends or when.lasting):
@@ -54,6 +55,8 @@ def said(turn: Turn) -> Turn:
         and not (when.unclear or when.says_day or kind in turn.session.reminders)
     ):
         when = replace(when, bare=True)  # once, or each day?
+    if known is not None and not known.when.once and lacking.adds(turn, turn.heard.text):
+        when = replace(when, adds=True)
     if (when.more or len(when.times) > 1) and len(reminders.kinds_in(turn, turn.heard.text)) > 1:
         when = replace(when, unclear="several")  # not all of it for the one of them
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=when))
@@ -184,6 +187,7 @@ def plain(turn: Turn, said: str) -> Turn | None:
     if turn.session.flow or turn.session.doubts or turn.session.open or not turn.session.result:
         return None
     when: When = turn.language.reader.when(said)
+    when = lacking.not_told(turn, reminders.named(turn, said), when)
     full = (when.days and when.times) or (when.ahead is not None and (when.ahead > 1 or when.times))
     if (asks := or_pain(turn, when)) is not None:
         return asks
@@ -207,7 +211,7 @@ def answered(turn: Turn, text: str) -> Turn | None:
         return said
     if (declined := _declined(turn, text)) is not None:
         return declined
-    more = turn.language.reader.when(text)
+    more = lacking.before(turn, draft, text) or turn.language.reader.when(text)
     if not more.says or _of_something_else(turn, more):
         return None
     if more.beside and (not more.strange or (more.strange == 1 and not draft.when.says)):
@@ -361,7 +365,7 @@ def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
         )
         days = [first, first + timedelta(days=WEEK)]
         rows = tuple((Button(label="button.on", data=f"~on:{d}", values={"d": reminders.day_words(d)}),) for d in days)
-    values: dict[str, Any] = {"kind": reminders.kind_of(draft.kind)}
+    values: dict[str, Any] = {"kind": reminders.kind_of(draft.kind), "time": next(iter(draft.when.times), "")}
     if what == WHICH:
         mine = dict.fromkeys(map(reminders.kind_of, turn.session.reminders))
         rows = tuple(

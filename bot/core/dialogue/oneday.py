@@ -1,10 +1,11 @@
-"""A reminder of which a part is to be otherwise: another time on one day of the week, or hours of the day in which it keeps silent. Pure.
+"""A reminder of which a part is to be otherwise: another time on one day of the week, hours in which it keeps silent, a rhythm beside it. Pure.
 
 Rule: what is not named stays as it is, beside what is named.
 Neighbours: recurring.py makes the recurrence; lacking.py asks where a reminder does not come so.
 """
 
 from dataclasses import replace
+from zlib import crc32
 
 from bot.core.coaching.schedule import DAYS, SETS
 from bot.core.model.reminder import DAILY, Recurrence, When
@@ -29,6 +30,39 @@ def moved(known: Recurrence, when: When) -> Recurrence:
     stay = [_but(replace(one, beside=()), days) for one in (known, *known.beside)]
     left = [one for one in stay if one is not None]
     return replace(left[0], beside=(*left[1:], other)) if left else other
+
+
+def both(known: Recurrence, more: Recurrence) -> Recurrence:
+    """What there is, with what is to come beside it; on the very same days as further times."""
+    parts = [replace(one, beside=()) for one in (known, *known.beside)]
+    for one in (replace(m, beside=()) for m in (more, *more.beside)):
+        same = next((n for n, part in enumerate(parts) if _days(part) == _days(one) and not (part.every or one.every)), None)
+        if same is None:
+            parts.append(one)
+        else:
+            clocks = sorted({parts[same].time, *parts[same].also, one.time, *one.also})
+            parts[same] = replace(parts[same], time=clocks[0], also=tuple(clocks[1:]))
+    return replace(parts[0], beside=tuple(parts[1:]))
+
+
+def _days(one: Recurrence) -> tuple[object, ...]:
+    return one.days, one.interval, one.off, one.last, one.offsets, one.interval == 1 or one.start
+
+
+def gives_way(known: Recurrence, when: Recurrence) -> bool:
+    """Whether the one is gone with the other; not where it is the same rhythm, at whatever time, or more or fewer days of it."""
+
+    def days(one: Recurrence) -> tuple[object, ...]:
+        return one.days, one.interval, one.every, one.offsets
+
+    steps = bool(known.every and when.every) and (known.days, known.off) == (when.days, when.off)
+    same = steps or days(known) == days(when) or {*known.days} < {*when.days} or {*when.days} < {*known.days}
+    return not known.once and not (same and known.interval == when.interval)
+
+
+def mark(known: Recurrence, more: Recurrence) -> str:
+    """What a button's data says of the two rhythms that it would keep."""
+    return f"{crc32(repr((known, more)).encode()):x}"
 
 
 def current(one: Recurrence, today: str) -> Recurrence:

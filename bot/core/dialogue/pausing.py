@@ -33,7 +33,11 @@ def said(turn: Turn, text: str) -> Turn | None:
         return _amid(turn, text)
     if not session.reminders or session.flow or session.question or session.doubts or session.open:
         return None
-    if (done := _ended(turn, text) or _resumed(turn, text) or _skipped(turn, text)) is not None:
+    if (
+        done := _ended(turn, text)
+        or (resumed(turn) if read.phrase(turn, "reminder.resume", text) else None)
+        or _skipped(turn, text)
+    ) is not None:
         return done
     if not (keys := _own(turn, text)):
         return None
@@ -97,11 +101,12 @@ def _not_now(turn: Turn, text: str) -> Turn | None:
     """ "Not today", "too tired", where a reminder was the last thing said: it is passed over."""
     kind = reminders.last_said(turn)
     waits = turn.session.question or turn.session.doubts or turn.session.open
-    return (
-        reminders.skipped(turn.keep(misses=0), kind)
-        if kind and not waits and (read.phrase(turn, "reminder.not_today", text) or _worn_out(turn, text))
-        else None
-    )
+    return reminders.skipped(turn.keep(misses=0), kind) if kind and not waits and is_not_now(turn, text) else None
+
+
+def is_not_now(turn: Turn, text: str) -> bool:
+    """Whether the whole text says that it is not the time for it."""
+    return read.phrase(turn, "reminder.not_today", text) or _worn_out(turn, text)
 
 
 def _worn_out(turn: Turn, text: str) -> bool:
@@ -150,16 +155,27 @@ def _own(turn: Turn, text: str) -> list[str]:
 
 def _without(turn: Turn, keys: list[str], when: When) -> Turn:
     """Without these days; each is told as it is now."""
-    was = turn.session.reminders
-    for key in keys:
-        known = turn.session.reminders[key].when
-        changed = replace(recurring.changed(turn, known, when, (known.time,)), beside=_each(turn, known.beside, when))
-        turn = reminders.set_(turn.keep(misses=0), key, changed, was=was)
+    was, turn = turn.session.reminders, turn.keep(misses=0)
+    other = {key: Reminder(when=_but(turn, was[key].when, when)) for key in keys}
+    if all(other[key].when == was[key].when for key in keys):
+        return ask.again(reminders.menu(turn.say("reminder.not_then", kind="answer")))
+    for key in (key for key in keys if other[key].when != was[key].when):
+        turn = reminders.set_(turn, key, other[key].when, was=was)
     return ask.again(turn)
+
+
+def _but(turn: Turn, known: Recurrence, when: When) -> Recurrence:
+    """The rhythm without these days."""
+    return replace(recurring.changed(turn, known, when, (known.time,)), beside=_each(turn, known.beside, when))
 
 
 def _each(turn: Turn, beside: tuple[Recurrence, ...], when: When) -> tuple[Recurrence, ...]:
     return tuple(recurring.changed(turn, one, when, (one.time,)) for one in beside)
+
+
+def silent_on(turn: Turn, keys: list[str], days: tuple[str, ...]) -> Turn:
+    """Nothing on these days (ISO), one after the other."""
+    return _paused(turn, keys, date.fromisoformat(min(days)), date.fromisoformat(max(days)) + timedelta(days=1))
 
 
 def _paused(turn: Turn, keys: list[str], start: date, until: date) -> Turn:
@@ -213,11 +229,11 @@ def _turned_on(turn: Turn, text: str) -> Turn | None:
     return reminders.echo(turn.keep(misses=0), kind) if there else reminders.set_(turn.keep(misses=0), kind)
 
 
-def _resumed(turn: Turn, text: str) -> Turn | None:
+def resumed(turn: Turn) -> Turn | None:
     """ "Resume": the days of a pause that are still to come are days again."""
     today = zones.today(turn)
     paused = {key: days for key, one in turn.session.reminders.items() if (days := _pause(one.when, today))}
-    if not paused or not read.phrase(turn, "reminder.resume", text):
+    if not paused:
         return None
     kept = {
         key: Reminder(when=_with_days(one.when, paused[key])) if key in paused else one

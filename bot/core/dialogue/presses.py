@@ -32,6 +32,7 @@ from bot.core.dialogue import (
     runs,
     talk,
     topics,
+    wanted,
 )
 from bot.core.dialogue.clubs import mine
 from bot.core.dialogue.clubs import presses as clubs
@@ -299,6 +300,7 @@ STANDING: dict[str, Handler] = {
     "plan": _plan,
     "check_in": check_in,
     "remind": own.remind,
+    "again": wanted.back,
     "reminders": _simple(reminders.menu),
     "stop": reminders.stop,
     "snooze": reminders.snooze,
@@ -312,6 +314,7 @@ STANDING: dict[str, Handler] = {
     "kind": afterwards.tapped(foreign.chosen),
     "allow": reminders.allow,
     "often": afterwards.tapped(afterwards.often),
+    "both": afterwards.both,
     "other": afterwards.tapped(afterwards.other),
     "progress": reports.show,
     "handoff": _simple(reports.hand_off),

@@ -34,10 +34,21 @@ def recurrence(turn: Turn, draft: Draft) -> Recurrence:
         return oneday.moved(known.when, replace(when, times=clocks_of(turn, when, known.when.time)))
     if known and not when.says_day:
         when = beside(turn, when, known.when)
+    elif known and when.adds and not known.when.once:
+        more = recurrence(turn, replace(draft, when=replace(beside(turn, when, known.when), adds=False)))
+        return more if more.once else oneday.both(known.when, more)
+    if known and known.when.every and _only_how_often(when):
+        return replace(known.when, every=when.every)
     if when.more:
         each = [_again(turn, draft, one, given.time) for one in (when, *when.more)]
         return replace(each[0], beside=tuple(each[1:]))
     return _again(turn, draft, when, known.when.time if known else given.time)
+
+
+def _only_how_often(when: When) -> bool:
+    """Whether nothing is told but that it comes every so many minutes: days and hours stay."""
+    bounded = when.until or when.off or when.starts or when.ends or when.lasting or when.gaps or when.more
+    return bool(when.every) and not (when.says_time or bounded) and when.days in ((), (DAILY,))
 
 
 def _again(turn: Turn, draft: Draft, when: When, otherwise: str) -> Recurrence:
@@ -119,7 +130,10 @@ def changed(turn: Turn, known: Recurrence, when: When, clocks: tuple[str, ...]) 
     if not when.off:
         return known
     named = tuple(d for d in known.days if d not in when.off)
-    return replace(known, days=named or known.days, off=tuple(d for d in DAYS if d in {*known.off, *when.off}))
+    if named and set(known.days) <= set(DAYS):  # what is left are names
+        return replace(known, days=named)
+    comes = set(oneday.week(known.days)) or set(DAYS)  # "not at weekends" is nothing to what comes on weekdays alone
+    return replace(known, days=named or known.days, off=tuple(d for d in DAYS if d in {*known.off, *when.off} & comes))
 
 
 def _bounded(turn: Turn, known: Recurrence, when: When, before: Recurrence) -> Recurrence:

@@ -83,17 +83,19 @@ def echo(turn: Turn, key: str, known: Recurrence | None = None) -> Turn:
     if due is None:
         left = {k: r for k, r in turn.session.reminders.items() if k != key}
         return turn.keep(reminders=left).say("reminder.over", kind="clarification", values={"kind": kind_of(key)})
-    other = time.fromisoformat(flipped(when.time))
-    fixed = when.offsets or when.every or when.also or when.beside or hours(turn).holds(datetime.combine(date.min, other))
+    fixed = when.offsets or when.every or when.also or when.beside or _quiet(turn, flipped(when.time))
     flip = () if fixed else (("button.flip", f"~flip:{key}"),)
     inside = held(turn, key)
     allow = ((Button(label="button.allow", data=f"~allow:{key}", values={"times": inside}),),) if inside else ()
+    instead = _whole(known) if known and oneday.gives_way(known, when) else None
+    two = (row(("button.keep_both", f"~both:{key}:{oneday.mark(known, when)}")),) if known and instead else ()
     rows = (
         *allow,
+        *two,
         row(("button.reminder_good", "~reminders"), *flip),
         row(("button.reminder_when", f"~when:{kind_of(key)}"), ("button.reminder_stop", f"~stop:{key}")),
     )
-    values = {"kind": kind_of(key), **words(turn, key, due), "held": inside, "instead": _replaced(known, when)}
+    values = {"kind": kind_of(key), **words(turn, key, due), "held": inside, "instead": instead}
     return turn.say(SET, *rows, kind="confirmation", values=values)
 
 
@@ -118,7 +120,11 @@ def _asked(when: Recurrence) -> list[str]:
 def held(turn: Turn, key: str) -> list[str]:
     """The times of it that were wished and fall into the quiet hours."""
     when = turn.session.reminders[key].when
-    return [clock for clock in _asked(when) if not when.every and hours(turn).holds(datetime.combine(date.min, _time(clock)))]
+    return [clock for clock in _asked(when) if not when.every and _quiet(turn, clock)]
+
+
+def _quiet(turn: Turn, clock: str) -> bool:
+    return hours(turn).holds(datetime.combine(date.min, _time(clock)))
 
 
 def comes(turn: Turn, key: str, day: date) -> bool:
@@ -128,25 +134,13 @@ def comes(turn: Turn, key: str, day: date) -> bool:
     return due is not None and wall_of(due, zones.clock(turn)).date() == day
 
 
-def _replaced(known: Recurrence | None, when: Recurrence) -> dict[str, Any] | None:
-    """The rhythm that this one takes the place of; None where it is the same one, at whatever time, or more or fewer days of it."""
-    if known is None or known.once:
-        return None
-
-    def days(one: Recurrence) -> tuple[object, ...]:
-        return one.days, one.interval, one.every, one.offsets
-
-    same = days(known) == days(when) or {*known.days} < {*when.days} or {*when.days} < {*known.days}
-    return None if same and known.interval == when.interval else _whole(known)
-
-
 def allow(turn: Turn, key: str) -> Turn:
     """The quiet hours end earlier, or begin later, so that this reminder comes when it was wished."""
     if key not in turn.session.reminders:
         return menu(turn)
     kept = turn
     for clock in _asked(turn.session.reminders[key].when):
-        if hours(kept).holds(datetime.combine(date.min, _time(clock))):
+        if _quiet(kept, clock):
             kept = kept.keep(quiet=hours(kept).but(_time(clock).hour))
     start, end = kept.session.quiet
     told = scheduled(kept).say("settings.quiet_set", kind="confirmation", values={"start": start, "end": end})

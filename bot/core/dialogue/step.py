@@ -150,7 +150,19 @@ def _said(turn: Turn, event: Said) -> Turn:
         return answered
     if not event.text.strip():
         return repairs.not_understood(turn)
-    return languages.offer(turn) or talk.text(turn)
+    offered = languages.offer(turn)
+    return _in_that(turn, offered, event.text) if offered else talk.text(turn)
+
+
+def _in_that(turn: Turn, told: Turn, text: str) -> Turn:
+    """Who goes on in another language has said something in it: where that is when to write, it is met there, too."""
+    if told.session.lang == turn.session.lang or turn.session.doubts or not told.language.reader.when(text).whole:
+        return told
+    spoken = turn.keep(lang=told.session.lang, misses=0).say(languages.SET, kind="confirmation")
+    if spoken.session.draft and spoken.session.draft.held:
+        spoken = occasions.settle(spoken, replace(spoken.session.draft, held=False))
+    found = told.language.reader.understand(text, expected=read.expected(spoken), today=turn.event.at.date())
+    return told if found.flags.hits else talk.text(changed(spoken, heard=found))
 
 
 def _and_again(turn: Turn) -> Turn:

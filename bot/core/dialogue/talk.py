@@ -23,7 +23,6 @@ from bot.core.dialogue import (
     occasions,
     outofturn,
     own,
-    pausing,
     plans,
     preferences,
     read,
@@ -35,6 +34,7 @@ from bot.core.dialogue import (
     standing,
     topics,
     undoing,
+    wanted,
     wishes,
 )
 from bot.core.dialogue.listed import ending
@@ -92,7 +92,7 @@ def _only_asked(turn: Turn, heard: Understood) -> Turn | None:
 def _before_all(turn: Turn, said: str) -> Turn | None:
     """What comes before the text is read for one wish: a deletion that waits for its yes, reminders that shall come less, two wishes."""
     assert turn.heard is not None
-    waits = own.erase_answered(turn, turn.heard) or own.quiet_answered(turn, said) or pausing.said(turn, said)
+    waits = own.erase_answered(turn, turn.heard) or own.quiet_answered(turn, said) or wanted.said(turn, said)
     return waits or _only_asked(turn, turn.heard) or wishes.two(turn, said, text) or _first_of(turn, said)
 
 

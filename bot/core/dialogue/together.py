@@ -17,13 +17,33 @@ MOST_WORDS = 14
 
 
 def stays(turn: Turn, text: str) -> str:
-    """The text without the words that the others stay as they are; "" where it has none, or nothing else."""
+    """The text without the words that the others stay as they are, or that name one of a kind; "" where it has none, or nothing else."""
+    if of_kind := _one_of_a_kind(turn, text):
+        return of_kind
     if not turn.session.reminders or len(text.split()) > MOST_WORDS or not read.holds(turn, "reminder.stays", text):
         return ""
     if turn.language.reader.when(text).alone:  # "Mondays 6.30, the rest stays": what that leaves is read with it
         return ""
     left, cut = moving.without(turn, text.casefold().strip(moving.MARKS), "reminder.stays")
     return moving.without(turn, left, "reminder.stays_joint")[0] if cut and left else ""
+
+
+def _one_of_a_kind(turn: Turn, text: str) -> str:
+    """ "The desk one at 9": its name alone, as "one" is no hour; "" where the text has no such words."""
+    if (
+        not turn.session.reminders
+        or len(text.split()) > MOST_WORDS
+        or read.phrases(turn, "reminder.one").isdisjoint(text.casefold().split())
+    ):
+        return ""
+    words = read.folded(text, turn.language.spelling)
+    names = (n for kind in turn.content.reminders for n in read.phrases(turn, f"reminder.{kind}"))
+    ones = sorted(read.phrases(turn, "reminder.one"), key=len, reverse=True)
+    found = max(((n, f" {n} {one} ") for n in names for one in ones if f" {n} {one} " in f" {words} "), default=None)
+    if found is None:
+        return ""
+    at = re.search(rf"\b{re.escape(found[1].strip())}\b", text, re.IGNORECASE)
+    return f"{text[: at.start()]}{found[0]}{text[at.end() :]}" if at else ""
 
 
 def said(turn: Turn, text: str) -> Turn | None:

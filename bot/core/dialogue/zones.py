@@ -23,6 +23,8 @@ from bot.core.remembering import of_text
 MOST_WORDS, SHORTEST = 12, 4
 """Words of a message in which a place is looked for; letters of the shortest one that is found within other words."""
 MOST_BUTTONS = 8
+SEVERAL = " or "
+"""Between the zones of a name that several cities have."""
 NOWHERE = "Etc/UTC"
 _OFFSET = re.compile(r"(?<!\w)(?:utc|gmt)\s*([+\-−–])\s*(\d{1,2})(?::?(\d{2})|[.,](\d{1,2}))?(?![\w:])", re.IGNORECASE)
 _PARTS = {"5": 30, "50": 30, "30": 30, "25": 15, "75": 45, "45": 45}
@@ -60,13 +62,20 @@ def named(turn: Turn, text: str, *, whole: bool = False) -> tuple[str, ...]:
     language = turn.language
     said, places = _folded(text), turn.content.once(("places", language.code), lambda: _places(turn.content, language))
     if said in places:
-        return places[said]
+        return _nearest(turn, places[said])
     words = said.split()
     if whole or len(words) > MOST_WORDS:
         return ()
     runs = [" ".join(words[a:b]) for a in range(len(words)) for b in range(len(words), a, -1)]
     found = [r for r in runs if r in places and (len(r) >= SHORTEST or words[-1] == r)]  # "my timezone is CET"
-    return places[max(found, key=len)] if found else ()
+    return _nearest(turn, places[max(found, key=len)]) if found else ()
+
+
+def _nearest(turn: Turn, found: tuple[str, ...]) -> tuple[str, ...]:
+    """Of cities of one name the one in the person's own country, where only one is there; else all of them."""
+    own = turn.content.zones.get(turn.session.country or "", ())
+    mine = tuple(z for z in found if z in own)
+    return mine if len(mine) == 1 < len(found) else found
 
 
 def _places(content: Content, language: Language) -> dict[str, tuple[str, ...]]:
@@ -76,7 +85,7 @@ def _places(content: Content, language: Language) -> dict[str, tuple[str, ...]]:
     names = [(n, c) for c, n in language.care.names.items()]
     names += [(n, c) for c, many in {**language.care.aliases, **language.countries}.items() for n in many]
     found |= {_folded(n): content.zones[c] for n, c in names if c in content.zones}
-    return found | {_folded(city): (zone,) for city, zone in language.places.items()}
+    return found | {_folded(city): tuple(told.split(SEVERAL)) for city, told in language.places.items()}
 
 
 def offset(text: str, *, whole: bool = False) -> timedelta | None:
