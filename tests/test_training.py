@@ -1,10 +1,14 @@
 """What is said of the way back to running: the ladder in words, may I run, races, several runs, runs that were not run, exercises by name."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.core.coaching import plan
+from bot.core.dialogue.step import step
+from bot.core.model.effects import Reply
+from bot.core.model.events import Tick
 from bot.core.model.session import Session
 from tests import conftest
 from tests.conftest import Talk
@@ -198,3 +202,30 @@ def test_a_score_and_then_how_it_went(coached: Talk) -> None:
 @pytest.mark.parametrize("said", ["nice", "good job", "that's helpful"])
 def test_praise_is_no_complaint(screened: Talk, said: str) -> None:
     assert screened.say(said).names[0] == "aside.love"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("8 km nicht gelaufen", "run.none"),
+        ("darf ich heute laufen?", "run.planned.may_run"),
+        ("ich habe bald einen Wettkampf", "run.planned.race"),
+        ("ich hab meinen Spaziergang gemacht", "plan.outing"),
+        ("3 km am Dienstag, 4 km am Mittwoch und 5 heute", "run.several"),
+        ("zeig mir meine Läufe", "run.none_noted"),
+    ],
+)
+def test_the_same_in_german(coached: Talk, said: str, name: str) -> None:
+    coached.session = replace(coached.session, lang="de", units="km")
+    assert coached.say(said).names == [name]
+
+
+@pytest.mark.parametrize(("told", "comes"), [(True, False), (False, True)])
+def test_a_check_in_by_hand_is_not_asked_for_again_that_day(coached: Talk, told: bool, comes: bool) -> None:
+    coached.raw("~remind:check_in")
+    if told:
+        coached.say("/checkin").say("2").say("better").say("no")
+    due = conftest.NOON + timedelta(hours=6)
+    event = Tick(update_id=-1, at=due, chat=1, person=1, lang="en", reminder=1, what="check_in", due=due)
+    _, effects = step(coached.session, event, coached.content)
+    assert any(isinstance(e, Reply) for e in effects) is comes

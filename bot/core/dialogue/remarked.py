@@ -44,6 +44,8 @@ def of_the_run(turn: Turn) -> float | None:
     text, pain = turn.heard.text if turn.heard else "", of_morning(turn)
     head = text[: text.rfind(f"{pain:g}")] if pain is not None else ""
     told = turn.language.reader.understand(head, today=turn.event.at.date()).slots.get("severity") if head else None
+    whole = turn.heard.slots.get("severity") if turn.heard else None
+    told = told if told is not None or whole == pain else whole
     return float(told) if isinstance(told, int | float) else None
 
 
