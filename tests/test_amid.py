@@ -185,7 +185,7 @@ class TestOverWeeks:
         now(10)
         check_in(coached, 1, "better")
         now(15)
-        assert "Time to look at it again" not in coached.say("/plan").text
+        assert "a check-in is enough" in coached.say("/plan").text
         assert "Weeks 2 to 4" in coached.text
         now(40)
         assert "From week 5 on" in coached.say("/plan").text

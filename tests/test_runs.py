@@ -89,7 +89,7 @@ def test_an_american_writes_the_month_first(coached: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "name"), [("ran 10k on 3 december", "run.still_to_come"), ("5k Monday and 8k Wednesday", "run.one_each")]
+    ("said", "name"), [("ran 10k on 3 december", "run.still_to_come"), ("5k Monday, 6k Monday and 8k Wednesday", "run.one_each")]
 )
 def test_what_is_not_clear_is_not_noted(coached: Talk, said: str, name: str) -> None:
     assert coached.say(said).names == [name]
@@ -350,7 +350,6 @@ class TestOnTheLadder:
         ("ran 80 miles today", True),
         ("ran 8 km in 12 min", True),
         ("ran 4k in 4 hours", True),
-        ("-7k", True),
         ("ran 50 km in 6 hours", False),
         ("8k in 31 min", False),
     ],

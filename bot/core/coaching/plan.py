@@ -7,7 +7,7 @@ Neighbours: core/dialogue/plans.py shows it; content/<language>/replies/plan.yam
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.core.coaching import load
 from bot.core.content.load import Content
@@ -158,22 +158,56 @@ def may_climb(session: Session, today: date) -> bool:
     """Whether the next rung may be reached: one a day at the most, and on the plan's first day only after an outing that was noted."""
     if session.rung_day:
         return session.rung_day < today.isoformat()
-    return session.planned < today.isoformat() or any(r.day == today.isoformat() for r in session.runs)
+    return session.planned < today.isoformat() or today.isoformat() in outings(session)
 
 
-def review_on(session: Session, content: Content) -> date | None:
-    """The day to look at the plan again, counted from when it was last better; None where there is no plan."""
-    if not session.planned:
-        return None
-    return date.fromisoformat(max(session.planned, session.improved)) + timedelta(days=content.plan.review_days)
+def outings(session: Session) -> tuple[str, ...]:
+    """The days (ISO) of outings on the rung that stands, oldest first: calm ones told in words, and runs that were not too far or sore."""
+    since = session.rung_day or session.planned
+    ran = {r.day for r in session.runs if r.day >= since and not r.beyond and (r.pain or 0) <= calm(session)}
+    return tuple(sorted({*session.outings, *ran}))
+
+
+def calm(session: Session) -> int:
+    """Pain of 10 up to which an outing on the rung that stands was calm: less for the walk before the ladder (K102, K203)."""
+    return CALM if session.ladder else CALM - 1
+
+
+def twice(session: Session, today: date) -> bool:
+    """Whether two calm outings on the rung were told, a day between them, and the morning after the last one is here."""
+    days = [date.fromisoformat(d) for d in outings(session)]
+    return bool(days) and (days[-1] - days[0]).days > 1 and days[-1] < today
 
 
 def next_review(session: Session, content: Content, today: date) -> date | None:
-    """The day of `review_on`, or once that is past the next one of its rhythm: never a day that is over."""
-    if (day := review_on(session, content)) is None or day >= today:
-        return day
-    rhythm = content.plan.review_days
-    return day + timedelta(days=-(-(today - day).days // rhythm) * rhythm)
+    """The day to look at the plan again: every so many days from its first one, whatever comes between. A check-in on such a day was
+    the look, so that the next one is told. None where there is no plan."""
+    if not session.planned:
+        return None
+    rhythm, first = content.plan.review_days, date.fromisoformat(session.planned)
+    looked = max(today - timedelta(days=1), _checked(session) or first)
+    return first + timedelta(days=((looked - first).days // rhythm + 1) * rhythm)
+
+
+def review_due(session: Session, content: Content, today: date) -> bool:
+    """Whether the newest such day is here and no check-in was its look yet."""
+    if not session.planned:
+        return False
+    rhythm, first = content.plan.review_days, date.fromisoformat(session.planned)
+    times = (today - first).days // rhythm
+    return times > 0 and (_checked(session) or first) < first + timedelta(days=times * rhythm)
+
+
+def improving(session: Session, content: Content, today: date) -> bool:
+    """Whether it got better, or was gone, within the last of these spans, or when it was last asked."""
+    if not session.improved or session.improved < session.planned:
+        return False
+    better = date.fromisoformat(session.improved)
+    return (today - better).days <= content.plan.review_days or _checked(session) == better
+
+
+def _checked(session: Session) -> date | None:
+    return datetime.fromisoformat(session.checked.at).date() if session.checked else None
 
 
 def week(session: Session, today: date) -> int:

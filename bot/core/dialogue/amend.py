@@ -90,14 +90,21 @@ def said(turn: Turn, text: str) -> Turn | None:
         return None
     if (done := _distance_told(turn)) is not None:
         return done
-    fix: Fix | None = turn.language.reader.fix(text, zones.today(turn), american=session.country == "US")
+    fix = _fix(turn, text)
     if session.flow and not echoed(turn) and not (fix and fix.gone):
         return None
     if fix is not None and _of_several(turn, fix):
         return ask.again(imports.which(turn))
     run = _meant(turn, fix) if fix is not None else None
-    if fix is not None and fix.gone and run is None and (fix.of is not None or read.holds(turn, "delete.run", text)):
+    if (
+        fix is not None
+        and fix.gone
+        and run is None
+        and (fix.of is not None or fix.old is not None or read.holds(turn, "delete.run", text))
+    ):
         return ask.again(turn.say("run.nothing_to_undo", kind="answer"))
+    if fix is not None and run is None and fix.of is not None and fix.pain is not None and not session.flow:
+        return turn.keep(misses=0).say("run.none_that_day", kind="clarification", values={"day": wording.day(fix.of)})
     if fix is None or run is None or fix.outing.planned:
         return None
     if fix.gone:
@@ -106,6 +113,13 @@ def said(turn: Turn, text: str) -> Turn | None:
     if date.fromisoformat(fresh.day) > zones.today(turn):
         return turn.say("run.still_to_come", kind="clarification", values={"day": wording.day(date.fromisoformat(fresh.day))})
     return changed(turn, fresh) if fresh != run else None
+
+
+def _fix(turn: Turn, text: str) -> Fix | None:
+    """What the text puts right; "remove that one" names no length, although "one" is a number."""
+    fix: Fix | None = turn.language.reader.fix(text, zones.today(turn), american=turn.session.country == "US")
+    named = fix is None or not fix.gone or fix.old is None or read.has_figure(turn, text)
+    return fix if named else None
 
 
 def _of_several(turn: Turn, fix: Fix) -> bool:
@@ -131,10 +145,10 @@ def _km(turn: Turn, distance: float, unit: str) -> float:
 def _meant(turn: Turn, fix: Fix) -> Run | None:
     """The run that is spoken of; None where the words could mean something else."""
     there = [r for r in runs.known(turn) if fix.of is None or r.day == fix.of.isoformat()]
-    if fix.old is not None and not fix.gone:
+    if fix.old is not None:
         there = [r for r in there if abs(r.km - _km(turn, fix.old, fix.outing.unit)) <= NEAR]
     told_of = fix.of is not None or (fix.old is not None and fix.sure)
-    fresh = echoed(turn)
+    fresh = echoed(turn) or _lately(turn, fix)
     if not (fresh or told_of or fix.gone) and not (fix.sure and fix.outing.unit and _changes(turn)):
         return None
     newest = turn.session.newest
@@ -151,6 +165,13 @@ def echoed(turn: Turn) -> bool:
     if names[-2:] == BESIDE:
         names.pop()
     return bool(names) and names[-1] in ECHOES
+
+
+def _lately(turn: Turn, fix: Fix) -> bool:
+    """Whether a run was told some messages ago, and what is put right (its day, its time) is said of nothing else between questions."""
+    session = turn.session
+    told = session.newest is not None and not session.question and any(n in ECHOES for n in session.last)
+    return told and not fix.outing.distance and bool(fix.outing.day or fix.outing.minutes)
 
 
 def _changes(turn: Turn) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from bot.core.coaching.schedule import wall_of
 from bot.core.dialogue import ask, checkins, flow, read, reminders, runs, standing, zones
 from bot.core.dialogue.turn import Turn, row
-from bot.core.model.effects import Button
+from bot.core.model.effects import Button, Log
 from bot.core.model.session import CheckedIn, Session
 
 SEVERITY, PAIN, TREND, SIGNS = "severity", *checkins.ASKED
@@ -49,7 +49,7 @@ def _ran(turn: Turn) -> Turn | None:
         return ask.again(turn.keep(misses=0).say("check_in.other_sport", kind="clarification"))
     plain = turn.language.reader.understand(turn.heard.text, today=turn.event.at.date())
     ran = "run" in plain.slots or runs.is_one(turn) or plain.intent.best == "run.log"
-    return runs.logged(replace(turn, heard=plain)) if ran else None
+    return runs.logged(replace(turn, heard=plain)) if ran and not outing.planned else None
 
 
 def _parts(turn: Turn, text: str) -> Turn | None:
@@ -106,13 +106,31 @@ def _beside_the_list(turn: Turn, text: str) -> Turn | None:
     """ "2, same, nothing new" where the lists are asked again: it answers none of them."""
     question = turn.question
     again = turn.session.flow == flow.CHECK and bool(turn.session.planned)
-    if not again or question is None or question.kind != "screen" or len(text.split()) > checkins.MOST_WORDS:
+    if not again or question is None or len(text.split()) > checkins.MOST_WORDS:
         return None
+    if question.kind != "screen":
+        return _meanwhile(turn, text)
     told = _told(turn, text)
     if not told or read.is_plain(turn, text) or (told.keys() == {PAIN} and not _is_number(turn, text)):
         return None
     worse = flow.beside(turn, {SEVERITY: told[PAIN]} if PAIN in told else {})
     return ask.again(flow.put(turn, worse).keep(misses=0).say("check_in.list_first", kind="confirmation"))
+
+
+def _meanwhile(turn: Turn, text: str) -> Turn | None:
+    """ "3", "better, a 2" while another question of that check waits: kept for its day, and the question comes again with its way out."""
+    question = turn.question
+    if question is None or question.kind != "choice" or {SEVERITY, "duration_days"} & {*question.slots} or turn.session.marked:
+        return None
+    told = _told(turn, text)
+    pain = told.get(PAIN)
+    if pain is None or read.named_options(turn, question, text) or not (_is_number(turn, text) or TREND in told):
+        return None
+    if worse := flow.beside(turn, {SEVERITY: pain}):
+        turn = flow.put(turn, worse)
+    day = zones.today(turn)
+    kept = turn.keep(misses=0).do(Log(key=f"pain.{day}", kind="pain", at=turn.event.at, values={"pain": pain}))
+    return ask.again(kept.say("check_in.meanwhile", row(("button.stop", "~cancel")), kind="confirmation", values={"pain": pain}))
 
 
 # After a check-in.

@@ -6,7 +6,7 @@ Neighbours: talk.py and begin.py lead here; `opening` in content's slots.yaml an
 """
 
 from bot.core.dialogue import ask, read, repairs, result, standing
-from bot.core.dialogue.turn import Turn
+from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 
 HELP, CONFUSED, MARKS = "help", "confused", frozenset("?!.,…-–*~:;()[]/\\|_ \n\t\"'¿¡‽\ufe0f\u200d")
@@ -37,6 +37,14 @@ def wordless(turn: Turn, text: str) -> Turn | None:
 def calls(turn: Turn, text: str) -> bool:
     """Whether a picture in the text calls for help: that is no small talk."""
     return any(p in text for p in turn.language.phrases.get(f"emoji.{HELP}", ()))
+
+
+def feedback(turn: Turn) -> Turn:
+    """Praise is thanked for; to a complaint the way to report."""
+    if turn.heard is not None and read.phrase(turn, "praise", turn.heard.text):
+        return _back(turn, "aside.love")
+    told = turn.keep(misses=0).say("conversation.feedback", row(("button.report", "~report")), topics=("feedback",))
+    return ask.again(told)
 
 
 def confused(turn: Turn) -> Turn:

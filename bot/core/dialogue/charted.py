@@ -8,7 +8,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from bot.core.coaching import plan, progress
+from bot.core.coaching import progress
 from bot.core.coaching.progress import Diary
 from bot.core.dialogue import wording
 from bot.core.dialogue.turn import Turn
@@ -105,8 +105,7 @@ def _phases(turn: Turn, first: date, days: int) -> list[list[Any]]:
     if not turn.session.planned:
         return []
     start = (date.fromisoformat(turn.session.planned) - first).days
-    review = plan.review_on(turn.session, turn.content)
-    last = max((review - first).days if review else 0, start + WEEKS_2_TO_4)
+    last = start + WEEKS_2_TO_4
     parts = [(start, start + FIRST_WEEK, "first"), (start + FIRST_WEEK, last, "weeks"), (last, days, "later")]
     return [[max(0, a), min(days, b), _word(turn, f"phase.{name}")] for a, b, name in parts if max(0, a) < min(days, b)]
 

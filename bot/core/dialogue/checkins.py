@@ -29,6 +29,7 @@ BESIDE_SCORE = ("trend.", "new_signs.", "score.", "check_in.", "correct", "yes",
 """What the names of lists begin with whose words may stand beside a score."""
 TOLD, OR_TIME = "~check_in:", "check_in.or_time"
 """What begins the data of a button with a pain, and the reply that asks whether a number is one."""
+NOTED = "task.pain_logged"
 STAYS = ("onset", "habits")
 """Answers to the check that a bad turn does not change; all others are asked again."""
 
@@ -73,9 +74,9 @@ def told(turn: Turn, said: str) -> Turn | None:
 
 
 def _asked_of(turn: Turn) -> float | None:
-    """The number of which it was asked just now whether it is the pain of now; None where that was not the last thing said."""
+    """The pain that was noted just now, or of which it was asked whether it is that; None where that was not the last thing said."""
     offered = [data.removeprefix(TOLD) for _, data in turn.session.shown if data.startswith(TOLD)]
-    return float(offered[0]) if offered and turn.session.last[-1:] == (OR_TIME,) else None
+    return float(offered[-1]) if offered and turn.session.last[-1:] in ((OR_TIME,), (NOTED,)) else None
 
 
 def trend_of(turn: Turn, said: str) -> str:

@@ -92,7 +92,17 @@ def _silent(turn: Turn, key: str, given: ReminderKind) -> bool:
     """Whether it must not be said now (Rule 1), or has nothing to be about."""
     if turn.session.open:
         return key != FOLLOW_UP
+    if kind_of(key) == CHECK_IN and _told_today(turn, key):
+        return True
     return given.needs_flag or bool(turn.session.doubts) or (given.coaches and bool(turn.session.question))
+
+
+def _told_today(turn: Turn, key: str) -> bool:
+    """Whether the check-in of this day was made already, by hand; who wished for several a day is asked each time."""
+    last, when = turn.session.checked, turn.session.reminders[key].when
+    if last is None or when.every or when.also or when.beside:
+        return False
+    return datetime.fromisoformat(last.at).astimezone(zones.clock(turn)).date() == zones.today(turn)
 
 
 def _useful(turn: Turn, key: str, due: datetime) -> bool:

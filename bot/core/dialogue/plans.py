@@ -27,7 +27,9 @@ EASIER = "too_much"
 def begin(turn: Turn) -> Turn:
     """A new plan: today is its first day; what the person asked to be changed stays, and how long this pain is known."""
     today = zones.today(turn).isoformat()
-    return on_its_way(turn.keep(planned=today, since=turn.session.since or today, way="", ladder=0, rung_day="", cue=0))
+    return on_its_way(
+        turn.keep(planned=today, since=turn.session.since or today, way="", ladder=0, rung_day="", outings=(), cue=0)
+    )
 
 
 def on_its_way(turn: Turn) -> Turn:
@@ -90,10 +92,20 @@ def today(turn: Turn) -> Turn:
 def weeks(turn: Turn) -> Turn:
     """Weeks 2 to 4, and when to look at it again."""
     values = _values(turn)
-    due = (review := plan.review_on(turn.session, turn.content)) is not None and zones.today(turn) >= review
+    due = plan.review_due(turn.session, turn.content, zones.today(turn))
     again = (row(("button.check_again", "~check")),) if due else ()
     rows = (row(("button.plan_ladder", "~plan:ladder"), ("button.plan_change", "~plan:change")), *again)
-    return _guide(turn, "plan.weeks", {**values, "due": due, "later": plan.week(turn.session, zones.today(turn)) > LATER}, *rows)
+    return _guide(
+        turn,
+        "plan.weeks",
+        {
+            **values,
+            "due": due,
+            "better": plan.improving(turn.session, turn.content, zones.today(turn)),
+            "later": plan.week(turn.session, zones.today(turn)) > LATER,
+        },
+        *rows,
+    )
 
 
 def cue(turn: Turn) -> Turn:
@@ -129,7 +141,7 @@ def climb(turn: Turn, where: str) -> Turn:
         return _guide(turn, "plan.wait", {}, row(("button.plan_ladder", "~plan:ladder"), ("button.rung_down", f"~rung:{DOWN}")))
     top = len(turn.content.plan.ladder)
     reached = min(top, max(0, turn.session.ladder + (1 if where == UP else -1)))
-    after = turn.keep(ladder=reached, rung_day=today.isoformat())
+    after = turn.keep(ladder=reached, rung_day=today.isoformat(), outings=())
     if where == DOWN:
         return ladder(_guide(after, "plan.hurt", {}, row(("button.check_again", "~check"))))
     return ladder(after)
@@ -167,14 +179,28 @@ def change(turn: Turn) -> Turn:
 
 def wish(turn: Turn, name: str) -> Turn:
     """The plan changed as asked, and the part of it that is due, today and this week."""
+    return _this_week(wished(turn, name)) if name in (*turn.content.plan.wishes, "reset") else change(turn)
+
+
+def wished(turn: Turn, name: str) -> Turn:
+    """The plan changed as asked, which alone is told: it guides to nothing."""
     wishes = turn.content.plan.wishes
-    if name not in wishes and name != "reset":
-        return change(turn)
     ended = {name, *wishes[name].clears} if name in wishes else set(turn.session.wishes)
     kept = tuple(w for w in turn.session.wishes if w not in ended)
     left_out = () if name == "reset" else turn.session.left_out
     changed = turn.keep(wishes=(*kept, name) if name in wishes else kept, left_out=left_out)
-    return _this_week(changed.say("plan.changed", kind="confirmation", values={"wish": name}))
+    return changed.say("plan.changed", kind="confirmation", values={"wish": name})
+
+
+def swapped(turn: Turn, exercises: Collection[str]) -> Turn:
+    """Without these exercises, which are not liked or do not fit: another one of their kind takes their place. It guides to nothing."""
+    left = tuple(dict.fromkeys((*turn.session.left_out, *exercises)))
+    return turn.keep(left_out=left).say("plan.swapped", kind="confirmation", values={"exercises": list(exercises)})
+
+
+def this_week(turn: Turn) -> Turn:
+    """Today, this week and the routine."""
+    return _this_week(turn)
 
 
 def harmed(turn: Turn, exercises: Collection[str]) -> Turn:

@@ -9,10 +9,12 @@ from datetime import date
 from typing import Any
 
 from bot.core.coaching import load, plan
-from bot.core.dialogue import plans, reminders, standing
+from bot.core.dialogue import plans, reminders, standing, zones
 from bot.core.dialogue.turn import Turn
+from bot.core.model.effects import Log
 from bot.core.model.session import Run
 
+WORST, LATELY = 10, 3
 STOP, CAREFUL = 6, 4
 """Pain of 10 from which a run is to be stopped, and from which the next one is to be shorter (the traffic light, K202)."""
 
@@ -22,20 +24,61 @@ def values(turn: Turn, run: Run, before: float | None) -> dict[str, Any]:
     usual = load.told(turn.session.slots.get("longest")) if before is None else None
     beside = load.beside(run.km, before or usual)
     return {
-        "remarks": _remarks(turn, run, beside.step if beside else "") if standing.coached(turn.session) else [],
+        "remarks": _said(turn, run, beside.step if beside else ""),
         "usual": usual is not None, "over": beside.over if beside else 0, "longest": beside.longest if beside else 0,
         "rung": plans.rung(turn, turn.session.ladder) if plan.walks_first(turn.session, turn.content) else {},
     }  # fmt: skip
 
 
+def next_morning(turn: Turn, run: Run) -> tuple[Turn, float | None]:
+    """The pain of the morning after, where it is told with a run of a day before: kept as that of today; a worse one starts the step anew."""
+    pain = of_morning(turn) if run.day < zones.today(turn).isoformat() else None
+    if pain is None:
+        return turn, None
+    kept = turn.do(Log(key=f"pain.{zones.today(turn)}", kind="pain", at=turn.event.at, values={"pain": pain}))
+    return (kept.keep(outings=(), rung_day=zones.today(turn).isoformat()) if pain > (run.pain or 0) else kept), pain
+
+
+def of_the_run(turn: Turn) -> float | None:
+    """The pain of the run itself, where that of the next morning is told behind it."""
+    text, pain = turn.heard.text if turn.heard else "", of_morning(turn)
+    head = text[: text.rfind(f"{pain:g}")] if pain is not None else ""
+    told = turn.language.reader.understand(head, today=turn.event.at.date()).slots.get("severity") if head else None
+    whole = turn.heard.slots.get("severity") if turn.heard else None
+    told = told if told is not None or whole == pain else whole
+    return float(told) if isinstance(told, int | float) else None
+
+
+def of_morning(turn: Turn) -> float | None:
+    """The pain of the morning after a run, as the text tells it."""
+    told = turn.language.reader.training(turn.heard.text).get("morning") if turn.heard else None
+    return float(told["p"]) if told and float(told["p"]) <= WORST else None
+
+
+def _said(turn: Turn, run: Run, step: str) -> list[str]:
+    """The remarks, where coaching is allowed; while the questions of a bad turn are open, that they come first after such a run."""
+    if standing.coached(turn.session):
+        return _remarks(turn, run, step)
+    waits = turn.session.flow == standing.CHECK and turn.session.planned and not turn.session.open
+    return ["open"] if waits and (run.pain or 0) >= CAREFUL else []
+
+
 def _remarks(turn: Turn, run: Run, step: str) -> list[str]:
     """What is to be said of a run: its pain by the traffic light, what the plan says, and how it stands beside the longest one."""
+    walks = plan.walks_first(turn.session, turn.content)
+    ladder = ["ladder"] if run.beyond and walks else ["before"] if walks and _just_before(turn, run) else []
     if run.pain is not None and run.pain >= STOP:
-        return ["stop"]
+        return ["stop", *ladder]
     careful = ["careful"] if run.pain is not None and run.pain >= CAREFUL else []
-    ladder = ["ladder"] if run.beyond and plan.walks_first(turn.session, turn.content) else []
+    morning = ["morning"] if ((of_morning(turn) or 0) > (run.pain or 0) and run.day < zones.today(turn).isoformat()) else []
     longer = ["longer"] if step in load.NAMES[1:] and not careful else []
-    return [*careful, *ladder, *longer]
+    return [*careful, *morning, *ladder, *longer]
+
+
+def _just_before(turn: Turn, run: Run) -> bool:
+    """Whether a run of the days right before the plan was further than the ladder goes: its word is said then as well."""
+    first = date.fromisoformat(turn.session.planned) if turn.session.planned else None
+    return first is not None and run.km > turn.content.plan.ladder_km and 0 < (first - date.fromisoformat(run.day)).days <= LATELY
 
 
 def morning_after(turn: Turn, run: Run, before: float | None) -> Turn:

@@ -75,10 +75,19 @@ def _progress(turn: Turn, diary: Diary, asked: Report) -> tuple[Reply, ...]:
     if not diary.days:
         return (_reply("progress.nothing", *(() if coached else standing.first(turn)), values={"coached": coached}),)
     views = _views(turn, diary)
+    if asked.view == RUNS:
+        return (_runs(turn, diary),)
     told = VIEWS[asked.view if asked.view in views else PAIN](turn, diary)
     buttons = row(*((f"button.view_{v}", f"~progress:{v}") for v in views if v != asked.view))
     rows = [r for r in (buttons, row(("button.check_in", "~check_in"), ("button.handoff", "~handoff"))) if r]
     return (replace(told, keyboard=tuple(rows), edit=asked.edit),)
+
+
+def _runs(turn: Turn, diary: Diary) -> Reply:
+    """How far it was, and nothing else: the rest and the single runs are a tap away."""
+    week, month, longest = progress.distances(diary, turn.event.at.date())
+    rows = row(("button.progress", "~progress"), ("button.runs", "~runs"))
+    return _reply("progress.runs", rows, values={"week": week, "month": month, "longest": longest})
 
 
 def _views(turn: Turn, diary: Diary) -> list[str]:

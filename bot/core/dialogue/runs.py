@@ -55,8 +55,14 @@ def logged(turn: Turn) -> Turn:
         return ask.again(turn.say("run.one_each", kind="clarification"))
     if outing.day is not None and outing.day > zones.today(turn):
         return ask.again(turn.say("run.still_to_come", kind="clarification", values={"day": wording.day(outing.day)}))
+    if outing.planned and "unrun" in turn.language.reader.training(turn.heard.text):
+        return none(turn)
     if outing.distance is None and not outing.minutes:
         return ask.again(turn.say("run.how", kind="clarification"))
+    if SIGNED.match(turn.heard.text):
+        return ask.again(turn.say("run.signed", kind="clarification"))
+    if outing.distance and not outing.unit and not any(c.isalpha() for c in turn.heard.text):
+        return ask.again(turn.say("run.bare", kind="clarification", values={"number": turn.heard.text.strip()}))
     run = _run(turn, outing)
     if outing.distance and not outing.unit and not turn.session.units:
         rows = (row(("button.km", "~units:km"), ("button.mi", "~units:mi")),)
@@ -94,9 +100,11 @@ def note(turn: Turn, run: Run, parts: Sequence[tuple[int, float, str]] = ()) -> 
     before = load.longest(turn.session.runs, date.fromisoformat(run.day))
     kept = keep(turn.keep(misses=0, held=None), run)
     run = kept.session.newest or run
+    kept, sore_ = remarked.next_morning(kept, run)
     asked = remarked.morning_after(kept, run, before)
     done = echo(asked, run, "run.logged", before=before, parts=parts, asks=asked.effects != kept.effects)
-    return checkins.screen_again(done, run.pain) if strong(done, run.pain) else ask.again(done)
+    worst = max((p for p in (run.pain, sore_) if p is not None), default=None)
+    return checkins.screen_again(done, worst) if strong(done, worst) else ask.again(done)
 
 
 def beside_advice(turn: Turn) -> Turn:
@@ -170,7 +178,7 @@ def _run(turn: Turn, outing: Outing) -> Run:
 def _pain(turn: Turn) -> float | None:
     """The pain that is told with a run; "no pain" is one of 0, unless more is said of when there was none."""
     assert turn.heard is not None
-    told = turn.heard.slots.get("severity")
+    told = remarked.of_the_run(turn) if remarked.of_morning(turn) is not None else turn.heard.slots.get("severity")
     painless = read.holds(turn, "run.painless", turn.heard.text) and not read.holds(turn, "run.painless_but", turn.heard.text)
     return 0 if told is None and painless and not turn.heard.flags.hits else told
 
@@ -179,11 +187,6 @@ def none(turn: Turn) -> Turn:
     """ "No run this week": nothing is noted, and nothing is to be caught up."""
     told = turn.keep(misses=0).say("run.none", kind="answer")
     return result.repeat(told) if turn.session.open else ask.again(told)
-
-
-def _doubtful(turn: Turn, run: Run) -> bool:
-    """Whether hardly anybody runs so far or so fast, or a figure has a sign before it: is it right?"""
-    return _odd(run) or (turn.heard is not None and SIGNED.match(turn.heard.text) is not None)
 
 
 def _hurt(turn: Turn, run: Run) -> bool:
@@ -212,7 +215,7 @@ def echo(
 ) -> Turn:
     """What was noted, one remark where it is called for, and the ways to change it. An open flag's advice comes again."""
     run = next((r for r in known(turn) if r.key == run.key), run)
-    told = {"parts": [list(p) for p in parts], "asks": asks, "doubt": _doubtful(turn, run), "hurt": _hurt(turn, run)}
+    told = {"parts": [list(p) for p in parts], "asks": asks, "doubt": _odd(run), "hurt": _hurt(turn, run)}
     values = {**values_of(run), **remarked.values(turn, run, before), **told}
     rows = changes(run.key, coached=standing.coached(turn.session))
     if not (turn.session.planned or turn.session.open or turn.session.question or turn.session.doubts):
@@ -295,13 +298,15 @@ def _day_asked(turn: Turn, said: str) -> date | None:
     return day + timedelta(days=recurring.WEEK) if day == zones.today(turn) and when.weekday else day
 
 
-def _weighed(turn: Turn, km: float, about: Mapping[str, Any]) -> Turn:
+def sore(turn: Turn) -> bool:
+    """Whether the newest run, some days ago at the most, hurt as on the red light."""
     newest = max(turn.session.runs, key=lambda r: r.day, default=None)
-    if (
-        newest is not None
-        and (newest.pain or 0) >= remarked.STOP
-        and newest.day >= (zones.today(turn) - timedelta(days=SORE_DAYS)).isoformat()
-    ):
+    since = (zones.today(turn) - timedelta(days=SORE_DAYS)).isoformat()
+    return newest is not None and (newest.pain or 0) >= remarked.STOP and newest.day >= since
+
+
+def _weighed(turn: Turn, km: float, about: Mapping[str, Any]) -> Turn:
+    if sore(turn):
         return turn.say("run.planned.sore", row(("button.check_in", "~check_in")), kind="guidance", level=Level.SELF_CARE)
     walks = plan.walks_first(turn.session, turn.content)
     to_go_by = plan.base(turn.session, zones.today(turn), every=walks)
@@ -329,5 +334,6 @@ def pain(turn: Turn) -> Turn:
     kept = turn.do(Log(key=f"pain.{day}", kind="pain", at=turn.event.at, values={"pain": value}))
     if strong(kept, value):
         return checkins.screen_again(kept, value)
-    done = kept.say("task.pain_logged", row(("button.check_in", "~check_in")), kind="confirmation", values={"value": value})
+    rows = row(("button.check_in", f"{checkins.TOLD}{value:g}"))
+    done = kept.say(checkins.NOTED, rows, kind="confirmation", values={"value": value})
     return ask.again(done)

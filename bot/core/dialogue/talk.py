@@ -33,6 +33,7 @@ from bot.core.dialogue import (
     runs,
     standing,
     topics,
+    training,
     undoing,
     wanted,
     wishes,
@@ -99,7 +100,7 @@ def _before_all(turn: Turn, said: str) -> Turn | None:
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
-        languages.asked_for, repairs.waited_for, amid.amended, amid.said, amid.behind_echo, moving.said, occasions.answered, runs.unit_answered, amend.said, _own_words, checkins.told, afterwards.long_runs,
+        languages.asked_for, repairs.waited_for, training.said, amid.amended, amid.said, amid.behind_echo, moving.said, occasions.answered, runs.unit_answered, amend.said, _own_words, checkins.told, afterwards.long_runs,
         own.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered,
         repairs.where_told, repairs.seen, own.place_named, runs.planned, occasions.plain, topics.more_of_it, topics.follow_up, amid.score, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
@@ -328,11 +329,6 @@ def _reread(turn: Turn, said: str) -> Understood:
     return found
 
 
-def feedback(turn: Turn) -> Turn:
-    told = turn.keep(misses=0)
-    return ask.again(told.say("conversation.feedback", row(("button.report", "~report")), topics=_topics(turn)))
-
-
 def _say(name: str, kind: str = "answer", then_ask: bool = True) -> Callable[[Turn], Turn]:
     """A handler that says one reply; the pending question returns."""
 
@@ -407,7 +403,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "repeat": repairs.repeat,
     "human": human,
     "bot_identity": _say("conversation.bot_identity"),
-    "feedback": feedback,
+    "feedback": asides.feedback,
     "reminder.set": afterwards.reminder,
     "reminder.change": afterwards.reminder,
     "reminder.stop": afterwards.stop,

@@ -178,8 +178,17 @@ def _joint(words: frozenset[str]) -> re.Pattern[str]:
 def _both(reading: _Reading, parts: tuple[_Part, _Part]) -> tuple[Wish, Wish] | None:
     if (one := _wish(reading, parts[0])) is None or (other := _wish(reading, parts[1])) is None:
         return None
+    one, other = _with_pain(one, other), _with_pain(other, one)
     apart = one[0] != other[0] and not _crossed(one, other)
     return (one, other) if apart and not _one_time(reading, (one, parts[0]), (other, parts[1])) else None
+
+
+def _with_pain(one: Wish, other: Wish) -> Wish:
+    """ "Ran 5 miles, can I run tomorrow? pain 3": a pain told behind the question is that of the run."""
+    pain = other[1].slots.get("severity")
+    if one[0] != RUN or other[0] != QUESTION or "severity" in one[1].slots or pain is None:
+        return one
+    return RUN, replace(one[1], slots={**one[1].slots, "severity": pain})
 
 
 def _one_time(reading: _Reading, *wishes: tuple[Wish, _Part]) -> bool:
@@ -207,7 +216,7 @@ def _wish(reading: _Reading, part: _Part) -> Wish | None:
     if intent.id in ENDING and not intent.close and not read.phrase(turn, "run.undo", part.text):
         return ENDS, found
     if "?" not in part.text and turn.session.planned and (intent.id == "run.log" or runs.is_one(alone)):
-        return RUN, found
+        return None if "unrun" in turn.language.reader.training(part.text) else (RUN, found)
     tells = "?" not in part.text and "severity" in found.slots  # "ran 8k, back was an 8 by the end": part of the run
     return (QUESTION, found) if intent.id in turn.language.answers and not intent.close and not tells else None
 

@@ -119,6 +119,7 @@ class Session:
     way:       the way back to running (id of content/plan.yaml) that the plan began with, or ""
     ladder:    the rung of the run-walk ladder that the person is on; 0: the walk before it; one more than there are: through it
     rung_day:  the day (ISO) on which that rung was reached, or ""
+    outings:   the days (ISO) of calm outings on that rung that were told in words, oldest first
     cue:       how many cues for a run were told so far
     lang, country, units, zone: preferences; "" or None where unknown (zone: IANA name)
     dark:      pictures on a dark ground
@@ -175,6 +176,7 @@ class Session:
     way: str = ""
     ladder: int = 0
     rung_day: str = ""
+    outings: tuple[str, ...] = ()
     cue: int = 0
     lang: str = ""
     country: str | None = None

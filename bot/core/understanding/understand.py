@@ -195,6 +195,10 @@ class Reader:
         """What `text` wants instead of questions: "hurry", "diagnosis", "coach", "clinician"; None where it wants nothing of the kind."""
         return self._asked("opening", text, slots.opening)
 
+    def training(self, text: str) -> Mapping[str, Mapping[str, str]]:
+        """What `text` says of the way back to running, a race or an exercise: names of patterns, and what each keeps."""
+        return self._asked("training", text, slots.training)
+
     def harmed(self, text: str) -> bool:
         """Whether `text` tells that exercises made it worse: "the band row hurts my neck"."""
         return self._asked("harmed", text, slots.harmed)

@@ -211,15 +211,23 @@ def _dated(year: object, month: object, day: object, today: date) -> date | None
 def fix(line: Line, patterns: Patterns, today: date, *, american: bool = False) -> Fix | None:
     """What of a noted run the message puts right; None where it speaks of none. `sure`: it names a run, so any time will do."""
     hits = measures.firsts(patterns.run_fix, line)
-    lead = next((hits[name] for name in ("delete", "pain_was", "change", "run_was", "it_was", "meant") if name in hits), None)
+    lead = next(
+        (
+            hits[name]
+            for name in ("delete_one", "delete", "pain_on", "pain_was", "change", "run_was", "took", "it_was", "meant")
+            if name in hits
+        ),
+        None,
+    )
     if lead is None and not ("instead" in hits or "old" in hits):
         return None
     named = _first_day(line, lead, patterns, today, american=american)
-    if lead is not None and lead.name == "delete":
+    if lead is not None and lead.name in ("delete_one", "delete"):
         days, _ = _days(line, patterns, today, american=american)  # nothing new is told, so that every day in it is the run's
-        return Fix(Outing(), of=days[0] if days else None, gone=True, sure=True)
+        old = float(lead.kept["old"]) if "old" in lead.kept else None
+        return Fix(Outing(), old=old, of=days[0] if days else None, gone=True, sure=True)
     sure = lead is not None and lead.name in ("change", "run_was")
-    if lead is not None and lead.name == "pain_was":
+    if lead is not None and lead.name in ("pain_on", "pain_was"):
         value = _number(_rest(line, lead, hits)) if "p" not in lead.kept else float(lead.kept["p"])
         return Fix(Outing(), pain=value, of=named) if value is not None and 0 <= value <= measures.WORST else None
     outing = told(_rest(line, lead, hits), patterns, today, american=american)

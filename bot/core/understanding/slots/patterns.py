@@ -45,7 +45,7 @@ class Patterns:
 
     days_of, minutes_of: words for units of time -> how long one is; miles: beginnings of the units that are miles; clock: pattern -> minutes added to its hour, and times its minutes; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
     words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
-    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"), with the word that says the same alone; when_after_day: words that are a day right behind another one ("Sa + So"); when_telling, when_zoned, when_ordinals: words of time, which are never passed over, words behind a place whose time is meant, and days of a month in words; when_feasts: days with a name -> "12-25" or how they are found; when_nth: "second", "last" -> 2, -1; when_reasons: words around what is a reason and no time to write (reasons.py); when_joints: words between two rhythms; quiet: quiet hours; moved: how much later or earlier; score_over: words before and after a score that is over; spelt: words as people spell them
+    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; training: what is said of the way back to running, of a race, of exercises; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"), with the word that says the same alone; when_after_day: words that are a day right behind another one ("Sa + So"); when_telling, when_zoned, when_ordinals: words of time, which are never passed over, words behind a place whose time is meant, and days of a month in words; when_feasts: days with a name -> "12-25" or how they are found; when_nth: "second", "last" -> 2, -1; when_reasons: words around what is a reason and no time to write (reasons.py); when_joints: words between two rhythms; quiet: quiet hours; moved: how much later or earlier; score_over: words before and after a score that is over; spelt: words as people spell them
     """
 
     figures: Figures
@@ -83,6 +83,7 @@ class Patterns:
     wish: Bank
     harm: Bank
     opening: Bank
+    training: Bank
     planned: Bank
     when: Bank
     when_fillers: frozenset[str]
@@ -187,6 +188,7 @@ def _plain(given: Mapping[str, Any]) -> Texts:
         "hurts": {"hurts": given.get("hurts", ())},
         "quiet": given.get("quiet", {}),
         "moved": given.get("moved", {}),
+        "training": given.get("training", {}),
     }
 
 

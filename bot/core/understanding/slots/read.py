@@ -6,7 +6,7 @@ Rule 3: no word of a language stands here; patterns come from content/<code>/lex
 Neighbours: line.py turns words into figures; measures.py reads distances and times, clock.py reminders; scope.py knows negation.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -60,6 +60,12 @@ def opening(said: Said | None) -> str | None:
         return None
     hits = said.hits(said.patterns.opening)
     return min(hits, key=lambda hit: (hit.start, -hit.end)).name if hits else None
+
+
+def training(said: Said | None) -> Mapping[str, Mapping[str, str]]:
+    """What a message says of training, by the patterns of `training`: their names, those that begin first first, and what each keeps."""
+    hits = sorted(said.hits(said.patterns.training), key=lambda hit: (hit.start, -hit.end)) if said else []
+    return {hit.name: hit.kept for hit in reversed(hits)} if hits else {}
 
 
 def harmed(said: Said | None) -> bool:

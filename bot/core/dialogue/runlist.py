@@ -1,0 +1,84 @@
+"""Several runs at once: told in one message, or listed to be put right.
+
+Rule 1: of several runs each is noted only where every one has its own day and distance; else it is asked, one after the other.
+Rule 2: the list shows the newest runs with the way to change each; it says nothing of how they were (law 8).
+Neighbours: runs.py notes one; amend.py changes one; imports.py takes a batch back.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.core.coaching import load
+from bot.core.dialogue import ask, checkins, remarked, runs, zones
+from bot.core.dialogue.turn import Turn, row
+from bot.core.model.effects import Button
+from bot.core.model.session import Run
+from bot.core.understanding.slots.outings import Outing
+
+MOST = 8
+"""Runs of one message, and of the list."""
+_FIGURES = re.compile(r"\d")
+_PARTS = re.compile(r"\s*(?:[,;\n&+]|\band\b|\bund\b|\bthen\b|\bdann\b)\s*", re.IGNORECASE)
+
+
+def several(turn: Turn, text: str) -> Turn | None:
+    """ "3 miles tuesday, 4 thursday and 8 today": all of them noted; None where the text is no such list."""
+    if "?" in text or len(_FIGURES.findall(text)) < 2 or not (turn.session.planned or turn.session.units):
+        return None
+    whole = runs.told(turn)
+    if whole.days < 2 or whole.planned or turn.language.reader.when(text).cue:
+        return None
+    if "morning" in turn.language.reader.training(text):  # the second number is the pain of the morning after
+        return None
+    parts = [p for p in _PARTS.split(text) if p.strip()]
+    found = [_one(turn, p) for p in parts]
+    if not 1 < len(found) <= MOST or not all(f.day and f.distance for f in found) or not any(f.unit for f in found):
+        return None
+    unit = next(f.unit for f in found if f.unit)
+    today = zones.today(turn)
+    if any(f.day and f.day > today for f in found) or len({f.day for f in found}) < len(found):
+        return ask.again(turn.say("run.one_each", kind="clarification"))
+    pains = [_pain(turn, part, one) for part, one in zip(parts, found, strict=True)]
+    return _noted(turn.keep(units=turn.session.units or unit), found, unit, pains)
+
+
+def _one(turn: Turn, part: str) -> Outing:
+    found: Outing = turn.language.reader.outing(part, zones.today(turn), american=turn.session.country == "US")
+    return found
+
+
+def _pain(turn: Turn, part: str, one: Outing) -> float | None:
+    """The pain that a part tells; its one number is the distance: "8 today"."""
+    told = turn.language.reader.understand(part, today=turn.event.at.date()).slots.get("severity")
+    alone = told == one.distance and not turn.language.reader.hurts(part)
+    return float(told) if isinstance(told, int | float) and not alone else None
+
+
+def _noted(turn: Turn, found: Sequence[Outing], unit: str, pains: Sequence[float | None]) -> Turn:
+    """Each kept, oldest first; the worst pain has its word, and what is no self-care leads to the whole check."""
+    number = turn.event.update_id
+    kept = turn.keep(misses=0, held=None)
+    made: list[Run] = []
+    for at, (one, pain) in enumerate(sorted(zip(found, pains, strict=True), key=lambda pair: str(pair[0].day)), 1):
+        assert one.day is not None
+        assert one.distance is not None
+        km = round(one.distance * (load.KM_PER_MILE if (one.unit or unit) == "mi" else 1.0), 2)
+        run = Run(key=f"run.{number}.{at}", day=one.day.isoformat(), km=km, minutes=one.minutes, pain=pain)
+        kept = runs.keep(kept, run)
+        made.append(kept.session.newest or run)
+    kept = kept.keep(imports={**kept.session.imports, str(number): len(made)})
+    worst = max(made, key=lambda r: (r.pain or 0, r.beyond, r.km))
+    values = {**remarked.values(turn, worst, None), "lines": [runs.values_of(r) for r in made]}
+    rows = (row(("button.runs", "~runs"), ("button.undo_all", f"~unimport:{number}")),)
+    done = kept.say("run.several", *rows, kind="confirmation", values=values)
+    return checkins.screen_again(done, worst.pain) if runs.strong(done, worst.pain) else ask.again(done)
+
+
+def show(turn: Turn, _: str = "") -> Turn:
+    """The newest runs, each with the way to change it."""
+    mine = sorted(runs.known(turn), key=lambda r: (r.day, r.noted), reverse=True)[:MOST]
+    calm = turn.keep(misses=0)
+    if not mine:
+        return ask.again(calm.say("run.none_noted", kind="answer"))
+    rows = tuple((Button(label="button.run_one", data=f"~fix:{r.key}:back", values={"run": runs.values_of(r)}),) for r in mine)
+    return ask.again(calm.say("run.list", *rows, kind="answer", values={"lines": [runs.values_of(r) for r in mine]}))
