@@ -13,6 +13,8 @@ CRISIS = "i want to end my life"
     [
         ("i can't take this any more", "suicide_crisis"),
         ("i've been crying all night", "suicide_crisis"),
+        ("ich bin am ende", "suicide_crisis"),
+        ("mir ist ganz schwindelig", "exertional_collapse"),
         ("i'm really frightened", "unsure_or_unreachable"),
     ],
 )
