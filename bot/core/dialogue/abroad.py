@@ -1,24 +1,33 @@
 """Which country somebody is in, where a zone or a city tells one: a tap says so, and nothing is taken for granted.
 
-Rule: emergency numbers stay those of the country that was told, until another one is told or tapped (SAFETY.md, law 12).
+Rule: emergency numbers stay those of the country that was told, until another one is told or tapped (SAFETY.md, law 12). "I'm in Mexico"
+counts at once; "I'm in Halifax" is a town of more than one country: the neutral words stand then, until one of them is tapped.
 Neighbours: occasions.py and own.py bring a zone or a place here; preferences.py is the menu of settings; flow.py asks for the country.
 """
+
+import re
 
 from bot.core.dialogue import ask, flow, read, reminders, result, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 
-MOST_OFFERED, PLACE_WORDS = 2, 5
+_CLAUSES = re.compile(r"[.,;:!?\n]")
+MOST_OFFERED, PLACE_WORDS, MOST_WORDS = 2, 5, 10
 GUESS = "settings.country_guess"
 DATA = "~country:"
 
 
 def told(turn: Turn, zone: str) -> Turn:
-    """Where the zone is not one of the person's country, or none was told: which country it is in, to be tapped."""
+    """Where the zone is not one of the person's country, or none was told: which country it is in, to be tapped.
+
+    Who says that they are there is no longer where they were: no number of the country before is given.
+    """
     country = turn.session.country or ""
     codes = _of_zone(turn, zone)
     if turn.session.consent is None or country in codes or not (country or codes):
         return turn
+    if country and turn.heard and (placed := here(turn, turn.heard.text)) is not None:
+        return offered(reminders.scheduled(placed.keep(country=None)), country, turn.heard.text)
     name = "settings.abroad" if country else GUESS
     rows = (_buttons(codes), row(("button.country_change", "~country")))
     return turn.say(name, *(r for r in rows if r), kind="answer")
@@ -51,15 +60,83 @@ def city(turn: Turn, said: str) -> Turn | None:
 
 
 def far(turn: Turn, said: str) -> Turn | None:
-    """ "I'm in New York" while help is needed: the advice again, and the country that is in, to be tapped. None where no other one is named."""
-    left, led = read.folded(said), False
-    for lead in sorted(read.phrases(turn, "place.lead"), key=len, reverse=True):
-        if left.startswith(f"{lead} "):
-            left, led = left.removeprefix(f"{lead} "), True
-            break
-    found = () if read.phrase(turn, "place.no", left) and not led else zones.named(turn, left, whole=True)
-    codes = _of_zone(turn, found[0]) if found else ()
-    return told(result.repeat(turn), found[0]) if codes and turn.session.country not in codes else None
+    """ "I'm in New York" while help is needed: the advice again, as it is where they are. None where no other place is named."""
+    moved = here(turn, said)
+    if moved is None:
+        return None
+    return offered(result.repeat(moved), turn.session.country, said) if moved.session.country is None else result.repeat(moved)
+
+
+def moved(turn: Turn, said: str) -> Turn | None:
+    """ "I'm on holiday in Mexico", whatever waits: that country's numbers from now on. None where it names no other country, or says more."""
+    country = turn.question is not None and turn.question.kind == "country"
+    if (
+        turn.session.consent is None
+        or country
+        or "?" in said
+        or len(said.split()) > MOST_WORDS
+        or turn.language.reader.hurts(said)
+    ):
+        return None
+    placed = here(turn, said)
+    return chosen(turn.keep(misses=0), placed.session.country) if placed and placed.session.country else None
+
+
+def here(turn: Turn, said: str) -> Turn | None:
+    """With the country in which somebody says that they are, or none where it may be several; None where they name no other place."""
+    if (found := _place(turn, said)) is None:
+        return None
+    code, codes = found
+    if turn.session.country in (code, *codes):
+        return None
+    return turn.keep(country=code or None)
+
+
+def offered(turn: Turn, before: str | None, said: str) -> Turn:
+    """The countries that a place may be in, and the one that was told before, to be tapped."""
+    found = _place(turn, said)
+    codes = dict.fromkeys((*(found[1][:1] if found else ()), *((before,) if before else ())))
+    rows = (_buttons(tuple(codes)), row(("button.country_change", "~country")))
+    return turn.say("settings.where_now", *(r for r in rows if r), kind="answer")
+
+
+def _place(turn: Turn, said: str) -> tuple[str, tuple[str, ...]] | None:
+    """The country that is named as the place where somebody is, and those that a named town may be in; None where none is named."""
+    if not read.holds(turn, "place.lead", said):
+        return None
+    return next(
+        (found for part in _CLAUSES.split(said) if (found := _in_clause(turn, read.folded(part).split())) is not None), None
+    )
+
+
+def _in_clause(turn: Turn, words: list[str]) -> tuple[str, tuple[str, ...]] | None:
+    leads = {lead for lead in read.phrases(turn, "place.lead") if not lead.endswith(" the")}  # which belongs to the place
+    first = read.phrases(turn, "place.lead_first")
+    for at in range(len(words)):
+        for size in (5, 4, 3, 2, 1):
+            lead = " ".join(words[at : at + size])
+            if lead in leads and (at == 0 or lead not in first):
+                return _named(turn, words[at + size :])
+    return None
+
+
+def _named(turn: Turn, words: list[str]) -> tuple[str, tuple[str, ...]] | None:
+    """The place that these words begin with, where nothing else is said of it than now, with whom or what for."""
+    after, unclear = read.phrases(turn, "place.after"), read.phrases(turn, "place.no")
+    for size in (4, 3, 2, 1):
+        if len(words) < size or (words[size:] and words[size] not in after):
+            continue
+        name = " ".join(words[:size])
+        bare = name.removeprefix("the ")  # "the US" is no pronoun
+        code = read.country(turn, name, codes=False, alone=True) or read.country(
+            turn, bare.upper(), codes=bare != name, alone=True
+        )
+        codes = tuple(dict.fromkeys(c for zone in zones.named(turn, name, whole=True) for c in _of_zone(turn, zone)))
+        if code and name not in unclear:
+            return code, ()
+        if code or codes:
+            return "", (*((code,) if code else ()), *codes)
+    return None
 
 
 def trip(turn: Turn, said: str) -> Turn | None:

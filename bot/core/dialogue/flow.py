@@ -265,10 +265,19 @@ def doubt_answered(turn: Turn, answer: str) -> Turn:
     turn = turn.keep(doubts=rest, misses=0)
     if first not in turn.content.flags:
         return go_on(put(turn, {first: answer == YES} if answer != UNSURE else {}).keep(**_unsure_fact(turn, answer)))
+    stood = first in {r.flag for r in turn.session.open}
     turn = answer_flags(turn, {first: answer})
     if answer == NO:
         turn = forget_rules_of(turn, first)
-    return go_on(turn)
+    return go_on(_asked_next(turn) if stood and answer == NO and not turn.session.flow else turn)
+
+
+def _asked_next(turn: Turn) -> Turn:
+    """After "I meant something else" and a no: what else the same words raised is asked about, before it is told of as an emergency."""
+    if turn.session.doubts:
+        return turn
+    rest = (r for r in turn.session.open if r.level >= Level.URGENT and not r.asked and r.flag in turn.content.flags)
+    return turn.keep(doubts=tuple(r.flag for r in rest if r.flag not in turn.session.seen)[:1])
 
 
 def _unsure_fact(turn: Turn, answer: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Rule 2: free text may raise, never lower. Vague words lead to the flag's own que
 Neighbours: understanding/red_flags.py reads the words, result.py tells the referral.
 """
 
-from bot.core.dialogue import ask, checkins, flow, read, reminders, repairs, result, standing
+from bot.core.dialogue import abroad, ask, checkins, distress, flow, read, reminders, repairs, result, standing
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised
@@ -19,6 +19,8 @@ def flags(turn: Turn) -> Turn | None:
     """The turn after the flags in the text were answered; None where there are none to answer."""
     if turn.heard is None:
         return None
+    if (flag := distress.told(turn)) and (asked := distress.said(_raise(turn, _mild(turn, flag)), flag)) is not None:
+        return asked
     reading = turn.heard.flags
     known = {r.flag: r.level for r in turn.session.raised}
     hits = [h for h in reading.hits if h.level >= Level.SOON and h.id in turn.content.flags]
@@ -27,14 +29,30 @@ def flags(turn: Turn) -> Turn | None:
     clear = [h for h in hits if not h.vague]
     if clear and max(h.level for h in clear) >= Level.URGENT:
         return (
-            repairs.assessed(turn) if _retold(turn, clear) else result.refer(_raise(_in_doubt(turn, _hints(turn, hits)), clear))
+            repairs.assessed(turn)
+            if _retold(turn, clear)
+            else result.refer(_raise(_in_doubt(abroad.here(turn, turn.heard.text) or turn, _hints(turn, hits)), clear))
         )
     fresh = [h for h in clear if h.level > known.get(h.id, Level.SELF_CARE)]
     vague = _hints(turn, hits)
     if not fresh and not vague:
         return None
     noted = turn if turn.session.refused else flow.put(turn, flow.beside(turn, read.stated(turn, turn.heard)))
+    if (
+        fresh and result.pressing(turn) and turn.session.open_level == Level.EMERGENCY
+    ):  # no appointment is told of below an ambulance
+        return result.repeat(_raise(noted, fresh))
+    if fresh and any(h.id in result.FIRST for h in vague):  # a life comes first; what else was told is told behind the answer
+        return _clarify(_raise(noted, fresh), vague)
     return _soon(_raise(noted, fresh), fresh, vague) if fresh else _clarify(noted, vague)
+
+
+def _mild(turn: Turn, flag: str) -> list[FlagHit]:
+    """What words of distress tell beside: for an appointment, told behind the answer to their question."""
+    assert turn.heard is not None
+    return [
+        h for h in turn.heard.flags.hits if h.level == Level.SOON and not h.vague and h.id != flag and h.id in turn.content.flags
+    ]
 
 
 def _hints(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
@@ -110,6 +128,13 @@ def _schedules(turn: Turn) -> bool:
     return bool(when.whole and awake and (told or when.unclear == "monthly"))
 
 
+def visited(turn: Turn, text: str) -> bool:
+    """Whether a text, with a referral open and nothing asked, says that somebody looked: what is told of the visit adds nothing to earlier signs."""
+    session = turn.session
+    waits = session.flow or session.question or session.doubts
+    return bool(turn.event.is_private and session.open and not waits and repairs.was_seen(turn, text))
+
+
 def schedules(turn: Turn, text: str, found: Understood) -> bool:
     """Whether a text, between questions, asks to be written to and says nothing of a pain, so that earlier signs make none of it.
 
@@ -173,7 +198,7 @@ def _buttons(turn: Turn, hit: FlagHit) -> Rows:
 
 def _clarify(turn: Turn, vague: list[FlagHit]) -> Turn:
     """The flag's clarifying question, before anything else goes on."""
-    return ask.ask_doubt(_in_doubt(turn, vague))
+    return distress.asked(_in_doubt(turn, vague))
 
 
 def _in_doubt(turn: Turn, vague: list[FlagHit]) -> Turn:

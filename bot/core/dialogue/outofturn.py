@@ -24,7 +24,10 @@ def answered(turn: Turn) -> Turn | None:
     heard, pending = turn.heard, turn.question
     if heard is None or pending is None or turn.session.flow != flow.CHECK or turn.session.doubts or "?" in heard.text:
         return None
-    if len(read.folded(heard.text).split()) > OUT_OF_TURN or read.is_plain(turn, heard.text):
+    plain = read.is_plain(turn, heard.text) or read.denies(
+        turn, heard.text
+    )  # "no, nothing new" answers nothing but its own question
+    if len(read.folded(heard.text).split()) > OUT_OF_TURN or plain:
         return None
     if (told := _as_before(turn, pending)) is not None:
         return told

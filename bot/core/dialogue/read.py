@@ -149,8 +149,9 @@ def refuse(turn: Turn) -> Turn:
     return dropped.say("consent.refused", kind="confirmation")
 
 
-def country(turn: Turn, text: str, *, codes: bool = True) -> str | None:
-    """The country that `text` names: whole, or as words within it; None where it names none. `codes`: also by "GB"."""
+def country(turn: Turn, text: str, *, codes: bool = True, alone: bool = False) -> str | None:
+    """The country that `text` names: whole, or as words within it; None where it names none. `codes`: also by "GB"; `alone`: whole and
+    to the letter."""
     care, spelling = turn.language.care, turn.language.spelling
     said = folded(text, spelling)
     if any(phrase(turn, name, said) for name in ("yes", "no", "none", "unsure", "skip")):
@@ -158,6 +159,8 @@ def country(turn: Turn, text: str, *, codes: bool = True) -> str | None:
     if codes and said.upper() in care.names and (text.strip().isupper() or said not in turn.language.reader.model.lexicon.stops):
         return said.upper()
     names = turn.content.once(("countries", turn.language.code), lambda: _country_names(care, spelling))
+    if alone:
+        return next((code for name, code in names if name == said), None)
     whole = [code for name, code in names if name == said] or [code for name, code in names if name == _likely(said, names)]
     within = sorted((-len(n), code) for n, code in names if len(n) > 3 and f" {n} " in f" {said} ")
     return whole[0] if whole else within[0][1] if within else None

@@ -19,6 +19,7 @@ GO_ON = "reminder.waiting"
 """The reply that asks whether questions that were left lying shall go on."""
 PUT_OFF = (flow.CHECK, "check_in")
 """Flows that may wait for another day."""
+BOOKED_WORDS = 14
 LADDER = ("rephrase", "examples", "buttons")
 
 
@@ -178,7 +179,8 @@ def _leave_doubt(turn: Turn) -> Turn:
     left = turn.keep(doubts=(), hinted=(), screen={**turn.session.screen, **skipped})
     left = answer_flags(left, dict.fromkeys(hinted, UNSURE))
     if any(r.level >= Level.SOON and r not in left.session.open for r in left.session.raised):
-        return result.refer(left.keep(flow="", question=None, marked=(), misses=0))
+        told = result.refer(left.keep(flow="", question=None, marked=(), misses=0))
+        return told.say("repair.left_unclear", kind="answer") if hinted else told
     return cancel(left)
 
 
@@ -308,7 +310,7 @@ def _doubt_missed(turn: Turn, misses: int) -> Turn:
 def where_told(turn: Turn, said: str) -> Turn | None:
     """A country named while help is needed: the advice again, with the number that works there (SAFETY.md, law 12)."""
     if turn.session.open_level < Level.URGENT:
-        return None
+        return abroad.moved(turn, said)
     code = read.country(turn, said, codes=False) if turn.session.country is None else None
     return result.repeat(turn.keep(country=code)) if code else abroad.far(turn, said)
 
@@ -316,6 +318,26 @@ def where_told(turn: Turn, said: str) -> Turn | None:
 def seen(turn: Turn, said: str) -> Turn | None:
     """ "Doc checked me out" while a referral is open: who, and what they said."""
     waits = turn.session.open and not turn.session.question and not turn.session.doubts
-    if (told := told_on_running(turn, said)) is not None:
+    if (told := told_on_running(turn, said) or _booked(turn, said)) is not None:
         return told
-    return assessed(turn) if waits and turn.language.reader.was_seen(said) else None
+    return assessed(turn) if waits and was_seen(turn, said) else None
+
+
+def was_seen(turn: Turn, said: str) -> bool:
+    """Whether somebody looked at the writer, whatever was found: "saw the doctor, all fine"."""
+    words = read.folded(said, turn.language.spelling)
+    found = max((p for p in read.phrases(turn, "visit.found") if words.endswith(f" {p}")), key=len, default="")
+    reader = turn.language.reader
+    return reader.was_seen(said) or (bool(found) and "?" not in said and reader.was_seen(words.removesuffix(found).strip()))
+
+
+def _booked(turn: Turn, said: str) -> Turn | None:
+    """ "I have an appointment on Thursday" while a referral is open: good, and nobody has looked yet; what cannot wait is told again."""
+    session = turn.session
+    named = read.holds(turn, "visit.booked", said) and not (turn.heard and turn.heard.intent.id == "reminder.set")
+    if not session.open or session.is_seen or session.question or "?" in said or not named or len(said.split()) > BOOKED_WORDS:
+        return None
+    if session.open_level >= Level.URGENT:
+        told = result.repeat(turn)
+        return told if session.doubts else told.say("assessed.too_late", row(("button.assessed", "~assessed")), kind="answer")
+    return ask.again(turn.say("assessed.booked", row(("button.assessed", "~assessed")), kind="confirmation"))

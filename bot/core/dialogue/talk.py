@@ -24,6 +24,7 @@ from bot.core.dialogue import (
     outofturn,
     own,
     plans,
+    pointed,
     preferences,
     read,
     reminders,
@@ -100,7 +101,7 @@ def _before_all(turn: Turn, said: str) -> Turn | None:
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
-        languages.asked_for, repairs.waited_for, training.said, amid.amended, amid.said, amid.behind_echo, moving.said, occasions.answered, runs.unit_answered, amend.said, _own_words, checkins.told, afterwards.long_runs,
+        languages.asked_for, repairs.waited_for, pointed.said, training.said, amid.amended, amid.said, amid.behind_echo, moving.said, occasions.answered, runs.unit_answered, amend.said, _own_words, checkins.told, afterwards.long_runs,
         own.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered,
         repairs.where_told, repairs.seen, own.place_named, runs.planned, occasions.plain, topics.more_of_it, topics.follow_up, amid.score, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
