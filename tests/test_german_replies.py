@@ -66,4 +66,4 @@ def test_words_that_may_be_a_crisis_do_not_steer(said: str) -> None:
         event=Said(text=said, update_id=1, at=NOON, chat=1, person=1, lang="de"),
         content=with_drafts(),
     )
-    assert not any(read.phrase(turn, name, said) for name in turn.language.phrases)
+    assert not any(read.phrase(turn, name, said) for name in turn.language.phrases if not name.startswith("distress."))

@@ -183,3 +183,10 @@ def test_german_too(known: Session, said: str, time: str) -> None:
         "erinnere mich alle 3 Tage um 8 Uhr abends"
     )
     assert rhythm(talk.say(said).session)[:3] == (time, COUNTED, 3)
+
+
+@pytest.mark.parametrize("said", ["good morning", "morning!", "good night"])
+def test_a_greeting_moves_nothing(coached: Talk, said: str) -> None:
+    coached.say("remind me every day at 7pm").say(said)
+    assert "reminder.set" not in coached.names
+    assert [r.when.time for r in coached.session.reminders.values()] == ["19:00"]

@@ -12,7 +12,21 @@ from datetime import date, datetime, time, timedelta
 from math import ceil
 
 from bot.core.coaching.schedule import instant
-from bot.core.dialogue import ask, begin, foreign, lacking, occasions, oneday, read, recurring, reminders, repairs, result, zones
+from bot.core.dialogue import (
+    ask,
+    begin,
+    foreign,
+    lacking,
+    moving,
+    occasions,
+    oneday,
+    read,
+    recurring,
+    reminders,
+    repairs,
+    result,
+    zones,
+)
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.reminder import DAILY, ONCE, Draft, Reminder, When
 
@@ -25,6 +39,8 @@ NOT_OF_REMINDERS = frozenset(
 def meant(turn: Turn) -> Turn | None:
     """A text about when to write, whatever its intent; None where it is about something else."""
     assert turn.heard is not None
+    if moving.greets(turn):
+        return None
     return reminder(turn) if occasions.means(turn, sure=turn.heard.intent.id in NOT_OF_REMINDERS) else None
 
 

@@ -42,7 +42,9 @@ def flags(turn: Turn) -> Turn | None:
         fresh and result.pressing(turn) and turn.session.open_level == Level.EMERGENCY
     ):  # no appointment is told of below an ambulance
         return result.repeat(_raise(noted, fresh))
-    if fresh and any(h.id in result.FIRST for h in vague):  # a life comes first; what else was told is told behind the answer
+    if fresh and any(
+        h.level == Level.EMERGENCY for h in vague
+    ):  # a life comes first; what else was told is told behind the answer
         return _clarify(_raise(noted, fresh), vague)
     return _soon(_raise(noted, fresh), fresh, vague) if fresh else _clarify(noted, vague)
 

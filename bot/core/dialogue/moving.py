@@ -19,6 +19,8 @@ ECHO = "reminder.set"
 ASKED_AGAIN = ("ask.", "again.", "back_to.")
 OTHERS = frozenset(("run", "mileage", "neuro", "onset"))
 MARKS = " ,.;:!?-"
+POLITE = frozenset(("greet", "goodbye"))
+"""Intents of words that may name a part of the day and wish for none: "good morning"."""
 MINUTES, SHORTEST = 24 * 60, 4
 """Of a day; letters of a word in which a slip is mended."""
 SHORT = re.compile(r"(?<=\d)['’]s\b")
@@ -136,8 +138,17 @@ def _of_something_else(turn: Turn, text: str) -> bool:
     told = turn.heard.slots.keys() & OTHERS if turn.heard else ()
     run = runs.told(turn)
     return (
-        bool(told) or bool(run.distance and run.unit) or turn.language.reader.hurts(text) or bool(reminders.kind_in(turn, text))
+        greets(turn)
+        or bool(told)
+        or bool(run.distance and run.unit)
+        or turn.language.reader.hurts(text)
+        or bool(reminders.kind_in(turn, text))
     )
+
+
+def greets(turn: Turn) -> bool:
+    """Whether the text is a greeting that names a part of the day and wishes for none."""
+    return turn.heard is not None and turn.heard.intent.id in POLITE and not turn.language.reader.when(turn.heard.text).times
 
 
 def _echoed(turn: Turn) -> str | None:
