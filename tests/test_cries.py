@@ -118,3 +118,9 @@ def test_in_german_too(text: str) -> None:
 )
 def test_near_misses_stay_quiet(text: str) -> None:
     assert _told("en", text) == {}
+
+
+def test_a_sentence_gasped_out_word_by_word_behind_another_is_asked_about() -> None:
+    reader = shipped_content().languages["en"].reader
+    assert [h.vague for h in reader.flags_of("stopped running an hr ago cant. get. a sentence. out").hits] == [True]
+    assert not reader.flags_of("ran 10k today. great. sunny. no pain. home. beer").hits

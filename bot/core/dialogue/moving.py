@@ -148,7 +148,10 @@ def _of_something_else(turn: Turn, text: str) -> bool:
 
 def greets(turn: Turn) -> bool:
     """Whether the text is a greeting that names a part of the day and wishes for none."""
-    return turn.heard is not None and turn.heard.intent.id in POLITE and not turn.language.reader.when(turn.heard.text).times
+    if turn.heard is None or turn.heard.intent.id not in POLITE:
+        return False
+    when: When = turn.language.reader.when(turn.heard.text)
+    return bool(when.part) and not (when.times or when.minutes or when.says_day)
 
 
 def _echoed(turn: Turn) -> str | None:

@@ -12,6 +12,7 @@ from bot.core.understanding.result import FlagReading
 
 MOST = 3
 """Words of a piece: longer ones are statements of their own."""
+_STOP = re.compile(r"(?<=\w)[.…]+\s+(?=[a-z])")
 PIECES = 40
 """Pieces of a message that may be one statement."""
 _BETWEEN = re.compile(r"(?:[^\w\s'?-]|_|(?<!\w)-|-(?!\w))+")
@@ -23,9 +24,15 @@ def joined(text: str) -> str | None:
     if "?" in text:
         return None
     pieces = [words for piece in _BETWEEN.split(text) if (words := piece.split())]
-    if not 1 < len(pieces) <= PIECES or any(len(words) > MOST for words in pieces):
+    if not 1 < len(pieces) <= PIECES or (any(len(words) > MOST for words in pieces) and not _gasped(text, pieces)):
         return None
     return " ".join(word for words in pieces for word in words)
+
+
+def _gasped(text: str, pieces: list[list[str]]) -> bool:
+    """Whether all pieces but one are a word or two, with full stops that end no sentence between them: "been an hour and cant. get. a word. out"."""
+    short = sum(len(words) < MOST for words in pieces)
+    return short >= MOST and short >= len(pieces) - 1 and len(_STOP.findall(text)) >= MOST
 
 
 def asked(reading: FlagReading) -> FlagReading:
