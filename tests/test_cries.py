@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.model.levels import Level
 from bot.core.understanding.result import FlagHit
-from tests.conftest import with_drafts
+from tests.conftest import shipped_content, with_drafts
 
 CRIES = {
     "breathing_trouble": ["i cant breathe"],
