@@ -81,6 +81,10 @@ def _folded(text: str, spelling: Spelling) -> str:
 
 def holds(turn: Turn, name: str, text: str) -> bool:
     """Whether one of the phrases listed under `name` stands in `text` as whole words."""
+    return remembered(turn, f"holds {name}", text, lambda: _holds(turn, name, text))
+
+
+def _holds(turn: Turn, name: str, text: str) -> bool:
     said = f" {folded(text, turn.language.spelling)} "
     return any(f" {p} " in said for p in phrases(turn, name))
 
