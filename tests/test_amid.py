@@ -246,3 +246,25 @@ def test_a_strong_pain_is_a_red_light_however_it_went(coached: Talk, talk: tuple
         coached.say(said)
     assert "red light" in coached.text
     assert "Go on as you do" not in coached.text
+
+
+@pytest.mark.parametrize(
+    ("said", "slot", "value"),
+    [
+        (("lying down helps abit",), "eases", "rest"),
+        (("after runs", "bout a wk"), "duration_days", 7),
+        (("bout a wk",), "duration_days", 7),
+    ],
+)
+def test_an_answer_to_a_later_question_is_noted_and_not_explained(
+    talk: Talk, said: tuple[str, ...], slot: str, value: object
+) -> None:
+    for answer in ("/start", "yes", "uk"):
+        talk.say(answer)
+    for _ in range(5):
+        talk.press("none")
+    for answer in said:
+        talk.say(answer)
+    assert talk.session.slots[slot] == value
+    assert "at_rest" not in str(talk.session.slots.get("pain_timing"))
+    assert not any(name.startswith("answers.") for name in talk.names)

@@ -34,7 +34,8 @@ def answered(turn: Turn) -> Turn | None:
     open_ = [q for q in _open(turn) if q.id != pending.id]
     for name, needed in ((LENGTH, read.has_figure), (SCORE, read.is_score)):
         question = next((q for q in open_ if name in q.slots), None)
-        if question and needed(turn, heard.text) and (value := _as_answer(turn, name)) is not None:
+        says = name in heard.slots or needed(turn, heard.text)
+        if question and says and (value := _as_answer(turn, name)) is not None:
             return _noted(turn, question.id, {name: value})
     return _option_out_of_turn(turn, open_) if pending.kind not in BEFORE_THE_PAIN else None
 
