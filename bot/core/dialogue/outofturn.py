@@ -34,7 +34,7 @@ def answered(turn: Turn) -> Turn | None:
     open_ = [q for q in _open(turn) if q.id != pending.id]
     for name, needed in ((LENGTH, read.has_figure), (SCORE, read.is_score)):
         question = next((q for q in open_ if name in q.slots), None)
-        says = name in heard.slots or needed(turn, heard.text)
+        says = needed(turn, heard.text) or (name == LENGTH and name in heard.slots)  # the pain of a run is not how bad it gets
         if question and says and (value := _as_answer(turn, name)) is not None:
             return _noted(turn, question.id, {name: value})
     return _option_out_of_turn(turn, open_) if pending.kind not in BEFORE_THE_PAIN else None
