@@ -4,7 +4,7 @@ Rule 1: nothing of it is stored. After a crash the file is read again, and anoth
 Rule 2: Telegram sees one change in two seconds at most, however fast the file is read: the next waits until the one before is over.
 Rule 3: a change goes in its chat's order and pace like any letter; but one that Telegram does not take is dropped, and what is urgent
 does not wait for its answer (outbox.py). Once something urgent was said, nothing counts on above it.
-Neighbours: files.py hears how far it is, turns.py has the words, sending.py tells what became of a letter.
+Neighbours: files.py hears how far it is, unstored.py has the words, sending.py tells what became of a letter.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,6 +1,6 @@
 """While nothing can be stored: it is logged once when it begins and once when it ends, and each person is told once.
 
-Neighbours: runtime.py tries again and tells this how it went; turns.py has the words that can be said without a store.
+Neighbours: runtime.py tries again and tells this how it went; unstored.py has the words that can be said without a store.
 """
 
 from collections import OrderedDict

@@ -40,7 +40,8 @@ from bot.store.journal import Journal
 from bot.store.protocol import Backlog, Letter, Store, StoreError, Waiting
 from bot.store.retention import MOST, purge
 from bot.store.writer import Writer
-from bot.turns import Clock, Taken, ToEvent, Turns
+from bot.turns import Taken, Turns
+from bot.unstored import Clock, ToEvent
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -91,7 +92,7 @@ class Runtime:
         self._turns = Turns(store, content, to_event, clock, Guard(limits.flood), self.meter, self._clubs)
         self._pages = Pages(store, content, self._clubs, clock)
         self._outbox = Outbox(limits.pace)
-        self._outage = Outage(self.meter, lambda waiting: self.sending.post(self._turns.unsaved(waiting)))
+        self._outage = Outage(self.meter, lambda waiting: self.sending.post(self._turns.unstored.unsaved(waiting)))
         failed = self._outage.failed
         self._marks = Marks(store, self._writer, Journal(limits.journal), limits.retry[0], failed, self._settle)
         hooks = Hooks(self._settle, failed, self._may_hear, self._refused, lambda: self._inbox)
@@ -184,7 +185,7 @@ class Runtime:
         if waiting.chat in self._queues:
             self._queues[waiting.chat].append(item)
             if waiting.chat in self._held_up:
-                self.sending.post(self._turns.ahead(waiting))
+                self.sending.post(self._turns.unstored.ahead(waiting))
             return
         self._queues[waiting.chat] = deque([item])
         task = asyncio.create_task(self._serve(waiting.chat))
@@ -251,12 +252,12 @@ class Runtime:
 
     def _hold_up(self, waiting: Waiting, session: Session, read: int, of: int) -> None:
         """A file takes long: its person is told how far it is; what is urgent in the messages behind it does not wait (SAFETY.md, law 13)."""
-        self.sending.counts.show(waiting, partial(self._turns.reading, waiting, session, read, of))
+        self.sending.counts.show(waiting, partial(self._turns.unstored.reading, waiting, session, read, of))
         if waiting.chat in self._held_up:
             return
         self._held_up.add(waiting.chat)
         for behind, _ in self._queues[waiting.chat]:
-            self.sending.post(self._turns.ahead(behind))
+            self.sending.post(self._turns.unstored.ahead(behind))
 
     async def _standing(self, waiting: Waiting) -> Mapping[int, str] | None:
         """How the people whom a turn needs to know about stand to its group; None where it needs nobody."""

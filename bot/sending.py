@@ -20,7 +20,7 @@ from bot.meter import Meter
 from bot.outbox import Lane, Outbox, lane_of
 from bot.store.protocol import Letter, Store, StoreError
 from bot.store.writer import Writer
-from bot.turns import Clock
+from bot.unstored import Clock
 
 log = structlog.get_logger()
 Observer = Callable[[Letter, int | None], Awaitable[None]]

@@ -1,11 +1,11 @@
-"""One turn: an update -> event -> `step` -> what is kept, and the letters that answer. The only caller of `step`.
+"""One turn: an update -> event -> `step` -> what is kept, and the letters that answer.
 
 Rule 1: a turn works on the store alone and may be run again: whoever calls it has opened a transaction. What is counted, held
 against a person or logged is given back, to be done once, after the commit.
 Rule 2: an update has one turn: the first thing a turn does is to mark it as done.
 Rule 3: somebody who floods loses turns, never a warning sign: each message is still read, and where it changes what is
 known of red flags the turn stands as any other.
-Neighbours: runtime.py decides when; store keeps; core decides what to say.
+Neighbours: runtime.py decides when; unstored.py says what needs no store; store keeps; core decides what to say.
 """
 
 import json
@@ -50,21 +50,19 @@ from bot.core.model.levels import Level
 from bot.core.model.session import Run, Session, dump, load
 from bot.core.remembering import keep
 from bot.guard import Guard, Verdict
-from bot.letters import Outgoing, document, offer, outgoing, plain_line
+from bot.letters import Outgoing, document, offer, outgoing
 from bot.logs import where
 from bot.meter import Meter
 from bot.store.protocol import NO_CHAT, Letter, Store, Waiting
+from bot.unstored import Clock, ToEvent, Unstored
 
 log = structlog.get_logger()
-ToEvent = Callable[[Mapping[str, Any], datetime], Event | None]
-Clock = Callable[[], datetime]
 MOST_REMINDERS = 1000
 TICK_SPAN = 10**9
 """More than there are reminders, so that a tick's number is one reminder's and one instant's; those of one time stand side by side."""
 OURS = (Tick, Refused)
 """Events that nobody else caused."""
-SORRY, UNSAVED, FLOODED, READING = "error.turn", "error.unsaved", "error.flood", "import.reading"
-COUNTED = "import.counted"
+FLOODED = "error.flood"
 NEWEST = 256
 """Sessions that need not be read again where somebody goes on talking; few, since they are people's answers."""
 
@@ -82,7 +80,7 @@ class Unreadable(ValueError):
 
 
 class Turns:
-    """Turns on one store, with one content. All in the store's thread but `unsaved`, `ahead` and `reading`, which use none."""
+    """Turns on one store, with one content. All in the store's thread but what is `unstored`, which uses none."""
 
     def __init__(
         self, store: Store, content: Content, to_event: ToEvent, clock: Clock, guard: Guard, meter: Meter, clubs: Clubs
@@ -90,6 +88,7 @@ class Turns:
         self._store, self._content, self._to_event, self._clock = store, content, to_event, clock
         self._guard, self._meter = guard, meter
         self._clubs = clubs
+        self.unstored = Unstored(content, to_event, clock)
         self._newest: dict[int, tuple[str, Session]] = {}
         """Sessions as they were stored last, by chat, beside their text: what the store has decides."""
 
@@ -140,7 +139,7 @@ class Turns:
             event = self._event(jsons.read(waiting.raw))
         except Unreadable:  # its turn will say so
             return None
-        if event is None or self._content.safe or self._urgent(waiting):
+        if event is None or self._content.safe or self.unstored.urgent(waiting):
             return None
         return self._clubs.asks(event, self._session(event.chat))
 
@@ -153,14 +152,7 @@ class Turns:
         if event is None or not event.is_private or not isinstance(event, Said | Sent) or self._content.safe:
             return None
         session = self._session(event.chat)
-        return session if session.consent is not None and not self._urgent(waiting) else None
-
-    def reading(self, waiting: Waiting, session: Session, read: int, of: int) -> Letter:
-        """A line that a file takes time, and how much of it is read where that is known. No store: should it be lost, nothing is."""
-        values = {"read": read, "of": of}
-        said = plain_line(self._content, waiting.chat, COUNTED if of else READING, session.lang, values)
-        meta = {"kind": "confirmation", "unsaved": True, "count": True}
-        return Letter(-abs(waiting.update_id), said.chat, said.letter, meta, 0, waiting.update_id)
+        return session if session.consent is not None and not self.unstored.urgent(waiting) else None
 
     def _imported(self, event: Event, contents: Contents) -> Event:
         """The event with what was in its file, and the runs that the diary has."""
@@ -342,59 +334,13 @@ class Turns:
         """A turn that failed: mark the update bad, say sorry, log the class of the error (never the text)."""
         self._store.spoiled(waiting.update_id, type(error).__name__)
         return Taken(
-            self._put(self._sorry(waiting), self._clock(), waiting.update_id), [partial(self._tell_failed, waiting, error)]
+            self._put(self.unstored.sorry(waiting), self._clock(), waiting.update_id),
+            [partial(self._tell_failed, waiting, error)],
         )
 
     def _tell_failed(self, waiting: Waiting, error: Exception) -> None:
         self._meter.failed("turn")
         log.error("turn failed", error=type(error).__name__, at=where(error), update=waiting.update_id)
-
-    def _sorry(self, waiting: Waiting) -> list[Outgoing]:
-        """Something went wrong; and what to do now, where the message has words that say so."""
-        urgent = self._urgent(waiting)
-        return urgent or ([plain_line(self._content, waiting.chat, SORRY)] if _spoke(waiting) else [])
-
-    def unsaved(self, waiting: Waiting) -> list[Letter]:
-        """What can be said while nothing can be stored: emergency advice where a red flag is read, else one line. No store."""
-        said = self._urgent(waiting) or ([plain_line(self._content, waiting.chat, UNSAVED)] if _spoke(waiting) else [])
-        return _unkept(waiting, said)
-
-    def ahead(self, waiting: Waiting) -> list[Letter]:
-        """Emergency advice for a message whose turn is held up, where a red flag is read in it; its turn will say it again. No store."""
-        return _unkept(waiting, self._urgent(waiting))
-
-    def _urgent(self, waiting: Waiting) -> list[Outgoing]:
-        """What a fresh session would be told at once, without its buttons; nothing where nothing is urgent. No store."""
-        if waiting.update_id < 0:  # ours: nobody said anything
-            return []
-        try:
-            event = self._event(jsons.read(waiting.raw))
-            if not isinstance(event, Said):
-                return []
-            session, replies = self._at_once(event)
-            return [outgoing(self._content, session, r, event) for r in replies]
-        except Exception:  # whatever spoiled the turn may spoil this too: the fixed line is said instead
-            return []
-
-    def _at_once(self, event: Said) -> tuple[Session, list[Reply]]:
-        """What is told at once; of what would only be asked about, as nobody can be asked now, what a group is told: get help now."""
-        for said in (event, replace(event, chat_kind="group")):
-            session, effects = step(Session(), said, self._content)
-            if replies := [replace(e, keyboard=()) for e in effects if isinstance(e, Reply) and (e.level or 0) >= Level.URGENT]:
-                return session, replies
-        return Session(), []
-
-
-def _unkept(waiting: Waiting, said: Sequence[Outgoing]) -> list[Letter]:
-    """The first of these as a letter that no store knows."""
-    return [
-        Letter(-abs(waiting.update_id), o.chat, o.letter, {**o.meta, "unsaved": True}, 0, waiting.update_id) for o in said[:1]
-    ]
-
-
-def _spoke(waiting: Waiting) -> bool:
-    """Whether a person waits for an answer in private: no group, no reminder of ours, and nobody who types in another chat."""
-    return waiting.chat > 0 and waiting.update_id > 0 and "inline_query" not in jsons.read(waiting.raw)
 
 
 def _warns(before: Session, after: Session, effects: Sequence[Effect]) -> bool:

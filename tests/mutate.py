@@ -17,7 +17,7 @@ from bot.core.model.levels import Level
 from bot.core.model.session import Session
 from bot.core.triage.decide import decide, screened
 from bot.core.triage.prove import prove
-from bot.core.understanding.red_flags import FlagLexicon, FlagRules
+from bot.core.understanding.flag_rules import FlagLexicon, FlagRules
 from tests import reference
 from tests.conftest import shipped_content
 from tests.reading import PLAIN_ACHE, wrong

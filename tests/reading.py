@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from bot.core.content.language import FlagWords
 from bot.core.model.levels import Level
 from bot.core.understanding import red_flags, scope
+from bot.core.understanding.flag_rules import FlagLexicon
 from bot.core.understanding.normalise import clean, tokens
-from bot.core.understanding.red_flags import FlagLexicon
 from bot.core.understanding.result import FlagHit
 from bot.core.understanding.understand import Reader
 

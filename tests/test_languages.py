@@ -26,7 +26,7 @@ from bot.core.model.events import Said
 from bot.core.model.levels import Level
 from bot.core.model.session import Session
 from bot.core.rendering import render
-from bot.core.understanding.red_flags import named
+from bot.core.understanding.flag_rules import named
 from bot.core.understanding.result import FlagHit, FlagReading, Intent, Understood
 from tests.conftest import NOON, Talk, shipped_content
 from tests.tables import Some

@@ -96,7 +96,7 @@ def _refusing(language: Language, build: Callable[[], Any]) -> Any:
 
 def hearer_for(content: Content, language: Language, texts: Mapping[str, str], cache: Path | None) -> Hearer:
     """What hears the red flags of a language."""
-    from bot.core.understanding import graph, lexicon, red_flags, scope
+    from bot.core.understanding import flag_rules, graph, lexicon, scope
 
     words, signs, draft = _lexicon(language, "words"), _lexicon(language, "concepts"), language.head.draft
     ways = kept.or_built(
@@ -106,7 +106,7 @@ def hearer_for(content: Content, language: Language, texts: Mapping[str, str], c
         partial(graph.unpack, whole=True),
     )
     common = lexicon.load({}, _text(language, "common_words")).common
-    flags = red_flags.load(content.flag_rules, signs, common, ways, draft=draft)
+    flags = flag_rules.load(content.flag_rules, signs, common, ways, draft=draft)
     return Hearer(scope.load(words), flags, language.spelling)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 
 from bot.core.content.language import Language
 from bot.core.content.load import FIRST, Content
-from bot.core.understanding.red_flags import named
+from bot.core.understanding.flag_rules import named
 
 MAY_BE_LENT = (
     "plan.", "contributor.", "contributor_short.", "cue.", "against.", "because.", "wish.", "progress.", "import.", "handoff.", "map.", "picture.",

@@ -6,7 +6,7 @@ Rule 2: a time that is neither morning nor evening is read as the one outside th
 changes it.
 Rule 3: something that comes once stands beside what comes again and again, and ends nothing of it.
 Neighbours: understanding/slots/when.py reads the message; reminders.py keeps, shows and ends; coaching/schedule.py works out instants;
-afterwards.py has the taps that answer what is asked here.
+completing.py has the answers in words to what is asked here, afterwards.py the taps.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,6 @@ WEEKLY = WEEKLY_REVIEW = "weekly"
 WEEK = 7
 
 
-OTHERS = frozenset(("mileage", "neuro", "onset"))
 BESIDE = frozenset(("reminder", "pain_timing"))
 """What a text may state and still be about when to write."""
 
@@ -200,78 +199,6 @@ def or_pain(turn: Turn, when: When) -> Turn | None:
         return None
     draft = Draft(kind=reminders.named(turn, turn.heard.text), when=replace(when, times=(), sure=(), unclear=PAIN))
     return settle(turn, draft)
-
-
-def answered(turn: Turn, text: str) -> Turn | None:
-    """What was missing, in words; None where the text says nothing of it."""
-    draft = turn.session.draft
-    if draft is None or not (turn.session.last[-1:] and turn.session.last[-1].startswith(ASKS)):
-        return None
-    if (said := _confirmed(turn, draft, text) or _repeated(turn, draft, text) or _named(turn, draft, text)) is not None:
-        return said
-    if (declined := _declined(turn, text)) is not None:
-        return declined
-    more = lacking.before(turn, draft, text) or turn.language.reader.when(text)
-    if not more.says or _of_something_else(turn, more):
-        return None
-    if more.beside and (not more.strange or (more.strange == 1 and not draft.when.says)):
-        more = replace(more, unclear="", beside=False)  # what stands beside it is the talk of somebody who was asked when
-    if more.says_time and not (more.says_day or draft.when.says or draft.kind in turn.session.reminders):
-        doubt = SURE if more.strange > 1 else ""
-        more = replace(more, days=(DAILY,), unclear=doubt if more.unclear in ("", "begin") else more.unclear)
-    kind = reminders.kind_in(turn, text)
-    if more.every and more.cue:  # another wish, whole in itself
-        return settle(turn, Draft(kind=kind or reminders.DESK, when=more))
-    draft = replace(draft, kind=kind) if kind and more.cue else draft
-    anew = more.says_day or more.starts or more.ends
-    joined = Draft(kind=draft.kind, when=lacking.joined(draft.when, more), said="" if anew else draft.said)
-    return settle(turn, joined, "" if draft.when.says else draft.kind)
-
-
-def _declined(turn: Turn, text: str) -> Turn | None:
-    """ "Nah, leave it": no reminder is wished after all."""
-    words = read.folded(text, turn.language.spelling)
-    said = [p for p in turn.language.phrases.get("reminder.unwished", ()) if words == p or words.startswith(f"{p} ")]
-    if not said or turn.language.reader.when(text).says:
-        return None
-    return ask.again(turn.keep(draft=None, misses=0).say("reminder.unwished", kind="confirmation"))
-
-
-def _of_something_else(turn: Turn, more: When) -> bool:
-    """Whether a text may be no answer, although it names a day or a time: a question, a pain, a run."""
-    assert turn.heard is not None
-    if more.whole or more.cue:
-        return False
-    full = more.says_day and more.says_time
-    told = turn.heard.slots.keys() & OTHERS if full else turn.heard.slots.keys() - BESIDE
-    return bool(told) or ("?" in turn.heard.text and not full) or turn.language.reader.hurts(turn.heard.text)
-
-
-def _confirmed(turn: Turn, draft: Draft, text: str) -> Turn | None:
-    """A yes or a no to what was read."""
-    if turn.session.last[-1:] != (f"{ASKS}{SURE}",):
-        return None
-    if read.phrase(turn, "no", text):
-        return unclear(turn, draft, "day")
-    return unclear(turn, draft, "") if read.phrase(turn, "yes", text) else None
-
-
-def _repeated(turn: Turn, draft: Draft, text: str) -> Turn | None:
-    """Whether a weekday that was told by itself comes once or each week."""
-    if turn.session.last[-1:] != (f"{ASKS}{OFTEN}",):
-        return None
-    return next((often(turn, draft, how) for how in (ONCE, WEEKLY, DAILY) if read.phrase(turn, f"reminder.{how}", text)), None)
-
-
-def _named(turn: Turn, draft: Draft, text: str) -> Turn | None:
-    """Which of several reminders is meant."""
-    if (
-        turn.session.last[-1:] != (f"{ASKS}{WHICH}",)
-        or turn.language.reader.when(text).says
-        or (kind := reminders.kind_in(turn, text)) not in turn.session.reminders
-    ):
-        return None
-    return unclear(turn, replace(draft, kind=kind), "")
 
 
 def often(turn: Turn, draft: Draft, how: str) -> Turn:

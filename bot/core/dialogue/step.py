@@ -29,6 +29,7 @@ from bot.core.dialogue import (
     repairs,
     safe,
     slash,
+    stated,
     talk,
 )
 from bot.core.dialogue.clubs import about, alerts, said
@@ -141,7 +142,7 @@ def _private(turn: Turn, event: Event) -> Turn:
 def _said(turn: Turn, event: Said) -> Turn:
     """Red flags first; then commands; then what is pending; then what it may mean on its own."""
     if (told := heard.flags(turn)) is not None:
-        return talk.flagged(turn, told)
+        return stated.flagged(turn, told)
     if event.edited:
         return _and_again(turn.say("edited", kind="clarification"))
     if event.text.startswith("/"):

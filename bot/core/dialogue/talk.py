@@ -3,10 +3,11 @@
 Rule 1: a question is answered from general knowledge at any time; what to try (`try`) only after a complete screen that
 ended in self-care with no flag open (SAFETY.md, laws 1 and 8). The pending question then returns, once.
 Rule 2: with an urgent or emergency flag open, the same advice is repeated instead of any answer; with an emergency in doubt, its question.
-Neighbours: read.py and outofturn.py tried before; begin.py starts the check; repairs.py mends; result.py tells outcomes.
+Neighbours: read.py and outofturn.py tried before; stated.py has what is told rather than asked, mine.py what is the person's own;
+begin.py starts the check; repairs.py mends; result.py tells outcomes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.dialogue import (
@@ -17,8 +18,10 @@ from bot.core.dialogue import (
     ask,
     begin,
     checkins,
+    completing,
     flow,
     languages,
+    mine,
     moving,
     occasions,
     outofturn,
@@ -33,6 +36,7 @@ from bot.core.dialogue import (
     result,
     runs,
     standing,
+    stated,
     topics,
     training,
     undoing,
@@ -45,7 +49,6 @@ from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
 
 FAQ = "faq."
-ROUTINE_REMINDED = f"{reminders.SAID}{reminders.ROUTINE}.text"
 
 
 def text(turn: Turn) -> Turn:
@@ -53,7 +56,7 @@ def text(turn: Turn) -> Turn:
     heard = turn.heard
     if heard is None:
         return repairs.not_understood(turn)
-    if not read.folded(heard.text) and (aside := _own_words(turn, heard.text) or asides.wordless(turn, heard.text)) is not None:
+    if not read.folded(heard.text) and (aside := mine.said(turn, heard.text) or asides.wordless(turn, heard.text)) is not None:
         return aside
     if turn.session.before and begin.worse(turn):
         turn = turn.keep(before=None)
@@ -88,7 +91,7 @@ def _only_asked(turn: Turn, heard: Understood) -> Turn | None:
         return None
     tries = (languages.asked_for, repairs.where_told, repairs.seen, begin.opening)
     told = next((done for one in tries if (done := one(turn, heard.text))), None)
-    return told or read.answer(turn, heard) or reported(turn) or repairs.not_understood(turn)
+    return told or read.answer(turn, heard) or stated.reported(turn) or repairs.not_understood(turn)
 
 
 def _before_all(turn: Turn, said: str) -> Turn | None:
@@ -101,36 +104,11 @@ def _before_all(turn: Turn, said: str) -> Turn | None:
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
-        languages.asked_for, repairs.waited_for, pointed.said, training.said, amid.amended, amid.said, amid.behind_echo, moving.said, occasions.answered, runs.unit_answered, amend.said, _own_words, checkins.told, afterwards.long_runs,
+        languages.asked_for, repairs.waited_for, pointed.said, training.said, amid.amended, amid.said, amid.behind_echo, moving.said, completing.answered, runs.unit_answered, amend.said, mine.said, checkins.told, afterwards.long_runs,
         own.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered,
         repairs.where_told, repairs.seen, own.place_named, runs.planned, occasions.plain, topics.more_of_it, topics.follow_up, amid.score, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
     return next((done for one in tries if (done := one(turn, said)) is not None), None)
-
-
-def _own_words(turn: Turn, said: str) -> Turn | None:
-    """Words for things of the person's own that the intents would take for something graver: "delete my last run"."""
-    if turn.session.flow or turn.session.doubts:
-        return None
-    ways: dict[str, Callable[[Turn], Turn]] = {
-        "run.undo": runs.undo,
-        "run.none": runs.none,
-        "reminder.list": reminders.menu,
-        "check_in.words": checkins.begin,
-    }
-    if turn.session.last[-1:] == (ROUTINE_REMINDED,):
-        ways["routine.did"] = lambda answered: topics.guided(answered, plans.routine_done)
-    named = read.named(turn, said)
-    done = next((way(turn) for name, way in ways.items() if name in named), None) if named else None
-    return done or (topics.guided(turn, plans.routine_done) if turn.session.planned and _moved(turn, said) else None)
-
-
-def _moved(turn: Turn, said: str) -> bool:
-    """ "I stretched for 20 minutes": part of the routine was done, and nothing else is said but for how long and when."""
-    words = f"{read.folded(said, turn.language.spelling)} "
-    done = max((p for p in read.phrases(turn, "routine.moved") if words.startswith(f"{p} ")), key=len, default="")
-    beside = read.phrases(turn, "routine.beside")
-    return bool(done) and "?" not in said and all(w.isdecimal() or w in beside for w in words.removeprefix(done).split())
 
 
 def _onward(turn: Turn, said: str) -> Turn | None:
@@ -156,7 +134,7 @@ def _repair_phrase(turn: Turn, said: str) -> str | None:
 
 def meaning(turn: Turn) -> Turn:
     """Act on the intent of the text."""
-    if (first := _urgent(turn) or _told(turn)) is not None:
+    if (first := _urgent(turn) or stated.anything(turn)) is not None:
         return first
     return outofturn.in_passing(turn) or repairs.not_understood(turn) if _states(turn) else _meant(turn)
 
@@ -167,7 +145,7 @@ def _urgent(turn: Turn) -> Turn | None:
     intent = turn.heard.intent
     if turn.session.doubts and (intent.id in SMALL_TALK or (turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS)):
         return repairs.not_understood(turn)  # no answer to a red-flag question, which waits for one
-    if turn.session.open_level >= Level.URGENT and _ran(turn):
+    if turn.session.open_level >= Level.URGENT and stated.ran(turn):
         return runs.beside_advice(result.repeat(turn))
     if turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS:
         return result.repeat(turn)
@@ -195,7 +173,7 @@ def _meant(turn: Turn) -> Turn:
     said = turn.heard.text
     return (
         occasions.sooner(turn)
-        or reported(turn)
+        or stated.reported(turn)
         or topics.found(turn, said)
         or occasions.perhaps(turn)
         or repairs.not_understood(turn)
@@ -211,91 +189,6 @@ def _states(turn: Turn) -> bool:
         return False
     told, asked, begins = (read.phrases(turn, name) for name in ("tells", "asks", "asks.first"))
     return not words.isdisjoint(told) and words.isdisjoint(asked) and said[0] not in begins
-
-
-def _told(turn: Turn) -> Turn | None:
-    """A run, a report of a pain, or when to write: what a text states, whatever its intent."""
-    assert turn.heard is not None
-    if _ran(turn):
-        return runs.logged(turn)
-    if _reports(turn) and (told := reported(turn)) is not None:
-        return told
-    return afterwards.meant(turn)
-
-
-def _ran(turn: Turn) -> bool:
-    """Whether somebody outside a check tells of a run: "14k easy, pain 5", "10k last Sunday"; who has no plan yet, of nothing else."""
-    assert turn.heard is not None
-    if turn.session.flow or "?" in turn.heard.text or not (turn.session.planned or _only_ran(turn)) or occasions.wished(turn):
-        return False
-    return "run" in turn.heard.slots or runs.is_one(turn)
-
-
-def flagged(turn: Turn, told: Turn) -> Turn:
-    """The turn after the flags in a text were answered; a run that it tells of, while others wait to be looked at, is noted behind that."""
-    waits = told.session.question or told.session.doubts
-    return runs.beside_advice(told) if turn.session.open_level >= Level.URGENT and not waits and _ran(turn) else told
-
-
-def _only_ran(turn: Turn) -> bool:
-    """Whether somebody who has no plan yet tells of a run and not of a back that a check is for."""
-    assert turn.heard is not None
-    if turn.session.consent is None:
-        return False
-    told = read.stated(turn, turn.heard)
-    pain = told.get(outofturn.SCORE, 0)
-    return not told.keys() - {outofturn.SCORE} and float(str(pain)) <= checkins.STRONG
-
-
-def _reports(turn: Turn) -> bool:
-    """Whether the text tells of a pain rather than asks: it states two things or more, or one and sounds like a report."""
-    assert turn.heard is not None
-    if not turn.heard.slots or "?" in turn.heard.text or turn.heard.slots.keys() & {"run", "reminder"}:
-        return False
-    wish = turn.heard.intent.id == "reminder.set" and not turn.heard.intent.close and not turn.session.flow
-    if wish and turn.heard.slots.keys() <= occasions.BESIDE and not turn.language.reader.hurts(turn.heard.text):
-        return False  # "check up on me the morning after my long run"
-    stated = len(read.stated(turn, turn.heard))
-    near = {turn.heard.intent.best, *(name for name, _ in turn.heard.intent.alternatives[:1])}
-    return stated >= read.REPORT or (stated == 1 and "check.start" in near)
-
-
-def reported(turn: Turn) -> Turn | None:
-    """A text that states something about the pain: kept, acknowledged, and the questions go on (or begin)."""
-    assert turn.heard is not None
-    told = read.stated(turn, turn.heard)
-    if not told:
-        return None
-    if _ran_meanwhile(turn, told):
-        return runs.logged(turn)
-    told_turn = flow.put(turn, told).keep(misses=0)
-    if turn.session.flow == flow.CHECK:
-        told_turn = (runs.noted_beside(told_turn) if _of_a_run(turn, told) else None) or told_turn
-        names = [q for q in ask.review_lines(told_turn) if outofturn.fills(told_turn, q, told)]
-        noted = told_turn.say("repair.noted", kind="confirmation", values={"lines": names})
-        return flow.advance(noted)
-    return begin.start_check(told_turn)
-
-
-def _ran_told(turn: Turn) -> Turn:
-    """A run that was done; amid the check a pain that is told with it counts as told there, however surely the run is read."""
-    told = reported(turn) if turn.session.flow == flow.CHECK else None
-    return told or runs.logged(turn)
-
-
-def _ran_meanwhile(turn: Turn, told: Mapping[str, object]) -> bool:
-    """Whether the text tells of a run amid the check: the pain of one run is not how bad it gets, unless it is worse than that."""
-    assert turn.heard is not None
-    if turn.session.flow != flow.CHECK or not _of_a_run(turn, told) or told.keys() - {outofturn.SCORE}:
-        return False
-    worst, pain = turn.session.slots.get(outofturn.SCORE), told.get(outofturn.SCORE)
-    return not (isinstance(worst, int | float) and isinstance(pain, int | float) and pain > worst)
-
-
-def _of_a_run(turn: Turn, told: Mapping[str, object]) -> bool:
-    """Whether a text tells of one run that was done, and of nothing but how much it hurt and when."""
-    assert turn.heard is not None
-    return "run" in turn.heard.slots and not told.keys() - {outofturn.SCORE, "pain_timing"} and "?" not in turn.heard.text
 
 
 def _implausible(turn: Turn) -> Turn:
@@ -409,7 +302,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "reminder.change": afterwards.reminder,
     "reminder.stop": afterwards.stop,
     "reminder.snooze": afterwards.later,
-    "run.log": _ran_told,
+    "run.log": stated.ran_surely,
     "pain.log": runs.pain,
     "progress.show": reports.show,
     "report.handoff": reports.hand_off,

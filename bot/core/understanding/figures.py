@@ -10,9 +10,9 @@ from typing import Any
 
 from bot.core.model.levels import Level
 from bot.core.understanding.concepts import sorted_out
+from bot.core.understanding.flag_rules import FlagLexicon
 from bot.core.understanding.graph import ANY, DIGIT, SMALL, STEM
 from bot.core.understanding.phrases import Choice, Row, forms, lists_of, rows_of
-from bot.core.understanding.red_flags import FlagLexicon
 
 Way = tuple[str, ...]
 """The words of one way to say a figure."""

@@ -7,154 +7,25 @@ Rule 4: what speaks against a rule (`unless`) counts in its own sentence alone: 
 It silences an emergency only right beside its sign (weighing.py); further off it asks: "i cant breathe and im crying".
 Rule 5: another person's emergency in the present is `bystander`: its own words, or the rules of a flag that counts for others.
 Words of suicide come first.
-Neighbours: concepts.py finds the signs, scope.py what they stand under, weighing.py whether they tell by themselves; content/red_flags.yaml holds the rules.
+Neighbours: concepts.py finds the signs, scope.py what they stand under, weighing.py whether they tell by themselves; flag_rules.py has the rules, of
+content/red_flags.yaml.
 """
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from bot.core.model.levels import Level, level_of
+from bot.core.model.levels import Level
 from bot.core.understanding import concepts, doubts, weighing
-from bot.core.understanding.concepts import Concepts, Found
-from bot.core.understanding.graph import Graph
+from bot.core.understanding.concepts import Found
+from bot.core.understanding.flag_rules import NOW, OTHERS_EMERGENCY, SETTLED, FlagLexicon, FlagRules, Rule
 from bot.core.understanding.normalise import Token, hyphens, sentences
 from bot.core.understanding.result import FlagHit, FlagReading
 from bot.core.understanding.scope import Scope
 
 BYSTANDER, CRISIS = "bystander", "suicide_crisis"
-OTHERS_EMERGENCY, NOW = "emergency_other", "help_now"
-SETTLED = ("known_trouble", "not_me")
-"""Signs that somebody else's trouble is known to their doctor, and that the writer only sets themselves apart from it: together they ask."""
 CHECKED = "(checked)"
 """Stands among the signs said before where the person had a check, and before each of those that its questions were about."""
-LISTED = ("not_added_up", "relatives", "places", "presumed", "events", "lively", "hyperbole", "weak", "earnest", "aside", "whole")
-"""Lists of concepts in red_flags.yaml, beside the flags."""
 NONE_SAID: Mapping[str, tuple[Found, ...]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """`all`: each needs one of its alternatives; `unless`: none of these; level: the rule's own; vague: only a hint."""
-
-    all: tuple[frozenset[str], ...]
-    unless: frozenset[str]
-    level: Level
-    vague: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FlagRules:
-    """A flag's rules.
-
-    past: of what is long over, "clears" (no sign), "level" (a hint, which leads to the flag's own question) or "same" (as now)
-    third_person: somebody else's clears it ("clears"), is a "bystander"'s emergency, or counts as the writer's own ("same")
-    """
-
-    id: str
-    level: Level
-    past: str
-    third_person: str
-    rules: tuple[Rule, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FlagLexicon:
-    """`calls`: concept -> places of the flags whose rules name it.
-
-    common:    signs too common to be added up: they are neither kept for later messages nor complete a rule with what was said before
-    relatives: signs that are about relatives: another person does not take them away
-    places:    parts of the body, which another sign's own negation does not deny
-    events:    what happens to somebody, and did not where it is only likened: "like ive been run over"
-    lively:    what people speak of in strong words; hyperbole: those words, which alone right beside it are asked about
-    weak:      what means many things: alone it is asked about; earnest: what leaves only one meaning of it
-    bodily:    signs that tell of a body, of flags that do not wait
-    grave:     flags whose words count whatever they are about
-    whole:     what is a sign only where the message says nothing else
-    presumed:  signs of everybody who had a check: they came because of them
-    presuming: flags that are asked about where they hold with these
-    """
-
-    flags: tuple[FlagRules, ...]
-    concepts: Concepts
-    calls: Mapping[str, tuple[int, ...]]
-    common: frozenset[str] = frozenset()
-    relatives: frozenset[str] = frozenset()
-    places: frozenset[str] = frozenset()
-    presumed: frozenset[str] = frozenset()
-    presuming: frozenset[str] = frozenset()
-    events: frozenset[str] = frozenset()
-    lively: frozenset[str] = frozenset()
-    hyperbole: frozenset[str] = frozenset()
-    weak: frozenset[str] = frozenset()
-    earnest: frozenset[str] = frozenset()
-    bodily: frozenset[str] = frozenset()
-    grave: frozenset[str] = frozenset()
-    whole: frozenset[str] = frozenset()
-
-
-def load(
-    parsed: Mapping[str, Any], lexicon: Mapping[str, Any], common: Container[str] = frozenset(), graph: Graph | None = None,
-    *, draft: bool = False,
-) -> FlagLexicon:  # fmt: skip
-    """Compiled rules and concepts. `common`: words of the language, never taken for a slip; `graph`: the concepts, compiled before;
-    `draft`: concepts may be missing.
-
-    Raises ValueError naming the flag and what to do.
-    """
-    given = parsed.get("flags", parsed)
-    known = named(parsed) if draft else set(lexicon.get("concepts") or {})
-    flags = tuple(_flag(str(name), rule, known) for name, rule in given.items())
-    calls: dict[str, list[int]] = {}
-    for place, flag in enumerate(flags):
-        for concept in {c for r in flag.rules for part in r.all for c in part}:
-            calls.setdefault(concept, []).append(place)
-    listed = {name: frozenset(map(str, parsed.get(name) or ())) for name in LISTED}
-    if unknown := sorted(frozenset().union(*listed.values()) - known):
-        raise ValueError(f"red_flags.yaml: concept {unknown[0]} is unknown; add it to lexicon/concepts.yaml")
-    places = {c: tuple(p) for c, p in calls.items()}
-    presuming, grave = (_flags_listed(parsed, name, given) for name in ("presuming", "grave"))
-    pressing = {c for c, p in places.items() if any(flags[n].level >= Level.URGENT for n in p)}
-    bodily = (pressing - listed["not_added_up"] - listed["places"] - listed["aside"]) | {OTHERS_EMERGENCY}
-    return FlagLexicon(
-        flags, concepts.load(lexicon, common, graph), places, listed["not_added_up"], listed["relatives"], listed["places"],
-        listed["presumed"], presuming, listed["events"], listed["lively"], listed["hyperbole"], listed["weak"], listed["earnest"],
-        frozenset(bodily), grave, listed["whole"],
-    )  # fmt: skip
-
-
-def _flags_listed(parsed: Mapping[str, Any], name: str, given: Container[str]) -> frozenset[str]:
-    """The flags of a list. Raises ValueError where one is none."""
-    listed = frozenset(map(str, parsed.get(name) or ()))
-    if strange := sorted(flag for flag in listed if flag not in given):
-        raise ValueError(f"red_flags.yaml: {name} names {strange[0]}, which is no flag; take it out")
-    return listed
-
-
-def named(parsed: Mapping[str, Any]) -> set[str]:
-    """The concepts that the rules and this module name: what a language has to have words for."""
-    rules = (rule for flag in parsed.get("flags", parsed).values() for rule in flag.get("rules") or ())
-    texts = (text for rule in rules for text in (*rule["all"], rule.get("unless") or ""))
-    listed = (str(concept) for name in LISTED for concept in parsed.get(name) or ())
-    return {OTHERS_EMERGENCY, NOW, *SETTLED, *listed, *(concept for text in texts for concept in str(text).split("|") if concept)}
-
-
-def _flag(name: str, given: Mapping[str, Any], known: Collection[str]) -> FlagRules:
-    level = level_of(given["level"])
-    rules = tuple(_rule(name, r, level, known) for r in given.get("rules") or ())
-    past, third = str(given.get("past", "clears")), str(given.get("third_person", "clears"))
-    if past not in ("clears", "level", "same") or third not in ("clears", "bystander", "same"):
-        raise ValueError(f"red_flags.yaml: {name}: past is clears, level or same; third_person is clears, bystander or same")
-    return FlagRules(name, level, past, third, rules)
-
-
-def _rule(name: str, given: Mapping[str, Any], level: Level, known: Collection[str]) -> Rule:
-    parts = tuple(frozenset(str(p).split("|")) for p in given["all"])
-    unless = frozenset(str(given.get("unless", "")).split("|")) - {""}
-    if unknown := sorted((frozenset().union(*parts) | unless) - set(known)):
-        raise ValueError(f"red_flags.yaml: {name}: concept {unknown[0]} is unknown; add it to lexicon/concepts.yaml")
-    own = level_of(given["level"]) if "level" in given else level
-    return Rule(parts, unless, own, bool(given.get("vague", False)))
 
 
 _Found = Mapping[str, tuple[Found, ...]]

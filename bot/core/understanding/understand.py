@@ -18,11 +18,11 @@ from bot.core.model.levels import Level
 from bot.core.model.reminder import Moved, QuietTold, When
 from bot.core.remembering import SHORT, OfText, keep
 from bot.core.understanding import broken, framed, hints, intents, red_flags, scope, several, slips
+from bot.core.understanding.flag_rules import FlagLexicon
 from bot.core.understanding.framed import Frames
 from bot.core.understanding.hints import Hints
 from bot.core.understanding.model import Model
 from bot.core.understanding.normalise import Token, clean, tokens
-from bot.core.understanding.red_flags import FlagLexicon
 from bot.core.understanding.result import FlagHit, FlagReading, Understood
 from bot.core.understanding.scope import Scope, Words
 from bot.core.understanding.slots import read as slots

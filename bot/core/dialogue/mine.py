@@ -1,0 +1,36 @@
+"""Words for things of the person's own that the intents would take for something graver: "delete my last run".
+
+Neighbours: talk.py asks here before any intent; runs.py, reminders.py and checkins.py do the work; content's options.yaml lists the words.
+"""
+
+from collections.abc import Callable
+
+from bot.core.dialogue import checkins, plans, read, reminders, runs, topics
+from bot.core.dialogue.turn import Turn
+
+ROUTINE_REMINDED = f"{reminders.SAID}{reminders.ROUTINE}.text"
+
+
+def said(turn: Turn, said: str) -> Turn | None:
+    """What is to be done with it, where nothing else is being asked; None where the text names nothing of the kind."""
+    if turn.session.flow or turn.session.doubts:
+        return None
+    ways: dict[str, Callable[[Turn], Turn]] = {
+        "run.undo": runs.undo,
+        "run.none": runs.none,
+        "reminder.list": reminders.menu,
+        "check_in.words": checkins.begin,
+    }
+    if turn.session.last[-1:] == (ROUTINE_REMINDED,):
+        ways["routine.did"] = lambda answered: topics.guided(answered, plans.routine_done)
+    named = read.named(turn, said)
+    done = next((way(turn) for name, way in ways.items() if name in named), None) if named else None
+    return done or (topics.guided(turn, plans.routine_done) if turn.session.planned and _moved(turn, said) else None)
+
+
+def _moved(turn: Turn, said: str) -> bool:
+    """ "I stretched for 20 minutes": part of the routine was done, and nothing else is said but for how long and when."""
+    words = f"{read.folded(said, turn.language.spelling)} "
+    done = max((p for p in read.phrases(turn, "routine.moved") if words.startswith(f"{p} ")), key=len, default="")
+    beside = read.phrases(turn, "routine.beside")
+    return bool(done) and "?" not in said and all(w.isdecimal() or w in beside for w in words.removeprefix(done).split())
