@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.core.content.language import Language
 from bot.core.content.load import FIRST, Content
 from bot.core.dialogue import ask, flow, read, reminders, result
+from bot.core.dialogue.listed import remembered
 from bot.core.dialogue.turn import Turn
 from bot.core.model.changing import changed
 from bot.core.model.effects import Button
@@ -41,21 +42,34 @@ def settled(session: Session, client: str, content: Content) -> Session:
 
 def heard(turn: Turn, text: str, found: Understood, earlier: frozenset[str] = frozenset()) -> Understood:
     """With the red flags that `text` raises in the other languages. `earlier`: signs said before that count with it."""
-    others = [other for code, other in turn.content.languages.items() if code != turn.session.lang and other.hearer]
-    if not others or not text.strip():
+    if not text.strip():
         return found
+    if earlier:
+        written, strange = _elsewhere(turn, text, earlier)
+    else:  # what the words alone say is remembered
+        written, strange = remembered(turn, "elsewhere", text, lambda: _elsewhere(turn, text, earlier))
+    if not strange and not written and not found.other:
+        return found
+    told = replace(found.flags, hits=tuple(h for h in found.flags.hits if not h.vague)) if written else found.flags
+    for theirs in strange:
+        told = _both(told, theirs)
+    return replace(found, flags=told, other=written)
+
+
+def _elsewhere(turn: Turn, text: str, earlier: frozenset[str]) -> tuple[str, tuple[FlagReading, ...]]:
+    """The code of another language that `text` is written in, or "", and what each of the others hears in it that is not of the own."""
+    others = [other for code, other in turn.content.languages.items() if code != turn.session.lang and other.hearer]
+    if not others:
+        return "", ()
     reader = turn.language.reader
     own = reader.share(text)
-    written = _written_in(others, text, own)
-    told = replace(found.flags, hits=tuple(h for h in found.flags.hits if not h.vague)) if written else found.flags
+    found = []
     for other in others:
         theirs = other.hearer.flags_of(text, earlier, reader.vocabulary)
-        if not theirs.hits:
-            continue
-        fewest = FEWEST_WORDS if other.hearer.share(text) >= own else SURE_WORDS
-        strange = tuple(h for h in theirs.hits if reader.share(h.evidence) < 1.0 or _is_certain(h, fewest))
-        told = _both(told, replace(theirs, hits=strange)) if strange else told
-    return found if told is found.flags and written == found.other else replace(found, flags=told, other=written)
+        fewest = FEWEST_WORDS if theirs.hits and other.hearer.share(text) >= own else SURE_WORDS
+        if hits := tuple(h for h in theirs.hits if reader.share(h.evidence) < 1.0 or _is_certain(h, fewest)):
+            found.append(replace(theirs, hits=hits))
+    return _written_in(others, text, own), tuple(found)
 
 
 def _is_certain(hit: FlagHit, fewest: int) -> bool:

@@ -24,6 +24,7 @@ from bot.core.dialogue import (
     mine,
     moving,
     occasions,
+    ordinary,
     outofturn,
     own,
     plans,
@@ -60,21 +61,24 @@ def text(turn: Turn) -> Turn:
         return aside
     if turn.session.before and begin.worse(turn):
         turn = turn.keep(before=None)
-    if (done := _before_all(turn, heard.text)) is not None:
+    plain = ordinary.said(turn, heard.text)
+    if not plain and (done := before_all(turn, heard.text)) is not None:
         return done
-    if command := _repair_phrase(turn, heard.text):
-        return REPAIRS[command](turn)
     if heard.implausible:
         return _implausible(turn)
     if _is_question(turn):
         return _asked(turn, heard.text)
-    if (done := read.answer(turn, heard)) is not None:
-        return done
-    if (
-        done := outofturn.correction(turn) or outofturn.answered(turn) or outofturn.spot(turn) or begin.plain(turn, heard.text)
-    ) is not None:
+    if not plain and (done := in_answer(turn, heard)) is not None:
         return done
     return meaning(turn)
+
+
+def in_answer(turn: Turn, heard: Understood) -> Turn | None:
+    """A text as the answer to what is asked, or was asked before; a bare yes or no where nothing is."""
+    found = read.answer(turn, heard)
+    return (
+        found or outofturn.correction(turn) or outofturn.answered(turn) or outofturn.spot(turn) or begin.plain(turn, heard.text)
+    )
 
 
 def _grave(turn: Turn) -> bool:
@@ -94,11 +98,13 @@ def _only_asked(turn: Turn, heard: Understood) -> Turn | None:
     return told or read.answer(turn, heard) or stated.reported(turn) or repairs.not_understood(turn)
 
 
-def _before_all(turn: Turn, said: str) -> Turn | None:
-    """What comes before the text is read for one wish: a deletion that waits for its yes, reminders that shall come less, two wishes."""
+def before_all(turn: Turn, said: str) -> Turn | None:
+    """What comes before the text is read for one wish: a deletion that waits for its yes, reminders that shall come less, two wishes;
+    and what a whole message may be."""
     assert turn.heard is not None
     waits = own.erase_answered(turn, turn.heard) or own.quiet_answered(turn, said) or wanted.said(turn, said)
-    return waits or _only_asked(turn, turn.heard) or wishes.two(turn, said, text) or _first_of(turn, said)
+    found = waits or _only_asked(turn, turn.heard) or wishes.two(turn, said, text) or _first_of(turn, said)
+    return found or (REPAIRS[command](turn) if (command := _repair_phrase(turn, said)) else None)
 
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
@@ -127,7 +133,8 @@ def _onward(turn: Turn, said: str) -> Turn | None:
 
 
 def _repair_phrase(turn: Turn, said: str) -> str | None:
-    named = read.named(turn, said)
+    if not (named := read.named(turn, said)):
+        return None
     found = next((name for name in REPAIRS if name in named), None)
     return None if found == "assessed" and turn.session.flow == flow.ASSESSED else found  # "saw the physio" answers who it was
 

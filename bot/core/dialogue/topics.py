@@ -21,8 +21,8 @@ WHOLE = ("all", "today")
 FOLLOW_UP_WORDS = 12
 """Words up to which a question is about one part of a topic; a longer one gets the whole answer."""
 
-OFFER, OFFER_EVERY = "answer.check_first", 4
-"""The offer of the check behind an answer, and among how many of the newest replies it stands once."""
+OFFER = "answer.check_first"
+"""The offer of the check behind an answer, once a day: who goes on asking has seen it."""
 
 
 def guided(turn: Turn, show: Callable[[Turn], Turn]) -> Turn:
@@ -71,10 +71,10 @@ def topic(turn: Turn, name: str) -> Turn:
         exercises = turn.language.answers[name].head.exercises
         rows = tuple(row((f"exercise_title.{e}", f"~exercise:{e}")) for e in exercises)
         return turn.say(f"answers.{name}.try", *rows, kind="guidance", topics=(name,), level=Level.SELF_CARE)
-    offered = any(name.startswith(OFFER) for name in turn.session.last[-OFFER_EVERY:])
-    if not turn.session.flow and not turn.session.open and not offered:
-        return turn.say(standing.named(turn, OFFER), row(standing.check(turn)), kind="menu")
-    return turn
+    today = turn.event.at.date().isoformat()
+    if turn.session.flow or turn.session.open or turn.session.invited == today:
+        return turn
+    return turn.keep(invited=today).say(standing.named(turn, OFFER), row(standing.check(turn)), kind="menu")
 
 
 def _answer_rows(turn: Turn, name: str) -> tuple[tuple[Button, ...], ...]:

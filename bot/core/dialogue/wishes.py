@@ -75,6 +75,11 @@ def two(turn: Turn, said: str, meet: Meet) -> Turn | None:
     return ask.again(_each(turn, *drafts)) if len(drafts) > 1 else None
 
 
+def may_be_two(turn: Turn, said: str) -> bool:
+    """Whether a text has a place where two wishes could meet."""
+    return next(_parted(turn, said), None) is not None
+
+
 def _how_it_went(turn: Turn, said: str) -> Turn | None:
     """ "About a 3, better than yesterday, nothing new" behind a question about the back: one answer, however many parts it has."""
     asked = turn.session.last[-1:] and turn.session.last[-1] in checkins.REMINDED

@@ -144,6 +144,7 @@ class Session:
     before:    what a check that was begun anew stands to replace: a plan that comes back if it is left, or None
     finished:  the answers of the newest check that came to its end, or None
     left_out:  exercises that hurt, which the plan leaves out
+    invited:   the day (ISO) on which the check was last offered behind an answer, or ""
     helped:    of a group: when (ISO) somebody was last told to get help there; neither who nor why, or ""
     """
 
@@ -205,6 +206,7 @@ class Session:
     finished: Before | None = None
     left_out: tuple[str, ...] = ()
     helped: str = ""
+    invited: str = ""
 
     @property
     def is_seen(self) -> bool:

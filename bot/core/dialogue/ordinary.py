@@ -1,0 +1,41 @@
+"""Whether a text can be nothing but what it means by its intent, so that nobody need look for anything else in it.
+
+Most of what people who only ask have to ask is that. Whoever has more behind them (a check, a plan, reminders) may mean it, and all is tried.
+Rule 1: what is decided of a text is decided by its words, language and content alone, once; what of a session stands in `_only_asks`.
+Rule 2: an ordinary text is one that `talk.before_all` and `begin.plain` would not take: tests/test_ordinary.py tries them all the same.
+Neighbours: talk.py asks here; each of the modules below says what its words mean.
+"""
+
+from bot.core.dialogue import asides, languages, read, reminders, wishes
+from bot.core.dialogue.listed import ending, remembered
+from bot.core.dialogue.turn import Turn
+
+ANSWERED = ("answers.", "answer.", "fallback.")
+"""What the names of replies begin with that ask nothing back."""
+HELD = ("check.others", "reminder.to", "reminder.alone", "reminder.all_of", "worse")
+"""Lists of phrases that count wherever they stand in a message."""
+
+
+def said(turn: Turn, text: str) -> bool:
+    """Whether a text from somebody who only asks is a question or a remark like any other."""
+    return _only_asks(turn) and remembered(turn, "ordinary", text, lambda: _is_ordinary(turn, text))
+
+
+def _only_asks(turn: Turn) -> bool:
+    """Whether nothing of theirs is kept and nothing is asked of them."""
+    s = turn.session
+    if s.consent is not None or s.question or s.flow or s.doubts or s.open or s.draft or s.held or s.result or s.planned:
+        return False
+    return not (s.reminders or s.before or s.finished) and (not s.last or s.last[-1].startswith(ANSWERED))
+
+
+def _is_ordinary(turn: Turn, text: str) -> bool:
+    reader = turn.language.reader
+    if read.named(turn, text) or any(read.holds(turn, name, text) for name in HELD) or asides.calls(turn, text):
+        return False
+    if any(ask(text) is not None for ask in (reader.wish, reader.opening, reader.planned, reader.quiet, reader.moved)):
+        return False
+    words = tuple(read.folded(text, turn.language.spelling).split())
+    if not words or reader.follow_up(text)[0] is not None or ending(turn, "next", words) or reminders.kinds_in(turn, text):
+        return False
+    return languages.named(turn.content, text) is None and not wishes.may_be_two(turn, text)
