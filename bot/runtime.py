@@ -157,9 +157,10 @@ class Runtime:
         if not self._room.is_set() and not self._outage.over:  # what is urgent is read at once, however much waits
             self._outage.tell(*many)
         await self._room.wait()
-        accepted = self._writer.do(self._accept, many)
-        for waiting in many:  # their turns may share the commit: an update that is not stored has none
-            self._enqueue(waiting)
+        async with self._writer.together():  # their turns share the commit: an update that is not stored has none
+            accepted = self._writer.do(self._accept, many)
+            for waiting in many:
+                self._enqueue(waiting)
         try:
             fresh = await accepted
         except StoreError as error:

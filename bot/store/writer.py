@@ -1,6 +1,7 @@
 """Group commit: one thread owns the store, takes the jobs that wait, runs them in one transaction and commits them together.
 
-Rule 1: a job is answered only after its commit; a quiet store commits one job at once, a busy one many with one fsync.
+Rule 1: a job is answered only after its commit; a quiet store commits one job at once, a busy one many with one fsync. An update and its
+turn are given together: the disk is waited for once.
 Rule 2: a job that fails is undone alone; the others of its batch stand. Hardly one does: its batch is undone then, and run once more
 with each job in a savepoint of its own.
 Rule 3: where the store itself fails, the jobs are tried once more one by one, so that a bad one does not take others with it.
@@ -11,7 +12,8 @@ Neighbours: protocol.py is what it drives; runtime.py is the only caller.
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
@@ -39,6 +41,7 @@ class Writer:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._held: list[_Job] | None = None
         self._ending = False
         self._thread = threading.Thread(target=self._run, name="store", daemon=True)
         self._thread.start()
@@ -46,11 +49,31 @@ class Writer:
     def do(self, work: Callable[..., T], *args: Any) -> asyncio.Future[T]:
         """The result of `work(*args)`, once it is committed. Raises what it raised; StoreError where the store failed."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._jobs.put(_Job(work, args, future))
+        job = _Job(work, args, future)
+        if self._held is None:
+            self._jobs.put(job)
+        else:
+            self._held.append(job)
         return future
+
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator[None]:
+        """What is given meanwhile, and by the tasks that begin meanwhile, reaches the thread in one go, and so shares a commit."""
+        if self._held is None:
+            self._held = []
+        try:
+            yield
+            await asyncio.sleep(0)  # the tasks begin
+        finally:
+            held, self._held = self._held or [], None
+            for job in held:
+                self._jobs.put(job)
 
     async def close(self) -> None:
         """Commit what was given, then close the store."""
+        for job in self._held or ():
+            self._jobs.put(job)
+        self._held = None
         self._jobs.put(None)
         await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
 
