@@ -63,6 +63,30 @@ async def test_many_jobs_share_a_commit(opened: Opened) -> None:
     assert opened.commits < 20
 
 
+async def test_what_is_given_together_shares_one_commit_with_what_it_begins(opened: Opened) -> None:
+    """As an update and its turn do, though the turn is another task's."""
+
+    async def turn() -> int:
+        return await opened.writer.do(opened.save, 2)
+
+    async with opened.writer.together():
+        accepted = opened.writer.do(opened.save, 1)
+        begun = asyncio.create_task(turn())
+    assert (await accepted, await begun) == (1, 2)
+    assert (opened.chats(), opened.commits) == ([1, 2], 1)
+
+
+async def test_of_two_that_give_together_none_waits_for_the_other(opened: Opened) -> None:
+    async def give(chat: int) -> int:
+        async with opened.writer.together():
+            given = opened.writer.do(opened.save, chat)
+        return await given
+
+    async with asyncio.timeout(5):
+        assert await asyncio.gather(*(give(n) for n in range(50))) == list(range(50))
+    assert opened.chats() == list(range(50))
+
+
 async def test_a_job_that_fails_is_undone_alone(opened: Opened) -> None:
     jobs = [opened.writer.do(opened.breaks if n == 3 else opened.save, n) for n in range(6)]
     results = await asyncio.gather(*jobs, return_exceptions=True)
