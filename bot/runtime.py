@@ -15,7 +15,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -49,6 +49,8 @@ MOST_WAITING = 5000
 """Updates taken in before their turn; the rest stays with Telegram."""
 TOGETHER = 16
 """Due reminders that have their turns at the same time."""
+FEW = 4
+"""Updates of a quiet bot, which are stored together with their turns; when it is busy, turns go on while more come in."""
 STOP_SECONDS = 2.0
 FIRST_PURGE, NEXT_PURGE = timedelta(minutes=10), timedelta(days=1)
 """After the start, and after a purge that found nobody more."""
@@ -157,7 +159,10 @@ class Runtime:
         if not self._room.is_set() and not self._outage.over:  # what is urgent is read at once, however much waits
             self._outage.tell(*many)
         await self._room.wait()
-        async with self._writer.together():  # their turns share the commit: an update that is not stored has none
+        alone = len(many) <= FEW and not self._inbox
+        async with (
+            self._writer.together() if alone else nullcontext()
+        ):  # their turns share the commit: what is not stored has none
             accepted = self._writer.do(self._accept, many)
             for waiting in many:
                 self._enqueue(waiting)

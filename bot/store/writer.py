@@ -1,7 +1,7 @@
 """Group commit: one thread owns the store, takes the jobs that wait, runs them in one transaction and commits them together.
 
-Rule 1: a job is answered only after its commit; a quiet store commits one job at once, a busy one many with one fsync. An update and its
-turn are given together: the disk is waited for once.
+Rule 1: a job is answered only after its commit; a quiet store commits one job at once, a busy one many with one fsync. What is
+given together, as a quiet bot's update and its turn, waits for the disk once.
 Rule 2: a job that fails is undone alone; the others of its batch stand. Hardly one does: its batch is undone then, and run once more
 with each job in a savepoint of its own.
 Rule 3: where the store itself fails, the jobs are tried once more one by one, so that a bad one does not take others with it.
