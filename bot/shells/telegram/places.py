@@ -8,11 +8,26 @@ tzfpy carries them; nothing is asked of anybody else.
 from collections.abc import Mapping
 from typing import Any
 
+from bot.core.jsons import written
+
 LATITUDE, LONGITUDE = 90.0, 180.0
 DEEPEST = 60
 """Levels of an update; Telegram's have about ten. What lies deeper is left out."""
 PLACES = ("location", "venue", "proximity_alert_triggered", "location_address")
 """Parts of an update that hold or tell a place."""
+
+
+_NAMES = tuple(f'"{name}"' for name in PLACES)
+
+
+def kept(update: Mapping[str, Any]) -> str:
+    """An update as the inbox keeps it: JSON text without the places in it, for which most need not be looked through."""
+    try:
+        raw = written(update)
+    except (ValueError, TypeError, RecursionError):  # nested deeper than can be written: it is cut
+        return written(without_places(update))
+    plain = raw.count("{") + raw.count("[") <= DEEPEST and not any(name in raw for name in _NAMES)
+    return raw if plain else written(without_places(update))
 
 
 def without_places(thing: Any, depth: int = 0) -> Any:

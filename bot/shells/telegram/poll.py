@@ -13,11 +13,10 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.core.jsons import written
 from bot.meter import Meter
 from bot.shells.telegram.calls import call
 from bot.shells.telegram.events import LARGEST, chat_of
-from bot.shells.telegram.places import without_places
+from bot.shells.telegram.places import kept
 from bot.store.protocol import StoreError, Waiting
 
 log = structlog.get_logger()
@@ -111,7 +110,7 @@ def is_number(value: Any) -> bool:
 
 def waiting(update: Json) -> Waiting:
     """An update as the inbox keeps it: without the places in it."""
-    return Waiting(update["update_id"], chat_of(update) or 0, written(without_places(update)))
+    return Waiting(update["update_id"], chat_of(update) or 0, kept(update))
 
 
 def acknowledge(bot: Bot, updates: Sequence[Json]) -> None:
