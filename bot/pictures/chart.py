@@ -59,13 +59,18 @@ def _points(axes: Axes, points: list[list[float]], label: str, **look: Any) -> N
 
 
 def _phases(axes: Axes, facts: Mapping[str, Any], palette: Palette) -> None:
-    """A strip above the pain, as wide as each part of the plan; a part too narrow for its name goes without."""
+    """A strip above the pain, as wide as each part of the plan. A part too narrow for its name has it before it, where nothing else
+    stands there; else it goes unmarked, for a box without a name says nothing."""
     across = axes.get_xaxis_transform()
     for (start, end, name), colour in zip(facts["phases"], palette.phases, strict=False):
         left, right = max(start - 0.5, -0.7), min(end - 0.5, facts["days"] - 0.3)
+        needs = 0.021 * len(name) * facts["days"]
+        beside = left - needs > -0.7 and start == facts["phases"][0][0]
+        if right - left <= needs and not beside:
+            continue
         axes.fill_between((left, right), 1.02, 1.11, transform=across, color=colour, clip_on=False, lw=0)
-        if (right - left) / facts["days"] > 0.014 * len(name):
-            axes.text((left + right) / 2, 1.062, name, transform=across, ha="center", va="center", fontsize=SMALL)
+        at, side = ((left + right) / 2, "center") if right - left > needs else (left - 0.01 * facts["days"], "right")
+        axes.text(at, 1.062, name, transform=across, ha=side, va="center", fontsize=SMALL)
         if start > 0:
             axes.axvline(start - 0.5, color=palette.faint, lw=0.8, ls=(0, (2, 2)), zorder=1)
 
@@ -88,6 +93,3 @@ def _runs(axes: Axes, facts: Mapping[str, Any], palette: Palette) -> None:
 def _days(axes: Axes, facts: Mapping[str, Any]) -> None:
     axes.set_xlim(-0.7, facts["days"] - 0.3)
     axes.set_xticks([x for x, _ in facts["ticks"]], [label for _, label in facts["ticks"]])
-    labels = axes.get_xticklabels()
-    labels[0].set_horizontalalignment("left")
-    labels[-1].set_horizontalalignment("right")
