@@ -2,7 +2,8 @@
 
 Most of what people who only ask have to ask is that. Whoever has more behind them (a check, a plan, reminders) may mean it, and all is tried.
 Rule 1: what is decided of a text is decided by its words, language and content alone, once; what of a session stands in `_only_asks`.
-Rule 2: an ordinary text is one that `talk.before_all` and `begin.plain` would not take: tests/test_ordinary.py tries them all the same.
+Rule 2: of an ordinary text `talk.before_all` and `talk.in_answer` would take none but a follow-up question (topics.py), which is tried
+first: tests/test_ordinary.py tries them all the same.
 Neighbours: talk.py asks here; each of the modules below says what its words mean.
 """
 
@@ -14,6 +15,8 @@ ANSWERED = ("answers.", "answer.", "fallback.")
 """What the names of replies begin with that ask nothing back."""
 HELD = ("check.others", "reminder.to", "reminder.alone", "reminder.all_of", "worse")
 """Lists of phrases that count wherever they stand in a message."""
+TRIED = frozenset(("proof.texts",))
+"""Lists that mean nothing in a talk: what the content's proof says to every state."""
 
 
 def said(turn: Turn, text: str) -> bool:
@@ -31,11 +34,11 @@ def _only_asks(turn: Turn) -> bool:
 
 def _is_ordinary(turn: Turn, text: str) -> bool:
     reader = turn.language.reader
-    if read.named(turn, text) or any(read.holds(turn, name, text) for name in HELD) or asides.calls(turn, text):
+    if read.named(turn, text) - TRIED or any(read.holds(turn, name, text) for name in HELD) or asides.calls(turn, text):
         return False
     if any(ask(text) is not None for ask in (reader.wish, reader.opening, reader.planned, reader.quiet, reader.moved)):
         return False
     words = tuple(read.folded(text, turn.language.spelling).split())
-    if not words or reader.follow_up(text)[0] is not None or ending(turn, "next", words) or reminders.kinds_in(turn, text):
+    if not words or ending(turn, "next", words) or (reminders.kinds_in(turn, text) and reader.when(text).says):
         return False
     return languages.named(turn.content, text) is None and not wishes.may_be_two(turn, text)

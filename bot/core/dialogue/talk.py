@@ -62,7 +62,7 @@ def text(turn: Turn) -> Turn:
     if turn.session.before and begin.worse(turn):
         turn = turn.keep(before=None)
     plain = ordinary.said(turn, heard.text)
-    if not plain and (done := before_all(turn, heard.text)) is not None:
+    if (done := (topics.follow_up if plain else before_all)(turn, heard.text)) is not None:
         return done
     if heard.implausible:
         return _implausible(turn)

@@ -77,12 +77,13 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
 
-    async def call(self, url: str, given: dict[str, Any]) -> Any:
+    async def call(self, url: str, given: dict[str, Any], seconds: float | None = None) -> Any:
         """The result of one call as it came, without the objects in between. Raises what python-telegram-bot raises."""
         if self._calls is None:
             raise NetworkError("the connection is closed")
+        timeout = USUAL if seconds is None else aiohttp.ClientTimeout(total=seconds, connect=CONNECT_SECONDS)
         try:
-            async with self._calls.post(self._url(url), data=packed(given)) as answer:
+            async with self._calls.post(self._url(url), data=packed(given), timeout=timeout) as answer:
                 status, body = answer.status, await answer.read()
         except TimeoutError:
             raise TimedOut from None
