@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks, corrected, events, twofold
+from bot.core.understanding.slots import clocks, corrected, events, facts, twofold
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
@@ -38,6 +38,8 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
     soon = bool(when.minutes and when.times)  # "it's 5 pm here, remind me in 2 hours"
     return (
         soon
+        or facts.told(line, told, patterns)
+        or _clock_words(line, laid, told, when, patterns)
         or _offered(told, when)
         or _of_event(line, tiles, patterns)
         or _idle(line, tiles, out)
@@ -54,6 +56,22 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
         or _limited(line, tiles, out, patterns)
         or _tells(line, laid, told, when, patterns)
     )
+
+
+def _clock_words(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, patterns: Patterns) -> bool:
+    """Whether a word that belongs to a time of the clock is left over ("7 on the am", "5a weekly"), or the sun says the half of its day."""
+    known = patterns.when_reasons.get("of_clock", frozenset())
+    words = [word for word, _ in line.words]
+    free = [not any(t.start <= at < t.end for t in laid) for at in line.starts]
+    letters = {half[0] for half in patterns.when_written.get("halves", ())}
+    ends = {t.end for t in told if t.name in (*clocks.EXACT, clocks.BARE)}
+    between = patterns.when_written.get("between", frozenset()) - JOINTS
+    for n, (word, at) in enumerate(zip(words, line.starts, strict=True)):
+        before = words[n - 1] if n else "."
+        timed = before[0].isdecimal() or before in between
+        if free[n] and ((word in known and timed) or (word in letters and at in ends)):
+            return True
+    return any(t.name == "by_sun" for t in told) and bool(when.times) and not all(when.sure)
 
 
 def _times(line: Line, told: Sequence[Hit], said: Said, when: When, patterns: Patterns) -> bool:
@@ -272,7 +290,7 @@ def _bound(line: Line, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
     if before or not days or any(t not in out for t in days) or len(days) < 2:
         return before
     comma = any(line.text[t.start : t.end].rstrip().endswith(",") for t in days[:-1])
-    return comma and any(a is days[-1] and b.name in clocks.EXACT and b.start == a.end for a, b in pairwise(tiles))
+    return comma and any(a is days[-1] and b.name in clocks.EXACT and b.start <= a.end + len("at ") for a, b in pairwise(tiles))
 
 
 def _tells(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, patterns: Patterns) -> bool:

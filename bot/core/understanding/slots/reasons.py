@@ -47,7 +47,8 @@ def _resumed(behind: Sequence[Sequence[Word]], patterns: Patterns) -> bool:
     """Whether the next clause takes the wish up, and tells a time or a day: "so 10.15"."""
     words = [word for word, _ in behind[0]] if behind else []
     resumes = patterns.when_reasons.get("resumes", frozenset())
-    return words[:1] != [] and words[0] in resumes and any(_is_time(word, patterns) for word in words[1:])
+    calls = words[1:2] != [] and words[0] in patterns.when_reasons.get("calls", ()) and words[1] in patterns.when_reasons.get("whom", ())
+    return words[:1] != [] and (calls or words[0] in resumes) and any(_is_time(word, patterns) for word in words[1:])
 
 
 def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool, resumed: bool) -> int:
@@ -106,6 +107,8 @@ def _states(words: Sequence[str], patterns: Patterns) -> bool:
     start = next((n for n, word in enumerate(words) if word not in lead), len(words))
     if start >= len(words) or words[start] not in subjects or len(words) <= start + 1:
         return False
+    if words[start] in patterns.when_reasons.get("wh", ()) and words[start + 1] in patterns.when_reasons["wh_behind"]:
+        return False  # "which days are best, Tue and Thu?"
     names = words[start] in patterns.when_reasons.get("naming", ()) and _is_time(
         words[start + 1], patterns
     )  # "that's Tue and Fri"

@@ -50,7 +50,7 @@ def both(
     cue = any(one.cue for one in found)
     whole = replace(bounded[0], more=tuple(bounded[1:]), whole=known, cue=cue, near=all(one.near for one in found))
     near = known or (whole.near and all(one.near for one in found))
-    return replace(whole, unclear="" if known or cue else "sure", beside=not known, left=not (near or cue))
+    return replace(whole, unclear="" if known or cue else "sure", beside=not known, left=not (near or cue) or (cue and not first.cue))
 
 
 def but(
