@@ -109,8 +109,12 @@ def _then(tiles: Sequence[Hit], number: int, text: str) -> bool:
     """Whether a message that begins with a single day that is denied goes on with one and its time: "not Mondays, Tuesdays at 7 pm"."""
     days = (*SINGLE, *LEFT_OUT)
     before, day, behind = tiles[number - 1], tiles[number], tiles[number + 1 : number + 2]
-    led = number > 1 and tiles[number - 2].name in ("not", "drop") and not any(t.name in (*days, *clocks.TIMES) for t in tiles[: number - 2])
-    timed = bool(behind) and behind[0].name in clocks.EXACT and behind[0].start <= day.end + len("at ")
+    led = (
+        number > 1
+        and tiles[number - 2].name in ("not", "drop")
+        and not any(t.name in (*days, *clocks.TIMES) for t in tiles[: number - 2])
+    )
+    timed = bool(behind) and behind[0].name in (*clocks.EXACT, clocks.BARE) and behind[0].start <= day.end + len("at ")
     return led and timed and before.name in days and day.name in days and text[before.start : before.end].rstrip().endswith(",")
 
 

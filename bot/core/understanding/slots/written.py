@@ -5,7 +5,7 @@ Neighbours: when.py and clock.py read the line this makes; the words stand in `w
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.core.understanding.slots.line import Line, Word, of_words
 from bot.core.understanding.slots.patterns import Patterns
@@ -69,7 +69,7 @@ def _halved(words: list[Word], at: int, patterns: Patterns) -> None:
     words[at : at + 1 + first + taken] = [(clock, words[at][1]), (half, words[at + 1][1])]
 
 
-def _half(said: Sequence[str], known: dict[str, frozenset[str]], *, far: bool) -> tuple[str, int]:
+def _half(said: Sequence[str], known: Mapping[str, frozenset[str]], *, far: bool) -> tuple[str, int]:
     """The half of the day that begins a row of words, and how many of them tell it. `far`: others stand between it and the time."""
     if not said:
         return "", 0
