@@ -7,6 +7,7 @@ import pytest
 from bot.core.content.load import Content
 from bot.core.model.effects import Remind
 from tests.conftest import Talk, shipped_content, went
+from tests.tables import Some
 
 READER = shipped_content().languages["en"].reader
 
@@ -46,6 +47,16 @@ def stated(text: str) -> dict[str, Any]:
         pytest.param("an hour after i clock off at 7", id="so much after an event with its time"),
         pytest.param("shift that monday 8am to friday 9am", id="a day and its time in the place of another"),
         pytest.param("8:20 am no pm", id="a half of the day that is taken back"),
+        pytest.param("when does the sauna open on thursdays?", id="a question about something else"),
+        pytest.param("is 5:30 am a sensible time to run?", id="a question about a time of something else"),
+        pytest.param("you nudged me at 5 am on tuesday", id="what was sent"),
+        pytest.param("used to roll at 6 am on weekdays", id="what was done"),
+        pytest.param("they lock up at 6 pm", id="what somebody does"),
+        pytest.param("my tram leaves at 7:20 weekdays", id="when something leaves"),
+        pytest.param("sundays are for sleeping in", id="what a day is"),
+        pytest.param("relay saturday 10 am. remind me friday 7 pm", id="an event before the wish"),
+        pytest.param("no later than 6 pm", id="a bound"),
+        pytest.param("tu/th/sa 6:45 am", id="a day that is not read"),
         pytest.param("every day i'm not on shift, which is tue wed", id="days that say which"),
     ],
 )
@@ -104,6 +115,12 @@ def test_what_is_left_over_states_nothing(text: str) -> None:
         pytest.param("wake me up at 5 on saturday", "05:00", ["sat"], id="whoever is woken is woken in the morning"),
         pytest.param("daily is too much, tuesdays only, 7:50 am", "07:50", ["tue"], id="a rhythm that is too much"),
         pytest.param("no more daily, every other day is plenty", None, ["every_other_day"], id="a rhythm that is over"),
+        pytest.param("the band ones one before bed, say 22:05", "22:05", None, id="one is no time"),
+        pytest.param("20 till 8 in the pm", "19:40", None, id="minutes till an hour"),
+        pytest.param("not sundays, mondays at 6 pm", "18:00", ["mon"], id="a day in the place of one that is denied"),
+        pytest.param("tue-thu-sat 6:40 pm", "18:40", ["tue", "thu", "sat"], id="a list with dashes"),
+        pytest.param("need 15 minutes before the 8.40 bus so 8.20am", "08:20", None, id="counted back already"),
+        pytest.param("every day, not just weekends, 6:50 am", "06:50", ["daily"], id="not just"),
         pytest.param("evry othr mrng 6:30", "06:30", ["every_other_day"], id="words without their vowels"),
         pytest.param("one reminder a day is enough, 1:05 pm", "13:05", ["daily"], id="one a day"),
         pytest.param("4 evenings a week at 7:25 pm, mon to thu", "19:25", ["mon", "tue", "wed", "thu"], id="so many evenings"),
@@ -115,6 +132,38 @@ def test_what_is_left_over_states_nothing(text: str) -> None:
 )
 def test_what_is_accounted_for_is_stated(text: str, time: str | None, days: list[str] | None) -> None:
     assert stated(text) == ({"time": time} if time else {}) | ({"days": days} if days else {})
+
+
+CLOCKS = {
+    "05:05": "5:05am|5.05 a.m.|5:05a|5h05am|505am|05h05|five oh five am|five past five in the am|5 past 5 of the morning|0505 hrs",
+    "06:00": "6am|6 in the am|6 a|six sharp a.m.|6 o'clock in the am|six on the dot am|06.00|0600h|6ish in the morning|6 - am",
+    "18:15": "6:15pm|6.15 p|615pm|18h15|quarter past six in the pm|1/4 past 6 pm|qtr past 6 in the evening|a quarter after six p.m.|1815 hours",
+    "21:40": "9:40p|940pm|twenty to ten at night|20 till 10 pm|9 40 p.m.|21.40|nine forty in the pm|9:40 (pm)|9:40, in the evening",
+}
+DAYS = {
+    "daily": "every day|everyday|every day bar none|7 days a week|mon to sun|every single day|without fail every day",
+    "weekdays": "weekdays|mon-fri|m-f|monday till friday|each working day|not weekends|mo-fr",
+    "weekends": "weekends|sat & sun|both weekend days|at weekends",
+    "every_other_day": "every other day|day on day off|alternate days|every 2 days",
+    "tue thu": "tue & thu|tuesdays and thursdays|T/Th|twice a week, tue and thu",
+    "wed": "wednesdays|weds only|every wednesday|on wed",
+}
+ORDERS = "{c} {d}|{d} {c}|{d}, {c}|{c}, {d}|{d} at {c}|remind me {d} at {c}|{d}: {c}|{d}. {c}.|can you do {c} {d}?|{c} would suit me {d}|what about {c} {d}?"
+
+
+def test_a_time_and_days_in_every_order_are_read_or_asked_about_and_never_others(some: Some) -> None:
+    wishes = [
+        (order.format(c=clock, d=day), {"time": time, "days": sorted(days.split())})
+        for time, clocks in CLOCKS.items()
+        for days, names in DAYS.items()
+        for clock in clocks.split("|")
+        for day in names.split("|")
+        for order in ORDERS.split("|")
+    ]
+    found = [(text, said, told) for text, said in some(wishes, every=101) if (told := stated(text)) != said]
+    other = [(t, s, g) for t, s, g in found if g and {**g, "days": sorted(g.get("days", ()))} != s]
+    assert other == []
+    assert len([one for one in found if not one[2]]) <= len(wishes) // 20
 
 
 @pytest.mark.parametrize(

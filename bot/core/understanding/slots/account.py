@@ -9,12 +9,13 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks, corrected, events, twofold
+from bot.core.understanding.slots import clocks, corrected, events, facts, twofold
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 STOPS, JOINTS = frozenset(".;!?"), frozenset(",/&+-")
+LISTS = JOINTS - {",", "-"}
 LONG = 3
 """Figures: "730" is a time, "2" may be the number of anything."""
 LIMITS = ("doubts", "daily_but", "unless")
@@ -38,6 +39,11 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
     soon = bool(when.minutes and when.times)  # "it's 5 pm here, remind me in 2 hours"
     return (
         soon
+        or facts.told(line, told, patterns)
+        or any(t.name == "bound" for t in told)
+        or _listed_on(line, laid, told, patterns)
+        or _elsewhere(line, laid, told, patterns)
+        or _clock_words(line, laid, told, when, patterns)
         or _offered(told, when)
         or _of_event(line, tiles, patterns)
         or _idle(line, tiles, out)
@@ -54,6 +60,55 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
         or _limited(line, tiles, out, patterns)
         or _tells(line, laid, told, when, patterns)
     )
+
+
+def _clock_words(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, patterns: Patterns) -> bool:
+    """Whether a word that belongs to a time of the clock is left over ("7 on the am", "5a weekly"), or the sun says the half of its day."""
+    known = patterns.when_reasons.get("of_clock", frozenset())
+    words = [word for word, _ in line.words]
+    free = [not any(t.start <= at < t.end for t in laid) for at in line.starts]
+    letters = {half[0] for half in patterns.when_written.get("halves", ())}
+    ends = {t.end for t in told if t.name in (*clocks.EXACT, clocks.BARE)}
+    between = patterns.when_written.get("between", frozenset()) - JOINTS
+    for n, (word, at) in enumerate(zip(words, line.starts, strict=True)):
+        before = words[n - 1] if n else "."
+        timed = before[0].isdecimal() or before in between
+        if free[n] and ((word in known and timed) or (word in letters and at in ends)):
+            return True
+    sun = next((t for t in told if t.name == "by_sun"), None)
+    return (
+        sun is not None
+        and bool(when.times)
+        and (not all(when.sure) or any(t.name in clocks.TIMES and t.start > sun.end for t in told))
+    )
+
+
+def _listed_on(line: Line, laid: Sequence[Hit], told: Sequence[Hit], patterns: Patterns) -> bool:
+    """Whether a list of days goes on with a word that was not read: "Tu/Th/Sa"."""
+    days = {t.end for t in told if t.name in corrected.DAYS_TOLD}
+    words = [(w, at, not any(t.start <= at < t.end for t in laid)) for (w, _), at in zip(line.words, line.starts, strict=True)]
+    return any(
+        mark in LISTS and at in days and free and word.isalpha() and word not in patterns.when_fillers
+        for (mark, at, _), (word, _, free) in pairwise(words)
+    )
+
+
+def _elsewhere(line: Line, laid: Sequence[Hit], told: Sequence[Hit], patterns: Patterns) -> bool:
+    """Whether the only days stand in a sentence that says something else, and the time in another: "fell on Monday. Ping me at 12:30"."""
+    days = [t for t in told if t.name in corrected.DAYS_TOLD]
+    timed = [t for t in told if t.name in (*clocks.EXACT, clocks.BARE)]
+    if not days or not timed or days[0].start > timed[0].start:
+        return False
+    between = {word for (word, _), at in zip(line.words, line.starts, strict=True) if days[-1].end <= at < timed[0].start}
+    return (
+        "." in between and any(_more(line, laid, day, patterns) for day in days) and not any(_called(line, told, d) for d in days)
+    )
+
+
+def _called(line: Line, told: Sequence[Hit], tile: Hit) -> bool:
+    """Whether the sentence of a tile asks before it to be reminded."""
+    before = _before(line, tile, frozenset("."))
+    return any(t.name == "cue" and before and before[0][1] <= t.start < tile.start for t in told)
 
 
 def _times(line: Line, told: Sequence[Hit], said: Said, when: When, patterns: Patterns) -> bool:
@@ -272,7 +327,8 @@ def _bound(line: Line, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
     if before or not days or any(t not in out for t in days) or len(days) < 2:
         return before
     comma = any(line.text[t.start : t.end].rstrip().endswith(",") for t in days[:-1])
-    return comma and any(a is days[-1] and b.name in clocks.EXACT and b.start == a.end for a, b in pairwise(tiles))
+    two = len(days) < LONG or any(a is days[-1] and b.start <= a.end + len("at ") for a, b in pairwise(tiles))
+    return comma and two and any(t.name in (*clocks.EXACT, clocks.BARE) and t.start >= days[-1].end for t in tiles)
 
 
 def _tells(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, patterns: Patterns) -> bool:

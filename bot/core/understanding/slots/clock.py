@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks, reasons, tiling, when
+from bot.core.understanding.slots import clocks, reasons, tiling, when, written
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.patterns import Patterns
@@ -34,6 +34,7 @@ class Beside(NamedTuple):
 
 def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Beside) -> dict[str, Any]:
     """Time and days where the message asks for a reminder, or answers when."""
+    line = written.put(line, patterns)
     hits: dict[str, Hit] = {}
     for hit in patterns.reminder.hits(line.text, line.keys):
         hits.setdefault(hit.name, hit)
@@ -137,7 +138,7 @@ def _told(said: When) -> tuple[str | None, list[str]]:
         named = {"weekdays": DAYS[:5], "weekends": DAYS[5:], DAILY: DAYS}.get(days[0], tuple(days))
         days = [d for d in named if d not in said.off]
         days = ["weekdays"] if days == list(DAYS[:5]) else ["weekends"] if days == list(DAYS[5:]) else days
-    days = ["weekends"] if days == list(DAYS[5:]) else days
+    days = ["weekends"] if days == list(DAYS[5:]) else [DAILY] if days == list(DAYS) else days
     return (_by_day(said.times[0], sure=said.sure[0]) if said.times else None), days
 
 

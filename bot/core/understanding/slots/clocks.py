@@ -43,6 +43,8 @@ FIRST_OF_MONTH = 8
 """From here on "every 15th" is a day of the month; "every 3rd" may be each third day."""
 SPOKEN_MINUTES = ("00", "10", "15", "20", "30", "40", "45", "50")
 """Behind an hour, without "am": "six thirty"."""
+MINUTES_TO = ("20", "25")
+"""Numbers before a "till" that are minutes: nothing goes on from 20 h until an hour of the morning."""
 MOST_FIGURES = 3
 """Of how long something lasts; more of them are a time."""
 SHIFTED = {"later_than": 1, "earlier_than": -1}
@@ -79,8 +81,8 @@ def possible(hit: Hit) -> bool:
         return float(hit.kept["dom"]) >= FIRST_OF_MONTH
     if hit.name == "to":
         return float(hit.kept["minute"]) % 5 == 0 and 0 < float(hit.kept["minute"]) < 30
-    if hit.name == "range_to":  # "9 to 5"; "10 to 4" may be ten to four
-        return not hit.kept["from"].isdecimal() or int(hit.kept["from"]) % 5 > 0
+    if hit.name in ("range", "range_to"):
+        return _span_possible(hit)
     if hit.name == "times_a_week":  # "7 days a week" is daily
         return float(hit.kept["n"]) < len(DAYS)
     if hit.name == "lasting":  # "for 1600 hrs"
@@ -92,6 +94,14 @@ def possible(hit: Hit) -> bool:
     if hit.name == "military":
         return len(hit.kept["hour"]) == 4 or _late(hit.kept["hour"])
     return _bare_possible(hit)
+
+
+def _span_possible(hit: Hit) -> bool:
+    """Whether "9 to 5" is a span: "10 to 4" may be ten to four, and "20 till 7" is twenty to seven."""
+    start, end = hit.kept["from"], minutes(hit.kept["to"])
+    if hit.name == "range_to":
+        return not start.isdecimal() or int(start) % 5 > 0
+    return start not in MINUTES_TO or "early" in hit.kept or end is None or end > HALF
 
 
 def _bare_possible(hit: Hit) -> bool:

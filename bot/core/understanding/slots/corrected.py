@@ -7,7 +7,7 @@ Neighbours: when.py lays the tiles; clocks.py reads the times that stay.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.core.understanding.slots import clocks
+from bot.core.understanding.slots import clocks, events
 from bot.core.understanding.slots.templates import Hit
 
 RATHER = "rather"
@@ -105,7 +105,8 @@ def _said_again(tiles: Sequence[Hit], at: int) -> list[Hit] | None:
         return None
     new, old = tiles[at + 1], tiles[before[-1]]
     new = _like(new, old) if old.kept.get("ampm", "a")[0] == "p" else new
-    return [new if n == at + 1 else t for n, t in enumerate(tiles) if n not in before and (n != at or t.name == WOULD)]
+    gone = [*before, *(n for n, t in enumerate(tiles[:at]) if t.name in events.BY)]  # "15 minutes before the 8:40 bus, so 8:20"
+    return [new if n == at + 1 else t for n, t in enumerate(tiles) if n not in gone and (n != at or t.name == WOULD)]
 
 
 def _other_day(tiles: Sequence[Hit], at: int) -> bool:

@@ -98,9 +98,24 @@ def _joined(tiles: Sequence[Hit], number: int, text: str) -> bool:
 def _turns(tiles: Sequence[Hit], number: int, text: str) -> bool:
     """Whether a day of another kind begins what is wished: "not tomorrow, Thursday at 9", "skip weekdays, Sat and Sun 9.30"."""
     before, day = tiles[number - 1], tiles[number]
+    if _then(tiles, number, text):
+        return True
     other = before.name in (*AHEAD, *LEFT_OUT) and day.name in SINGLE and text[before.start : before.end].rstrip().endswith(",")
     wished = any(t.name in clocks.EXACT for t in tiles[number:])
     return other and wished and not any(t.name in (*SINGLE, *LEFT_OUT, *UNWISHED) for t in tiles[: number - 1])
+
+
+def _then(tiles: Sequence[Hit], number: int, text: str) -> bool:
+    """Whether a message that begins with a single day that is denied goes on with one and its time: "not Mondays, Tuesdays at 7 pm"."""
+    days = (*SINGLE, *LEFT_OUT)
+    before, day, behind = tiles[number - 1], tiles[number], tiles[number + 1 : number + 2]
+    led = (
+        number > 1
+        and tiles[number - 2].name in ("not", "drop")
+        and not any(t.name in (*days, *clocks.TIMES) for t in tiles[: number - 2])
+    )
+    timed = bool(behind) and behind[0].name in (*clocks.EXACT, clocks.BARE) and behind[0].start <= day.end + len("at ")
+    return led and timed and before.name in days and day.name in days and text[before.start : before.end].rstrip().endswith(",")
 
 
 def _instead(tiles: Sequence[Hit]) -> list[Hit]:

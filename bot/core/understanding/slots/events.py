@@ -17,6 +17,8 @@ AFTER, EVE, RACE, BEFORE = "after_event", "before_event", "after_race", "before_
 REST, RUNS, OTHERS = "rest_days", "i_run", "other_days"
 MARKS = frozenset(",.;!-")
 LATER, EARLIER, UNMET = "later_by", "earlier_by", "vague"
+BY = (BEFORE, EARLIER, LATER)
+"""Tiles by which a time is earlier or later than another."""
 OF_EVENTS = (AFTER, EVE, RACE, BEFORE, LATER, EARLIER)
 Said = Mapping[str, Sequence[Hit]]
 
@@ -65,7 +67,7 @@ def _after(tile: Hit, behind: Sequence[Hit], text: str) -> bool:
 
 def before(when: When, said: Said, patterns: Patterns) -> When:
     """A single time earlier by what is told, or later: "an hour before my run at 7", "you have me at 7, an hour later please"."""
-    hits = [hit for name in (BEFORE, EARLIER, LATER) for hit in said.get(name, ())]
+    hits = [hit for name in BY for hit in said.get(name, ())]
     if len(hits) != 1 or len(when.times) != 1 or any(so.start > hits[0].start for so in said.get("so", ())):
         return when  # "20 minutes before parkrun, so 8:40"
     each = float(patterns.minutes_of[hits[0].kept["of"].strip(" ,")])

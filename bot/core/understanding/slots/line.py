@@ -140,9 +140,9 @@ def _respelt(words: list[Word], written: Spelt, taught: Vocabulary) -> list[Word
     found: list[Word] = []
     for word, at in words:
         if found and (pair := written.pairs.get((found[-1][0], word))):
-            found[-1] = (pair, found[-1][1])
+            found[-1:] = [(part, found[-1][1]) for part in pair.split()]
         else:
-            found.append((written.words.get(word) or _ended(word, written, taught), at))
+            found.extend((part, at) for part in (written.words.get(word) or _ended(word, written, taught)).split())
     return found
 
 

@@ -28,7 +28,7 @@ SETS = ("weekdays", "weekends")
 COUNTED = ("every_other_day", "every_third_day", "every_fourth_day", "every_days")
 RHYTHMS = (*SETS, DAILY, *COUNTED)
 A_WEEK = frozenset(("once_a_week", "twice_a_week", "times_a_week"))
-DOUBTS = frozenset(("doubt", "doubts", "or_else", "condition", "unless"))
+DOUBTS = frozenset(("doubt", "bound", "doubts", "or_else", "condition", "unless"))
 DENIALS = ("not", "no", "not_behind", "daily_but")
 ALIKE = 4
 """Letters."""

@@ -10,6 +10,7 @@ from bot.core.understanding.slots.patterns import Patterns
 
 LINKS = frozenset("+&/-")
 """What may stand between two days, beside "and"."""
+DASH, COMMA = "-", ","
 
 
 def parted(line: Line, patterns: Patterns) -> Line:
@@ -19,13 +20,23 @@ def parted(line: Line, patterns: Patterns) -> Line:
     said = [word for word, _ in line.words]
     for number, (word, at) in enumerate(line.words):
         end = next((e for e in patterns.when_joined if word.endswith(e) and word.removesuffix(e) in patterns.weekdays), "")
-        if word in patterns.when_ordinals and _beside_month(said, number, patterns):
+        if word == DASH and _of_many(said, number, patterns):
+            words.append((COMMA, at))
+        elif word in patterns.when_ordinals and _beside_month(said, number, patterns):
             words.append((str(patterns.when_ordinals[word]), at))
         elif word in patterns.when_after_day and _behind_day(said, number, patterns):
             words.append((patterns.when_after_day[word], at))
         else:
             words.extend([(word.removesuffix(end), at), (patterns.when_joined[end], at)] if end else [(word, at)])
     return of_words(words) if words != list(line.words) else line
+
+
+def _of_many(said: Sequence[str], number: int, patterns: Patterns) -> bool:
+    """Whether a dash stands between days of which there are more than two: "mon-wed-fri"."""
+    row = [
+        n for n in range(number % 2, len(said), 2) if said[n] == DASH and {*said[n - 1 : n + 2 : 2]} <= patterns.weekdays.keys()
+    ]
+    return number in row and not {number - 2, number + 2}.isdisjoint(row)
 
 
 def _beside_month(said: Sequence[str], number: int, patterns: Patterns) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from bot.core.understanding.slots.line import Figures, Spelt, figures, spelt
-from bot.core.understanding.slots.templates import Bank, Lists, Phrases, bank
+from bot.core.understanding.slots.templates import Bank, Lists, Phrases, bank, key_of
 from bot.core.understanding.typos import Vocabulary, vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -45,7 +45,7 @@ class Patterns:
 
     days_of, minutes_of: words for units of time -> how long one is; miles: beginnings of the units that are miles; clock: pattern -> minutes added to its hour, and times its minutes; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
     words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
-    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; training: what is said of the way back to running, of a race, of exercises; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"), with the word that says the same alone; when_after_day: words that are a day right behind another one ("Sa + So"); when_telling, when_zoned, when_ordinals: words of time, which are never passed over, words behind a place whose time is meant, and days of a month in words; when_feasts: days with a name -> "12-25" or how they are found; when_nth: "second", "last" -> 2, -1; when_reasons: words around what is a reason and no time to write (reasons.py); when_joints: words between two rhythms; quiet: quiet hours; moved: how much later or earlier; score_over: words before and after a score that is over; spelt: words as people spell them
+    fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; training: what is said of the way back to running, of a race, of exercises; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"), with the word that says the same alone; when_after_day: words that are a day right behind another one ("Sa + So"); when_telling, when_zoned, when_ordinals: words of time, which are never passed over, words behind a place whose time is meant, and days of a month in words; when_feasts: days with a name -> "12-25" or how they are found; when_nth: "second", "last" -> 2, -1; when_reasons: words around what is a reason and no time to write (reasons.py); when_joints: words between two rhythms; when_written: words of clock times as people write them (written.py); quiet: quiet hours; moved: how much later or earlier; score_over: words before and after a score that is over; spelt: words as people spell them
     """
 
     figures: Figures
@@ -97,6 +97,7 @@ class Patterns:
     when_nth: Mapping[str, int]
     when_reasons: Mapping[str, frozenset[str]]
     when_joints: frozenset[str]
+    when_written: Mapping[str, frozenset[str]]
     quiet: Bank
     moved: Bank
     run_day: Bank
@@ -160,10 +161,21 @@ def _load(given: Mapping[str, Any], common: Container[str]) -> Patterns:
         when_nth={str(k): int(v) for k, v in given.get("when_nth", {}).items()},
         when_reasons={str(k): frozenset(map(str, v)) for k, v in given.get("when_reasons", {}).items()},
         when_joints=frozenset(map(str, given.get("when_joints", ()))),
+        when_written=_written(given),
         taught=taught,
         spelt=spelt(given.get("spelt", {}), given.get("spelt_endings", {}), known, taught),
         **{name: bank(patterns, lists) for name, patterns in (_plain(given) | _measures(given) | _times(given)).items()},
     )
+
+
+def _written(given: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Words of clock times as people write them, days where they are named by a "+"; `signs`: keys of which a line has one that holds any."""
+    words = {str(k): frozenset(map(str, v)) for k, v in given.get("when_written", {}).items()}
+    if not words:
+        return {}
+    letters = {word[0] for word in words["halves"]}
+    signs = {key_of(word) for word in (*words["halves"], *words["hours"], *words["nought"], *letters, "/")}
+    return words | {"letter_before": words["letter_before"] | set(given["weekdays"]), "signs": frozenset(signs)}
 
 
 def _telling(given: Mapping[str, Any]) -> frozenset[str]:

@@ -22,7 +22,7 @@ def parted(line: Line, patterns: Patterns) -> tuple[Line, Line]:
     cut: list[Word] = []
     clauses = _clauses(line, patterns)
     for number, clause in enumerate(clauses):
-        at = _begins(clause, patterns, alone=len(clauses) > 1, resumed=_resumed(clauses[number + 1 :], patterns))
+        at = _begins(clause, patterns, alone=len(clauses) > 1, resumed=_resumed(clauses[number + 1 :], clause, patterns))
         ends = clause[-1:] if at < len(clause) and clause[-1][0] in STOPS else []
         kept += [*clause[:at], *ends]
         cut += clause[at : len(clause) - len(ends)]
@@ -43,11 +43,17 @@ def _clauses(line: Line, patterns: Patterns) -> list[list[Word]]:
     return found
 
 
-def _resumed(behind: Sequence[Sequence[Word]], patterns: Patterns) -> bool:
-    """Whether the next clause takes the wish up, and tells a time or a day: "so 10.15"."""
+def _resumed(behind: Sequence[Sequence[Word]], clause: Sequence[Word], patterns: Patterns) -> bool:
+    """Whether the next clause takes the wish up, and tells a time or a day: "so 10.15"; "the bus is at 8.40, ping me 8.15"."""
     words = [word for word, _ in behind[0]] if behind else []
     resumes = patterns.when_reasons.get("resumes", frozenset())
-    return words[:1] != [] and words[0] in resumes and any(_is_time(word, patterns) for word in words[1:])
+    timed = any(_is_time(word, patterns) for word, _ in clause)
+    calls = timed and (
+        words[1:2] != []
+        and words[0] in patterns.when_reasons.get("calls", ())
+        and words[1] in patterns.when_reasons.get("whom", ())
+    )
+    return words[:1] != [] and (calls or words[0] in resumes) and any(_is_time(word, patterns) for word in words[1:])
 
 
 def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool, resumed: bool) -> int:
@@ -59,7 +65,8 @@ def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool, resumed:
     for at, word in enumerate(words):
         if at and words[at - 1] in reasons.get("unless_behind", ()):
             continue
-        if word in reasons.get("because", ()) or any(tuple(words[at : at + len(one)]) == one for one in led):
+        timed = at > 0 and words[at - 1][0].isdecimal()  # "7 am out of bed"
+        if word in reasons.get("because", ()) or (not timed and any(tuple(words[at : at + len(one)]) == one for one in led)):
             return at
     states = _states(words, patterns) or _timed(words, patterns) or (resumed and _is_so(words, patterns))
     if alone and (states or _of_days(words, patterns)) and wishes.isdisjoint(words):
@@ -106,6 +113,8 @@ def _states(words: Sequence[str], patterns: Patterns) -> bool:
     start = next((n for n, word in enumerate(words) if word not in lead), len(words))
     if start >= len(words) or words[start] not in subjects or len(words) <= start + 1:
         return False
+    if words[start] in patterns.when_reasons.get("wh", ()) and words[start + 1] in patterns.when_reasons["wh_behind"]:
+        return False  # "which days are best, Tue and Thu?"
     names = words[start] in patterns.when_reasons.get("naming", ()) and _is_time(
         words[start + 1], patterns
     )  # "that's Tue and Fri"

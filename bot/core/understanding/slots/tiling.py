@@ -3,6 +3,7 @@
 Neighbours: when.py reads the tiles; templates.py matches the patterns.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.core.understanding.slots import clocks, corrected
@@ -24,13 +25,9 @@ def tiles(line: Line, patterns: Patterns) -> list[Hit]:
             laid.append(hit)
     laid = sorted((one for hit in laid for one in _in_parts(hit, line.text)), key=lambda hit: hit.start)
     named, nouns = {"1", "1 ,"}, (*corrected.DAYS_TOLD, *clocks.PARTS, *clocks.PLURAL, *clocks.TIMES)
-    for n, (hit, behind) in enumerate(pairwise(laid)):  # "a break one 1130"
-        if (
-            {hit.name, behind.name} == {clocks.BARE}
-            and behind.start == hit.end
-            and len(behind.kept["hour"]) > len("12")
-            and hit.kept["hour"] == "1"
-        ):
+    clock = [t for t in laid if t.name in (*clocks.EXACT, clocks.BARE)]
+    for n, hit in enumerate(laid):  # "a break one 1130", "one before bed, say 21:40"
+        if hit.name == clocks.BARE and hit.kept["hour"] == "1" and len(clock) > 1 and not _of_list(clock, hit, line.text):
             laid[n] = hit._replace(name="amount")
     for n, hit in enumerate(laid[1:], 1):  # "the Friday one", "the 6 am one"
         if (
@@ -42,6 +39,14 @@ def tiles(line: Line, patterns: Patterns) -> list[Hit]:
         ):
             laid[n] = hit._replace(name="amount")
     return laid
+
+
+def _of_list(clock: Sequence[Hit], tile: Hit, text: str) -> bool:
+    """Whether a bare number stands beside another time with nothing but a joint between: "1 or 2 pm"; not "one 1130"."""
+    at = clock.index(tile)
+    pairs = [(a, b) for a, b in pairwise(clock[max(0, at - 1) : at + 2]) if len(text[a.end : b.start].split()) <= 1]
+    full = any(len(t.kept.get("hour", "")) > len("12") for pair in pairs for t in pair)
+    return bool(pairs) and not full
 
 
 def _in_parts(hit: Hit, text: str) -> tuple[Hit, ...]:

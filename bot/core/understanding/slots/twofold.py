@@ -50,7 +50,13 @@ def both(
     cue = any(one.cue for one in found)
     whole = replace(bounded[0], more=tuple(bounded[1:]), whole=known, cue=cue, near=all(one.near for one in found))
     near = known or (whole.near and all(one.near for one in found))
-    return replace(whole, unclear="" if known or cue else "sure", beside=not known, left=not (near or cue))
+    return replace(whole, unclear="" if known or cue else "sure", beside=not known, left=not (near or cue) or _called(tiles))
+
+
+def _called(tiles: Sequence[Hit]) -> bool:
+    """Whether the first of several days with their times stands before what asks for a reminder: "race Sunday 9 am. Remind me Saturday 8 pm"."""
+    cue = next((n for n, t in enumerate(tiles) if t.name == "cue"), 0)
+    return all(any(t.name in kinds for t in tiles[:cue]) for kinds in (corrected.TURNS, EXACT))
 
 
 def but(

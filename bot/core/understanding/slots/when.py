@@ -28,6 +28,7 @@ from bot.core.understanding.slots import (
     rhythm,
     tiling,
     twofold,
+    written,
 )
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.denied import AHEAD, LEFT_OUT, SINGLE
@@ -47,6 +48,7 @@ Said = Mapping[str, Sequence[Hit]]
 
 def read(line: Line, patterns: Patterns) -> When:
     """What the line says about when; an empty When where it says nothing. Reasons in it say nothing of it."""
+    line = written.put(line, patterns)
     line, whole = parted.parted(line, patterns), len(line.words)
     if len(line.words) != whole:
         return replace(_read(line, patterns), bare=False)
