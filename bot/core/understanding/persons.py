@@ -33,7 +33,7 @@ def others(said: Sequence[str], words: Words) -> tuple[list[bool], list[bool]]:
             other, reporter, left = True, expert or after in words.reports, _is_company(said, at, words)
         elif word in MARKS or (word == "," and expert):
             other = other and not reporter and bool(after) and after not in words.first_person
-        elif word in words.first_person and after not in words.others | words.named and not _beside(word, before, words):
+        elif word in words.first_person and after not in words.others | words.named and not _beside(said, at, words):
             other = other and before in words.others
         elif found(said, at, words.shown):
             other = False
@@ -57,9 +57,13 @@ def _is_told(said: Sequence[str], at: int, words: Words) -> bool:
     return word in words.whereabouts and after not in words.prepositions and not words.verbs.isdisjoint(said[max(0, at - 2) : at])
 
 
-def _beside(word: str, before: str, words: Words) -> bool:
-    """Whether a first person only says where: "next to me" does, "one side of my face" does not."""
-    return word in words.objects and before in words.prepositions
+def _beside(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether a first person only says where: "next to me" and "fella at my club" do, "one side of my face" does not."""
+    before, after = said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
+    if said[at] in words.objects:
+        return before in words.prepositions
+    of_somebody = at > 1 and (said[at - 2] in words.others or said[at - 2] in words.named)
+    return of_somebody and said[at] in words.determiners and before in words.amid and after not in words.body
 
 
 def _another(said: Sequence[str], at: int, words: Words) -> bool:
