@@ -1,6 +1,7 @@
 """Red flags, scope and slots as read from words; the tables beside the content, and what must never happen."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,11 @@ import pytest
 from hypothesis import strategies as st
 
 from bot.cli.errors import cache as cache_folder
-from bot.cli.library import content_from, shipped
+from bot.cli.library import content_from, loaded, shipped
 from bot.core.content.load import Content
 from bot.core.model.levels import Level, level_of
 from bot.core.understanding import graph
+from bot.core.understanding.slots import banks, patterns
 from tests.conftest import shipped_content
 from tests.reading import PLAIN_ACHE, raised, wrong
 from tests.tables import Some, searched, thinned
@@ -301,6 +303,24 @@ def test_signs_that_were_packed_are_the_same_and_damaged_ones_are_refused(conten
     for damaged in (b"", packed[:-9], packed[:400] + b"#" + packed[401:]):
         with pytest.raises(ValueError, match="remove"):
             graph.unpack(damaged)
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_patterns_that_were_packed_are_the_same_and_damaged_ones_are_refused(code: str) -> None:
+    given = loaded(shipped(), cache_folder(), whole=False, drafts=True)[0].languages[code].lexicon["slots"]
+    built: list[banks.Banks] = []
+
+    def kept(build: Callable[[], banks.Banks]) -> banks.Banks:
+        built.append(build())
+        return banks.unpack(banks.pack(built[0]))
+
+    found = patterns.load(given, keep=kept)
+    assert len(built[0]) > 20
+    assert {name: getattr(found, name) for name in built[0]} == built[0]
+    packed = banks.pack(built[0])
+    for damaged in (b"", packed[:-9], b"[]", b'{"when": [["a"]]}', b'{"when": 3}'):
+        with pytest.raises(ValueError, match="remove"):
+            banks.unpack(damaged)
 
 
 @pytest.mark.parametrize(
