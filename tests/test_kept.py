@@ -34,6 +34,15 @@ def test_what_is_there_is_not_built_again(tmp_path: Path) -> None:
     assert built == ["first"]
 
 
+def test_what_is_used_stays_however_many_others_are_tried(tmp_path: Path) -> None:
+    built: list[str] = []
+    for n in range(2 * kept.KEPT):
+        of(tmp_path / "model-1-en-mine.bin", "mine", built)
+        of(tmp_path / f"model-1-en-{n}.bin", f"tried {n}", built)
+    assert built.count("mine") == 1
+    assert len([*tmp_path.glob("model-1-en-*.bin")]) == kept.KEPT
+
+
 @pytest.mark.parametrize(
     "body",
     [
