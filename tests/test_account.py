@@ -7,6 +7,7 @@ import pytest
 from bot.core.content.load import Content
 from bot.core.model.effects import Remind
 from tests.conftest import Talk, shipped_content, went
+from tests.tables import thin
 
 READER = shipped_content().languages["en"].reader
 
@@ -15,6 +16,7 @@ def stated(text: str) -> dict[str, Any]:
     return dict(READER.understand(text).slots.get("reminder", {}))
 
 
+@thin(every=3)
 @pytest.mark.parametrize(
     "text",
     [
@@ -53,6 +55,7 @@ def test_what_is_left_over_states_nothing(text: str) -> None:
     assert stated(text) == {}
 
 
+@thin(every=3)
 @pytest.mark.parametrize(
     ("text", "time", "days"),
     [

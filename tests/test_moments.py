@@ -12,7 +12,7 @@ from bot.core.content.load import Content
 from bot.core.model.reminder import Recurrence, Reminder
 from bot.core.model.session import Session
 from tests.conftest import STRAIGHT, Talk, shipped_content, with_drafts
-from tests.tables import Some
+from tests.tables import Some, thin
 from tests.test_when import told
 
 ROWS: list[dict[str, Any]] = [
@@ -129,6 +129,7 @@ class TestUnasked:
 
 
 class TestChanging:
+    @thin(every=3)
     @pytest.mark.parametrize(
         ("text", "due"),
         [

@@ -17,7 +17,7 @@ from bot.core.understanding import graph
 from bot.core.understanding.slots import banks, patterns
 from tests.conftest import shipped_content
 from tests.reading import PLAIN_ACHE, raised, wrong
-from tests.tables import Some, searched, thinned
+from tests.tables import Some, searched, thin, thinned
 from tests.texts import texts
 
 CONTENT = shipped_content()
@@ -68,6 +68,7 @@ def test_everyday_utterances_raise_next_to_nothing(some: Some) -> None:
     assert sum(max(r.values()) == Level.EMERGENCY for r in found.values()) <= 0.001 * len(everyday)
 
 
+@thin(every=3)
 @pytest.mark.parametrize(
     ("text", "level"),
     [
@@ -254,7 +255,7 @@ def test_what_is_said_of_every_run_completes_no_sign_of_a_later_message() -> Non
 SLOTS = [json.loads(line) for line in Path(__file__).with_name("data").joinpath("slots.jsonl").read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("row", thinned((pytest.param(r, id=r["text"]) for r in SLOTS), every=7))
+@pytest.mark.parametrize("row", thinned((pytest.param(r, id=r["text"]) for r in SLOTS), every=19))
 def test_slots(row: dict[str, Any]) -> None:
     today = TODAY if row.get("expected") else date.fromisoformat(row["today"]) if "today" in row else None
     got = dict(READER.understand(row["text"], expected=row.get("expected"), today=today).slots)
