@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 Row = TypeVar("Row")
+Test = TypeVar("Test", bound=Callable[..., Any])
 EVERY = 23
 """Of a long table every so many-th row stands for the others: a prime, so that it meets each of what takes turns in a table."""
 
@@ -41,6 +42,18 @@ def _proof(row: Any) -> Any:
         row if hasattr(row, "values") and hasattr(row, "marks") else pytest.param(*(row if isinstance(row, tuple) else (row,)))
     )
     return pytest.param(*given_.values, id=given_.id, marks=[*given_.marks, pytest.mark.proof])
+
+
+def thin(every: int) -> Callable[[Test], Test]:
+    """As `thinned`, for the table of parameters that stands right below this line."""
+
+    def thinning(test: Test) -> Test:
+        marks: list[pytest.Mark] = vars(test)["pytestmark"]
+        names, rows = marks[-1].args
+        marks[-1] = pytest.mark.parametrize(names, thinned(rows, every), **marks[-1].kwargs).mark
+        return test
+
+    return thinning
 
 
 def few_or_many(few: int, many: int) -> pytest.MarkDecorator:

@@ -7,7 +7,7 @@ import pytest
 from bot.core.content.load import Content
 from bot.core.model.effects import Remind
 from tests.conftest import Talk, shipped_content, went
-from tests.tables import Some
+from tests.tables import Some, thin
 
 READER = shipped_content().languages["en"].reader
 
@@ -16,6 +16,7 @@ def stated(text: str) -> dict[str, Any]:
     return dict(READER.understand(text).slots.get("reminder", {}))
 
 
+@thin(every=3)
 @pytest.mark.parametrize(
     "text",
     [
@@ -64,6 +65,7 @@ def test_what_is_left_over_states_nothing(text: str) -> None:
     assert stated(text) == {}
 
 
+@thin(every=3)
 @pytest.mark.parametrize(
     ("text", "time", "days"),
     [

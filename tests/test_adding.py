@@ -11,7 +11,7 @@ from bot.core.content.load import Content
 from bot.core.model.levels import Level
 from bot.core.model.session import Session, dump, load
 from tests.conftest import Talk
-from tests.tables import Some
+from tests.tables import Some, thinned
 
 UTTERANCES = Path(__file__).parent.parent / "content" / "en" / "utterances"
 
@@ -33,7 +33,7 @@ IN_TWO = [
 
 
 @pytest.mark.parametrize(("first", "then", "flag"), IN_TWO)
-@pytest.mark.parametrize("between", [(), ("ok",), ("ok", "thanks", "hm")])
+@pytest.mark.parametrize("between", thinned([pytest.param(said) for said in (("ok",), (), ("ok", "thanks", "hm"))], every=3))
 def test_what_is_told_in_two_messages_adds_up(talk: Talk, first: str, then: str, flag: str, between: tuple[str, ...]) -> None:
     for said in (first, *between):
         talk.say(said)

@@ -412,6 +412,7 @@ def test_what_was_next_is_asked_behind_thanks_alone(coached: Talk) -> None:
         assert ("plan.today" in coached.say(said).names) is plan, said
 
 
+@pytest.mark.proof
 def test_long_messages_do_not_stay(coached: Talk) -> None:
     """What somebody tells is in the session's answers, or nowhere."""
     telling = [" ".join(f"{word}{n}" for word in ("lamp", "teal", "cup", "oak") * 20) for n in range(8)]

@@ -17,6 +17,14 @@ from tests.commands import Done, runtall, started
 from tests.tables import thinned
 
 
+def read(text: str) -> Any:
+    return yaml.load(text, yaml.CSafeLoader)
+
+
+def written(value: Any) -> str:
+    return str(yaml.dump(value, Dumper=yaml.CSafeDumper, sort_keys=False))
+
+
 def lines(done: Done) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -220,8 +228,8 @@ def with_few_utterances(folder: Path) -> None:
         if path.stem not in KEPT:
             path.unlink()
             continue
-        taught = yaml.safe_load(path.read_text("utf-8"))
-        path.write_text(yaml.safe_dump(taught | {"examples": taught["examples"][:6], "tests": taught["tests"][:2]}), "utf-8")
+        taught = read(path.read_text("utf-8"))
+        path.write_text(written(taught | {"examples": taught["examples"][:6], "tests": taught["tests"][:2]}), "utf-8")
 
 
 LEFT_OUT = (
@@ -233,22 +241,22 @@ LEFT_OUT = (
 def with_few_questions(folder: Path) -> None:
     """A check without what no test below is about, and without the rules over it: a walk through it is short."""
     path = folder / "flows/check.yaml"
-    flow = yaml.safe_load(path.read_text("utf-8"))
+    flow = read(path.read_text("utf-8"))
     flow["questions"] = [q for q in flow["questions"] if q["id"] not in LEFT_OUT]
-    path.write_text(yaml.safe_dump(flow, sort_keys=False), "utf-8")
+    path.write_text(written(flow), "utf-8")
     for rules in (folder / "triage.yaml", folder / "plan.yaml"):
-        rules.write_text(yaml.safe_dump(without_their_rules(yaml.safe_load(rules.read_text("utf-8"))), sort_keys=False), "utf-8")
+        rules.write_text(written(without_their_rules(read(rules.read_text("utf-8")))), "utf-8")
 
 
 def with_one_screen(folder: Path) -> None:
     """All signs in one list: the ways through five of them are many."""
     path = folder / "flows/check.yaml"
-    flow = yaml.safe_load(path.read_text("utf-8"))
+    flow = read(path.read_text("utf-8"))
     first, *others = (q for q in flow["questions"] if q["id"].startswith("screen."))
     first["flags"] += [flag for q in others for flag in q["flags"]]
     first |= {key: q[key] for q in others for key in ("facts", "none_sets") if key in q}
     flow["questions"] = [q for q in flow["questions"] if q not in others]
-    path.write_text(yaml.safe_dump(flow, sort_keys=False), "utf-8")
+    path.write_text(written(flow), "utf-8")
 
 
 def without_their_rules(part: Any) -> Any:
@@ -258,13 +266,14 @@ def without_their_rules(part: Any) -> Any:
     return {k: without_their_rules(v) for k, v in part.items()} if isinstance(part, dict) else part
 
 
-def with_few_messages(folder: Path, *but: str) -> None:
-    """Keep a few messages of each flag, but of those named: a difference is looked for in each."""
+def with_few_messages(folder: Path, *but: str, few: int = 1, of: str = "") -> None:
+    """Keep a few messages of each flag, but of those named each that holds `of`: a difference is looked for in each."""
     for path in (folder / "en/red_flags").glob("*.yaml"):
-        if path.stem not in but:
-            words = yaml.safe_load(path.read_text("utf-8"))
-            few = {"utterances": words["utterances"][:2], "near_misses": words["near_misses"][:1]}
-            path.write_text(yaml.safe_dump(words | few | {"tests": {k: v[:1] for k, v in words["tests"].items()}}), "utf-8")
+        words = read(path.read_text("utf-8"))
+        kept = {"utterances": words["utterances"][: 2 * few], "near_misses": words["near_misses"][:few]}
+        if path.stem in but:
+            kept = {part: [text for text in words[part] if of in text] for part in kept}
+        path.write_text(written(words | kept | {"tests": {k: v[:1] for k, v in words["tests"].items()}}), "utf-8")
 
 
 BREAKS = [
@@ -354,7 +363,7 @@ def test_check_tells_what_utterances_do_and_finds_a_softened_rule(tmp_path: Path
     with_few_messages(folder)
     thanks = folder / "en/utterances/thanks.yaml"
     strange = [f"what the weather in {city} is like" for city in ("lima", "oslo", "cairo", "quito", "delhi")]
-    thanks.write_text(yaml.safe_dump(yaml.safe_load(thanks.read_text("utf-8")) | {"tests": strange}), "utf-8")
+    thanks.write_text(written(read(thanks.read_text("utf-8")) | {"tests": strange}), "utf-8")
     soften(folder)
     done = runtall("check", *(("--detours", "0") if proofs else ("--no-proofs",)), str(folder))
     assert done.returncode == proofs
@@ -384,13 +393,14 @@ def test_incidents_of_no_database_end_with_2_and_one_line(tmp_path: Path) -> Non
     assert "there is no such database" in done.stderr
 
 
-def test_diff_shows_what_changes_for_people(tmp_path: Path) -> None:
+@pytest.mark.parametrize("of", ["blood", pytest.param("", marks=pytest.mark.proof)], ids=["blood", "all"])
+def test_diff_shows_what_changes_for_people(tmp_path: Path, of: str) -> None:
     folder, before = tmp_path / "content", tmp_path / "before"
     copy_of_the_content(before)
     with_few_questions(before)
     with_one_screen(before)
     with_few_utterances(before)
-    with_few_messages(before, "lung_clot")
+    with_few_messages(before, "lung_clot", few=0 if of else 1, of=of)
     shutil.copytree(before, folder)
     for file, old, new in (
         ("triage.yaml", "at_most: 6", "at_most: 3"),

@@ -5,6 +5,7 @@ import pytest
 from bot.core.model.levels import Level
 from bot.core.understanding.result import FlagHit
 from tests.conftest import shipped_content, with_drafts
+from tests.tables import thin
 
 CRIES = {
     "breathing_trouble": ["i cant breathe"],
@@ -27,6 +28,7 @@ def _told(code: str, text: str) -> dict[str, FlagHit]:
 
 
 @pytest.mark.parametrize("between", BETWEEN, ids=repr)
+@thin(every=7)
 @pytest.mark.parametrize(("flag", "cry"), CASES)
 def test_a_cry_in_pieces_is_asked_about_at_least(flag: str, cry: str, between: str) -> None:
     assert flag in _told("en", between.join(cry.split()))

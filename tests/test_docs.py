@@ -19,6 +19,7 @@ import yaml
 from bot.cli.commands import app, run
 from bot.core.dialogue import commands, groups
 from bot.settings import PREFIX, Settings
+from tests.tables import thinned
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [
@@ -144,7 +145,9 @@ def defined(path: Path) -> set[str]:
 # commands
 
 
-@pytest.mark.parametrize(("page", "arguments"), calls("runtall"), ids=lambda v: v if isinstance(v, str) else " ".join(v) or "-")
+@pytest.mark.parametrize(
+    ("page", "arguments"), thinned(calls("runtall"), every=5), ids=lambda v: v if isinstance(v, str) else " ".join(v) or "-"
+)
 def test_a_command_takes_what_is_shown(page: str, arguments: tuple[str, ...]) -> None:
     """The same parser as at a terminal; nothing is run."""
     command, left, name = typer.main.get_command(app), [w for w in arguments if w != "..."], "runtall"
@@ -172,7 +175,9 @@ def test_a_quick_command_runs_as_it_is_shown(
     assert capsys.readouterr().out.strip()
 
 
-@pytest.mark.parametrize(("page", "arguments"), calls("make"), ids=lambda v: v if isinstance(v, str) else " ".join(v))
+@pytest.mark.parametrize(
+    ("page", "arguments"), thinned(calls("make"), every=5), ids=lambda v: v if isinstance(v, str) else " ".join(v)
+)
 def test_a_target_that_is_shown_is_there_and_does_something(page: str, arguments: tuple[str, ...]) -> None:
     rules = text(ROOT / "Makefile")
     for target in (

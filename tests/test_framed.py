@@ -8,7 +8,7 @@ import pytest
 from bot.core.content.load import Content
 from bot.core.understanding.understand import Reader
 from tests.conftest import Talk
-from tests.tables import Some
+from tests.tables import Some, thinned
 
 KEPT = Path(__file__).parent / "data" / "wordings.jsonl"
 """Messages in many voices that stand in no content."""
@@ -46,7 +46,7 @@ def reader(content: Content) -> Reader:
     return found
 
 
-@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("frame", thinned(FRAMES, every=5))
 def test_a_named_thing_is_answered(reader: Reader, frame: str) -> None:
     found = {thing: reader.understand(frame.format(thing)).intent.id for thing in THINGS}
     assert found == THINGS

@@ -16,6 +16,7 @@ from bot.imports.read import read
 from bot.imports.recorded import FileProblem
 from tests import files
 from tests.conftest import NOON, Talk
+from tests.tables import thin
 
 ALL = {"run.gpx": files.gpx(), "run.tcx": files.tcx(), "run.fit": files.fit()}
 JOHN = "Mar 5, 2023, 6:12:44 AM"
@@ -212,6 +213,7 @@ def gzip_bomb() -> bytes:
 DOCTYPE = b'<!DOCTYPE gpx [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><gpx>&b;</gpx>'
 
 
+@thin(every=3)
 @pytest.mark.parametrize(
     ("name", "body", "problem"),
     [

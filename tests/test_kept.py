@@ -34,6 +34,17 @@ def test_what_is_there_is_not_built_again(tmp_path: Path) -> None:
     assert built == ["first"]
 
 
+def test_what_is_used_stays_however_many_others_are_tried(tmp_path: Path) -> None:
+    mine = tmp_path / "model-1-en-mine.bin"
+    kept.write(mine, b"mine")
+    for n in range(2 * kept.KEPT):
+        assert bytes(kept.mapped(mine) or b"") == b"mine"
+        other = tmp_path / f"model-1-en-{n}.bin"
+        kept.write(other, b"tried")
+        kept.tidy(other)
+    assert len([*tmp_path.glob("model-1-en-*.bin")]) == kept.KEPT
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -29,7 +29,7 @@ from bot.core.rendering import render
 from bot.core.understanding.flag_rules import named
 from bot.core.understanding.result import FlagHit, FlagReading, Intent, Understood
 from tests.conftest import NOON, Talk, shipped_content
-from tests.tables import Some
+from tests.tables import Some, thin
 from tests.test_german import hearer as german_hearer
 
 DATA = Path(__file__).parent / "data"
@@ -94,6 +94,7 @@ def two(content: Content) -> Talk:
 
 
 class TestLacks:
+    @thin(every=3)
     @pytest.mark.parametrize(
         ("part", "name", "told"),
         [

@@ -12,7 +12,7 @@ from bot.core.content.load import Content
 from bot.core.model.reminder import Recurrence, Reminder
 from bot.core.model.session import Session
 from tests.conftest import STRAIGHT, Talk, shipped_content, with_drafts
-from tests.tables import Some
+from tests.tables import Some, thin
 from tests.test_when import told
 
 ROWS: list[dict[str, Any]] = [
@@ -53,7 +53,7 @@ def reminded(content: Content, known: Session) -> Talk:
 
 
 def test_what_is_answered_is_set_at_its_minute_or_asked_about(content: Content, asked: Session, some: Some) -> None:
-    found = {row["text"]: told(Talk(content, asked, update=200).say(row["text"])) for row in some(ROWS, every=7)}
+    found = {row["text"]: told(Talk(content, asked, update=200).say(row["text"])) for row in some(ROWS, every=17)}
     assert {text: due for text, due in found.items() if due != next(r["due"] for r in ROWS if r["text"] == text)} == {}
 
 
@@ -129,6 +129,7 @@ class TestUnasked:
 
 
 class TestChanging:
+    @thin(every=3)
     @pytest.mark.parametrize(
         ("text", "due"),
         [

@@ -7,6 +7,7 @@ import pytest
 from bot.core.content.load import Content
 from bot.core.model.session import Session
 from tests.conftest import STRAIGHT, Talk, shipped_content, went, with_drafts
+from tests.tables import thin
 
 BASES = {
     "counted": "remind me every 3 days at 8 in the evening",
@@ -35,6 +36,7 @@ def rhythm(session: Session) -> tuple[str, tuple[str, ...], int, str]:
 COUNTED, TWO, ONE = ("daily",), ("tue", "thu"), ("once",)
 
 
+@thin(every=3)
 @pytest.mark.parametrize(
     ("base", "said", "time", "days", "interval", "start"),
     [

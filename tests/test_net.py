@@ -203,7 +203,8 @@ async def test_without_a_store_none_is_looked_into_for_a_reminder() -> None:
         waiting = Waiting(-5, 1, json.dumps({"update_id": -5, "tick": tick}))
         read: list[str] = []
         house.store.db.conn.set_trace_callback(read.append)
-        assert (house.runtime._turns.ahead(waiting), house.runtime._turns.unsaved(waiting), read) == ([], [], [])
+        unstored = house.runtime._turns.unstored
+        assert (unstored.ahead(waiting), unstored.unsaved(waiting), read) == ([], [], [])
 
 
 async def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

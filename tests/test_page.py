@@ -125,6 +125,7 @@ def test_new_messages_are_read_out_and_old_ones_are_not(phone: Any) -> None:
     assert phone.evaluate(f"{unnamed}.length") == 0
 
 
+@pytest.mark.proof
 def test_light_and_dark_by_preference_and_by_switch_with_nothing_serious_in_the_open_drawer(
     phone: Any,
 ) -> None:
@@ -152,6 +153,7 @@ def test_light_and_dark_by_preference_and_by_switch_with_nothing_serious_in_the_
         page.emulate_media(color_scheme="light")
 
 
+@pytest.mark.proof
 def test_the_page_speaks_as_the_person_does(browser: Any, place: Playground) -> None:
     with opened(browser, place.address, WIDE, locale="de-DE") as page:
         page.get_by_label("Deine Nachricht", exact=True).fill("hallo")
@@ -166,6 +168,7 @@ def test_the_page_speaks_as_the_person_does(browser: Any, place: Playground) -> 
         assert page.complaints == []
 
 
+@pytest.mark.proof
 def test_several_people_in_private_and_in_the_group(wide: Any) -> None:
     say(wide, "hi")
     wide.get_by_role("button", name="Yes, let's start").wait_for()
@@ -180,6 +183,7 @@ def test_several_people_in_private_and_in_the_group(wide: Any) -> None:
     wide.get_by_text(WORDS["only_admins"]).wait_for()
 
 
+@pytest.mark.proof
 def test_topics_of_a_forum_and_cards_behind_the_bots_name(wide: Any) -> None:
     wide.get_by_role("button", name=WORDS["forum"]).click()
     wide.locator("#log").get_by_text("I answer general questions").wait_for()
@@ -196,6 +200,7 @@ def test_topics_of_a_forum_and_cards_behind_the_bots_name(wide: Any) -> None:
     assert wide.locator(".row.me").count() == 0
 
 
+@pytest.mark.proof
 def test_the_clock_and_the_inside(wide: Any) -> None:
     say(wide, "my chest feels tight and my left arm is numb")
     inside = wide.locator("#inside")
@@ -206,6 +211,7 @@ def test_the_clock_and_the_inside(wide: Any) -> None:
     wide.wait_for_function("before => document.getElementById('now').textContent !== before", arg=before)
 
 
+@pytest.mark.proof
 def test_a_conversation_is_saved_and_played(wide: Any, tmp_path: Path) -> None:
     say(wide, "hi")
     wide.get_by_role("button", name="Yes, let's start").wait_for()
@@ -224,6 +230,7 @@ def test_a_conversation_is_saved_and_played(wide: Any, tmp_path: Path) -> None:
     wide.get_by_text(WORDS["kept"]).wait_for()
 
 
+@pytest.mark.proof
 def test_what_the_bot_sends_is_shown_as_telegram_shows_it(phone: Any, place: Playground) -> None:
     say(phone, "hi")
     phone.get_by_role("button", name="Yes, let's start").wait_for()

@@ -1,6 +1,7 @@
 """Red flags, scope and slots as read from words; the tables beside the content, and what must never happen."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,14 @@ import pytest
 from hypothesis import strategies as st
 
 from bot.cli.errors import cache as cache_folder
-from bot.cli.library import content_from, shipped
+from bot.cli.library import content_from, loaded, shipped
 from bot.core.content.load import Content
 from bot.core.model.levels import Level, level_of
 from bot.core.understanding import graph
+from bot.core.understanding.slots import banks, patterns
 from tests.conftest import shipped_content
 from tests.reading import PLAIN_ACHE, raised, wrong
-from tests.tables import Some, searched, thinned
+from tests.tables import Some, searched, thin, thinned
 from tests.texts import texts
 
 CONTENT = shipped_content()
@@ -66,6 +68,7 @@ def test_everyday_utterances_raise_next_to_nothing(some: Some) -> None:
     assert sum(max(r.values()) == Level.EMERGENCY for r in found.values()) <= 0.001 * len(everyday)
 
 
+@thin(every=3)
 @pytest.mark.parametrize(
     ("text", "level"),
     [
@@ -252,7 +255,7 @@ def test_what_is_said_of_every_run_completes_no_sign_of_a_later_message() -> Non
 SLOTS = [json.loads(line) for line in Path(__file__).with_name("data").joinpath("slots.jsonl").read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("row", thinned((pytest.param(r, id=r["text"]) for r in SLOTS), every=7))
+@pytest.mark.parametrize("row", thinned((pytest.param(r, id=r["text"]) for r in SLOTS), every=19))
 def test_slots(row: dict[str, Any]) -> None:
     today = TODAY if row.get("expected") else date.fromisoformat(row["today"]) if "today" in row else None
     got = dict(READER.understand(row["text"], expected=row.get("expected"), today=today).slots)
@@ -301,6 +304,24 @@ def test_signs_that_were_packed_are_the_same_and_damaged_ones_are_refused(conten
     for damaged in (b"", packed[:-9], packed[:400] + b"#" + packed[401:]):
         with pytest.raises(ValueError, match="remove"):
             graph.unpack(damaged)
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_patterns_that_were_packed_are_the_same_and_damaged_ones_are_refused(code: str) -> None:
+    given = loaded(shipped(), cache_folder(), whole=False, drafts=True)[0].languages[code].lexicon["slots"]
+    built: list[banks.Banks] = []
+
+    def kept(build: Callable[[], banks.Banks]) -> banks.Banks:
+        built.append(build())
+        return banks.unpack(banks.pack(built[0]))
+
+    found = patterns.load(given, keep=kept)
+    assert len(built[0]) > 20
+    assert {name: getattr(found, name) for name in built[0]} == built[0]
+    packed = banks.pack(built[0])
+    for damaged in (b"", packed[:-9], b"[]", b'{"when": [["a"]]}', b'{"when": 3}'):
+        with pytest.raises(ValueError, match="remove"):
+            banks.unpack(damaged)
 
 
 @pytest.mark.parametrize(

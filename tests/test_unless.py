@@ -5,6 +5,7 @@ The phrases are the content's own, so a new word of `unless` is tried beside eve
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ JOINED = {
 JESTS = {"en": ("lol", "haha", "lmao"), "de": ("lol", "haha", "hihi")}
 
 
+@cache
 def _parsed(name: str) -> Any:
     return parse_yaml((shipped() / name).read_text("utf-8"))
 

@@ -18,6 +18,7 @@ from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.web.app import STATIC
 from tests.conftest import shipped_content
 from tests.playing import UNSECURED, WORDS, Playground
+from tests.tables import thin
 
 
 @pytest.fixture
@@ -34,6 +35,7 @@ def test_the_page_is_small_and_asks_for_nothing_from_outside(client: httpx.Clien
     assert "innerHTML" not in script.text
 
 
+@thin(every=3)
 @pytest.mark.parametrize(
     ("path", "body", "code"),
     [

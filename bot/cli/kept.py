@@ -30,7 +30,16 @@ def read(path: Path) -> bytes | None:
             digest, body = file.read(DIGEST), file.read()
     except OSError:
         return None
-    return body if hashlib.sha256(body).digest() == digest else None
+    if hashlib.sha256(body).digest() != digest:
+        return None
+    _is_used(path)
+    return body
+
+
+def _is_used(path: Path) -> None:
+    """What is used is no older than what was built later and is not: `tidy` keeps it."""
+    with suppress(OSError):
+        os.utime(path)
 
 
 def mapped(path: Path) -> memoryview | None:
@@ -41,6 +50,7 @@ def mapped(path: Path) -> memoryview | None:
             digest = file.read(DIGEST)
             if hashlib.file_digest(file, "sha256").digest() != digest:
                 return None
+            _is_used(path)
             return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))[DIGEST:]
     except (OSError, ValueError):  # ValueError: it is empty
         return None
@@ -142,19 +152,19 @@ def _locked(file: IO[str]) -> bool:
 
 
 def newest(path: Path) -> Path | None:
-    """The newest file that differs from this one in its hash alone; None where there is none."""
+    """The file used last of those that differ from this one in their hash alone; None where there is none."""
     return next(iter(_others(path)), None)
 
 
 def tidy(path: Path) -> None:
-    """Remove what older contents left: of files that differ from this one in their hash alone, the newest KEPT stay."""
+    """Remove what older contents left: of files that differ from this one in their hash alone, the KEPT that were used last stay."""
     with suppress(OSError):
         for old in _others(path)[KEPT - 1 :]:
             old.unlink()
 
 
 def _others(path: Path) -> list[Path]:
-    """Files that differ from this one in their hash alone, the newest first; somebody else may just have removed one."""
+    """Files that differ from this one in their hash alone, the one used last first; somebody else may just have removed one."""
     found = []
     for other in path.parent.glob(f"{path.stem.rpartition('-')[0]}-*{path.suffix}"):
         with suppress(OSError):

@@ -68,7 +68,7 @@ def readers_for(
     mine = _waiting(language, texts)
 
     def heard() -> Hearer:
-        needed = [what for what in MADE_OF if what != "hints" or not _thin(language)]
+        needed = [what for what in LEARNT if what != "hints" or not _thin(language)]
         if teach and cache and not all(_path(cache, what, language, mine()).exists() for what in needed):
             teach()
         return hearer_for(content, language, mine(), cache)
@@ -113,14 +113,19 @@ def hearer_for(content: Content, language: Language, texts: Mapping[str, str], c
 def _reader(language: Language, texts: Mapping[str, str], cache: Path | None, hearer: Hearer) -> Reader:
     """The compiled understanding of one language; of a draft as much as there is."""
     from bot.core.understanding import framed
-    from bot.core.understanding.slots import patterns
+    from bot.core.understanding.slots import banks, patterns
 
+    path = cache and _path(cache, "slots", language, texts)
     read = _sharing(_model(language, texts, cache), hearer)
     return Reader(
         model=read,
         words=hearer.words,
         flags=hearer.flags,
-        patterns=patterns.load(_lexicon(language, "slots"), read.lexicon.common),
+        patterns=patterns.load(
+            _lexicon(language, "slots"),
+            read.lexicon.common,
+            lambda build: kept.or_built(path, build, banks.pack, banks.unpack),
+        ),
         hints=_asked(language, texts, cache, read, hearer),
         frames=framed.load(_lexicon(language, "topics"), read),
         spelling=language.spelling,
@@ -189,13 +194,20 @@ def _of_signs(path: str) -> bool:
     return path.endswith(("/lexicon/concepts.yaml", "/lexicon/words.yaml"))  # the latter says how words are spelt
 
 
-MADE_OF: Mapping[str, Callable[[str], bool]] = {"signs": _of_signs, "model": _of_intents, "hints": _of_hints}
+def _of_slots(path: str) -> bool:
+    return path.endswith(("/lexicon/slots.yaml", "/lexicon/words.yaml"))
+
+
+MADE_OF: Mapping[str, Callable[[str], bool]] = {"signs": _of_signs, "model": _of_intents, "hints": _of_hints, "slots": _of_slots}
 """What is kept, and which texts each is made of."""
+LEARNT = ("signs", "model", "hints")
+"""What takes long enough for a process of its own."""
 
 
 MADE_BY: Mapping[str, tuple[str, ...]] = {
     "signs": ("graph.py", "phrases.py", "spelling.py"),
     "model": (),
+    "slots": ("slots/banks.py", "slots/patterns.py", "slots/templates.py", "spelling.py"),
     "hints": ("hinting.py", "hints.py", "scope.py", "scope_words.py", "subjects.py", "tables.py"),
 }
 """The modules that make it: what another version of them made is not taken for theirs. The model's features have FORMAT."""

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from bot.store.keys import Keys, OperatorKey, make, read
 from bot.store.migrations import migrations
 from bot.store.protocol import StoreError
-from bot.store.sealing import Seal, follow, name_all, seal_first, throw_away, unlock
+from bot.store.sealing import Seal, alone, follow, name_all, seal_first, throw_away, unlock
 
 MEMORY = ":memory:"
 BUSY_MS, LOG_PAGES = 5000, 4000
@@ -65,6 +65,7 @@ def _brought_up(database: Database, path: str, keys: Keys, held: Sequence[Operat
     old = bool(migrations.applied(database))
     database.conn.execute("pragma journal_mode = wal")
     database.conn.execute("pragma synchronous = full")
+    _begin(database)
     migrations.apply(database)
     if seal is None:
         seal = seal_first(database, path, keys, held)
@@ -81,6 +82,20 @@ def _in_memory() -> sqlite3.Connection:
     database = connect(MEMORY)
     migrations.apply(database)
     return database.conn
+
+
+@cache
+def _shape() -> tuple[str, ...]:
+    """The statements that make an empty database of today's shape."""
+    return tuple(_in_memory().iterdump())[1:-1]  # without those that begin and end a transaction
+
+
+def _begin(database: Database) -> None:
+    """A file with nothing in it has today's shape at once: in one transaction, and not in one for each change there ever was."""
+    with alone(database):
+        if not database.table_names():
+            for statement in _shape():
+                database.conn.execute(statement)
 
 
 def _scrub(database: Database, old: bool) -> None:

@@ -170,7 +170,7 @@ def follow(database: Database, seal: Seal, operator: OperatorKey) -> None:
 def seal_first(database: Database, path: str, keys: Keys, held: Sequence[OperatorKey]) -> Seal:
     """Seal a database that has no key yet, with all that stands in it. Raises StoreError."""
     seal = new_seal()
-    with _alone(database):
+    with alone(database):
         if (other := unlock(database, path, keys, held)) is not None:
             return other  # somebody else was quicker
         change_all(database, lambda cell, place, chat: seal.shut(cell.decode(), place, chat))
@@ -181,7 +181,7 @@ def seal_first(database: Database, path: str, keys: Keys, held: Sequence[Operato
 def seal_anew(database: Database, old: Seal, operator: OperatorKey) -> None:
     """A new data key, and everything sealed again with it."""
     seal = new_seal()
-    with _alone(database):
+    with alone(database):
         change_all(database, lambda cell, place, chat: seal.shut(old.open(cell, place, chat), place, chat))
         _find_anew(database, seal)
         hang_up(database, seal, operator)
@@ -191,7 +191,7 @@ def name_all(database: Database, seal: Seal) -> None:
     """What migration m011 left plain is sealed, at once or not at all; done already, it costs one look."""
     if not _named_plain(database):
         return
-    with _alone(database):
+    with alone(database):
         for table in LOOKED_UP:
             _name_table(database, table, seal)
 
@@ -232,7 +232,7 @@ def _find_anew(database: Database, seal: Seal, where: str = "true", chat: int | 
 
 
 @contextmanager
-def _alone(database: Database) -> Iterator[None]:
+def alone(database: Database) -> Iterator[None]:
     """One transaction that nobody else writes beside, from its first read on."""
     database.conn.execute("begin immediate")
     try:

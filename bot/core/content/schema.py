@@ -276,7 +276,7 @@ class Flag(Review):
     unsure: LevelWord
     ask: bool
     sources: tuple[str, ...] = Field(min_length=1)
-    model_config = ConfigDict(frozen=True, extra="ignore")  # the reader's rules beside these are checked by red_flags.load
+    model_config = ConfigDict(frozen=True, extra="ignore")  # the reader's rules beside these are checked by flag_rules.load
 
     @property
     def rank(self) -> Level:

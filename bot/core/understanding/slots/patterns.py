@@ -1,6 +1,6 @@
 """The slot patterns of a language, checked and compiled from content/<code>/lexicon/slots.yaml.
 
-Neighbours: templates.py explains the patterns; read.py, measures.py and clock.py ask these banks.
+Neighbours: templates.py explains the patterns; banks.py packs what is made of them; read.py, measures.py and clock.py ask these banks.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
+from bot.core.understanding.slots.banks import Banks
 from bot.core.understanding.slots.line import Figures, Spelt, figures, spelt
 from bot.core.understanding.slots.templates import Bank, Lists, Phrases, bank, key_of
 from bot.core.understanding.typos import Vocabulary, vocabulary
@@ -114,15 +115,18 @@ class Patterns:
                 held.verify()
 
 
-def load(given: Mapping[str, Any], common: Container[str] = ()) -> Patterns | None:
-    """The patterns of a parsed slots.yaml; None where there is none. `common`: words of the language, never repaired.
+def load(
+    given: Mapping[str, Any], common: Container[str] = (), keep: Callable[[Callable[[], Banks]], Banks] = lambda build: build()
+) -> Patterns | None:
+    """The patterns of a parsed slots.yaml; None where there is none. `common`: words of the language, never repaired; `keep`: gives the
+    banks, from where they are kept or as they are built.
 
     Raises ValueError saying what is wrong where.
     """
     if not given:
         return None
     try:
-        return _load(given, common)
+        return _load(given, common, keep(lambda: _banks(given)))
     except KeyError as error:
         raise ValueError(f"slots.yaml: {error} is missing; compare with the shipped content") from error
     except (TypeError, AttributeError) as error:
@@ -131,8 +135,13 @@ def load(given: Mapping[str, Any], common: Container[str] = ()) -> Patterns | No
         raise ValueError(f"slots.yaml: {error}") from error
 
 
-def _load(given: Mapping[str, Any], common: Container[str]) -> Patterns:
-    lists, known = Lists(_phrases(given)), figures(given["figures"])
+def _banks(given: Mapping[str, Any]) -> dict[str, Bank]:
+    lists = Lists(_phrases(given))
+    return {name: bank(patterns, lists) for name, patterns in (_plain(given) | _measures(given) | _times(given)).items()}
+
+
+def _load(given: Mapping[str, Any], common: Container[str], banks: Banks) -> Patterns:
+    known = figures(given["figures"])
     taught = vocabulary(Counter(_WORD.findall(str(given))), common)
     return Patterns(
         figures=known,
@@ -164,7 +173,7 @@ def _load(given: Mapping[str, Any], common: Container[str]) -> Patterns:
         when_written=_written(given),
         taught=taught,
         spelt=spelt(given.get("spelt", {}), given.get("spelt_endings", {}), known, taught),
-        **{name: bank(patterns, lists) for name, patterns in (_plain(given) | _measures(given) | _times(given)).items()},
+        **banks,
     )
 
 

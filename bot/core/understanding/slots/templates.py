@@ -30,6 +30,7 @@ _NUMBER, _CLOCK = r"[-\d](?:(?<=\d)|(?=\d))\d*(?:\.\d+)?", r"\d{1,3}:\d{2}(?::\d
 _ENDS = ("from", "to")
 """Names of numbers that may also be written as a clock time."""
 _COMMA = "(?:, )?"
+_WORD_END = f" {_COMMA}"
 ENDS = frozenset("|)]")
 """Parts that end a row of others."""
 Phrases = Mapping[str, Sequence[str]]
@@ -112,7 +113,7 @@ class Lists:
             self._open.add(name)
             phrases = sorted(map(str, self.phrases[name]), key=len, reverse=True)
             found = _either([_choice(_parts(phrase), self) for phrase in phrases])
-            self._compiled[name] = _Piece(f"(?:{found.regex})", found.keys)
+            self._compiled[name] = _Piece(found.regex, found.keys)
             self._open.discard(name)
         return self._compiled[name]
 
@@ -198,7 +199,14 @@ def _either(options: Sequence[_Piece]) -> _Piece:
     keys: Keys = frozenset()
     for option in options:
         keys = None if keys is None or option.keys is None else keys | option.keys
-    return _Piece("(?:" + "|".join(o.regex for o in options) + ")", keys)
+    return _Piece(_alternatives([o.regex for o in options]), keys)
+
+
+def _alternatives(regexes: Sequence[str]) -> str:
+    """Either of these. How all of them end is written once behind them, where it can be: half of what there is to compile."""
+    if not all(regex.endswith(_WORD_END) for regex in regexes):
+        return "(?:" + "|".join(regexes) + ")"
+    return "(?:" + "|".join(regex[: -len(_WORD_END)] for regex in regexes) + ")" + _WORD_END
 
 
 def _sequence(rest: list[str], lists: Lists) -> _Piece:
@@ -232,7 +240,7 @@ def _piece(rest: list[str], lists: Lists) -> _Piece:
 
 def _bracketed(bracket: str, inner: _Piece) -> _Piece:
     if bracket == "(":
-        return inner._replace(regex=f"(?:{inner.regex})")
+        return inner
     return _Piece(f"(?:{inner.regex})?" if bracket == "[" else f"(?!{inner.regex})", None)
 
 
