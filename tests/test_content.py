@@ -11,7 +11,7 @@ import pytest
 
 from bot.cli import proved
 from bot.core.content import check, shown, sourced
-from bot.core.content.load import Content
+from bot.core.content.load import Content, parse_yaml
 from bot.core.dialogue import ask
 from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Said
@@ -233,3 +233,10 @@ def test_what_check_has_proved_is_not_proved_again_at_the_start(content: Content
     nothing_to_walk = replace(content, languages={}, version="proved elsewhere")
     proved.keep(nothing_to_walk, tmp_path)
     assert proved.or_safe(nothing_to_walk, shipped_content, tmp_path) is nothing_to_walk
+
+
+def test_short_words_of_people_are_words() -> None:
+    """Of YAML's many words for yes and no, only two are no words that people say."""
+    assert parse_yaml("{naw: no, aff: off, oan: on, said: yes, so: true, not: false}") == {
+        "naw": "no", "aff": "off", "oan": "on", "said": "yes", "so": True, "not": False,
+    }  # fmt: skip

@@ -6,10 +6,11 @@ Neighbours: schema.py and language.py are the shapes; check.py finds what no sin
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -42,11 +43,25 @@ from bot.core.understanding import spelling
 
 Parse = Callable[[str], Any]
 T = TypeVar("T")
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TRUTH = "tag:yaml.org,2002:bool"
 FIRST = "en"
 """The language that is always there, that others are compared with, and that is spoken where a person's own is not."""
 HEAD = "language.yaml"
 SECTIONS = ("answer", "try", "more", "evidence")
+
+
+class _Loader(_SAFE):  # type: ignore[misc]
+    """Of bare words only "true" and "false" are truth values: "on", "off" and "no" are what people say."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, list[Any]]] = {
+        first: [(tag, pattern) for tag, pattern in known if tag != _TRUTH]
+        for first, known in _SAFE.yaml_implicit_resolvers.items()
+    }
+
+
+_Loader.add_implicit_resolver(_TRUTH, re.compile(r"^(?:true|True|false|False)$"), list("tTfF"))
+_LOADER: Any = _Loader
 
 
 def parse_yaml(text: str) -> Any:
