@@ -51,6 +51,8 @@ def logged(turn: Turn) -> Turn:
     if turn.session.consent is None:
         return ask.again(turn.say("run.no_consent", row(standing.check(turn)), kind="answer"))
     outing = told(turn)
+    if "run" not in turn.heard.slots and read.holds(turn, "run.other_sport", turn.heard.text):
+        return ask.again(turn.keep(misses=0).say("run.other_sport", kind="answer"))
     if outing.days > 1 and outing.runs > 1:
         return ask.again(turn.say("run.one_each", kind="clarification"))
     if outing.day is not None and outing.day > zones.today(turn):
@@ -288,7 +290,17 @@ def planned(turn: Turn, said: str) -> Turn | None:
     other = "" if turn.session.units in ("", asked[1]) else f"{asked[0]:g} {asked[1]}"
     day = _day_asked(turn, said)
     about = {"asked": other, "day": wording.day(day) if day else None}
+    return weigh(turn, km, about)
+
+
+def weigh(turn: Turn, km: float, about: Mapping[str, Any]) -> Turn:
+    """A run of this length beside those that were run. about: the length as it was asked, and the day."""
     return topics.guided(turn, lambda t: _weighed(t, km, about))
+
+
+def km_of(turn: Turn, distance: float, unit: str) -> float:
+    """A length in kilometres; without a unit it is in the person's own."""
+    return _km(distance, unit or turn.session.units)
 
 
 def _day_asked(turn: Turn, said: str) -> date | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
-from bot.core.dialogue import ask, checkins, heard, lacking, occasions, read, reminders, runs, together
+from bot.core.dialogue import ask, checkins, heard, lacking, occasions, plans, read, reminders, runs, together
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.reminder import DAILY, Draft, When
@@ -25,6 +25,8 @@ RUN, REMINDER, QUESTION, ENDS = range(4)
 STOP = "reminder.stop"
 ENDING = frozenset((STOP, "data.delete"))
 """Intents of wishes that end something."""
+DID = "did"
+"""The wish of who has done the routine."""
 SHORTEST, LONGEST, PLACES, MOST_KINDS = 2, 40, 6, 4
 """Words of a part; words of a message that may hold two wishes; places at which it is tried to part it."""
 _MARKS = re.compile(r"[.;!\n]+\s+|\?\s*")
@@ -66,6 +68,8 @@ def two(turn: Turn, said: str, meet: Meet) -> Turn | None:
     if (done := together.said(turn, said) or _how_it_went(turn, said)) is not None:
         return done
     reading = _Reading(turn, said)
+    if (did := _routine_first(reading, meet)) is not None:
+        return did
     for parts in islice(_parted(turn, said), PLACES):
         if (told := _signs(reading, parts)) is not None:
             return told
@@ -73,6 +77,24 @@ def two(turn: Turn, said: str, meet: Meet) -> Turn | None:
             return _met(turn, both, meet)
     drafts = _kinds(reading, said)
     return ask.again(_each(turn, *drafts)) if len(drafts) > 1 else None
+
+
+def _routine_first(reading: _Reading, meet: Meet) -> Turn | None:
+    """ "Did my routine, ran 5k pain 2 and can you remind me at 7": the routine is noted, and what is told behind it is met by itself."""
+    turn = reading.turn
+    if not turn.session.planned or (turn.heard and turn.heard.flags.hits):
+        return None
+    first = next(iter(sorted(_parted(turn, reading.said), key=lambda parts: parts[0].end)), None)
+    if first is None or turn.language.reader.wish(first[0].text) != DID:
+        return None
+    rest = first[1].text
+    if "?" in first[0].text or turn.language.reader.hurts(rest) or not any(_wish(reading, p) for p in (first[1], *next(_parted(turn, rest), ()))):
+        return None
+    met = meet(replace(turn, heard=reading.of(rest)))
+    if met.session.open_level >= Level.URGENT or met.session.doubts:
+        return met
+    noted = plans.routine_done(turn)
+    return replace(met, effects=(*noted.effects, *met.effects[len(turn.effects) :]))
 
 
 def may_be_two(turn: Turn, said: str) -> bool:

@@ -1,0 +1,91 @@
+"""What is said right behind a run, noted or planned, is about it: "and tuesday 5", "what about 15", "im gonna do 8 anyway".
+
+Rule 1: a bare number there is no time of a reminder, unless the message wishes one, names a kind of it, or writes a clock time.
+Rule 2: where it is not clear which of it is meant, it is asked, and nothing is noted or set.
+Neighbours: amend.py puts a noted run right before; occasions.py asks here before it reads a reminder into a text.
+"""
+
+import re
+from functools import lru_cache
+
+from bot.core.dialogue import read, reminders, runs, zones
+from bot.core.dialogue.turn import Turn, row
+from bot.core.model.reminder import When
+
+NOTED = ("run.logged", "run.changed", "run.several", "run.undone", "run.which_figure", "plan.outing")
+PLANNED, LOST = "run.planned.", ("fallback.", "run.behind")
+MOST_WORDS = 8
+FIGURE = re.compile(r"(?<![\w.:])\d{1,2}(?:[.,]\d)?(?![\w:])")
+
+
+def unwished(turn: Turn, text: str, when: When) -> bool:
+    """Whether a text is no wish for a reminder, although it names a day or a number: it asks, or is about the run just spoken of."""
+    first = read.first(text, turn.language.spelling) if when.says else ""
+    if first in read.phrases(turn, "reminder.never_first") and not (when.cue or read.holds(turn, "reminder.cue", text)):
+        return True
+    if not _here(turn) or reminders.kinds_in(turn, text) or read.holds(turn, "reminder.cue", text):
+        return False
+    return (not when.cue or read.holds(turn, "run.intends", text)) and not _clock(turn, text)
+
+
+def _clock(turn: Turn, text: str) -> bool:
+    """Whether a text writes a time of the clock: "9am", "7:30"; "15" and "7.5" are none."""
+    return bool(_clocks(read.phrases(turn, "clock.words")).search(text))
+
+
+@lru_cache(maxsize=4)
+def _clocks(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"\d[:.]\d\d(?!\d)|\d\s*(?:{'|'.join(map(re.escape, sorted(words)))})\b", re.IGNORECASE)
+
+
+def _here(turn: Turn) -> bool:
+    """Whether the newest message is about a run; one that was not understood may stand behind it."""
+    last = _newest(turn)
+    return last in NOTED or last.startswith(PLANNED)
+
+
+def _newest(turn: Turn) -> str:
+    """The newest reply that is more than that something was not understood."""
+    return next((n for n in reversed(turn.session.last[-3:]) if not n.startswith(LOST)), "")
+
+
+def _free(turn: Turn) -> bool:
+    session = turn.session
+    return not (session.flow or session.question or session.doubts or session.open) and bool(session.planned) and _here(turn)
+
+
+def said(turn: Turn, text: str) -> Turn | None:
+    """Another run behind one that was noted, or another length behind one that was weighed; None where it tells neither."""
+    if not _free(turn) or turn.heard is None or turn.heard.flags.hits or len(text.split()) > MOST_WORDS:
+        return None
+    when: When = turn.language.reader.when(text)
+    intends = read.holds(turn, "run.intends", text)
+    if (when.cue and not intends) or _clock(turn, text) or turn.language.reader.hurts(text) or not _one_length(turn, text):
+        return None
+    outing = runs.told(turn)
+    if outing.distance is None:
+        return None
+    if intends or _newest(turn).startswith(PLANNED):
+        km = runs.km_of(turn, outing.distance, outing.unit)
+        return runs.weigh(turn, km, {"asked": "", "day": None})
+    again = (outing.day is not None and outing.day <= zones.today(turn)) or read.holds(turn, "run.manner", text)
+    return runs.logged(turn) if again and "?" not in text else None
+
+
+def _one_length(turn: Turn, text: str) -> bool:
+    """Whether the text has one number, and what stands behind it makes no time, score or count of it."""
+    found = FIGURE.findall(text) if not turn.language.reader.outing(text, zones.today(turn)).unit else [text]
+    words = read.folded(text, turn.language.spelling).split()
+    return len(found) == 1 and read.phrases(turn, "run.not_length").isdisjoint(words)
+
+
+def lost(turn: Turn) -> Turn | None:
+    """A number or a day right behind a run that nothing else understands: how to put the run right, and how to be reminded."""
+    if turn.heard is None or not _free(turn):
+        return None
+    when: When = turn.language.reader.when(turn.heard.text)
+    if not (when.says or read.has_figure(turn, turn.heard.text)) or not unwished(turn, turn.heard.text, when):
+        return None
+    newest = turn.session.newest
+    rows = (row(("button.runs", "~runs")),) if newest else ()
+    return turn.keep(misses=0).say("run.behind", *rows, kind="clarification")
