@@ -119,13 +119,20 @@ def said(turn: Turn, text: str) -> Turn | None:
         return turn.keep(misses=0).say("run.none_that_day", kind="clarification", values={"day": wording.day(fix.of)})
     if fix is None or run is None or fix.outing.planned:
         return None
-    if fix.gone:
-        return runs.taken_back(turn, run)
-    if fix.bare and (asked := _which_figure(turn, run, float(fix.outing.distance or 0))) is not None:
+    return runs.taken_back(turn, run) if fix.gone else _put_right(turn, run, fix)
+
+
+def _put_right(turn: Turn, run: Run, fix: Fix) -> Turn | None:
+    """The run with what was told; a bare number is its distance, its time or its pain, and asked about where it may be two of them."""
+    number = float(fix.outing.distance or 0)
+    if fix.bare and (asked := _which_figure(turn, run, number)) is not None:
         return asked
+    if fix.bare and _of_its_time(turn, run, number):
+        fix = replace(fix, outing=replace(fix.outing, distance=None, minutes=number))
     fresh = _with(turn, run, fix)
-    if date.fromisoformat(fresh.day) > zones.today(turn):
-        return turn.say("run.still_to_come", kind="clarification", values={"day": wording.day(date.fromisoformat(fresh.day))})
+    day = date.fromisoformat(fresh.day)
+    if day > zones.today(turn):
+        return turn.say("run.still_to_come", kind="clarification", values={"day": wording.day(day)})
     return changed(turn, fresh) if fresh != run else None
 
 
@@ -134,6 +141,14 @@ def _fix(turn: Turn, text: str) -> Fix | None:
     fix: Fix | None = turn.language.reader.fix(text, zones.today(turn), american=turn.session.country == "US")
     named = fix is None or not fix.gone or fix.old is None or read.has_figure(turn, text)
     return fix if named else None
+
+
+def _of_its_time(turn: Turn, run: Run, number: float) -> bool:
+    """Whether a bare number is surely the time of the run: "50 actually", behind 4 miles in 45 min."""
+    if not run.minutes or not run.km:
+        return not run.km and bool(run.minutes)
+    far = run.km / _km(turn, 1, "")
+    return CLOSER * abs(number - run.minutes) / run.minutes < abs(number - far) / far
 
 
 def _which_figure(turn: Turn, run: Run, number: float) -> Turn | None:

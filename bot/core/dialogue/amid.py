@@ -117,6 +117,19 @@ def _beside_the_list(turn: Turn, text: str) -> Turn | None:
     return ask.again(flow.put(turn, worse).keep(misses=0).say("check_in.list_first", kind="confirmation"))
 
 
+def how_bad(turn: Turn, text: str) -> Turn | None:
+    """ "8" at the list, behind a check-in that told only that it is worse: that is how bad, and no line of the list."""
+    last, question = turn.session.checked, turn.question
+    if last is None or last.trend != "worse" or last.pain is not None or question is None or question.kind != "screen":
+        return None
+    recent = turn.event.at - datetime.fromisoformat(last.at) < LATELY
+    told = _told(turn, text) if recent and not turn.session.doubts and _is_number(turn, text) else {}
+    if told.keys() != {PAIN}:
+        return None
+    noted = checkins.noted(turn.keep(misses=0), replace(last, pain=told[PAIN]))
+    return ask.again(_echoed(flow.put(noted, flow.beside(noted, {SEVERITY: told[PAIN]})), told, put_right=False))
+
+
 def _meanwhile(turn: Turn, text: str) -> Turn | None:
     """ "3", "better, a 2" while another question of that check waits: kept for its day, and the question comes again with its way out."""
     question = turn.question

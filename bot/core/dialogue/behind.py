@@ -6,9 +6,10 @@ Neighbours: amend.py puts a noted run right before; occasions.py asks here befor
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
-from bot.core.dialogue import read, reminders, runs, zones
+from bot.core.dialogue import amend, read, reminders, runs, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.reminder import When
 
@@ -63,13 +64,29 @@ def said(turn: Turn, text: str) -> Turn | None:
     if (when.cue and not intends) or _clock(turn, text) or turn.language.reader.hurts(text) or not _one_length(turn, text):
         return None
     outing = runs.told(turn)
-    if outing.distance is None:
+    if outing.distance is None or ("run" in turn.heard.slots and not intends):
         return None
     if intends or _newest(turn).startswith(PLANNED):
         km = runs.km_of(turn, outing.distance, outing.unit)
         return runs.weigh(turn, km, {"asked": "", "day": None})
     again = (outing.day is not None and outing.day <= zones.today(turn)) or read.holds(turn, "run.manner", text)
     return runs.logged(turn) if again and "?" not in text else None
+
+
+def painless(turn: Turn, text: str) -> Turn | None:
+    """ "No pain", "both pain free", right behind runs of which it was not told: so it is noted with them, and not as how it is now."""
+    if not _free(turn) or not amend.echoed(turn) or turn.heard is None or turn.heard.flags.hits:
+        return None
+    words = read.folded(text, turn.language.spelling).split()
+    every = bool(words) and words[0] in read.phrases(turn, "run.both")
+    if not read.phrase(turn, "run.painless", " ".join(words[1:]) if every else text):
+        return None
+    open_ = sorted((r for r in runs.known(turn) if r.pain is None), key=lambda r: r.noted)
+    newest = turn.session.newest
+    mine = open_[-2:] if every else [r for r in open_ if newest and r.key == newest.key]
+    for run in mine:
+        turn = amend.changed(turn.keep(misses=0), replace(run, pain=0))
+    return turn if mine else None
 
 
 def _one_length(turn: Turn, text: str) -> bool:

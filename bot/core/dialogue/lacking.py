@@ -31,7 +31,10 @@ def away(turn: Turn, text: str) -> tuple[str, tuple[str, ...]]:
     at, phrase = min(places, key=lambda found: (found[0], -len(found[1])))
     left = next(iter(turn.language.phrases["reminder.not"]))
     told: When = turn.language.reader.when(f"{left} {small[at + len(phrase) :].strip()}")
-    return (text[:at].rstrip(" ,.;-"), told.skips) if told.skips else (text, ())
+    head = text[:at].rstrip(" ,.;-")
+    before, _, last = head.rpartition(" ")
+    head = before.rstrip(" ,.;-") if last in listed.phrases(turn, "reminder.stays_joint") else head
+    return (head, told.skips) if told.skips else (text, ())
 
 
 def not_told(turn: Turn, kind: str, when: When) -> When:

@@ -353,7 +353,9 @@ def _all_moved(turn: Turn, key: str, known: Recurrence, minutes: int) -> Turn:
     if any(one.every for one in ways) or not all(0 <= n < MINUTES for clocks in at for n in clocks):
         return _settled(turn, key, When(unclear="times"))
     first, *others = (
-        replace(one, time=f"{clocks[0] // 60:02}:{clocks[0] % 60:02}", also=tuple(f"{n // 60:02}:{n % 60:02}" for n in clocks[1:]))
+        replace(
+            one, time=f"{clocks[0] // 60:02}:{clocks[0] % 60:02}", also=tuple(f"{n // 60:02}:{n % 60:02}" for n in clocks[1:])
+        )
         for one, clocks in zip(ways, at, strict=True)
     )
     return ask.again(reminders.set_(turn.keep(misses=0), key, replace(first, beside=tuple(others))))

@@ -184,6 +184,10 @@ def place_named(turn: Turn, said: str) -> Turn | None:
         return _by_offset(turn, offset)
     if waits or len(said.split()) > PLACE_WORDS or not said[:1].isalpha():
         return None
+    words = read.folded(said, turn.language.spelling)
+    lead = max((p for p in read.phrases(turn, "place.back") if words.startswith(f"{p} ")), key=len, default="")
+    if lead and (home := zones.named(turn, words.removeprefix(lead).strip(), whole=True)):
+        return _one_of(turn, home)
     found = () if read.phrase(turn, "place.no", said) else zones.named(turn, said, whole=True)
     if not found:
         return None

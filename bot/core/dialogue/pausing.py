@@ -158,6 +158,9 @@ def _own(turn: Turn, text: str) -> list[str]:
 def _without(turn: Turn, keys: list[str], when: When) -> Turn:
     """Without these days; each is told as it is now."""
     was, turn = turn.session.reminders, turn.keep(misses=0)
+    days = dates.left_out(zones.today(turn), when.skips) if when.skips and not when.off else ()
+    if days and not any(reminders.comes(turn, key, date.fromisoformat(day)) for key in keys for day in days):
+        return ask.again(turn.say("reminder.not_then", row(("button.reminders", "~reminders")), kind="answer"))
     other = {key: Reminder(when=_but(turn, was[key].when, when)) for key in keys}
     if all(other[key].when == was[key].when for key in keys):
         return ask.again(reminders.menu(turn.say("reminder.not_then", kind="answer")))

@@ -8,7 +8,7 @@ Neighbours: moving.py puts the whole of it right; reminders.py keeps; talk.py as
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.dialogue import ask, moving, occasions, read, reminders
+from bot.core.dialogue import ask, lacking, moving, occasions, read, reminders
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import Draft, Recurrence, When
 
@@ -41,7 +41,7 @@ def _yes_to_it(turn: Turn, text: str) -> Turn | None:
     if key is None or not held or not yes:
         return None
     when: When = turn.language.reader.when(rest) if rest else When()
-    same = {clock for clock in (*when.times, *map(reminders.flipped, when.times))}
+    same = {*when.times, *map(reminders.flipped, when.times)}
     right = not rest or (when.whole and not when.says_day and bool(same.intersection(held)))
     return reminders.allow(turn.keep(misses=0), key) if right else None
 
@@ -67,7 +67,8 @@ def _of_two(turn: Turn, text: str) -> Turn | None:
         rest, named = moving.without(turn, moving.without_lead(turn, text.casefold())[0], name)
         when: When = turn.language.reader.when(rest)
         if named and len(when.times) == 1 and when.whole and not when.says_day:
-            return _in_half(turn, when, early=early)
+            sure = when.sure[0] and not lacking.half_open(turn, rest)
+            return _in_half(turn, replace(when, sure=(sure,)), early=early)
     return None
 
 

@@ -7,6 +7,7 @@ Neighbours: runs.py notes one; amend.py changes one; imports.py takes a batch ba
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.core.coaching import load
 from bot.core.dialogue import ask, checkins, remarked, runs, zones
@@ -15,7 +16,7 @@ from bot.core.model.effects import Button
 from bot.core.model.session import Run
 from bot.core.understanding.slots.outings import Outing
 
-MOST = 8
+MOST, WEEK = 8, 7
 """Runs of one message, and of the list."""
 _FIGURES = re.compile(r"\d")
 _THEN = re.compile(r"\s*\b(?:and then|then|und dann|dann|later|später)\b\s*", re.IGNORECASE)
@@ -93,3 +94,15 @@ def show(turn: Turn, _: str = "") -> Turn:
         return ask.again(calm.say("run.none_noted", kind="answer"))
     rows = tuple((Button(label="button.run_one", data=f"~fix:{r.key}:back", values={"run": runs.values_of(r)}),) for r in mine)
     return ask.again(calm.say("run.list", *rows, kind="answer", values={"lines": [runs.values_of(r) for r in mine]}))
+
+
+def weeks(turn: Turn) -> Turn:
+    """ "Is that more than last week?": what was run this week so far, and in the one before."""
+    today = zones.today(turn)
+    monday = today - timedelta(days=today.weekday())
+    before = monday - timedelta(days=WEEK)
+    this = sum(r.km for r in turn.session.runs if monday.isoformat() <= r.day <= today.isoformat())
+    last = sum(r.km for r in turn.session.runs if before.isoformat() <= r.day < monday.isoformat())
+    rows = (row(("button.runs", "~runs"), ("button.progress", "~progress")),)
+    values = {"this": round(this, 1), "last": round(last, 1)}
+    return ask.again(turn.keep(misses=0).say("run.weeks", *rows, kind="answer", values=values))

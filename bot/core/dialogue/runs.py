@@ -141,6 +141,8 @@ def unit_told(turn: Turn, unit: str) -> Turn | None:
 
 def unit_answered(turn: Turn, said: str) -> Turn | None:
     """ "Miles", where the unit of a run was asked for last; "no", where it was asked whether its figures are right."""
+    if (back := brought_back(turn, said)) is not None:
+        return back
     newest = turn.session.newest
     if turn.session.last[-1:] == ("run.logged",) and newest and _odd(newest) and read.phrase(turn, "no", said):
         return taken_back(turn, newest)
@@ -258,6 +260,14 @@ def undo(turn: Turn, key: str = "") -> Turn:
     return taken_back(turn, max(mine, key=lambda r: r.noted))
 
 
+def brought_back(turn: Turn, said: str) -> Turn | None:
+    """ "Bring it back", right behind a run that was taken back: it is noted again."""
+    gone, turned = turn.session.undone, turn.session.last[-1:] == ("run.undone",)
+    if gone is None or not turned or not read.phrase(turn, "run.bring_back", said):
+        return None
+    return note(turn.keep(undone=None), gone)
+
+
 def taken_back(turn: Turn, gone: Run) -> Turn:
     """Without this run."""
     newest = turn.session.newest
@@ -267,6 +277,7 @@ def taken_back(turn: Turn, gone: Run) -> Turn:
         runs=tuple(r for r in turn.session.runs if r.key != gone.key),
         newest=None if newest is not None and newest.key == gone.key else newest,
         amends="",
+        undone=gone,
     )
     return ask.again(left.do(Unlog(key=gone.key)).say("run.undone", kind="confirmation", values=values_of(gone)))
 

@@ -24,7 +24,20 @@ BOTH = 2
 FILLERS = 2
 """Words beside distance, time, day and pain that a message may have and still be nothing but a run."""
 UNITS = {"km": 1.0, "mi": measures.KM_PER_MILE}
-LEADS = ("delete_one", "delete", "pain_on", "pain_of", "pain_was", "unit", "number", "change", "run_was", "took", "it_was", "meant")
+LEADS = (
+    "delete_one",
+    "delete",
+    "pain_on",
+    "pain_of",
+    "pain_was",
+    "unit",
+    "number",
+    "change",
+    "run_was",
+    "took",
+    "it_was",
+    "meant",
+)
 """What a message that puts a run right may begin with, in the order in which it counts."""
 
 
@@ -217,11 +230,7 @@ def fix(line: Line, patterns: Patterns, today: date, *, american: bool = False) 
     """What of a noted run the message puts right; None where it speaks of none. `sure`: it names a run, so any time will do."""
     hits = measures.firsts(patterns.run_fix, line)
     lead = next(
-        (
-            hits[name]
-            for name in LEADS
-            if name in hits
-        ),
+        (hits[name] for name in LEADS if name in hits),
         None,
     )
     if lead is None and not ("instead" in hits or "old" in hits):
