@@ -40,6 +40,11 @@ def test_a_run_is_put_right(first: str, second: str, km: float, pain: float | No
     assert (run.km, run.pain, run.minutes) == (km, pain, minutes)
 
 
+def test_what_was_lost_changes_nothing() -> None:
+    talk = told("ran 10k, pain 2", "flibbertigibbet", "the pain was 3")
+    assert newest(talk).pain == 3
+
+
 def test_its_day_comes_late() -> None:
     assert newest(told("ran 10k, pain 2", "oh and that was yesterday")).day == "2026-11-19"
 

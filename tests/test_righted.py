@@ -85,6 +85,25 @@ def test_a_pause_that_begins_later() -> None:
     assert talk.session.reminders["routine"].when.skip == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("im off next week", "Monday 30 November"),
+        ("i'm away until thursday", "Thursday 26 November"),
+        ("on holiday from 1 dec to 5 dec", "Sunday 6 December"),
+    ],
+)
+def test_away_for_some_days(text: str, until: str) -> None:
+    talk = told("remind me every day at 7pm to stretch", text)
+    assert talk.names == ["reminder.paused"]
+    assert f"until {until}" in talk.text
+
+
+@pytest.mark.parametrize(("text", "times"), [("stop the morning one", ("18:00",)), ("cancel the evening one", ("07:00",))])
+def test_one_of_its_times_ends(text: str, times: tuple[str, ...]) -> None:
+    assert clocks(told("remind me to stretch every day at 7am and 6pm", text), "routine") == times
+
+
 class TestObeyedAtOnce:
     def test_amid_the_lists(self) -> None:
         talk = told("check in with me every day at 6pm", "worse", "can we stop the checkins")

@@ -213,7 +213,8 @@ def _meant(turn: Turn, fix: Fix) -> Run | None:
 
 def echoed(turn: Turn) -> bool:
     """Whether the newest message told what was noted of a run (an open flag's advice, or a question asked again, may stand behind it)."""
-    names = [n for n in turn.session.last if not n.startswith(BEHIND)]
+    passed = BEHIND if turn.session.flow or turn.session.question else (*BEHIND, "fallback.")  # what was lost changes nothing
+    names = [n for n in turn.session.last if not n.startswith(passed)]
     if len(names) > 1 and names[-1].startswith(ASKED_AGAIN):
         names.pop()
     if names[-2:] == BESIDE:

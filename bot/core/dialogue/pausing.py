@@ -35,6 +35,7 @@ def said(turn: Turn, text: str) -> Turn | None:
         return None
     if (
         done := _ended(turn, text)
+        or _away(turn, text)
         or (resumed(turn) if read.phrase(turn, "reminder.resume", text) else None)
         or _skipped(turn, text)
     ) is not None:
@@ -195,6 +196,21 @@ def _paused(turn: Turn, keys: list[str], start: date, until: date) -> Turn:
     ahead = reminders.day_words(start) if start > zones.today(turn) else None
     values = {"d": reminders.day_words(until), "from": ahead}
     return ask.again(turn.say("reminder.paused", row(("button.reminders", "~reminders")), kind="confirmation", values=values))
+
+
+def _away(turn: Turn, text: str) -> Turn | None:
+    """ "I'm off next week", "on holiday from 1 to 5 December": nothing comes in those days."""
+    words = text.casefold().strip(" ,.;!")
+    lead = max((p for p in read.phrases(turn, "reminder.away") if words.startswith(f"{p} ")), key=len, default="")
+    if not lead or "?" in text or turn.language.reader.hurts(text):
+        return None
+    rest, keys = words.removeprefix(lead).strip(), _own(turn, text)
+    left: When = turn.language.reader.when(f"{turn.language.phrases['reminder.not'][0]} {rest}")
+    days = dates.left_out(zones.today(turn), left.skips) if left.skips and left.whole else ()
+    if days and keys:
+        return silent_on(turn, keys, days)
+    when: When = turn.language.reader.when(f"{turn.language.phrases['reminder.pause'][0]} {rest}")
+    return _silent(turn, keys, when) if keys and is_pause(when) and when.whole else None
 
 
 def _ended(turn: Turn, text: str) -> Turn | None:

@@ -24,7 +24,7 @@ def said(turn: Turn, text: str) -> Turn | None:
         return None
     if turn.language.reader.hurts(text):
         return None
-    tries: tuple[Way, ...] = (_yes_to_it, _not_that_time, _of_two, _first_one)
+    tries: tuple[Way, ...] = (_yes_to_it, _not_that_time, _of_two, _no_more, _first_one)
     return next((done for one in tries if (done := one(turn, text)) is not None), None)
 
 
@@ -69,6 +69,20 @@ def _of_two(turn: Turn, text: str) -> Turn | None:
         if named and len(when.times) == 1 and when.whole and not when.says_day:
             sure = when.sure[0] and not lacking.half_open(turn, rest)
             return _in_half(turn, replace(when, sure=(sure,)), early=early)
+    return None
+
+
+def _no_more(turn: Turn, text: str) -> Turn | None:
+    """ "Stop the morning one", of a reminder that comes at several times a day: the others stay."""
+    words = read.folded(text, turn.language.spelling)
+    lead = max((p for p in read.phrases(turn, "reminder.ends") if words.startswith(f"{p} ")), key=len, default="")
+    rest = words.removeprefix(lead).strip()
+    early = next((half for name, half in ((MORNING, True), (EVENING, False)) if lead and rest in read.phrases(turn, name)), None)
+    for key in reversed([*turn.session.reminders]) if early is not None else ():
+        known = turn.session.reminders[key].when
+        left = [clock for clock in _clocks(known) if (int(clock[:2]) < NOON) is not early]
+        if len(_clocks(known)) > 1 and left and len(left) < len(_clocks(known)) and not known.every:
+            return ask.again(reminders.set_(turn.keep(misses=0), key, replace(known, time=left[0], also=tuple(left[1:]))))
     return None
 
 
