@@ -132,6 +132,25 @@ def test_how_bad_it_is_behind_that_it_is_worse() -> None:
     assert talk.session.question == "screen.chest"
 
 
+class TestNowAndOnTheRun:
+    @pytest.mark.parametrize("text", ["its a 3 but was 5 on my run earlier", "2 now, 4 on the run"])
+    def test_both_are_kept(self, text: str) -> None:
+        talk = told("ran 4 miles today", "check in", text)
+        assert talk.session.slots["pain_now"] in (2, 3)
+        assert talk.session.newest is not None
+        assert talk.session.newest.pain in (4, 5)
+        assert talk.session.question == "trend"
+
+    def test_a_strong_one_is_heard(self) -> None:
+        talk = told("ran 4 miles today", "check in", "its a 3 but was 8 on my run earlier")
+        assert "check_in.kept_run" not in talk.names
+
+
+@pytest.mark.parametrize("text", ["yesss", "yeahhh"])
+def test_letters_drawn_out(text: str) -> None:
+    assert told("0!!!", text).session.slots.get("pain_now") == 0
+
+
 def test_back_home_by_name() -> None:
     talk = told("i live in auckland now", "back to london")
     assert talk.session.zone == "Europe/London"
