@@ -103,6 +103,10 @@ def test_another_length_behind_a_planned_run(text: str) -> None:
     assert not talk.session.runs
 
 
+def test_a_length_is_in_the_unit_that_was_asked_in() -> None:
+    assert "(16 km)" in told("use miles", "can i do 22k on sunday?", "what about 16").text
+
+
 def test_who_will_run_all_the_same_is_told_what_the_plan_says() -> None:
     talk = told("did 9 miles on Wednesday, pain 2", "im gonna do 7 tomorrow anyway")
     assert not talk.session.reminders

@@ -39,7 +39,8 @@ def said(turn: Turn, text: str) -> Turn | None:
 
 def with_run(turn: Turn, text: str) -> Turn | None:
     """ "It's a 3 but was 5 on my run earlier": both are kept, the one of the run with the run of that day."""
-    asks = turn.session.flow == checkins.FLOW or turn.session.last[-1:] and turn.session.last[-1] in checkins.REMINDED
+    reminded = turn.session.last[-1:] and turn.session.last[-1] in checkins.REMINDED
+    asks = reminded or turn.session.flow == checkins.FLOW
     if not asks or turn.session.doubts or "?" in text or not read.holds(turn, "run.on_it", text):
         return None
     head, joint, tail = _split(turn, text)

@@ -66,9 +66,11 @@ def said(turn: Turn, text: str) -> Turn | None:
     outing = runs.told(turn)
     if outing.distance is None or ("run" in turn.heard.slots and not intends):
         return None
-    if intends or _newest(turn).startswith(PLANNED):
-        km = runs.km_of(turn, outing.distance, outing.unit)
-        return runs.weigh(turn, km, {"asked": "", "day": None})
+    weighed = _newest(turn).startswith(PLANNED)
+    if intends or weighed:
+        unit = outing.unit or (turn.session.weighed if weighed else "")
+        other = "" if unit in ("", turn.session.units) else f"{outing.distance:g} {unit}"
+        return runs.weigh(turn, runs.km_of(turn, outing.distance, unit), {"asked": other, "day": None})
     again = (outing.day is not None and outing.day <= zones.today(turn)) or read.holds(turn, "run.manner", text)
     return runs.logged(turn) if again and "?" not in text else None
 

@@ -301,7 +301,7 @@ def planned(turn: Turn, said: str) -> Turn | None:
     other = "" if turn.session.units in ("", asked[1]) else f"{asked[0]:g} {asked[1]}"
     day = _day_asked(turn, said)
     about = {"asked": other, "day": wording.day(day) if day else None}
-    return weigh(turn, km, about)
+    return weigh(turn.keep(weighed=asked[1]), km, about)
 
 
 def weigh(turn: Turn, km: float, about: Mapping[str, Any]) -> Turn:
