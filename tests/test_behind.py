@@ -40,6 +40,17 @@ def test_a_run_is_put_right(first: str, second: str, km: float, pain: float | No
     assert (run.km, run.pain, run.minutes) == (km, pain, minutes)
 
 
+def test_a_time_of_the_clock_is_no_length() -> None:
+    talk = told("remind me to stretch every day at 7pm", "ran 5 miles, pain 1", "actually 8pm")
+    assert round(newest(talk).km / 1.609) == 5
+
+
+def test_what_was_done_wishes_for_nothing() -> None:
+    talk = told("i did 5 with my dog")
+    assert not talk.session.draft
+    assert not talk.session.reminders
+
+
 def test_what_was_lost_changes_nothing() -> None:
     talk = told("ran 10k, pain 2", "flibbertigibbet", "the pain was 3")
     assert newest(talk).pain == 3

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.coaching import load
-from bot.core.dialogue import ask, checkins, imports, read, runs, wording, zones
+from bot.core.dialogue import ask, checkins, clock, imports, read, runs, wording, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.session import Run
@@ -139,6 +139,8 @@ def _put_right(turn: Turn, run: Run, fix: Fix) -> Turn | None:
 def _fix(turn: Turn, text: str) -> Fix | None:
     """What the text puts right; "remove that one" names no length, although "one" is a number."""
     fix: Fix | None = turn.language.reader.fix(text, zones.today(turn), american=turn.session.country == "US")
+    if fix is not None and fix.outing.distance and not fix.outing.unit and clock.named(turn, text):  # "actually 8pm"
+        return None
     named = fix is None or not fix.gone or fix.old is None or read.has_figure(turn, text)
     return fix if named else None
 

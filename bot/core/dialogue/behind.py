@@ -7,9 +7,8 @@ Neighbours: amend.py puts a noted run right before; occasions.py asks here befor
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 
-from bot.core.dialogue import amend, read, reminders, runs, zones
+from bot.core.dialogue import amend, clock, read, reminders, runs, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.reminder import When
 
@@ -24,19 +23,12 @@ def unwished(turn: Turn, text: str, when: When) -> bool:
     first = read.first(text, turn.language.spelling) if when.says else ""
     if first in read.phrases(turn, "reminder.never_first") and not (when.cue or read.holds(turn, "reminder.cue", text)):
         return True
+    did = read.phrases(turn, "run.did")
+    if when.says and not when.cue and not did.isdisjoint(read.folded(text, turn.language.spelling).split()[:2]):
+        return not (when.says_day or clock.written(turn, text) or reminders.kinds_in(turn, text))
     if not _here(turn) or reminders.kinds_in(turn, text) or read.holds(turn, "reminder.cue", text):
         return False
-    return (not when.cue or read.holds(turn, "run.intends", text)) and not _clock(turn, text)
-
-
-def _clock(turn: Turn, text: str) -> bool:
-    """Whether a text writes a time of the clock: "9am", "7:30"; "15" and "7.5" are none."""
-    return bool(_clocks(read.phrases(turn, "clock.words")).search(text))
-
-
-@lru_cache(maxsize=4)
-def _clocks(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"\d[:.]\d\d(?!\d)|\d\s*(?:{'|'.join(map(re.escape, sorted(words)))})\b", re.IGNORECASE)
+    return (not when.cue or read.holds(turn, "run.intends", text)) and not clock.written(turn, text)
 
 
 def _here(turn: Turn) -> bool:
@@ -61,7 +53,7 @@ def said(turn: Turn, text: str) -> Turn | None:
         return None
     when: When = turn.language.reader.when(text)
     intends = read.holds(turn, "run.intends", text)
-    if (when.cue and not intends) or _clock(turn, text) or turn.language.reader.hurts(text) or not _one_length(turn, text):
+    if (when.cue and not intends) or clock.written(turn, text) or turn.language.reader.hurts(text) or not _one_length(turn, text):
         return None
     outing = runs.told(turn)
     if outing.distance is None or ("run" in turn.heard.slots and not intends):
