@@ -10,16 +10,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.coaching import load
-from bot.core.dialogue import ask, checkins, imports, read, runs, wording, zones
+from bot.core.dialogue import ask, checkins, clock, imports, read, runs, wording, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.session import Run
 from bot.core.understanding.slots.outings import Fix
 
 DAYS = 7
+MOST_PAIN = 10
+CLOSER = 2.0
+"""A bare number is the distance only where it is so much nearer to that than to the pain."""
 NEAR = 0.3
 """Kilometres or miles by which a number that is called wrong may differ from the run's."""
 ECHOES = ("run.logged", "run.changed", "run.noted_open", "import.done")
+WHICH_FIGURE = "run.which_figure"
 OF_FILES = (("import.done",), ("import.which",))
 BEHIND = ("again.", "screen.", "check_in.screen_again")
 BESIDE = ["run.noted_open", "repair.noted"]
@@ -66,13 +70,21 @@ def _pains(key: str) -> Rows:
 
 def _chosen(turn: Turn, run: Run, what: str) -> Turn:
     """A day or a pain was chosen; anything else shows the echo as it was."""
-    if what[:1] == "p" and what[1:].isdecimal() and int(what[1:]) <= 10:
-        return changed(turn, replace(run, pain=int(what[1:])), edit=True)
+    told = _told(what)
+    if what[:1] == "p" and told is not None and told <= MOST_PAIN:
+        return changed(turn, replace(run, pain=told), edit=True)
+    if what[:1] == "d" and told:
+        return changed(turn, replace(run, km=_km(turn, told, "")), edit=True)
     try:
         day = date.fromisoformat(what)
     except ValueError:
         return runs.echo(turn, run, "run.logged", edit=True)
     return changed(turn, replace(run, day=min(day, zones.today(turn)).isoformat()), edit=True)
+
+
+def _told(what: str) -> float | None:
+    """The number behind the letter of a button: "p4", "d7.5"."""
+    return float(what[1:]) if what[1:].replace(".", "", 1).isdecimal() else None
 
 
 def changed(turn: Turn, run: Run, *, edit: bool = False) -> Turn:
@@ -88,7 +100,7 @@ def said(turn: Turn, text: str) -> Turn | None:
     session = turn.session
     if session.doubts or session.consent is None or len(read.folded(text).split()) > MOST_WORDS:
         return None
-    if (done := _distance_told(turn)) is not None:
+    if (done := _distance_told(turn) or _figure_told(turn, text)) is not None:
         return done
     fix = _fix(turn, text)
     if session.flow and not echoed(turn) and not (fix and fix.gone):
@@ -107,19 +119,51 @@ def said(turn: Turn, text: str) -> Turn | None:
         return turn.keep(misses=0).say("run.none_that_day", kind="clarification", values={"day": wording.day(fix.of)})
     if fix is None or run is None or fix.outing.planned:
         return None
-    if fix.gone:
-        return runs.taken_back(turn, run)
+    return runs.taken_back(turn, run) if fix.gone else _put_right(turn, run, fix)
+
+
+def _put_right(turn: Turn, run: Run, fix: Fix) -> Turn | None:
+    """The run with what was told; a bare number is its distance, its time or its pain, and asked about where it may be two of them."""
+    number = float(fix.outing.distance or 0)
+    if fix.bare and (asked := _which_figure(turn, run, number)) is not None:
+        return asked
+    if fix.bare and _of_its_time(turn, run, number):
+        fix = replace(fix, outing=replace(fix.outing, distance=None, minutes=number))
     fresh = _with(turn, run, fix)
-    if date.fromisoformat(fresh.day) > zones.today(turn):
-        return turn.say("run.still_to_come", kind="clarification", values={"day": wording.day(date.fromisoformat(fresh.day))})
+    day = date.fromisoformat(fresh.day)
+    if day > zones.today(turn):
+        return turn.say("run.still_to_come", kind="clarification", values={"day": wording.day(day)})
     return changed(turn, fresh) if fresh != run else None
 
 
 def _fix(turn: Turn, text: str) -> Fix | None:
     """What the text puts right; "remove that one" names no length, although "one" is a number."""
     fix: Fix | None = turn.language.reader.fix(text, zones.today(turn), american=turn.session.country == "US")
+    if fix is not None and fix.outing.distance and not fix.outing.unit and clock.named(turn, text):  # "actually 8pm"
+        return None
     named = fix is None or not fix.gone or fix.old is None or read.has_figure(turn, text)
     return fix if named else None
+
+
+def _of_its_time(turn: Turn, run: Run, number: float) -> bool:
+    """Whether a bare number is surely the time of the run: "50 actually", behind 4 miles in 45 min."""
+    if not run.minutes or not run.km:
+        return not run.km and bool(run.minutes)
+    far = run.km / _km(turn, 1, "")
+    return CLOSER * abs(number - run.minutes) / run.minutes < abs(number - far) / far
+
+
+def _which_figure(turn: Turn, run: Run, number: float) -> Turn | None:
+    """A bare number that may be the pain as well as the distance: it is asked which; None where it is surely the distance."""
+    if run.pain is None or not run.km or number > MOST_PAIN:
+        return None
+    off = abs(_km(turn, number, "") - run.km) / _km(turn, 1, "")
+    if abs(number - run.pain) > CLOSER * off:
+        return None
+    values = {"distance": _km(turn, number, ""), "n": number}
+    far = Button(label="button.run_far", data=f"~fix:{run.key}:d{number:g}", values=values)
+    rows: Rows = ((far, Button(label="button.run_pain_is", data=f"~fix:{run.key}:p{number:g}", values=values)),)
+    return turn.keep(misses=0, amends=f"{run.key}:{number:g}").say(WHICH_FIGURE, *rows, kind="clarification", values=values)
 
 
 def _of_several(turn: Turn, fix: Fix) -> bool:
@@ -138,6 +182,18 @@ def _distance_told(turn: Turn) -> Turn | None:
     return changed(turn, replace(run, km=_km(turn, outing.distance, outing.unit)))
 
 
+def _figure_told(turn: Turn, text: str) -> Turn | None:
+    """ "The pain", where it was asked which of its figures a bare number puts right."""
+    key, _, number = turn.session.amends.partition(":")
+    run = next((r for r in runs.known(turn) if r.key == key), None)
+    if turn.session.last[-1:] != (WHICH_FIGURE,) or run is None or not number:
+        return None
+    if read.phrase(turn, "run.is_pain", text):
+        return _chosen(turn, run, f"p{number}")
+    far = any(read.phrase(turn, name, text) for name in ("run.is_distance", "unit.mi", "unit.km"))
+    return _chosen(turn, run, f"d{number}") if far else None
+
+
 def _km(turn: Turn, distance: float, unit: str) -> float:
     return round(distance * (load.KM_PER_MILE if (unit or turn.session.units) == "mi" else 1.0), 2)
 
@@ -148,7 +204,7 @@ def _meant(turn: Turn, fix: Fix) -> Run | None:
     if fix.old is not None:
         there = [r for r in there if abs(r.km - _km(turn, fix.old, fix.outing.unit)) <= NEAR]
     told_of = fix.of is not None or (fix.old is not None and fix.sure)
-    fresh = echoed(turn) or _lately(turn, fix)
+    fresh = echoed(turn) or _lately(turn, fix) or turn.session.last[-1:] == (WHICH_FIGURE,)
     if not (fresh or told_of or fix.gone) and not (fix.sure and fix.outing.unit and _changes(turn)):
         return None
     newest = turn.session.newest
@@ -159,7 +215,8 @@ def _meant(turn: Turn, fix: Fix) -> Run | None:
 
 def echoed(turn: Turn) -> bool:
     """Whether the newest message told what was noted of a run (an open flag's advice, or a question asked again, may stand behind it)."""
-    names = [n for n in turn.session.last if not n.startswith(BEHIND)]
+    passed = BEHIND if turn.session.flow or turn.session.question else (*BEHIND, "fallback.")  # what was lost changes nothing
+    names = [n for n in turn.session.last if not n.startswith(passed)]
     if len(names) > 1 and names[-1].startswith(ASKED_AGAIN):
         names.pop()
     if names[-2:] == BESIDE:
@@ -184,6 +241,10 @@ def _with(turn: Turn, run: Run, fix: Fix) -> Run:
     """The run with what was told."""
     outing = fix.outing
     km = _km(turn, outing.distance, outing.unit) if outing.distance else run.km
+    if fix.unit == "mi":  # it was taken for kilometres
+        km = _km(turn, run.km, "mi")
+    elif fix.unit:
+        km = round(run.km / load.KM_PER_MILE, 2)
     return replace(
         run,
         km=km,

@@ -37,6 +37,44 @@ def said(turn: Turn, text: str) -> Turn | None:
     return _beside_the_list(turn, text)
 
 
+def with_run(turn: Turn, text: str) -> Turn | None:
+    """ "It's a 3 but was 5 on my run earlier": both are kept, the one of the run with the run of that day."""
+    reminded = turn.session.last[-1:] and turn.session.last[-1] in checkins.REMINDED
+    asks = reminded or turn.session.flow == checkins.FLOW
+    if not asks or turn.session.doubts or "?" in text or not read.holds(turn, "run.on_it", text):
+        return None
+    head, joint, tail = _split(turn, text)
+    now, then = (checkins.pain_of(turn, part) for part in (head, _without_run(turn, tail)))
+    if not joint or now is None or then is None or max(now, then) > checkins.STRONG:
+        return None  # strong pain is heard as it always is
+    noted = _of_run(turn, then)
+    known = {PAIN: now}
+    return flow.advance(flow.put(noted, known).keep(misses=0)) if turn.session.flow else checkins.begin_with(noted, known)
+
+
+def _split(turn: Turn, text: str) -> tuple[str, str, str]:
+    """What is told of now, and behind a joint what is told of the run."""
+    small = text.casefold()
+    joints = (", ", *(f" {j} " for j in turn.language.phrases["run.beside"]))
+    joint = next((j for j in joints if j in small), "")
+    head, _, tail = small.partition(joint) if joint else (small, "", "")
+    return head, joint, tail
+
+
+def _without_run(turn: Turn, text: str) -> str:
+    """The score alone, without the words of the run."""
+    figures = [w for w in read.folded(text, turn.language.spelling).split() if w.isdecimal()]
+    return figures[0] if len(figures) == 1 else ""
+
+
+def _of_run(turn: Turn, pain: float) -> Turn:
+    """The run of that day with its pain, where it has none; what was kept is said."""
+    today, newest = zones.today(turn).isoformat(), turn.session.newest
+    if newest is not None and newest.day == today and newest.pain is None:
+        turn = runs.keep(turn, replace(newest, pain=pain))
+    return turn.say("check_in.kept_run", kind="confirmation", values={"pain": pain})
+
+
 def _ran(turn: Turn) -> Turn | None:
     """A run, or another sport, told amid a check-in: its distance is no pain."""
     assert turn.heard is not None
@@ -115,6 +153,19 @@ def _beside_the_list(turn: Turn, text: str) -> Turn | None:
         return None
     worse = flow.beside(turn, {SEVERITY: told[PAIN]} if PAIN in told else {})
     return ask.again(flow.put(turn, worse).keep(misses=0).say("check_in.list_first", kind="confirmation"))
+
+
+def how_bad(turn: Turn, text: str) -> Turn | None:
+    """ "8" at the list, behind a check-in that told only that it is worse: that is how bad, and no line of the list."""
+    last, question = turn.session.checked, turn.question
+    if last is None or last.trend != "worse" or last.pain is not None or question is None or question.kind != "screen":
+        return None
+    recent = turn.event.at - datetime.fromisoformat(last.at) < LATELY
+    told = _told(turn, text) if recent and not turn.session.doubts and _is_number(turn, text) else {}
+    if told.keys() != {PAIN}:
+        return None
+    noted = checkins.noted(turn.keep(misses=0), replace(last, pain=told[PAIN]))
+    return ask.again(_echoed(flow.put(noted, flow.beside(noted, {SEVERITY: told[PAIN]})), told, put_right=False))
 
 
 def _meanwhile(turn: Turn, text: str) -> Turn | None:

@@ -36,7 +36,10 @@ def _is_other(turn: Turn, when: When) -> bool:
     words = read.folded(turn.heard.text, turn.language.spelling)
     of = (words.partition(f"{lead} ")[2] for lead in read.phrases(turn, "reminder.to") if f" {lead} " in f" {words} ")
     what = max(of, key=len, default="")
-    if not what or when.near or when.whole or reminders.kind_in(turn, what) or turn.language.reader.hurts(what):
+    if not what and read.holds(turn, "reminder.not_ours", words):
+        return not reminders.kind_in(turn, words) and not turn.language.reader.hurts(words)
+    known = (when.near or when.whole) and not read.holds(turn, "reminder.not_ours", what)
+    if not what or known or reminders.kind_in(turn, what) or turn.language.reader.hurts(what):
         return False
     return read.phrases(turn, "reminder.ours").isdisjoint(what.split())
 

@@ -22,6 +22,21 @@ def adds(turn: Turn, text: str) -> bool:
     return listed.first(text) in listed.phrases(turn, "reminder.and") or listed.holds(turn, "reminder.beside", text)
 
 
+def away(turn: Turn, text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without what it says behind the wish of days on which nobody is there, and those days: "every Tuesday, I'm off next week"."""
+    small = text.casefold()
+    places = [(small.find(p), p) for p in listed.phrases(turn, "reminder.away") if small.find(f" {p} ") > 0]
+    if not places:
+        return text, ()
+    at, phrase = min(places, key=lambda found: (found[0], -len(found[1])))
+    left = next(iter(turn.language.phrases["reminder.not"]))
+    told: When = turn.language.reader.when(f"{left} {small[at + len(phrase) :].strip()}")
+    head = text[:at].rstrip(" ,.;-")
+    before, _, last = head.rpartition(" ")
+    head = before.rstrip(" ,.;-") if last in listed.phrases(turn, "reminder.stays_joint") else head
+    return (head, told.skips) if told.skips else (text, ())
+
+
 def not_told(turn: Turn, kind: str, when: When) -> When:
     """With what is asked where a time is told that is not that of the reminder: that of the run before which it is to come, or none at all,
     but for coming home, which nobody knows."""

@@ -105,10 +105,12 @@ def menu(turn: Turn, said: str = "") -> Turn:
         return choose(turn, code)
     turn = turn.keep(misses=0)
     names = {code: language.head.name for code, language in turn.content.languages.items()}
+    text = said or (turn.heard.text if turn.heard else "")
+    values = {"other": bool(text) and read.holds(turn, "language.others", text)}
     if len(names) < 2:
-        return ask.again(turn.say("settings.language", kind="answer"))
+        return ask.again(turn.say("settings.language", kind="answer", values=values))
     rows = [(Button(label="button.language_name", data=f"~language:{code}", values={"name": n}),) for code, n in names.items()]
-    return turn.say("settings.language", *rows, kind="menu")
+    return turn.say("settings.language", *rows, kind="menu", values=values)
 
 
 def choose(turn: Turn, code: str) -> Turn:

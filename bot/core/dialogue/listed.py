@@ -14,6 +14,8 @@ from bot.core.rendering import plain, unmark
 from bot.core.understanding.spelling import PLAIN, Spelling
 from bot.core.understanding.spelling import folded as letters
 
+_DRAWN = re.compile(r"([^\W\d_])\1{2,}")
+"""A letter three times or more in a row."""
 _WORDS = re.compile(r"[^\w']+")
 MOST_NAMED = 1000
 """Short messages of which it is remembered what phrases they are."""
@@ -48,7 +50,13 @@ def phrase(turn: Turn, name: str, text: str) -> bool:
 
 def named(turn: Turn, text: str) -> frozenset[str]:
     """The lists in which the whole of `text` is a phrase."""
-    return remembered(turn, "named", text, lambda: _lists(turn).get(_folded(text, turn.language.spelling), frozenset()))
+    return remembered(turn, "named", text, lambda: _named(turn, text))
+
+
+def _named(turn: Turn, text: str) -> frozenset[str]:
+    """As it is written, else with drawn-out letters as one: "yesss"."""
+    there, words = _lists(turn), _folded(text, turn.language.spelling)
+    return there.get(words) or (there.get(_DRAWN.sub(r"\1", words)) if _DRAWN.search(words) else None) or frozenset()
 
 
 def _lists(turn: Turn) -> Mapping[str, frozenset[str]]:

@@ -21,11 +21,19 @@ def said(turn: Turn, said: str) -> Turn | None:
         "reminder.list": reminders.menu,
         "check_in.words": checkins.begin,
     }
-    if turn.session.last[-1:] == (ROUTINE_REMINDED,):
-        ways["routine.did"] = lambda answered: topics.guided(answered, plans.routine_done)
+    snoozed = turn.session.last[-1:] == (reminders.SNOOZED,) and ROUTINE_REMINDED in turn.session.last
+    if turn.session.last[-1:] == (ROUTINE_REMINDED,) or snoozed:
+        ways["routine.did"] = lambda answered: topics.guided(
+            reminders.scheduled(answered, *_routines(answered)), plans.routine_done
+        )
     named = read.named(turn, said)
     done = next((way(turn) for name, way in ways.items() if name in named), None) if named else None
     return done or (topics.guided(turn, plans.routine_done) if turn.session.planned and _moved(turn, said) else None)
+
+
+def _routines(turn: Turn) -> tuple[str, ...]:
+    """The routine's reminders: what was put off comes no more, and the next one as ever."""
+    return tuple(k for k in turn.session.reminders if reminders.kind_of(k) == reminders.ROUTINE)
 
 
 def _moved(turn: Turn, said: str) -> bool:

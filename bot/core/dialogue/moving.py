@@ -341,7 +341,24 @@ def _moved(turn: Turn, key: str, moved: Moved) -> Turn:
     if moved.vague or known.every or not all(0 <= at < MINUTES for at in clocks):
         return _settled(turn, key, When(unclear="times" if known.every else "vague"))
     times = tuple(f"{at // 60:02}:{at % 60:02}" for at in clocks)
+    if known.beside:
+        return _all_moved(turn, key, known, moved.minutes)
     return _settled(turn, key, When(times=times, sure=(True,) * len(times), whole=True))
+
+
+def _all_moved(turn: Turn, key: str, known: Recurrence, minutes: int) -> Turn:
+    """Each of its rhythms later or earlier; where one of them would be on another day, it is asked when."""
+    ways = (known, *known.beside)
+    at = [[_minutes(clock) + minutes for clock in (one.time, *one.also)] for one in ways]
+    if any(one.every for one in ways) or not all(0 <= n < MINUTES for clocks in at for n in clocks):
+        return _settled(turn, key, When(unclear="times"))
+    first, *others = (
+        replace(
+            one, time=f"{clocks[0] // 60:02}:{clocks[0] % 60:02}", also=tuple(f"{n // 60:02}:{n % 60:02}" for n in clocks[1:])
+        )
+        for one, clocks in zip(ways, at, strict=True)
+    )
+    return ask.again(reminders.set_(turn.keep(misses=0), key, replace(first, beside=tuple(others))))
 
 
 def _minutes(clock: str) -> int:

@@ -16,7 +16,7 @@ from typing import Any
 from zlib import crc32
 
 from bot.core.coaching.schedule import DAYS, wall_of
-from bot.core.dialogue import abroad, ask, lacking, pausing, read, recurring, reminders, zones
+from bot.core.dialogue import abroad, ask, behind, lacking, pausing, read, recurring, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
@@ -37,7 +37,11 @@ BESIDE = frozenset(("reminder", "pain_timing"))
 def said(turn: Turn) -> Turn:
     """A text that sets or moves a reminder."""
     assert turn.heard is not None
+    told, away = lacking.away(turn, turn.heard.text)
+    turn = replace(turn, heard=replace(turn.heard, text=told)) if away else turn
+    assert turn.heard is not None
     when = reading(turn)
+    when = replace(when, skips=(*when.skips, *away)) if away else when
     if pausing.is_pause(when):  # of what there is not
         return reminders.menu(turn.keep(misses=0))
     kind = reminders.named(turn, turn.heard.text)
@@ -100,6 +104,8 @@ def means(turn: Turn, *, sure: bool = False) -> bool:
     when = reading(turn)
     if not when.says or pausing.is_pause(when) or (turn.heard.slots.get("run") and not wished(turn)):
         return False
+    if behind.unwished(turn, turn.heard.text, when):
+        return False
     if (when.unclear == SURE and not when.cue and not when.near) or (asks(turn, turn.heard.text) and not when.cue):
         return False
     if sure:
@@ -131,9 +137,9 @@ def perhaps(turn: Turn) -> Turn | None:
     after a yes; what is missing is asked."""
     if turn.heard is None or turn.session.flow or turn.session.doubts or turn.session.open or "?" in turn.heard.text:
         return None
-    if asks(turn, turn.heard.text):
-        return None
     when: When = turn.language.reader.when(turn.heard.text)
+    if asks(turn, turn.heard.text) or behind.unwished(turn, turn.heard.text, when):
+        return None
     days = (when.near and bool(when.says_day or when.unclear)) or (when.whole and (when.unclear or bool(when.times)))
     if not when.says_day and not when.unclear:
         when = replace(when, unclear="day")
@@ -186,6 +192,8 @@ def plain(turn: Turn, said: str) -> Turn | None:
     if turn.session.flow or turn.session.doubts or turn.session.open or not turn.session.result:
         return None
     when: When = turn.language.reader.when(said)
+    if not when.says or behind.unwished(turn, said, when):
+        return None
     when = lacking.not_told(turn, reminders.named(turn, said), when)
     full = (when.days and when.times) or (when.ahead is not None and (when.ahead > 1 or when.times))
     if (asks := or_pain(turn, when)) is not None:
@@ -253,7 +261,7 @@ def settle(turn: Turn, draft: Draft, instead: str = "") -> Turn:
     turn = turn if when.once or instead else reminders.beside(turn, draft.kind)
     if known and when.once and not known.when.once and draft.when.instead:
         turn = reminders.left_out(turn, draft.kind, when.start)
-    return reminders.set_(turn.keep(draft=None), key, when, was=was)
+    return reminders.set_(turn.keep(draft=None), key, when, was=was, flips=not draft.when.minutes)
 
 
 def free(turn: Turn) -> Turn:

@@ -148,6 +148,8 @@ def _by_name(turn: Turn, said: str) -> Turn | None:
     if turn.session.doubts or turn.session.open_level >= Level.URGENT or names.isdisjoint(SETTINGS):
         return None
     turn = turn.keep(misses=0)
+    if "settings.week" in names:
+        return ask.again(turn.say("settings.week", kind="answer"))
     if "settings.open" in names:
         return ask.again(preferences.menu(turn))
     if "quiet.which" in names or "quiet.at_night" in names:
@@ -182,6 +184,10 @@ def place_named(turn: Turn, said: str) -> Turn | None:
         return _by_offset(turn, offset)
     if waits or len(said.split()) > PLACE_WORDS or not said[:1].isalpha():
         return None
+    words = read.folded(said, turn.language.spelling)
+    lead = max((p for p in read.phrases(turn, "place.back") if words.startswith(f"{p} ")), key=len, default="")
+    if lead and (home := zones.named(turn, words.removeprefix(lead).strip(), whole=True)):
+        return _one_of(turn, home)
     found = () if read.phrase(turn, "place.no", said) else zones.named(turn, said, whole=True)
     if not found:
         return None
@@ -244,7 +250,7 @@ def quiet_said(turn: Turn, text: str) -> Turn | None:
     return _quiet(turn, told) if told is not None else None
 
 
-SETTINGS = frozenset(("settings.open", "quiet.which", "quiet.at_night", "pictures.dark", "pictures.light"))
+SETTINGS = frozenset(("settings.open", "settings.week", "quiet.which", "quiet.at_night", "pictures.dark", "pictures.light"))
 WHICH_QUIET = "settings.which_quiet"
 
 

@@ -35,6 +35,7 @@ def said(turn: Turn, text: str) -> Turn | None:
         return None
     if (
         done := _ended(turn, text)
+        or _away(turn, text)
         or (resumed(turn) if read.phrase(turn, "reminder.resume", text) else None)
         or _skipped(turn, text)
     ) is not None:
@@ -63,6 +64,8 @@ def _amid(turn: Turn, text: str) -> Turn | None:
         return ask.again(turn.keep(misses=0).say("repair.not_done", kind="answer"))
     if read.phrase(turn, "reminder.list", text):
         return ask.again(reminders.menu(turn.keep(misses=0)))
+    if (done := _ended(turn, text)) is not None:
+        return done
     reader = turn.language.reader
     if not reader.patterns or reader.hurts(text) or read.is_plain(turn, text) or (turn.heard and turn.heard.flags.hits):
         return None
@@ -156,6 +159,9 @@ def _own(turn: Turn, text: str) -> list[str]:
 def _without(turn: Turn, keys: list[str], when: When) -> Turn:
     """Without these days; each is told as it is now."""
     was, turn = turn.session.reminders, turn.keep(misses=0)
+    days = dates.left_out(zones.today(turn), when.skips) if when.skips and not when.off else ()
+    if days and not any(reminders.comes(turn, key, date.fromisoformat(day)) for key in keys for day in days):
+        return ask.again(turn.say("reminder.not_then", row(("button.reminders", "~reminders")), kind="answer"))
     other = {key: Reminder(when=_but(turn, was[key].when, when)) for key in keys}
     if all(other[key].when == was[key].when for key in keys):
         return ask.again(reminders.menu(turn.say("reminder.not_then", kind="answer")))
@@ -187,13 +193,34 @@ def _paused(turn: Turn, keys: list[str], start: date, until: date) -> Turn:
         beside = tuple(replace(one, skip=(*one.skip, *days)) for one in known.beside)
         kept[key] = Reminder(when=replace(known, skip=tuple(dict.fromkeys((*known.skip, *days))), beside=beside))
     turn = reminders.scheduled(turn.keep(reminders=kept, misses=0), *keys)
-    values = {"d": reminders.day_words(until)}
+    ahead = reminders.day_words(start) if start > zones.today(turn) else None
+    values = {"d": reminders.day_words(until), "from": ahead}
     return ask.again(turn.say("reminder.paused", row(("button.reminders", "~reminders")), kind="confirmation", values=values))
+
+
+def _away(turn: Turn, text: str) -> Turn | None:
+    """ "I'm off next week", "on holiday from 1 to 5 December": nothing comes in those days."""
+    words = text.casefold().strip(" ,.;!")
+    lead = max((p for p in read.phrases(turn, "reminder.away") if words.startswith(f"{p} ")), key=len, default="")
+    if not lead or "?" in text or turn.language.reader.hurts(text):
+        return None
+    rest, keys = words.removeprefix(lead).strip(), _own(turn, text)
+    left: When = turn.language.reader.when(f"{turn.language.phrases['reminder.not'][0]} {rest}")
+    days = dates.left_out(zones.today(turn), left.skips) if left.skips and left.whole else ()
+    if days and keys:
+        return silent_on(turn, keys, days)
+    when: When = turn.language.reader.when(f"{turn.language.phrases['reminder.pause'][0]} {rest}")
+    return _silent(turn, keys, when) if keys and is_pause(when) and when.whole else None
 
 
 def _ended(turn: Turn, text: str) -> Turn | None:
     """ "Stop the desk ones": those of that kind end; "can you stop": the kind that was the last thing said, else all."""
-    if read.phrase(turn, "reminder.stop_it", text):
+    if turn.session.reminders and not turn.session.flow and read.phrase(turn, "reminder.stop_asking", text):
+        asks = reminders.CHECK_IN in turn.session.reminders
+        return reminders.stop(turn.keep(misses=0), reminders.CHECK_IN if asks else reminders.last_said(turn))
+    if not turn.session.flow and turn.session.reminders and read.phrase(turn, "reminder.why_asks", text):
+        return ask.again(reminders.menu(turn.keep(misses=0)))
+    if not turn.session.flow and read.phrase(turn, "reminder.stop_it", text):
         kind = reminders.last_said(turn)
         return reminders.stop(turn.keep(misses=0), kind if kind in turn.session.reminders else "")
     words = read.folded(text, turn.language.spelling)
@@ -249,8 +276,11 @@ def resumed(turn: Turn) -> Turn | None:
 
 
 def _pause(when: Recurrence, today: date) -> frozenset[str]:
-    """The days from today on that are left out without a gap."""
-    found, day = set(), today
+    """The days from today on that are left out without a gap; where today is not, those of the pause that comes first."""
+    ahead = sorted(day for day in when.skip if day >= today.isoformat())
+    begins = date.fromisoformat(ahead[0]) if ahead else today
+    alone = (begins + timedelta(days=1)).isoformat() not in when.skip  # one day by itself is no pause
+    found, day = set(), today if begins > today and alone else begins
     while day.isoformat() in when.skip:
         found.add(day.isoformat())
         day += timedelta(days=1)

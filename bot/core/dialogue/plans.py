@@ -89,6 +89,17 @@ def today(turn: Turn) -> Turn:
     )
 
 
+def missed(turn: Turn) -> Turn:
+    """Days without the routine: nothing is to be caught up."""
+    return _guide(turn, "plan.missed", {}, row(("button.plan_today", "~plan:today")))
+
+
+def minutes(turn: Turn) -> Turn:
+    """How long the routine takes, in few words."""
+    rows = (row(("button.plan_today", "~plan:today"), ("button.plan_change", "~plan:change")),)
+    return _guide(turn, "plan.minutes_only", {"minutes": _values(turn)["minutes"]}, *rows)
+
+
 def weeks(turn: Turn) -> Turn:
     """Weeks 2 to 4, and when to look at it again."""
     values = _values(turn)

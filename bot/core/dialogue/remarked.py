@@ -52,6 +52,9 @@ def of_the_run(turn: Turn) -> float | None:
 def of_morning(turn: Turn) -> float | None:
     """The pain of the morning after a run, as the text tells it."""
     told = turn.language.reader.training(turn.heard.text).get("morning") if turn.heard else None
+    if told and turn.heard:  # "ran 6 miles this morning, pain 3": the run's own
+        run = turn.language.reader.outing(turn.heard.text, zones.today(turn))
+        told = None if run.distance and run.day == zones.today(turn) and run.days == 1 else told
     return float(told["p"]) if told and float(told["p"]) <= WORST else None
 
 

@@ -57,10 +57,12 @@ def beside(turn: Turn, kind: str) -> Turn:
     return scheduled(left.keep(reminders={**left.session.reminders, key: known}), key)
 
 
-def set_(turn: Turn, key: str, when: Recurrence | None = None, *, was: Mapping[str, Reminder] | None = None) -> Turn:
+def set_(
+    turn: Turn, key: str, when: Recurrence | None = None, *, was: Mapping[str, Reminder] | None = None, flips: bool = True
+) -> Turn:
     """Keep a reminder (in the content's own rhythm where none is given), and say when it comes, and in whose place.
 
-    was: the reminders that an undo brings back, where more than this one is changed
+    was: the reminders that an undo brings back, where more than this one is changed; flips: the half of the day may be the other one
     """
     given = turn.content.reminders[kind_of(key)]
     start = zones.today(turn).isoformat()
@@ -71,10 +73,10 @@ def set_(turn: Turn, key: str, when: Recurrence | None = None, *, was: Mapping[s
     known = turn.session.reminders.get(key)
     former = dict(turn.session.reminders if was is None else was)
     kept = turn.keep(reminders={**others, key: Reminder(when=chosen)}, former=former)  # the newest is the last
-    return echo(scheduled(kept, key) if zones.known(kept) else kept, key, known.when if known else None)
+    return echo(scheduled(kept, key) if zones.known(kept) else kept, key, known.when if known else None, flips=flips)
 
 
-def echo(turn: Turn, key: str, known: Recurrence | None = None) -> Turn:
+def echo(turn: Turn, key: str, known: Recurrence | None = None, *, flips: bool = True) -> Turn:
     """When it comes next and how often, with the ways to change it. `known`: what it takes the place of."""
     when = turn.session.reminders[key].when
     if not zones.known(turn):
@@ -83,7 +85,7 @@ def echo(turn: Turn, key: str, known: Recurrence | None = None) -> Turn:
     if due is None:
         left = {k: r for k, r in turn.session.reminders.items() if k != key}
         return turn.keep(reminders=left).say("reminder.over", kind="clarification", values={"kind": kind_of(key)})
-    fixed = when.offsets or when.every or when.also or when.beside or _quiet(turn, flipped(when.time))
+    fixed = not flips or when.offsets or when.every or when.also or when.beside or _quiet(turn, flipped(when.time))
     flip = () if fixed else (("button.flip", f"~flip:{key}"),)
     inside = held(turn, key)
     allow = ((Button(label="button.allow", data=f"~allow:{key}", values={"times": inside}),),) if inside else ()

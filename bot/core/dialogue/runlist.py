@@ -7,6 +7,7 @@ Neighbours: runs.py notes one; amend.py changes one; imports.py takes a batch ba
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.core.coaching import load
 from bot.core.dialogue import ask, checkins, remarked, runs, zones
@@ -15,9 +16,10 @@ from bot.core.model.effects import Button
 from bot.core.model.session import Run
 from bot.core.understanding.slots.outings import Outing
 
-MOST = 8
+MOST, WEEK = 8, 7
 """Runs of one message, and of the list."""
 _FIGURES = re.compile(r"\d")
+_THEN = re.compile(r"\s*\b(?:and then|then|und dann|dann|later|später)\b\s*", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[,;\n&+]|\band\b|\bund\b|\bthen\b|\bdann\b)\s*", re.IGNORECASE)
 
 
@@ -26,6 +28,8 @@ def several(turn: Turn, text: str) -> Turn | None:
     if "?" in text or len(_FIGURES.findall(text)) < 2 or not (turn.session.planned or turn.session.units):
         return None
     whole = runs.told(turn)
+    if whole.days < 2 and not whole.planned and _two_of_a_day(turn, text):
+        return ask.again(turn.keep(misses=0).say("run.one_each", kind="clarification"))
     if whole.days < 2 or whole.planned or turn.language.reader.when(text).cue:
         return None
     if "morning" in turn.language.reader.training(text):  # the second number is the pain of the morning after
@@ -40,6 +44,14 @@ def several(turn: Turn, text: str) -> Turn | None:
         return ask.again(turn.say("run.one_each", kind="clarification"))
     pains = [_pain(turn, part, one) for part, one in zip(parts, found, strict=True)]
     return _noted(turn.keep(units=turn.session.units or unit), found, unit, pains)
+
+
+def _two_of_a_day(turn: Turn, text: str) -> bool:
+    """Whether two lengths of one day are told apart, each with its unit, and with one of them a pain: "4 miles pain 1, then 3 miles"."""
+    if turn.heard is None or turn.heard.intent.best != "run.log" or "severity" not in turn.heard.slots:
+        return False
+    found = [_one(turn, p) for p in _THEN.split(text) if p.strip()]
+    return len(found) > 1 and all(f.distance and f.unit for f in found)
 
 
 def _one(turn: Turn, part: str) -> Outing:
@@ -82,3 +94,15 @@ def show(turn: Turn, _: str = "") -> Turn:
         return ask.again(calm.say("run.none_noted", kind="answer"))
     rows = tuple((Button(label="button.run_one", data=f"~fix:{r.key}:back", values={"run": runs.values_of(r)}),) for r in mine)
     return ask.again(calm.say("run.list", *rows, kind="answer", values={"lines": [runs.values_of(r) for r in mine]}))
+
+
+def weeks(turn: Turn) -> Turn:
+    """ "Is that more than last week?": what was run this week so far, and in the one before."""
+    today = zones.today(turn)
+    monday = today - timedelta(days=today.weekday())
+    before = monday - timedelta(days=WEEK)
+    this = sum(r.km for r in turn.session.runs if monday.isoformat() <= r.day <= today.isoformat())
+    last = sum(r.km for r in turn.session.runs if before.isoformat() <= r.day < monday.isoformat())
+    rows = (row(("button.runs", "~runs"), ("button.progress", "~progress")),)
+    values = {"this": round(this, 1), "last": round(last, 1)}
+    return ask.again(turn.keep(misses=0).say("run.weeks", *rows, kind="answer", values=values))

@@ -51,6 +51,8 @@ def logged(turn: Turn) -> Turn:
     if turn.session.consent is None:
         return ask.again(turn.say("run.no_consent", row(standing.check(turn)), kind="answer"))
     outing = told(turn)
+    if "run" not in turn.heard.slots and read.holds(turn, "run.other_sport", turn.heard.text):
+        return ask.again(turn.keep(misses=0).say("run.other_sport", kind="answer"))
     if outing.days > 1 and outing.runs > 1:
         return ask.again(turn.say("run.one_each", kind="clarification"))
     if outing.day is not None and outing.day > zones.today(turn):
@@ -139,6 +141,8 @@ def unit_told(turn: Turn, unit: str) -> Turn | None:
 
 def unit_answered(turn: Turn, said: str) -> Turn | None:
     """ "Miles", where the unit of a run was asked for last; "no", where it was asked whether its figures are right."""
+    if (back := brought_back(turn, said)) is not None:
+        return back
     newest = turn.session.newest
     if turn.session.last[-1:] == ("run.logged",) and newest and _odd(newest) and read.phrase(turn, "no", said):
         return taken_back(turn, newest)
@@ -256,6 +260,14 @@ def undo(turn: Turn, key: str = "") -> Turn:
     return taken_back(turn, max(mine, key=lambda r: r.noted))
 
 
+def brought_back(turn: Turn, said: str) -> Turn | None:
+    """ "Bring it back", right behind a run that was taken back: it is noted again."""
+    gone, turned = turn.session.undone, turn.session.last[-1:] == ("run.undone",)
+    if gone is None or not turned or not read.phrase(turn, "run.bring_back", said):
+        return None
+    return note(turn.keep(undone=None), gone)
+
+
 def taken_back(turn: Turn, gone: Run) -> Turn:
     """Without this run."""
     newest = turn.session.newest
@@ -265,6 +277,7 @@ def taken_back(turn: Turn, gone: Run) -> Turn:
         runs=tuple(r for r in turn.session.runs if r.key != gone.key),
         newest=None if newest is not None and newest.key == gone.key else newest,
         amends="",
+        undone=gone,
     )
     return ask.again(left.do(Unlog(key=gone.key)).say("run.undone", kind="confirmation", values=values_of(gone)))
 
@@ -288,7 +301,17 @@ def planned(turn: Turn, said: str) -> Turn | None:
     other = "" if turn.session.units in ("", asked[1]) else f"{asked[0]:g} {asked[1]}"
     day = _day_asked(turn, said)
     about = {"asked": other, "day": wording.day(day) if day else None}
+    return weigh(turn.keep(weighed=asked[1]), km, about)
+
+
+def weigh(turn: Turn, km: float, about: Mapping[str, Any]) -> Turn:
+    """A run of this length beside those that were run. about: the length as it was asked, and the day."""
     return topics.guided(turn, lambda t: _weighed(t, km, about))
+
+
+def km_of(turn: Turn, distance: float, unit: str) -> float:
+    """A length in kilometres; without a unit it is in the person's own."""
+    return _km(distance, unit or turn.session.units)
 
 
 def _day_asked(turn: Turn, said: str) -> date | None:

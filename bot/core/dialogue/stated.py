@@ -14,7 +14,7 @@ from bot.core.model.levels import Level
 def anything(turn: Turn) -> Turn | None:
     """A run, a report of a pain, or when to write: what a text states, whatever its intent."""
     assert turn.heard is not None
-    if ran(turn):
+    if ran(turn) or _other_sport(turn):
         return runs.logged(turn)
     if _reports(turn) and (told := reported(turn)) is not None:
         return told
@@ -27,6 +27,16 @@ def ran(turn: Turn) -> bool:
     if turn.session.flow or "?" in turn.heard.text or not (turn.session.planned or _only_ran(turn)) or occasions.wished(turn):
         return False
     return "run" in turn.heard.slots or runs.is_one(turn)
+
+
+def _other_sport(turn: Turn) -> bool:
+    """Whether somebody with a plan tells how far they went in another sport, and of no pain."""
+    assert turn.heard is not None
+    session, heard = turn.session, turn.heard
+    if session.flow or not session.planned or heard.slots or "?" in heard.text or heard.flags.hits:
+        return False
+    first = read.first(heard.text, turn.language.spelling) in read.phrases(turn, "run.other_done")
+    return first and read.has_figure(turn, heard.text) and not turn.language.reader.hurts(heard.text)
 
 
 def flagged(turn: Turn, told: Turn) -> Turn:

@@ -47,6 +47,10 @@ def _between(turn: Turn, text: str, found: frozenset[str]) -> Turn | None:
         return topics.guided(turn, named)
     if "not_run" in found:
         return runs.none(turn.keep(misses=0))
+    if {"missed", "how_long"} & found and turn.session.planned and not turn.language.reader.hurts(text):
+        return topics.guided(turn, plans.missed if "missed" in found else plans.minutes)
+    if "weeks" in found and turn.session.runs:
+        return runlist.weeks(turn)
     if {"runs", "distance"} & found:
         return runlist.show(turn) if "runs" in found else reports.show(turn)
     return _exercise(turn, text, found) or _asks(turn, found)

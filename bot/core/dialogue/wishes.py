@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
-from bot.core.dialogue import ask, checkins, heard, lacking, occasions, read, reminders, runs, together
+from bot.core.dialogue import ask, checkins, heard, lacking, occasions, plans, read, remarked, reminders, runs, together
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.reminder import DAILY, Draft, When
@@ -25,6 +25,8 @@ RUN, REMINDER, QUESTION, ENDS = range(4)
 STOP = "reminder.stop"
 ENDING = frozenset((STOP, "data.delete"))
 """Intents of wishes that end something."""
+DID = "did"
+"""The wish of who has done the routine."""
 SHORTEST, LONGEST, PLACES, MOST_KINDS = 2, 40, 6, 4
 """Words of a part; words of a message that may hold two wishes; places at which it is tried to part it."""
 _MARKS = re.compile(r"[.;!\n]+\s+|\?\s*")
@@ -66,6 +68,8 @@ def two(turn: Turn, said: str, meet: Meet) -> Turn | None:
     if (done := together.said(turn, said) or _how_it_went(turn, said)) is not None:
         return done
     reading = _Reading(turn, said)
+    if (did := _routine_first(reading, meet)) is not None:
+        return did
     for parts in islice(_parted(turn, said), PLACES):
         if (told := _signs(reading, parts)) is not None:
             return told
@@ -73,6 +77,30 @@ def two(turn: Turn, said: str, meet: Meet) -> Turn | None:
             return _met(turn, both, meet)
     drafts = _kinds(reading, said)
     return ask.again(_each(turn, *drafts)) if len(drafts) > 1 else None
+
+
+def _routine_first(reading: _Reading, meet: Meet) -> Turn | None:
+    """ "Did my routine, ran 5k pain 2 and can you remind me at 7": the routine is noted, and what is told behind it is met by itself."""
+    turn = reading.turn
+    if not turn.session.planned or (turn.heard and turn.heard.flags.hits):
+        return None
+    first = _earliest(turn, reading.said)
+    if first is None or "?" in first[0].text or turn.language.reader.wish(first[0].text) != DID:
+        return None
+    rest = first[1].text
+    begins = (_earliest(turn, rest) or (first[1],))[0]
+    if (_wish(reading, begins) or (QUESTION,))[0] not in (RUN, REMINDER):  # "... and it hurt, ran 5k" says how the routine went
+        return None
+    met = meet(replace(turn, heard=reading.of(rest)))
+    if met.session.open_level >= Level.URGENT or met.session.doubts:
+        return met
+    noted = plans.routine_done(turn)
+    return replace(met, effects=(*noted.effects, *met.effects[len(turn.effects) :]))
+
+
+def _earliest(turn: Turn, said: str) -> tuple[_Part, _Part] | None:
+    """The text in two at the first place where it may be parted."""
+    return min(_parted(turn, said), key=lambda parts: parts[0].end, default=None)
 
 
 def may_be_two(turn: Turn, said: str) -> bool:
@@ -136,6 +164,9 @@ def _each(turn: Turn, *drafts: Draft) -> Turn:
 
 def _met(turn: Turn, both: tuple[Wish, Wish], meet: Meet) -> Turn:
     first, second = sorted(both, key=lambda wish: wish[0])
+    if second[0] == QUESTION and "severity" in second[1].slots and "?" not in second[1].text:  # a mild pain told beside it
+        turn = runs.pain(replace(turn, heard=second[1]))
+        second = QUESTION, replace(second[1], slots={k: v for k, v in second[1].slots.items() if k != "severity"})
     met = meet(replace(turn, heard=first[1]))
     if met.session.open_level >= Level.URGENT or met.session.doubts:
         return met
@@ -201,6 +232,9 @@ def _one_time(reading: _Reading, *wishes: tuple[Wish, _Part]) -> bool:
     when = reading.turn.language.reader.when
     kinds = {wish[0] for wish, _ in wishes}
     beside = [(kind, found, part.text) for (kind, found), part in wishes if kind in (QUESTION, RUN) and "?" not in part.text]
+    told = next((when(part.text) for wish, part in wishes if wish[0] == REMINDER), When())
+    if told.says_day or told.says_time:  # "race next Saturday, should I still do the exercises, and remind me on Friday"
+        beside = [one for one in beside if one[0] != QUESTION or not read.holds(reading.turn, "asks.of_me", one[2])]
     return REMINDER in kinds and any(
         when(text).says_day and "run" not in found.slots if kind == RUN else when(text).says or "duration_days" in found.slots
         for kind, found, text in beside
@@ -223,7 +257,13 @@ def _wish(reading: _Reading, part: _Part) -> Wish | None:
     if "?" not in part.text and turn.session.planned and (intent.id == "run.log" or runs.is_one(alone)):
         return None if "unrun" in turn.language.reader.training(part.text) else (RUN, found)
     tells = "?" not in part.text and "severity" in found.slots  # "ran 8k, back was an 8 by the end": part of the run
+    tells = tells and not (turn.session.planned and _mild(found) and read.holds(turn, "asks.of_me", part.text))
     return (QUESTION, found) if intent.id in turn.language.answers and not intent.close and not tells else None
+
+
+def _mild(found: Understood) -> bool:
+    """Whether the pain that is told is one that a plan goes on with."""
+    return float(str(found.slots.get("severity", 0))) < remarked.CAREFUL
 
 
 def _signs(reading: _Reading, parts: tuple[_Part, _Part]) -> Turn | None:

@@ -126,6 +126,8 @@ class Session:
     quiet:     hours of the wall clock in which nothing is sent: from, until before
     reminders: kind (content/reminders.yaml) -> when it comes again; "<kind>.once", "<kind>.once2" ... come once beside it
     former:    the reminders as they were before the newest one was set or ended, while that can be taken back; or None
+    undone:    the run that was taken back last, while it can be brought back; or None
+    weighed:   the unit ("km" or "mi") in which a planned run was asked about last, or ""
     draft:     a reminder of which something is still to be said
     late:      reminders put off to the end of the quiet hours -> when they were due (ISO)
     folded:    until when (ISO) what was missed has been told of
@@ -187,6 +189,8 @@ class Session:
     quiet: tuple[int, int] = (22, 7)
     reminders: Mapping[str, Reminder] = field(default_factory=dict)
     former: Mapping[str, Reminder] | None = None
+    undone: Run | None = None
+    weighed: str = ""
     draft: Draft | None = None
     late: Mapping[str, str] = field(default_factory=dict)
     folded: str = ""

@@ -24,6 +24,21 @@ BOTH = 2
 FILLERS = 2
 """Words beside distance, time, day and pain that a message may have and still be nothing but a run."""
 UNITS = {"km": 1.0, "mi": measures.KM_PER_MILE}
+LEADS = (
+    "delete_one",
+    "delete",
+    "pain_on",
+    "pain_of",
+    "pain_was",
+    "unit",
+    "number",
+    "change",
+    "run_was",
+    "took",
+    "it_was",
+    "meant",
+)
+"""What a message that puts a run right may begin with, in the order in which it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +64,8 @@ class Outing:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What of a noted run is put right. `old`: the value that was wrong; of: the day of the run that is meant; `gone`: delete it."""
+    """What of a noted run is put right. `old`: the value that was wrong; of: the day of the run that is meant; `gone`: delete it;
+    unit: the one that was meant; bare: a number by itself, which may be the distance or the pain."""
 
     outing: Outing
     old: float | None = None
@@ -57,6 +73,8 @@ class Fix:
     of: date | None = None
     gone: bool = False
     sure: bool = False
+    unit: str = ""
+    bare: bool = False
 
 
 def told(line: Line, patterns: Patterns, today: date, *, american: bool = False) -> Outing:
@@ -212,11 +230,7 @@ def fix(line: Line, patterns: Patterns, today: date, *, american: bool = False) 
     """What of a noted run the message puts right; None where it speaks of none. `sure`: it names a run, so any time will do."""
     hits = measures.firsts(patterns.run_fix, line)
     lead = next(
-        (
-            hits[name]
-            for name in ("delete_one", "delete", "pain_on", "pain_was", "change", "run_was", "took", "it_was", "meant")
-            if name in hits
-        ),
+        (hits[name] for name in LEADS if name in hits),
         None,
     )
     if lead is None and not ("instead" in hits or "old" in hits):
@@ -227,7 +241,11 @@ def fix(line: Line, patterns: Patterns, today: date, *, american: bool = False) 
         old = float(lead.kept["old"]) if "old" in lead.kept else None
         return Fix(Outing(), old=old, of=days[0] if days else None, gone=True, sure=True)
     sure = lead is not None and lead.name in ("change", "run_was")
-    if lead is not None and lead.name in ("pain_on", "pain_was"):
+    if lead is not None and lead.name == "unit":
+        return Fix(Outing(), unit=measures.unit_of(lead.kept["unit"], patterns))
+    if lead is not None and lead.name == "number":
+        return _bare(lead, patterns)
+    if lead is not None and lead.name in ("pain_on", "pain_was", "pain_of"):
         value = _number(_rest(line, lead, hits)) if "p" not in lead.kept else float(lead.kept["p"])
         return Fix(Outing(), pain=value, of=named) if value is not None and 0 <= value <= measures.WORST else None
     outing = told(_rest(line, lead, hits), patterns, today, american=american)
@@ -235,6 +253,14 @@ def fix(line: Line, patterns: Patterns, today: date, *, american: bool = False) 
     old = float(hits["old"].kept["old"]) if "old" in hits else None
     found = Fix(outing, old=old, pain=pain, of=named, sure=sure)
     return found if outing.distance or outing.minutes or outing.day or pain is not None else None
+
+
+def _bare(lead: Hit, patterns: Patterns) -> Fix | None:
+    """ "7.5 actually", "no 8.5 miles"."""
+    unit = measures.unit_of(lead.kept["unit"], patterns) if "unit" in lead.kept else ""
+    distance, unit = _believed(float(lead.kept["n"]), unit)
+    old = float(lead.kept["old"]) if "old" in lead.kept else None
+    return Fix(Outing(distance=distance, unit=unit), old=old, bare=not unit and old is None) if distance else None
 
 
 def _first_day(line: Line, lead: Hit | None, patterns: Patterns, today: date, *, american: bool) -> date | None:

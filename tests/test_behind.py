@@ -1,0 +1,209 @@
+"""What is said right behind a run, noted or planned, is about it; and what is no wish for a reminder, and no run."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.model.session import Run
+from tests.conftest import Talk, went, with_drafts
+
+
+def told(*said: str) -> Talk:
+    talk = went()
+    for text in said:
+        talk.say(text)
+    return talk
+
+
+def newest(talk: Talk) -> Run:
+    assert talk.session.newest is not None
+    return talk.session.newest
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "km", "pain", "minutes"),
+    [
+        ("ran 14 km on Wednesday, pain 1", "14.5 actually", 14.5, 1, None),
+        ("ran 12 km yesterday", "nope 11", 11.0, None, None),
+        ("ran 12 km yesterday", "sorry, 11.5 km", 11.5, None, None),
+        ("ran 12 km yesterday", "miles i meant", 19.31, None, None),
+        ("ran 12 km yesterday, pain 2", "and it was pain 4 not 2", 12.0, 4, None),
+        ("ran 12 km in 70 min", "72 actually", 12.0, None, 72),
+        ("ran 12 km yesterday", "no pain", 12.0, 0, None),
+        ("ran 7 km this morning, pain 3", "no, 8", 8.0, 3, None),
+    ],
+)
+def test_a_run_is_put_right(first: str, second: str, km: float, pain: float | None, minutes: float | None) -> None:
+    talk = told("use kilometres", first, second)
+    run = newest(talk)
+    assert talk.names == ["run.changed"]
+    assert (run.km, run.pain, run.minutes) == (km, pain, minutes)
+
+
+def test_a_time_of_the_clock_is_no_length() -> None:
+    talk = told("remind me to stretch every day at 7pm", "ran 5 miles, pain 1", "actually 8pm")
+    assert round(newest(talk).km / 1.609) == 5
+
+
+def test_what_was_done_wishes_for_nothing() -> None:
+    talk = told("i did 5 with my dog")
+    assert not talk.session.draft
+    assert not talk.session.reminders
+
+
+def test_what_was_lost_changes_nothing() -> None:
+    talk = told("ran 10k, pain 2", "flibbertigibbet", "the pain was 3")
+    assert newest(talk).pain == 3
+
+
+def test_its_day_comes_late() -> None:
+    assert newest(told("ran 10k, pain 2", "oh and that was yesterday")).day == "2026-11-19"
+
+
+class TestOneNumberOfTwo:
+    FIRST = ("use kilometres", "ran 10k, pain 3", "it was more like 4")
+
+    def test_it_is_asked(self) -> None:
+        talk = told(*self.FIRST)
+        assert talk.names == ["run.which_figure"]
+        assert newest(talk).pain == 3
+
+    def test_in_words(self) -> None:
+        run = newest(told(*self.FIRST, "the pain"))
+        assert (run.km, run.pain) == (10.0, 4)
+
+    def test_by_a_tap(self) -> None:
+        run = newest(told(*self.FIRST).press("4 km"))
+        assert (run.km, run.pain) == (4.0, 3)
+
+    def test_a_strong_pain_leads_to_the_lists(self) -> None:
+        talk = told("use kilometres", "ran 9k, pain 5", "it was more like 7", "the pain")
+        assert talk.session.question == "screen.chest"
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "km"),
+    [
+        ("and wednesday 6", "2026-11-18", 6.0),
+        ("then 4 yesterday", "2026-11-19", 4.0),
+        ("6 easy", "2026-11-20", 6.0),
+    ],
+)
+def test_another_run_behind_one(text: str, day: str, km: float) -> None:
+    talk = told("use kilometres", "ran 10k on Monday", text)
+    assert [(r.day, r.km) for r in talk.session.runs] == sorted([("2026-11-16", 10.0), (day, km)])
+
+
+def test_both_were_without_pain() -> None:
+    talk = told("use kilometres", "ran 10k on Monday", "and wednesday 6", "both pain free")
+    assert [r.pain for r in talk.session.runs] == [0, 0]
+
+
+def test_the_run_of_a_day_is_taken_back() -> None:
+    talk = told("use kilometres", "ran 10k on Monday", "and wednesday 6", "delete wednesday")
+    assert [r.km for r in talk.session.runs] == [10.0]
+    talk.say("bring it back")
+    assert [r.km for r in talk.session.runs] == [10.0, 6.0]
+
+
+@pytest.mark.parametrize("text", ["what about 14", "and 9 with walking breaks", "8?", "ok 12k then?", "im gonna do 9 anyway"])
+def test_another_length_behind_a_planned_run(text: str) -> None:
+    talk = told("can i do 22k on sunday?", text)
+    assert talk.names[0].startswith("run.planned.")
+    assert not talk.session.reminders
+    assert not talk.session.runs
+
+
+def test_a_length_is_in_the_unit_that_was_asked_in() -> None:
+    assert "(16 km)" in told("use miles", "can i do 22k on sunday?", "what about 16").text
+
+
+def test_who_will_run_all_the_same_is_told_what_the_plan_says() -> None:
+    talk = told("did 9 miles on Wednesday, pain 2", "im gonna do 7 tomorrow anyway")
+    assert not talk.session.reminders
+    assert talk.session.draft is None
+
+
+@pytest.mark.parametrize("text", ["at 8", "2 on the long one", "two more tomorrow"])
+def test_what_may_be_either_is_asked(text: str) -> None:
+    talk = told("ran 9 miles on Wednesday, pain 2", text)
+    assert talk.names == ["run.behind"]
+    assert not talk.session.reminders
+
+
+@pytest.mark.parametrize(
+    "text", ["remind me tomorrow at 8", "7pm tomorrow", "every day at 7am", "stretches at 8 every day", "7:30 tomorrow"]
+)
+def test_a_reminder_is_still_set_behind_a_run(text: str) -> None:
+    assert told("ran 9 miles on Wednesday", text).session.reminders
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("what if i miss a day", "plan.missed"),
+        ("i've missed 4 days", "plan.missed"),
+        ("i forgot the last few days sorry", "plan.missed"),
+        ("is it 5 or 10 minutes for the routine", "plan.minutes_only"),
+        ("set my weeks to start monday", "settings.week"),
+        ("never before 9am", "settings.quiet_set"),
+        ("never after 9pm", "settings.quiet_set"),
+        ("skipped today's run", "run.none"),
+        ("swam 2k", "run.other_sport"),
+        ("cycled 30 km", "run.other_sport"),
+        ("4 miles easy pain 1 then 3 miles with the dog", "run.one_each"),
+    ],
+)
+def test_no_reminder_and_no_run(text: str, reply: str) -> None:
+    talk = told(text)
+    assert talk.names == [reply]
+    assert not talk.session.reminders
+    assert not talk.session.runs
+
+
+@pytest.mark.parametrize("text", ["how do i improve my 10k time", "what is a good 5k time", "why is my 10k so slow"])
+def test_a_question_is_no_run(text: str) -> None:
+    assert not told(text).session.runs
+
+
+def test_quiet_until_nine() -> None:
+    assert told("never before 9am").session.quiet == (22, 9)
+
+
+def test_the_second_outing_in_words() -> None:
+    talk = told("show me the ladder", "i did it and it was fine", "and again today, fine")
+    assert not talk.session.reminders
+    assert talk.names == ["plan.outing"]
+
+
+class TestSeveralWishes:
+    def test_the_routine_a_run_and_a_reminder(self) -> None:
+        talk = told("did my routine, ran 6k pain 2 and can you remind me tomorrow at 7")
+        assert talk.names == ["plan.routine_done", "run.logged", "reminder.set"]
+
+    def test_a_routine_that_hurt_is_heard(self) -> None:
+        assert "plan.routine_done" not in told("did my routine and it hurt, ran 6k pain 2").names
+
+    def test_what_cannot_be_is_named_and_the_rest_is_met(self) -> None:
+        talk = told(
+            "ive got a race next saturday, should i still do the exercises also my pain is 2 and can you remind me on friday to pack my kit"
+        )
+        assert {"task.pain_logged", "reminder.not_mine"} <= {*talk.names}
+        assert not talk.session.reminders
+
+
+def test_last_week_beside_this_one() -> None:
+    talk = told("use kilometres", "ran 10k on 11 nov", "ran 12k yesterday", "is that more than last week")
+    assert talk.names == ["run.weeks"]
+    assert "12 km" in talk.text
+    assert "10 km" in talk.text
+
+
+def test_hours_and_minutes() -> None:
+    assert "1 h 58 min" in told("half marathon in 1:58, pain 2").text
+
+
+def test_in_german() -> None:
+    talk = Talk(with_drafts(), replace(went().session, lang="de", units="km"), update=100)
+    talk.say("bin gestern 10 km gelaufen").say("nee 11")
+    assert newest(talk).km == 11.0
