@@ -201,11 +201,19 @@ def _screen(turn: Turn, question: Question, heard: Understood) -> Turn | None:
 def _review(turn: Turn, heard: Understood) -> Turn | None:
     if yes_no(turn, heard) == YES or phrase(turn, "done", heard.text):
         return flow.answered(turn, {})
+    if len(_fitting(turn, heard.text)) > 1:  # "desk": when it hurts, or a habit?
+        return ask.ask(turn.say("repair.which_line", kind="clarification"))
     if changed := stated(turn, heard):
         return ask.ask(flow.put(turn, changed))
     if yes_no(turn, heard) == NO:
         return ask.ask(turn.say("repair.which_line", kind="clarification"))
     return None
+
+
+def _fitting(turn: Turn, text: str) -> list[str]:
+    """The questions of the review that the whole text is an option of, and nothing else."""
+    asked = [q for q in turn.content.flows[flow.CHECK].questions if q.id in ask.review_lines(turn)]
+    return [q.id for q in asked if q.kind in ("choice", "checklist") and is_option(turn, q, text)]
 
 
 def _value(turn: Turn, question: Question, heard: Understood) -> Turn | None:
