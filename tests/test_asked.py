@@ -151,6 +151,12 @@ class TestAnswersThatFit:
         assert talk.question == "load"
         assert talk.say("none").session.slots["load"] == "same"
 
+    @pytest.mark.parametrize(("lang", "said"), [("en", "office, 9 hours"), ("de", "büro, 9 stunden"), ("de", "im Büro, 8 Std")])
+    def test_hours_at_a_desk_are_no_length_of_pain(self, lang: str, said: str) -> None:
+        talk = Talk(with_drafts(), session=replace(went(12).session, lang=lang)).say(said)
+        assert talk.session.slots["duration_days"] == 7
+        assert talk.session.slots["habits"] == ["desk"]
+
     def test_a_word_that_fits_two_lines_of_the_review_is_asked_about(self) -> None:
         talk = went(13)
         before = talk.session.slots

@@ -31,6 +31,7 @@ from bot.core.understanding.spelling import Spelling
 _SHORT = 4
 MOST_OF_A_NO, SHORTEST_SLIP = 8, 4
 """Words; letters of what is looked for behind a slip."""
+LENGTH, HABITS = "duration_days", "habits"
 REPORT = 2
 """Things stated in one message from which on it is a report of a pain."""
 LONG, NEAR = 6, 90.0
@@ -240,11 +241,19 @@ def stated(turn: Turn, heard: Understood) -> dict[str, object]:
         return {}
     asked = turn.content.once("asked in the check", lambda: _asked(turn))
     told = {k: v for k, v in heard.slots.items() if k in asked}
+    if (length := told.get(LENGTH)) is not None and float(str(length)) < 1 and _sits(turn, heard.text):
+        del told[LENGTH]
     if "severity" in told and turn.session.question == "pain_now":
         told["pain_now"] = told.pop("severity")
     if "mileage" in told and turn.session.question == "longest":
         told["longest"] = told.pop("mileage")
     return told
+
+
+def _sits(turn: Turn, text: str) -> bool:
+    """ "Office, 9 hours": a time beside a habit is how long a day that takes, and not since when it hurts."""
+    habits = turn.content.flows[flow.CHECK].question(HABITS)
+    return habits is not None and bool(set(within(turn, habits, text)) - {ask.NONE_ID})
 
 
 def _asked(turn: Turn) -> frozenset[str]:
