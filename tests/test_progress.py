@@ -260,6 +260,7 @@ class TestFacts:
             pytest.param(((9, 3), (6, 3), (3, 4), (1, 5)), "higher", id="higher"),
             pytest.param(((9, 4), (6, 3), (3, 4), (1, 3)), "same", id="less than a point is the same"),
             pytest.param(((9, 6), (6, 5), (1, 3)), None, id="three values are no trend"),
+            pytest.param(((12, 5), (10, 5), (8, 4), (6, 1), (4, 1), (1, 5)), "mixed", id="lower, but not the newest"),
             pytest.param(((40, 9), (35, 9), (30, 9), (3, 4), (1, 3)), None, id="what is long ago does not count"),
         ],
     )

@@ -171,6 +171,16 @@ class TestDue:
         coached.say("remind me to stretch at 8pm every day").say("stop")
         assert tick(coached, "routine", datetime(2026, 11, 20, 20, tzinfo=UTC)) == []
 
+    def test_whether_somebody_looked_is_asked_in_other_words_each_time(self, coached: Talk) -> None:
+        coached.say("i get tingling in my left arm")
+        variants = []
+        for week in (1, 2, 3):
+            [asked] = tick(coached, "follow_up", datetime(2026, 11, 20, 20, tzinfo=UTC) + timedelta(weeks=week))
+            variants.append(asked.variant)
+        assert len(set(variants)) == 3
+        assert coached.say("no").names == ["asked.not_seen"]
+        assert coached.say("not yet").names != ["greet.open"]
+
     def test_with_an_open_flag_only_its_own_follow_up(self, coached: Talk) -> None:
         coached.say("remind me to stretch at 8pm every day").say("my chest feels tight and my left arm is numb")
         assert due_of(coached, "follow_up") == datetime(2026, 11, 21, 10, tzinfo=UTC)

@@ -57,7 +57,7 @@ class Diary:
 
 @dataclass(frozen=True, slots=True)
 class Halves:
-    """Mean pain of the older and of the newer half of what was noted; `name`: lower, same or higher."""
+    """Mean pain of the older and of the newer half of what was noted; `name`: lower, same, higher, or mixed where the newest speaks against lower."""
 
     older: float
     newer: float
@@ -117,6 +117,8 @@ def halves(diary: Diary, today: date) -> Halves | None:
     middle = len(values) // 2
     older, newer = mean(values[:middle]), mean(values[middle:])
     name = "same" if abs(newer - older) < STEP else "lower" if newer < older else "higher"
+    if name == "lower" and values[-1] >= older:
+        name = "mixed"  # lower on the whole, and the newest is no lower
     return Halves(round(older, 1), round(newer, 1), name)
 
 

@@ -17,6 +17,8 @@ OFFERS = ("answer.check_first", "plan.not_yet", "exercise.not_yet", "check_in.no
 """Replies that offer the check, so that a yes begins it."""
 HOW_IS_IT = ("reminder_kind.", "greet.")
 """What the names of replies begin with that may ask how the back is: "good" after them is no mere yes."""
+SEEN_YET = "reminder_kind.follow_up.text"
+"""The question whether somebody has looked at it by now."""
 SOON_AFTER = 4
 """Replies after which what was said is said again in full."""
 UNWELL, MOST_BESIDE = "unwell", 4
@@ -171,6 +173,8 @@ def plain(turn: Turn, said: str) -> Turn | None:
         return repairs.not_understood(turn, "fallback.yes_no")
     if turn.session.open_level >= Level.URGENT:
         return None
+    if no and last == SEEN_YET and turn.session.open:
+        return turn.keep(misses=0).say("asked.not_seen", row(("button.assessed", "~assessed")), kind="answer")
     if yes and last in OFFERS:
         return start_check(turn)
     if last == "reminder.set":

@@ -36,6 +36,12 @@ def said(turn: Turn, flag: str) -> Turn | None:
     return asked(turn.keep(doubts=(flag, *turn.session.doubts), hinted=(*turn.session.hinted, flag), misses=0))
 
 
+def kindly(turn: Turn) -> Turn:
+    """With a kind word before an appointment is told of, where somebody says how it weighs on them ("I'm so fed up, it's been months")."""
+    name = turn.language.reader.opening(turn.heard.text) if turn.heard else None
+    return turn.say(f"kind.{name}", kind="answer") if name and turn.has(f"kind.{name}") else turn
+
+
 def _known(turn: Turn) -> Mapping[str, str]:
     """The flag of each message of distress, of all languages: nobody looks for foreign words then."""
     return turn.content.once("words of distress", lambda: dict(_listed(turn.content)))

@@ -181,7 +181,9 @@ def _soon(turn: Turn, fresh: list[FlagHit], vague: list[FlagHit]) -> Turn:
     worst = max(fresh, key=lambda h: h.level)
     opened = {r.flag: r for r in (*turn.session.open, *turn.session.raised)}
     turn = reminders.follow_up(turn.keep(open=tuple(opened.values()), result=max(turn.session.open_level, worst.level).word))
-    turn = turn.say("referral.soon", *_buttons(turn, worst), kind="referral", level=worst.level, values={"flag": worst.id})
+    turn = distress.kindly(turn).say(
+        "referral.soon", *_buttons(turn, worst), kind="referral", level=worst.level, values={"flag": worst.id}
+    )
     for hit in fresh:
         turn = result.beside(turn, hit.id)
     if vague:

@@ -125,7 +125,7 @@ def offer(turn: Turn) -> Turn | None:
     """To somebody who writes in another language than theirs: shall it be that one? Who goes on writing in it has answered."""
     again = turn.session.last[-1:] == (OFFER,)
     code = turn.heard.other or (_leans(turn, turn.heard.text) if again else "") if turn.heard else ""
-    if not code:
+    if not code or (not again and _answers(turn)):
         return None
     if again:
         return choose(turn, code)
@@ -133,6 +133,19 @@ def offer(turn: Turn) -> Turn | None:
     names = {c: turn.content.languages[c].head.name for c in (code, turn.session.lang)}
     rows = [(Button(label="button.language_name", data=f"~language:{c}", values={"name": n}),) for c, n in names.items()]
     return _kept(turn, code).say(OFFER, *rows, kind="clarification", values={"words": words})
+
+
+def _answers(turn: Turn) -> bool:
+    """Whether a text in another language names the country that is asked for: that is taken first, and nothing is offered beside it."""
+    asks = turn.question is not None and turn.question.kind == "country" and not turn.session.doubts
+    return bool(asks and turn.heard and read.country(turn, turn.heard.text, codes=False))
+
+
+def gravely(turn: Turn) -> Turn:
+    """In the language that a text with a sign for today or now is written in: who is in need is answered in their own words at once."""
+    found = turn.heard
+    grave = found is not None and found.other and any(h.level >= Level.URGENT for h in found.flags.hits)
+    return turn.keep(lang=found.other) if found is not None and grave else turn
 
 
 def _leans(turn: Turn, text: str) -> str:

@@ -31,6 +31,7 @@ from bot.core.understanding.spelling import Spelling
 _SHORT = 4
 MOST_OF_A_NO, SHORTEST_SLIP = 8, 4
 """Words; letters of what is looked for behind a slip."""
+LENGTH, HABITS = "duration_days", "habits"
 REPORT = 2
 """Things stated in one message from which on it is a report of a pain."""
 LONG, NEAR = 6, 90.0
@@ -201,11 +202,19 @@ def _screen(turn: Turn, question: Question, heard: Understood) -> Turn | None:
 def _review(turn: Turn, heard: Understood) -> Turn | None:
     if yes_no(turn, heard) == YES or phrase(turn, "done", heard.text):
         return flow.answered(turn, {})
+    if len(_fitting(turn, heard.text)) > 1:  # "desk": when it hurts, or a habit?
+        return ask.ask(turn.say("repair.which_line", kind="clarification"))
     if changed := stated(turn, heard):
         return ask.ask(flow.put(turn, changed))
     if yes_no(turn, heard) == NO:
         return ask.ask(turn.say("repair.which_line", kind="clarification"))
     return None
+
+
+def _fitting(turn: Turn, text: str) -> list[str]:
+    """The questions of the review that the whole text is an option of, and nothing else."""
+    asked = [q for q in turn.content.flows[flow.CHECK].questions if q.id in ask.review_lines(turn)]
+    return [q.id for q in asked if q.kind in ("choice", "checklist") and is_option(turn, q, text)]
 
 
 def _value(turn: Turn, question: Question, heard: Understood) -> Turn | None:
@@ -232,11 +241,19 @@ def stated(turn: Turn, heard: Understood) -> dict[str, object]:
         return {}
     asked = turn.content.once("asked in the check", lambda: _asked(turn))
     told = {k: v for k, v in heard.slots.items() if k in asked}
+    if (length := told.get(LENGTH)) is not None and float(str(length)) < 1 and _sits(turn, heard.text):
+        del told[LENGTH]
     if "severity" in told and turn.session.question == "pain_now":
         told["pain_now"] = told.pop("severity")
     if "mileage" in told and turn.session.question == "longest":
         told["longest"] = told.pop("mileage")
     return told
+
+
+def _sits(turn: Turn, text: str) -> bool:
+    """ "Office, 9 hours": a time beside a habit is how long a day that takes, and not since when it hurts."""
+    habits = turn.content.flows[flow.CHECK].question(HABITS)
+    return habits is not None and bool(set(within(turn, habits, text)) - {ask.NONE_ID})
 
 
 def _asked(turn: Turn) -> frozenset[str]:

@@ -64,6 +64,10 @@ def _reports(turn: Turn) -> bool:
     if wish and turn.heard.slots.keys() <= occasions.BESIDE and not turn.language.reader.hurts(turn.heard.text):
         return False  # "check up on me the morning after my long run"
     stated = len(read.stated(turn, turn.heard))
+    if (
+        turn.session.flow == flow.CHECK and "mileage" in turn.heard.slots
+    ):  # how much somebody runs: no question about how much to run
+        return True
     near = {turn.heard.intent.best, *(name for name, _ in turn.heard.intent.alternatives[:1])}
     return stated >= read.REPORT or (stated == 1 and "check.start" in near)
 

@@ -141,7 +141,7 @@ def _private(turn: Turn, event: Event) -> Turn:
 
 def _said(turn: Turn, event: Said) -> Turn:
     """Red flags first; then commands; then what is pending; then what it may mean on its own."""
-    if (told := heard.flags(turn)) is not None:
+    if (told := heard.flags(languages.gravely(turn))) is not None:
         return stated.flagged(turn, told)
     if event.edited:
         return _and_again(turn.say("edited", kind="clarification"))
@@ -156,14 +156,18 @@ def _said(turn: Turn, event: Said) -> Turn:
 
 
 def _in_that(turn: Turn, told: Turn, text: str) -> Turn:
-    """Who goes on in another language has said something in it: where that is when to write, it is met there, too."""
-    if told.session.lang == turn.session.lang or turn.session.doubts or not told.language.reader.when(text).whole:
+    """Who goes on in another language has said something in it: what it tells of the pain, or when to write, is met there, too."""
+    if told.session.lang == turn.session.lang or turn.session.doubts:
         return told
+    when = told.language.reader.when(text).whole
     spoken = turn.keep(lang=told.session.lang, misses=0).say(languages.SET, kind="confirmation")
     if spoken.session.draft and spoken.session.draft.held:
         spoken = occasions.settle(spoken, replace(spoken.session.draft, held=False))
     found = told.language.reader.understand(text, expected=read.expected(spoken), today=turn.event.at.date())
-    return told if found.flags.hits else talk.text(changed(spoken, heard=found))
+    if not read.stated(spoken, found):
+        return talk.text(changed(spoken, heard=found)) if when and not found.flags.hits else told
+    again = changed(spoken, heard=found)
+    return heard.flags(again) or talk.text(again)
 
 
 def _and_again(turn: Turn) -> Turn:

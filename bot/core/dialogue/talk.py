@@ -16,6 +16,7 @@ from bot.core.dialogue import (
     amid,
     asides,
     ask,
+    asked,
     begin,
     behind,
     checkins,
@@ -112,7 +113,7 @@ def before_all(turn: Turn, said: str) -> Turn | None:
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
-        languages.asked_for, repairs.waited_for, amid.how_bad, pointed.said, training.said, amid.amended, amid.with_run, amid.said, amid.behind_echo, righted.said, moving.said, completing.answered, runs.unit_answered, amend.said, behind.painless, mine.said, checkins.told, afterwards.long_runs,
+        languages.asked_for, repairs.waited_for, amid.how_bad, asked.said, pointed.said, training.said, amid.amended, amid.with_run, amid.said, amid.behind_echo, righted.said, moving.said, completing.answered, runs.unit_answered, amend.said, behind.painless, mine.said, checkins.told, afterwards.long_runs,
         own.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered,
         repairs.where_told, repairs.seen, own.place_named, runs.planned, behind.said, occasions.plain, topics.more_of_it, topics.follow_up, amid.score, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip
@@ -186,6 +187,7 @@ def _meant(turn: Turn) -> Turn:
         or topics.found(turn, said)
         or behind.lost(turn)
         or occasions.perhaps(turn)
+        or outofturn.in_passing(turn)
         or repairs.not_understood(turn)
     )
 
