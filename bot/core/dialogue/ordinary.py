@@ -6,7 +6,7 @@ Rule 2: an ordinary text is one that `talk.before_all` and `begin.plain` would n
 Neighbours: talk.py asks here; each of the modules below says what its words mean.
 """
 
-from bot.core.dialogue import ages, asides, languages, read, reminders, wishes
+from bot.core.dialogue import asides, languages, read, reminders, wishes
 from bot.core.dialogue.listed import ending, remembered
 from bot.core.dialogue.turn import Turn
 
@@ -36,12 +36,6 @@ def _is_ordinary(turn: Turn, text: str) -> bool:
     if any(ask(text) is not None for ask in (reader.wish, reader.opening, reader.planned, reader.quiet, reader.moved)):
         return False
     words = tuple(read.folded(text, turn.language.spelling).split())
-    if (
-        not words
-        or ages.told(turn, text) is not None
-        or reader.follow_up(text)[0] is not None
-        or ending(turn, "next", words)
-        or reminders.kinds_in(turn, text)
-    ):
+    if not words or reader.follow_up(text)[0] is not None or ending(turn, "next", words) or reminders.kinds_in(turn, text):
         return False
     return languages.named(turn.content, text) is None and not wishes.may_be_two(turn, text)

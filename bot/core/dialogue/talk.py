@@ -62,12 +62,12 @@ def text(turn: Turn) -> Turn:
         return repairs.not_understood(turn)
     if not read.folded(heard.text) and (aside := mine.said(turn, heard.text) or asides.wordless(turn, heard.text)) is not None:
         return aside
+    turn, answered = ages.said(turn, heard.text)
+    if answered:
+        return turn
     if turn.session.before and begin.worse(turn):
         turn = turn.keep(before=None)
     plain = ordinary.said(turn, heard.text)
-    turn, answered = (turn, False) if plain else ages.said(turn, heard.text)
-    if answered:
-        return turn
     if not plain and (done := before_all(turn, heard.text)) is not None:
         return done
     if heard.implausible:
