@@ -1,11 +1,16 @@
 """What counts before all else that a message says: worse, an age, a sign that a list was told no to, a low mood, a slip of the thumb."""
 
+from typing import Any
+
 import pytest
 
-from bot.core.model.effects import Log
+from bot.core.content.load import Content
+from bot.core.dialogue.step import step
+from bot.core.model.effects import Log, Reply
+from bot.core.model.events import Said
 from bot.core.model.levels import Level
-from bot.core.model.session import NO
-from tests.conftest import Talk, went
+from bot.core.model.session import NO, Session
+from tests.conftest import NOON, Talk, went
 
 LISTS = ["check_in.screen_again", "ask.screen.chest", "screen.rest"]
 
@@ -143,3 +148,17 @@ def test_who_asks_for_an_ambulance_is_asked_and_who_needs_one_told() -> None:
 def test_a_coach_who_tells_of_a_runner_is_asked_nothing(talk: Talk) -> None:
     talk.say("/start").press("~coach").say("one of my runners gets pain when breathing")
     assert talk.names == ["aside.athlete"]
+
+
+def test_a_group_goes_on_once_somebody_says_that_all_are_fine(content: Content) -> None:
+    """Who was told to get help may say that it came, or was not needed; nothing else of it is kept."""
+    group: dict[str, Any] = {"at": NOON, "chat": -5, "person": 9, "lang": "en", "chat_kind": "group", "to_bot": True}
+    session, _ = step(Session(lang="en"), Said(update_id=1, text="my chest feels tight and heavy", **group), content)
+    assert session.helped
+    waits, effects = step(session, Said(update_id=2, text="how often should i get up?", **group), content)
+    assert [e.name for e in effects if isinstance(e, Reply)] == ["group.look_first"]
+    still, _ = step(waits, Said(update_id=3, text="she is not all fine", **group), content)
+    assert still.helped
+    calm, effects = step(waits, Said(update_id=4, text="all fine, help is here", **group), content)
+    assert [e.name for e in effects if isinstance(e, Reply)] == ["group.all_right"]
+    assert not calm.helped
