@@ -55,7 +55,7 @@ def test_what_is_not_certain_is_asked(listed: Talk, said: str) -> None:
 def test_ticks_in_words_add_up_and_the_second_miss_asks_otherwise(listed: Talk) -> None:
     listed.say("the first").say("and the last")
     assert listed.session.marked == (CHEST[0], CHEST[6])
-    listed.say("7").say("7")
+    listed.say("9").say("9")
     assert listed.names[0].startswith("fallback.")
 
 
@@ -63,3 +63,27 @@ def test_ticks_in_words_add_up_and_the_second_miss_asks_otherwise(listed: Talk) 
 def test_other_answers_to_a_list_stand(listed: Talk, said: str) -> None:
     listed.say(said)
     assert not {"repair.ticked", "which.screen.chest"} & {*listed.names}
+
+
+def test_numbers_at_a_list_are_its_lines_and_no_time(talk: Talk) -> None:
+    talk.say("/start").press("o:yes").press("o:GB").say("3 and 5")
+    assert talk.names == ["which.screen.chest"]
+    assert not talk.session.reminders
+    assert talk.say("3 and 5").names == ["repair.ticked"]
+    assert len(talk.session.marked) == 2
+
+
+def test_numbers_beyond_the_list_are_asked_again(talk: Talk) -> None:
+    talk.say("/start").press("o:yes").press("o:GB").say("9 and 12").say("9 and 12")
+    assert not talk.session.marked
+    assert talk.session.question == "screen.chest"
+
+
+def test_not_the_first_but_the_second(talk: Talk) -> None:
+    talk.say("/start").press("o:yes").press("o:GB").say("not the first one, but maybe the second")
+    assert talk.session.marked == ("aortic_tear",)
+
+
+def test_a_list_gone_through_in_words_gets_no_topic(talk: Talk) -> None:
+    talk.say("/start").press("o:yes").press("o:GB").say("chest? no. tearing? nope. breath? no")
+    assert talk.names == ["fallback.rephrase", "rephrase.screen.chest"]

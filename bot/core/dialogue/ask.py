@@ -66,7 +66,7 @@ def _ask_list(turn: Turn, question: Question, name: str, *, edit: bool) -> Turn:
             kind="question",
             question=question.id,
             edit=edit,
-            values={"flags": list(flags), "facts": list(question.facts)},
+            values={"flags": list(flags), "facts": [f for f in question.facts if f not in turn.session.slots]},
         )
     return turn
 

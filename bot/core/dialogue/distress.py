@@ -1,8 +1,8 @@
 """Words of distress and nothing else: "i'm scared", "ich kann nicht mehr". A kind word, and then a question, before anything is told.
 
-A sign that came back ("the tingling is back") is asked about in the same way.
+A sign that came back ("the tingling is back"), or that is asked about ("is it bad if it hurts when I breathe"), is asked about in the same way.
 
-Rule 1: only a whole message that content lists is one (`distress.<flag>` in options.yaml, or `returns.<flag>` and `returned`); where any other
+Rule 1: only a whole message that content lists is one (`distress.<flag>` in options.yaml, or `returns.<flag>` and `returned`, `asks.whether` and `worry.<flag>`); where any other
 urgent sign is told, that is answered.
 Rule 2: the question is that of the flag: no clear answer to it counts as yes, as ever (SAFETY.md, laws 3 and 5).
 Neighbours: heard.py asks here first; ask.py asks the question; `asking.<flag>` in the replies is the kind word.
@@ -16,7 +16,7 @@ from bot.core.dialogue.listed import folded
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
-LISTS, SIGNS, BACK = "distress.", "returns.", "returned"
+LISTS, SIGNS, BACK, WORRY, LED = "distress.", "returns.", "returned", "worry.", "asks.whether"
 
 
 def told(turn: Turn) -> str:
@@ -52,6 +52,9 @@ def _listed(content: Content) -> Iterator[tuple[str, str]]:
         for name, phrases in language.phrases.items():
             if name.startswith(LISTS):
                 yield from ((folded(p), name.removeprefix(LISTS)) for p in phrases)
+            if name.startswith(WORRY):
+                led = language.phrases.get(LED, ())
+                yield from ((folded(f"{lead} {sign}"), name.removeprefix(WORRY)) for sign in phrases for lead in led)
             if name.startswith(SIGNS):
                 back = language.phrases.get(BACK, ())
                 yield from ((folded(f"{sign} {tail}"), name.removeprefix(SIGNS)) for sign in phrases for tail in back)

@@ -246,7 +246,7 @@ def screen_done(turn: Turn, question: Question) -> Turn:
     """The list is answered: what is ticked is yes, what is not ticked is an explicit no."""
     marked = set(turn.session.marked)
     answers = {f: YES if f in marked else NO for f in ask.open_flags(turn, question)}
-    facts = {f: f in marked for f in question.facts}
+    facts = {f: f in marked for f in question.facts if f not in turn.session.slots}  # what was told in words stands
     settles = {} if marked & set(question.flags) else dict(question.none_sets)
     turn = put(turn, {**facts, **{k: v for k, v in settles.items() if k not in turn.session.slots}})
     turn = turn.keep(asked=(*turn.session.asked, question.id), marked=(), misses=0)

@@ -1,7 +1,7 @@
 """What is said in a group or channel: general knowledge only, and never anybody's health (SAFETY.md, law 2; Privacy).
 
 Rule 1: a red flag gets "get help now" without naming it, and a button into the private chat.
-For some minutes after that, questions wait: the group's session keeps the time alone, neither who wrote nor why.
+For some minutes after that, or until somebody says that all are fine, questions wait: the group's session keeps the time alone, neither who wrote nor why.
 Rule 2: anything personal gets one line and that button, a signed link that says which group somebody comes from; what was not
 meant for the bot gets nothing.
 Rule 3: who may set the group up is asked of Telegram at each /coach; what a coach sees is never shown here.
@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.dialogue.clubs import about, life, posts, rights
+from bot.core.dialogue.listed import holds
 from bot.core.dialogue.slash import command
 from bot.core.dialogue.turn import Turn
 from bot.core.model.club import ADMIN, COACHING, HELLO, JOIN
@@ -27,6 +28,8 @@ from bot.core.understanding.result import FlagHit
 
 LOOK_FIRST = timedelta(minutes=15)
 """How long after "get help now" a group gets no coaching: somebody there may be unwell. The group keeps only when that was."""
+
+ALL_RIGHT_WORDS = 8
 
 
 def group(turn: Turn, event: Event) -> Turn:
@@ -53,6 +56,9 @@ def _said(turn: Turn, event: Said) -> Turn:
     if calls_for_help(turn):
         return get_help(turn)
     name = command(event.text)
+    if looks_first(turn) and not name and _all_right(turn, event.text):
+        calm = turn.keep(helped="")
+        return calm.say("group.all_right", _private_button(), kind="menu") if event.to_bot else calm
     if looks_first(turn) and name not in HELP and (name or event.to_bot):
         return turn.say("group.look_first", _private_button(), kind="referral")
     if name in COMMANDS:
@@ -62,6 +68,12 @@ def _said(turn: Turn, event: Said) -> Turn:
     if event.to_bot and not name:
         return _question(turn)
     return turn.say("group.private", _private_button(), kind="menu") if name else turn
+
+
+def _all_right(turn: Turn, text: str) -> bool:
+    """Whether few words say that everyone is all right, or that help is there."""
+    few = len(text.split()) <= ALL_RIGHT_WORDS and "?" not in text
+    return few and holds(turn, "group.fine", text) and not turn.language.reader.negated(text)
 
 
 def calls_for_help(turn: Turn) -> bool:

@@ -13,7 +13,7 @@ from bot.core.dialogue.turn import Turn
 
 ANSWERED = ("answers.", "answer.", "fallback.")
 """What the names of replies begin with that ask nothing back."""
-HELD = ("check.others", "reminder.to", "reminder.alone", "reminder.all_of", "worse")
+HELD = ("check.others", "reminder.to", "reminder.alone", "reminder.all_of", "worse", "low.mood", "hospital")
 """Lists of phrases that count wherever they stand in a message."""
 TRIED = frozenset(("proof.texts",))
 """Lists that mean nothing in a talk: what the content's proof says to every state."""

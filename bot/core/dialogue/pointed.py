@@ -15,7 +15,8 @@ from bot.core.dialogue.turn import Turn, row
 
 MOST_WORDS, FEW = 14, 6
 """Words of a text that may point, and of one that hardly says anything but where it points."""
-MOST_LINES = 10
+MOST_LINES, MOST_ASKED = 10, 2
+"""Lines that are called by their place; parts of a text from which on it goes through a list by itself."""
 STEM, SHORTEST = 5, 4
 """Letters by which two words are the same, and of the shortest word of a line that says anything."""
 TOPIC = "faq."
@@ -39,8 +40,18 @@ def said(turn: Turn, text: str) -> Turn | None:
     alike = _alike(turn, lines, left)
     if points and not found and len(alike) == 1 and not turn.language.reader.negated(" ".join(meant)):
         return _ticked(turn, question, alike)
-    unclear = denied or _is_number(words) or (points and len(words) <= FEW and not _states(turn)) or (alike and _explained(turn))
+    unclear = denied or (points and len(words) <= FEW and not _states(turn)) or (alike and _explained(turn))
     return _which(turn) if unclear else None
+
+
+def counted(turn: Turn, text: str) -> Turn | None:
+    """ "4 and 5", "chest? no. tearing? no": the numbers of lines, or one line after the other; before any time or topic is read into it."""
+    question = turn.question
+    if question is None or question.kind != "screen" or turn.session.doubts or not (lines := _lines(turn, question)):
+        return None
+    if numbers := _numbers(turn, read.folded(text, turn.language.spelling).split()):
+        return _by_number(turn, question, lines, numbers)
+    return repairs.not_understood(turn) if _one_by_one(turn, text) else None
 
 
 def _states(turn: Turn) -> bool:
@@ -74,9 +85,30 @@ def _lines(turn: Turn, question: Question) -> list[str]:
     return [*ask.open_flags(turn, question), *(f for f in question.facts if f not in turn.session.slots)]
 
 
-def _is_number(words: Sequence[str]) -> bool:
-    """ "7": a line of the list, or how bad it is? Asked."""
-    return len(words) == 1 and words[0].isdecimal()
+def _numbers(turn: Turn, words: Sequence[str]) -> list[int]:
+    """The numbers of a text that is nothing else: "7", "4 and 5"; none where it says more."""
+    beside = read.phrases(turn, "list.beside")
+    figures = [w for w in words if w.isdecimal()]
+    return [int(w) for w in figures] if figures and all(w.isdecimal() or w in beside for w in words) else []
+
+
+def _by_number(turn: Turn, question: Question, lines: Sequence[str], numbers: Sequence[int]) -> Turn:
+    """Lines of the list, or how bad it is? Asked; behind that question they are the lines."""
+    asked = turn.session.last[-1:] == (f"which.{question.id}",)
+    if asked and all(1 <= n <= len(lines) for n in numbers):
+        return _ticked(turn, question, [lines[n - 1] for n in numbers])
+    return _which(turn)
+
+
+def _one_by_one(turn: Turn, text: str) -> bool:
+    """ "Chest? no. tearing? no": each line named has its answer, and the list as a whole has none: no topic is explained to it."""
+    parts = text.split("?")
+    return len(parts) > MOST_ASKED and all(_answers(turn, part) for part in parts[1:])
+
+
+def _answers(turn: Turn, part: str) -> bool:
+    first = read.first(part, turn.language.spelling)
+    return bool(first) and (read.phrase(turn, "no", first) or read.phrase(turn, "yes", first) or read.denies(turn, first))
 
 
 def _explained(turn: Turn) -> bool:
@@ -86,13 +118,21 @@ def _explained(turn: Turn) -> bool:
 
 
 def _behind_but(turn: Turn, words: list[str]) -> tuple[bool, list[str]]:
-    """Whether all but some lines are denied ("none except ..."), and the words of those; all words where nothing is."""
+    """Whether all but some lines are denied ("none except ...", "not the first, but ..."), and the words of those; all words where nothing is."""
     for lead in sorted(read.phrases(turn, "list.but"), key=len, reverse=True):
         text, cut = f" {' '.join(words)} ", f" {lead} "
         before, found, behind = text.partition(cut)
-        if found and behind.strip() and read.denies(turn, before.strip()):
+        if found and behind.strip() and (read.denies(turn, before.strip()) or _not_that(turn, before.split())):
             return True, behind.split()
     return False, words
+
+
+def _not_that(turn: Turn, words: list[str]) -> bool:
+    """ "Not the first one": a no to a line called by its place, and to no more."""
+    if not words or words[0] not in read.phrases(turn, "list.not"):
+        return False
+    found, left = _places(turn, words[1:], MOST_LINES)
+    return bool(found) and not left
 
 
 def _places(turn: Turn, words: Sequence[str], lines: int) -> tuple[list[int], list[str]]:

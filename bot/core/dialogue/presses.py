@@ -21,6 +21,7 @@ from bot.core.dialogue import (
     foreign,
     imports,
     languages,
+    misread,
     own,
     plans,
     preferences,
@@ -202,9 +203,7 @@ def recheck(turn: Turn, flag: str) -> Turn:
     """ "I meant something else": the flag's own question; only an explicit no takes it back (law 3)."""
     if flag not in turn.content.flags or flag not in {r.flag for r in turn.session.raised}:
         return repairs.nothing_here(turn)
-    screen = {k: v for k, v in turn.session.screen.items() if k != flag}
-    waiting = (d for d in turn.session.doubts if d != flag)
-    return ask.ask(turn.keep(doubts=(flag, *waiting), screen=screen, misses=0))
+    return misread.again(turn, flag)
 
 
 def why_flag(turn: Turn, flag: str) -> Turn:

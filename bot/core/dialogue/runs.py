@@ -183,8 +183,18 @@ def _pain(turn: Turn) -> float | None:
     """The pain that is told with a run; "no pain" is one of 0, unless more is said of when there was none."""
     assert turn.heard is not None
     told = remarked.of_the_run(turn) if remarked.of_morning(turn) is not None else turn.heard.slots.get("severity")
+    told = None if told is not None and _elsewhere(turn, f"{told:g}") else told
     painless = read.holds(turn, "run.painless", turn.heard.text) and not read.holds(turn, "run.painless_but", turn.heard.text)
     return 0 if told is None and painless and not turn.heard.flags.hits else told
+
+
+def _elsewhere(turn: Turn, pain: str) -> bool:
+    """Whether the statement with this pain names another part of the body: "no back pain but knee pain 4"."""
+    assert turn.heard is not None
+    if not read.holds(turn, "pain.elsewhere", turn.heard.text):
+        return False
+    told = [p for p in turn.language.reader.statements(turn.heard.text) if pain in p.split()]
+    return any(read.holds(turn, "pain.elsewhere", p) and not read.holds(turn, "pain.here", p) for p in told)
 
 
 def none(turn: Turn) -> Turn:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.core.dialogue import (
     afterwards,
+    ages,
     amend,
     amid,
     asides,
@@ -22,8 +23,10 @@ from bot.core.dialogue import (
     checkins,
     completing,
     flow,
+    graver,
     languages,
     mine,
+    misread,
     moving,
     occasions,
     ordinary,
@@ -62,6 +65,9 @@ def text(turn: Turn) -> Turn:
         return repairs.not_understood(turn)
     if not read.folded(heard.text) and (aside := mine.said(turn, heard.text) or asides.wordless(turn, heard.text)) is not None:
         return aside
+    turn, answered = ages.said(turn, heard.text)
+    if answered:
+        return turn
     if turn.session.before and begin.worse(turn):
         turn = turn.keep(before=None)
     plain = ordinary.said(turn, heard.text)
@@ -105,15 +111,22 @@ def before_all(turn: Turn, said: str) -> Turn | None:
     """What comes before the text is read for one wish: a deletion that waits for its yes, reminders that shall come less, two wishes;
     and what a whole message may be."""
     assert turn.heard is not None
-    waits = own.erase_answered(turn, turn.heard) or own.quiet_answered(turn, said) or wanted.said(turn, said)
-    found = waits or _only_asked(turn, turn.heard) or wishes.two(turn, said, text) or _first_of(turn, said)
+    waits = own.erase_answered(turn, turn.heard) or own.quiet_answered(turn, said) or graver.said(turn, said)
+    found = (
+        waits
+        or pointed.counted(turn, said)
+        or wanted.said(turn, said)
+        or _only_asked(turn, turn.heard)
+        or wishes.two(turn, said, text)
+        or _first_of(turn, said)
+    )
     return found or (REPAIRS[command](turn) if (command := _repair_phrase(turn, said)) else None)
 
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
-        languages.asked_for, repairs.waited_for, amid.how_bad, asked.said, pointed.said, training.said, amid.amended, amid.with_run, amid.said, amid.behind_echo, righted.said, moving.said, completing.answered, runs.unit_answered, amend.said, behind.painless, mine.said, checkins.told, afterwards.long_runs,
+        languages.asked_for, misread.said, repairs.waited_for, amid.how_bad, asked.said, pointed.said, training.said, amid.amended, amid.with_run, amid.said, amid.behind_echo, righted.said, moving.said, completing.answered, runs.unit_answered, amend.said, behind.painless, mine.said, checkins.told, afterwards.long_runs,
         own.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered,
         repairs.where_told, repairs.seen, own.place_named, runs.planned, behind.said, occasions.plain, topics.more_of_it, topics.follow_up, amid.score, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip

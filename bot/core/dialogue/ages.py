@@ -1,0 +1,72 @@
+"""An age told in words: "im 62", "i'm 71 and my back aches". Over 55 and under 18 count, whatever is asked and whichever list was answered.
+
+Rule 1: over 55 is kept as an answer of the check; a plan that stands is weighed anew with it. It is never taken back by words.
+Rule 2: under 18 is asked about by the flag's own question, unless the words raise the flag themselves (heard.py).
+Neighbours: talk.py asks here first; content's options.yaml lists what stands before and behind an age.
+"""
+
+import re
+
+from bot.core.dialogue import ask, flow, read, result, standing
+from bot.core.dialogue.turn import Turn
+from bot.core.model.levels import Level
+
+OVER, YOUNG, OLD = "over_55", "under18", "old"
+FROM, ADULT, LEAST = 56, 18, 5
+"""Years from which the first counts, below which the second does, and from which on a number is believed to be an age."""
+FIGURE = re.compile(r"(?<![\d.,:/-])\d{1,2}(?![\d%.,:/-]*[\d%:/])")
+ENDED = re.compile(r"(?<![\d.,:/-])(\d{1,2})(?=[,;!?)]|\.(?!\d))")
+"""Numbers of two digits at most, that are no part of another figure; and those with a mark right behind them."""
+DIGIT = re.compile(r"\d")
+MOST_BESIDE = 6
+"""Words up to which a message is hardly more than an age."""
+
+
+def told(turn: Turn, text: str) -> int | None:
+    """The age of whoever writes, as far as the text tells it in figures; None where it tells none."""
+    if DIGIT.search(text) is None:
+        return None
+    words = read.folded(text, turn.language.spelling).split()
+    figures, ended = FIGURE.findall(text), ENDED.findall(text)
+    ages = (n for n, w in enumerate(words) if w in figures and int(w) >= LEAST and _is_age(turn, words, n, ended))
+    return next((int(words[n]) for n in ages), None)
+
+
+def _is_age(turn: Turn, words: list[str], place: int, ended: list[str]) -> bool:
+    """Whether the number at this place is led by "im" and followed by no unit: "im 62 and", "im 62, and", not "im 20 miles in"."""
+    before, behind = " ".join(words[:place]), " ".join(words[place + 1 : place + 2])
+    leads = any(before == p or before.endswith(f" {p}") for p in read.phrases(turn, "age.lead"))
+    return leads and (not behind or words[place] in ended or behind in read.phrases(turn, "age.behind"))
+
+
+def said(turn: Turn, text: str) -> tuple[Turn, bool]:
+    """The turn with an age that the text tells kept and said back; whether that answers the text, which says hardly more."""
+    if DIGIT.search(text) is None and not (turn.heard and OLD in turn.heard.flags.signs):
+        return turn, False
+    if (young := _young(turn, text)) is not None:
+        return young, True
+    if not _counts(turn, text):
+        return turn, False
+    kept = flow.put(turn, {OVER: True}).say("age.noted", kind="confirmation")
+    if standing.coached(turn.session) and turn.session.planned:
+        return result.tell(kept), True
+    short = len(read.folded(text).split()) <= MOST_BESIDE
+    return (ask.again(kept.keep(misses=0)), True) if short else (kept, False)
+
+
+def _counts(turn: Turn, text: str) -> bool:
+    """Whether the text tells of more than 55 years that were not known."""
+    if turn.session.slots.get(OVER) is True or turn.session.doubts or turn.session.open_level >= Level.URGENT:
+        return False
+    if DIGIT.search(text):
+        return (told(turn, text) or 0) >= FROM
+    return turn.heard is not None and OLD in turn.heard.flags.signs and read.holds(turn, "age.spelt", text)
+
+
+def _young(turn: Turn, text: str) -> Turn | None:
+    """ "I'm 17 in two weeks": asked, where the words did not raise the flag by themselves."""
+    session = turn.session
+    known = YOUNG in {r.flag for r in session.raised} or YOUNG in session.doubts or YOUNG in session.hinted
+    if known or session.open_level >= Level.URGENT or (age := told(turn, text)) is None or age >= ADULT:
+        return None
+    return ask.ask(turn.keep(doubts=(YOUNG, *session.doubts), hinted=(*session.hinted, YOUNG), misses=0))

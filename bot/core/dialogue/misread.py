@@ -1,0 +1,40 @@
+"""A correction right behind an emergency: "2 years ago", "just joking", "no". The flag's own question, once; only its no takes it back.
+
+Rule: what was raised by words alone is asked about when the next words say that they were read wrongly; whoever has answered that question, or
+ticked the sign, hears the advice again. Nothing is lowered by the correction itself (SAFETY.md, law 3).
+Neighbours: presses.py has the button that does the same; result.py repeats the advice.
+"""
+
+from bot.core.dialogue import ask, read, repairs, result
+from bot.core.dialogue.turn import Turn
+from bot.core.model.levels import Level
+
+MOST_WORDS = 10
+REFERRED = ("referral.", "again.")
+"""What the names of replies begin with that tell of an emergency."""
+
+
+def said(turn: Turn, text: str) -> Turn | None:
+    """The open flag's own question behind words that say it was misread; None where they say nothing of the kind."""
+    session = turn.session
+    waits = session.question or session.doubts or session.open_level < Level.URGENT
+    if waits or not (session.last and session.last[-1].startswith(REFERRED)) or not _corrects(turn, text):
+        return None
+    flag = result.pressing(turn)
+    if flag not in turn.content.flags or next(r for r in session.open if r.flag == flag).asked:
+        return None
+    return again(turn.say("misread", kind="answer"), flag)
+
+
+def again(turn: Turn, flag: str) -> Turn:
+    """The flag's own question once more."""
+    screen = {k: v for k, v in turn.session.screen.items() if k != flag}
+    waiting = (d for d in turn.session.doubts if d != flag)
+    return ask.ask(turn.keep(doubts=(flag, *waiting), screen=screen, misses=0))
+
+
+def _corrects(turn: Turn, text: str) -> bool:
+    """Whether few words say that something was misread, is long past, or was no more than a joke; not that somebody has looked."""
+    if "?" in text or len(text.split()) > MOST_WORDS or repairs.was_seen(turn, text):
+        return False
+    return read.phrase(turn, "no", text) or read.denies(turn, text) or read.holds(turn, "misread", text)

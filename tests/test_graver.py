@@ -1,0 +1,164 @@
+"""What counts before all else that a message says: worse, an age, a sign that a list was told no to, a low mood, a slip of the thumb."""
+
+from typing import Any
+
+import pytest
+
+from bot.core.content.load import Content
+from bot.core.dialogue.step import step
+from bot.core.model.effects import Log, Reply
+from bot.core.model.events import Said
+from bot.core.model.levels import Level
+from bot.core.model.session import NO, Session
+from tests.conftest import NOON, Talk, went
+
+LISTS = ["check_in.screen_again", "ask.screen.chest", "screen.rest"]
+
+
+def _at_list(talk: Talk, number: int) -> Talk:
+    """Somebody in the United Kingdom at the list of signs of this number."""
+    talk.say("/start").press("o:yes").press("o:GB")
+    for _ in range(number - 1):
+        talk.press("none")
+    return talk
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "did 4 miles although it feels worse, maybe a 5",
+        "pain got a lot worse today. still ran 6k",
+        "its much worse now, can you remind me on friday at 8",
+        "it is even worse, may i still run?",
+    ],
+)
+def test_a_change_for_the_worse_comes_before_the_run_and_the_wish(said: str) -> None:
+    talk = went().say(said)
+    assert talk.names[-3:] == LISTS
+    logged = {e.kind for e in talk.effects if isinstance(e, Log)}
+    assert "check_in" in logged
+    assert ("run" in logged) == ("ran" in said or "miles" in said)
+    assert not talk.session.reminders
+
+
+@pytest.mark.parametrize(
+    "said", ["4 miles, only my knee is worse today", "the weather is worse today so no run", "ran 5k, the back is no worse today"]
+)
+def test_what_got_worse_must_be_the_pain(said: str) -> None:
+    assert "check_in.screen_again" not in went().say(said).names
+
+
+def test_a_painkiller_does_not_hide_the_stronger_pain() -> None:
+    assert went().say("it was 8 at noon, took naproxen, now 3").names == ["check_in.masked", *LISTS]
+    assert went().say("a 4 before the paracetamol and 1 after").names == ["check_in.masked", "ask.trend"]
+    assert "check_in.masked" not in went().say("now i take 2 ibuprofen 3 times a day").names
+
+
+def test_a_pain_told_with_another_sport_is_noted_and_no_topic_explained() -> None:
+    talk = went().say("rowing machine, back pain 6")
+    assert talk.names == ["task.pain_logged"]
+    assert talk.effects[0] == next(e for e in talk.effects if isinstance(e, Log))
+    assert talk.effects[0].values == {"pain": 6}
+
+
+def test_the_pain_of_a_knee_is_not_that_of_the_back() -> None:
+    assert went().say("ran 5 miles, back pain 3").session.runs[-1].pain == 3
+    assert went().say("ran 5 miles, back ok, shin pain 5").session.runs[-1].pain is None
+
+
+@pytest.mark.parametrize("said", ["im 63", "i'm 58 so yes", "i am 71 years old", "im sixty four btw"])
+def test_an_age_over_55_counts_whichever_list_waits(talk: Talk, said: str) -> None:
+    _at_list(talk, 2).say(said)
+    assert talk.names == ["age.noted", "back_to.screen.nerves"]
+    for _ in range(4):
+        talk.press("none")
+    assert talk.session.slots["over_55"] is True  # the list that was closed did not take it back
+
+
+def test_an_age_beside_a_story_is_kept_and_years_of_running_are_no_length_of_pain(talk: Talk) -> None:
+    _at_list(talk, 1).say("i'm 66 and been running 30 years, it aches between the shoulder blades")
+    assert talk.names[0] == "age.noted"
+    assert "duration_days" not in talk.session.slots
+
+
+def test_an_age_told_after_the_result_is_weighed() -> None:
+    talk = went().say("by the way im 60, which stretch is best?")
+    assert talk.names == ["age.noted", "result.soon"]
+    assert talk.session.result == Level.SOON.word
+
+
+@pytest.mark.parametrize("said", ["im 60 minutes in", "im 62% sure", "i'm 60 days without sugar", "im 75 kg", "im 40"])
+def test_other_figures_are_no_age(said: str) -> None:
+    assert went().say(said).session.slots["over_55"] is False
+
+
+def test_nearly_17_is_asked_about(talk: Talk) -> None:
+    talk.say("/start").say("i'm 17 in three weeks can i join")
+    assert talk.session.doubts == ("under18",)
+    assert {r.flag for r in talk.press("y:under18").session.raised} == {"under18"}
+
+
+@pytest.mark.parametrize(
+    ("said", "flag"),
+    [("nope. but i do get some tingling at times", "arm_tingling"), ("you asked about numbness, i had that", "arm_tingling")],
+)
+def test_a_sign_told_against_a_list_is_asked_by_its_own_question(talk: Talk, said: str, flag: str) -> None:
+    _at_list(talk, 4)
+    assert talk.session.screen[flag] == NO
+    assert talk.say(said).names == ["sign.asks", "ask.flag"]
+    assert talk.session.doubts == (flag,)
+
+
+def test_a_list_answered_by_a_slip_is_asked_again(talk: Talk) -> None:
+    _at_list(talk, 4).say("sorry, i pressed none by accident on the second list")
+    assert talk.names[0] == "ask.screen.nerves"
+    assert "stroke" not in talk.session.screen
+    assert went().say("i ticked the wrong one on the lists").names == LISTS
+
+
+def test_a_low_mood_gets_a_kind_word_and_the_question() -> None:
+    for said in ("hating my life with this back", "running was everything to me", "feeling so low this week"):
+        talk = went().say(said)
+        assert talk.names == ["asking.suicide_crisis", "ask.flag"], said
+        assert talk.say("i said no").session.doubts == ()
+    assert not went().say("feeling low on energy after lunch").session.doubts
+
+
+@pytest.mark.parametrize("said", ["please cancel all reminders, i'm in hospital", "im in a&e", "stop, i had a stroke"])
+def test_who_is_in_hospital_hears_no_more_of_plans(said: str) -> None:
+    talk = went().say("remind me every day at 7pm to stretch").say(said)
+    assert talk.names == ["hospital"]
+    assert not talk.session.reminders
+    assert not talk.session.result
+    assert "plan.today" not in talk.say("what is on for today").names
+    assert went().say("i had surgery on my foot years ago").names != ["hospital"]
+
+
+def test_whether_a_sign_is_bad_is_asked_back() -> None:
+    assert went().say("is it bad if my back hurts when i breathe in").session.doubts == ("chest_infection",)
+    assert went().say("should i worry if my fingers go numb").session.doubts[:1] == ("arm_tingling",)
+    assert not went().say("when can i run without pain again").session.doubts
+
+
+def test_who_asks_for_an_ambulance_is_asked_and_who_needs_one_told() -> None:
+    assert went().say("do i need an ambulance").names == ["asking.unsure_or_unreachable", "ask.flag"]
+    assert went().say("i need an ambulance").replies[0].level == Level.EMERGENCY
+
+
+def test_a_coach_who_tells_of_a_runner_is_asked_nothing(talk: Talk) -> None:
+    talk.say("/start").press("~coach").say("one of my runners gets pain when breathing")
+    assert talk.names == ["aside.athlete"]
+
+
+def test_a_group_goes_on_once_somebody_says_that_all_are_fine(content: Content) -> None:
+    """Who was told to get help may say that it came, or was not needed; nothing else of it is kept."""
+    group: dict[str, Any] = {"at": NOON, "chat": -5, "person": 9, "lang": "en", "chat_kind": "group", "to_bot": True}
+    session, _ = step(Session(lang="en"), Said(update_id=1, text="my chest feels tight and heavy", **group), content)
+    assert session.helped
+    waits, effects = step(session, Said(update_id=2, text="how often should i get up?", **group), content)
+    assert [e.name for e in effects if isinstance(e, Reply)] == ["group.look_first"]
+    still, _ = step(waits, Said(update_id=3, text="she is not all fine", **group), content)
+    assert still.helped
+    calm, effects = step(waits, Said(update_id=4, text="all fine, help is here", **group), content)
+    assert [e.name for e in effects if isinstance(e, Reply)] == ["group.all_right"]
+    assert not calm.helped

@@ -1,0 +1,31 @@
+"""A correction in words right behind an emergency is asked about once, by the flag's own question."""
+
+import pytest
+
+from bot.core.model.levels import Level
+from tests.conftest import Talk, went
+
+
+@pytest.mark.parametrize("said", ["that was 3 years ago", "no", "just joking", "you got me wrong", "it's only anxiety"])
+def test_a_correction_leads_to_the_question_and_its_no_clears(said: str) -> None:
+    talk = went().say("my chest is tight and heavy").say(said)
+    assert talk.names == ["misread", "ask.flag"]
+    assert talk.session.doubts == ("heart_attack_pattern",)
+    assert talk.session.open_level == Level.EMERGENCY  # nothing is lowered yet
+    assert not talk.say("no").session.open
+
+
+def test_it_is_not_argued_with_twice() -> None:
+    talk = went().say("my chest is tight and heavy").say("no").press("u:heart_attack_pattern")
+    assert talk.replies[0].level == Level.EMERGENCY
+    assert talk.say("just joking").names == ["again.emergency"]
+
+
+def test_a_tick_is_no_misreading(talk: Talk) -> None:
+    talk.say("/start").press("o:yes").press("o:GB").press("m:heart_attack_pattern").press("done")
+    assert talk.say("that was years ago").names == ["again.emergency"]
+
+
+def test_other_words_hear_the_advice_again() -> None:
+    for said in ("it has gone now", "im fine", "ok calling now", "can i run tomorrow?", "why"):
+        assert "misread" not in went().say("my chest is tight and heavy").say(said).names, said
