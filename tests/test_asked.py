@@ -63,10 +63,13 @@ def test_answers_can_be_seen_and_told_anew(coached: Talk) -> None:
     coached.say("can I see my answers again")
     assert coached.names == ["asked.answers"]
     assert "4 out of 10" in coached.text
-    coached.say("i think i ticked one by mistake")
-    assert coached.names == ["asked.answers"]
     coached.press("Do the check again")
     assert coached.session.flow == "check"
+
+
+def test_a_tick_that_was_a_mistake_brings_the_lists_back(coached: Talk) -> None:
+    coached.say("i think i ticked one by mistake")
+    assert (coached.session.flow, coached.names[-2:]) == ("check", ["ask.screen.chest", "screen.rest"])
 
 
 def test_who_disagrees_hears_why_and_the_way_to_mend_it(coached: Talk) -> None:

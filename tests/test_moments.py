@@ -166,14 +166,19 @@ class TestChanging:
     @pytest.mark.parametrize(
         ("text", "day"),
         [
-            ("pause tomorrow", "2026-11-21"),
-            ("mute my reminders for tomorrow", "2026-11-21"),
+            ("pause reminders on monday", "2026-11-23"),
+            ("mute my reminders for monday", "2026-11-23"),
             ("pause reminders on wednesday", "2026-11-25"),
         ],
     )
     def test_a_day_that_is_paused_is_that_day_alone(self, reminded: Talk, text: str, day: str) -> None:
         reminders = reminded.say(text).session.reminders
         assert (list(reminders), reminders["check_in"].when.skip) == (["check_in"], (day,))
+
+    @pytest.mark.parametrize("text", ["pause tomorrow", "mute my reminders for tomorrow"])
+    def test_on_a_day_without_any_there_is_nothing_to_pause(self, reminded: Talk, text: str) -> None:
+        reminders = reminded.session.reminders
+        assert (reminded.say(text).names, reminded.session.reminders) == (["reminder.not_then"], reminders)
 
     @pytest.mark.parametrize(
         "text", ["pause until 9am", "pause everything until the weekend", "hold my reminders until i am back"]

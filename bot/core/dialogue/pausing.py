@@ -202,7 +202,7 @@ def _away(turn: Turn, text: str) -> Turn | None:
     """ "I'm off next week", "on holiday from 1 to 5 December": nothing comes in those days."""
     words = text.casefold().strip(" ,.;!")
     lead = max((p for p in read.phrases(turn, "reminder.away") if words.startswith(f"{p} ")), key=len, default="")
-    if not lead or "?" in text or turn.language.reader.hurts(text):
+    if not lead or "?" in text or turn.language.reader.hurts(text) or turn.language.reader.when(text).skips:  # read as it stands
         return None
     rest, keys = words.removeprefix(lead).strip(), _own(turn, text)
     left: When = turn.language.reader.when(f"{turn.language.phrases['reminder.not'][0]} {rest}")

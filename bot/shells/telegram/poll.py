@@ -47,8 +47,6 @@ async def poll(bot: Bot, inbox: Inbox) -> None:
             updates = await fetch(bot, offset)
             inbox.meter.heard()
             offset = max(offset, await take(bot, updates, inbox) + 1)
-            for _ in range(ANSWERS_FIRST):
-                await asyncio.sleep(0)
         except InvalidToken:
             raise
         except (TelegramError, StoreError) as error:
@@ -59,6 +57,8 @@ async def poll(bot: Bot, inbox: Inbox) -> None:
         if trouble:
             log.info("updates come in again")
         wait, trouble = SHORTEST_WAIT, ""
+        for _ in range(ANSWERS_FIRST):
+            await asyncio.sleep(0)
 
 
 def _noted(before: str, error: Exception) -> str:
