@@ -59,6 +59,13 @@ def stated(text: str) -> dict[str, Any]:
         pytest.param("no later than 6 pm", id="a bound"),
         pytest.param("tu/th/sa 6:45 am", id="a day that is not read"),
         pytest.param("every day i'm not on shift, which is tue wed", id="days that say which"),
+        pytest.param("just shy of midnight on fridays", id="a time told by one with a name"),
+        pytest.param("ten minutes of noon, tuesdays", id="minutes of noon in words that may mean more"),
+        pytest.param("20 til lunch on fridays", id="minutes of a meal"),
+        pytest.param("move it from monday to thursday at 6:40 pm", id="one day in the place of another, or a row of days"),
+        pytest.param("no, nudge me thursdays at 17:25", id="a no that answers, or denies"),
+        pytest.param("every 4 hours", id="several times a day"),
+        pytest.param("make it afternoons", id="a part of the day alone"),
     ],
 )
 def test_what_is_left_over_states_nothing(text: str) -> None:
@@ -119,6 +126,24 @@ def test_what_is_left_over_states_nothing(text: str) -> None:
         pytest.param("no more daily, every other day is plenty", None, ["every_other_day"], id="a rhythm that is over"),
         pytest.param("the band ones one before bed, say 22:05", "22:05", None, id="one is no time"),
         pytest.param("20 till 8 in the pm", "19:40", None, id="minutes till an hour"),
+        pytest.param("quarter to midnight on fridays", "23:45", ["fri"], id="minutes to midnight"),
+        pytest.param("half past midnight on weekends", "00:30", ["weekends"], id="half past midnight"),
+        pytest.param("ten to twelve noon, after work, mondays", "11:50", ["mon"], id="minutes to noon beside an evening"),
+        pytest.param("was 4 pm, make it five past midday", "12:05", None, id="minutes past noon behind another time"),
+        pytest.param("was 5 pm, make it 06:20", "06:20", None, id="the morning in the place of an afternoon"),
+        pytest.param("postpone from 6 pm to 8 pm", "20:00", None, id="from a time to another"),
+        pytest.param("swap it from mornings to 8:40 pm", "20:40", None, id="from a part of the day to a time"),
+        pytest.param("ditch the 6am nonsense, 7:50am", "07:50", None, id="a time that is given up in any words"),
+        pytest.param("tomorrow onwards, 6:20 am, all days", "06:20", ["daily"], id="from tomorrow on, all days"),
+        pytest.param("only the week-end at 11 h", "11:00", ["weekends"], id="a weekend in two words"),
+        pytest.param("one day on two, 7 in the morning", "07:00", ["every_other_day"], id="one day of two"),
+        pytest.param(
+            "mondays and fridays after prayers, 13.40", "13:40", ["mon", "fri"], id="an event of the day behind its days"
+        ),
+        pytest.param("choir's on tuesday so wednesday 8pm", "20:00", ["wed"], id="what is on another day"),
+        pytest.param("do mon to sun, 7:10 pm", "19:10", ["daily"], id="a row of days behind do"),
+        pytest.param("fridays half five pm - 15 mins will do", "17:30", ["fri"], id="how long it takes behind a dash"),
+        pytest.param("oh six fifteen every day", "06:15", ["daily"], id="a nought that leads"),
         pytest.param("not sundays, mondays at 6 pm", "18:00", ["mon"], id="a day in the place of one that is denied"),
         pytest.param("tue-thu-sat 6:40 pm", "18:40", ["tue", "thu", "sat"], id="a list with dashes"),
         pytest.param("need 15 minutes before the 8.40 bus so 8.20am", "08:20", None, id="counted back already"),
@@ -141,6 +166,8 @@ CLOCKS = {
     "06:00": "6am|6 in the am|6 a|six sharp a.m.|6 o'clock in the am|six on the dot am|06.00|0600h|6ish in the morning|6 - am",
     "18:15": "6:15pm|6.15 p|615pm|18h15|quarter past six in the pm|1/4 past 6 pm|qtr past 6 in the evening|a quarter after six p.m.|1815 hours",
     "21:40": "9:40p|940pm|twenty to ten at night|20 till 10 pm|9 40 p.m.|21.40|nine forty in the pm|9:40 (pm)|9:40, in the evening",
+    "12:20": "twenty past noon|20 past midday|twenty past twelve noon|20 minutes past noon|20 gone noon",
+    "23:50": "ten to midnight|10 to midnight|ten minutes to midnight|10 to 12 midnight",
 }
 DAYS = {
     "daily": "every day|everyday|every day bar none|7 days a week|mon to sun|every single day|without fail every day",
@@ -189,3 +216,12 @@ def test_a_check_in_at_so_many_hours_is_no_length_of_time(content: Content) -> N
 def test_a_choice_of_lengths_of_time_is_asked_about(content: Content) -> None:
     asked = Talk(content, went().session, update=100).say("remind me in 3 or 4 days")
     assert asked.names[-1] == "reminder.ask.vague"
+
+
+def test_words_around_a_wish_state_no_pain() -> None:
+    assert READER.understand("fridays, 5 in the evening, after choir").slots == {"reminder": {"time": "17:00", "days": ["fri"]}}
+
+
+def test_a_wish_for_a_message_is_no_sign() -> None:
+    assert not READER.understand("would you message me at ten past seven every morning").flags.hits
+    assert READER.understand("message me at 7, it wakes me at 4 every night").flags.hits

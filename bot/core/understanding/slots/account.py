@@ -44,8 +44,10 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
         or _listed_on(line, laid, told, patterns)
         or _elsewhere(line, laid, told, patterns)
         or _clock_words(line, laid, told, when, patterns)
+        or _of_name(line, told, patterns)
         or _offered(told, when)
         or _of_event(line, tiles, patterns)
+        or any(t.name in DENYING and "," in line.text[t.start : t.end].strip(" ,") for t in tiles)  # "no, ping me Mondays"
         or _idle(line, tiles, out)
         or _half_denied(line, tiles, out)
         or _loose(line, tiles, out, patterns)
@@ -80,6 +82,21 @@ def _clock_words(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: Whe
         sun is not None
         and bool(when.times)
         and (not all(when.sure) or any(t.name in clocks.TIMES and t.start > sun.end for t in told))
+    )
+
+
+def _of_name(line: Line, told: Sequence[Hit], patterns: Patterns) -> bool:
+    """Whether a time with a name is one by which another is told: "just shy of midnight", "half an hour to lunch"."""
+    words = ["", *(word for word, _ in line.words)]
+    beside = patterns.when_reasons.get("beside_name", frozenset())
+    places = [line.place(t.start) for t in told if t.name in clocks.NAMED]
+    of_hours, minutes = patterns.when_written.get("of_hours", frozenset()), patterns.minutes_of.keys()
+    timed = (*clocks.TIMES, "range", "range_to")
+    if any(a.name == "loose" and b.name in timed and of_hours.issuperset(_between(line, told, a, b)) for a, b in pairwise(told)):
+        return True  # "half 3 pm - 10 minutes is plenty"
+    told_of = [at for at in places if words[at] in of_hours and at > 1]
+    return any(words[at] in beside for at in places) or any(
+        words[at - 1] in minutes or words[at - 1][:1].isdecimal() for at in told_of
     )
 
 

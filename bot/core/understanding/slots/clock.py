@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks, reasons, tiling, when, written
+from bot.core.understanding.slots import account, clocks, reasons, tiling, when, written
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.patterns import Patterns
@@ -50,7 +50,8 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     led = not (beside.some or beside.other) and _leads(line, said, patterns)
     over = said.instead and said.whole and not said.unclear  # "not 16, 18 hours"
     elsewhere = "not" in hits and not led and not over and not _reasoned(line, patterns)
-    if said.left or ((beside.other or beside.run or loose or elsewhere) and not asked):
+    halved = any(more.unclear for more in said.more)  # "Mon, Wed, Fri, the gym opens at 9"
+    if said.left or said.every or halved or ((beside.other or beside.run or loose or elsewhere) and not asked):
         return {}
     time, days = _told(said)
     flipped = bool(time) and said.times[0] != time and reasons.rising(reasons.parted(line, patterns)[1], patterns)
@@ -60,10 +61,14 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
         return {}
     if said.rough and said.loosely:  # "mornings, after getting up" is when it hurts
         time = None
+    if said.part and said.loosely and not (time or asked):  # "make it evenings"
+        days = []
     midnight = time == MIDNIGHT and _written(line) is None
     figured = DIGITS in line.keys and any(said.sure) and not said.rough and not midnight  # "at breakfast" is no clock time
     put_right = said.instead and said.whole and (_written(line) is not None or any(said.sure))  # "anything but 7. 7.30"
     exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or figured or put_right
+    if said.near and days and _written(line) is not None:  # "Sundays after mass, 12.15"
+        exact = exact or any(hit.name == account.BESIDE for hit in patterns.when.hits(line.text, line.keys))
     named = beside.some and DIGITS not in line.keys
     past = not said.cue and any(hit.name == "this_morning" for hit in patterns.when.hits(line.text, line.keys))
     dayed = bool(days or said.days) or (said.ahead is not None and (exact or said.ahead > 0) and not past)
@@ -128,7 +133,9 @@ def _value(time: str | None, days: list[str], wished: bool) -> dict[str, Any]:
 
 def _told(said: When) -> tuple[str | None, list[str]]:
     """The time and the days of what is said about when, as the slot has them: days that are left out are not among them."""
-    taken = said.loosely and (len(said.times) > 1 or said.days == ("weekdays",) or bool(said.starts))  # nobody said on which days
+    taken = (
+        said.loosely and not said.off and (len(said.times) > 1 or said.days == ("weekdays",) or bool(said.starts))
+    )  # nobody said on which days
     days = ([] if taken else list(said.days)) or ([said.weekday] if said.weekday else [])
     if said.off and not said.says_day and (said.times or said.unclear == "vague"):  # "12:30, not on Tuesdays"
         days = [DAILY]

@@ -175,7 +175,7 @@ def _with_parts(found: list[tuple[str, bool]], named: Sequence[Hit], parts: Sequ
     if any(t.name not in NAMED for t in named) or (not found and len(told) < 2):
         return found
     more = [p for p in told if not any(within(minutes(clock) or 0, p) for clock, _ in found)]
-    return sorted([*found, *((PART_TIMES[p], True) for p in more)])
+    return sorted([*found, *((PART_TIMES[p], True) for p in more)]) if more else found
 
 
 def within(at: int, part: str) -> bool:
@@ -259,7 +259,7 @@ def _read(tile: Hit, part: str, patterns: Patterns) -> tuple[str, bool] | None:
     if tile.name == "hour_minute":
         at += int(float(tile.kept["minute"]))
     minutes_, sign = patterns.clock.get(tile.name, (0, 0))
-    at += minutes_ + sign * int(float(tile.kept.get("minute", 0)))
+    at = (at + minutes_ + sign * int(float(tile.kept.get("minute", 0)))) % DAY
     half = tile.kept.get("ampm", "")[:1]
     sure = (
         bool(half or part)

@@ -133,4 +133,5 @@ def _parts(tiles: Sequence[Hit]) -> list[Hit]:
 def _like(new: Hit, old: Hit) -> Hit:
     """ "7pm, no 7.30" is 7.30 pm."""
     half = old.kept.get("ampm")
-    return new._replace(kept={**new.kept, "ampm": half}) if half and "ampm" not in new.kept else new
+    own = "ampm" in new.kept or (new.kept.get("clock") or new.kept.get("hour", "")).startswith("0")  # "was 4 pm, make it 06:40"
+    return new._replace(kept={**new.kept, "ampm": half}) if half and not own else new

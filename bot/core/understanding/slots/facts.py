@@ -25,6 +25,7 @@ def told(line: Line, tiles: Sequence[Hit], patterns: Patterns) -> bool:
         return False
     sentence = _around(line, first, ENDS)
     cued = any(t.name == CUE and any(t.start <= at < t.end for _, at in sentence) for t in tiles)
+    cued = cued or any(t.name == corrected.OVER and t.start == sentence[0][1] for t in tiles)  # "was 5 pm, make it 6"
     return _asks([word for word, _ in sentence], patterns, cued=cued) or _was(line, first, tiles, patterns, cued=cued)
 
 

@@ -178,13 +178,18 @@ def _load(given: Mapping[str, Any], common: Container[str], banks: Banks) -> Pat
 
 
 def _written(given: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    """Words of clock times as people write them, days where they are named by a "+"; `signs`: keys of which a line has one that holds any."""
+    """Words of clock times as people write them, days where they are named by a "+"; `signs`, `named`: keys of which a line has one that holds any, or a name of twelve o'clock."""
     words = {str(k): frozenset(map(str, v)) for k, v in given.get("when_written", {}).items()}
     if not words:
         return {}
     letters = {word[0] for word in words["halves"]}
     signs = {key_of(word) for word in (*words["halves"], *words["hours"], *words["nought"], *letters, "/")}
-    return words | {"letter_before": words["letter_before"] | set(given["weekdays"]), "signs": frozenset(signs)}
+    named = {key_of(word) for word in (*words["midnight"], *words["noon"])}
+    return words | {
+        "letter_before": words["letter_before"] | set(given["weekdays"]),
+        "signs": frozenset(signs),
+        "named": frozenset(named),
+    }
 
 
 def _telling(given: Mapping[str, Any]) -> frozenset[str]:

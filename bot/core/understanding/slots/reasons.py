@@ -95,7 +95,8 @@ def _is_so(words: Sequence[str], patterns: Patterns) -> bool:
     """Whether a clause tells how things are, as a reason for the next: "race is on Sunday, so remind me Saturday"."""
     reasons = patterns.when_reasons
     told = reasons.get("states", frozenset()) | reasons.get("is", frozenset())
-    return not told.isdisjoint(words[1:]) and reasons.get("approves", frozenset()).isdisjoint(words)
+    held = words[0] not in patterns.when_fillers and not reasons.get("holds", frozenset()).isdisjoint(words[1:2])
+    return (held or not told.isdisjoint(words[1:])) and reasons.get("approves", frozenset()).isdisjoint(words)
 
 
 def _timed(words: Sequence[str], patterns: Patterns) -> bool:

@@ -8,7 +8,7 @@ Neighbours: read.py asks first whether a message is one of these; clock.py reads
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from bot.core.understanding.slots import clock, events, scores, when
+from bot.core.understanding.slots import clock, events, halves, scores, when
 from bot.core.understanding.slots.line import Word, of_words
 from bot.core.understanding.slots.said import STOPS, Said, said_in
 
@@ -17,6 +17,8 @@ States = Callable[[Said], dict[str, Any]]
 FEWEST = 2
 """Words of a part."""
 REMINDER = "reminder"
+BESIDE = ("beside_event", halves.OUT)
+"""Tiles of what is around a wish."""
 
 
 def read(said: Said, states: States) -> dict[str, Any] | None:
@@ -57,8 +59,9 @@ def _stated(part: Said, states: States) -> dict[str, Any]:
         led = any(hit.name == "not" for hit in part.patterns.reminder.hits(part.line.text, part.line.keys))
         return found if led or scores.severity(part, None, free=False) is not None else {}
     at = when.read(part.line, part.patterns)
-    if at.says_day and found.keys() == {"pain_timing"} and not part.hits(part.patterns.hurts):
-        return {}  # "Tuesdays, Fridays and Sundays, I'm out the other nights"
+    beside = any(h.name in BESIDE for h in part.patterns.when.hits(part.line.text, part.line.keys))
+    if (at.says_day or beside) and found.keys() == {"pain_timing"} and not part.hits(part.patterns.hurts):
+        return {}  # "Tuesdays, Fridays and Sundays, I'm out the other nights"; "after a nap"; "mornings are out"
     return {} if found.keys() == {"duration_days"} and (at.says_day or any(at.sure)) else found
 
 
