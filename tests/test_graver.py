@@ -157,8 +157,47 @@ def test_a_group_goes_on_once_somebody_says_that_all_are_fine(content: Content) 
     assert session.helped
     waits, effects = step(session, Said(update_id=2, text="how often should i get up?", **group), content)
     assert [e.name for e in effects if isinstance(e, Reply)] == ["group.look_first"]
-    still, _ = step(waits, Said(update_id=3, text="she is not all fine", **group), content)
-    assert still.helped
+    for said in (
+        "she is not all fine",
+        "im ok lads",
+        "hope hes ok",
+        "ambulance is here soon i hope",
+        "i'm fine but it still hurts",
+        "all good here at the pub",
+        "he said im fine then fell again",
+        "looked after him last week",
+    ):
+        still, _ = step(waits, Said(update_id=3, text=said, **group), content)
+        assert still.helped, said
     calm, effects = step(waits, Said(update_id=4, text="all fine, help is here", **group), content)
     assert [e.name for e in effects if isinstance(e, Reply)] == ["group.all_right"]
     assert not calm.helped
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["can i run, it hurts when i breathe in", "hurts when i breathe deep, ok to run?", "it stabs me on every breath, what now"],
+)
+def test_a_pain_on_breathing_is_asked_about_before_anything_is_explained(said: str) -> None:
+    talk = went().say(said)
+    assert (talk.names, talk.session.doubts) == (["ask.flag"], ("chest_infection",))
+
+
+@pytest.mark.parametrize(
+    "said", ["i had a heart attack when i saw my time lol", "i had a stroke of luck today, ran 8 miles pain 1"]
+)
+def test_a_figure_of_speech_stops_nothing(said: str) -> None:
+    talk = went()
+    plan = talk.session.planned
+    assert talk.say(said).session.planned == plan
+    assert "hospital" not in talk.names
+
+
+def test_what_is_asked_of_running_sets_no_reminder() -> None:
+    for said in ("my back hurts, can i run tomorrow", "it aches today, should i run on sunday"):
+        assert went().say(said).session.reminders == {}, said
+
+
+def test_an_age_drops_nothing_that_is_graver() -> None:
+    assert went().say("im 62 and it got worse, 7 today").question == "screen.chest"
+    assert went().say("im 62 and ran 6 miles pain 6").names == ["age.noted", "run.noted_open", "result.soon"]

@@ -6,7 +6,9 @@ from bot.core.model.levels import Level
 from tests.conftest import Talk, went
 
 
-@pytest.mark.parametrize("said", ["that was 3 years ago", "no", "just joking", "you got me wrong", "it's only anxiety"])
+@pytest.mark.parametrize(
+    "said", ["that was 3 years ago", "no, 2 years ago", "just joking", "you got me wrong", "it's only anxiety"]
+)
 def test_a_correction_leads_to_the_question_and_its_no_clears(said: str) -> None:
     talk = went().say("my chest is tight and heavy").say(said)
     assert talk.names == ["misread", "ask.flag"]
@@ -16,7 +18,7 @@ def test_a_correction_leads_to_the_question_and_its_no_clears(said: str) -> None
 
 
 def test_it_is_not_argued_with_twice() -> None:
-    talk = went().say("my chest is tight and heavy").say("no").press("u:heart_attack_pattern")
+    talk = went().say("my chest is tight and heavy").say("just joking").press("u:heart_attack_pattern")
     assert talk.replies[0].level == Level.EMERGENCY
     assert talk.say("just joking").names == ["again.emergency"]
 
@@ -27,5 +29,26 @@ def test_a_tick_is_no_misreading(talk: Talk) -> None:
 
 
 def test_other_words_hear_the_advice_again() -> None:
-    for said in ("it has gone now", "im fine", "ok calling now", "can i run tomorrow?", "why"):
+    for said in (
+        "no",
+        "no thanks",
+        "it's not going away",
+        "wrong number, nobody answers",
+        "years ago it began and it is worse now",
+        "weeks ago",
+        "no its getting worse",
+        "its not my chest its my husband's",
+        "i mean on the left",
+        "it has gone now",
+        "im fine",
+        "ok calling now",
+        "can i run tomorrow?",
+        "why",
+    ):
         assert "misread" not in went().say("my chest is tight and heavy").say(said).names, said
+
+
+def test_at_the_question_what_to_do_now_stands_before_it() -> None:
+    talk = went().say("my chest is tight and heavy").say("just joking").say("no its still there")
+    assert talk.names == ["again.emergency", "ask.flag"]
+    assert talk.session.open_level == Level.EMERGENCY

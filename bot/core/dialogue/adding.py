@@ -9,6 +9,8 @@ Rule 5: a sign of one message alone is heard whatever came before; nothing here 
 Neighbours: step.py asks; understanding/red_flags.py adds up; content's options.yaml lists the words of questions.
 """
 
+import re
+
 from bot.core.dialogue import flow, listed, read
 from bot.core.dialogue.turn import Turn
 from bot.core.understanding.red_flags import CHECKED
@@ -23,6 +25,7 @@ SETTLED = "+"
 """Stands before the signs of a message from before the end of a check that asked about them."""
 OF_ONESELF = frozenset(("check.start", "pain.log", "run.log", "affirm", "deny", "unsure"))
 """Intents of who tells of themselves."""
+PARTS = re.compile(r"[,.;!?\n]+")
 Stated = tuple[str, ...]
 
 
@@ -33,8 +36,24 @@ def asks(turn: Turn, text: str) -> bool:
 
 def _asks(turn: Turn, text: str) -> bool:
     said = read.folded(text, turn.language.spelling).split()
-    first = bool(said) and said[0] in read.phrases(turn, "asks.first")
-    return "?" in text or first or not read.phrases(turn, "asks").isdisjoint(said)
+    asked = "?" in text or _begins(turn, text) or not read.phrases(turn, "asks").isdisjoint(said)
+    return asked and not _tells_beside(turn, text)
+
+
+def _tells_beside(turn: Turn, text: str) -> bool:
+    """ "Can I run, it hurts when I breathe in": a part of the text tells of a pain, whatever is asked beside it."""
+    parts = [part for part in PARTS.split(text) if part.strip()]
+    return len(parts) > 1 and any(turn.language.reader.hurts(part) and not _begins(turn, part) for part in parts)
+
+
+def asks_in_part(turn: Turn, text: str) -> bool:
+    """Whether a part of the text begins as a question does."""
+    return any(_begins(turn, part) for part in PARTS.split(text) if part.strip())
+
+
+def _begins(turn: Turn, text: str) -> bool:
+    """Whether the first word is that of a question."""
+    return read.first(text, turn.language.spelling) in read.phrases(turn, "asks.first")
 
 
 def is_topic(found: Understood) -> bool:

@@ -13,6 +13,7 @@ from math import ceil
 
 from bot.core.coaching.schedule import instant
 from bot.core.dialogue import (
+    adding,
     ask,
     begin,
     foreign,
@@ -39,9 +40,18 @@ NOT_OF_REMINDERS = frozenset(
 def meant(turn: Turn) -> Turn | None:
     """A text about when to write, whatever its intent; None where it is about something else."""
     assert turn.heard is not None
-    if moving.greets(turn):
+    if moving.greets(turn) or (turn.language.reader.hurts(turn.heard.text) and _asks_of_self(turn)):
         return None
     return reminder(turn) if occasions.means(turn, sure=turn.heard.intent.id in NOT_OF_REMINDERS) else None
+
+
+def _asks_of_self(turn: Turn) -> bool:
+    """ "My back hurts, can I run tomorrow": what is asked is no wish to be written to."""
+    assert turn.heard is not None
+    text = turn.heard.text
+    parts = [f"{read.folded(part, turn.language.spelling)} " for part in adding.PARTS.split(text)]
+    asks = any(part.startswith(f"{lead} ") for part in parts for lead in read.phrases(turn, "asks.of_self"))
+    return asks and not turn.language.reader.when(text).cue
 
 
 def reminder(turn: Turn) -> Turn:

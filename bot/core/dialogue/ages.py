@@ -7,7 +7,7 @@ Neighbours: talk.py asks here first; content's options.yaml lists what stands be
 
 import re
 
-from bot.core.dialogue import ask, flow, read, result, standing
+from bot.core.dialogue import ask, flow, graver, read, result, runs, standing
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
@@ -49,7 +49,10 @@ def said(turn: Turn, text: str) -> tuple[Turn, bool]:
         return turn, False
     kept = flow.put(turn, {OVER: True}).say("age.noted", kind="confirmation")
     if standing.coached(turn.session) and turn.session.planned:
-        return result.tell(kept), True
+        if (worse := graver.said(kept, text)) is not None:  # its lists come first; what they come to is weighed with the age
+            return worse, True
+        noted = runs.noted_beside(kept) if turn.heard and "run" in turn.heard.slots else None
+        return result.tell(noted or kept), True
     short = len(read.folded(text).split()) <= MOST_BESIDE
     return (ask.again(kept.keep(misses=0)), True) if short else (kept, False)
 

@@ -5,7 +5,7 @@ Rule 2: a sign told against an answer to the lists ("none", and then "i do get p
 Neighbours: talk.py tries these first; checkins.py takes what was told of how it went, distress.py asks with a kind word.
 """
 
-from bot.core.dialogue import ask, checkins, distress, flow, read, reminders, repairs, runs, standing
+from bot.core.dialogue import adding, ask, checkins, distress, flow, read, reminders, repairs, runs, standing
 from bot.core.dialogue.listed import remembered
 from bot.core.dialogue.raising import ticked
 from bot.core.dialogue.turn import Turn
@@ -19,6 +19,8 @@ NAMED = ("low.mood", "hospital", "list.slip", "worse.now", "worse.moved", "paink
 NEURO = "neuro"
 FLAG_OF = {"tingling": "arm_tingling", "numbness": "arm_tingling", "shooting_pain": "arm_tingling", "weakness": "arm_weakness"}
 """Values of the slot `neuro`, and the flag whose own question asks for them."""
+BREATHING, CHEST = frozenset(("breathing_in", "pain")), "chest_infection"
+"""Signs of a pain that is asked about before anything is explained, and the flag whose question asks for it."""
 WORDS_OF_PLACES = ("list.1", "list.2", "list.3", "list.4", "list.5")
 
 
@@ -27,13 +29,18 @@ def said(turn: Turn, text: str) -> Turn | None:
     assert turn.heard is not None
     session = turn.session
     named = remembered(turn, "graver", text, lambda: any(read.holds(turn, name, text) for name in NAMED))
-    if not (named or turn.heard.slots) or session.doubts or session.open_level >= Level.URGENT:
+    if (
+        not (named or turn.heard.slots or BREATHING.issubset(turn.heard.flags.signs))
+        or session.doubts
+        or session.open_level >= Level.URGENT
+    ):
         return None
     return (
         _low(turn, text)
         or _looked_after(turn, text)
         or _passed_over(turn, text)
         or _sign(turn, text)
+        or _on_breathing(turn, text)
         or _worse(turn, text)
         or _scored(turn)
     )
@@ -127,6 +134,17 @@ def _sign(turn: Turn, text: str) -> Turn | None:
     return ask.ask(turn.keep(doubts=(*flags, *turn.session.doubts), hinted=hinted, misses=0).say("sign.asks", kind="answer"))
 
 
+def _on_breathing(turn: Turn, text: str) -> Turn | None:
+    """ "Can I run, it hurts when I breathe in": the pain has its question before anything is explained to who was checked."""
+    session, heard = turn.session, turn.heard
+    if session.flow or session.question or not standing.coached(session) or CHEST not in turn.content.flags:
+        return None
+    told = heard is not None and not heard.flags.hits and BREATHING.issubset(heard.flags.signs)
+    if not told or not ("?" in text or adding.asks_in_part(turn, text) or len(adding.PARTS.split(text)) > 1):
+        return None
+    return ask.ask(turn.keep(doubts=(CHEST,), hinted=(*session.hinted, CHEST), misses=0))
+
+
 def _flags_of(told: list[str]) -> list[str]:
     """The flags whose question asks for the signs of the nerves that were told."""
     return list(dict.fromkeys(FLAG_OF[sign] for sign in told if sign in FLAG_OF))
@@ -168,8 +186,9 @@ def _low(turn: Turn, text: str) -> Turn | None:
 
 def _looked_after(turn: Turn, text: str) -> Turn | None:
     """ "I'm in hospital", "I had a heart attack": no message and no plan until a check says otherwise; who saw them, where a sign is open."""
-    if not read.holds(turn, "hospital", text) or read.holds(turn, "hospital.not", text) or "?" in text:
-        return None
+    whole = {read.folded(part, turn.language.spelling) for part in adding.PARTS.split(text)}
+    if whole.isdisjoint(read.phrases(turn, "hospital")) or read.holds(turn, "hospital.not", text) or "?" in text:
+        return None  # not "a stroke of luck", "a heart attack when I saw my time"
     left = ticked(turn)
     had = [k for k in left.session.reminders if k != reminders.FOLLOW_UP]
     quiet = reminders.without(left.keep(former=dict(left.session.reminders)), *had) if had else left

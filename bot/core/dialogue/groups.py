@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.dialogue.clubs import about, life, posts, rights
-from bot.core.dialogue.listed import holds
+from bot.core.dialogue.listed import folded, phrases
 from bot.core.dialogue.slash import command
 from bot.core.dialogue.turn import Turn
 from bot.core.model.club import ADMIN, COACHING, HELLO, JOIN
@@ -30,6 +30,8 @@ LOOK_FIRST = timedelta(minutes=15)
 """How long after "get help now" a group gets no coaching: somebody there may be unwell. The group keeps only when that was."""
 
 ALL_RIGHT_WORDS = 8
+PAINFUL = frozenset(("breathing_in", "pain"))
+"""Signs together with which nothing is answered in public, whatever is asked beside them."""
 
 
 def group(turn: Turn, event: Event) -> Turn:
@@ -72,8 +74,11 @@ def _said(turn: Turn, event: Said) -> Turn:
 
 def _all_right(turn: Turn, text: str) -> bool:
     """Whether few words say that everyone is all right, or that help is there."""
-    few = len(text.split()) <= ALL_RIGHT_WORDS and "?" not in text
-    return few and holds(turn, "group.fine", text) and not turn.language.reader.negated(text)
+    if len(text.split()) > ALL_RIGHT_WORDS or "?" in text:
+        return False
+    beside, parts = phrases(turn, "group.fine.beside"), turn.language.reader.statements(text)
+    bare = [" ".join(w for w in folded(part, turn.language.spelling).split() if w not in beside) for part in parts]
+    return any(bare) and all(part in phrases(turn, "group.fine") for part in bare if part)
 
 
 def calls_for_help(turn: Turn) -> bool:
@@ -110,7 +115,7 @@ def _question(turn: Turn) -> Turn:
     """General knowledge is answered; a report, or anything the matcher is unsure of, goes to the private chat."""
     heard = turn.heard
     intent = heard.intent.id if heard else None
-    personal = bool(heard and (heard.flags.hits or heard.slots))
+    personal = bool(heard and (heard.flags.hits or heard.slots or PAINFUL.issubset(heard.flags.signs)))
     if intent and intent in turn.language.answers and not personal:
         return turn.say(f"answers.{intent}.answer", _private_button(), kind="answer", topics=(intent,))
     return turn.say("group.private", _private_button(), kind="menu")

@@ -39,7 +39,7 @@ def flags(turn: Turn) -> Turn | None:
         return None
     noted = turn if turn.session.refused else flow.put(turn, flow.beside(turn, read.stated(turn, turn.heard)))
     if (
-        fresh and result.pressing(turn) and turn.session.open_level == Level.EMERGENCY
+        fresh and result.pressing(turn) and turn.session.open_level >= Level.URGENT
     ):  # no appointment is told of below an ambulance
         return result.repeat(_raise(noted, fresh))
     if fresh and any(

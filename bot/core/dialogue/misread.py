@@ -1,4 +1,4 @@
-"""A correction right behind an emergency: "2 years ago", "just joking", "no". The flag's own question, once; only its no takes it back.
+"""A correction right behind an emergency: "2 years ago", "just joking". The flag's own question, once; only its no takes it back.
 
 Rule: what was raised by words alone is asked about when the next words say that they were read wrongly; whoever has answered that question, or
 ticked the sign, hears the advice again. Nothing is lowered by the correction itself (SAFETY.md, law 3).
@@ -34,7 +34,13 @@ def again(turn: Turn, flag: str) -> Turn:
 
 
 def _corrects(turn: Turn, text: str) -> bool:
-    """Whether few words say that something was misread, is long past, or was no more than a joke; not that somebody has looked."""
+    """Whether the whole of few words says that something was misread, is long past, or was no more than a joke; not that somebody has looked.
+
+    A bare no does not: it is as likely to be one to the call. Nor do words that stand beside others: "wrong number", "it's not going away".
+    """
     if "?" in text or len(text.split()) > MOST_WORDS or repairs.was_seen(turn, text):
         return False
-    return read.phrase(turn, "no", text) or read.denies(turn, text) or read.holds(turn, "misread", text)
+    words, leads = read.folded(text, turn.language.spelling).split(), read.phrases(turn, "misread.lead")
+    while words and (words[0] in leads or words[0].isdecimal()):
+        words.pop(0)
+    return " ".join(words) in read.phrases(turn, "misread")

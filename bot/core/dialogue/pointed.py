@@ -51,7 +51,7 @@ def counted(turn: Turn, text: str) -> Turn | None:
         return None
     if numbers := _numbers(turn, read.folded(text, turn.language.spelling).split()):
         return _by_number(turn, question, lines, numbers)
-    return repairs.not_understood(turn) if _one_by_one(turn, text) else None
+    return _which(turn) if _one_by_one(turn, text) else None
 
 
 def _states(turn: Turn) -> bool:
@@ -108,7 +108,8 @@ def _one_by_one(turn: Turn, text: str) -> bool:
 
 def _answers(turn: Turn, part: str) -> bool:
     first = read.first(part, turn.language.spelling)
-    return bool(first) and (read.phrase(turn, "no", first) or read.phrase(turn, "yes", first) or read.denies(turn, first))
+    plain = read.phrase(turn, "no", first) or read.phrase(turn, "yes", first) or read.denies(turn, first)
+    return bool(first) and (plain or len(read.folded(part).split()) == 1)
 
 
 def _explained(turn: Turn) -> bool:

@@ -269,7 +269,9 @@ def not_understood(turn: Turn, opening: str = "") -> Turn:
     misses = turn.session.misses
     turn = turn.keep(misses=misses + 1)
     if turn.session.doubts:
-        return _doubt_missed(turn, misses)
+        missed = _doubt_missed(turn, misses)
+        grave = turn.session.open_level >= Level.EMERGENCY and missed.session.doubts == turn.session.doubts
+        return result.repeat(turn) if grave else missed  # what is to be done now stands before its question
     if turn.session.question is None and turn.session.open_level >= Level.URGENT:
         return result.repeat(turn)
     if turn.session.question is None and turn.session.consent is None and not turn.session.last:

@@ -20,8 +20,11 @@ Way = Callable[[Turn, str], Turn | None]
 def said(turn: Turn, text: str) -> Turn | None:
     """A text that puts one part of a reminder right; None where it does not."""
     session = turn.session
-    if not session.reminders or session.doubts or session.open or session.flow or "?" in text:
+    if not session.reminders or session.doubts or session.open or "?" in text:
         return None
+    if session.flow:  # amid questions nothing is put right by halves
+        part = any(read.holds(turn, name, text) for name in (MORNING, EVENING)) and turn.language.reader.when(text).says_time
+        return ask.again(turn.keep(misses=0).say("reminder.after_questions", kind="clarification")) if part else None
     if turn.language.reader.hurts(text):
         return None
     tries: tuple[Way, ...] = (_yes_to_it, _not_that_time, _of_two, _no_more, _first_one)
