@@ -6,9 +6,7 @@ from bot.core.model.levels import Level
 from tests.conftest import Talk, went
 
 
-@pytest.mark.parametrize(
-    "said", ["that was 3 years ago", "no, 2 years ago", "just joking", "you got me wrong", "it's only anxiety"]
-)
+@pytest.mark.parametrize("said", ["that was 3 years ago", "no, 2 years ago", "just joking", "you got me wrong"])
 def test_a_correction_leads_to_the_question_and_its_no_clears(said: str) -> None:
     talk = went().say("my chest is tight and heavy").say(said)
     assert talk.names == ["misread", "ask.flag"]
@@ -38,6 +36,9 @@ def test_other_words_hear_the_advice_again() -> None:
         "weeks ago",
         "no its getting worse",
         "its not my chest its my husband's",
+        "it's only anxiety",
+        "anxiety",
+        "from last year",
         "i mean on the left",
         "it has gone now",
         "im fine",
@@ -52,3 +53,15 @@ def test_at_the_question_what_to_do_now_stands_before_it() -> None:
     talk = went().say("my chest is tight and heavy").say("just joking").say("no its still there")
     assert talk.names == ["again.emergency", "ask.flag"]
     assert talk.session.open_level == Level.EMERGENCY
+
+
+def test_of_tablets_and_of_despair_nothing_is_taken_back_by_words() -> None:
+    for told in ("i want to kill myself", "took 20 paracetamol"):
+        for said in ("just joking", "sorry just kidding", "no", "didn't mean it", "i mean 30"):
+            assert "misread" not in went().say(told).say(said).names, (told, said)
+
+
+@pytest.mark.parametrize("said", ["for 8 weeks now", "its not getting better"])
+def test_nothing_lower_is_asked_or_told_over_an_open_call(said: str) -> None:
+    assert went().say("my chest is tight and heavy").say(said).names == ["again.emergency"]
+    assert went().say("both my hands are clumsy").say(said).names == ["again.urgent"]

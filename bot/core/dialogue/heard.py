@@ -38,9 +38,9 @@ def flags(turn: Turn) -> Turn | None:
     if not fresh and not vague:
         return None
     noted = turn if turn.session.refused else flow.put(turn, flow.beside(turn, read.stated(turn, turn.heard)))
-    if (
-        fresh and result.pressing(turn) and turn.session.open_level >= Level.URGENT
-    ):  # no appointment is told of below an ambulance
+    highest, open_ = max((h.level for h in vague), default=Level.SELF_CARE), turn.session.open_level
+    over = result.pressing(turn) and open_ >= Level.URGENT
+    if over and (highest < open_ or (fresh and highest == open_)):  # below a call no appointment is told of, and none asked about
         return result.repeat(_raise(noted, fresh))
     if fresh and any(
         h.level == Level.EMERGENCY for h in vague

@@ -10,6 +10,8 @@ from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
 MOST_WORDS = 10
+NEVER = ("overdose", "suicide_crisis")
+"""Flags that nobody takes back by a joke or a regret: the button asks their question, words hear the advice again."""
 REFERRED = ("referral.", "again.")
 """What the names of replies begin with that tell of an emergency."""
 
@@ -21,7 +23,7 @@ def said(turn: Turn, text: str) -> Turn | None:
     if waits or not (session.last and session.last[-1].startswith(REFERRED)) or not _corrects(turn, text):
         return None
     flag = result.pressing(turn)
-    if flag not in turn.content.flags or next(r for r in session.open if r.flag == flag).asked:
+    if flag in NEVER or flag not in turn.content.flags or next(r for r in session.open if r.flag == flag).asked:
         return None
     return again(turn.say("misread", kind="answer"), flag)
 
