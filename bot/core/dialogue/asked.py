@@ -9,7 +9,21 @@ Neighbours: talk.py tries it before any wish is read into the text; begin.py has
 from collections.abc import Callable, Mapping
 
 from bot.core.coaching import plan
-from bot.core.dialogue import amend, asides, ask, distress, plans, read, reminders, repairs, result, standing, topics, zones
+from bot.core.dialogue import (
+    amend,
+    asides,
+    ask,
+    charted,
+    distress,
+    plans,
+    read,
+    reminders,
+    repairs,
+    result,
+    standing,
+    topics,
+    zones,
+)
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 
@@ -129,7 +143,7 @@ def _too_far(turn: Turn) -> Turn:
     run = turn.session.runs[-1]
     limit = plan.longest_now(turn.session, turn.content, zones.today(turn))
     walks = plan.walks_first(turn.session, turn.content)
-    light = "none" if run.pain is None else "red" if run.pain >= 6 else "amber" if run.pain >= 4 else "green"
+    light = "none" if run.pain is None else charted.lamp(run.pain)
     values = {"light": light, "beyond": run.beyond or bool(limit and run.km > limit), "walks": walks, "pain": run.pain}
     return turn.say("asked.too_far", *standing.first(turn), kind="guidance", level=Level.SELF_CARE, values=values)
 

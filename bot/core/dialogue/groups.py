@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.core.dialogue import graver
 from bot.core.dialogue.clubs import about, life, posts, rights
 from bot.core.dialogue.listed import folded, phrases
 from bot.core.dialogue.slash import command
@@ -30,8 +31,6 @@ LOOK_FIRST = timedelta(minutes=15)
 """How long after "get help now" a group gets no coaching: somebody there may be unwell. The group keeps only when that was."""
 
 ALL_RIGHT_WORDS = 8
-PAINFUL = frozenset(("breathing_in", "pain"))
-"""Signs together with which nothing is answered in public, whatever is asked beside them."""
 
 
 def group(turn: Turn, event: Event) -> Turn:
@@ -115,7 +114,7 @@ def _question(turn: Turn) -> Turn:
     """General knowledge is answered; a report, or anything the matcher is unsure of, goes to the private chat."""
     heard = turn.heard
     intent = heard.intent.id if heard else None
-    personal = bool(heard and (heard.flags.hits or heard.slots or PAINFUL.issubset(heard.flags.signs)))
+    personal = bool(heard and (heard.flags.hits or heard.slots or graver.BREATHING.issubset(heard.flags.signs)))
     if intent and intent in turn.language.answers and not personal:
         return turn.say(f"answers.{intent}.answer", _private_button(), kind="answer", topics=(intent,))
     return turn.say("group.private", _private_button(), kind="menu")
