@@ -52,15 +52,20 @@ def outgoing(content: Content, session: Session, reply: Reply, event: Event, sig
         letter["poll"] = [render(content, session, Reply(name=name)).text for name in reply.poll]
     if reply.made:
         letter |= _made(content, session, reply.made)
-    meta = {
+    return Outgoing(chat, letter, _meta(reply, message))
+
+
+def _meta(reply: Reply, message: Message) -> dict[str, Any]:
+    """What the sender and the log need to know of a letter, without its words."""
+    meta: dict[str, Any] = {
         "kind": reply.kind,
         "level": reply.level.word if reply.level is not None else None,
         "topics": list(reply.topics),
         "sources": list(message.sources),
         "question": reply.question,
         "name": reply.name,
-    } | ({"team": reply.team} if reply.team else {})
-    return Outgoing(chat, letter, meta)
+    }
+    return meta | ({"team": reply.team} if reply.team else {})
 
 
 def _made(content: Content, session: Session, made: Made) -> dict[str, Any]:

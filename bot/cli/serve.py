@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import secrets
 import socket
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -112,19 +112,36 @@ async def _telegram(settings: Settings) -> None:
     runtime = runtime_for(
         content, settings.database, clock, media, keys=keys, limits=limits, retention=kept, meter=figures, page=settings.page
     )
-    root = settings.telegram_api.rstrip("/")
     requests = (AiohttpRequest(), AiohttpRequest())
-    bot = Bot(
+    bot = _bot(settings, *requests)
+    try:
+        with _told_in_a_line():
+            async with watched(settings, runtime, content, figures), _page_served(settings, runtime):
+                serving = run(bot, runtime, profile_of(content), clock, incoming=_incoming(settings))
+                await until_stopped(asyncio.create_task(serving))
+    finally:
+        for request in requests:
+            await request.shutdown()
+        await runtime.stop()
+
+
+def _bot(settings: Settings, request: AiohttpRequest, polling: AiohttpRequest) -> Bot:
+    """python-telegram-bot's, at the address of the settings."""
+    root = settings.telegram_api.rstrip("/")
+    return Bot(
         settings.telegram_token or "",
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=requests[0],
-        get_updates_request=requests[1],
+        request=request,
+        get_updates_request=polling,
     )
+
+
+@contextlib.contextmanager
+def _told_in_a_line() -> Iterator[None]:
+    """What Telegram or the webhook's port refuses, as a line that says what to do. Raises UserError."""
     try:
-        async with watched(settings, runtime, content, figures), _page_served(settings, runtime):
-            serving = run(bot, runtime, profile_of(content), clock, incoming=_incoming(settings))
-            await until_stopped(asyncio.create_task(serving))
+        yield
     except* WebhookError as errors:
         raise UserError(str(errors.exceptions[0])) from errors
     except* InvalidToken as errors:
@@ -135,7 +152,3 @@ async def _telegram(settings: Settings) -> None:
         raise UserError(
             f"Telegram cannot be reached ({type(errors.exceptions[0]).__name__}); check the network and RUNTALL_TELEGRAM_API"
         ) from errors
-    finally:
-        for request in requests:
-            await request.shutdown()
-        await runtime.stop()

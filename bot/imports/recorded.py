@@ -20,6 +20,8 @@ LINES = 5
 """Lines of a table that are named, at most."""
 FIRST_YEAR, LAST_YEAR = 1970, 2099
 DEGREES_AN_HOUR = 15
+OTHER, ODD = "other", "odd"
+"""What is no run: another sport, and what no watch can have recorded."""
 
 
 class FileProblem(ValueError):
@@ -44,32 +46,29 @@ class Recorded:
 
 def chosen(found: Iterable[Recorded]) -> Contents:
     """The runs among `found`. Raises FileProblem where there is nothing at all."""
-    runs: list[Activity] = []
-    others: list[int] = []
-    odd: list[int] = []
-    guessed = 0
     recorded = list(found)
-    total = len(recorded)
-    for one in recorded:
-        known = is_run(one.sport)
-        activity = _activity(one)
-        if known is False:
-            others.append(one.line)
-        elif activity is None:
-            odd.append(one.line)
-        elif known is None and not _paced(activity):
-            others.append(one.line)
-        else:
-            guessed += known is None
-            runs.append(activity)
-    if not total:
+    judged = [(_judged(one), one) for one in recorded]
+    runs = [activity for activity, _ in judged if isinstance(activity, Activity)]
+    others, odd = ([one.line for kind, one in judged if kind == wanted] for wanted in (OTHER, ODD))
+    if not recorded:
         raise FileProblem("empty")
-    if len(odd) == total and (why := _why_none(recorded)):
+    if len(odd) == len(recorded) and (why := _why_none(recorded)):
         raise FileProblem(why)
     return Contents(
-        runs=tuple(sorted(runs, key=lambda r: (r.day, r.start))), others=len(others), odd=len(odd), guessed=guessed,
+        runs=tuple(sorted(runs, key=lambda r: (r.day, r.start))), others=len(others), odd=len(odd),
+        guessed=sum(isinstance(kind, Activity) and is_run(one.sport) is None for kind, one in judged),
         unit="km" if runs and any(one.guessed for one in recorded) else "", lines=_named(odd), other_lines=_named(others),
     )  # fmt: skip
+
+
+def _judged(one: Recorded) -> Activity | str:
+    """A run; or OTHER, another sport, by its name or, where it has none, by its pace; or ODD, what cannot be believed."""
+    known = is_run(one.sport)
+    if known is False:
+        return OTHER
+    if (activity := _activity(one)) is None:
+        return ODD
+    return activity if known or _paced(activity) else OTHER
 
 
 def _named(lines: Sequence[int]) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ Rule: each concept that a rule or a list names has words in the language, else t
 Neighbours: red_flags.py applies them to a message; concepts.py finds what they name.
 """
 
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Container, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,22 +92,30 @@ def load(
     given = parsed.get("flags", parsed)
     known = named(parsed) if draft else set(lexicon.get("concepts") or {})
     flags = tuple(_flag(str(name), rule, known) for name, rule in given.items())
+    calls = _calls(flags)
+    listed = _listed(parsed, known)
+    pressing = {c for c, places in calls.items() if any(flags[n].level >= Level.URGENT for n in places)}
+    bodily = (pressing - listed["common"] - listed["places"] - listed.pop("aside")) | {OTHERS_EMERGENCY}
+    kinds = {name: _flags_listed(parsed, name, given) for name in ("presuming", "grave")}
+    return FlagLexicon(flags, concepts.load(lexicon, common, graph), calls, bodily=frozenset(bodily), **listed, **kinds)
+
+
+def _calls(flags: Sequence[FlagRules]) -> dict[str, tuple[int, ...]]:
+    """concept -> places of the flags whose rules name it."""
     calls: dict[str, list[int]] = {}
     for place, flag in enumerate(flags):
         for concept in {c for r in flag.rules for part in r.all for c in part}:
             calls.setdefault(concept, []).append(place)
+    return {concept: tuple(places) for concept, places in calls.items()}
+
+
+def _listed(parsed: Mapping[str, Any], known: Set[str]) -> dict[str, frozenset[str]]:
+    """The lists of concepts by the names that FlagLexicon has for them, and `aside`. Raises ValueError where a concept is unknown."""
     listed = {name: frozenset(map(str, parsed.get(name) or ())) for name in LISTED}
     if unknown := sorted(frozenset().union(*listed.values()) - known):
         raise ValueError(f"red_flags.yaml: concept {unknown[0]} is unknown; add it to lexicon/concepts.yaml")
-    places = {c: tuple(p) for c, p in calls.items()}
-    presuming, grave = (_flags_listed(parsed, name, given) for name in ("presuming", "grave"))
-    pressing = {c for c, p in places.items() if any(flags[n].level >= Level.URGENT for n in p)}
-    bodily = (pressing - listed["not_added_up"] - listed["places"] - listed["aside"]) | {OTHERS_EMERGENCY}
-    return FlagLexicon(
-        flags, concepts.load(lexicon, common, graph), places, listed["not_added_up"], listed["relatives"], listed["places"],
-        listed["presumed"], presuming, listed["events"], listed["lively"], listed["hyperbole"], listed["weak"], listed["earnest"],
-        frozenset(bodily), grave, listed["whole"],
-    )  # fmt: skip
+    listed["common"] = listed.pop("not_added_up")
+    return listed
 
 
 def _flags_listed(parsed: Mapping[str, Any], name: str, given: Container[str]) -> frozenset[str]:

@@ -315,14 +315,21 @@ async def _deliver(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:
     about = _text(letter)
     if keyboard:
         about["reply_markup"] = {"inline_keyboard": keyboard}
-    if not body.get("edit"):
-        about |= place(body)
     if body.get("edit"):
-        try:
-            await call(bot, "editMessageText", {**about, "message_id": body["edit"]})
+        if await _edited(bot, about | {"message_id": body["edit"]}):
             return int(body["edit"])
-        except BadRequest as error:
-            if not any(words in str(error).lower() for words in GONE):
-                raise
+    else:
+        about |= place(body)
     sent = await call(bot, "sendMessage", about)
     return int(sent["message_id"]) if isinstance(sent, dict) else None
+
+
+async def _edited(bot: Bot, about: dict[str, Any]) -> bool:
+    """Whether the message that stands was changed; False where it is gone, so that another one is due."""
+    try:
+        await call(bot, "editMessageText", about)
+    except BadRequest as error:
+        if not any(words in str(error).lower() for words in GONE):
+            raise
+        return False
+    return True

@@ -59,6 +59,13 @@ DIARY = tuple(
     + [(f"run.{n}", "run", AT - timedelta(days=n), f'{{"day": "2026-11-1{n}", "km": 12.5, "pain": 2}}') for n in range(8)]
 )
 CHECKED = tuple((f"{kind}.{n}", kind, AT - timedelta(days=n), "{}") for n in range(5) for kind in ("check_in", "routine"))
+EVERYTHING = Member(person=OTHER, group=GROUP, name=NAME, shares=ITEMS)
+"""Who shares all that can be shared."""
+STATES = (
+    Session(result="self_care"),
+    Session(),
+    *(Session(open=(Raised(flag="", level=level),)) for level in (Level.SOON, Level.URGENT)),
+)
 Spoken = tuple[Session, Reply]
 
 
@@ -180,16 +187,20 @@ def _told(content: Content, session: Session) -> Iterator[Effect]:
     """What the store is needed for: the roster, cards, reports, a new coach, an alert."""
     event = Pressed(update_id=1, at=AT, chat=ME, person=ME, data="")
     club = list(_clubs(content))[1]
-    states = [
-        Session(result="self_care"),
-        Session(),
-        *(Session(open=(Raised(flag="", level=level),)) for level in (Level.SOON, Level.URGENT)),
-    ]
-    everything = Member(person=OTHER, group=GROUP, name=NAME, shares=ITEMS)
-    alone = [replace(everything, shares=(item,)) for item in ITEMS]
+    yield from _rosters(content, session, event, club)
+    yield from _reports(content, session, event, club)
+    yield from (e for clear in (True, False) for e in team.new_coach(club, [EVERYTHING], clear))
+    around = Around(belongs=(Belonging(club=club, member=replace(EVERYTHING, person=ME)),))
+    turn = Turn(session=STATES[-1], event=replace(event, around=around), content=content)
+    yield from alerts.sent(turn, Session()).effects
+
+
+def _rosters(content: Content, session: Session, event: Pressed, club: Club) -> Iterator[Effect]:
+    """The roster's pages, an empty one, and each member's card and what else a coach sees of one."""
+    shown = (EVERYTHING, replace(EVERYTHING, shares=()), *(replace(EVERYTHING, shares=(item,)) for item in ITEMS))
     members = [
         roster.Shared(m, s, lambda notes=notes: notes)  # type: ignore[misc]
-        for m, s, notes in product((everything, replace(everything, shares=()), *alone), states, (DIARY, ()))
+        for m, s, notes in product(shown, STATES, (DIARY, ()))
     ]
     for page in range(len(members) // roster.A_PAGE + 1):
         yield from roster.told(content, session, event, Roster(group=GROUP, page=page), club, tuple(members))
@@ -197,14 +208,14 @@ def _told(content: Content, session: Session) -> Iterator[Effect]:
     yield from roster.told(content, session, event, Roster(group=GROUP, person=OTHER, what=seeing.CARD), club, ())
     for one, what in product(members, roster.ONE):
         yield from roster.told(content, session, event, Roster(group=GROUP, person=OTHER, what=what), club, (one,))
-    crowd = (roster.Shared(replace(everything, shares=(COUNTED,)), states[0], lambda: CHECKED),) * 11
-    named = (roster.Shared(replace(everything, shares=(NAMED,)), states[0], lambda: CHECKED),) * 20
+
+
+def _reports(content: Content, session: Session, event: Pressed, club: Club) -> Iterator[Effect]:
+    """What is gathered of a group: of nobody, of some, and of many with names."""
+    crowd = (roster.Shared(replace(EVERYTHING, shares=(COUNTED,)), STATES[0], lambda: CHECKED),) * 11
+    named = (roster.Shared(replace(EVERYTHING, shares=(NAMED,)), STATES[0], lambda: CHECKED),) * 20
     tipped = replace(club, tips={"faq.see_professional": AT.date().isoformat()}, since="2026-11-13")
     for what, kind in product(gathered.TOLD, ("supergroup", "channel")):
         for challenge, there in product(("", *content.challenges), ((), crowd, crowd + named)):
             asked = Gather(group=GROUP, what=what)
             yield from gathered.told(content, session, event, asked, replace(tipped, kind=kind, challenge=challenge), there)
-    yield from (e for clear in (True, False) for e in team.new_coach(club, [everything], clear))
-    around = Around(belongs=(Belonging(club=club, member=replace(everything, person=ME)),))
-    turn = Turn(session=states[-1], event=replace(event, around=around), content=content)
-    yield from alerts.sent(turn, Session()).effects

@@ -283,16 +283,7 @@ def _media(what: str) -> Json:
     file = {"file_id": f"in-{what}", "file_unique_id": f"u-{what}"}
     match what:
         case "sticker":
-            return {
-                "sticker": {
-                    **file,
-                    "type": "regular",
-                    "width": 512,
-                    "height": 512,
-                    "is_animated": False,
-                    "is_video": False,
-                }
-            }
+            return {"sticker": {**file, "type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}}
         case "voice":
             return {"voice": {**file, "duration": 3}}
         case "video":
