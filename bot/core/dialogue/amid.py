@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.coaching.schedule import wall_of
-from bot.core.dialogue import ask, checkins, flow, read, reminders, runs, standing, zones
+from bot.core.dialogue import ask, checkins, flow, read, reminders, runs, standing, unnoted, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button, Log
 from bot.core.model.session import CheckedIn, Session
@@ -79,7 +79,7 @@ def _ran(turn: Turn) -> Turn | None:
     """A run, or another sport, told amid a check-in: its distance is no pain."""
     assert turn.heard is not None
     if read.phrase(turn, "run.none", turn.heard.text):
-        return runs.none(turn.keep(misses=0))
+        return unnoted.none(turn.keep(misses=0))
     outing = runs.told(turn)
     if not (outing.distance and outing.unit) or turn.heard.flags.hits:
         return None

@@ -6,7 +6,6 @@ Rule 2: whether a planned run is wise is told only where coaching is allowed; wh
 Neighbours: amend.py changes what was noted; coaching/load.py compares; the diary in the store keeps every run, the session those of the last days.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -25,6 +24,7 @@ from bot.core.dialogue import (
     result,
     standing,
     topics,
+    unnoted,
     wording,
     zones,
 )
@@ -42,7 +42,6 @@ FAR = 60.0
 """Kilometres from which on a run is noted with the question whether it is right."""
 PACES = (2.3, 20.0)
 """Minutes a kilometre between which a run is believed without a question."""
-SIGNED = re.compile(r"\s*[-−–]\d")
 
 
 def logged(turn: Turn) -> Turn:
@@ -51,20 +50,8 @@ def logged(turn: Turn) -> Turn:
     if turn.session.consent is None:
         return ask.again(turn.say("run.no_consent", row(standing.check(turn)), kind="answer"))
     outing = told(turn)
-    if "run" not in turn.heard.slots and read.holds(turn, "run.other_sport", turn.heard.text):
-        return ask.again(turn.keep(misses=0).say("run.other_sport", kind="answer"))
-    if outing.days > 1 and outing.runs > 1:
-        return ask.again(turn.say("run.one_each", kind="clarification"))
-    if outing.day is not None and outing.day > zones.today(turn):
-        return ask.again(turn.say("run.still_to_come", kind="clarification", values={"day": wording.day(outing.day)}))
-    if outing.planned and "unrun" in turn.language.reader.training(turn.heard.text):
-        return none(turn)
-    if outing.distance is None and not outing.minutes:
-        return ask.again(turn.say("run.how", kind="clarification"))
-    if SIGNED.match(turn.heard.text):
-        return ask.again(turn.say("run.signed", kind="clarification"))
-    if outing.distance and not outing.unit and not any(c.isalpha() for c in turn.heard.text):
-        return ask.again(turn.say("run.bare", kind="clarification", values={"number": turn.heard.text.strip()}))
+    if (left := unnoted.why(turn, outing)) is not None:
+        return left
     run = _run(turn, outing)
     if outing.distance and not outing.unit and not turn.session.units:
         rows = (row(("button.km", "~units:km"), ("button.mi", "~units:mi")),)
@@ -83,6 +70,8 @@ def told(turn: Turn) -> Outing:
 def is_one(turn: Turn) -> bool:
     """Whether the text is next to nothing but a run that was done: "10k last Sunday", "bout 4 mi"."""
     outing = told(turn)
+    if outing.unreal:
+        return False
     whole = outing.bare and not outing.planned and bool(outing.distance and outing.unit)
     return whole or (bool(outing.distance) and _did(turn))
 
@@ -120,7 +109,7 @@ def noted_beside(turn: Turn) -> Turn | None:
     ahead = outing.day is not None and outing.day > zones.today(turn)
     several = outing.days > 1 and outing.runs > 1
     unit = outing.unit or turn.session.units
-    if turn.session.consent is None or ahead or several or not (outing.minutes or (outing.distance and unit)):
+    if turn.session.consent is None or ahead or several or outing.unreal or not (outing.minutes or (outing.distance and unit)):
         return None
     kept = keep(turn.keep(misses=0, held=None, units=turn.session.units or outing.unit), _run(turn, outing))
     run = kept.session.newest
@@ -195,12 +184,6 @@ def _elsewhere(turn: Turn, pain: str) -> bool:
         return False
     told = [p for p in turn.language.reader.statements(turn.heard.text) if pain in p.split()]
     return any(read.holds(turn, "pain.elsewhere", p) and not read.holds(turn, "pain.here", p) for p in told)
-
-
-def none(turn: Turn) -> Turn:
-    """ "No run this week": nothing is noted, and nothing is to be caught up."""
-    told = turn.keep(misses=0).say("run.none", kind="answer")
-    return result.repeat(told) if turn.session.open else ask.again(told)
 
 
 def _hurt(turn: Turn, run: Run) -> bool:
