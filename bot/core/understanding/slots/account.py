@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks, corrected, events, facts, twofold
+from bot.core.understanding.slots import clocks, corrected, events, facts, strange, twofold
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
@@ -57,10 +57,11 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
         or _times(line, told, said, when, patterns)
         or _unread(line, told, said, when, patterns)
         or events.unmet(told, line.text)
-        or _bound(line, tiles, out)
+        or _bound(line, tiles, out, patterns)
         or _days(line, told, when, patterns, alone=not out)
         or _limited(line, tiles, out, patterns)
         or _tells(line, laid, told, when, patterns)
+        or strange.beside_day(line, laid, tiles, out, patterns)
     )
 
 
@@ -337,9 +338,16 @@ def _named(line: Line, tiles: Sequence[Hit], tile: Hit, patterns: Patterns) -> b
     return free and word.isalpha() and word not in patterns.when_fillers | patterns.when_scenes
 
 
-def _bound(line: Line, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
+def _ends(line: Line, tile: Hit, patterns: Patterns) -> bool:
+    """Whether a tile makes a bound of the time right behind it: "before 9", "night shift till 7"."""
+    return tile.name == BESIDE or (
+        tile.name == "doubts" and line.text[tile.start : tile.end].strip() in patterns.when_reasons.get("till", ())
+    )
+
+
+def _bound(line: Line, tiles: Sequence[Hit], out: Collection[Hit], patterns: Patterns) -> bool:
     """Whether the time is only a bound ("before 9"), or it cannot be told which of the days are denied ("no mondays, tuesdays 8pm")."""
-    before = any(a.name == BESIDE and b.name in (*clocks.EXACT, clocks.BARE) and a.end == b.start for a, b in pairwise(tiles))
+    before = any(_ends(line, a, patterns) and b.name in (*clocks.EXACT, clocks.BARE) and a.end == b.start for a, b in pairwise(tiles))
     days = [t for t in tiles if t.name in corrected.DAYS_TOLD]
     if before or not days or any(t not in out for t in days) or len(days) < 2:
         return before

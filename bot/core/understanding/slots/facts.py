@@ -76,7 +76,7 @@ def _was(line: Line, tile: Hit, tiles: Sequence[Hit], patterns: Patterns, *, cue
         return True
     if not cued and not any(t.name in clocks.TIMES for t in tiles) and _of_day([*words, *_named(line, tile), *after], patterns):
         return True
-    if _goes(words, patterns):
+    if _goes(words, patterns) or _received(before, tiles, patterns):
         return True
     beside = any(t.name in events.OF_EVENTS or t.name == "so" for t in tiles)  # "I set off at 7 so 15 minutes before"
     if not (cued or beside) and _does(words, after, patterns):
@@ -85,6 +85,18 @@ def _was(line: Line, tile: Hit, tiles: Sequence[Hit], patterns: Patterns, *, cue
     past = [at for word, at in before if word in known["past"]]
     wished = any(t.name == CUE and t.end <= tile.start and not any(t.start <= at < t.end for at in past) for t in tiles)
     return pairs or (bool(past) and not wished and known["wishes"].isdisjoint(words))
+
+
+def _received(before: Sequence[tuple[str, int]], tiles: Sequence[Hit], patterns: Patterns) -> bool:
+    """Whether a clause tells what was sent: "got the reminder at 7", "the ping came at 7"."""
+    known = patterns.when_reasons
+    cues = [t for t in tiles if t.name == CUE and any(t.start == at for _, at in before)]
+    if not cues:
+        return False
+    led = [word for word, at in before if at < cues[-1].start and word not in patterns.when_fillers]
+    return (bool(led) and led[-1] in known["received"]) or not known["came"].isdisjoint(
+        word for word, at in before if at >= cues[-1].end
+    )
 
 
 def _does(before: Sequence[str], after: Sequence[str], patterns: Patterns) -> bool:

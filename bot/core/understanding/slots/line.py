@@ -129,7 +129,7 @@ def line_of(
     days: Container[str] = (),
 ) -> Line:
     """The line of a message's tokens; typing errors are repaired to the words that patterns use. `days`: words between which a hyphen is "to"."""
-    plain = _plain(tokens, known, days)
+    plain = _plain(tokens, known, days, written)
     plain = _respelt(plain, written, taught) if written and taught else plain
     words = [(_repaired(word, taught), at) for word, at in plain] if taught else plain
     return of_words(_in_figures(words, known))
@@ -173,11 +173,13 @@ def of_words(words: Sequence[Word]) -> Line:
     return Line(tuple(words), text, tuple(starts), frozenset(key_of(word) for word, _ in words))
 
 
-def _plain(tokens: Sequence[Token], known: Figures, days: Container[str] = ()) -> list[Word]:
+def _plain(tokens: Sequence[Token], known: Figures, days: Container[str] = (), written: Spelt | None = None) -> list[Word]:
     """Words without apostrophes and hyphens, numbers as figures, arrows as one sign, brackets as commas."""
     words: list[Word] = []
     for at, token in enumerate(tokens):
-        word = token.text.replace("'", "")
+        word = token.text
+        if "'" in word:
+            word = (written and written.words.get(word)) or word.replace("'", "")
         if word[:1].isdecimal():
             words.extend((_bounded(part), at) for part in _number(word, known.thousands))
         elif word == ">" and words and words[-1][0] in ("-", "="):

@@ -11,8 +11,8 @@ from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
-BUT = "daily_but"
-ONE_CLAUSE = ("hour_minute", "part_out")
+BUT, SWAP = "daily_but", "swap_day"
+ONE_CLAUSE = ("hour_minute", "part_out", SWAP)
 """Patterns whose words no comma parts."""
 
 
@@ -21,6 +21,7 @@ def tiles(line: Line, patterns: Patterns) -> list[Hit]:
     laid: list[Hit] = []
     for hit in patterns.when.hits(line.text, line.keys):
         apart = hit.name in ONE_CLAUSE and "," in line.text[hit.start : hit.end].strip(" ,")  # "9, 10 on Sundays"
+        apart = apart or (hit.name == SWAP and _is_noun(hit, line, patterns))
         if clocks.possible(hit) and not apart and not any(hit.start < one.end and one.start < hit.end for one in laid):
             laid.append(hit)
     laid = sorted((one for hit in laid for one in _in_parts(hit, line.text)), key=lambda hit: hit.start)
@@ -39,6 +40,12 @@ def tiles(line: Line, patterns: Patterns) -> list[Hit]:
         ):
             laid[n] = hit._replace(name="amount")
     return laid
+
+
+def _is_noun(hit: Hit, line: Line, patterns: Patterns) -> bool:
+    """Whether what may move a day is a thing: "before my early shift Mon to Thu"."""
+    before = line.words[line.place(hit.start) - 1][0] if hit.start else ""
+    return before in patterns.when_reasons.get("of_things", ())
 
 
 def _of_list(clock: Sequence[Hit], tile: Hit, text: str) -> bool:
