@@ -372,6 +372,9 @@ def _tells(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, pat
         return True
     if when.cue or not reasons["wishes"].isdisjoint(words):
         return False
+    timed = next((t for t in told if t.name in clocks.TIMES), first)
+    if timed is not first and not reasons["states"].isdisjoint(word for word, at in _before(line, timed) if at >= first.end):
+        return True  # "Tuesday's session starts at 6"
     around = reasons.get("around", frozenset()) - {"so", "as", "just", "right"}
     free = set() if around & words else {word for word, at in before if not any(t.start <= at < t.end for t in laid)}
     strange = (

@@ -89,7 +89,14 @@ def _named_again(gone: Sequence[Hit], behind: Sequence[Hit]) -> list[Hit]:
         return []
     names = {key for t in gone if (key := _name(t))}
     again = [t for t in behind if _name(t) in names]
-    return again if any(_name(t) not in names for t in _days(behind)) else []
+    listed = [a for a, b in pairwise(behind) if a in again and _joined(a, b)]  # "actually both Tue and Wed"
+    return again if not listed and any(_name(t) not in names for t in _days(behind)) else []
+
+
+def _joined(one: Hit, other: Hit) -> bool:
+    """Whether nothing but a joint parts two days."""
+    near = other.start - one.end <= len("and ") and "," not in one.kept.get("day", "")
+    return near and _days([one, other]) == [one, other]
 
 
 def _name(tile: Hit) -> str:

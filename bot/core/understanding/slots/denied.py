@@ -146,6 +146,8 @@ def _behind(tiles: Sequence[Hit], number: int, text: str) -> bool:
     day = number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT, *bounds.SKIPPABLE, *clocks.PLURAL)
     near = number > 0 and len(text[tiles[number - 1].end : tiles[number].start].split()) <= NEAR
     behind = text[tiles[number].start : tiles[number].end + 1].rstrip()
+    if behind.endswith(":"):  # "excluded: Wednesday"
+        return False
     if number and behind.endswith((",", *STOPS)) and day:  # "weekends no, 18:15"
         return near
     if tiles[number].name == "drop":  # "between Christmas and New Year nothing"

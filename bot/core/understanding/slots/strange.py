@@ -23,12 +23,21 @@ Word = tuple[str, int]
 
 def beside_day(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[Hit], patterns: Patterns) -> bool:
     """Whether a day stands beside a word that nobody knows, or behind a "not" that denies nothing."""
-    if "with_day" not in patterns.when_reasons or not any(t.name in corrected.DAYS_TOLD and t not in out for t in tiles):
+    if "with_day" not in patterns.when_reasons or not (_stopped(tiles) or any(_counts(t, out) for t in tiles)):
         return False
     clauses = [clause for clause in _clauses(line, patterns) if clause]
     referred = max((n for n, clause in enumerate(clauses) if any(w in patterns.when_reasons["refers"] for w, _ in clause)), default=0)
     clauses = clauses[referred:]
     return any(_strange(clause, laid, tiles, out, patterns) or _undenied(clause, tiles, out) for clause in clauses)
+
+
+def _counts(tile: Hit, out: Collection[Hit]) -> bool:
+    return tile.name in corrected.DAYS_TOLD and tile not in out
+
+
+def _stopped(tiles: Sequence[Hit]) -> bool:
+    """Whether a reminder is not to come: "stop pinging me at 6 am"."""
+    return any(a.name in DENYING and b.name == "cue" for a, b in pairwise(tiles)) and any(t.name in clocks.TIMES for t in tiles)
 
 
 def _clauses(line: Line, patterns: Patterns) -> Iterator[list[Word]]:
@@ -51,7 +60,7 @@ def _of(clause: Sequence[Word], tiles: Sequence[Hit]) -> list[Hit]:
 def _strange(clause: Sequence[Word], laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[Hit], patterns: Patterns) -> bool:
     """Whether a clause with a day says something else of it: without a time and a wish in it by any word, else by one right beside the day."""
     told = [t for t in _of(clause, tiles) if t not in out]
-    days = [t for t in told if t.name in corrected.DAYS_TOLD]
+    days = [t for t in told if _counts(t, out)]
     if not days:
         return False
     free = [(word, at) for word, at in clause if word.isalpha() and not any(t.start <= at < t.end for t in laid)]
@@ -93,8 +102,7 @@ def _follows(word: Word, clause: Sequence[Word], days: Sequence[Hit]) -> bool:
 def _undenied(clause: Sequence[Word], tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
     """Whether a "not" stands in the clause of a day and denies nothing: "stop reminding me on Fridays", "Sundays you can skip"."""
     of = _of(clause, tiles)
-    told = [n for n, t in enumerate(of) if t.name in corrected.DAYS_TOLD and t not in out]
-    if not told:
+    if not _stopped(of) and not any(_counts(t, out) for t in of):
         return False
     ends = of[-1] is tiles[-1] and of[-1].name == corrected.RATHER  # "Sundays nope"
     return ends or any(t.name in DENYING and not any(beside in out for beside in of[max(0, n - 1) : n + 2]) for n, t in enumerate(of))

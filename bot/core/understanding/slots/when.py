@@ -85,8 +85,8 @@ def read(line: Line, patterns: Patterns) -> When:
 
 
 def _less(when: When, reason: When) -> bool:
-    """Whether a reason tells of some of the days, and not of all."""
-    told = twofold.week(reason.days or (reason.weekday,))
+    """Whether a reason tells of some of the days, and not of all of them."""
+    told = twofold.week(reason.days or reason.off or (reason.weekday,))
     return bool(told) and set(told) < set(twofold.week(when.days))
 
 
