@@ -52,6 +52,7 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
         or _half_denied(line, tiles, out)
         or _loose(line, tiles, out, patterns)
         or _both_ways(tiles, out)
+        or _either_day(line, laid)
         or ("then_on" in said and len(when.times) > 1)
         or (any(t.name in corrected.DAYS_TOLD for t in told) and not (when.says_day or when.swaps or when.in_month))
         or _times(line, told, said, when, patterns)
@@ -200,12 +201,22 @@ def _both_ways(tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
     return not names[0].isdisjoint(names[1])
 
 
+def _either_day(line: Line, laid: Sequence[Hit]) -> bool:
+    """Whether of two days the other may be meant: "Tuesdays, maybe Thursdays", "Wednesday, Thursday actually, 8 pm"."""
+    days = corrected.DAYS_TOLD
+    maybe = any(a.name in days and m.name == "maybe" and b.name in days for a, m, b in zip(laid, laid[1:], laid[2:], strict=False))
+    behind = [n for n, t in enumerate(laid) if t.name == corrected.RATHER and "," in line.text[t.start : t.end]]
+    behind = [n for n in behind if n > 1 and not any(t.name in days for t in laid[n + 1 : n + 2])]
+    return maybe or any(laid[n - 1].name in days and laid[n - 2].name in days for n in behind)
+
+
 def _half_denied(line: Line, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
     """Whether of days that are listed the last alone is denied from behind, and the time stands before: "8 pm, mon, tue not"."""
     timed = next((n for n, t in enumerate(tiles) if t.name in (*clocks.EXACT, clocks.BARE)), len(tiles))
     return any(
         n > timed
         and a.name in corrected.DAYS_TOLD
+        and a.name not in SETS
         and a not in out
         and b in out
         and no.name in DENYING
@@ -288,7 +299,7 @@ def _apart(line: Line, told: Sequence[Hit], one: Hit, other: Hit, patterns: Patt
 
 
 def _of_time(tile: Hit) -> bool:
-    return tile.name in (*clocks.TIMES, "every", "roughly", "habit", "maybe", corrected.RATHER) or bool(clocks.part_of(tile.name))
+    return tile.name in (*clocks.TIMES, "every", "roughly", "too", "habit", "approves", "maybe", corrected.RATHER) or bool(clocks.part_of(tile.name))
 
 
 def _more(line: Line, told: Sequence[Hit], tile: Hit, patterns: Patterns) -> bool:

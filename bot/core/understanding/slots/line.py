@@ -199,13 +199,14 @@ def _dash(tokens: Sequence[Token], at: int, days: Container[str]) -> list[Word]:
     """A hyphen within a word is nothing; before a number, after a blank, it is a minus; else it stands, as in "mon-sat"."""
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
+    named = tokens[at - 2] if before is not None and before.text == "." and at > 1 else before  # "mon.-fri."
     glued = before is not None and before.end == tokens[at].start
     if (
         glued
         and after is not None
         and after.start == tokens[at].end
         and not (after.text[0].isdecimal() and _measured(tokens, at - 1))
-        and not (before and before.text in days and after.text in days)
+        and not (named and named.text in days and after.text in days)
     ):
         return []
     return [("-", at)]

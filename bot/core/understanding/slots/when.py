@@ -239,8 +239,9 @@ def _but(when: When, said: Said, out: Sequence[Hit]) -> When:
 
 def _either(when: When, line: Line, patterns: Patterns) -> When:
     """ "7 or 7:30, either": the first of them will do."""
-    words = {word for word, _ in line.words}
-    free = not patterns.when_reasons.get("either", frozenset()).isdisjoint(words)
+    words = [word for word, _ in line.words]
+    clock = [n for n, word in enumerate(words) if word[0].isdecimal()]
+    free = bool(clock) and not patterns.when_reasons.get("either", frozenset()).isdisjoint(words[clock[0] :])
     return replace(when, times=when.times[:1], sure=when.sure[:1]) if free and len(when.times) == 2 else when
 
 
