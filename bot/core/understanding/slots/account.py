@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks, corrected, events, facts, strange, twofold
+from bot.core.understanding.slots import clocks, corrected, denied, events, facts, strange, twofold
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
@@ -53,6 +53,8 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
         or _loose(line, tiles, out, patterns)
         or _both_ways(tiles, out)
         or _either_day(line, laid)
+        or any(a.name in clocks.TIMES and b.name == "no" and b is tiles[-1] for a, b in pairwise(tiles))  # "7 pm? no"
+        or any(a.name in twofold.OTHERS and b.name in denied.SINGLE and b not in out for a, b in pairwise(tiles))
         or ("then_on" in said and len(when.times) > 1)
         or (any(t.name in corrected.DAYS_TOLD for t in told) and not (when.says_day or when.swaps or when.in_month))
         or _times(line, told, said, when, patterns)
@@ -383,6 +385,8 @@ def _tells(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, pat
         return True
     if when.cue or not reasons["wishes"].isdisjoint(words):
         return False
+    if _is_of_scene(before, laid, patterns):
+        return True
     timed = next((t for t in told if t.name in clocks.TIMES), first)
     if timed is not first and not reasons["states"].isdisjoint(word for word, at in _before(line, timed) if at >= first.end):
         return True  # "Tuesday's session starts at 6"
@@ -392,6 +396,14 @@ def _tells(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, pat
         {w for w in free if w.isalpha()} - patterns.when_fillers - patterns.when_scenes - reasons["because"] - reasons["polite"]
     )
     return not reasons["states"].isdisjoint(words) or (bool(strange) and reasons["names"].isdisjoint(words))
+
+
+def _is_of_scene(before: Sequence[tuple[str, int]], laid: Sequence[Hit], patterns: Patterns) -> bool:
+    """Whether nothing but what happens stands before a time: "bus at 7", "kids bed at 8"."""
+    free = [word for word, at in before if word.isalpha() and not any(t.start <= at < t.end for t in laid)]
+    free = [word for word in free if word not in patterns.when_reasons["timed"]]
+    of_day = patterns.when_scenes - patterns.when_fillers - patterns.when_reasons["names"] - patterns.when_reasons["around"]
+    return bool(free) and len(free) == len([w for w, _ in before if w not in patterns.when_reasons["timed"]]) and of_day.issuperset(free)
 
 
 def _rises(line: Line, first: Hit, told: Sequence[Hit], patterns: Patterns) -> bool:

@@ -7,7 +7,7 @@ Neighbours: account.py asks here; the words stand in `when_fillers`, `when_scene
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from bot.core.understanding.slots import clocks, corrected
+from bot.core.understanding.slots import clocks, corrected, denied
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
@@ -16,19 +16,42 @@ ENDS = frozenset(".,;!?-")
 """Marks that end a clause."""
 CUES = ("cue", "wakes", "would", "not_time")
 AROUND = ("around", "around_evening", "around_when", "beside_event")
-DENYING = frozenset(("not", "no", "drop", "not_behind", "away", "unless"))
+DENYING = frozenset(("not", "no", "drop", "not_behind", "away", "pause", "unless"))
 SPANS = (*clocks.TIMES, *corrected.DAYS_TOLD)
 Word = tuple[str, int]
 
 
 def beside_day(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[Hit], patterns: Patterns) -> bool:
     """Whether a day stands beside a word that nobody knows, or behind a "not" that denies nothing."""
-    if "with_day" not in patterns.when_reasons or not (_stopped(tiles) or any(_counts(t, out) for t in tiles)):
+    if "with_day" not in patterns.when_reasons or not any(_counts(t, out) or t.name == "cue" for t in tiles):
         return False
     clauses = [clause for clause in _clauses(line, patterns) if clause]
     referred = max((n for n, clause in enumerate(clauses) if any(w in patterns.when_reasons["refers"] for w, _ in clause)), default=0)
     clauses = clauses[referred:]
-    return any(_strange(clause, laid, tiles, out, patterns) or _undenied(clause, tiles, out) for clause in clauses)
+    return _listed(line, laid, tiles, out, patterns) or any(_strange(clause, laid, tiles, out, patterns) or _undenied(clause, tiles, out, patterns) for clause in clauses)
+
+
+def _listed(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[Hit], patterns: Patterns) -> bool:
+    """Whether more than a joint stands between two days: "Tuesday, change of plan, Thursday"; or a list of days loses one that it has not:
+    "Tuesdays, never mind Thursdays"."""
+    days = [t for t in tiles if _counts(t, out)]
+    if days and any(t.name == corrected.OVER for t in tiles) and not any(t.name in clocks.TIMES for t in tiles):
+        return True  # "7 pm won't work on Mondays"
+    known = patterns.when_reasons["between_days"] | patterns.figures.joins
+    free = [(word, at) for (word, _), at in zip(line.words, line.starts, strict=True) if word.isalpha()]
+    free = [(word, at) for word, at in free if not any(t.start <= at < t.end for t in laid)]
+    if any(a.end <= at < b.start and word not in known for a, b in pairwise(days) for word, at in free):
+        return True
+    only = [b for b in tiles if b in out and any(word in ("only", "just") and b.end <= at <= b.end + 1 for word, at in free)]
+    lost = [b for a, b in pairwise(tiles) if _takes(a, line, patterns) and b in out and b.name in denied.SINGLE]
+    named = {t.kept.get("day", "").strip(" ,").removesuffix("s") for t in days if t.name in denied.SINGLE}
+    single = named and all(t.name in ("weekday", "every_weekday") for t in days)
+    return bool(only) or any(single and b.start > days[0].start and b.kept.get("day", "").strip(" ,").removesuffix("s") not in named for b in lost)
+
+
+def _takes(tile: Hit, line: Line, patterns: Patterns) -> bool:
+    """Whether what denies may as well take back what stands before, or add to it: "no, Thursday", "besides Thursdays"."""
+    return tile.name == "no" or line.text[tile.start : tile.end].split()[0] in patterns.when_reasons["adds"]
 
 
 def _counts(tile: Hit, out: Collection[Hit]) -> bool:
@@ -99,9 +122,19 @@ def _follows(word: Word, clause: Sequence[Word], days: Sequence[Hit]) -> bool:
     return any(a[1] < day.end <= word[1] for a, b in pairwise(clause) if b == word for day in days)
 
 
-def _undenied(clause: Sequence[Word], tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
+def _unasked(clause: Sequence[Word], told: Sequence[Hit], patterns: Patterns) -> bool:
+    """Whether a word stands right before what is called a reminder that may stop it: "axe reminders on Tuesdays"."""
+    cue = next((t for t in told if t.name == "cue"), None)
+    led = [word for word, at in clause if cue and at < cue.start and word not in patterns.when_reasons["of_things"]][-1:]
+    led = [] if any(cue and t.end == cue.start for t in told) else led
+    return any(word.isalpha() and not _known(word, patterns) and word not in patterns.when_scenes for word in led)
+
+
+def _undenied(clause: Sequence[Word], tiles: Sequence[Hit], out: Collection[Hit], patterns: Patterns) -> bool:
     """Whether a "not" stands in the clause of a day and denies nothing: "stop reminding me on Fridays", "Sundays you can skip"."""
     of = _of(clause, tiles)
+    if _unasked(clause, of, patterns):
+        return True
     if not _stopped(of) and not any(_counts(t, out) for t in of):
         return False
     ends = of[-1] is tiles[-1] and of[-1].name == corrected.RATHER  # "Sundays nope"
