@@ -84,7 +84,7 @@ def test_an_age_beside_a_story_is_kept_and_years_of_running_are_no_length_of_pai
 
 def test_an_age_told_after_the_result_is_weighed() -> None:
     talk = went().say("by the way im 60, which stretch is best?")
-    assert talk.names == ["age.noted", "result.soon"]
+    assert talk.names == ["age.noted", "result.soon", "wish.and_asked"]
     assert talk.session.result == Level.SOON.word
 
 

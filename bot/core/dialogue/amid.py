@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.coaching.schedule import wall_of
-from bot.core.dialogue import ask, checkins, flow, read, reminders, runs, standing, zones
+from bot.core.dialogue import ask, checkins, flow, read, reminders, runs, sports, standing, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button, Log
 from bot.core.model.session import CheckedIn, Session
@@ -83,7 +83,9 @@ def _ran(turn: Turn) -> Turn | None:
     outing = runs.told(turn)
     if not (outing.distance and outing.unit) or turn.heard.flags.hits:
         return None
-    if read.holds(turn, "run.other_sport", turn.heard.text):
+    if sports.named(turn, turn.heard.text) and (rest := sports.left_out(turn)) is not None:
+        return _ran(replace(turn, heard=rest).say("run.other_beside", kind="answer"))
+    if sports.named(turn, turn.heard.text):
         return ask.again(turn.keep(misses=0).say("check_in.other_sport", kind="clarification"))
     plain = turn.language.reader.understand(turn.heard.text, today=turn.event.at.date())
     ran = "run" in plain.slots or runs.is_one(turn) or plain.intent.best == "run.log"

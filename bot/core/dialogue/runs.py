@@ -23,6 +23,7 @@ from bot.core.dialogue import (
     remarked,
     repairs,
     result,
+    sports,
     standing,
     topics,
     wording,
@@ -33,8 +34,10 @@ from bot.core.model.effects import Log, Unlog
 from bot.core.model.events import Said
 from bot.core.model.levels import Level
 from bot.core.model.session import Run
+from bot.core.understanding.result import Understood
 from bot.core.understanding.slots.outings import Outing
 
+PAIN = "severity"
 PLANNED_WORDS = 14
 """Words up to which a message may be a question about one run and nothing else."""
 SORE_DAYS = 3
@@ -51,8 +54,8 @@ def logged(turn: Turn) -> Turn:
     if turn.session.consent is None:
         return ask.again(turn.say("run.no_consent", row(standing.check(turn)), kind="answer"))
     outing = told(turn)
-    if "run" not in turn.heard.slots and read.holds(turn, "run.other_sport", turn.heard.text):
-        return ask.again(turn.keep(misses=0).say("run.other_sport", kind="answer"))
+    if (none_of_ours := _not_a_run(turn)) is not None:
+        return none_of_ours
     if outing.days > 1 and outing.runs > 1:
         return ask.again(turn.say("run.one_each", kind="clarification"))
     if outing.day is not None and outing.day > zones.today(turn):
@@ -73,6 +76,19 @@ def logged(turn: Turn) -> Turn:
     return note(turn.keep(units=turn.session.units or unit), run, outing.parts)
 
 
+def _not_a_run(turn: Turn) -> Turn | None:
+    """How far it still is, or another sport: that is not noted; a run that is told beside it is."""
+    assert turn.heard is not None
+    text = turn.heard.text
+    if sports.on_the_way(turn, text):
+        return ask.again(turn.keep(misses=0).say("run.on_the_way", kind="clarification"))
+    if not sports.named(turn, text):
+        return None
+    if (ran := sports.left_out(turn)) is not None:
+        return logged(replace(turn, heard=ran).say("run.other_beside", kind="answer"))
+    return None if "run" in turn.heard.slots else ask.again(turn.keep(misses=0).say("run.other_sport", kind="answer"))
+
+
 def told(turn: Turn) -> Outing:
     """The run that the text tells of, as it is read where no question waits."""
     assert turn.heard is not None
@@ -85,6 +101,17 @@ def is_one(turn: Turn) -> bool:
     outing = told(turn)
     whole = outing.bare and not outing.planned and bool(outing.distance and outing.unit)
     return whole or (bool(outing.distance) and _did(turn))
+
+
+def is_done(turn: Turn, found: Understood) -> bool:
+    """ "Ran 6, pain 2": a length right behind the word that it was run."""
+    words = read.folded(found.text, turn.language.spelling).split()
+    if PAIN not in found.slots or words[0] not in read.phrases(turn, "run.done") or not words[1].isdecimal():
+        return False
+    if words[2] not in read.phrases(turn, "run.done_then"):  # "ran 3 times, pain 2"
+        return False
+    outing = told(replace(turn, heard=found))
+    return bool(outing.distance) and not outing.planned
 
 
 def _did(turn: Turn) -> bool:

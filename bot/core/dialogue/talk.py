@@ -25,6 +25,7 @@ from bot.core.dialogue import (
     flow,
     graver,
     languages,
+    leftover,
     mine,
     misread,
     moving,
@@ -60,9 +61,10 @@ FAQ = "faq."
 
 def text(turn: Turn) -> Turn:
     """Answer a text in a private chat; its red flags have been dealt with."""
-    heard = turn.heard
-    if heard is None:
-        return repairs.not_understood(turn)
+    return repairs.not_understood(turn) if turn.heard is None else leftover.kept(turn, _text(turn, turn.heard))
+
+
+def _text(turn: Turn, heard: Understood) -> Turn:
     if not read.folded(heard.text) and (aside := mine.said(turn, heard.text) or asides.wordless(turn, heard.text)) is not None:
         return aside
     turn, answered = ages.said(turn, heard.text)
@@ -118,7 +120,9 @@ def before_all(turn: Turn, said: str) -> Turn | None:
         or pointed.counted(turn, said)
         or wanted.said(turn, said)
         or _only_asked(turn, turn.heard)
+        or leftover.beside_how_it_went(turn, said)
         or wishes.two(turn, said, text)
+        or leftover.in_one_breath(turn, said, text)
         or _first_of(turn, said)
     )
     return found or (REPAIRS[command](turn) if (command := _repair_phrase(turn, said)) else None)
