@@ -103,9 +103,20 @@ def _parts(turn: Turn, text: str) -> Turn | None:
     own = _signs(turn, text) if turn.session.question == SIGNS else {}
     if own and known.keys() == {TREND} and known[TREND] != "worse":  # "nope, all good" answers what is asked
         return None
+    if (lower := _lower(turn, text, known)) is not None:
+        return lower
     put_right = any(k in turn.session.slots for k in known)
     told = turn if PAIN in known and turn.session.question == PAIN else _echoed(turn, known, put_right=put_right)
     return flow.advance(flow.put(told, {**known, **own}).keep(misses=0))
+
+
+def _lower(turn: Turn, text: str, known: Mapping[str, Any]) -> Turn | None:
+    """A bare lower number, where it is asked how it compares: no pain told a moment ago is taken back by it."""
+    before = turn.session.slots.get(PAIN)
+    if not isinstance(before, int | float) or known.keys() != {PAIN} or known[PAIN] > before or not _is_number(turn, text):
+        return None
+    values = {"pain": before, "now": known[PAIN]}
+    return ask.again(turn.keep(misses=0).say("check_in.lower", kind="clarification", values=values))
 
 
 def _echoed(turn: Turn, told: Mapping[str, Any], *, put_right: bool = True) -> Turn:

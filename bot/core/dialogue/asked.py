@@ -13,6 +13,7 @@ from bot.core.dialogue import (
     amend,
     asides,
     ask,
+    athletes,
     charted,
     distress,
     plans,
@@ -123,7 +124,7 @@ def _lost(turn: Turn) -> Turn | None:
 
 WAYS: Mapping[str, Callable[[Turn], Turn | None]] = {
     "purpose": _purpose, "answers": _answers, "unit_meant": _unit_meant, "disagree": _disagrees, "next_reminder": _next_reminder, "husband": _others,
-    "lost": _lost, "complaint": asides.feedback,
+    "lost": _lost, "complaint": asides.feedback, "runner_how": athletes.how,
 }  # fmt: skip
 """What needs more than its words."""
 

@@ -7,7 +7,7 @@ Neighbours: understanding/red_flags.py reads the words, result.py tells the refe
 
 from dataclasses import replace
 
-from bot.core.dialogue import abroad, ask, checkins, distress, flow, parting, read, reminders, repairs, result, standing
+from bot.core.dialogue import abroad, ask, athletes, checkins, distress, flow, parting, read, reminders, repairs, result, standing
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised
@@ -29,6 +29,8 @@ def flags(turn: Turn) -> Turn | None:
     hits = [_once(turn, h) for h in reading.hits if h.level >= Level.SOON and h.id in turn.content.flags]
     if not hits:
         return None
+    if (told := athletes.young(turn, hits)) is not None:
+        return told
     clear = [h for h in hits if not h.vague]
     if clear and max(h.level for h in clear) >= Level.URGENT:
         return (
