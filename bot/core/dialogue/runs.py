@@ -37,7 +37,7 @@ from bot.core.model.session import Run
 from bot.core.understanding.result import Understood
 from bot.core.understanding.slots.outings import Outing
 
-PAIN = "severity"
+PAIN, HOW = "severity", "how:"  # the second stands before the day of a run whose length was asked for, in `amends`
 PLANNED_WORDS = 14
 """Words up to which a message may be a question about one run and nothing else."""
 SORE_DAYS = 3
@@ -48,8 +48,8 @@ PACES = (2.3, 20.0)
 SIGNED = re.compile(r"\s*[-−–]\d")
 
 
-def logged(turn: Turn) -> Turn:
-    """Keep the run that the text tells of."""
+def logged(turn: Turn, day: date | None = None) -> Turn:
+    """Keep the run that the text tells of, on this day where it names none."""
     assert turn.heard is not None
     if turn.session.consent is None:
         return ask.again(turn.say("run.no_consent", row(standing.check(turn)), kind="answer"))
@@ -63,12 +63,12 @@ def logged(turn: Turn) -> Turn:
     if outing.planned and "unrun" in turn.language.reader.training(turn.heard.text):
         return none(turn)
     if outing.distance is None and not outing.minutes:
-        return ask.again(turn.say("run.how", kind="clarification"))
+        return ask.again(turn.keep(amends=f"{HOW}{outing.day or zones.today(turn)}").say("run.how", kind="clarification"))
     if SIGNED.match(turn.heard.text):
         return ask.again(turn.say("run.signed", kind="clarification"))
     if outing.distance and not outing.unit and not any(c.isalpha() for c in turn.heard.text):
         return ask.again(turn.say("run.bare", kind="clarification", values={"number": turn.heard.text.strip()}))
-    run = _run(turn, outing)
+    run = _run(turn, outing, day)
     if outing.distance and not outing.unit and not turn.session.units:
         rows = (row(("button.km", "~units:km"), ("button.mi", "~units:mi")),)
         return turn.keep(held=run).say("run.which_unit", *rows, kind="question", values={"number": outing.distance})
@@ -106,12 +106,10 @@ def is_one(turn: Turn) -> bool:
 def is_done(turn: Turn, found: Understood) -> bool:
     """ "Ran 6, pain 2": a length right behind the word that it was run."""
     words = read.folded(found.text, turn.language.spelling).split()
-    if PAIN not in found.slots or words[0] not in read.phrases(turn, "run.done") or not words[1].isdecimal():
+    there = PAIN in found.slots and words[0] in read.phrases(turn, "run.done") and words[1].isdecimal()
+    if not there or words[2] not in read.phrases(turn, "run.done_then"):  # "ran 3 times, pain 2"
         return False
-    if words[2] not in read.phrases(turn, "run.done_then"):  # "ran 3 times, pain 2"
-        return False
-    outing = told(replace(turn, heard=found))
-    return bool(outing.distance) and not outing.planned
+    return bool((outing := told(replace(turn, heard=found))).distance) and not outing.planned
 
 
 def _did(turn: Turn) -> bool:
@@ -195,11 +193,11 @@ def keep(turn: Turn, run: Run) -> Turn:
     return turn.keep(runs=runs, newest=run, amends="").do(entry)
 
 
-def _run(turn: Turn, outing: Outing) -> Run:
+def _run(turn: Turn, outing: Outing, day: date | None = None) -> Run:
     assert turn.heard is not None
     return Run(
         key=f"run.{turn.event.update_id}",
-        day=(outing.day or zones.today(turn)).isoformat(),
+        day=(outing.day or day or zones.today(turn)).isoformat(),
         km=_km(outing.distance or 0.0, outing.unit or turn.session.units),
         minutes=outing.minutes,
         pain=_pain(turn),
