@@ -22,6 +22,7 @@ from bot.core.dialogue import (
     remarked,
     repairs,
     result,
+    sports,
     standing,
     topics,
     unnoted,
@@ -33,8 +34,10 @@ from bot.core.model.effects import Log, Unlog
 from bot.core.model.events import Said
 from bot.core.model.levels import Level
 from bot.core.model.session import Run
+from bot.core.understanding.result import Understood
 from bot.core.understanding.slots.outings import Outing
 
+PAIN = "severity"
 PLANNED_WORDS = 14
 """Words up to which a message may be a question about one run and nothing else."""
 SORE_DAYS = 3
@@ -44,20 +47,30 @@ PACES = (2.3, 20.0)
 """Minutes a kilometre between which a run is believed without a question."""
 
 
-def logged(turn: Turn) -> Turn:
-    """Keep the run that the text tells of."""
+def logged(turn: Turn, day: date | None = None) -> Turn:
+    """Keep the run that the text tells of, on this day where it names none."""
     assert turn.heard is not None
     if turn.session.consent is None:
         return ask.again(turn.say("run.no_consent", row(standing.check(turn)), kind="answer"))
     outing = told(turn)
+    if (none_of_ours := _beside_a_sport(turn)) is not None:
+        return none_of_ours
     if (left := unnoted.why(turn, outing)) is not None:
         return left
-    run = _run(turn, outing)
+    run = _run(turn, outing, day)
     if outing.distance and not outing.unit and not turn.session.units:
         rows = (row(("button.km", "~units:km"), ("button.mi", "~units:mi")),)
         return turn.keep(held=run).say("run.which_unit", *rows, kind="question", values={"number": outing.distance})
     unit = outing.unit if not any(unit == "m" for *_, unit in outing.parts) else ""
     return note(turn.keep(units=turn.session.units or unit), run, outing.parts)
+
+
+def _beside_a_sport(turn: Turn) -> Turn | None:
+    """Another sport is not noted; a run that is told beside it is."""
+    assert turn.heard is not None
+    if not sports.named(turn, turn.heard.text) or (ran := sports.left_out(turn)) is None:
+        return None
+    return logged(replace(turn, heard=ran).say("run.other_beside", kind="answer"))
 
 
 def told(turn: Turn) -> Outing:
@@ -74,6 +87,15 @@ def is_one(turn: Turn) -> bool:
         return False
     whole = outing.bare and not outing.planned and bool(outing.distance and outing.unit)
     return whole or (bool(outing.distance) and _did(turn))
+
+
+def is_done(turn: Turn, found: Understood) -> bool:
+    """ "Ran 6, pain 2": a length right behind the word that it was run."""
+    words = read.folded(found.text, turn.language.spelling).split()
+    there = PAIN in found.slots and words[0] in read.phrases(turn, "run.done") and words[1].isdecimal()
+    if not there or words[2] not in read.phrases(turn, "run.done_then"):  # "ran 3 times, pain 2"
+        return False
+    return bool((outing := told(replace(turn, heard=found))).distance) and not outing.planned
 
 
 def _did(turn: Turn) -> bool:
@@ -157,11 +179,11 @@ def keep(turn: Turn, run: Run) -> Turn:
     return turn.keep(runs=runs, newest=run, amends="").do(entry)
 
 
-def _run(turn: Turn, outing: Outing) -> Run:
+def _run(turn: Turn, outing: Outing, day: date | None = None) -> Run:
     assert turn.heard is not None
     return Run(
         key=f"run.{turn.event.update_id}",
-        day=(outing.day or zones.today(turn)).isoformat(),
+        day=(outing.day or day or zones.today(turn)).isoformat(),
         km=_km(outing.distance or 0.0, outing.unit or turn.session.units),
         minutes=outing.minutes,
         pain=_pain(turn),

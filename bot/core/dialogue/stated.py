@@ -6,7 +6,7 @@ Neighbours: talk.py brings the texts here; runs.py notes runs, begin.py starts a
 
 from collections.abc import Mapping
 
-from bot.core.dialogue import afterwards, ask, begin, checkins, flow, occasions, outofturn, read, runs
+from bot.core.dialogue import afterwards, ask, begin, checkins, flow, occasions, outofturn, read, runs, sports
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 from bot.core.understanding.slots.measures import SET_BY_OTHERS
@@ -27,7 +27,9 @@ def ran(turn: Turn) -> bool:
     assert turn.heard is not None
     if turn.session.flow or "?" in turn.heard.text or not (turn.session.planned or _only_ran(turn)) or occasions.wished(turn):
         return False
-    return "run" in turn.heard.slots or runs.is_one(turn)
+    if sports.on_the_way(turn, turn.heard.text):
+        return False
+    return "run" in turn.heard.slots or runs.is_one(turn) or runs.is_done(turn, turn.heard)
 
 
 def _other_sport(turn: Turn) -> bool:

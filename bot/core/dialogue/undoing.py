@@ -7,6 +7,7 @@ Neighbours: runs.py, imports.py and reminders.py take their own things back; own
 from bot.core.dialogue import ask, imports, own, read, reminders, repairs, runs
 from bot.core.dialogue.turn import Turn, row
 
+MOST_WORDS = 6
 SET, STOPPED = reminders.SET, "reminder.stopped"
 DID = frozenset((SET, "import.done", "run.logged", "run.changed", "run.noted_open"))
 UNDID = frozenset((STOPPED, "reminder.put_back", "import.undone", "run.undone"))
@@ -55,12 +56,21 @@ def _last_did(turn: Turn) -> str:
     return ""
 
 
+def said(turn: Turn, text: str) -> Turn | None:
+    """ "Actually delete it", "nah, remove that one", behind what was noted or set: that, and not everything."""
+    words = read.folded(text, turn.language.spelling).split()
+    if not words or len(words) > MOST_WORDS or turn.session.question or turn.session.doubts:
+        return None
+    beside = read.phrases(turn, "delete.beside")
+    bare = " ".join(w for w in words if w not in beside)
+    meant = bare in read.phrases(turn, "delete.it") or bare in read.phrases(turn, "delete.one")
+    return newest(turn.keep(misses=0)) if meant and _last_did(turn) else None
+
+
 def deleted(turn: Turn) -> Turn:
     """A wish to delete: the one thing that it names, else everything."""
     assert turn.heard is not None
     said = turn.heard.text
-    if read.phrase(turn, "delete.it", said) and _last_did(turn):
-        return newest(turn.keep(misses=0))
     if read.holds(turn, "delete.all", said):
         return own.erase(turn)
     if read.holds(turn, "delete.reminder", said):

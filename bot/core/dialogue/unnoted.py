@@ -7,13 +7,16 @@ Neighbours: runs.py notes what is left; measures.py knows runs that were only th
 import re
 from typing import Any
 
-from bot.core.dialogue import ask, read, result, wording, zones
+from bot.core.dialogue import ask, result, sports, wording, zones
 from bot.core.dialogue.turn import Turn
 from bot.core.understanding.slots.measures import THOUGHT_OF
 from bot.core.understanding.slots.outings import Outing
 
 SAID = frozenset(("other_sport", *THOUGHT_OF))
 """Replies that ask nothing back."""
+UNDERSTOOD = SAID | {"on_the_way"}
+HOW = "how:"
+"""Stands before the day of a run whose length was asked for, in `amends`."""
 SIGNED = re.compile(r"\s*[-−–]\d")
 
 
@@ -26,16 +29,19 @@ def why(turn: Turn, outing: Outing) -> Turn | None:
     if (amiss := _amiss(turn, outing)) is None:
         return None
     name, values = amiss
-    if name in SAID:
-        return ask.again(turn.keep(misses=0).say(f"run.{name}", kind="answer", values=values))
-    return ask.again(turn.say(f"run.{name}", kind="clarification", values=values))
+    if name == "how":
+        turn = turn.keep(amends=f"{HOW}{outing.day or zones.today(turn)}")
+    turn = turn.keep(misses=0) if name in UNDERSTOOD else turn
+    return ask.again(turn.say(f"run.{name}", kind="answer" if name in SAID else "clarification", values=values))
 
 
 def _amiss(turn: Turn, outing: Outing) -> tuple[str, dict[str, Any]] | None:
     """The name of what is wrong with a run as it is told, and what its words use."""
     assert turn.heard is not None
     text = turn.heard.text
-    if "run" not in turn.heard.slots and read.holds(turn, "run.other_sport", text):
+    if sports.on_the_way(turn, text):
+        return "on_the_way", {}
+    if "run" not in turn.heard.slots and sports.named(turn, text):
         return "other_sport", {}
     if outing.days > 1 and outing.runs > 1:
         return "one_each", {}

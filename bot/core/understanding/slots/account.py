@@ -206,7 +206,9 @@ def _both_ways(tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
 def _either_day(line: Line, laid: Sequence[Hit]) -> bool:
     """Whether of two days the other may be meant: "Tuesdays, maybe Thursdays", "Wednesday, Thursday actually, 8 pm"."""
     days = corrected.DAYS_TOLD
-    maybe = any(a.name in days and m.name == "maybe" and b.name in days for a, m, b in zip(laid, laid[1:], laid[2:], strict=False))
+    maybe = any(
+        a.name in days and m.name == "maybe" and b.name in days for a, m, b in zip(laid, laid[1:], laid[2:], strict=False)
+    )
     behind = [n for n, t in enumerate(laid) if t.name == corrected.RATHER and "," in line.text[t.start : t.end]]
     behind = [n for n in behind if n > 1 and not any(t.name in days for t in laid[n + 1 : n + 2])]
     return maybe or any(laid[n - 1].name in days and laid[n - 2].name in days for n in behind)
@@ -301,7 +303,9 @@ def _apart(line: Line, told: Sequence[Hit], one: Hit, other: Hit, patterns: Patt
 
 
 def _of_time(tile: Hit) -> bool:
-    return tile.name in (*clocks.TIMES, "every", "roughly", "too", "habit", "approves", "maybe", corrected.RATHER) or bool(clocks.part_of(tile.name))
+    return tile.name in (*clocks.TIMES, "every", "roughly", "too", "habit", "approves", "maybe", corrected.RATHER) or bool(
+        clocks.part_of(tile.name)
+    )
 
 
 def _more(line: Line, told: Sequence[Hit], tile: Hit, patterns: Patterns) -> bool:
@@ -360,7 +364,9 @@ def _ends(line: Line, tile: Hit, patterns: Patterns) -> bool:
 
 def _bound(line: Line, tiles: Sequence[Hit], out: Collection[Hit], patterns: Patterns) -> bool:
     """Whether the time is only a bound ("before 9"), or it cannot be told which of the days are denied ("no mondays, tuesdays 8pm")."""
-    before = any(_ends(line, a, patterns) and b.name in (*clocks.EXACT, clocks.BARE) and a.end == b.start for a, b in pairwise(tiles))
+    before = any(
+        _ends(line, a, patterns) and b.name in (*clocks.EXACT, clocks.BARE) and a.end == b.start for a, b in pairwise(tiles)
+    )
     days = [t for t in tiles if t.name in corrected.DAYS_TOLD]
     if before or not days or any(t not in out for t in days) or len(days) < 2:
         return before
@@ -403,7 +409,11 @@ def _is_of_scene(before: Sequence[tuple[str, int]], laid: Sequence[Hit], pattern
     free = [word for word, at in before if word.isalpha() and not any(t.start <= at < t.end for t in laid)]
     free = [word for word in free if word not in patterns.when_reasons["timed"]]
     of_day = patterns.when_scenes - patterns.when_fillers - patterns.when_reasons["names"] - patterns.when_reasons["around"]
-    return bool(free) and len(free) == len([w for w, _ in before if w not in patterns.when_reasons["timed"]]) and of_day.issuperset(free)
+    return (
+        bool(free)
+        and len(free) == len([w for w, _ in before if w not in patterns.when_reasons["timed"]])
+        and of_day.issuperset(free)
+    )
 
 
 def _rises(line: Line, first: Hit, told: Sequence[Hit], patterns: Patterns) -> bool:

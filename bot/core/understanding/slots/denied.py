@@ -121,7 +121,11 @@ def _then(tiles: Sequence[Hit], number: int, text: str) -> bool:
         and tiles[number - 2].name in ("not", "drop")
         and not any(t.name in (*days, *clocks.TIMES) for t in tiles[: number - 2])
     )
-    timed = bool(behind) and behind[0].name in (*clocks.EXACT, clocks.BARE, *clocks.TWELVE) and behind[0].start <= day.end + len("at ")
+    timed = (
+        bool(behind)
+        and behind[0].name in (*clocks.EXACT, clocks.BARE, *clocks.TWELVE)
+        and behind[0].start <= day.end + len("at ")
+    )
     return led and timed and before.name in days and day.name in days and text[before.start : before.end].rstrip().endswith(",")
 
 

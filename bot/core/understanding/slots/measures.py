@@ -231,7 +231,7 @@ def days(line: Line, patterns: Patterns, today: date | None, *, asked: bool, beg
     if not asked and "not" in hits and not _whole(hits.get("told"), line):
         return None
     since = {h.name: h for h in reversed(list(patterns.since.hits(line.text, line.keys)))} if today is not None else {}
-    if today is not None and (named := since.get("week") or since.get("last") or since.get("since")):
+    if today is not None and (named := since.get("week") or since.get("last") or since.get("since") or since.get("season")):
         return _since(named, patterns, today)
     for name in ("told", "asked") if asked else ("told",):
         if (hit := hits.get(name)) and "of" in hit.kept:
@@ -268,12 +268,13 @@ def _length(hit: Hit, patterns: Patterns) -> float:
 
 
 def _since(hit: Hit, patterns: Patterns, today: date) -> float:
-    """ "since Tuesday", "since March": whole days before `today`."""
+    """ "since Tuesday", "since March", "since the summer": whole days before `today`."""
     if day := hit.kept.get("day", "").strip(" ,"):
         back = (today.weekday() - int(patterns.weekdays[day])) % 7 or 7
         if hit.name == "last":  # of the calendar week before
             return float(today.weekday() + 7 - int(patterns.weekdays[day]))
         return float(back + 7 if hit.name == "week" else back)
-    month = int(patterns.months[hit.kept["month"].strip(" ,")])
+    season = hit.kept.get("season", "").strip(" ,")
+    month = int(patterns.seasons[season] if season else patterns.months[hit.kept["month"].strip(" ,")])
     year = today.year if month <= today.month else today.year - 1
     return float(max(0, (today - date(year, month, 1)).days))
