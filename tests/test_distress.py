@@ -1,9 +1,12 @@
 """Words of distress get a kind word and a question first; a life comes before any appointment; a told sign opens its own question."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from bot.core.model.levels import Level
-from tests.conftest import Talk
+from tests.conftest import NOON, Talk, went
 
 CRISIS = "i want to end my life"
 
@@ -69,3 +72,39 @@ def test_a_booked_visit_is_none_yet(talk: Talk) -> None:
     assert talk.say("saw the doctor, nothing serious").session.question == "assessed_said"
     talk.say("yes")
     assert talk.session.open
+
+
+@pytest.mark.parametrize("said", ["don't wanna do this", "i cant answer now", "not in the mood for this", "too many questions"])
+def test_no_mind_for_questions_is_no_despair(said: str) -> None:
+    talk = went(4).say(said)
+    assert (talk.session.doubts, talk.session.flow) == ((), "")
+    assert talk.say(said).session.doubts == ()
+
+
+@pytest.mark.parametrize("said", ["i dont wanna do this any longer", "i don't want to do this no more"])
+def test_who_cannot_go_on_is_asked_amid_questions_too(said: str) -> None:
+    assert went(4).say(said).session.doubts[:1] == ("suicide_crisis",)
+
+
+@pytest.mark.parametrize("said", ["ok lets carry on", "im back", "ready now"])
+def test_who_comes_back_says_nothing_to_a_question_left_lying(said: str) -> None:
+    talk = went().say("i dont want to do this any longer").say("grumph").say(said)
+    assert talk.names == ["fallback.doubt_anew", "ask.flag"]
+    assert talk.press("n:suicide_crisis").session.open == ()
+
+
+def test_hours_later_a_question_left_lying_is_asked_anew_and_once_only() -> None:
+    talk = went().say("i dont want to do this any longer").say("grumph")
+    talk.session = replace(talk.session, doubted=(NOON - timedelta(hours=8)).isoformat())
+    assert talk.say("what is in my plan").names == ["fallback.doubt_anew", "ask.flag"]
+    assert talk.say("grumph").replies[0].level == Level.EMERGENCY
+
+
+def test_runs_that_were_had_are_no_water_that_was_drunk() -> None:
+    talk = went().say("did 9 km, slight headache").say("had 4 mile run, pain 1 to 3")
+    assert (talk.names, talk.session.open) == (["run.logged"], ())
+
+
+def test_a_headache_after_a_run_in_the_heat_is_asked_about() -> None:
+    talk = went().say("6 km in the blazing sun, pain 1").say("head hurts a bit now")
+    assert talk.session.doubts == ("heat_or_confusion",)

@@ -126,7 +126,7 @@ def ask_doubt(turn: Turn) -> Turn:
     flag = turn.session.doubts[0]
     is_flag = flag in turn.content.flags
     explain = (("button.what_means", f"explain:{flag}"),) if is_flag else ()
-    return turn.say(
+    return turn.keep(doubted=turn.event.at.isoformat()).say(
         "ask.flag" if is_flag else f"ask.fact.{flag}",
         row(("button.yes", f"y:{flag}"), ("button.no", f"n:{flag}")),
         row(("button.not_sure", f"u:{flag}"), *explain),

@@ -16,6 +16,8 @@ from bot.core.understanding.result import FlagHit, Understood
 AT_NIGHT = "night_rest_pain"
 WAKING = "05:30", "23:00"
 """Between these clock times a schedule is no pain at night."""
+STOPPED = tuple((f"repair.cancelled{of}",) for of in ("", "_plan", "_other"))
+"""The newest reply, where questions were left."""
 
 
 def flags(turn: Turn) -> Turn | None:
@@ -183,7 +185,14 @@ def _answers(turn: Turn) -> bool:
     question = turn.question
     plain = read.yes_no(turn, turn.heard)
     said = plain is not None and (plain != NO or read.denies(turn, turn.heard.text))
-    return said or bool(question and read.is_option(turn, question, turn.heard.text))
+    return said or _unwilling(turn) or bool(question and read.is_option(turn, question, turn.heard.text))
+
+
+def _unwilling(turn: Turn) -> bool:
+    """Whether somebody amid questions, or right behind them, has no mind for them: "I don't want to do this" is about those."""
+    assert turn.heard is not None
+    asked = turn.session.flow or turn.session.question or turn.session.last[-1:] in STOPPED
+    return bool(asked) and read.phrase(turn, "unwilling", turn.heard.text)
 
 
 def _raise(turn: Turn, hits: list[FlagHit]) -> Turn:

@@ -77,7 +77,7 @@ def of_signs(turn: Turn, heard: Understood) -> str | None:
     if denies(turn, heard.text):
         return NO
     said = UNSURE if phrase(turn, "sign.doubt", heard.text) else yes_no(turn, heard)
-    return None if said == NO else said
+    return None if said == NO or phrase(turn, "goes_on", heard.text) else said
 
 
 def denies(turn: Turn, text: str) -> bool:

@@ -6,6 +6,7 @@ Neighbours: talk.py finds out which pattern is meant; flow.py asks.
 """
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.core.content.schema import Question
 from bot.core.dialogue import abroad, ask, flow, read, result, standing
@@ -20,6 +21,8 @@ GO_ON = "reminder.waiting"
 PUT_OFF = (flow.CHECK, "check_in")
 """Flows that may wait for another day."""
 BOOKED_WORDS = 14
+LEFT = timedelta(hours=6)
+"""After it a red-flag question that got no answer was left lying, and what comes then is no second miss of it."""
 LADDER = ("rephrase", "examples", "buttons")
 
 
@@ -160,7 +163,7 @@ def waited_for(turn: Turn, said: str) -> Turn | None:
     answer = read.yes_no(turn, heard) if asked and heard else None
     if answer == YES or (asked and read.phrase(turn, "agree", said)):
         return ask.ask(turn.keep(misses=0))
-    later = turn.session.flow in PUT_OFF and read.phrase(turn, "not_now", said)
+    later = turn.session.flow in PUT_OFF and any(read.phrase(turn, name, said) for name in ("not_now", "unwilling"))
     return cancel(turn) if answer == NO or later else None
 
 
@@ -303,10 +306,19 @@ def _park(turn: Turn) -> Turn:
 
 
 def _doubt_missed(turn: Turn, misses: int) -> Turn:
-    """One more try at a red-flag question, then the safe reading: it counts as not answered."""
+    """One more try at a red-flag question, then the safe reading: it counts as not answered. Who comes back to it is asked anew."""
+    if _comes_back(turn):
+        return ask.ask(turn.keep(misses=1).say("fallback.doubt_anew", kind="fallback"))
     if misses < 1:
         return ask.ask(turn.say("fallback.doubt", kind="fallback"))
     return flow.doubt_answered(turn, UNSURE)
+
+
+def _comes_back(turn: Turn) -> bool:
+    """Whether somebody wants to go on, or writes hours after the question: that says nothing to it."""
+    asked, heard = turn.session.doubted, turn.heard
+    late = bool(asked) and turn.event.at - datetime.fromisoformat(asked) > LEFT
+    return late or bool(heard and read.phrase(turn, "goes_on", heard.text))
 
 
 def where_told(turn: Turn, said: str) -> Turn | None:

@@ -104,6 +104,7 @@ class Session:
     raised:    flags that stand, from answers or free text
     open:      flags told to the person that wait until they say that they were assessed
     doubts:    flags (or facts) whose own question waits, the first is being asked; from vague words or "not sure"
+    doubted:   when (ISO) the question of a flag in doubt was asked last, or ""
     hinted:    flags that the person's own words hinted at in this check, and that were asked about for it
     marked:    options ticked so far in a checklist
     misses:    messages in a row that were not understood
@@ -164,6 +165,7 @@ class Session:
     raised: tuple[Raised, ...] = ()
     open: tuple[Raised, ...] = ()
     doubts: tuple[str, ...] = ()
+    doubted: str = ""
     hinted: tuple[str, ...] = ()
     marked: tuple[str, ...] = ()
     misses: int = 0
