@@ -176,7 +176,7 @@ def _beside(
         rough=not any(t.name in clocks.OF_CLOCK for t in told),
         adds="add_time" in said,
         strange=sum(lost.strange(word, patterns) for word in rest),
-        bare=_bare_day(line, said) and not when.swaps,
+        bare=(_bare_day(line, said) and not when.swaps) or _bare_off(when, out),
     )
 
 
@@ -255,6 +255,12 @@ def _bare_day(line: Line, said: Said) -> bool:
         len(days[0].kept["day"].split()) == len(line.text[days[0].start : days[0].end].replace(",", "").split())
         and before != "on"
     )
+
+
+def _bare_off(when: When, out: Sequence[Hit]) -> bool:
+    """Whether nothing is said but that a single weekday is left out, which may be the next one, or each: "skip Thursday"."""
+    alone = not (when.skips or when.says_day or when.says_time or when.starts or when.ends or when.lasting or when.swaps)
+    return alone and len(when.off) == 1 and [t.name for t in out if t.name in SINGLE] == ["weekday"]
 
 
 def _left_over(line: Line, tiles: Sequence[Hit], said: Said) -> str:
