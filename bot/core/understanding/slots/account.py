@@ -54,7 +54,7 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
         or _both_ways(tiles, out)
         or _either_day(line, laid)
         or any(a.name in clocks.TIMES and b.name == "no" and b is tiles[-1] for a, b in pairwise(tiles))  # "7 pm? no"
-        or any(a.name in twofold.OTHERS and b.name in denied.SINGLE and b not in out for a, b in pairwise(tiles))
+        or any(a.name in twofold.OTHERS and b.name in denied.SINGLE for a, b in pairwise(tiles))
         or ("then_on" in said and len(when.times) > 1)
         or (any(t.name in corrected.DAYS_TOLD for t in told) and not (when.says_day or when.swaps or when.in_month))
         or _times(line, told, said, when, patterns)
