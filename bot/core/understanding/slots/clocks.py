@@ -202,7 +202,9 @@ def _meals(tiles: Sequence[Hit], patterns: Patterns, text: str) -> Sequence[Hit]
 def _of_twelve(tiles: Sequence[Hit], patterns: Patterns, text: str) -> Sequence[Hit]:
     """Without what tells of the day around noon or midnight: "midnight, when I clock off"; "lunch and midnight" are two times."""
     named = [t for t in tiles if t.name in NAMED]
-    if not any(t.name in TWELVE for t in named) or any(patterns.figures.joins & _beside_both(tiles, a, b, text) for a, b in pairwise(named)):
+    if not any(t.name in TWELVE for t in named) or any(
+        patterns.figures.joins & _beside_both(tiles, a, b, text) for a, b in pairwise(named)
+    ):
         return tiles
     return [t for t in tiles if t.name in TWELVE or t.name not in (*AROUND_NAMED,)]
 

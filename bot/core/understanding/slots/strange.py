@@ -26,9 +26,13 @@ def beside_day(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Colle
     if "with_day" not in patterns.when_reasons or not any(_counts(t, out) or t.name == "cue" for t in tiles):
         return False
     clauses = [clause for clause in _clauses(line, patterns) if clause]
-    referred = max((n for n, clause in enumerate(clauses) if any(w in patterns.when_reasons["refers"] for w, _ in clause)), default=0)
+    referred = max(
+        (n for n, clause in enumerate(clauses) if any(w in patterns.when_reasons["refers"] for w, _ in clause)), default=0
+    )
     clauses = clauses[referred:]
-    return _listed(line, laid, tiles, out, patterns) or any(_strange(clause, laid, tiles, out, patterns) or _undenied(clause, tiles, out, patterns) for clause in clauses)
+    return _listed(line, laid, tiles, out, patterns) or any(
+        _strange(clause, laid, tiles, out, patterns) or _undenied(clause, tiles, out, patterns) for clause in clauses
+    )
 
 
 def _listed(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[Hit], patterns: Patterns) -> bool:
@@ -46,7 +50,9 @@ def _listed(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collecti
     lost = [b for a, b in pairwise(tiles) if _takes(a, line, patterns) and b in out and b.name in denied.SINGLE]
     named = {t.kept.get("day", "").strip(" ,").removesuffix("s") for t in days if t.name in denied.SINGLE}
     single = named and all(t.name in ("weekday", "every_weekday") for t in days)
-    return bool(only) or any(single and b.start > days[0].start and b.kept.get("day", "").strip(" ,").removesuffix("s") not in named for b in lost)
+    return bool(only) or any(
+        single and b.start > days[0].start and b.kept.get("day", "").strip(" ,").removesuffix("s") not in named for b in lost
+    )
 
 
 def _takes(tile: Hit, line: Line, patterns: Patterns) -> bool:
@@ -92,7 +98,9 @@ def _strange(clause: Sequence[Word], laid: Sequence[Hit], tiles: Sequence[Hit], 
         ends = _around(clause, told, days[-1], patterns)
         return any(at < ends for _, at in strange)
     strange = [(word, at) for word, at in strange if word not in patterns.when_scenes]
-    return any(_led(day, told, strange) for day in days) or any(clause[-1] == one and _follows(one, clause, days) for one in strange)
+    return any(_led(day, told, strange) for day in days) or any(
+        clause[-1] == one and _follows(one, clause, days) for one in strange
+    )
 
 
 def _around(clause: Sequence[Word], told: Sequence[Hit], day: Hit, patterns: Patterns) -> int:
@@ -138,4 +146,6 @@ def _undenied(clause: Sequence[Word], tiles: Sequence[Hit], out: Collection[Hit]
     if not _stopped(of) and not any(_counts(t, out) for t in of):
         return False
     ends = of[-1] is tiles[-1] and of[-1].name == corrected.RATHER  # "Sundays nope"
-    return ends or any(t.name in DENYING and not any(beside in out for beside in of[max(0, n - 1) : n + 2]) for n, t in enumerate(of))
+    return ends or any(
+        t.name in DENYING and not any(beside in out for beside in of[max(0, n - 1) : n + 2]) for n, t in enumerate(of)
+    )
