@@ -119,7 +119,7 @@ def _named_again(gone: Sequence[Hit], behind: Sequence[Hit]) -> list[Hit]:
 
 def _joined(one: Hit, other: Hit) -> bool:
     """Whether nothing but a joint parts two days."""
-    near = other.start - one.end <= len("and ") and "," not in one.kept.get("day", "")
+    near = other.start - one.end in (0, len("& "), len("and ")) and "," not in one.kept.get("day", "")
     return near and _days([one, other]) == [one, other]
 
 

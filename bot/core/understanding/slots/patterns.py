@@ -144,9 +144,8 @@ def _load(given: Mapping[str, Any], common: Container[str], banks: Banks) -> Pat
     known = figures(given["figures"])
     taught = vocabulary(Counter(_WORD.findall(str(given))), common)
     spelling = spelt(given.get("spelt", {}), given.get("spelt_endings", {}), known, taught)
-    return Patterns(
-        figures=known, taught=taught, spelt=spelling, **_numbers(given), **_around_hurt(given), **_of_when(given), **banks
-    )
+    parts: dict[str, Any] = {**_numbers(given), **_around_hurt(given), **_of_when(given), **banks}
+    return Patterns(figures=known, taught=taught, spelt=spelling, **parts)
 
 
 def _numbers(given: Mapping[str, Any]) -> dict[str, Any]:
