@@ -66,6 +66,23 @@ def stated(text: str) -> dict[str, Any]:
         pytest.param("no, nudge me thursdays at 17:25", id="a no that answers, or denies"),
         pytest.param("every 4 hours", id="several times a day"),
         pytest.param("make it afternoons", id="a part of the day alone"),
+        pytest.param("7:20 pm is good, shunning weekends", id="a word that may leave out the day behind it"),
+        pytest.param("7:20 pm, sundays are holy to us", id="what a day is, behind the time"),
+        pytest.param("every day at 7:20 pm, sundays we skip", id="a day that gives a reason to leave it out"),
+        pytest.param("stop nudging me on mondays", id="a day on which it is to stop"),
+        pytest.param("mute the pings on mondays", id="a day of what is to be silent"),
+        pytest.param("had my 7:20 am nudge, ta", id="the time of what was received"),
+        pytest.param("your nudge reached me... the ping came at 7", id="the time at which it came"),
+        pytest.param("fed up of the 9:20 pm pings", id="a reminder that is spoken of"),
+        pytest.param("the 6:20 am nudge woke the dog", id="what a reminder did"),
+        pytest.param("late shift till 9 then i jog", id="an end of something"),
+        pytest.param("choir at 7:20 pm", id="what is at a time"),
+        pytest.param("monday's spin class starts at 6:20", id="what starts at a time of a day"),
+        pytest.param("tuesdays, maybe saturdays, 7:20 pm", id="a day that may be"),
+        pytest.param("monday 7:20 pm, change of heart, friday", id="more than a joint between two days"),
+        pytest.param("monday if not friday, 7:20 pm", id="one of two days, in other words"),
+        pytest.param("either 7:20 or 8:20 pm", id="one of two times that lead"),
+        pytest.param("7:20 pm won't work on mondays", id="a time that is none, and its day"),
     ],
 )
 def test_what_is_left_over_states_nothing(text: str) -> None:
@@ -126,6 +143,34 @@ def test_what_is_left_over_states_nothing(text: str) -> None:
         pytest.param("no more daily, every other day is plenty", None, ["every_other_day"], id="a rhythm that is over"),
         pytest.param("the band ones one before bed, say 22:05", "22:05", None, id="one is no time"),
         pytest.param("20 till 8 in the pm", "19:40", None, id="minutes till an hour"),
+        pytest.param("20:20 barring sundays", "20:20", ["mon", "tue", "wed", "thu", "fri", "sat"], id="barring"),
+        pytest.param("weekdays except when it's friday, 6:20 pm", "18:20", ["mon", "tue", "wed", "thu"], id="except when it is"),
+        pytest.param("monday... actually both monday and sunday, 20:20", "20:20", ["mon", "sun"], id="both, where one was said"),
+        pytest.param(
+            "before the early shift, ten to five am, mon to thu",
+            "04:50",
+            ["mon", "tue", "wed", "thu"],
+            id="a shift moves nothing",
+        ),
+        pytest.param("afternoon's best, 3:20", "15:20", None, id="one afternoon is no rhythm"),
+        pytest.param("same time but saturdays", None, ["sat"], id="the same time on another day"),
+        pytest.param("0620 sunday, otherwise leave me be", "06:20", ["sun"], id="left in peace otherwise"),
+        pytest.param("klo 19.20 on schooldays", "19:20", ["weekdays"], id="a word of another language before a time"),
+        pytest.param("change it to 20:20 from 19:20", "20:20", None, id="the time from which it is moved"),
+        pytest.param("8pm is too late, 7:20 instead", "19:20", None, id="a time that is too late"),
+        pytest.param(
+            "leave sundays alone, otherwise 7:20 pm", "19:20", ["mon", "tue", "wed", "thu", "fri", "sat"], id="days left alone"
+        ),
+        pytest.param(
+            "don't ping me mon, thu is fine, 7:20 pm", "19:20", ["thu"], id="a day that is fine behind one that is denied"
+        ),
+        pytest.param(
+            "no reminders in the morning, 7:20 pm every day", "19:20", ["daily"], id="a half of the day without reminders"
+        ),
+        pytest.param("midnight when i clock off, fridays", "00:00", ["fri"], id="midnight beside the end of work"),
+        pytest.param("on nights this week, ping me at 4pm", "16:00", None, id="a shift is no part of the day"),
+        pytest.param("zumba's at 6, remind me 6:40 pm", "18:40", None, id="an event before the wish, without its day"),
+        pytest.param("oh six hundred, weekends", "06:00", ["weekends"], id="hundreds of hours"),
         pytest.param("quarter to midnight on fridays", "23:45", ["fri"], id="minutes to midnight"),
         pytest.param("half past midnight on weekends", "00:30", ["weekends"], id="half past midnight"),
         pytest.param("ten to twelve noon, after work, mondays", "11:50", ["mon"], id="minutes to noon beside an evening"),

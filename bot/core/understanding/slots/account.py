@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks, corrected, denied, events, facts, strange, twofold
+from bot.core.understanding.slots import clocks, corrected, denied, events, facts, strange, tells, twofold
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
@@ -36,6 +36,22 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
     said: dict[str, list[Hit]] = {}
     for tile in told:
         said.setdefault(tile.name, []).append(tile)
+    return (
+        _no_wish(line, laid, told, when, patterns)
+        or _denied_loosely(line, laid, tiles, out, patterns)
+        or _unheld(line, told, said, when, patterns)
+        or _of_event(line, tiles, patterns)
+        or events.unmet(told, line.text)
+        or _bound(line, tiles, out, patterns)
+        or _days(line, told, when, patterns, alone=not out)
+        or _limited(line, tiles, out, patterns)
+        or tells.so(line, laid, told, when, patterns)
+        or strange.beside_day(line, laid, tiles, out, patterns)
+    )
+
+
+def _no_wish(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, patterns: Patterns) -> bool:
+    """Whether what is told asks or tells how things are, or belongs to something else."""
     soon = bool(when.minutes and when.times)  # "it's 5 pm here, remind me in 2 hours"
     return (
         soon
@@ -46,26 +62,28 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
         or _clock_words(line, laid, told, when, patterns)
         or _of_name(line, told, patterns)
         or _offered(told, when)
-        or _of_event(line, tiles, patterns)
-        or any(t.name in DENYING and "," in line.text[t.start : t.end].strip(" ,") for t in tiles)  # "no, ping me Mondays"
+    )
+
+
+def _denied_loosely(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[Hit], patterns: Patterns) -> bool:
+    """Whether it is open what a "no" denies, or which of two days is meant."""
+    return (
+        any(t.name in DENYING and "," in line.text[t.start : t.end].strip(" ,") for t in tiles)  # "no, ping me Mondays"
         or _idle(line, tiles, out)
         or _half_denied(line, tiles, out)
         or _loose(line, tiles, out, patterns)
         or _both_ways(tiles, out)
         or _either_day(line, laid)
         or any(a.name in clocks.TIMES and b.name == "no" and b is tiles[-1] for a, b in pairwise(tiles))  # "7 pm? no"
-        or any(a.name in twofold.OTHERS and b.name in denied.SINGLE and b not in out for a, b in pairwise(tiles))
-        or ("then_on" in said and len(when.times) > 1)
-        or (any(t.name in corrected.DAYS_TOLD for t in told) and not (when.says_day or when.swaps or when.in_month))
-        or _times(line, told, said, when, patterns)
-        or _unread(line, told, said, when, patterns)
-        or events.unmet(told, line.text)
-        or _bound(line, tiles, out, patterns)
-        or _days(line, told, when, patterns, alone=not out)
-        or _limited(line, tiles, out, patterns)
-        or _tells(line, laid, told, when, patterns)
-        or strange.beside_day(line, laid, tiles, out, patterns)
+        or any(a.name in twofold.OTHERS and b.name in denied.SINGLE for a, b in pairwise(tiles))
     )
+
+
+def _unheld(line: Line, told: Sequence[Hit], said: Said, when: When, patterns: Patterns) -> bool:
+    """Whether the reading holds fewer days or times than are told."""
+    days = any(t.name in corrected.DAYS_TOLD for t in told) and not (when.says_day or when.swaps or when.in_month)
+    turns = "then_on" in said and len(when.times) > 1
+    return days or turns or _times(line, told, said, when, patterns) or _unread(line, told, said, when, patterns)
 
 
 def _clock_words(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, patterns: Patterns) -> bool:
@@ -128,7 +146,7 @@ def _elsewhere(line: Line, laid: Sequence[Hit], told: Sequence[Hit], patterns: P
 
 def _called(line: Line, told: Sequence[Hit], tile: Hit) -> bool:
     """Whether the sentence of a tile asks before it to be reminded."""
-    before = _before(line, tile, frozenset("."))
+    before = tells.before(line, tile, frozenset("."))
     return any(t.name == "cue" and before and before[0][1] <= t.start < tile.start for t in told)
 
 
@@ -310,7 +328,7 @@ def _of_time(tile: Hit) -> bool:
 
 def _more(line: Line, told: Sequence[Hit], tile: Hit, patterns: Patterns) -> bool:
     """Whether a day stands among words that say something more, in a sentence without a time."""
-    before = _before(line, tile, frozenset("."))
+    before = tells.before(line, tile, frozenset("."))
     among = [t for t in told if t.end <= tile.start and before and t.start >= before[0][1]]
     free = {word for word, at in before if not any(t.start <= at < t.end for t in among)}
     return not any(t.name in clocks.TIMES for t in among) and not free <= patterns.when_fillers
@@ -373,62 +391,3 @@ def _bound(line: Line, tiles: Sequence[Hit], out: Collection[Hit], patterns: Pat
     comma = any(line.text[t.start : t.end].rstrip().endswith(",") for t in days[:-1])
     two = len(days) < LONG or any(a is days[-1] and b.start <= a.end + len("at ") for a, b in pairwise(tiles))
     return comma and two and any(t.name in (*clocks.EXACT, clocks.BARE) and t.start >= days[-1].end for t in tiles)
-
-
-def _tells(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, patterns: Patterns) -> bool:
-    """Whether what stands before all times and days tells what is or was at them: "gym shuts at 9 on fridays"; "why is it at 5?"."""
-    first = next((t for t in told if t.name in (*clocks.TIMES, *corrected.DAYS_TOLD)), None)
-    reasons = patterns.when_reasons
-    if first is None or "states" not in reasons:
-        return False
-    if any(t.name in events.OF_EVENTS for t in told):
-        return False
-    if any(a.name == events.RUNS and b is first for a, b in pairwise(told)) and first.name in clocks.TIMES:
-        return True  # "I usually run at 6"
-    before = _before(line, first)
-    words = {word for word, _ in before}
-    if not reasons["asks"].isdisjoint(words) or (not when.cue and _rises(line, first, told, patterns)):
-        return True
-    if when.cue or not reasons["wishes"].isdisjoint(words):
-        return False
-    if _is_of_scene(before, laid, patterns):
-        return True
-    timed = next((t for t in told if t.name in clocks.TIMES), first)
-    if timed is not first and not reasons["states"].isdisjoint(word for word, at in _before(line, timed) if at >= first.end):
-        return True  # "Tuesday's session starts at 6"
-    around = reasons.get("around", frozenset()) - {"so", "as", "just", "right"}
-    free = set() if around & words else {word for word, at in before if not any(t.start <= at < t.end for t in laid)}
-    strange = (
-        {w for w in free if w.isalpha()} - patterns.when_fillers - patterns.when_scenes - reasons["because"] - reasons["polite"]
-    )
-    return not reasons["states"].isdisjoint(words) or (bool(strange) and reasons["names"].isdisjoint(words))
-
-
-def _is_of_scene(before: Sequence[tuple[str, int]], laid: Sequence[Hit], patterns: Patterns) -> bool:
-    """Whether nothing but what happens stands before a time: "bus at 7", "kids bed at 8"."""
-    free = [word for word, at in before if word.isalpha() and not any(t.start <= at < t.end for t in laid)]
-    free = [word for word in free if word not in patterns.when_reasons["timed"]]
-    of_day = patterns.when_scenes - patterns.when_fillers - patterns.when_reasons["names"] - patterns.when_reasons["around"]
-    return (
-        bool(free)
-        and len(free) == len([w for w, _ in before if w not in patterns.when_reasons["timed"]])
-        and of_day.issuperset(free)
-    )
-
-
-def _rises(line: Line, first: Hit, told: Sequence[Hit], patterns: Patterns) -> bool:
-    """Whether the only time is when somebody wakes: "up at half four every morning"."""
-    timed = next((t for t in told if t.name in clocks.TIMES), first)
-    lead = f" {line.text[: timed.end]} "
-    alone = sum(t.name in clocks.TIMES for t in told) == 1
-    return alone and any(f" {words} " in lead for words in patterns.when_reasons.get("rising", ()))
-
-
-def _before(line: Line, tile: Hit, marks: frozenset[str] = STOPS | {","}) -> list[tuple[str, int]]:
-    """The words of a tile's clause before it, and where they begin. `marks`: what ends a clause."""
-    found: list[tuple[str, int]] = []
-    for (word, _), at in zip(line.words, line.starts, strict=True):
-        if at >= tile.start:
-            break
-        found = [] if word in marks else [*found, (word, at)]
-    return found

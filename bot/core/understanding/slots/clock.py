@@ -4,7 +4,7 @@ A language without patterns for `when` is read by those of `reminder`, which kno
 Neighbours: read.py calls this; when.py reads all that is said; core/dialogue makes a reminder of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -42,47 +42,75 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     if not patterns.when.by_key:
         time, days = clock(line, hits, patterns), _days(line, patterns)
         return {} if beside.run else _value(time, days, wished or bool(time and days))
-    asked = "asked" in hits or expected == "reminder"
-    if beside.run and asked and "asked" in hits:
+    if beside.run and "asked" in hits:
         line = of_words(line.words[line.place(hits["asked"].start) :])
+    asked = "asked" in hits or expected == "reminder"
     said = when.read(line, patterns)
+    if _elsewhere(line, said, hits, beside, patterns, asked=asked):
+        return {}
+    time, days = _stated(said, asked=asked)
+    return _value(time, days, asked or _wish(line, said, hits, beside, patterns, time, days, wished=wished))
+
+
+def _elsewhere(line: Line, said: When, hits: Mapping[str, Hit], beside: Beside, patterns: Patterns, *, asked: bool) -> bool:
+    """Whether nothing can be stated: something is left over, the slot cannot hold it, or it belongs to what is said besides."""
     loose = said.loosely and bool(said.lasting) and not said.cue  # "couple weeks, 4ish": how long something lasts is no rhythm
+    halved = any(more.unclear for more in said.more)  # "Mon, Wed, Fri, the gym opens at 9"
+    if said.left or said.every or halved or ((beside.other or beside.run or loose) and not asked):
+        return True
     led = not (beside.some or beside.other) and _leads(line, said, patterns)
     over = said.instead and said.whole and not said.unclear  # "not 16, 18 hours"
-    elsewhere = "not" in hits and not led and not over and not _reasoned(line, patterns)
-    halved = any(more.unclear for more in said.more)  # "Mon, Wed, Fri, the gym opens at 9"
-    if said.left or said.every or halved or ((beside.other or beside.run or loose or elsewhere) and not asked):
-        return {}
-    time, days = _told(said)
+    if "not" in hits and not (led or over or asked or _reasoned(line, patterns)):
+        return True
+    time, _ = _told(said)
     flipped = bool(time) and said.times[0] != time and reasons.rising(reasons.parted(line, patterns)[1], patterns)
-    if flipped or (
-        said.in_month and said.days[:1] == said.in_month[:1]
-    ):  # what the slot cannot hold; a time that may be in the small hours for a reason
-        return {}
+    return flipped or (bool(said.in_month) and said.days[:1] == said.in_month[:1])
+
+
+def _stated(said: When, *, asked: bool) -> tuple[str | None, list[str]]:
+    """The time and the days, without those that nobody tells for sure."""
+    time, days = _told(said)
     if said.rough and said.loosely:  # "mornings, after getting up" is when it hurts
         time = None
-    if said.part and said.loosely and not (time or asked):  # "make it evenings"
-        days = []
+    return time, [] if said.part and said.loosely and not (time or asked) else days  # "make it evenings"
+
+
+def _wish(
+    line: Line,
+    said: When,
+    hits: Mapping[str, Hit],
+    beside: Beside,
+    patterns: Patterns,
+    time: str | None,
+    days: list[str],
+    *,
+    wished: bool,
+) -> bool:
+    """Whether a message that does not ask for a reminder in so many words wishes one. `wished`: it has a word of reminders."""
+    exact = _exact(line, said, hits, patterns, time, days)
+    past = not said.cue and any(hit.name == "this_morning" for hit in patterns.when.hits(line.text, line.keys))
+    dayed = bool(days or said.days) or (said.ahead is not None and (exact or said.ahead > 0) and not past)
+    named = beside.some and DIGITS not in line.keys
+    sure = exact or (said.whole and not said.unclear and not named) or _written_out(line, cue=said.cue)
+    if bool(time) and dayed and sure:
+        return True
+    whole = bool((days or said.days) and not (said.part or (said.rough and said.times))) or exact
+    one = bool(time) and exact if beside.some else whole
+    clear = not said.unclear or (said.unclear == "vague" and bool(days) and not time)  # "Wednesdays, any time"
+    near = exact and said.unclear == "sure" and (said.near or _leads(line, said, patterns))  # whoever makes a reminder of it asks
+    alone_ = beside.alone and one and ((said.whole and clear) or near) and not past
+    return alone_ or (said.cue and exact) or (wished and (exact or not beside.some))
+
+
+def _exact(line: Line, said: When, hits: Mapping[str, Hit], patterns: Patterns, time: str | None, days: list[str]) -> bool:
+    """Whether the time is one of the clock, told so that it can be nothing else."""
     midnight = time == MIDNIGHT and _written(line) is None
     figured = DIGITS in line.keys and any(said.sure) and not said.rough and not midnight  # "at breakfast" is no clock time
     put_right = said.instead and said.whole and (_written(line) is not None or any(said.sure))  # "anything but 7. 7.30"
-    exact = ":" in line.text or not CLOCKS.isdisjoint(hits) or figured or put_right
-    if said.near and days and _written(line) is not None:  # "Sundays after mass, 12.15"
-        exact = exact or any(hit.name == account.BESIDE for hit in patterns.when.hits(line.text, line.keys))
-    named = beside.some and DIGITS not in line.keys
-    past = not said.cue and any(hit.name == "this_morning" for hit in patterns.when.hits(line.text, line.keys))
-    dayed = bool(days or said.days) or (said.ahead is not None and (exact or said.ahead > 0) and not past)
-    sure = exact or (said.whole and not said.unclear and not named) or _written_out(line, cue=said.cue)
-    both = bool(time) and dayed and sure
-    one = (
-        bool(time) and exact
-        if beside.some
-        else bool((days or said.days) and not (said.part or (said.rough and said.times))) or exact
-    )
-    clear = not said.unclear or (said.unclear == "vague" and bool(days) and not time)  # "Wednesdays, any time"
-    near = exact and said.unclear == "sure" and (said.near or _leads(line, said, patterns))  # whoever makes a reminder of it asks
-    alone = beside.alone and one and ((said.whole and clear) or near) and not past
-    return _value(time, days, asked or both or alone or (said.cue and exact) or (wished and (exact or not beside.some)))
+    if ":" in line.text or not CLOCKS.isdisjoint(hits) or figured or put_right:
+        return True
+    beside_event = said.near and bool(days) and _written(line) is not None  # "Sundays after mass, 12.15"
+    return beside_event and any(hit.name == account.BESIDE for hit in patterns.when.hits(line.text, line.keys))
 
 
 def alone(line: Line, patterns: Patterns) -> bool:

@@ -48,24 +48,41 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
             return read(again)
         if tile.name == "no" and _other_day(tiles, at):
             return read([t for t in tiles if t is not tile and t is not tiles[at - 1]])
-        if tile.name not in TAKES_BACK:
-            continue
-        before = [t for t in tiles[:at] if t.name in clocks.TIMES]
-        after = [t for t in tiles[at + 1 :] if t.name in clocks.TIMES]
-        direct = bool(tiles[at + 1 :]) and tiles[at + 1].name in clocks.TIMES
-        if before and after and (direct or tile.name == "rather"):
-            new = after[0] if _parts(tiles[at:]) else _like(after[0], before[-1])
-            denied = [t for t, after_it in pairwise(tiles[:at]) if t.name in DENIES and after_it in before]
-            gone = [*before, *denied, tile, *(_parts(tiles[:at]) if _parts(tiles[at:]) else ())]
-            if tile.name == RATHER and _days(tiles[at + 1 : at + 2]):  # "Tuesday 18:00. No wait, Wednesday 18:00"
-                gone += _days(tiles[:at])
-            return read([new if t is after[0] else t for t in tiles if not any(t is g for g in gone)])
-        if tile.name == RATHER and (parts := _parts(tiles[:at])) and _parts(tiles[at + 1 : at + 2]):
-            return read([t for t in tiles if t is not tile and not any(t is p for p in parts)])
-        if tile.name == RATHER and (days := _days(tiles[:at])) and _days(tiles[at + 1 : at + 2]):
-            days = [*days, *(_why(tiles, at) or _named_again(days, tiles[at + 1 :]))]
-            return read([t for t in tiles if t is not tile and not any(t is d for d in days)])
+        if tile.name in TAKES_BACK and (kept := _taken_back(tiles, at)) is not None:
+            return read(kept)
     return list(tiles)
+
+
+def _taken_back(tiles: Sequence[Hit], at: int) -> list[Hit] | None:
+    """The tiles without what is taken back by the one at `at`, and without that; None where nothing stands in the place of another."""
+    tile, behind = tiles[at], tiles[at + 1 : at + 2]
+    before = [t for t in tiles[:at] if t.name in clocks.TIMES]
+    after = [t for t in tiles[at + 1 :] if t.name in clocks.TIMES]
+    direct = bool(behind) and behind[0].name in clocks.TIMES
+    if before and after and (direct or tile.name == RATHER):
+        return _other_time(tiles, at, before, after[0])
+    if tile.name != RATHER:
+        return None
+    if (parts := _parts(tiles[:at])) and _parts(behind):
+        return _without(tiles, [tile, *parts])
+    if (days := _days(tiles[:at])) and _days(behind):
+        return _without(tiles, [tile, *days, *(_why(tiles, at) or _named_again(days, tiles[at + 1 :]))])
+    return None
+
+
+def _other_time(tiles: Sequence[Hit], at: int, before: Sequence[Hit], time: Hit) -> list[Hit]:
+    """The tiles with a time in the place of those before the one at `at`."""
+    own = _parts(tiles[at:])
+    new = time if own else _like(time, before[-1])
+    denied = [t for t, after_it in pairwise(tiles[:at]) if t.name in DENIES and after_it in before]
+    gone = [*before, *denied, tiles[at], *(_parts(tiles[:at]) if own else ())]
+    if tiles[at].name == RATHER and _days(tiles[at + 1 : at + 2]):  # "Tuesday 18:00. No wait, Wednesday 18:00"
+        gone += _days(tiles[:at])
+    return [new if t is time else t for t in _without(tiles, gone)]
+
+
+def _without(tiles: Sequence[Hit], gone: Sequence[Hit]) -> list[Hit]:
+    return [t for t in tiles if not any(t is one for one in gone)]
 
 
 def _in_its_half(tiles: list[Hit]) -> list[Hit]:
@@ -102,7 +119,7 @@ def _named_again(gone: Sequence[Hit], behind: Sequence[Hit]) -> list[Hit]:
 
 def _joined(one: Hit, other: Hit) -> bool:
     """Whether nothing but a joint parts two days."""
-    near = other.start - one.end <= len("and ") and "," not in one.kept.get("day", "")
+    near = other.start - one.end in (0, len("& "), len("and ")) and "," not in one.kept.get("day", "")
     return near and _days([one, other]) == [one, other]
 
 

@@ -29,6 +29,8 @@ AHEAD = {
     "today": 0,
 }
 """Days from now."""
+DENIED = (*SINGLE, *LEFT_OUT, *AHEAD, *bounds.SKIPPABLE, *UNWISHED, "choice")
+"""What may be denied in a row."""
 
 
 def resumed(tiles: Sequence[Hit], text: str) -> list[Hit]:
@@ -53,29 +55,35 @@ def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
         if any(tile is one for one in instead):
             denying = False
             continue
-        if denying and not STOPS.isdisjoint(text[tiles[number - 1].end : tile.start]):  # "Not Friday. Tuesday"
-            denying = False
-        if denying and out and number and tiles[number - 1] is out[-1] and _turns(tiles, number, text):
-            denying = False
+        denying = denying and not _ended(tiles, number, out, text)
         if tile.name in ("not_behind", "not", "no", "drop") and _behind(tiles, number, text):
             out += _listed(tiles, number, text)
-        elif tile.name == "away" and number + 1 < len(tiles) and tiles[number + 1].name in bounds.SKIPPABLE:
-            denying, days = True, True
-        elif tile.name in ("not", "no", "drop", "daily_but", "other_days") and not (
-            tile.name == "other_days" and (denying or out)
-        ):
-            denying, days = True, tile.name in ("other_days", "drop")
-        elif denying and out and _approved(tiles, number):  # "don't text me Fri, Sat is ok"
-            denying = False
-        elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD, *bounds.SKIPPABLE, *UNWISHED, "choice"):
+        elif _denies(tiles, number, out, denying=denying):
+            denying, days = True, tile.name in ("away", "other_days", "drop")
+        elif denying and tile.name in DENIED and not (out and _approved(tiles, number)):  # "don't text me Fri, Sat is ok"
             out.append(tile)
             days = True
         else:
+            timed = tile.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL)
             of_one = number and tiles[number - 1] in out and of_time(tiles[number - 1], tile, text)
-            if of_one or (denying and not days and tile.name in (*clocks.TIMES, *clocks.PARTS, *clocks.PLURAL)):
-                out.append(tile)
+            out += [tile] if of_one or (denying and not days and timed) else []
             denying = False
     return out
+
+
+def _ended(tiles: Sequence[Hit], number: int, out: Sequence[Hit], text: str) -> bool:
+    """Whether what a "not" denies ends before a tile: "Not Friday. Tuesday"; a day of another kind begins what is wished."""
+    if not STOPS.isdisjoint(text[tiles[number - 1].end : tiles[number].start]):
+        return True
+    return bool(out) and number > 0 and tiles[number - 1] is out[-1] and _turns(tiles, number, text)
+
+
+def _denies(tiles: Sequence[Hit], number: int, out: Sequence[Hit], *, denying: bool) -> bool:
+    """Whether a tile denies what stands behind it."""
+    name = tiles[number].name
+    if name == "away":
+        return number + 1 < len(tiles) and tiles[number + 1].name in bounds.SKIPPABLE
+    return name in ("not", "no", "drop", "daily_but") or (name == "other_days" and not (denying or out))
 
 
 def of_time(time: Hit, part: Hit, text: str) -> bool:

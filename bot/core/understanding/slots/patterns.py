@@ -5,7 +5,7 @@ Neighbours: templates.py explains the patterns; banks.py packs what is made of t
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -144,39 +144,52 @@ def _banks(given: Mapping[str, Any]) -> dict[str, Bank]:
 def _load(given: Mapping[str, Any], common: Container[str], banks: Banks) -> Patterns:
     known = figures(given["figures"])
     taught = vocabulary(Counter(_WORD.findall(str(given))), common)
-    return Patterns(
-        figures=known,
-        days_of=given["days_of"],
-        minutes_of=given["minutes_of"],
-        miles=tuple(map(str, given["miles"])),
-        clock={str(k): (int(a), int(b)) for k, (a, b) in given["reminder"]["clock"].items()},
-        weekdays=given["weekdays"],
-        months=given["months"],
-        seasons=given["duration"].get("seasons", {}),
-        words=_longest_first(given["duration"]["words"], float),
-        factors=_longest_first(given["mileage"]["factors"], float),
-        named=_longest_first(given["run"]["named"], tuple),
-        fine=_any_of(given["fine"], r"(?:^|\s){}$"),
-        relief=_any_of([*given["fine"], *given["relief"]], r"(?:^|\s){}$"),
-        denied_after=_any_of(given.get("denied_after") or ["$^"], r"{} (?:[,.;!?] |$|and |but )"),
-        score=ScoreWords(**{name: frozenset(map(str, words)) for name, words in given.get("score", {}).items()}),
-        score_over=_score_over(given),
-        when_fillers=frozenset(map(str, given.get("when_fillers", ()))),
-        when_scenes=frozenset(map(str, given.get("when_scenes", ()))),
-        when_joined={str(k): str(v) for k, v in given.get("when_joined", {}).items()},
-        when_after_day={str(k): str(v) for k, v in given.get("when_after_day", {}).items()},
-        when_telling=_telling(given),
-        when_zoned=frozenset(map(str, given.get("when_zoned", ()))),
-        when_ordinals={str(k): int(v) for k, v in given.get("when_ordinals", {}).items()},
-        when_feasts={str(k): str(v) for k, v in given.get("when_feasts", {}).items()},
-        when_nth={str(k): int(v) for k, v in given.get("when_nth", {}).items()},
-        when_reasons={str(k): frozenset(map(str, v)) for k, v in given.get("when_reasons", {}).items()},
-        when_joints=frozenset(map(str, given.get("when_joints", ()))),
-        when_written=_written(given),
-        taught=taught,
-        spelt=spelt(given.get("spelt", {}), given.get("spelt_endings", {}), known, taught),
-        **banks,
-    )
+    spelling = spelt(given.get("spelt", {}), given.get("spelt_endings", {}), known, taught)
+    parts: dict[str, Any] = {**_numbers(given), **_around_hurt(given), **_of_when(given), **banks}
+    return Patterns(figures=known, taught=taught, spelt=spelling, **parts)
+
+
+def _numbers(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Units, days, months, and what words stand for as numbers."""
+    return {
+        "days_of": given["days_of"],
+        "minutes_of": given["minutes_of"],
+        "miles": tuple(map(str, given["miles"])),
+        "clock": {str(k): (int(a), int(b)) for k, (a, b) in given["reminder"]["clock"].items()},
+        "weekdays": given["weekdays"],
+        "months": given["months"],
+        "seasons": given["duration"].get("seasons", {}),
+        "words": _longest_first(given["duration"]["words"], float),
+        "factors": _longest_first(given["mileage"]["factors"], float),
+        "named": _longest_first(given["run"]["named"], tuple),
+    }
+
+
+def _around_hurt(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Words beside what hurts and beside a score."""
+    return {
+        "fine": _any_of(given["fine"], r"(?:^|\s){}$"),
+        "relief": _any_of([*given["fine"], *given["relief"]], r"(?:^|\s){}$"),
+        "denied_after": _any_of(given.get("denied_after") or ["$^"], r"{} (?:[,.;!?] |$|and |but )"),
+        "score": ScoreWords(**{name: _words(words) for name, words in given.get("score", {}).items()}),
+        "score_over": _score_over(given),
+    }
+
+
+def _of_when(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Words of when to write."""
+    words = {name: _words(given.get(name, ())) for name in ("when_fillers", "when_scenes", "when_zoned", "when_joints")}
+    texts = {
+        name: {str(k): str(v) for k, v in given.get(name, {}).items()}
+        for name in ("when_joined", "when_after_day", "when_feasts")
+    }
+    numbers = {name: {str(k): int(v) for k, v in given.get(name, {}).items()} for name in ("when_ordinals", "when_nth")}
+    reasons = {str(k): _words(v) for k, v in given.get("when_reasons", {}).items()}
+    return words | texts | numbers | {"when_telling": _telling(given), "when_reasons": reasons, "when_written": _written(given)}
+
+
+def _words(listed: Iterable[Any]) -> frozenset[str]:
+    return frozenset(map(str, listed))
 
 
 def _written(given: Mapping[str, Any]) -> dict[str, frozenset[str]]:

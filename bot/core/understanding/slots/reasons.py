@@ -95,7 +95,9 @@ def _is_so(words: Sequence[str], patterns: Patterns) -> bool:
     """Whether a clause tells how things are, as a reason for the next: "race is on Sunday, so remind me Saturday"."""
     reasons = patterns.when_reasons
     told = reasons.get("states", frozenset()) | reasons.get("is", frozenset())
-    held = words[0] not in patterns.when_fillers and not reasons.get("holds", frozenset()).isdisjoint(words[1:2])
+    held = words[0] not in patterns.when_fillers | reasons.get("names", frozenset()) and not reasons.get(
+        "holds", frozenset()
+    ).isdisjoint(words[1:2])
     return (held or not told.isdisjoint(words[1:])) and reasons.get("approves", frozenset()).isdisjoint(words)
 
 

@@ -69,29 +69,22 @@ def ahead(when: When, said: Said, patterns: Patterns) -> When:
     return replace(when, feast=patterns.when_feasts[_word(said["feast"][0], "feast")]) if "feast" in said else when
 
 
+NAMES_DAYS = (
+    "weekday_range", *LISTS, "next_n", "every_other_weekday", "every_weekday", "weekday", "next_weekday", "plus_week",
+)  # fmt: skip
+"""Tiles that name weekdays."""
+
+
 def days(when: When, said: Said, patterns: Patterns) -> When:
     """The rhythm, or one weekday: a single one that is not "every" comes once."""
     rhythm = next((name for name in RHYTHMS if name in said), "")
     if not rhythm and ("daily_but" in said or "other_days" in said):
         rhythm = "daily"
-    many = [
-        h
-        for name in (
-            "weekday_range",
-            *LISTS,
-            "next_n",
-            "every_other_weekday",
-            "every_weekday",
-            "weekday",
-            "next_weekday",
-            "plus_week",
-        )
-        for h in said.get(name, ())
-    ]
+    many = [h for name in NAMES_DAYS for h in said.get(name, ())]
     named = events.between(events.shifted(weekdays(many, patterns), said, patterns), said)
-    recurs = _recurs(many, said)
     counted = when.interval > 1 and when.days == (DAILY,)  # "every 3 days"
-    if named and (not rhythm or rhythm == "daily") and (len(named) > 1 or recurs or when.interval > 1) and not counted:
+    again = len(named) > 1 or _recurs(many, said) or when.interval > 1
+    if named and (not rhythm or rhythm == "daily") and again and not counted:
         return replace(when, days=named)
     if named and rhythm in LEFT_OUT:  # "office days, that is Tuesday to Thursday"; "weekdays and Saturdays"
         both = set(named) if set(named) <= set(LEFT_OUT[rhythm]) else {*named, *LEFT_OUT[rhythm]}
@@ -101,9 +94,15 @@ def days(when: When, said: Said, patterns: Patterns) -> When:
     if len(named) == 1:
         when = replace(when, weekday=named[0], following="next_weekday" in said and "next_week" not in said)
         return replace(when, plus=WEEK if "plus_week" in said else 0, week=int("next_week" in said))
-    if when.ahead is None and not (when.date or when.feast) and not when.days and (_every_part(said) or len(when.times) > 1):
+    return _taken(when, said)
+
+
+def _taken(when: When, said: Said) -> When:
+    """The days that a time is taken for where none are named: several times a day, or a part of every day, is daily."""
+    single = when.ahead is not None or bool(when.date or when.feast)
+    if not single and not when.days and (_every_part(said) or len(when.times) > 1):
         return replace(when, days=(DAILY,), loosely="every" not in said and "times_a_day" not in said)
-    if WORK & said.keys() and when.ahead is None and not (when.date or when.feast or when.days):
+    if WORK & said.keys() and not single and not when.days:
         return replace(when, days=("weekdays",), loosely=True)
     return replace(when, days=(DAILY,)) if when.every and not when.days else when
 

@@ -59,13 +59,13 @@ def read(line: Line, patterns: Patterns) -> When:
         or any(hit.name in events.OF_EVENTS for hit in patterns.when.hits(line.text, line.keys))
     ):
         return _read(line, patterns)
-    when = _read(rest, patterns)
-    reason = _read(why, patterns)
-    if reason.days and when.days == (DAILY,) and not (when.off or when.loosely):  # "every day I'm off, which is Sat and Sun"
-        return replace(when, left=True, unclear=when.unclear or "sure")
-    if reason.part and not reason.times and when.times and not any(when.sure):  # "mornings are carnage, quarter past nine"
-        return replace(when, left=True, unclear=when.unclear or "sure")
-    if _less(when, reason) and _names_day(of_words(why.words[:1]), patterns):  # "every day at 7, Sundays we sleep in"
+    return _with_reason(line, rest, why, patterns)
+
+
+def _with_reason(line: Line, rest: Line, why: Line, patterns: Patterns) -> When:
+    """What a line says beside its reason: what the reason alone tells is read with it, and asked about."""
+    when, reason = _read(rest, patterns), _read(why, patterns)
+    if _open_beside(when, reason, why, patterns):
         return replace(when, left=True, unclear=when.unclear or "sure")
     timed = () if reason.rough and when.says_time else reason.times if when.says_day or when.says_time else reason.says_time
     days = when.says_day and (when.times or _names_day(rest, patterns) or not when.days)
@@ -75,13 +75,27 @@ def read(line: Line, patterns: Patterns) -> When:
     if not when.says or (timed and not when.times) or (reason.says_day and not (reason.loosely or days)):
         when = _read(line, patterns)
         return replace(when, unclear=when.unclear or "sure") if when.says else when
-    bounded = bool(reason.starts or reason.ends or reason.lasting or reason.off or reason.skips or reason.in_month)
-    bounded = bounded and not (when.starts or when.ends)
-    bounded = bounded or (when.rough and not reason.rough and bool(reason.times) and not clocks.alike(when.times, reason.times))
+    bounded = _bounded(when, reason)
     if reasons.rising(why, patterns) and not any(reason.sure):
         reason = replace(reason, sure=(True,) * len(reason.times))
     when = _in_half_of(when, reason, rest, patterns)
     return replace(when, unclear=when.unclear or ("sure" if bounded else ""), beside=when.beside and not bounded)
+
+
+def _open_beside(when: When, reason: When, why: Line, patterns: Patterns) -> bool:
+    """Whether a reason tells which days or times are meant, or are not."""
+    if reason.days and when.days == (DAILY,) and not (when.off or when.loosely):  # "every day I'm off, which is Sat and Sun"
+        return True
+    if reason.part and not reason.times and when.times and not any(when.sure):  # "mornings are carnage, quarter past nine"
+        return True
+    return _less(when, reason) and _names_day(of_words(why.words[:1]), patterns)  # "every day at 7, Sundays we sleep in"
+
+
+def _bounded(when: When, reason: When) -> bool:
+    """Whether a reason tells an end or what is left out, or a time by which a named one is told."""
+    bounds_ = bool(reason.starts or reason.ends or reason.lasting or reason.off or reason.skips or reason.in_month)
+    named = when.rough and not reason.rough and bool(reason.times) and not clocks.alike(when.times, reason.times)
+    return (bounds_ and not (when.starts or when.ends)) or named
 
 
 def _less(when: When, reason: When) -> bool:

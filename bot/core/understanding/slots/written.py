@@ -71,6 +71,10 @@ def _fraction(words: list[Word], at: int, of_hours: frozenset[str]) -> None:
 def _early(words: list[Word], at: int, known: Mapping[str, frozenset[str]]) -> None:
     """ "Oh 5 45", where nothing parts the two: a quarter to six in the morning."""
     said = [word for word, _ in words[at : at + 2]]
+    hundred = said[0].endswith("00") and _BOTH.fullmatch(said[0])
+    if at and hundred and words[at - 1][0] in known["nought"]:  # "oh six hundred"
+        words[at - 1 : at + 1] = [(f"0{said[0][0]}:00", words[at - 1][1])]
+        return
     early = len(said) == len(("5", "45")) and len(said[0]) == 1 and _MINUTE.fullmatch(said[1])
     if at and early and words[at - 1][0] in known["nought"]:
         words[at - 1 : at + 2] = [(f"0{said[0]}:{said[1]}", words[at - 1][1])]
