@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.content.load import Content
 from bot.core.dialogue.step import step
+from bot.core.model.club import COACH, Around, Club, Helper
 from bot.core.model.effects import Log, Reply
 from bot.core.model.events import Said
 from bot.core.model.levels import Level
@@ -83,7 +84,7 @@ def test_an_age_beside_a_story_is_kept_and_years_of_running_are_no_length_of_pai
 
 def test_an_age_told_after_the_result_is_weighed() -> None:
     talk = went().say("by the way im 60, which stretch is best?")
-    assert talk.names == ["age.noted", "result.soon"]
+    assert talk.names == ["age.noted", "result.soon", "wish.and_asked"]
     assert talk.session.result == Level.SOON.word
 
 
@@ -150,14 +151,53 @@ def test_a_coach_who_tells_of_a_runner_is_asked_nothing(talk: Talk) -> None:
     assert talk.names == ["aside.athlete"]
 
 
-def test_a_group_goes_on_once_somebody_says_that_all_are_fine(content: Content) -> None:
-    """Who was told to get help may say that it came, or was not needed; nothing else of it is kept."""
-    group: dict[str, Any] = {"at": NOON, "chat": -5, "person": 9, "lang": "en", "chat_kind": "group", "to_bot": True}
-    session, _ = step(Session(lang="en"), Said(update_id=1, text="my chest feels tight and heavy", **group), content)
+LEADS, RUNS = 9, 10
+ALL_CLEAR = ("all fine, help is here", "false alarm guys", "shes ok now", "everyone's fine")
+
+
+def _in_group(content: Content, session: Session, text: str, person: int = RUNS, **more: Any) -> tuple[Session, list[str]]:
+    """What is said in a group that LEADS coaches, to the bot."""
+    club = Club(group=-5, team=(Helper(person=LEADS, role=COACH),))
+    about = {"chat": -5, "lang": "en", "chat_kind": "group", "to_bot": True, "around": Around(club=club), **more}
+    after, effects = step(session, Said(update_id=1, at=NOON, person=person, text=text, **about), content)
+    return after, [e.name for e in effects if isinstance(e, Reply)]
+
+
+@pytest.fixture
+def alarmed(content: Content) -> Session:
+    """A group in which somebody called for help just now."""
+    session, _ = _in_group(content, Session(lang="en"), "my chest feels tight and heavy")
     assert session.helped
-    waits, effects = step(session, Said(update_id=2, text="how often should i get up?", **group), content)
-    assert [e.name for e in effects if isinstance(e, Reply)] == ["group.look_first"]
-    for said in (
+    waits, told = _in_group(content, session, "how often should i get up?", LEADS)
+    assert told == ["group.look_first"]
+    return waits
+
+
+@pytest.mark.parametrize("text", ALL_CLEAR)
+def test_a_group_goes_on_once_its_coach_says_that_all_are_fine(content: Content, alarmed: Session, text: str) -> None:
+    """Who leads it may say that help came, or was not needed; nothing else of it is kept."""
+    calm, told = _in_group(content, alarmed, text, LEADS)
+    assert (told, calm.helped) == (["group.all_right"], "")
+    unnamed, told = _in_group(content, alarmed, text, speaks_for=True)
+    assert (told, unnamed.helped) == (["group.all_right"], "")
+    silent, told = _in_group(content, alarmed, text, LEADS, to_bot=False)
+    assert (told, silent.helped) == ([], "")
+
+
+@pytest.mark.parametrize("text", ALL_CLEAR)
+def test_the_word_of_a_bystander_leaves_the_advice_in_sight(content: Content, alarmed: Session, text: str) -> None:
+    """Reassurance by others lowers nothing (SAFETY.md, law 4)."""
+    still, told = _in_group(content, alarmed, text)
+    assert (told, still.helped) == (["group.still_first"], alarmed.helped)
+    still, told = _in_group(content, alarmed, text, to_bot=False)
+    assert (told, still.helped) == ([], alarmed.helped)
+    still, told = _in_group(content, alarmed, text, around=Around())
+    assert (told, still.helped) == (["group.still_first"], alarmed.helped)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "she is not all fine",
         "im ok lads",
         "hope hes ok",
@@ -166,12 +206,10 @@ def test_a_group_goes_on_once_somebody_says_that_all_are_fine(content: Content) 
         "all good here at the pub",
         "he said im fine then fell again",
         "looked after him last week",
-    ):
-        still, _ = step(waits, Said(update_id=3, text=said, **group), content)
-        assert still.helped, said
-    calm, effects = step(waits, Said(update_id=4, text="all fine, help is here", **group), content)
-    assert [e.name for e in effects if isinstance(e, Reply)] == ["group.all_right"]
-    assert not calm.helped
+    ],
+)
+def test_what_does_not_say_that_all_are_fine_ends_no_wait(content: Content, alarmed: Session, text: str) -> None:
+    assert _in_group(content, alarmed, text, LEADS)[0].helped
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,43 @@ def test_a_run_in_one_line(coached: Talk, said: str, expected: dict[str, object]
     assert expected.items() <= entry(coached).items()
 
 
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("I used to run 15 miles without any pain", "run.unreal"),
+        ("should have run 12k this morning", "run.unreal"),
+        ("my husband ran 8 miles yesterday", "run.unreal"),
+        ("I usually do 6 miles in 55 min", "run.unreal"),
+        ("is 8k in 50 min any good", "run.unreal"),
+        ("I wish I could run 3 miles", "run.unreal"),
+        ("the physio told me to run 4k at most", "run.set_by_others"),
+        ("allowed to run no more than 2 miles for now", "run.set_by_others"),
+        ("my doctor says 3 runs a week of 4k", "run.set_by_others"),
+    ],
+)
+def test_a_run_that_was_only_thought_of_or_that_others_ran_is_not_noted(coached: Talk, said: str, answer: str) -> None:
+    coached.say(said)
+    assert coached.names == [answer]
+    assert not any(isinstance(e, Log) for e in coached.effects)
+    assert coached.session.newest is None
+
+
+@pytest.mark.parametrize(
+    ("said", "km"),
+    [
+        ("meant to do 12k but ran 8k, pain 2", 8),
+        ("my wife and I ran 6k", 6),
+        ("could only run 4k today, pain 3", 4),
+        ("ran 9k, the physio said it looks fine", 9),
+        ("did my usual 7k, pain 1", 7),
+        ("plan said 5k, did 3k", 3),
+    ],
+)
+def test_a_run_beside_one_that_was_only_thought_of_is_noted(coached: Talk, said: str, km: float) -> None:
+    assert coached.say(said).names[0] == "run.logged"
+    assert entry(coached)["km"] == km
+
+
 def test_a_bare_number_is_in_the_unit_that_the_person_uses(coached: Talk) -> None:
     assert coached.say("13.1 yesterday").names == ["run.which_unit"]
     assert coached.say("miles").names == ["run.logged"]

@@ -162,7 +162,7 @@ def _dates(recurrence: Recurrence, since: date) -> Iterator[date]:
         return
     if recurrence.offsets:
         days = (start + timedelta(days=n) for n in sorted(recurrence.offsets))
-        yield from (d for d in days if d >= since and d.weekday() not in left_out)
+        yield from (d for d in days if d >= since and d.weekday() not in left_out and d.isoformat() not in recurrence.skip)
         return
     if recurrence.once:
         yield start

@@ -26,6 +26,7 @@ from bot.core.dialogue import (
     reminders,
     repairs,
     result,
+    singly,
     zones,
 )
 from bot.core.dialogue.turn import Turn, row
@@ -92,12 +93,13 @@ def long_runs(turn: Turn, said: str) -> Turn | None:
 def stop(turn: Turn) -> Turn:
     """All reminders end; where days or times are named, which of them is chosen from the menu."""
     assert turn.heard is not None
-    if kind := reminders.kind_in(turn, turn.heard.text):
+    when: When = turn.language.reader.when(turn.heard.text)
+    some = bool(when.skips or when.ends or when.lasting)  # a time that is over is no end
+    if not some and (kind := reminders.kind_in(turn, turn.heard.text)):
         has = kind in turn.session.reminders
         return ask.again(reminders.stop(turn, kind) if has else reminders.menu(turn.keep(misses=0)))
-    when: When = turn.language.reader.when(turn.heard.text)
     told = replace(when, unclear="").says or when.unclear not in ("", occasions.SURE)
-    some = told and not (when.ahead == 0 and not when.says_time)
+    some = some or (told and not (when.ahead == 0 and not when.says_time))
     return ask.again(reminders.menu(turn.keep(misses=0))) if some and turn.session.reminders else reminders.stop(turn)
 
 
@@ -185,7 +187,7 @@ def dated(turn: Turn, draft: Draft, day: str) -> Turn | None:
 
 def often(turn: Turn, draft: Draft, how: str) -> Turn | None:
     """Once or each week."""
-    fits = how in (ONCE, occasions.WEEKLY, DAILY) and lacking.missing(turn, draft) == occasions.OFTEN
+    fits = how in (ONCE, occasions.WEEKLY, DAILY) and lacking.missing(turn, draft) in (occasions.OFTEN, singly.OFF)
     return occasions.often(turn, draft, how) if fits else None
 
 

@@ -11,43 +11,59 @@ from bot.core.dialogue import ask, flow, graver, read, result, runs, standing
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 
-OVER, YOUNG, OLD = "over_55", "under18", "old"
+OVER, YOUNG, OLD, NOTED = "over_55", "under18", "old", "age.noted"
 FROM, ADULT, LEAST = 56, 18, 5
 """Years from which the first counts, below which the second does, and from which on a number is believed to be an age."""
 FIGURE = re.compile(r"(?<![\d.,:/-])\d{1,2}(?![\d%.,:/-]*[\d%:/])")
 ENDED = re.compile(r"(?<![\d.,:/-])(\d{1,2})(?=[,;!?)]|\.(?!\d))")
 """Numbers of two digits at most, that are no part of another figure; and those with a mark right behind them."""
-DIGIT = re.compile(r"\d")
+DIGIT, BEFORE_MARK = re.compile(r"\d"), re.compile(r"\s+([,;!?.])")
 MOST_BESIDE = 6
 """Words up to which a message is hardly more than an age."""
 
 
 def told(turn: Turn, text: str) -> int | None:
-    """The age of whoever writes, as far as the text tells it in figures; None where it tells none."""
-    if DIGIT.search(text) is None:
-        return None
+    """The age of whoever writes, as far as the text tells it; None where it tells none."""
+    age = _in_figures(turn, text) if DIGIT.search(text) else None
+    if age is None and _spells(turn, text):  # "fifty eight, and it aches"
+        return _in_figures(turn, BEFORE_MARK.sub(r"\1", turn.language.reader.in_figures(text)))
+    return age
+
+
+def _in_figures(turn: Turn, text: str) -> int | None:
     words = read.folded(text, turn.language.spelling).split()
     figures, ended = FIGURE.findall(text), ENDED.findall(text)
     ages = (n for n, w in enumerate(words) if w in figures and int(w) >= LEAST and _is_age(turn, words, n, ended))
     return next((int(words[n]) for n in ages), None)
 
 
+def _spells(turn: Turn, text: str) -> bool:
+    """Whether the text has a word that a spelt age may begin or end with: "achtundfünfzig"."""
+    return turn.content.once(("age.tens", turn.session.lang), lambda: _tens(turn)).search(text) is not None
+
+
+def _tens(turn: Turn) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, turn.language.phrases["age.tens"])), re.IGNORECASE)
+
+
 def _is_age(turn: Turn, words: list[str], place: int, ended: list[str]) -> bool:
     """Whether the number at this place is led by "im" and followed by no unit: "im 62 and", "im 62, and", not "im 20 miles in"."""
     before, behind = " ".join(words[:place]), " ".join(words[place + 1 : place + 2])
+    if not before and " ".join(words[1:3]) in read.phrases(turn, "age.years"):  # "59 years old here"
+        return True
     leads = any(before == p or before.endswith(f" {p}") for p in read.phrases(turn, "age.lead"))
     return leads and (not behind or words[place] in ended or behind in read.phrases(turn, "age.behind"))
 
 
 def said(turn: Turn, text: str) -> tuple[Turn, bool]:
     """The turn with an age that the text tells kept and said back; whether that answers the text, which says hardly more."""
-    if DIGIT.search(text) is None and not (turn.heard and OLD in turn.heard.flags.signs):
+    if DIGIT.search(text) is None and not (turn.heard and OLD in turn.heard.flags.signs) and not _spells(turn, text):
         return turn, False
     if (young := _young(turn, text)) is not None:
         return young, True
     if not _counts(turn, text):
         return turn, False
-    kept = flow.put(turn, {OVER: True}).say("age.noted", kind="confirmation")
+    kept = flow.put(turn, {OVER: True}).say(NOTED, kind="confirmation")
     if standing.coached(turn.session) and turn.session.planned:
         if (worse := graver.said(kept, text)) is not None:  # its lists come first; what they come to is weighed with the age
             return worse, True
@@ -61,8 +77,8 @@ def _counts(turn: Turn, text: str) -> bool:
     """Whether the text tells of more than 55 years that were not known."""
     if turn.session.slots.get(OVER) is True or turn.session.doubts or turn.session.open_level >= Level.URGENT:
         return False
-    if DIGIT.search(text):
-        return (told(turn, text) or 0) >= FROM
+    if (age := told(turn, text)) is not None or DIGIT.search(text):
+        return (age or 0) >= FROM
     return turn.heard is not None and OLD in turn.heard.flags.signs and read.holds(turn, "age.spelt", text)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.coaching import load
-from bot.core.dialogue import ask, checkins, clock, imports, read, runs, wording, zones
+from bot.core.dialogue import ask, checkins, clock, imports, read, runs, unnoted, wording, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.session import Run
@@ -23,7 +23,8 @@ CLOSER = 2.0
 NEAR = 0.3
 """Kilometres or miles by which a number that is called wrong may differ from the run's."""
 ECHOES = ("run.logged", "run.changed", "run.noted_open", "import.done")
-WHICH_FIGURE = "run.which_figure"
+ASKS_PAIN = (("run.logged",), ("run.pain_number",))
+WHICH_FIGURE, PAIN_ASKED = "run.which_figure", "pain"
 OF_FILES = (("import.done",), ("import.which",))
 BEHIND = ("again.", "screen.", "check_in.screen_again")
 BESIDE = ["run.noted_open", "repair.noted"]
@@ -44,7 +45,7 @@ def pressed(turn: Turn, argument: str) -> Turn:
         case "day":
             return _offered(turn, run, _days(turn, key))
         case "pain":
-            return _offered(turn, run, _pains(key))
+            return _offered(turn.keep(amends=f"{key}:{PAIN_ASKED}"), run, _pains(key))
         case _:
             return _chosen(turn, run, what)
 
@@ -100,7 +101,7 @@ def said(turn: Turn, text: str) -> Turn | None:
     session = turn.session
     if session.doubts or session.consent is None or len(read.folded(text).split()) > MOST_WORDS:
         return None
-    if (done := _distance_told(turn) or _figure_told(turn, text)) is not None:
+    if (done := _distance_told(turn) or _figure_told(turn, text) or _how_told(turn, text) or _pain_told(turn, text)) is not None:
         return done
     fix = _fix(turn, text)
     if session.flow and not echoed(turn) and not (fix and fix.gone):
@@ -192,6 +193,34 @@ def _figure_told(turn: Turn, text: str) -> Turn | None:
         return _chosen(turn, run, f"p{number}")
     far = any(read.phrase(turn, name, text) for name in ("run.is_distance", "unit.mi", "unit.km"))
     return _chosen(turn, run, f"d{number}") if far else None
+
+
+def _how_told(turn: Turn, text: str) -> Turn | None:
+    """ "About 6", where a run was told and it was asked how far: its length, or its time, and no pain."""
+    day = turn.session.amends.removeprefix(unnoted.HOW)
+    if turn.session.last[-1:] != ("run.how",) or day == turn.session.amends or "?" in text or not read.has_figure(turn, text):
+        return None
+    if turn.language.reader.when(text).cue:
+        return None
+    verb, first = turn.language.phrases["run.done"][0], read.first(text, turn.language.spelling)
+    if first in read.phrases(turn, "run.about"):
+        text = text.strip()[len(first) :]
+    alone = replace(turn, heard=turn.language.reader.understand(f"{verb} {text}", today=turn.event.at.date()))
+    outing = runs.told(alone)
+    return runs.logged(alone, date.fromisoformat(day)) if outing.distance or outing.minutes else None
+
+
+def _pain_told(turn: Turn, text: str) -> Turn | None:
+    """ "About a 3", where the pain of a run was asked for by its button; words without a number: which it is."""
+    key, _, asked = turn.session.amends.partition(":")
+    run = next((r for r in runs.known(turn) if r.key == key), None)
+    if run is None or asked != PAIN_ASKED or turn.session.last[-1:] not in ASKS_PAIN or turn.session.flow:
+        return None
+    told = turn.language.reader.understand(text, expected="severity", today=turn.event.at.date()).slots.get("severity")
+    if isinstance(told, int | float) and (read.is_score(turn, text) or text.strip().isdecimal()):
+        return changed(turn, replace(run, pain=told))
+    mood = read.holds(turn, "check_in.mood", text) or read.holds(turn, "run.so_so", text)
+    return turn.keep(misses=0).say("run.pain_number", *_pains(key), kind="clarification") if mood and not told else None
 
 
 def _km(turn: Turn, distance: float, unit: str) -> float:

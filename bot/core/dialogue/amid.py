@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.coaching.schedule import wall_of
-from bot.core.dialogue import ask, checkins, flow, read, reminders, runs, standing, zones
+from bot.core.dialogue import ask, checkins, flow, read, reminders, runs, sports, standing, unnoted, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button, Log
 from bot.core.model.session import CheckedIn, Session
@@ -79,11 +79,13 @@ def _ran(turn: Turn) -> Turn | None:
     """A run, or another sport, told amid a check-in: its distance is no pain."""
     assert turn.heard is not None
     if read.phrase(turn, "run.none", turn.heard.text):
-        return runs.none(turn.keep(misses=0))
+        return unnoted.none(turn.keep(misses=0))
     outing = runs.told(turn)
     if not (outing.distance and outing.unit) or turn.heard.flags.hits:
         return None
-    if read.holds(turn, "run.other_sport", turn.heard.text):
+    if sports.named(turn, turn.heard.text) and (rest := sports.left_out(turn)) is not None:
+        return _ran(replace(turn, heard=rest).say("run.other_beside", kind="answer"))
+    if sports.named(turn, turn.heard.text):
         return ask.again(turn.keep(misses=0).say("check_in.other_sport", kind="clarification"))
     plain = turn.language.reader.understand(turn.heard.text, today=turn.event.at.date())
     ran = "run" in plain.slots or runs.is_one(turn) or plain.intent.best == "run.log"
@@ -101,9 +103,20 @@ def _parts(turn: Turn, text: str) -> Turn | None:
     own = _signs(turn, text) if turn.session.question == SIGNS else {}
     if own and known.keys() == {TREND} and known[TREND] != "worse":  # "nope, all good" answers what is asked
         return None
+    if (lower := _lower(turn, text, known)) is not None:
+        return lower
     put_right = any(k in turn.session.slots for k in known)
     told = turn if PAIN in known and turn.session.question == PAIN else _echoed(turn, known, put_right=put_right)
     return flow.advance(flow.put(told, {**known, **own}).keep(misses=0))
+
+
+def _lower(turn: Turn, text: str, known: Mapping[str, Any]) -> Turn | None:
+    """A bare lower number, where it is asked how it compares: no pain told a moment ago is taken back by it."""
+    before = turn.session.slots.get(PAIN)
+    if not isinstance(before, int | float) or known.keys() != {PAIN} or known[PAIN] > before or not _is_number(turn, text):
+        return None
+    values = {"pain": before, "now": known[PAIN]}
+    return ask.again(turn.keep(misses=0).say("check_in.lower", kind="clarification", values=values))
 
 
 def _echoed(turn: Turn, told: Mapping[str, Any], *, put_right: bool = True) -> Turn:

@@ -13,6 +13,7 @@ from bot.core.dialogue import (
     amend,
     asides,
     ask,
+    athletes,
     charted,
     distress,
     plans,
@@ -20,6 +21,7 @@ from bot.core.dialogue import (
     reminders,
     repairs,
     result,
+    runs,
     standing,
     topics,
     zones,
@@ -41,7 +43,8 @@ def said(turn: Turn, text: str) -> Turn | None:
     if (session.open and name in OF_CLINICIANS) or (name in OPEN_ENDED and turn.heard and read.stated(turn, turn.heard)):
         return None
     if name in GUIDES:
-        return None if session.question or not session.planned else topics.guided(turn, GUIDES[name])
+        strong = name == "mid_run" and turn.heard and runs.strong(turn, turn.heard.slots.get("severity"))
+        return None if session.question or not session.planned or strong else topics.guided(turn, GUIDES[name])
     if name in WAYS:
         return WAYS[name](turn)
     return _told(turn, name) if name is not None and turn.has(f"asked.{name}") else None
@@ -121,7 +124,7 @@ def _lost(turn: Turn) -> Turn | None:
 
 WAYS: Mapping[str, Callable[[Turn], Turn | None]] = {
     "purpose": _purpose, "answers": _answers, "unit_meant": _unit_meant, "disagree": _disagrees, "next_reminder": _next_reminder, "husband": _others,
-    "lost": _lost, "complaint": asides.feedback,
+    "lost": _lost, "complaint": asides.feedback, "runner_how": athletes.how,
 }  # fmt: skip
 """What needs more than its words."""
 

@@ -65,7 +65,7 @@ def told(turn: Turn, said: str) -> Turn | None:
     if not _may_tell(turn) or "?" in said or len(said.split()) > MOST_WORDS:
         return None
     named = "better" if read.phrase(turn, "check_in.fine", said) else trend_of(turn, said)
-    score = pain_of(turn, said)
+    score = 0.0 if read.phrase(turn, "check_in.painless", said) else pain_of(turn, said)
     if (asked := _asked_of(turn)) is not None and score is None and (named or read.phrase(turn, "yes", said)):
         return begin_with(turn, {"pain_now": asked, **({"trend": named} if named else {})})
     trend, pain = {"trend": named} if named else {}, {} if score is None else {"pain_now": score}

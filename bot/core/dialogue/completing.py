@@ -6,7 +6,7 @@ Neighbours: occasions.py asks, and sets what is complete; lacking.py knows what 
 
 from dataclasses import replace
 
-from bot.core.dialogue import ask, lacking, read, reminders
+from bot.core.dialogue import ask, lacking, read, reminders, singly
 from bot.core.dialogue.occasions import ASKS, BESIDE, OFTEN, SURE, WEEKLY, WHICH, often, settle, unclear
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, ONCE, Draft, When
@@ -70,7 +70,9 @@ def _confirmed(turn: Turn, draft: Draft, text: str) -> Turn | None:
 
 def _repeated(turn: Turn, draft: Draft, text: str) -> Turn | None:
     """Whether a weekday that was told by itself comes once or each week."""
-    if turn.session.last[-1:] != (f"{ASKS}{OFTEN}",):
+    if turn.session.last[-1:] == (singly.ASKS,) and (found := singly.which(turn, text)):
+        return often(turn, draft, found)
+    if turn.session.last[-1:] not in ((f"{ASKS}{OFTEN}",), (singly.ASKS,)):
         return None
     return next((often(turn, draft, how) for how in (ONCE, WEEKLY, DAILY) if read.phrase(turn, f"reminder.{how}", text)), None)
 

@@ -39,6 +39,8 @@ def day_of(today: date, bound: str) -> date:
         return following - DAY if bound == "month" else following
     if bound == "easter":
         return next(d for year in (today.year, today.year + 1) if (d := easter(year)) >= today)
+    if bound.endswith(COMING):  # "Monday week"
+        return day_of(today, bound.removesuffix(COMING)) + WEEK * DAY
     if bound.startswith(COMING):
         return day_of(today + DAY, bound.removeprefix(COMING))
     if "-" in bound:

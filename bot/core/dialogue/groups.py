@@ -1,7 +1,8 @@
 """What is said in a group or channel: general knowledge only, and never anybody's health (SAFETY.md, law 2; Privacy).
 
 Rule 1: a red flag gets "get help now" without naming it, and a button into the private chat.
-For some minutes after that, or until somebody says that all are fine, questions wait: the group's session keeps the time alone, neither who wrote nor why.
+For some minutes after that questions wait: the group's session keeps the time alone, neither who wrote nor why. That all are fine
+is the word of the group's coach, a deputy or an anonymous administrator; anybody else's comforts and lowers nothing (SAFETY.md, laws 3, 4).
 Rule 2: anything personal gets one line and that button, a signed link that says which group somebody comes from; what was not
 meant for the bot gets nothing.
 Rule 3: who may set the group up is asked of Telegram at each /coach; what a coach sees is never shown here.
@@ -58,8 +59,7 @@ def _said(turn: Turn, event: Said) -> Turn:
         return get_help(turn)
     name = command(event.text)
     if looks_first(turn) and not name and _all_right(turn, event.text):
-        calm = turn.keep(helped="")
-        return calm.say("group.all_right", _private_button(), kind="menu") if event.to_bot else calm
+        return _reassured(turn, event)
     if looks_first(turn) and name not in HELP and (name or event.to_bot):
         return turn.say("group.look_first", _private_button(), kind="referral")
     if name in COMMANDS:
@@ -69,6 +69,18 @@ def _said(turn: Turn, event: Said) -> Turn:
     if event.to_bot and not name:
         return _question(turn)
     return turn.say("group.private", _private_button(), kind="menu") if name else turn
+
+
+def _reassured(turn: Turn, event: Said) -> Turn:
+    """Somebody says that all are fine: who leads the group ends the wait; to anybody else the advice stands."""
+    club = event.around.club
+    leads = event.speaks_for or (club is not None and club.role_of(event.person) in rights.SEE)
+    told = turn.keep(helped="") if leads else turn
+    if not event.to_bot:
+        return told
+    if not leads:
+        return told.say("group.still_first", _private_button(), kind="referral")
+    return told.say("group.all_right", _private_button(), kind="menu")
 
 
 def _all_right(turn: Turn, text: str) -> bool:

@@ -5,12 +5,15 @@ Rule 2: free text may raise, never lower. Vague words lead to the flag's own que
 Neighbours: understanding/red_flags.py reads the words, result.py tells the referral.
 """
 
-from bot.core.dialogue import abroad, ask, checkins, distress, flow, read, reminders, repairs, result, standing
+from dataclasses import replace
+
+from bot.core.dialogue import abroad, ask, athletes, checkins, distress, flow, parting, read, reminders, repairs, result, standing
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised
 from bot.core.understanding.result import FlagHit, Understood
 
+AT_NIGHT = "night_rest_pain"
 WAKING = "05:30", "23:00"
 """Between these clock times a schedule is no pain at night."""
 STOPPED = tuple((f"repair.cancelled{of}",) for of in ("", "_plan", "_other"))
@@ -25,9 +28,11 @@ def flags(turn: Turn) -> Turn | None:
         return asked
     reading = turn.heard.flags
     known = {r.flag: r.level for r in turn.session.raised}
-    hits = [h for h in reading.hits if h.level >= Level.SOON and h.id in turn.content.flags]
+    hits = [_once(turn, h) for h in reading.hits if h.level >= Level.SOON and h.id in turn.content.flags]
     if not hits:
         return None
+    if (told := athletes.young(turn, hits)) is not None:
+        return told
     clear = [h for h in hits if not h.vague]
     if clear and max(h.level for h in clear) >= Level.URGENT:
         return (
@@ -57,6 +62,20 @@ def _mild(turn: Turn, flag: str) -> list[FlagHit]:
     return [
         h for h in turn.heard.flags.hits if h.level == Level.SOON and not h.vague and h.id != flag and h.id in turn.content.flags
     ]
+
+
+def _once(turn: Turn, hit: FlagHit) -> FlagHit:
+    """The hit, to be asked about where it rests on nothing but one bad night told beside a pain: "pain 5, didn't sleep"."""
+    assert turn.heard is not None
+    if hit.id != AT_NIGHT or hit.vague or hit.id in _denied(turn) or "duration_days" in turn.heard.slots:
+        return hit
+    reader = turn.language.reader
+    parts = parting.parts(turn, turn.heard.text)
+    rest = [part for part in parts if not read.phrase(turn, "night.once", part)]
+    if len(rest) == len(parts):
+        return hit
+    still = reader.flags_of(", ".join(rest)).hits if rest else ()
+    return hit if any(h.id == AT_NIGHT and not h.vague for h in still) else replace(hit, vague=True)
 
 
 def _hints(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:

@@ -5,7 +5,7 @@ Neighbours: talk.py asks here before any intent; runs.py, reminders.py and check
 
 from collections.abc import Callable
 
-from bot.core.dialogue import checkins, plans, read, reminders, runs, topics
+from bot.core.dialogue import checkins, plans, read, reminders, runs, topics, unnoted
 from bot.core.dialogue.turn import Turn
 
 ROUTINE_REMINDED = f"{reminders.SAID}{reminders.ROUTINE}.text"
@@ -17,7 +17,7 @@ def said(turn: Turn, said: str) -> Turn | None:
         return None
     ways: dict[str, Callable[[Turn], Turn]] = {
         "run.undo": runs.undo,
-        "run.none": runs.none,
+        "run.none": unnoted.none,
         "reminder.list": reminders.menu,
         "check_in.words": checkins.begin,
     }

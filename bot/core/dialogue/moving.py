@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.coaching.schedule import DAYS, Quiet, next_due
-from bot.core.dialogue import ask, lacking, occasions, oneday, read, recurring, reminders, runs, zones
+from bot.core.dialogue import ask, carried, lacking, occasions, oneday, read, recurring, reminders, runs, zones
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, MOST_DAYS, Draft, Moved, Recurrence, When
 
@@ -91,7 +91,15 @@ def _swapped(turn: Turn, text: str) -> Turn | None:
     if not (when.swaps or when.alone):
         return None
     mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
-    if not mine or turn.session.flow or turn.session.doubts or turn.session.open:
+    if turn.session.flow or turn.session.doubts or turn.session.open:
+        return None
+    if (
+        when.swaps
+        and not (turn.session.question or when.more)
+        and (done := _of_counted(turn, text, when, bool(mine))) is not None
+    ):
+        return done
+    if not mine:
         return None
     named = reminders.kind_in(turn, text)
     mine = [k for k in mine if reminders.kind_of(k) == named] or mine
@@ -100,6 +108,16 @@ def _swapped(turn: Turn, text: str) -> Turn | None:
     which = occasions.WHICH if len(holds) > 1 else sure
     draft = Draft(kind=reminders.kind_of(holds[-1]), when=replace(when, unclear=which))
     return ask.again(occasions.settle(turn.keep(misses=0), draft))
+
+
+def _of_counted(turn: Turn, text: str, when: When, there: bool) -> Turn | None:
+    """ "On Friday rather than Monday", where nothing comes by weekdays: the one of that Monday is moved; where none is there, Friday is a day."""
+    if there:
+        return carried.swapped(turn.keep(misses=0), when)
+    if not when.cue or len(when.days) != 1 or not turn.session.result:
+        return None
+    plain = replace(when, weekday=when.days[0], days=(), swaps="", bare=True, unclear="")
+    return ask.again(occasions.settle(turn.keep(misses=0), Draft(kind=reminders.named(turn, text), when=plain)))
 
 
 def _how_often(turn: Turn, text: str) -> Turn | None:

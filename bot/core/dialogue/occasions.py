@@ -16,7 +16,7 @@ from typing import Any
 from zlib import crc32
 
 from bot.core.coaching.schedule import DAYS, wall_of
-from bot.core.dialogue import abroad, ask, behind, lacking, pausing, read, recurring, reminders, zones
+from bot.core.dialogue import abroad, ask, behind, lacking, pausing, read, recurring, reminders, singly, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
@@ -210,7 +210,9 @@ def or_pain(turn: Turn, when: When) -> Turn | None:
 
 
 def often(turn: Turn, draft: Draft, how: str) -> Turn:
-    """The weekday of the draft, once or each week; its time, once or each day."""
+    """The weekday of the draft, once or each week; its time, once or each day; the day that is left out, once or always."""
+    if draft.when.unclear == singly.OFF:
+        return singly.answered(turn, draft, how)
     if not draft.when.weekday:
         return settle(turn, replace(draft, when=replace(draft.when, bare=False, days=(ONCE,) if how == ONCE else (DAILY,))))
     day = () if how == ONCE else (draft.when.weekday,)
@@ -289,6 +291,8 @@ def _tell(turn: Turn, draft: Draft, key: str, when: Recurrence) -> Turn:
 
 def _ask(turn: Turn, draft: Draft, what: str) -> Turn:
     """The question for what is missing; where a tap can answer, with buttons."""
+    if what == singly.OFF:
+        return singly.asks(turn, draft)
     rows: Rows = ()
     if what in ("time", "vague"):
         rows = tuple(

@@ -23,6 +23,12 @@ def comes(known: Recurrence, days: tuple[str, ...]) -> bool:
     return len(each) == 1 + len(known.beside) and all(each) and set(week(days)) <= {d for one in each for d in one}
 
 
+def comes_only(known: Recurrence, days: tuple[str, ...]) -> bool:
+    """Whether it comes each week, and on none but these days."""
+    each = [week(one.days, one.off) for one in (known, *known.beside)]
+    return not known.offsets and all(each) and {d for one in each for d in one} <= set(week(days))
+
+
 def moved(known: Recurrence, when: When) -> Recurrence:
     """With these times on the days that are named, and as it was on the others."""
     days = week(when.days)

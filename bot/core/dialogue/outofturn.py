@@ -6,7 +6,7 @@ Neighbours: read.py reads what is expected; talk.py asks here after that.
 """
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import flow, read, repairs
+from bot.core.dialogue import ask, flow, read, repairs
 from bot.core.dialogue.turn import Turn
 from bot.core.understanding.result import Understood
 
@@ -38,6 +38,17 @@ def answered(turn: Turn) -> Turn | None:
         if question and says and (value := _as_answer(turn, name)) is not None:
             return _noted(turn, question.id, {name: value})
     return _option_out_of_turn(turn, open_) if pending.kind not in BEFORE_THE_PAIN else None
+
+
+def since_when(turn: Turn) -> Turn | None:
+    """ "Since I started the new job", where it is asked for how long: how long ago that was."""
+    heard, pending = turn.heard, turn.question
+    if heard is None or pending is None or LENGTH not in pending.slots or turn.session.doubts or "?" in heard.text:
+        return None
+    words = f"{read.folded(heard.text, turn.language.spelling)} "
+    if not any(words.startswith(f"{lead} ") for lead in read.phrases(turn, "duration.event")):
+        return None
+    return ask.again(turn.keep(misses=0).say("repair.how_long_ago", kind="clarification"))
 
 
 def _as_before(turn: Turn, pending: Question) -> Turn | None:

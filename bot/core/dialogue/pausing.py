@@ -7,13 +7,12 @@ Neighbours: moving.py changes one reminder; understanding/slots/when.py reads wh
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.core.coaching.schedule import next_due
-from bot.core.dialogue import afterwards, ask, dates, lacking, read, recurring, reminders, zones
+from bot.core.dialogue import afterwards, ask, dates, lacking, oneday, read, recurring, reminders, singly, zones
 from bot.core.dialogue.recurring import WEEK
 from bot.core.dialogue.turn import Turn, row
-from bot.core.model.effects import Remind
 from bot.core.model.reminder import ONCE, Recurrence, Reminder, When
 from bot.core.understanding.slots import bounds
 
@@ -22,6 +21,8 @@ MOST_WORDS = 5
 
 POSSESSIVE = re.compile(r"(?<=[a-z])['’]s\b", re.IGNORECASE)
 """Of "Thursday's": the next one alone."""
+POSSESSIVE_ONE = re.compile(r"(?<=['’]s) one\b", re.IGNORECASE)
+"""Behind "tomorrow's": no time."""
 
 
 def said(turn: Turn, text: str) -> Turn | None:
@@ -31,17 +32,25 @@ def said(turn: Turn, text: str) -> Turn | None:
         return later
     if session.flow and session.question and not session.doubts:
         return _amid(turn, text)
-    if not session.reminders or session.flow or session.question or session.doubts or session.open:
+    if session.flow or session.question or session.doubts or session.open:
         return None
+    if not session.reminders:
+        return _nothing_to_skip(turn, text)
     if (
         done := _ended(turn, text)
         or _away(turn, text)
         or (resumed(turn) if read.phrase(turn, "reminder.resume", text) else None)
-        or _skipped(turn, text)
+        or singly.skipped(turn, text)
     ) is not None:
         return done
+    return _less(turn, text)
+
+
+def _less(turn: Turn, text: str) -> Turn | None:
+    """Days on which nothing shall come, of what comes again and again."""
     if not (keys := _own(turn, text)):
         return None
+    text = POSSESSIVE_ONE.sub("", text)
     when: When = turn.language.reader.when(text)
     if is_pause(when) and not turn.language.reader.hurts(text):
         return _silent(turn, keys, when)
@@ -52,7 +61,20 @@ def said(turn: Turn, text: str) -> Turn | None:
         and (when.whole or (when.near and bool(reminders.kind_in(turn, text))))
         and not (when.says_day or when.says_time or when.unclear not in ("", lacking.SURE))
     )
-    return _without(turn, keys, when) if less and not turn.language.reader.hurts(text) else None
+    if not less or turn.language.reader.hurts(text):
+        return None
+    if (one := _meant(turn, text, keys, when)) != keys:
+        return without(turn, one, when)
+    return singly.asked(turn, text, when) or without(turn, keys, when)
+
+
+def _nothing_to_skip(turn: Turn, text: str) -> Turn | None:
+    """ "Skip tomorrow's", where nothing is set: no reminder is made of it."""
+    if not turn.session.planned or "?" in text or turn.language.reader.hurts(text):
+        return None
+    when: When = turn.language.reader.when(text)
+    less = (when.off or when.skips) and when.whole and not (when.says_day or when.says_time or when.starts)
+    return turn.keep(misses=0).say("reminder.none", kind="answer") if less else None
 
 
 def _amid(turn: Turn, text: str) -> Turn | None:
@@ -133,7 +155,7 @@ def _silent(turn: Turn, keys: list[str], when: When) -> Turn:
         return ask.again(reminders.menu(turn.keep(misses=0)))
     named = when.weekday and dates.day_of(today, when.weekday) > today
     if not (when.ends or when.lasting) and (when.ahead == 1 or named):  # that day alone
-        return _without(turn, keys, When(skips=(when.weekday or bounds.TOMORROW,)))
+        return without(turn, keys, When(skips=(when.weekday or bounds.TOMORROW,)))
     until = _until(start, when)
     if not start < until <= today + timedelta(days=dates.MOST_LEFT_OUT):
         return ask.again(reminders.menu(turn.keep(misses=0)))
@@ -149,14 +171,24 @@ def _until(start: date, when: When) -> date:
 
 
 def _own(turn: Turn, text: str) -> list[str]:
-    """The reminders that come again and again: of the kind that is named, else all."""
-    kind = reminders.kind_in(turn, text)
+    return own(turn, reminders.kind_in(turn, text))
+
+
+def own(turn: Turn, kind: str) -> list[str]:
+    """The reminders that come again and again: of this kind, else all."""
     kept = {k: r for k, r in turn.session.reminders.items() if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)}
     again = [k for k, r in kept.items() if r.when.days != (ONCE,)]
     return [k for k in again if reminders.kind_of(k) == kind] or again
 
 
-def _without(turn: Turn, keys: list[str], when: When) -> Turn:
+def _meant(turn: Turn, text: str, keys: list[str], when: When) -> list[str]:
+    """Of several reminders the one that comes on just these days, where "the weekday one" is named; else all of them."""
+    one = not read.phrases(turn, "reminder.one").isdisjoint(read.folded(text, turn.language.spelling).split())
+    named = [k for k in keys if one and oneday.comes_only(turn.session.reminders[k].when, when.off)]
+    return named or keys
+
+
+def without(turn: Turn, keys: list[str], when: When) -> Turn:
     """Without these days; each is told as it is now."""
     was, turn = turn.session.reminders, turn.keep(misses=0)
     days = dates.left_out(zones.today(turn), when.skips) if when.skips and not when.off else ()
@@ -165,7 +197,9 @@ def _without(turn: Turn, keys: list[str], when: When) -> Turn:
     other = {key: Reminder(when=_but(turn, was[key].when, when)) for key in keys}
     if all(other[key].when == was[key].when for key in keys):
         return ask.again(reminders.menu(turn.say("reminder.not_then", kind="answer")))
-    for key in (key for key in keys if other[key].when != was[key].when):
+    over = [key for key in keys if when.off and oneday.comes_only(was[key].when, when.off)]
+    turn = reminders.ended(reminders.without(turn.keep(former=dict(was)), *over), over) if over else turn
+    for key in (key for key in keys if key not in over and other[key].when != was[key].when):
         turn = reminders.set_(turn, key, other[key].when, was=was)
     return ask.again(turn)
 
@@ -191,18 +225,29 @@ def _paused(turn: Turn, keys: list[str], start: date, until: date) -> Turn:
     for key in keys:
         known = kept[key].when
         beside = tuple(replace(one, skip=(*one.skip, *days)) for one in known.beside)
-        kept[key] = Reminder(when=replace(known, skip=tuple(dict.fromkeys((*known.skip, *days))), beside=beside))
-    turn = reminders.scheduled(turn.keep(reminders=kept, misses=0), *keys)
+        silent = replace(known, skip=tuple(dict.fromkeys((*known.skip, *days))), beside=beside)
+        kept[key] = Reminder(when=_or_anew(turn, silent, until))
+    turn = reminders.scheduled(turn.keep(reminders=kept, former=dict(turn.session.reminders), misses=0), *keys)
     ahead = reminders.day_words(start) if start > zones.today(turn) else None
     values = {"d": reminders.day_words(until), "from": ahead}
     return ask.again(turn.say("reminder.paused", row(("button.reminders", "~reminders")), kind="confirmation", values=values))
 
 
+def _or_anew(turn: Turn, when: Recurrence, until: date) -> Recurrence:
+    """Counted days that would all be over by that day, counted anew, from it on."""
+    eve = datetime.combine(until, time(), zones.clock(turn)) - timedelta(minutes=1)
+    if not when.offsets or next_due(when, zones.clock(turn), eve.astimezone(UTC), reminders.hours(turn)) is not None:
+        return when
+    return replace(when, start=(until - timedelta(days=min(when.offsets))).isoformat())
+
+
 def _away(turn: Turn, text: str) -> Turn | None:
     """ "I'm off next week", "on holiday from 1 to 5 December": nothing comes in those days."""
-    words = text.casefold().strip(" ,.;!")
+    words, head = _behind_a_pause(turn, text.casefold().strip(" ,.;!"))
     lead = max((p for p in read.phrases(turn, "reminder.away") if words.startswith(f"{p} ")), key=len, default="")
-    if not lead or "?" in text or turn.language.reader.hurts(text) or turn.language.reader.when(text).skips:  # read as it stands
+    if not lead or "?" in text or turn.language.reader.hurts(text):
+        return None
+    if not head and turn.language.reader.when(text).skips:  # read as it stands
         return None
     rest, keys = words.removeprefix(lead).strip(), _own(turn, text)
     left: When = turn.language.reader.when(f"{turn.language.phrases['reminder.not'][0]} {rest}")
@@ -211,6 +256,16 @@ def _away(turn: Turn, text: str) -> Turn | None:
         return silent_on(turn, keys, days)
     when: When = turn.language.reader.when(f"{turn.language.phrases['reminder.pause'][0]} {rest}")
     return _silent(turn, keys, when) if keys and is_pause(when) and when.whole else None
+
+
+def _behind_a_pause(turn: Turn, words: str) -> tuple[str, str]:
+    """ "Not this week, I'm away until Friday": what tells how long, and the wish for a pause that stands before it."""
+    head, _, tail = words.partition(",")
+    if not tail:
+        return words, ""
+    when: When = turn.language.reader.when(head)
+    less = (is_pause(when) or when.pause or when.skips) and not (when.says_day or when.says_time) and (when.whole or when.near)
+    return (tail.strip(), head) if less else (words, "")
 
 
 def _ended(turn: Turn, text: str) -> Turn | None:
@@ -290,20 +345,3 @@ def _pause(when: Recurrence, today: date) -> frozenset[str]:
 def _with_days(when: Recurrence, days: frozenset[str]) -> Recurrence:
     beside = tuple(_with_days(one, days) for one in when.beside)
     return replace(when, skip=tuple(day for day in when.skip if day not in days), beside=beside)
-
-
-def _skipped(turn: Turn, text: str) -> Turn | None:
-    """ "Skip the next one": the next of all, or of the kind that is named, does not come."""
-    if not read.phrase(turn, "reminder.skip_next", text):
-        return None
-    mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
-    dues = {k: due for k in mine if (due := reminders.next_of(turn, k)) is not None}
-    if not dues:
-        return None
-    key = min(dues, key=lambda k: dues[k])
-    turn = turn.keep(misses=0)
-    when = turn.session.reminders[key].when
-    if when.once or (after := next_due(when, zones.clock(turn), dues[key], reminders.hours(turn))) is None:
-        return ask.again(reminders.without(turn, key).say("reminder.skipped_last", kind="confirmation", values={}))
-    values = {"kind": reminders.kind_of(key), **reminders.words(turn, key, after)}
-    return ask.again(turn.do(Remind(key=key, what=key, at=after)).say("reminder.skipped", kind="confirmation", values=values))

@@ -273,12 +273,22 @@ def named_options(turn: Turn, question: Question, text: str) -> list[str]:
     exact = exact or [o.id for o in question.options if phrase(turn, f"{question.id}.{o.id}.alone", text)]
     if exact or (exact := _overruled(turn, question, text)):
         return exact
+    if question.kind == "choice" and (rest := _behind_yes(turn, said)):
+        named = named_options(turn, question, rest)
+        if named and named == named_options(turn, question, said.partition(" ")[0]):  # "yeah, when I stop" says two things
+            return named
     longest = within(turn, question, said)
     several = question.several or question.kind == "checklist"
     names = list(dict.fromkeys(longest))
     if several and len(names) > 1 and ask.NONE_ID in names:
         names.remove(ask.NONE_ID)
     return names if several or len(names) == 1 else []
+
+
+def _behind_yes(turn: Turn, said: str) -> str:
+    """What stands behind a yes: "aye, when I sit"; "" where none begins the text, or nothing is behind it."""
+    first, _, rest = said.partition(" ")
+    return rest if rest and first in phrases(turn, "yes.lead") else ""
 
 
 def _overruled(turn: Turn, question: Question, text: str) -> list[str]:

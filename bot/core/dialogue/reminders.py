@@ -58,11 +58,18 @@ def beside(turn: Turn, kind: str) -> Turn:
 
 
 def set_(
-    turn: Turn, key: str, when: Recurrence | None = None, *, was: Mapping[str, Reminder] | None = None, flips: bool = True
+    turn: Turn,
+    key: str,
+    when: Recurrence | None = None,
+    *,
+    was: Mapping[str, Reminder] | None = None,
+    flips: bool = True,
+    gone: date | None = None,
 ) -> Turn:
     """Keep a reminder (in the content's own rhythm where none is given), and say when it comes, and in whose place.
 
-    was: the reminders that an undo brings back, where more than this one is changed; flips: the half of the day may be the other one
+    was: the reminders that an undo brings back, where more than this one is changed; flips: the half of the day may be the other one;
+    gone: the day of another one in whose place it comes
     """
     given = turn.content.reminders[kind_of(key)]
     start = zones.today(turn).isoformat()
@@ -72,12 +79,22 @@ def set_(
     others = {k: r for k, r in turn.session.reminders.items() if k != key}
     known = turn.session.reminders.get(key)
     former = dict(turn.session.reminders if was is None else was)
-    kept = turn.keep(reminders={**others, key: Reminder(when=chosen)}, former=former)  # the newest is the last
-    return echo(scheduled(kept, key) if zones.known(kept) else kept, key, known.when if known else None, flips=flips)
+    kept = turn.keep(  # the newest is the last
+        reminders={**others, key: Reminder(when=chosen)}, former=former, steady=_steady(turn, key, former)
+    )
+    kept = scheduled(kept, key) if zones.known(kept) else kept
+    return echo(kept, key, known.when if known else None, flips=flips, gone=gone)
 
 
-def echo(turn: Turn, key: str, known: Recurrence | None = None, *, flips: bool = True) -> Turn:
-    """When it comes next and how often, with the ways to change it. `known`: what it takes the place of."""
+def _steady(turn: Turn, key: str, former: Mapping[str, Reminder]) -> Mapping[str, Reminder] | None:
+    """The reminders as they were before the first of several changes, each right behind the one before; a new kind begins anew."""
+    if not any(kind_of(k) == kind_of(key) for k in former):
+        return None
+    return turn.session.steady if turn.session.steady is not None and turn.session.last[-1:] == (SET,) else former
+
+
+def echo(turn: Turn, key: str, known: Recurrence | None = None, *, flips: bool = True, gone: date | None = None) -> Turn:
+    """When it comes next and how often, with the ways to change it. `known`: what it takes the place of; `gone`: of which day."""
     when = turn.session.reminders[key].when
     if not zones.known(turn):
         return turn.say("reminder.which_zone", *zones.buttons(turn), kind="question")
@@ -98,6 +115,7 @@ def echo(turn: Turn, key: str, known: Recurrence | None = None, *, flips: bool =
         row(("button.reminder_when", f"~when:{kind_of(key)}"), ("button.reminder_stop", f"~stop:{key}")),
     )
     values = {"kind": kind_of(key), **words(turn, key, due), "held": inside, "instead": instead}
+    values |= {"gone": day_words(gone) if gone else None}
     return turn.say(SET, *rows, kind="confirmation", values=values)
 
 

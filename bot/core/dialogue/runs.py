@@ -6,7 +6,6 @@ Rule 2: whether a planned run is wise is told only where coaching is allowed; wh
 Neighbours: amend.py changes what was noted; coaching/load.py compares; the diary in the store keeps every run, the session those of the last days.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -23,9 +22,11 @@ from bot.core.dialogue import (
     remarked,
     repairs,
     result,
+    sports,
     standing,
     topics,
     unitless,
+    unnoted,
     wording,
     zones,
 )
@@ -34,8 +35,10 @@ from bot.core.model.effects import Log, Unlog
 from bot.core.model.events import Said
 from bot.core.model.levels import Level
 from bot.core.model.session import Run
+from bot.core.understanding.result import Understood
 from bot.core.understanding.slots.outings import Outing
 
+PAIN = "severity"
 PLANNED_WORDS = 14
 """Words up to which a message may be a question about one run and nothing else."""
 SORE_DAYS = 3
@@ -43,35 +46,32 @@ FAR = 60.0
 """Kilometres from which on a run is noted with the question whether it is right."""
 PACES = (2.3, 20.0)
 """Minutes a kilometre between which a run is believed without a question."""
-SIGNED = re.compile(r"\s*[-−–]\d")
 
 
-def logged(turn: Turn) -> Turn:
-    """Keep the run that the text tells of."""
+def logged(turn: Turn, day: date | None = None) -> Turn:
+    """Keep the run that the text tells of, on this day where it names none."""
     assert turn.heard is not None
     if turn.session.consent is None:
         return ask.again(turn.say("run.no_consent", row(standing.check(turn)), kind="answer"))
     outing = told(turn)
-    if "run" not in turn.heard.slots and read.holds(turn, "run.other_sport", turn.heard.text):
-        return ask.again(turn.keep(misses=0).say("run.other_sport", kind="answer"))
-    if outing.days > 1 and outing.runs > 1:
-        return ask.again(turn.say("run.one_each", kind="clarification"))
-    if outing.day is not None and outing.day > zones.today(turn):
-        return ask.again(turn.say("run.still_to_come", kind="clarification", values={"day": wording.day(outing.day)}))
-    if outing.planned and "unrun" in turn.language.reader.training(turn.heard.text):
-        return none(turn)
-    if outing.distance is None and not outing.minutes:
-        return ask.again(turn.say("run.how", kind="clarification"))
-    if SIGNED.match(turn.heard.text):
-        return ask.again(turn.say("run.signed", kind="clarification"))
-    if outing.distance and not outing.unit and not any(c.isalpha() for c in turn.heard.text):
-        return ask.again(turn.say("run.bare", kind="clarification", values={"number": turn.heard.text.strip()}))
-    run = _run(turn, outing)
+    if (none_of_ours := _beside_a_sport(turn)) is not None:
+        return none_of_ours
+    if (left := unnoted.why(turn, outing)) is not None:
+        return left
+    run = _run(turn, outing, day)
     if outing.distance and not outing.unit and not turn.session.units:
         rows = (row(("button.km", "~units:km"), ("button.mi", "~units:mi")),)
         return turn.keep(held=run).say("run.which_unit", *rows, kind="question", values={"number": outing.distance})
     unit = outing.unit if not any(unit == "m" for *_, unit in outing.parts) else ""
     return note(turn.keep(units=turn.session.units or unit), run, outing.parts)
+
+
+def _beside_a_sport(turn: Turn) -> Turn | None:
+    """Another sport is not noted; a run that is told beside it is."""
+    assert turn.heard is not None
+    if not sports.named(turn, turn.heard.text) or (ran := sports.left_out(turn)) is None:
+        return None
+    return logged(replace(turn, heard=ran).say("run.other_beside", kind="answer"))
 
 
 def told(turn: Turn) -> Outing:
@@ -84,8 +84,19 @@ def told(turn: Turn) -> Outing:
 def is_one(turn: Turn) -> bool:
     """Whether the text is next to nothing but a run that was done: "10k last Sunday", "bout 4 mi"."""
     outing = told(turn)
+    if outing.unreal:
+        return False
     whole = outing.bare and not outing.planned and bool(outing.distance and outing.unit)
     return whole or (bool(outing.distance) and _did(turn))
+
+
+def is_done(turn: Turn, found: Understood) -> bool:
+    """ "Ran 6, pain 2": a length right behind the word that it was run."""
+    words = read.folded(found.text, turn.language.spelling).split()
+    there = PAIN in found.slots and words[0] in read.phrases(turn, "run.done") and words[1].isdecimal()
+    if not there or words[2] not in read.phrases(turn, "run.done_then"):  # "ran 3 times, pain 2"
+        return False
+    return bool((outing := told(replace(turn, heard=found))).distance) and not outing.planned
 
 
 def _did(turn: Turn) -> bool:
@@ -123,7 +134,7 @@ def noted_beside(turn: Turn) -> Turn | None:
     ahead = outing.day is not None and outing.day > zones.today(turn)
     several = outing.days > 1 and outing.runs > 1
     unit = outing.unit or turn.session.units
-    if turn.session.consent is None or ahead or several or not (outing.minutes or (outing.distance and unit)):
+    if turn.session.consent is None or ahead or several or outing.unreal or not (outing.minutes or (outing.distance and unit)):
         return None
     kept = keep(turn.keep(misses=0, held=None, units=turn.session.units or outing.unit), _run(turn, outing))
     run = kept.session.newest
@@ -171,11 +182,11 @@ def keep(turn: Turn, run: Run) -> Turn:
     return turn.keep(runs=runs, newest=run, amends="").do(entry)
 
 
-def _run(turn: Turn, outing: Outing) -> Run:
+def _run(turn: Turn, outing: Outing, day: date | None = None) -> Run:
     assert turn.heard is not None
     return Run(
         key=f"run.{turn.event.update_id}",
-        day=(outing.day or zones.today(turn)).isoformat(),
+        day=(outing.day or day or zones.today(turn)).isoformat(),
         km=_km(outing.distance or 0.0, outing.unit or turn.session.units),
         minutes=outing.minutes,
         pain=_pain(turn),
@@ -198,12 +209,6 @@ def _elsewhere(turn: Turn, pain: str) -> bool:
         return False
     told = [p for p in turn.language.reader.statements(turn.heard.text) if pain in p.split()]
     return any(read.holds(turn, "pain.elsewhere", p) and not read.holds(turn, "pain.here", p) for p in told)
-
-
-def none(turn: Turn) -> Turn:
-    """ "No run this week": nothing is noted, and nothing is to be caught up."""
-    told = turn.keep(misses=0).say("run.none", kind="answer")
-    return result.repeat(told) if turn.session.open else ask.again(told)
 
 
 def _hurt(turn: Turn, run: Run) -> bool:

@@ -6,15 +6,16 @@ Neighbours: talk.py brings the texts here; runs.py notes runs, begin.py starts a
 
 from collections.abc import Mapping
 
-from bot.core.dialogue import afterwards, ask, begin, checkins, flow, occasions, outofturn, read, runs
+from bot.core.dialogue import afterwards, ask, begin, checkins, flow, occasions, outofturn, read, runs, sports
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
+from bot.core.understanding.slots.measures import SET_BY_OTHERS
 
 
 def anything(turn: Turn) -> Turn | None:
     """A run, a report of a pain, or when to write: what a text states, whatever its intent."""
     assert turn.heard is not None
-    if ran(turn) or _other_sport(turn):
+    if ran(turn) or _other_sport(turn) or _not_run(turn):
         return runs.logged(turn)
     if _reports(turn) and (told := reported(turn)) is not None:
         return told
@@ -26,7 +27,9 @@ def ran(turn: Turn) -> bool:
     assert turn.heard is not None
     if turn.session.flow or "?" in turn.heard.text or not (turn.session.planned or _only_ran(turn)) or occasions.wished(turn):
         return False
-    return "run" in turn.heard.slots or runs.is_one(turn)
+    if sports.on_the_way(turn, turn.heard.text):
+        return False
+    return "run" in turn.heard.slots or runs.is_one(turn) or runs.is_done(turn, turn.heard)
 
 
 def _other_sport(turn: Turn) -> bool:
@@ -37,6 +40,19 @@ def _other_sport(turn: Turn) -> bool:
         return False
     first = read.first(heard.text, turn.language.spelling) in read.phrases(turn, "run.other_done")
     return first and read.has_figure(turn, heard.text) and not turn.language.reader.hurts(heard.text)
+
+
+def _not_run(turn: Turn) -> bool:
+    """Whether somebody with a plan speaks of a run that they did not run, and of no pain: "I used to run 10 miles", "my wife ran 10k"."""
+    assert turn.heard is not None
+    session, heard = turn.session, turn.heard
+    if session.flow or not session.planned or "?" in heard.text or heard.flags.hits or heard.slots.get("severity"):
+        return False
+    outing = runs.told(turn)
+    if not (outing.unreal and outing.distance and outing.unit) or occasions.wished(turn):
+        return False
+    beside = {"severity", "pain_timing"} | ({"mileage"} if outing.unreal == SET_BY_OTHERS else set())
+    return not heard.slots.keys() - beside
 
 
 def flagged(turn: Turn, told: Turn) -> Turn:

@@ -21,6 +21,7 @@ from bot.core.dialogue import (
     imports,
     inline,
     languages,
+    leftover,
     occasions,
     own,
     presses,
@@ -142,7 +143,7 @@ def _private(turn: Turn, event: Event) -> Turn:
 def _said(turn: Turn, event: Said) -> Turn:
     """Red flags first; then commands; then what is pending; then what it may mean on its own."""
     if (told := heard.flags(languages.gravely(turn))) is not None:
-        return stated.flagged(turn, told)
+        return leftover.kept(turn, stated.flagged(turn, told))
     if event.edited:
         return _and_again(turn.say("edited", kind="clarification"))
     if event.text.startswith("/"):

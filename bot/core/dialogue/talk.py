@@ -18,6 +18,7 @@ from bot.core.dialogue import (
     asides,
     ask,
     asked,
+    athletes,
     begin,
     behind,
     besides,
@@ -26,6 +27,7 @@ from bot.core.dialogue import (
     flow,
     graver,
     languages,
+    leftover,
     mine,
     misread,
     moving,
@@ -61,9 +63,10 @@ FAQ = "faq."
 
 def text(turn: Turn) -> Turn:
     """Answer a text in a private chat; its red flags have been dealt with."""
-    heard = turn.heard
-    if heard is None:
-        return repairs.not_understood(turn)
+    return repairs.not_understood(turn) if turn.heard is None else leftover.kept(turn, _text(turn, turn.heard))
+
+
+def _text(turn: Turn, heard: Understood) -> Turn:
     if not read.folded(heard.text) and (aside := mine.said(turn, heard.text) or asides.wordless(turn, heard.text)) is not None:
         return aside
     turn, answered = ages.said(turn, heard.text)
@@ -87,7 +90,12 @@ def in_answer(turn: Turn, heard: Understood) -> Turn | None:
     """A text as the answer to what is asked, or was asked before; a bare yes or no where nothing is."""
     found = read.answer(turn, heard)
     return (
-        found or outofturn.correction(turn) or outofturn.answered(turn) or outofturn.spot(turn) or begin.plain(turn, heard.text)
+        found
+        or outofturn.correction(turn)
+        or outofturn.answered(turn)
+        or outofturn.spot(turn)
+        or begin.plain(turn, heard.text)
+        or outofturn.since_when(turn)
     )
 
 
@@ -121,7 +129,9 @@ def before_all(turn: Turn, said: str) -> Turn | None:
         or pointed.counted(turn, said)
         or wanted.said(turn, said)
         or _only_asked(turn, turn.heard)
+        or leftover.beside_how_it_went(turn, said)
         or wishes.two(turn, said, text)
+        or leftover.in_one_breath(turn, said, text)
         or _first_of(turn, said)
     )
     return found or (REPAIRS[command](turn) if (command := _repair_phrase(turn, said)) else None)
@@ -130,7 +140,7 @@ def before_all(turn: Turn, said: str) -> Turn | None:
 def _first_of(turn: Turn, said: str) -> Turn | None:
     """What a whole message may be, whatever is being asked, in the order in which it is tried."""
     tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
-        languages.asked_for, misread.said, repairs.waited_for, asked.said, pointed.said, training.said, amid.amended, amid.with_run, amid.said, amid.behind_echo, righted.said, moving.said, completing.answered, runs.unit_answered, amend.said, behind.painless, mine.said, checkins.told, afterwards.long_runs,
+        languages.asked_for, misread.said, repairs.waited_for, asked.said, athletes.said, pointed.said, training.said, amid.amended, amid.with_run, amid.said, amid.behind_echo, righted.said, moving.said, completing.answered, runs.unit_answered, amend.said, undoing.said, behind.painless, mine.said, checkins.told, afterwards.long_runs,
         own.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered,
         repairs.where_told, repairs.seen, own.place_named, runs.planned, behind.said, occasions.plain, topics.more_of_it, topics.follow_up, amid.score, _onward, begin.opening, topics.harmed, topics.wished,
     )  # fmt: skip

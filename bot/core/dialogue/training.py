@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.core.coaching import plan
-from bot.core.dialogue import ask, checkins, plans, read, remarked, reports, runlist, runs, standing, topics, zones
+from bot.core.dialogue import ask, checkins, plans, read, remarked, reports, runlist, runs, standing, topics, unnoted, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 
@@ -34,7 +34,7 @@ def said(turn: Turn, text: str) -> Turn | None:
     if session.flow == checkins.FLOW:
         return _amid(turn, text, frozenset(found))
     if session.question or session.flow:
-        return runs.none(turn.keep(misses=0)) if "not_run" in found else None
+        return unnoted.none(turn.keep(misses=0)) if "not_run" in found else None
     return _between(turn, text, frozenset(found))
 
 
@@ -46,7 +46,7 @@ def _between(turn: Turn, text: str, found: frozenset[str]) -> Turn | None:
     if named is not None:
         return topics.guided(turn, named)
     if "not_run" in found:
-        return runs.none(turn.keep(misses=0))
+        return unnoted.none(turn.keep(misses=0))
     if {"missed", "how_long"} & found and turn.session.planned and not turn.language.reader.hurts(text):
         return topics.guided(turn, plans.missed if "missed" in found else plans.minutes)
     if "weeks" in found and turn.session.runs:
@@ -163,7 +163,7 @@ def _amid(turn: Turn, text: str, found: frozenset[str]) -> Turn | None:
         return None
     calm, named = turn.keep(misses=0), read.exercises(turn, text)
     if "not_run" in found:
-        return runs.none(calm)
+        return unnoted.none(calm)
     if named and len(text.split()) <= NEAR_WORDS and turn.language.reader.harmed(text):
         return ask.again(plans.harmed(calm, named))
     if "swap" in found and named:

@@ -4,11 +4,16 @@ Rule: words that name a run, a reminder or a check-in never lead to the deletion
 Neighbours: runs.py, imports.py and reminders.py take their own things back; own.py deletes everything; talk.py brings the texts here.
 """
 
-from bot.core.dialogue import ask, imports, own, read, reminders, repairs, runs
-from bot.core.dialogue.turn import Turn, row
+from collections.abc import Mapping
 
+from bot.core.dialogue import ask, imports, moving, own, read, reminders, repairs, runs
+from bot.core.dialogue.turn import Turn, row
+from bot.core.model.reminder import Reminder
+
+MOST_WORDS = 6
 SET, STOPPED = reminders.SET, "reminder.stopped"
-DID = frozenset((SET, "import.done", "run.logged", "run.changed", "run.noted_open"))
+OF_REMINDERS = (SET, "reminder.paused", "reminder.skipped")
+DID = frozenset((*OF_REMINDERS, "import.done", "run.logged", "run.changed", "run.noted_open"))
 UNDID = frozenset((STOPPED, "reminder.put_back", "import.undone", "run.undone"))
 
 
@@ -26,12 +31,30 @@ def command(turn: Turn) -> Turn:
 
 def _former(turn: Turn) -> Turn | None:
     """The reminders as they were before the newest one was set or ended; None where that is not what came last."""
-    was, now = turn.session.former, turn.session.reminders
+    was = turn.session.former
     ended = turn.session.last[-1:] == (STOPPED,) and bool(was)
-    if was is None or not (ended or _last_did(turn) == SET):
+    return _back_to(turn, was) if was is not None and (ended or _last_did(turn) in OF_REMINDERS) else None
+
+
+def as_it_was(turn: Turn, text: str) -> Turn | None:
+    """ "Leave it as it was", behind changes of reminders: all of those that came one right behind the other are taken back."""
+    session = turn.session
+    if session.flow or session.question or session.doubts or session.open or _last_did(turn) not in OF_REMINDERS:
         return None
+    if not (
+        read.phrase(turn, "reminder.as_it_was", text)
+        or read.phrase(turn, "reminder.as_it_was", moving.without_lead(turn, text)[0])
+    ):
+        return None
+    was = session.former if session.steady is None else session.steady
+    return _back_to(turn, was) if was is not None else None
+
+
+def _back_to(turn: Turn, was: Mapping[str, Reminder]) -> Turn | None:
+    """The reminders as they were; None where nothing of them was changed."""
+    now = turn.session.reminders
     gone, back = [k for k in now if k not in was], [k for k in was if now.get(k) != was[k]]
-    left = reminders.without(turn.keep(misses=0), *gone).keep(reminders=dict(was), former=None)
+    left = reminders.without(turn.keep(misses=0), *gone).keep(reminders=dict(was), former=None, steady=None)
     if not back:
         return ask.again(reminders.ended(left, gone)) if gone else None
     left = reminders.scheduled(left, *back)
@@ -55,12 +78,21 @@ def _last_did(turn: Turn) -> str:
     return ""
 
 
+def said(turn: Turn, text: str) -> Turn | None:
+    """ "Actually delete it", "nah, remove that one", behind what was noted or set: that, and not everything."""
+    words = read.folded(text, turn.language.spelling).split()
+    if not words or len(words) > MOST_WORDS or turn.session.question or turn.session.doubts:
+        return None
+    beside = read.phrases(turn, "delete.beside")
+    bare = " ".join(w for w in words if w not in beside)
+    meant = bare in read.phrases(turn, "delete.it") or bare in read.phrases(turn, "delete.one")
+    return newest(turn.keep(misses=0)) if meant and _last_did(turn) else None
+
+
 def deleted(turn: Turn) -> Turn:
     """A wish to delete: the one thing that it names, else everything."""
     assert turn.heard is not None
     said = turn.heard.text
-    if read.phrase(turn, "delete.it", said) and _last_did(turn):
-        return newest(turn.keep(misses=0))
     if read.holds(turn, "delete.all", said):
         return own.erase(turn)
     if read.holds(turn, "delete.reminder", said):

@@ -9,7 +9,21 @@ Neighbours: pausing.py makes them come less; moving.py changes one; occasions.py
 from dataclasses import replace
 
 from bot.core.coaching.schedule import DAYS
-from bot.core.dialogue import ask, checkins, dates, foreign, lacking, moving, occasions, pausing, read, reminders, zones
+from bot.core.dialogue import (
+    ask,
+    carried,
+    checkins,
+    dates,
+    foreign,
+    lacking,
+    moving,
+    occasions,
+    pausing,
+    read,
+    reminders,
+    undoing,
+    zones,
+)
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
@@ -29,7 +43,20 @@ def said(turn: Turn, text: str) -> Turn | None:
         return pausing.said(turn, text)
     if turn.session.doubts:
         return _calendar(turn, text) or pausing.said(turn, text)
-    tries = (_put_off, _named, _about_others, _calendar, _beside_a_list, _alone, _draft, moving.rather, pausing.said)
+    tries = (
+        _put_off,
+        _on_again,
+        undoing.as_it_was,
+        carried.said,
+        _named,
+        _about_others,
+        _calendar,
+        _beside_a_list,
+        _alone,
+        _draft,
+        moving.rather,
+        pausing.said,
+    )
     return next((done for one in tries if (done := one(turn, text)) is not None), None)
 
 
@@ -47,9 +74,30 @@ def _named(turn: Turn, text: str) -> Turn | None:
         return None
     if "reminder.again" in names:
         return _again(turn)
-    if "reminder.all" in names and turn.session.last[-1:] and turn.session.last[-1].startswith("reminder."):
+    newest = turn.session.last[-1] if turn.session.last else ""
+    if "reminder.all" in names and newest.startswith("reminder.") and not newest.startswith(occasions.ASKS):
         return reminders.menu(turn.keep(misses=0))
     return _less(turn) if "reminder.less" in names else None
+
+
+def _on_again(turn: Turn, text: str) -> Turn | None:
+    """ "Start the reminders again", some time after they were ended: they come again as they were; amid a pause it is over."""
+    if not _free(turn) or "?" in text or not (read.phrase(turn, "reminder.resume", text) or _turns_on(turn, text)):
+        return None
+    if (resumed := pausing.resumed(turn)) is not None:
+        return resumed
+    named = not read.phrases(turn, "reminder.on_again_what").isdisjoint(read.folded(text, turn.language.spelling).split())
+    return back(turn) if named and (turn.session.planned or turn.session.former) else None
+
+
+def _turns_on(turn: Turn, text: str) -> bool:
+    """Whether a text says nothing but that something is to be on again."""
+    words = f"{read.folded(text, turn.language.spelling)} "
+    lead = max((p for p in read.phrases(turn, "reminder.on_again") if words.startswith(f"{p} ")), key=len, default="")
+    end = max((p for p in read.phrases(turn, "reminder.on_again_end") if words.endswith(f" {p} ")), key=len, default="")
+    rest = words.removeprefix(lead).strip().removesuffix(end).split() if lead and end else []
+    what = read.phrases(turn, "reminder.on_again_what")
+    return not what.isdisjoint(rest) and (what | read.phrases(turn, "reminder.those")).issuperset(rest)
 
 
 def _again(turn: Turn) -> Turn | None:

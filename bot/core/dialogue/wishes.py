@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
-from bot.core.dialogue import ask, checkins, heard, lacking, occasions, plans, read, remarked, reminders, runs, together
+from bot.core.dialogue import ask, checkins, heard, lacking, occasions, plans, read, remarked, reminders, runs, sports, together
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.reminder import DAILY, Draft, When
@@ -23,8 +23,8 @@ from bot.core.understanding.result import FlagReading, Understood
 RUN, REMINDER, QUESTION, ENDS = range(4)
 """Kinds of wishes, in the order in which they are met."""
 STOP = "reminder.stop"
-ENDING = frozenset((STOP, "data.delete"))
-"""Intents of wishes that end something."""
+ENDING, SETS = frozenset((STOP, "data.delete")), frozenset(("reminder.set", "reminder.change"))
+"""Intents of wishes that end something, and of those that set or move a reminder."""
 DID = "did"
 """The wish of who has done the routine."""
 SHORTEST, LONGEST, PLACES, MOST_KINDS = 2, 40, 6, 4
@@ -45,7 +45,7 @@ class _Part:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class Reading:
     """The message's parts as they are read, each once."""
 
     turn: Turn
@@ -64,10 +64,10 @@ def two(turn: Turn, said: str, meet: Meet) -> Turn | None:
     if session.question or session.doubts or session.open or session.flow or len(said.split()) > LONGEST:
         return None
     if rest := together.stays(turn, said):
-        return meet(replace(turn, heard=_Reading(turn, said).of(rest)))
+        return meet(replace(turn, heard=Reading(turn, said).of(rest)))
     if (done := together.said(turn, said) or _how_it_went(turn, said)) is not None:
         return done
-    reading = _Reading(turn, said)
+    reading = Reading(turn, said)
     if (did := _routine_first(reading, meet)) is not None:
         return did
     for parts in islice(_parted(turn, said), PLACES):
@@ -79,7 +79,7 @@ def two(turn: Turn, said: str, meet: Meet) -> Turn | None:
     return ask.again(_each(turn, *drafts)) if len(drafts) > 1 else None
 
 
-def _routine_first(reading: _Reading, meet: Meet) -> Turn | None:
+def _routine_first(reading: Reading, meet: Meet) -> Turn | None:
     """ "Did my routine, ran 5k pain 2 and can you remind me at 7": the routine is noted, and what is told behind it is met by itself."""
     turn = reading.turn
     if not turn.session.planned or (turn.heard and turn.heard.flags.hits):
@@ -115,7 +115,7 @@ def _how_it_went(turn: Turn, said: str) -> Turn | None:
     return checkins.told(turn, said) if whole and checkins.pain_of(turn, said) is not None else None
 
 
-def _kinds(reading: _Reading, said: str) -> tuple[Draft, ...]:
+def _kinds(reading: Reading, said: str) -> tuple[Draft, ...]:
     """Reminders of several kinds, each with its days or times: "stretches on Mondays at 7, and the check-in on Sundays at 6"; empty where a
     part of it is none."""
     turn = reading.turn
@@ -211,7 +211,7 @@ def _joint(words: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:,\s*)?\b(?:{joints})\s+|\s*,\s+", re.IGNORECASE)
 
 
-def _both(reading: _Reading, parts: tuple[_Part, _Part]) -> tuple[Wish, Wish] | None:
+def _both(reading: Reading, parts: tuple[_Part, _Part]) -> tuple[Wish, Wish] | None:
     if (one := _wish(reading, parts[0])) is None or (other := _wish(reading, parts[1])) is None:
         return None
     one, other = _with_pain(one, other), _with_pain(other, one)
@@ -227,7 +227,7 @@ def _with_pain(one: Wish, other: Wish) -> Wish:
     return RUN, replace(one[1], slots={**one[1].slots, "severity": pain})
 
 
-def _one_time(reading: _Reading, *wishes: tuple[Wish, _Part]) -> bool:
+def _one_time(reading: Reading, *wishes: tuple[Wish, _Part]) -> bool:
     """ "3 weeks, every night at 8": a part that is no question, and says when, belongs to the reminder beside it."""
     when = reading.turn.language.reader.when
     kinds = {wish[0] for wish, _ in wishes}
@@ -236,7 +236,9 @@ def _one_time(reading: _Reading, *wishes: tuple[Wish, _Part]) -> bool:
     if told.says_day or told.says_time:  # "race next Saturday, should I still do the exercises, and remind me on Friday"
         beside = [one for one in beside if one[0] != QUESTION or not read.holds(reading.turn, "asks.of_me", one[2])]
     return REMINDER in kinds and any(
-        when(text).says_day and "run" not in found.slots if kind == RUN else when(text).says or "duration_days" in found.slots
+        when(text).says_day and "run" not in found.slots and not runs.is_done(reading.turn, found)
+        if kind == RUN
+        else when(text).says or "duration_days" in found.slots
         for kind, found, text in beside
     )
 
@@ -246,16 +248,30 @@ def _crossed(one: Wish, other: Wish) -> bool:
     return {one[0], other[0]} == {REMINDER, ENDS} and STOP in (one[1].intent.id, other[1].intent.id)
 
 
-def _wish(reading: _Reading, part: _Part) -> Wish | None:
+def is_reminder(reading: Reading, part: str) -> bool:
+    """Whether the part surely asks to be written to, or to be written to at another time."""
+    found = reading.of(part)
+    return found.intent.id in SETS and occasions.means(replace(reading.turn, heard=found))
+
+
+def is_run(reading: Reading, part: str) -> bool:
+    """Whether the part surely tells somebody with a plan's run."""
+    turn, found = reading.turn, reading.of(part)
+    told = "?" not in part and bool(turn.session.planned) and not sports.on_the_way(turn, part)
+    told = told and (found.intent.id == "run.log" or runs.is_one(replace(turn, heard=found)) or runs.is_done(turn, found))
+    return told and "unrun" not in turn.language.reader.training(part)
+
+
+def _wish(reading: Reading, part: _Part) -> Wish | None:
     """What the part is surely a wish for."""
     turn, found = reading.turn, reading.of(part.text)
-    alone, intent = replace(turn, heard=found), found.intent
-    if intent.id == "reminder.set" and occasions.means(alone):
+    intent = found.intent
+    if is_reminder(reading, part.text):
         return REMINDER, found
     if intent.id in ENDING and not intent.close and not read.phrase(turn, "run.undo", part.text):
         return ENDS, found
-    if "?" not in part.text and turn.session.planned and (intent.id == "run.log" or runs.is_one(alone)):
-        return None if "unrun" in turn.language.reader.training(part.text) else (RUN, found)
+    if is_run(reading, part.text):
+        return RUN, found
     tells = "?" not in part.text and "severity" in found.slots  # "ran 8k, back was an 8 by the end": part of the run
     tells = tells and not (turn.session.planned and _mild(found) and read.holds(turn, "asks.of_me", part.text))
     return (QUESTION, found) if intent.id in turn.language.answers and not intent.close and not tells else None
@@ -266,7 +282,7 @@ def _mild(found: Understood) -> bool:
     return float(str(found.slots.get("severity", 0))) < remarked.CAREFUL
 
 
-def _signs(reading: _Reading, parts: tuple[_Part, _Part]) -> Turn | None:
+def _signs(reading: Reading, parts: tuple[_Part, _Part]) -> Turn | None:
     """The signs of a part that the whole did not show, where the other part is a wish: told or asked about before anything is met.
 
     Within one sentence what is said beside it may be why it is none ("ran 8k and was out of breath"): there it is asked.

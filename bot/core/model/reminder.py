@@ -88,7 +88,7 @@ class When:
     gaps:     of what comes several times a day: from when until when it keeps silent ("but not during lunch, that's 12:30 to 1:15")
     more:     other rhythms that are to come beside this one
     unclear:  what must be asked: "time", "times", "day", "begin" (from when on, but not how often), "date", "vague", "several" (schedules), "monthly",
-              "sure" (whether that is meant), or ""
+              "off" (whether a day is left out once or always), "sure" (whether that is meant), or ""
     whole:    the message speaks of nothing else; near: of nothing else but the day around it
     rising:   of several times each is later than the one before, or joined to it
     rough:    no clock time is told: `times` are those of parts of the day that have a name

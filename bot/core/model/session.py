@@ -127,6 +127,7 @@ class Session:
     quiet:     hours of the wall clock in which nothing is sent: from, until before
     reminders: kind (content/reminders.yaml) -> when it comes again; "<kind>.once", "<kind>.once2" ... come once beside it
     former:    the reminders as they were before the newest one was set or ended, while that can be taken back; or None
+    steady:    the reminders as they were before the first of several changes that came one right behind the other; or None
     undone:    the run that was taken back last, while it can be brought back; or None
     weighed:   the unit ("km" or "mi") in which a planned run was asked about last, or ""
     draft:     a reminder of which something is still to be said
@@ -191,6 +192,7 @@ class Session:
     quiet: tuple[int, int] = (22, 7)
     reminders: Mapping[str, Reminder] = field(default_factory=dict)
     former: Mapping[str, Reminder] | None = None
+    steady: Mapping[str, Reminder] | None = None
     undone: Run | None = None
     weighed: str = ""
     draft: Draft | None = None

@@ -248,6 +248,11 @@ class Reader:
         spoken = self._spoken(text)
         return frozenset(t.text for t, s in zip(spoken.words, spoken.scopes, strict=True) if s.negated)
 
+    def in_figures(self, text: str) -> str:
+        """`text` in lower case, its marks apart and its number words in figures: "im 58 , and it aches"."""
+        said = self._spoken(text).said
+        return said.plain.text.strip() if said else text
+
     def statements(self, text: str) -> list[str]:
         """The statements of `text`, each without what parts it from others: marks, commas, "and", "but"."""
         parts: list[list[str]] = [[]]

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks, corrected, events, facts, twofold
+from bot.core.understanding.slots import clocks, corrected, denied, events, facts, strange, twofold
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
@@ -52,15 +52,19 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
         or _half_denied(line, tiles, out)
         or _loose(line, tiles, out, patterns)
         or _both_ways(tiles, out)
+        or _either_day(line, laid)
+        or any(a.name in clocks.TIMES and b.name == "no" and b is tiles[-1] for a, b in pairwise(tiles))  # "7 pm? no"
+        or any(a.name in twofold.OTHERS and b.name in denied.SINGLE and b not in out for a, b in pairwise(tiles))
         or ("then_on" in said and len(when.times) > 1)
         or (any(t.name in corrected.DAYS_TOLD for t in told) and not (when.says_day or when.swaps or when.in_month))
         or _times(line, told, said, when, patterns)
         or _unread(line, told, said, when, patterns)
         or events.unmet(told, line.text)
-        or _bound(line, tiles, out)
+        or _bound(line, tiles, out, patterns)
         or _days(line, told, when, patterns, alone=not out)
         or _limited(line, tiles, out, patterns)
         or _tells(line, laid, told, when, patterns)
+        or strange.beside_day(line, laid, tiles, out, patterns)
     )
 
 
@@ -199,12 +203,24 @@ def _both_ways(tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
     return not names[0].isdisjoint(names[1])
 
 
+def _either_day(line: Line, laid: Sequence[Hit]) -> bool:
+    """Whether of two days the other may be meant: "Tuesdays, maybe Thursdays", "Wednesday, Thursday actually, 8 pm"."""
+    days = corrected.DAYS_TOLD
+    maybe = any(
+        a.name in days and m.name == "maybe" and b.name in days for a, m, b in zip(laid, laid[1:], laid[2:], strict=False)
+    )
+    behind = [n for n, t in enumerate(laid) if t.name == corrected.RATHER and "," in line.text[t.start : t.end]]
+    behind = [n for n in behind if n > 1 and not any(t.name in days for t in laid[n + 1 : n + 2])]
+    return maybe or any(laid[n - 1].name in days and laid[n - 2].name in days for n in behind)
+
+
 def _half_denied(line: Line, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
     """Whether of days that are listed the last alone is denied from behind, and the time stands before: "8 pm, mon, tue not"."""
     timed = next((n for n, t in enumerate(tiles) if t.name in (*clocks.EXACT, clocks.BARE)), len(tiles))
     return any(
         n > timed
         and a.name in corrected.DAYS_TOLD
+        and a.name not in SETS
         and a not in out
         and b in out
         and no.name in DENYING
@@ -287,7 +303,9 @@ def _apart(line: Line, told: Sequence[Hit], one: Hit, other: Hit, patterns: Patt
 
 
 def _of_time(tile: Hit) -> bool:
-    return tile.name in (*clocks.TIMES, "every", "roughly", "habit", "maybe", corrected.RATHER) or bool(clocks.part_of(tile.name))
+    return tile.name in (*clocks.TIMES, "every", "roughly", "too", "habit", "approves", "maybe", corrected.RATHER) or bool(
+        clocks.part_of(tile.name)
+    )
 
 
 def _more(line: Line, told: Sequence[Hit], tile: Hit, patterns: Patterns) -> bool:
@@ -337,9 +355,18 @@ def _named(line: Line, tiles: Sequence[Hit], tile: Hit, patterns: Patterns) -> b
     return free and word.isalpha() and word not in patterns.when_fillers | patterns.when_scenes
 
 
-def _bound(line: Line, tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
+def _ends(line: Line, tile: Hit, patterns: Patterns) -> bool:
+    """Whether a tile makes a bound of the time right behind it: "before 9", "night shift till 7"."""
+    return tile.name == BESIDE or (
+        tile.name == "doubts" and line.text[tile.start : tile.end].strip() in patterns.when_reasons.get("till", ())
+    )
+
+
+def _bound(line: Line, tiles: Sequence[Hit], out: Collection[Hit], patterns: Patterns) -> bool:
     """Whether the time is only a bound ("before 9"), or it cannot be told which of the days are denied ("no mondays, tuesdays 8pm")."""
-    before = any(a.name == BESIDE and b.name in (*clocks.EXACT, clocks.BARE) and a.end == b.start for a, b in pairwise(tiles))
+    before = any(
+        _ends(line, a, patterns) and b.name in (*clocks.EXACT, clocks.BARE) and a.end == b.start for a, b in pairwise(tiles)
+    )
     days = [t for t in tiles if t.name in corrected.DAYS_TOLD]
     if before or not days or any(t not in out for t in days) or len(days) < 2:
         return before
@@ -364,12 +391,29 @@ def _tells(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, pat
         return True
     if when.cue or not reasons["wishes"].isdisjoint(words):
         return False
+    if _is_of_scene(before, laid, patterns):
+        return True
+    timed = next((t for t in told if t.name in clocks.TIMES), first)
+    if timed is not first and not reasons["states"].isdisjoint(word for word, at in _before(line, timed) if at >= first.end):
+        return True  # "Tuesday's session starts at 6"
     around = reasons.get("around", frozenset()) - {"so", "as", "just", "right"}
     free = set() if around & words else {word for word, at in before if not any(t.start <= at < t.end for t in laid)}
     strange = (
         {w for w in free if w.isalpha()} - patterns.when_fillers - patterns.when_scenes - reasons["because"] - reasons["polite"]
     )
     return not reasons["states"].isdisjoint(words) or (bool(strange) and reasons["names"].isdisjoint(words))
+
+
+def _is_of_scene(before: Sequence[tuple[str, int]], laid: Sequence[Hit], patterns: Patterns) -> bool:
+    """Whether nothing but what happens stands before a time: "bus at 7", "kids bed at 8"."""
+    free = [word for word, at in before if word.isalpha() and not any(t.start <= at < t.end for t in laid)]
+    free = [word for word in free if word not in patterns.when_reasons["timed"]]
+    of_day = patterns.when_scenes - patterns.when_fillers - patterns.when_reasons["names"] - patterns.when_reasons["around"]
+    return (
+        bool(free)
+        and len(free) == len([w for w, _ in before if w not in patterns.when_reasons["timed"]])
+        and of_day.issuperset(free)
+    )
 
 
 def _rises(line: Line, first: Hit, told: Sequence[Hit], patterns: Patterns) -> bool:

@@ -15,7 +15,8 @@ from bot.core.understanding.slots.templates import Hit
 TODAY, TOMORROW, THIS_WEEK, NEXT_WEEK, MONTH, NEXT_MONTH, YEAR = "0", "1", "sun", "week", "month", "next_month", "12-31"
 """Days as `starts`, `ends` and `skips` of a When name them, beside weekdays, dates and feasts."""
 COMING, WEEKEND = "+", "weekend"
-"""Before a weekday: the next one, and not today."""
+"""Before a weekday: the next one, and not today; behind it: the one a week after the next."""
+WEEK_ON = "ends_week_on"
 WHOLE_NEXT_WEEK, END_OF_NEXT_WEEK = "next_week", "next_sun"
 NAMED = {
     "starts_tomorrow": TOMORROW,
@@ -53,7 +54,7 @@ def bounds(when: When, said: Said, patterns: Patterns) -> When:
     for name, hits in said.items():
         which, _, how = name.partition("_")
         if which in found and how:
-            found[which] = NAMED.get(name) or _bound(hits[0], patterns)
+            found[which] = NAMED.get(name) or f"{_bound(hits[0], patterns)}{COMING if name == WEEK_ON else ''}"
     found["ends"] = next((until for name, until in PAUSED.items() if name in said), found["ends"])
     if (span := said.get("day_span")) and not (found["starts"] or found["ends"]):
         found["starts"], found["ends"] = ends_of(span[0], patterns)

@@ -39,6 +39,8 @@ NAMED_AS_PART = {
     "after_work": EVENING, "early_evening": EVENING, "after_dinner": EVENING, "kids_in_bed": EVENING, "late_evening": NIGHT, "teatime": AFTERNOON,
 }  # fmt: skip
 """Parts of the day that are times of their own only where no time is told, or where "and" stands between: "at lunch and 6 pm"."""
+TWELVE, AROUND_NAMED = ("noon", "midnight"), ("after_work", "before_work", "lunch", "bedtime", "before_lunch")
+"""Times of the clock by name, and what tells of the day around them."""
 FIRST_OF_MONTH = 8
 """From here on "every 15th" is a day of the month; "every 3rd" may be each third day."""
 SPOKEN_MINUTES = ("00", "10", "15", "20", "30", "40", "45", "50")
@@ -187,7 +189,7 @@ def within(at: int, part: str) -> bool:
 def _meals(tiles: Sequence[Hit], patterns: Patterns, text: str) -> Sequence[Hit]:
     """With meals and the like as parts of the day where a time is told, but for those that "and" parts from one."""
     if not any(t.name in (*EXACT, BARE) for t in tiles):
-        return tiles
+        return _of_twelve(tiles, patterns, text)
     clock = [t for t in tiles if t.name in TIMES]
     listed = {t.start for a, b in pairwise(clock) if patterns.figures.joins & _beside_both(tiles, a, b, text) for t in (a, b)}
     own = {
@@ -195,6 +197,16 @@ def _meals(tiles: Sequence[Hit], patterns: Patterns, text: str) -> Sequence[Hit]
     }  # "before bed, 10"
     listed -= own
     return [t if t.start in listed else t._replace(name=NAMED_AS_PART.get(t.name, t.name)) for t in tiles]
+
+
+def _of_twelve(tiles: Sequence[Hit], patterns: Patterns, text: str) -> Sequence[Hit]:
+    """Without what tells of the day around noon or midnight: "midnight, when I clock off"; "lunch and midnight" are two times."""
+    named = [t for t in tiles if t.name in NAMED]
+    if not any(t.name in TWELVE for t in named) or any(
+        patterns.figures.joins & _beside_both(tiles, a, b, text) for a, b in pairwise(named)
+    ):
+        return tiles
+    return [t for t in tiles if t.name in TWELVE or t.name not in (*AROUND_NAMED,)]
 
 
 def _beside_both(tiles: Sequence[Hit], one: Hit, other: Hit, text: str) -> set[str]:

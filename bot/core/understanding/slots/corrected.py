@@ -13,7 +13,7 @@ from bot.core.understanding.slots.templates import Hit
 RATHER = "rather"
 DENIES, OVER = ("not", "no"), "not_time"
 TAKES_BACK = (RATHER, "no")
-WOULD = "would"
+WOULD, TOO = "would", "too"
 MEANT = ("so", WOULD)
 """Tiles right before the time that is meant, of several."""
 DAYS_TOLD = (
@@ -42,7 +42,7 @@ def read(tiles: Sequence[Hit]) -> list[Hit]:
     """The tiles without the times that were taken back. The new one keeps the old one's "pm" where it has none."""
     tiles = [t for n, t in enumerate(tiles) if not (t.name == RATHER and tiles[n + 1 : n + 2] and tiles[n + 1].name == RATHER)]
     tiles = [t for n, t in enumerate(tiles) if t.name != RATHER or not _done(tiles[:n])]
-    tiles = _in_its_half(tiles)
+    tiles = _without_too(_in_its_half(tiles))
     for at, tile in enumerate(tiles):
         if tile.name in MEANT and (again := _said_again(tiles, at)) is not None:
             return read(again)
@@ -77,6 +77,13 @@ def _in_its_half(tiles: list[Hit]) -> list[Hit]:
     return [_like(t, old[0]) if n == told[0] else t for n, t in enumerate(tiles)]
 
 
+def _without_too(tiles: list[Hit]) -> list[Hit]:
+    """Without a time that is said to be too early or too late, where another follows: "7 am is too early, 8:15"."""
+    exact = [n for n, t in enumerate(tiles) if t.name in (*clocks.EXACT, clocks.BARE)]
+    over = len(exact) == len(("old", "new")) and tiles[exact[0] + 1].name == TOO
+    return [_like(t, tiles[exact[0]]) if n == exact[1] else t for n, t in enumerate(tiles) if n != exact[0]] if over else tiles
+
+
 def _why(tiles: Sequence[Hit], at: int) -> list[Hit]:
     """Days behind what takes back at `at` that say why, where others follow: "no wait, Wed is soccer, so Mon and Thu"."""
     so = next((n for n in range(at, len(tiles)) if tiles[n].name == "so"), 0)
@@ -89,7 +96,14 @@ def _named_again(gone: Sequence[Hit], behind: Sequence[Hit]) -> list[Hit]:
         return []
     names = {key for t in gone if (key := _name(t))}
     again = [t for t in behind if _name(t) in names]
-    return again if any(_name(t) not in names for t in _days(behind)) else []
+    listed = [a for a, b in pairwise(behind) if a in again and _joined(a, b)]  # "actually both Tue and Wed"
+    return again if not listed and any(_name(t) not in names for t in _days(behind)) else []
+
+
+def _joined(one: Hit, other: Hit) -> bool:
+    """Whether nothing but a joint parts two days."""
+    near = other.start - one.end <= len("and ") and "," not in one.kept.get("day", "")
+    return near and _days([one, other]) == [one, other]
 
 
 def _name(tile: Hit) -> str:

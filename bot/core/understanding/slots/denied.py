@@ -65,6 +65,8 @@ def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
             tile.name == "other_days" and (denying or out)
         ):
             denying, days = True, tile.name in ("other_days", "drop")
+        elif denying and out and _approved(tiles, number):  # "don't text me Fri, Sat is ok"
+            denying = False
         elif denying and tile.name in (*SINGLE, *LEFT_OUT, *AHEAD, *bounds.SKIPPABLE, *UNWISHED, "choice"):
             out.append(tile)
             days = True
@@ -105,6 +107,11 @@ def _turns(tiles: Sequence[Hit], number: int, text: str) -> bool:
     return other and wished and not any(t.name in (*SINGLE, *LEFT_OUT, *UNWISHED) for t in tiles[: number - 1])
 
 
+def _approved(tiles: Sequence[Hit], number: int) -> bool:
+    """Whether a day behind others that are denied is said to do."""
+    return tiles[number].name in (*SINGLE, *LEFT_OUT) and any(t.name == "approves" for t in tiles[number + 1 : number + 2])
+
+
 def _then(tiles: Sequence[Hit], number: int, text: str) -> bool:
     """Whether a message that begins with a single day that is denied goes on with one and its time: "not Mondays, Tuesdays at 7 pm"."""
     days = (*SINGLE, *LEFT_OUT)
@@ -114,7 +121,11 @@ def _then(tiles: Sequence[Hit], number: int, text: str) -> bool:
         and tiles[number - 2].name in ("not", "drop")
         and not any(t.name in (*days, *clocks.TIMES) for t in tiles[: number - 2])
     )
-    timed = bool(behind) and behind[0].name in (*clocks.EXACT, clocks.BARE) and behind[0].start <= day.end + len("at ")
+    timed = (
+        bool(behind)
+        and behind[0].name in (*clocks.EXACT, clocks.BARE, *clocks.TWELVE)
+        and behind[0].start <= day.end + len("at ")
+    )
     return led and timed and before.name in days and day.name in days and text[before.start : before.end].rstrip().endswith(",")
 
 
@@ -146,6 +157,8 @@ def _behind(tiles: Sequence[Hit], number: int, text: str) -> bool:
     day = number > 0 and tiles[number - 1].name in (*SINGLE, *LEFT_OUT, *bounds.SKIPPABLE, *clocks.PLURAL)
     near = number > 0 and len(text[tiles[number - 1].end : tiles[number].start].split()) <= NEAR
     behind = text[tiles[number].start : tiles[number].end + 1].rstrip()
+    if behind.endswith(":"):  # "excluded: Wednesday"
+        return False
     if number and behind.endswith((",", *STOPS)) and day:  # "weekends no, 18:15"
         return near
     if tiles[number].name == "drop":  # "between Christmas and New Year nothing"

@@ -72,11 +72,12 @@ def _was(line: Line, tile: Hit, tiles: Sequence[Hit], patterns: Patterns, *, cue
     before = [(word, at) for word, at in _around(line, tile, STOPS) if at < tile.start]
     words = [word for word, _ in before]
     after = [word for word, at in _around(line, tile, STOPS) if at >= tile.end]
-    if not cued and not known["was"].isdisjoint(after):  # "10k at 7 pm on Tuesday was hard"
+    wishing = {word for word, at in before if not any(t.name == CUE and t.start <= at < t.end for t in tiles)} & known["wishes"]
+    if not known["was"].isdisjoint(after) and not (cued and wishing):  # "10k at 7 pm on Tuesday was hard"
         return True
     if not cued and not any(t.name in clocks.TIMES for t in tiles) and _of_day([*words, *_named(line, tile), *after], patterns):
         return True
-    if _goes(words, patterns):
+    if _goes(words, patterns) or _received(before, tiles, patterns) or _of_sent(line, tile, words, tiles, patterns):
         return True
     beside = any(t.name in events.OF_EVENTS or t.name == "so" for t in tiles)  # "I set off at 7 so 15 minutes before"
     if not (cued or beside) and _does(words, after, patterns):
@@ -85,6 +86,38 @@ def _was(line: Line, tile: Hit, tiles: Sequence[Hit], patterns: Patterns, *, cue
     past = [at for word, at in before if word in known["past"]]
     wished = any(t.name == CUE and t.end <= tile.start and not any(t.start <= at < t.end for at in past) for t in tiles)
     return pairs or (bool(past) and not wished and known["wishes"].isdisjoint(words))
+
+
+def _received(before: Sequence[tuple[str, int]], tiles: Sequence[Hit], patterns: Patterns) -> bool:
+    """Whether a clause tells what was sent: "got the reminder at 7", "the ping came at 7"."""
+    known = patterns.when_reasons
+    cues = [t for t in tiles if t.name == CUE and any(t.start == at for _, at in before)]
+    if not cues:
+        return False
+    led = [word for word, at in before if at < cues[-1].start]
+    came = {word for word, at in before if at >= cues[-1].end}
+    return _got(led, patterns) or not known["came"].isdisjoint(came) or _thanked([word for word, _ in before], patterns)
+
+
+def _got(led: Sequence[str], patterns: Patterns) -> bool:
+    """Whether words lead what was sent: "got the", "thanks for your"."""
+    known = patterns.when_reasons
+    last = next((word for word in reversed(led) if word not in known["of_things"] and word not in known["persons"]), "")
+    return last in known["received"] or (known["wishes"].isdisjoint(led) and _thanked(led, patterns))
+
+
+def _thanked(led: Sequence[str], patterns: Patterns) -> bool:
+    said = f" {' '.join(led)} "
+    return any(f" {words} " in said for words in patterns.when_reasons["thanked"])
+
+
+def _of_sent(line: Line, tile: Hit, words: Sequence[str], tiles: Sequence[Hit], patterns: Patterns) -> bool:
+    """Whether a time or a day only says which reminder is spoken of: "got my 7 am reminder", "the Monday nudge annoys me"."""
+    known = patterns.when_reasons
+    behind = next((t for t in tiles if t.name == CUE and t.start >= tile.end), None)
+    if behind is None or not words or line.text[tile.end : behind.start].strip() not in ("", "oclock"):
+        return False
+    return _got(words, patterns) or (words[-1] in known["definite"] and known["wishes"].isdisjoint(words))
 
 
 def _does(before: Sequence[str], after: Sequence[str], patterns: Patterns) -> bool:
@@ -102,7 +135,7 @@ def _goes(before: Sequence[str], patterns: Patterns) -> bool:
     known = patterns.when_reasons
     start = next((n for n, word in enumerate(before) if word not in known["opens"] - known["things"]), len(before))
     words = before[start:]
-    said = (known["states"] | known["is"] | known["goes"]) & {*words[2:]}
+    said = (known["states"] | known["is"] | known["goes"]) & {*words[1:]}
     good = known["approving"] | known["chosen"] | known["wishes"] - {"check"} | known["possible"]
     return words[:1] != [] and words[0] in known["things"] and bool(said) and good.isdisjoint(words)
 

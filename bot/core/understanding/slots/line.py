@@ -129,7 +129,7 @@ def line_of(
     days: Container[str] = (),
 ) -> Line:
     """The line of a message's tokens; typing errors are repaired to the words that patterns use. `days`: words between which a hyphen is "to"."""
-    plain = _plain(tokens, known, days)
+    plain = _plain(tokens, known, days, written)
     plain = _respelt(plain, written, taught) if written and taught else plain
     words = [(_repaired(word, taught), at) for word, at in plain] if taught else plain
     return of_words(_in_figures(words, known))
@@ -173,11 +173,13 @@ def of_words(words: Sequence[Word]) -> Line:
     return Line(tuple(words), text, tuple(starts), frozenset(key_of(word) for word, _ in words))
 
 
-def _plain(tokens: Sequence[Token], known: Figures, days: Container[str] = ()) -> list[Word]:
+def _plain(tokens: Sequence[Token], known: Figures, days: Container[str] = (), written: Spelt | None = None) -> list[Word]:
     """Words without apostrophes and hyphens, numbers as figures, arrows as one sign, brackets as commas."""
     words: list[Word] = []
     for at, token in enumerate(tokens):
-        word = token.text.replace("'", "")
+        word = token.text
+        if "'" in word:
+            word = (written and written.words.get(word)) or word.replace("'", "")
         if word[:1].isdecimal():
             words.extend((_bounded(part), at) for part in _number(word, known.thousands))
         elif word == ">" and words and words[-1][0] in ("-", "="):
@@ -197,13 +199,14 @@ def _dash(tokens: Sequence[Token], at: int, days: Container[str]) -> list[Word]:
     """A hyphen within a word is nothing; before a number, after a blank, it is a minus; else it stands, as in "mon-sat"."""
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
+    named = tokens[at - 2] if before is not None and before.text == "." and at > 1 else before  # "mon.-fri."
     glued = before is not None and before.end == tokens[at].start
     if (
         glued
         and after is not None
         and after.start == tokens[at].end
         and not (after.text[0].isdecimal() and _measured(tokens, at - 1))
-        and not (before and before.text in days and after.text in days)
+        and not (named and named.text in days and after.text in days)
     ):
         return []
     return [("-", at)]

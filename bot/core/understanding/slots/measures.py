@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from bot.core.understanding.result import Implausible
-from bot.core.understanding.slots.line import Line
+from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Bank, Hit
 
@@ -25,6 +25,9 @@ WIDE = 1.25
 """From so wide a range on, "20 to 35" is a change where a change was asked for, and no range of usual weeks."""
 WIDER = 1.5
 """The same where nothing was asked: nobody's usual week is "20 to 35"."""
+SET_BY_OTHERS = "set_by_others"
+THOUGHT_OF = (SET_BY_OTHERS, "unreal")
+"""Names of patterns: what a physio or a plan sets; what was once or may be, and what others ran."""
 Hits = Mapping[str, Hit]
 UnitAt = Callable[[Hit | None], str | None]
 
@@ -143,9 +146,9 @@ def run(line: Line, patterns: Patterns, expected: str | None, found: dict[str, A
     """A run that was done: distance, time."""
     if "mileage" in found or expected in ("mileage", "duration_days", "severity"):
         return
-    hits = firsts(patterns.run, line)
+    line, hits = really(line, patterns)
     distance, minutes = distance_of(hits, patterns, line), minutes_of(hits, patterns)
-    doubtful = _asks(hits) or ("doubt" in hits and "sure" not in hits)
+    doubtful = _asks(hits) or bool(thought_of(hits)) or ("doubt" in hits and "sure" not in hits)
     if doubtful or not (distance or (minutes and "timed" in hits)):
         return
     if minutes is None and "done" not in hits:
@@ -163,12 +166,29 @@ def _asks(hits: Hits) -> bool:
     return other is not None and not (unknown is not None and unknown.start <= other.start < unknown.end)
 
 
+def really(line: Line, patterns: Patterns) -> tuple[Line, Hits]:
+    """ "Meant to run 5k but did 3k": the line from the run on that was run, where one was only thought of before it; and what is found there."""
+    hits = firsts(patterns.run, line)
+    thought, after = thought_of(hits), hits.get("after_all")
+    if not (thought and after and hits[thought].start < after.start):
+        return line, hits
+    rest = of_words(line.words[line.place(after.start) :])
+    return rest, firsts(patterns.run, rest)
+
+
+def thought_of(hits: Hits) -> str:
+    """Why a run is none that the writer ran, where that is said before it: one of THOUGHT_OF; else ""."""
+    told = min((hits[name].start for name in ("distance", "named", "minutes", "clock") if name in hits), default=0)
+    return next((name for name in THOUGHT_OF if name in hits and hits[name].start <= told), "")
+
+
 def planned(line: Line, patterns: Patterns) -> tuple[float, str] | None:
     """Distance and unit of a run that is thought of or asked about; None where there is none, or it is beyond belief."""
     asked = firsts(patterns.planned, line)
     if "planned" not in asked or "not" in asked:
         return None
-    found = distance_of(firsts(patterns.run, line), patterns, line)
+    hits = firsts(patterns.run, line)
+    found = distance_of(hits, patterns, line) if thought_of(hits) != SET_BY_OTHERS else None
     return found if found and 0 < found[0] <= MOST_RUN[found[1]] else None
 
 
@@ -211,7 +231,7 @@ def days(line: Line, patterns: Patterns, today: date | None, *, asked: bool, beg
     if not asked and "not" in hits and not _whole(hits.get("told"), line):
         return None
     since = {h.name: h for h in reversed(list(patterns.since.hits(line.text, line.keys)))} if today is not None else {}
-    if today is not None and (named := since.get("week") or since.get("last") or since.get("since")):
+    if today is not None and (named := since.get("week") or since.get("last") or since.get("since") or since.get("season")):
         return _since(named, patterns, today)
     for name in ("told", "asked") if asked else ("told",):
         if (hit := hits.get(name)) and "of" in hit.kept:
@@ -248,12 +268,13 @@ def _length(hit: Hit, patterns: Patterns) -> float:
 
 
 def _since(hit: Hit, patterns: Patterns, today: date) -> float:
-    """ "since Tuesday", "since March": whole days before `today`."""
+    """ "since Tuesday", "since March", "since the summer": whole days before `today`."""
     if day := hit.kept.get("day", "").strip(" ,"):
         back = (today.weekday() - int(patterns.weekdays[day])) % 7 or 7
         if hit.name == "last":  # of the calendar week before
             return float(today.weekday() + 7 - int(patterns.weekdays[day]))
         return float(back + 7 if hit.name == "week" else back)
-    month = int(patterns.months[hit.kept["month"].strip(" ,")])
+    season = hit.kept.get("season", "").strip(" ,")
+    month = int(patterns.seasons[season] if season else patterns.months[hit.kept["month"].strip(" ,")])
     year = today.year if month <= today.month else today.year - 1
     return float(max(0, (today - date(year, month, 1)).days))

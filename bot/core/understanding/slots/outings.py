@@ -49,6 +49,7 @@ class Outing:
     parts:    of repeats and what was run besides: (times, each, "m", "km" or "mi")
     day:      where one is named; days: how many are named; runs: how many distances are told apart
     bare:     the message is next to nothing but the run; planned: it speaks of a run to come, or of none at all
+    unreal:   one of measures.THOUGHT_OF where it is none that the writer ran, else ""
     """
 
     distance: float | None = None
@@ -60,6 +61,7 @@ class Outing:
     runs: int = 0
     bare: bool = False
     planned: bool = False
+    unreal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Fix:
 
 def told(line: Line, patterns: Patterns, today: date, *, american: bool = False) -> Outing:
     """The run that a message tells. `american`: 11/3 is the third of November."""
+    line, _ = measures.really(line, patterns)
     scores = [h for h in patterns.severity.hits(line.text, line.keys) if h.name != "bare"]
     days, line = _days(_without(line, scores), patterns, today, american=american)
     line = _without(line, _once(patterns.run_parts, line, "timed"))
@@ -100,6 +103,7 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False)
         runs=1 if repeats or whole else len(others),
         bare=len(_without(plain, [*hits.values(), *others]).words) <= FILLERS,
         planned="not" in hits,
+        unreal=measures.thought_of(hits),
     )
 
 

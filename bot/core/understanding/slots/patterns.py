@@ -44,7 +44,7 @@ class ScoreWords:
 class Patterns:
     """Everything that the slot readers know of a language.
 
-    days_of, minutes_of: words for units of time -> how long one is; miles: beginnings of the units that are miles; clock: pattern -> minutes added to its hour, and times its minutes; weekdays: word -> 0 (Monday) to 6; months: word -> 1 to 12
+    days_of, minutes_of: words for units of time -> how long one is; miles: beginnings of the units that are miles; clock: pattern -> minutes added to its hour, and times its minutes; weekdays: word -> 0 (Monday) to 6; months, seasons: word -> 1 to 12, where it begins
     words: lengths of time by name, in days; factors: words for a change -> percent; named: runs of known length -> (distance, unit)
     fine: words that say that nothing hurts there; relief: those and words for what eases ("gone when i lie down"); denied_after: words right behind it, and then an end ("during no, after yes"); seen: that somebody examined the person; follow_up: parts of a topic; wish: changes and parts of the plan; harm: that exercises made it worse; opening: first words that want something else than questions; training: what is said of the way back to running, of a race, of exercises; planned: that a run is thought of; run_day, run_parts, run_fix: of a run that is told, or put right; when, when_fillers, when_scenes, when_joined: when to write, words that say nothing more beside, words of the day around it, and endings of a day ("Mittwochabend"), with the word that says the same alone; when_after_day: words that are a day right behind another one ("Sa + So"); when_telling, when_zoned, when_ordinals: words of time, which are never passed over, words behind a place whose time is meant, and days of a month in words; when_feasts: days with a name -> "12-25" or how they are found; when_nth: "second", "last" -> 2, -1; when_reasons: words around what is a reason and no time to write (reasons.py); when_joints: words between two rhythms; when_written: words of clock times as people write them (written.py); quiet: quiet hours; moved: how much later or earlier; score_over: words before and after a score that is over; spelt: words as people spell them
     """
@@ -56,6 +56,7 @@ class Patterns:
     clock: Mapping[str, tuple[int, int]]
     weekdays: Mapping[str, int]
     months: Mapping[str, int]
+    seasons: Mapping[str, int]
     words: Numbers
     factors: Numbers
     named: Mapping[str, Sequence[Any]]
@@ -151,6 +152,7 @@ def _load(given: Mapping[str, Any], common: Container[str], banks: Banks) -> Pat
         clock={str(k): (int(a), int(b)) for k, (a, b) in given["reminder"]["clock"].items()},
         weekdays=given["weekdays"],
         months=given["months"],
+        seasons=given["duration"].get("seasons", {}),
         words=_longest_first(given["duration"]["words"], float),
         factors=_longest_first(given["mileage"]["factors"], float),
         named=_longest_first(given["run"]["named"], tuple),
@@ -228,6 +230,7 @@ def _measures(given: Mapping[str, Any]) -> Texts:
             "last": duration.get("since_last", ()),
             "since": [f"{duration['since']} {{day:weekday}}", f"{duration['since']} {{month:month}}"],
             "begun": duration.get("since_begun", ()),
+            "season": [f"{duration['since']} {{season:season}}"] if "seasons" in duration else (),
         },
         "mileage": _banked(mileage) | {"factor": list(map(str, mileage["factors"]))},
         "run": _banked(run) | {"named": list(map(str, run["named"]))},
@@ -262,6 +265,7 @@ def _phrases(given: Mapping[str, Any]) -> Phrases:
     lists: dict[str, Sequence[str]] = {str(k): v for k, v in given["phrases"].items()}
     units = {"length": list(given["days_of"]), "minutes": list(given["minutes_of"])}
     named = {"feast": list(given.get("when_feasts", ())), "nth": list(given.get("when_nth", ()))}
+    named["season"] = list(given["duration"].get("seasons", ()))
     return units | named | {"weekday": list(given["weekdays"]), "month": list(given["months"])} | lists
 
 

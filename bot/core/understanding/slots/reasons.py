@@ -116,6 +116,8 @@ def _states(words: Sequence[str], patterns: Patterns) -> bool:
         return False
     if words[start] in patterns.when_reasons.get("wh", ()) and words[start + 1] in patterns.when_reasons["wh_behind"]:
         return False  # "which days are best, Tue and Thu?"
+    if f"{words[start]} {words[start + 1]}" in patterns.when_reasons.get("takes_back", ()):
+        return False
     names = words[start] in patterns.when_reasons.get("naming", ()) and _is_time(
         words[start + 1], patterns
     )  # "that's Tue and Fri"

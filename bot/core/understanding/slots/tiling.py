@@ -12,7 +12,8 @@ from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 BUT = "daily_but"
-ONE_CLAUSE = ("hour_minute", "part_out")
+MOVED = ("swap_day", "of_day", "not_time")
+ONE_CLAUSE = ("hour_minute", "part_out", *MOVED)
 """Patterns whose words no comma parts."""
 
 
@@ -21,9 +22,11 @@ def tiles(line: Line, patterns: Patterns) -> list[Hit]:
     laid: list[Hit] = []
     for hit in patterns.when.hits(line.text, line.keys):
         apart = hit.name in ONE_CLAUSE and "," in line.text[hit.start : hit.end].strip(" ,")  # "9, 10 on Sundays"
+        apart = apart or (hit.name in MOVED and _is_noun(hit, line, patterns))
         if clocks.possible(hit) and not apart and not any(hit.start < one.end and one.start < hit.end for one in laid):
             laid.append(hit)
     laid = sorted((one for hit in laid for one in _in_parts(hit, line.text)), key=lambda hit: hit.start)
+    laid = _moved(laid, line, patterns)
     named, nouns = {"1", "1 ,"}, (*corrected.DAYS_TOLD, *clocks.PARTS, *clocks.PLURAL, *clocks.TIMES)
     clock = [t for t in laid if t.name in (*clocks.EXACT, clocks.BARE)]
     for n, hit in enumerate(laid):  # "a break one 1130", "one before bed, say 21:40"
@@ -39,6 +42,27 @@ def tiles(line: Line, patterns: Patterns) -> list[Hit]:
         ):
             laid[n] = hit._replace(name="amount")
     return laid
+
+
+def _moved(laid: list[Hit], line: Line, patterns: Patterns) -> list[Hit]:
+    """With a time that another is moved from: "change it to 8 pm from 9 pm"."""
+    clock = [t for t in laid if t.name in (*clocks.EXACT, clocks.BARE)]
+    reasons = patterns.when_reasons
+    if len(clock) != len(("new", "old")) or "out_of" not in reasons:
+        return laid
+    new, old = clock
+    led = line.text[: new.start].split()[-1:] + line.text[new.start : new.end].split()[:1]
+    behind = line.text[new.end : old.end].split()[:1]
+    if reasons["into"].isdisjoint(led) or reasons["out_of"].isdisjoint(behind):
+        return laid
+    kept = {"from": old.kept.get("clock") or old.kept["hour"]} | {name: old.kept[name] for name in ("ampm",) if name in old.kept}
+    return [t._replace(name=corrected.OVER, kept=kept) if t is old else t for t in laid]
+
+
+def _is_noun(hit: Hit, line: Line, patterns: Patterns) -> bool:
+    """Whether what may move a day is a thing: "before my early shift Mon to Thu"."""
+    before = line.words[line.place(hit.start) - 1][0] if hit.start else ""
+    return before in patterns.when_reasons.get("of_things", ())
 
 
 def _of_list(clock: Sequence[Hit], tile: Hit, text: str) -> bool:

@@ -69,7 +69,7 @@ def but(
             continue
         rule = read(of_words(line.words[: line.place(no.start)]), patterns)
         other = _weekly(read(_bare(of_words(line.words[line.place(day.start) :]), patterns), patterns))
-        all_, less = _week(rule.days or (DAILY,)), _week(other.days)
+        all_, less = week(rule.days or (DAILY,)), week(other.days)
         if (
             rule.says_day > bool(rule.days)
             or not (set(less) < set(all_) and rule.says_time and other.says_time)
@@ -83,7 +83,8 @@ def but(
     return None
 
 
-def _week(days: Sequence[str]) -> tuple[str, ...]:
+def week(days: Sequence[str]) -> tuple[str, ...]:
+    """The single days of rhythms and days, in the order of the week."""
     named = {d for one in days for d in (clocks.DAYS if one == DAILY else SETS.get(one, (one,)))}
     return tuple(d for d in clocks.DAYS if d in named)
 

@@ -32,7 +32,7 @@ from bot.core.understanding.slots import (
 )
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.denied import AHEAD, LEFT_OUT, SINGLE
-from bot.core.understanding.slots.line import Line
+from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
@@ -65,6 +65,8 @@ def read(line: Line, patterns: Patterns) -> When:
         return replace(when, left=True, unclear=when.unclear or "sure")
     if reason.part and not reason.times and when.times and not any(when.sure):  # "mornings are carnage, quarter past nine"
         return replace(when, left=True, unclear=when.unclear or "sure")
+    if _less(when, reason) and _names_day(of_words(why.words[:1]), patterns):  # "every day at 7, Sundays we sleep in"
+        return replace(when, left=True, unclear=when.unclear or "sure")
     timed = () if reason.rough and when.says_time else reason.times if when.says_day or when.says_time else reason.says_time
     days = when.says_day and (when.times or _names_day(rest, patterns) or not when.days)
     days = days and (_names_day(rest, patterns) or not _names_day(why, patterns) or not when.days)
@@ -80,6 +82,12 @@ def read(line: Line, patterns: Patterns) -> When:
         reason = replace(reason, sure=(True,) * len(reason.times))
     when = _in_half_of(when, reason, rest, patterns)
     return replace(when, unclear=when.unclear or ("sure" if bounded else ""), beside=when.beside and not bounded)
+
+
+def _less(when: When, reason: When) -> bool:
+    """Whether a reason tells of some of the days, and not of all of them."""
+    told = twofold.week(reason.days or reason.off or (reason.weekday,))
+    return bool(told) and set(told) < set(twofold.week(when.days))
 
 
 def _in_half_of(when: When, reason: When, line: Line, patterns: Patterns) -> When:
@@ -168,7 +176,7 @@ def _beside(
         rough=not any(t.name in clocks.OF_CLOCK for t in told),
         adds="add_time" in said,
         strange=sum(lost.strange(word, patterns) for word in rest),
-        bare=_bare_day(line, said) and not when.swaps,
+        bare=(_bare_day(line, said) and not when.swaps) or _bare_off(when, out),
     )
 
 
@@ -231,8 +239,9 @@ def _but(when: When, said: Said, out: Sequence[Hit]) -> When:
 
 def _either(when: When, line: Line, patterns: Patterns) -> When:
     """ "7 or 7:30, either": the first of them will do."""
-    words = {word for word, _ in line.words}
-    free = not patterns.when_reasons.get("either", frozenset()).isdisjoint(words)
+    words = [word for word, _ in line.words]
+    clock = [n for n, word in enumerate(words) if word[0].isdecimal()]
+    free = bool(clock) and not patterns.when_reasons.get("either", frozenset()).isdisjoint(words[clock[0] :])
     return replace(when, times=when.times[:1], sure=when.sure[:1]) if free and len(when.times) == 2 else when
 
 
@@ -246,6 +255,12 @@ def _bare_day(line: Line, said: Said) -> bool:
         len(days[0].kept["day"].split()) == len(line.text[days[0].start : days[0].end].replace(",", "").split())
         and before != "on"
     )
+
+
+def _bare_off(when: When, out: Sequence[Hit]) -> bool:
+    """Whether nothing is said but that a single weekday is left out, which may be the next one, or each: "skip Thursday"."""
+    alone = not (when.skips or when.says_day or when.says_time or when.starts or when.ends or when.lasting or when.swaps)
+    return alone and len(when.off) == 1 and [t.name for t in out if t.name in SINGLE] == ["weekday"]
 
 
 def _left_over(line: Line, tiles: Sequence[Hit], said: Said) -> str:

@@ -1,0 +1,63 @@
+"""Why what a text tells of a run is not noted: no run of the writer's own, none at all, or one whose figures or day have to be asked for.
+
+Rule: nothing is noted silently and nothing is dropped silently: each of these says that nothing is noted, and how it can be.
+Neighbours: runs.py notes what is left; measures.py knows runs that were only thought of.
+"""
+
+import re
+from typing import Any
+
+from bot.core.dialogue import ask, result, sports, wording, zones
+from bot.core.dialogue.turn import Turn
+from bot.core.understanding.slots.measures import THOUGHT_OF
+from bot.core.understanding.slots.outings import Outing
+
+SAID = frozenset(("other_sport", *THOUGHT_OF))
+"""Replies that ask nothing back."""
+UNDERSTOOD = SAID | {"on_the_way"}
+HOW = "how:"
+"""Stands before the day of a run whose length was asked for, in `amends`."""
+SIGNED = re.compile(r"\s*[-−–]\d")
+
+
+def why(turn: Turn, outing: Outing) -> Turn | None:
+    """Why nothing can be noted of what the text tells, or what is asked about it; None where it is a run."""
+    assert turn.heard is not None
+    text = turn.heard.text
+    if outing.planned and "unrun" in turn.language.reader.training(text):
+        return none(turn)
+    if (amiss := _amiss(turn, outing)) is None:
+        return None
+    name, values = amiss
+    if name == "how":
+        turn = turn.keep(amends=f"{HOW}{outing.day or zones.today(turn)}")
+    turn = turn.keep(misses=0) if name in UNDERSTOOD else turn
+    return ask.again(turn.say(f"run.{name}", kind="answer" if name in SAID else "clarification", values=values))
+
+
+def _amiss(turn: Turn, outing: Outing) -> tuple[str, dict[str, Any]] | None:
+    """The name of what is wrong with a run as it is told, and what its words use."""
+    assert turn.heard is not None
+    text = turn.heard.text
+    if sports.on_the_way(turn, text):
+        return "on_the_way", {}
+    if "run" not in turn.heard.slots and sports.named(turn, text):
+        return "other_sport", {}
+    if outing.days > 1 and outing.runs > 1:
+        return "one_each", {}
+    if outing.day is not None and outing.day > zones.today(turn):
+        return "still_to_come", {"day": wording.day(outing.day)}
+    if outing.unreal:
+        return outing.unreal, {}
+    if outing.distance is None and not outing.minutes:
+        return "how", {}
+    if SIGNED.match(text):
+        return "signed", {}
+    bare = outing.distance and not outing.unit and not any(c.isalpha() for c in text)
+    return ("bare", {"number": text.strip()}) if bare else None
+
+
+def none(turn: Turn) -> Turn:
+    """ "No run this week": nothing is noted, and nothing is to be caught up."""
+    told = turn.keep(misses=0).say("run.none", kind="answer")
+    return result.repeat(told) if turn.session.open else ask.again(told)

@@ -1,0 +1,46 @@
+"""What a coach asks and tells of one of their runners, in private."""
+
+import pytest
+
+from tests.conftest import Talk, went
+
+
+@pytest.fixture
+def coach(talk: Talk) -> Talk:
+    """Somebody who said that they coach others."""
+    return talk.say("/start").press("~coach")
+
+
+@pytest.mark.parametrize("said", ["how is maria doing", "how's ben getting on this week?", "any news from carla today"])
+def test_how_a_runner_is_stands_where_they_share_it(coach: Talk, said: str) -> None:
+    assert coach.say(said).names == ["asked.runner_how"]
+
+
+@pytest.mark.parametrize("said", ["how is my back doing", "how are you doing", "how is it going"])
+def test_what_asks_of_nobody_is_not_meant(coach: Talk, said: str) -> None:
+    assert "asked.runner_how" not in coach.say(said).names
+
+
+def test_who_does_not_coach_is_told_nothing_of_groups() -> None:
+    assert "asked.runner_how" not in went().say("how is maria doing").names
+
+
+@pytest.mark.parametrize(
+    "said", ["9 runners, one is 14", "one of my runners is 15 with back pain", "some of my girls are 13 and have sore backs"]
+)
+def test_a_young_runner_raises_nothing_on_the_coachs_side(coach: Talk, said: str) -> None:
+    coach.say(said)
+    assert coach.names == ["asked.young_runner"]
+    assert (coach.session.raised, coach.session.doubts, coach.session.draft) == ((), (), None)
+
+
+def test_what_is_told_of_oneself_is_heard_as_ever(coach: Talk) -> None:
+    assert coach.say("i'm 15 and my back hurts").names[0] == "referral.soon"
+
+
+def test_a_graver_sign_of_a_young_runner_comes_first(coach: Talk) -> None:
+    assert coach.say("one of my runners is 15 and just collapsed, not breathing").names == ["referral.emergency"]
+
+
+def test_the_same_words_from_who_does_not_coach_are_heard_as_ever() -> None:
+    assert "asked.young_runner" not in went().say("my team has one who is 15 with back pain").names

@@ -1,0 +1,158 @@
+"""Reminders over weeks: one of them alone left out, a time in which none comes, and all of them back again."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.core.dialogue import reminders
+from bot.core.dialogue.turn import Turn
+from bot.core.model.events import Said
+from tests.conftest import NOON, Talk, went
+
+DAILY, AFTER = "remind me to do my routine every day at 7am", "check in with me"
+
+
+def set_up(*texts: str) -> Talk:
+    """Somebody whose check ended in self-care, and who wrote this since."""
+    talk = went()
+    for text in (*texts, "thanks"):
+        talk = talk.say(text)
+    return talk
+
+
+def dues(talk: Talk, many: int = 1, at: datetime = NOON) -> list[str]:
+    """The next instants of all reminders, on the clock of London in winter."""
+    found: list[str] = []
+    while len(found) < many:
+        turn = Turn(session=talk.session, event=Said(update_id=1, at=at, chat=1, person=1, text=""), content=talk.content)
+        all_ = [due for key in talk.session.reminders if (due := reminders.next_of(turn, key)) is not None]
+        if not all_:
+            break
+        at = min(all_)
+        found.append(f"{at:%a %d %H:%M}")
+    return found
+
+
+class TestAWhile:
+    """A time in which nothing comes ends by itself, also for the check-ins that are counted from a day."""
+
+    @pytest.mark.parametrize(
+        ("said", "next_"),
+        [
+            ("not this week, i'm on holiday until the 26th of november", "Fri 27 18:00"),
+            ("hold off, i'm abroad until thursday", "Fri 27 18:00"),
+            ("no check-ins for four days please", "Fri 27 18:00"),
+            ("leave out the check-ins next week", "Sat 21 18:00"),
+            ("pause until monday week", "Fri 04 18:00"),
+            ("skip the check-ins for two weeks", "Fri 04 18:00"),
+        ],
+    )
+    def test_it_is_over_by_itself(self, said: str, next_: str) -> None:
+        talk = set_up(AFTER).say(said)
+        assert "check_in" in talk.session.reminders
+        assert dues(talk) == [next_]
+
+    def test_a_week_left_out_is_left_out_of_counted_days(self) -> None:
+        assert dues(set_up(AFTER).say("no check-ins next week"), 2) == ["Sat 21 18:00", "Fri 04 18:00"]
+
+    def test_a_pause_longer_than_the_counted_days_begins_them_anew(self) -> None:
+        assert dues(set_up(AFTER).say("pause until the 15th of january"), 1) == ["Fri 15 18:00"]
+
+    def test_it_can_be_taken_back(self) -> None:
+        assert dues(set_up(DAILY).say("pause for a week").say("undo")) == ["Sat 21 07:00"]
+
+
+class TestOne:
+    @pytest.mark.parametrize(
+        "said", ["skip the next check-in please", "not the next one", "leave out tomorrow's one", "skip tomorrow"]
+    )
+    def test_one_is_left_out_and_stays_so(self, said: str) -> None:
+        talk = set_up(AFTER).say(said)
+        assert dues(talk, 2) == ["Mon 23 18:00", "Fri 27 18:00"]
+        assert dues(talk.say("never write after 8pm")) == ["Mon 23 18:00"]
+
+    @pytest.mark.parametrize("said", ["skip tomorrow's", "leave out thursday", "not on sundays"])
+    def test_of_nothing_no_reminder_is_made(self, said: str) -> None:
+        talk = went().say("thanks").say(said)
+        assert (talk.names, talk.session.reminders) == (["reminder.none"], {})
+
+    @pytest.mark.parametrize("said", ["skip wednesday", "leave out wednesday please", "no routine on wednesday"])
+    @pytest.mark.parametrize(
+        ("answer", "skip", "off"),
+        [
+            ("Just once", ("2026-11-25",), ()),
+            ("only this wednesday", ("2026-11-25",), ()),
+            ("all of them", (), ("wed",)),
+            ("every wednesday", (), ("wed",)),
+        ],
+    )
+    def test_one_weekday_or_each_is_asked(self, said: str, answer: str, skip: tuple[str, ...], off: tuple[str, ...]) -> None:
+        talk = set_up(DAILY).say(said)
+        assert talk.names == ["reminder.ask.off"]
+        when = talk.say(answer).session.reminders["routine"].when
+        assert (when.skip, when.off) == (skip, off)
+
+    def test_each_is_each(self) -> None:
+        assert set_up(DAILY).say("skip wednesdays").session.reminders["routine"].when.off == ("wed",)
+
+    def test_the_one_that_comes_on_just_these_days_ends(self) -> None:
+        talk = set_up("remind me to do my routine weekdays at 7am", "remind me to check in sundays at 6pm")
+        assert [*talk.say("drop the weekday one").session.reminders] == ["check_in"]
+        talk = set_up(DAILY, "remind me to check in sundays at 6pm").say("drop the sunday one")
+        assert [*talk.session.reminders] == ["routine"]
+
+
+class TestBackOn:
+    @pytest.mark.parametrize(
+        "said", ["start the reminders again", "turn everything back on", "can you switch my messages on again"]
+    )
+    def test_what_was_ended_comes_again(self, said: str) -> None:
+        talk = set_up(DAILY, "stop all reminders").say("hi")
+        assert talk.session.reminders == {}
+        assert dues(talk.say(said)) == ["Sat 21 07:00"]
+
+    def test_it_ends_a_pause(self) -> None:
+        assert dues(set_up(DAILY).say("pause for a week").say("turn them all back on")) == ["Sat 21 07:00"]
+
+
+class TestMoved:
+    """One of them is moved, and not added: what it takes the place of does not come."""
+
+    @pytest.mark.parametrize(
+        ("said", "comes"),
+        [
+            ("could you push tomorrow's to the morning after", ["Sun 22 08:00", "Mon 23 18:00"]),
+            ("move the next check in to sunday", ["Sun 22 18:00", "Mon 23 18:00"]),
+            ("please shift tomorrow's check-in to sunday at 9am", ["Sun 22 09:00", "Mon 23 18:00"]),
+            ("reschedule the next one to the day after", ["Sun 22 18:00", "Mon 23 18:00"]),
+            ("change tomorrow's to 8pm", ["Sat 21 20:00", "Mon 23 18:00"]),
+            ("can we do tomorrow's on tuesday instead", ["Mon 23 18:00", "Tue 24 18:00"]),
+            ("move the next one to monday", ["Mon 23 18:00", "Fri 27 18:00"]),
+            ("ask me on sunday rather than saturday", ["Sun 22 18:00", "Mon 23 18:00"]),
+        ],
+    )
+    def test_it_comes_instead_and_the_others_stay(self, said: str, comes: list[str]) -> None:
+        talk = set_up(AFTER).say(said)
+        assert talk.names == ["reminder.set"]
+        assert dues(talk, 2) == comes
+
+    def test_the_echo_says_of_which_day(self) -> None:
+        assert "instead of the one on Saturday 21 November" in set_up(AFTER).say("move the next one to sunday").text
+
+    def test_a_rhythm_stays_beside_it(self) -> None:
+        talk = set_up(DAILY).say("move tomorrow's to 10am")
+        assert dues(talk, 2) == ["Sat 21 10:00", "Sun 22 07:00"]
+
+    def test_where_nothing_is_set_the_day_is_a_wish(self) -> None:
+        talk = went().say("thanks").say("could you check on me on friday rather than monday")
+        assert talk.names == ["reminder.ask.often"]
+        assert dues(talk.say("every week")) == ["Fri 20 18:00"]
+
+    @pytest.mark.parametrize("back", ["leave it as it was", "actually back to how it was", "put everything back as it was"])
+    def test_all_that_was_changed_is_put_back(self, back: str) -> None:
+        talk = set_up(AFTER).say("move tomorrow's to tuesday").say("move the next check in to thursday").say(back)
+        assert dues(talk, 3) == ["Sat 21 18:00", "Mon 23 18:00", "Fri 27 18:00"]
+
+    def test_undo_takes_back_the_newest_alone(self) -> None:
+        talk = set_up(AFTER).say("move tomorrow's to tuesday").say("move the next check in to thursday").say("undo")
+        assert dues(talk, 2) == ["Mon 23 18:00", "Tue 24 18:00"]
