@@ -8,12 +8,13 @@ Neighbours: amend.py puts a noted run right before; occasions.py asks here befor
 import re
 from dataclasses import replace
 
-from bot.core.dialogue import amend, clock, read, reminders, runs, zones
+from bot.core.dialogue import amend, clock, read, reminders, runs, unitless, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.reminder import When
 
 NOTED = ("run.logged", "run.changed", "run.several", "run.undone", "run.which_figure", "plan.outing")
-PLANNED, LOST = "run.planned.", ("fallback.", "run.behind")
+BEHIND = "run.behind"
+PLANNED, LOST = "run.planned.", ("fallback.", BEHIND)
 MOST_WORDS = 8
 FIGURE = re.compile(r"(?<![\w.:])\d{1,2}(?:[.,]\d)?(?![\w:])")
 
@@ -22,6 +23,8 @@ def unwished(turn: Turn, text: str, when: When) -> bool:
     """Whether a text is no wish for a reminder, although it names a day or a number: it asks, or is about the run just spoken of."""
     first = read.first(text, turn.language.spelling) if when.says else ""
     if first in read.phrases(turn, "reminder.never_first") and not (when.cue or read.holds(turn, "reminder.cue", text)):
+        return True
+    if when.says and unitless.asked(turn, text) is not None:
         return True
     did = read.phrases(turn, "run.did")
     if when.says and not when.cue and not did.isdisjoint(read.folded(text, turn.language.spelling).split()[:2]):
@@ -99,4 +102,4 @@ def lost(turn: Turn) -> Turn | None:
         return None
     newest = turn.session.newest
     rows = (row(("button.runs", "~runs")),) if newest else ()
-    return turn.keep(misses=0).say("run.behind", *rows, kind="clarification")
+    return turn.keep(misses=0).say(BEHIND, *rows, kind="clarification")

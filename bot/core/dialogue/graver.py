@@ -42,7 +42,6 @@ def said(turn: Turn, text: str) -> Turn | None:
         or _sign(turn, text)
         or _on_breathing(turn, text)
         or _worse(turn, text)
-        or _scored(turn)
     )
 
 
@@ -68,10 +67,12 @@ def _worse(turn: Turn, text: str) -> Turn | None:
     return checkins.begin_with(noted, {"trend": "worse", **({} if pain is None else {"pain_now": pain})})
 
 
-def _scored(turn: Turn) -> Turn | None:
+def scored(turn: Turn) -> Turn | None:
     """ "Deadlifts, back pain 6": the pain is noted, and no topic is explained to it."""
     heard, session = turn.heard, turn.session
-    if heard is None or session.flow or session.question or not standing.coached(session) or "?" in heard.text:
+    if heard is None or not heard.slots or session.flow or session.question or session.doubts or "?" in heard.text:
+        return None
+    if not standing.coached(session):
         return None
     told = isinstance(heard.slots.get("severity"), int | float) and not heard.slots.keys() & {"run", "reminder"}
     return runs.pain(turn.keep(misses=0)) if told and (heard.intent.id or "").startswith("faq.") else None

@@ -18,6 +18,7 @@ from bot.core.model.session import NO, SKIPPED, UNSURE, YES, Before, Session
 ASSESSED_SLOTS = ("assessed_by", "assessed_said")
 GO_ON = "reminder.waiting"
 """The reply that asks whether questions that were left lying shall go on."""
+LATER = frozenset(("not_now", "unwilling"))
 PUT_OFF = (flow.CHECK, "check_in")
 """Flows that may wait for another day."""
 BOOKED_WORDS = 14
@@ -163,7 +164,7 @@ def waited_for(turn: Turn, said: str) -> Turn | None:
     answer = read.yes_no(turn, heard) if asked and heard else None
     if answer == YES or (asked and read.phrase(turn, "agree", said)):
         return ask.ask(turn.keep(misses=0))
-    later = turn.session.flow in PUT_OFF and any(read.phrase(turn, name, said) for name in ("not_now", "unwilling"))
+    later = turn.session.flow in PUT_OFF and not LATER.isdisjoint(read.named(turn, said))
     return cancel(turn) if answer == NO or later else None
 
 

@@ -25,6 +25,7 @@ from bot.core.dialogue import (
     sports,
     standing,
     topics,
+    unitless,
     unnoted,
     wording,
     zones,
@@ -102,6 +103,8 @@ def _did(turn: Turn) -> bool:
     """ "Did 8 yesterday, legs like lead": a figure and a day right behind what is said of a run that was done."""
     assert turn.heard is not None
     words = read.folded(turn.heard.text, turn.language.spelling).split()
+    if unitless.ran(turn, words):
+        return True
     if len(words) < len(("did", "8", "yesterday")) or words[0] not in read.phrases(turn, "run.did") or not words[1].isdecimal():
         return False
     day = words[2:4] if words[2] in read.phrases(turn, "run.did_on") else words[2:3]
@@ -303,8 +306,14 @@ OF_RUNNING = frozenset(("load", "mileage", "longest"))
 
 def planned(turn: Turn, said: str) -> Turn | None:
     """ "Can I do 25k on Sunday?": the run beside the longest of the last 30 days; None where no such run is asked about."""
-    asked = turn.language.reader.planned(said)
-    if asked is None or len(said.split()) > PLANNED_WORDS or turn.session.doubts or not isinstance(turn.event, Said):
+    asked = turn.language.reader.planned(said) or unitless.asked(turn, said)
+    if (
+        asked is None
+        or not asked[1]
+        or len(said.split()) > PLANNED_WORDS
+        or turn.session.doubts
+        or not isinstance(turn.event, Said)
+    ):
         return None
     if turn.question is not None and OF_RUNNING & {*turn.question.slots} and "?" not in said:  # "went up to 50k last week"
         return None

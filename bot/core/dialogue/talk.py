@@ -21,6 +21,7 @@ from bot.core.dialogue import (
     athletes,
     begin,
     behind,
+    besides,
     checkins,
     completing,
     flow,
@@ -122,6 +123,8 @@ def before_all(turn: Turn, said: str) -> Turn | None:
     waits = own.erase_answered(turn, turn.heard) or own.quiet_answered(turn, said) or graver.said(turn, said)
     found = (
         waits
+        or besides.said(turn, said, text)
+        or graver.scored(turn)
         or amid.how_bad(turn, said)
         or pointed.counted(turn, said)
         or wanted.said(turn, said)

@@ -180,11 +180,11 @@ def _waits(turn: Turn, met: Turn, first: Wish, second: Wish, meet: Meet) -> Turn
     if kind == QUESTION:
         return met.say("wish.and_asked", row((f"topic.{said.intent.id}", f"~topic:{said.intent.id}")), kind="menu")
     waits = kind == REMINDER and (met.session.flow or met.session.question or met.session.held)
-    before = _held(turn, said.text) if waits else meet(replace(turn, heard=said))
+    before = held(turn, said.text) if waits else meet(replace(turn, heard=said))
     return meet(replace(before, heard=first[1]))
 
 
-def _held(turn: Turn, said: str) -> Turn:
+def held(turn: Turn, said: str) -> Turn:
     """The reminder is kept until what is asked has its answer (occasions.free)."""
     draft = Draft(kind=reminders.named(turn, said), when=turn.language.reader.when(said), held=True)
     return turn.keep(draft=draft).say("reminder.held", kind="confirmation")

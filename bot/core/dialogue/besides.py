@@ -1,0 +1,116 @@
+"""A run told in one breath with a question or a wish: "ran 6 miles pain 2 can i do 7 tomorrow", "5k, pain 1, remind me to stretch tonight".
+
+Rule 1: the signs of either part come first, then the run is noted; the rest is met as if it stood alone, and is never dropped unsaid.
+Rule 2: where the run itself asks something back, a question waits behind a button, and a reminder is held until that is answered.
+Neighbours: wishes.py has what is parted by marks and joints and is surely two wishes; runs.py notes; talk.py meets the rest.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+
+from bot.core.dialogue import adding, ask, behind, heard, read, runs, wishes
+from bot.core.dialogue.turn import Turn, row
+from bot.core.model.levels import Level
+from bot.core.understanding.result import FlagReading, Understood
+
+Meet = Callable[[Turn], Turn]
+LISTS = ("run.then_asks", "run.then_wishes")
+"""Lists of what a question or a wish behind a run may begin with."""
+SHORTEST, MOST_WORDS = 2, 40
+ASKED_BACK = ("question", "clarification")
+
+
+def said(turn: Turn, text: str, meet: Meet) -> Turn | None:
+    """The turn in which the run was noted and the rest was met; None where the text is not a run and then something else."""
+    session = turn.session
+    waits = session.question or session.doubts or session.open or session.flow
+    if waits or not session.planned or not read.has_figure(turn, text) or len(text.split()) > MOST_WORDS:
+        return None
+    head, tail = _parted(turn, text)
+    run = _run(turn, head) if tail else None
+    if run is None:
+        return None
+    rest = _read(turn, tail)
+    if (told := _signs(turn, run, rest)) is not None:
+        return told
+    noted = runs.logged(replace(turn, heard=run))
+    return _waits(turn, noted, run, rest) if _asks_back(turn, noted) else _met(replace(noted, heard=rest), meet)
+
+
+def _parted(turn: Turn, text: str) -> tuple[str, str]:
+    """The text before and from the first words on that begin a question or a wish; "" for the rest where none does."""
+    found = next((m for m in _leads(turn).finditer(text) if len(text[: m.start()].split()) >= SHORTEST), None)
+    if found is None or "?" in text.rstrip("?! ")[found.start() :] or "?" in text[: found.start()]:
+        return text, ""  # "..., can I run tomorrow? pain 3" tells the run's pain behind the question
+    head = text[: found.start()].rstrip(" ,.;:-")
+    small = head.casefold().split()
+    while small and small[-1] in turn.language.reader.words.joints:
+        small.pop()
+        head = head[: head.rstrip().rfind(" ")].rstrip(" ,.;:-")
+    return head, text[found.start("lead") :].strip()
+
+
+def _leads(turn: Turn) -> re.Pattern[str]:
+    return _any_of(frozenset(p for name in LISTS for p in read.phrases(turn, name)))
+
+
+@lru_cache(maxsize=8)
+def _any_of(phrases: frozenset[str]) -> re.Pattern[str]:
+    """One of these phrases, as whole words."""
+    words = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?P<lead>{words})(?!\w)", re.IGNORECASE)
+
+
+def _run(turn: Turn, head: str) -> Understood | None:
+    """The run that the first part tells of; None where it tells of none, or of more than one thing."""
+    found = _read(turn, head)
+    alone = replace(turn, heard=found)
+    outing = runs.told(alone)
+    told = "run" in found.slots or runs.is_one(alone) or found.intent.best == "run.log"
+    did = read.first(head, turn.language.spelling) in read.phrases(turn, "run.did")
+    length = outing.minutes or (outing.distance and (outing.unit or turn.session.units or did))
+    several = (
+        outing.days > 1 or outing.runs > 1 or any(turn.language.reader.wish(p) == wishes.DID for p in adding.PARTS.split(head))
+    )
+    unrun = outing.planned or "unrun" in turn.language.reader.training(head)
+    return None if several or unrun or not (told and length) else found
+
+
+def _read(turn: Turn, part: str) -> Understood:
+    found: Understood = turn.language.reader.understand(part, today=turn.event.at.date())
+    return found
+
+
+def _signs(turn: Turn, *parts: Understood) -> Turn | None:
+    """The signs that only a part shows, asked about before anything is noted or met."""
+    for found in parts:
+        if any(h.level >= Level.SOON for h in found.flags.hits):
+            hits = tuple(replace(h, vague=True) for h in found.flags.hits)
+            if (told := heard.flags(replace(turn, heard=replace(found, flags=FlagReading(hits, found.flags.signs))))) is not None:
+                return told
+    return None
+
+
+def _asks_back(turn: Turn, noted: Turn) -> bool:
+    new = noted.replies[len(turn.replies) :]
+    return bool(noted.session.question or noted.session.doubts or any(r.kind in ASKED_BACK for r in new))
+
+
+def _waits(turn: Turn, noted: Turn, run: Understood, rest: Understood) -> Turn:
+    """What was asked or wished for beside a run that asks something back."""
+    if rest.intent.id == "reminder.set" and turn.language.reader.when(rest.text).says:
+        return runs.logged(replace(wishes.held(turn, rest.text), heard=run))
+    name = rest.intent.best
+    if name in turn.language.answers:
+        return noted.say("wish.and_asked", row((f"topic.{name}", f"~topic:{name}")), kind="menu")
+    return noted.say("wish.and_wished", kind="menu")
+
+
+def _met(turn: Turn, meet: Meet) -> Turn:
+    """The rest as if it stood alone; of what is not understood it is said that the run is noted all the same."""
+    met = meet(turn)
+    new = met.replies[len(turn.replies) :]
+    lost = not new or new[0].name.startswith("fallback.") or new[0].name == behind.BEHIND
+    return ask.again(turn.say("wish.rest_unclear", kind="clarification")) if lost else met
