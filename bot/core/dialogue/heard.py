@@ -84,7 +84,18 @@ def _once(turn: Turn, hit: FlagHit) -> FlagHit:
 def _hints(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
     """Vague words for flags that are neither known, nor denied in this check, nor being asked."""
     known = {*(r.flag for r in turn.session.raised), *turn.session.doubts, *_denied(turn)}
-    return [] if _answers(turn) or _schedules(turn) else [h for h in hits if h.vague and h.id not in known]
+    vague = [h for h in hits if h.vague and h.id not in known]
+    if not vague or _answers(turn) or _schedules(turn):
+        return []
+    return [h for h in vague if not _just_denied(turn, h.id)]
+
+
+def _just_denied(turn: Turn, flag: str) -> bool:
+    """Whether the flag's own question got a no, and the text has nothing but a score, which adds up with what was said before that no."""
+    assert turn.heard is not None
+    denied = flag in turn.session.hinted and turn.session.screen.get(flag) == NO
+    alone = denied and checkins.only_pain(turn, turn.heard.text)
+    return alone and flag not in {h.id for h in turn.language.reader.flags_of(turn.heard.text).hits}
 
 
 def _retold(turn: Turn, clear: list[FlagHit]) -> bool:
