@@ -30,7 +30,7 @@ def test_the_winter_that_is_still_to_come_was_the_last_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["since i got the new desk", "ever since my holiday", "since the half marathon", "when i moved house"]
+    "said", ["since i got the new bike", "ever since my holiday", "since the half marathon", "when i moved house"]
 )
 def test_of_an_event_it_is_asked_how_long_ago_it_was(said: str) -> None:
     talk = went(AT_DURATION).say(said)

@@ -62,3 +62,27 @@ def test_nothing_hurts_is_a_nought_behind_the_question(said: str) -> None:
     talk.session = replace(talk.session, last=(*talk.session.last, "reminder_kind.check_in.text"))
     talk.say(said)
     assert (talk.session.flow, talk.session.slots["pain_now"]) == ("check_in", 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "again"), [("now its 6", True), ("it's a 5.5 now", True), ("its 4 now", False), ("still 5", False)]
+)
+def test_a_pain_that_rises_in_a_talk_is_worse(said: str, again: bool) -> None:
+    talk = went().say("pain is 5 today")
+    assert talk.names == ["task.pain_logged"]
+    assert (talk.say(said).question == "screen.chest") == again
+
+
+def test_a_score_alone_asks_nothing_again_that_was_just_denied() -> None:
+    """What was said before the no adds up with no pain that was known; with a new sign it does."""
+    talk = went().say("dizzy")
+    assert talk.session.doubts == ("heart_attack_pattern",)
+    assert talk.say("no").say("pain 2").session.doubts == ()
+    assert talk.say("sweaty as well").session.doubts == ("heart_attack_pattern",)
+
+
+@pytest.mark.parametrize(("said", "trend"), [("and not better, the same", "same"), ("not better, worse", "worse")])
+def test_how_it_compares_is_put_right_behind_a_check_in(said: str, trend: str) -> None:
+    talk = went().say("/checkin").press("o:3").press("o:better").press("No, nothing new").say(said)
+    assert talk.session.checked is not None
+    assert (talk.names[0], talk.session.checked.trend) == ("check_in.kept", trend)

@@ -236,8 +236,15 @@ def _corrects(turn: Turn, text: str, last: CheckedIn) -> bool:
         return False
     if read.holds(turn, "check_in.last", text):
         return True
-    recent = turn.event.at - datetime.fromisoformat(last.at) < LATELY
-    return recent and _newest(session) and read.holds(turn, "correct", text)
+    recent = turn.event.at - datetime.fromisoformat(last.at) < LATELY and _newest(session)
+    return recent and (read.holds(turn, "correct", text) or _goes_on(turn, text))
+
+
+def _goes_on(turn: Turn, text: str) -> bool:
+    """ "And not better, the same", right behind what came of a check-in."""
+    behind = turn.session.last[-1:] and turn.session.last[-1].startswith("check_in.")
+    words = f"{read.folded(text, turn.language.spelling)} "
+    return bool(behind) and any(words.startswith(f"{lead} ") for lead in read.phrases(turn, "check_in.rather"))
 
 
 def _newest(session: Session) -> bool:

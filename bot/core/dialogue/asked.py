@@ -24,6 +24,7 @@ from bot.core.dialogue import (
     runs,
     standing,
     topics,
+    wanted,
     zones,
 )
 from bot.core.dialogue.turn import Rows, Turn, row
@@ -112,18 +113,13 @@ def _next_reminder(turn: Turn) -> Turn:
     return ask.again(reminders.menu(turn.keep(misses=0)))
 
 
-def _others(turn: Turn) -> Turn:
-    """Another person's back."""
-    return ask.again(turn.keep(misses=0).say("opening.others", kind="answer").say("opening.others_more", kind="answer"))
-
-
 def _lost(turn: Turn) -> Turn | None:
     """Somebody at a loss: a kind word, and the question that is asked of everybody who says so."""
     return distress.said(turn, CRISIS)
 
 
 WAYS: Mapping[str, Callable[[Turn], Turn | None]] = {
-    "purpose": _purpose, "answers": _answers, "unit_meant": _unit_meant, "disagree": _disagrees, "next_reminder": _next_reminder, "husband": _others,
+    "purpose": _purpose, "answers": _answers, "unit_meant": _unit_meant, "disagree": _disagrees, "next_reminder": _next_reminder, "husband": wanted.others,
     "lost": _lost, "complaint": asides.feedback, "runner_how": athletes.how,
 }  # fmt: skip
 """What needs more than its words."""

@@ -79,6 +79,21 @@ def _asked_of(turn: Turn) -> float | None:
     return float(offered[-1]) if offered and turn.session.last[-1:] in ((OR_TIME,), (NOTED,)) else None
 
 
+def risen(turn: Turn, value: float) -> bool:
+    """Whether a pain is more than the one that was noted a moment ago: that is worse, whatever the number (law 10)."""
+    if not _may_tell(turn) or NOTED not in turn.session.last or OR_TIME in turn.session.last:
+        return False
+    noted = [float(data.removeprefix(TOLD)) for _, data in turn.session.shown if data.startswith(TOLD)]
+    return bool(noted) and value > noted[-1]
+
+
+def only_pain(turn: Turn, said: str) -> bool:
+    """Whether a text is a score of the pain and nothing else: "pain 2", "back is a 3 now"."""
+    words = read.folded(said, turn.language.spelling).split()
+    known = _beside_score(turn) | read.phrases(turn, "score.of")
+    return any(w.isdecimal() for w in words) and all(w.isdecimal() or w in known for w in words)
+
+
 def trend_of(turn: Turn, said: str) -> str:
     """Better, same or worse, as a text says it; of two that are named worse counts, else neither."""
     question = next(q for q in turn.content.flows[FLOW].questions if q.id == "trend")

@@ -26,34 +26,39 @@ def flags(turn: Turn) -> Turn | None:
         return None
     if (flag := distress.told(turn)) and (asked := distress.said(_raise(turn, _mild(turn, flag)), flag)) is not None:
         return asked
-    reading = turn.heard.flags
-    known = {r.flag: r.level for r in turn.session.raised}
-    hits = [_once(turn, h) for h in reading.hits if h.level >= Level.SOON and h.id in turn.content.flags]
+    hits = [_once(turn, h) for h in turn.heard.flags.hits if h.level >= Level.SOON and h.id in turn.content.flags]
     if not hits:
         return None
     if (told := athletes.young(turn, hits)) is not None:
         return told
     clear = [h for h in hits if not h.vague]
     if clear and max(h.level for h in clear) >= Level.URGENT:
-        return (
-            repairs.assessed(turn)
-            if _retold(turn, clear)
-            else result.refer(_raise(_in_doubt(abroad.here(turn, turn.heard.text) or turn, _hints(turn, hits)), clear))
-        )
-    fresh = [h for h in clear if h.level > known.get(h.id, Level.SELF_CARE)]
-    vague = _hints(turn, hits)
+        return _at_once(turn, hits, clear)
+    known = {r.flag: r.level for r in turn.session.raised}
+    return _within_days(turn, [h for h in clear if h.level > known.get(h.id, Level.SELF_CARE)], _hints(turn, hits))
+
+
+def _at_once(turn: Turn, hits: list[FlagHit], clear: list[FlagHit]) -> Turn:
+    """Help today or now; what is told anew only to say who looked at it is heard as that."""
+    assert turn.heard is not None
+    if _retold(turn, clear):
+        return repairs.assessed(turn)
+    return result.refer(_raise(_in_doubt(abroad.here(turn, turn.heard.text) or turn, _hints(turn, hits)), clear))
+
+
+def _within_days(turn: Turn, fresh: list[FlagHit], vague: list[FlagHit]) -> Turn | None:
+    """What is for an appointment, told; what only may be a sign, asked. Below an open call neither is: the call stands."""
     if not fresh and not vague:
         return None
+    assert turn.heard is not None
     noted = turn if turn.session.refused else flow.put(turn, flow.beside(turn, read.stated(turn, turn.heard)))
     highest, open_ = max((h.level for h in vague), default=Level.SELF_CARE), turn.session.open_level
     over = result.pressing(turn) and open_ >= Level.URGENT
-    if over and (highest < open_ or (fresh and highest == open_)):  # below a call no appointment is told of, and none asked about
+    if over and (highest < open_ or (fresh and highest == open_)):
         return result.repeat(_raise(noted, fresh))
-    if fresh and any(
-        h.level == Level.EMERGENCY for h in vague
-    ):  # a life comes first; what else was told is told behind the answer
+    if not fresh or highest == Level.EMERGENCY:  # a life comes first; what else was told is told behind the answer
         return _clarify(_raise(noted, fresh), vague)
-    return _soon(_raise(noted, fresh), fresh, vague) if fresh else _clarify(noted, vague)
+    return _soon(_raise(noted, fresh), fresh, vague)
 
 
 def _mild(turn: Turn, flag: str) -> list[FlagHit]:
@@ -81,7 +86,18 @@ def _once(turn: Turn, hit: FlagHit) -> FlagHit:
 def _hints(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
     """Vague words for flags that are neither known, nor denied in this check, nor being asked."""
     known = {*(r.flag for r in turn.session.raised), *turn.session.doubts, *_denied(turn)}
-    return [] if _answers(turn) or _schedules(turn) else [h for h in hits if h.vague and h.id not in known]
+    vague = [h for h in hits if h.vague and h.id not in known]
+    if not vague or _answers(turn) or _schedules(turn):
+        return []
+    return [h for h in vague if not _just_denied(turn, h.id)]
+
+
+def _just_denied(turn: Turn, flag: str) -> bool:
+    """Whether the flag's own question got a no, and the text has nothing but a score, which adds up with what was said before that no."""
+    assert turn.heard is not None
+    denied = flag in turn.session.hinted and turn.session.screen.get(flag) == NO
+    alone = denied and checkins.only_pain(turn, turn.heard.text)
+    return alone and flag not in {h.id for h in turn.language.reader.flags_of(turn.heard.text).hits}
 
 
 def _retold(turn: Turn, clear: list[FlagHit]) -> bool:

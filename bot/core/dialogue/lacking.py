@@ -166,11 +166,27 @@ def half_open(turn: Turn, text: str) -> bool:
 
 def joined(first: When, more: When) -> When:
     """What was said before, with what is said now: a new time replaces the time, new days the days."""
+    first = _settled(first, more)
+    both = _bounded(first, more)
+    if first.unclear == "monthly" and more.in_month and not more.days:
+        return replace(both, days=more.in_month, weekday="", date=None, unclear="" if more.unclear == "vague" else more.unclear)
+    if more.times or more.part:
+        both = replace(both, times=more.times, sure=more.sure, part=more.part)
+    if more.says_day:
+        both = _on_days(both, first, more)
+    return replace(both, off=more.off or first.off, lasting=more.lasting or first.lasting)
+
+
+def _settled(first: When, more: When) -> When:
+    """What was said before, without what it asked too much of: every 5 minutes, or every 20 weeks."""
     if first.beyond == "times" and more.says_time:  # not every 5 minutes, but then
-        first = replace(first, every=0, until="")
-    elif first.beyond == "day" and more.says_day:
-        first = replace(first, interval=1)
-    joined = replace(
+        return replace(first, every=0, until="")
+    return replace(first, interval=1) if first.beyond == "day" and more.says_day else first
+
+
+def _bounded(first: When, more: When) -> When:
+    """What was said before, with what now is unclear, and from when, until when and how often it comes."""
+    return replace(
         first,
         unclear=more.unclear,
         bare=more.bare if more.weekday else first.bare and not more.says_day,
@@ -182,13 +198,11 @@ def joined(first: When, more: When) -> When:
         more=more.more,
         in_month=more.in_month,
     )
-    if first.unclear == "monthly" and more.in_month and not more.days:
-        return replace(joined, days=more.in_month, weekday="", date=None, unclear="" if more.unclear == "vague" else more.unclear)
-    if more.times or more.part:
-        joined = replace(joined, times=more.times, sure=more.sure, part=more.part)
-    if more.says_day:
-        joined = replace(
-            joined, days=more.days or (first.days if more.every else ()), weekday=more.weekday, following=more.following, date=more.date, feast=more.feast, after=more.after, week=more.week, plus=more.plus,
-            swaps=more.swaps, alone=more.alone, ahead=more.ahead, minutes=more.minutes, every=more.every, until=more.until, interval=more.interval if first.says_day else max(first.interval, more.interval),
-        )  # fmt: skip
-    return replace(joined, off=more.off or first.off, lasting=more.lasting or first.lasting)
+
+
+def _on_days(both: When, first: When, more: When) -> When:
+    """With the days that are said now."""
+    return replace(
+        both, days=more.days or (first.days if more.every else ()), weekday=more.weekday, following=more.following, date=more.date, feast=more.feast, after=more.after, week=more.week, plus=more.plus,
+        swaps=more.swaps, alone=more.alone, ahead=more.ahead, minutes=more.minutes, every=more.every, until=more.until, interval=more.interval if first.says_day else max(first.interval, more.interval),
+    )  # fmt: skip

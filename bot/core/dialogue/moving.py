@@ -29,33 +29,32 @@ SHORT = re.compile(r"(?<=\d)['’]s\b")
 
 def said(turn: Turn, text: str) -> Turn | None:
     """A text that puts right what was set just now; None where it is about something else."""
-    if (
-        done := rather(turn, text)
-        or _allowed(turn, text)
-        or _only_then(turn, text)
-        or _swapped(turn, text)
-        or _how_often(turn, text)
-        or _later_on(turn, text)
-    ) is not None:
+    tries = (rather, _allowed, _only_then, _swapped, _how_often, _later_on)
+    if (done := next((one for way in tries if (one := way(turn, text)) is not None), None)) is not None:
         return done
     key = _echoed(turn)
     if key is None or turn.session.doubts or turn.session.open or _of_something_else(turn, text):
         return None
     rest, corrects = without_lead(turn, text)
-    asked = bool(turn.session.question)
     moved: Moved | None = turn.language.reader.moved(rest)
-    if moved is not None and not (asked and moved.vague and not corrects):
+    if moved is not None and not (turn.session.question and moved.vague and not corrects):
         return _moved(turn, key, moved)
     if (more := _more_days(turn, rest)) is not None:
         return _with_more(turn, key, more)
+    when = _own_time(turn, text, rest, corrects=corrects)
+    return None if when is None else occasions.or_pain(turn, when) or _settled(turn, key, when)
+
+
+def _own_time(turn: Turn, text: str, rest: str, *, corrects: bool) -> When | None:
+    """What the text says of when, where that is of the reminder that was set just now: in the half of the day that is open, or beside the
+    time there is."""
     when = _told(turn, text, rest)
     if when and when.times and lacking.half_open(turn, rest):
         when = replace(when, sure=(False,) * len(when.times))
-    if when is None or (when.cue and not corrects) or not _its_own(when, corrects=corrects, asked=asked):
+    if when is None or (when.cue and not corrects) or not _its_own(when, corrects=corrects, asked=bool(turn.session.question)):
         return None
-    if when.times and not when.says_day and lacking.adds(turn, text):  # "and at 9", beside the time there is
-        when = replace(when, adds=True)
-    return occasions.or_pain(turn, when) or _settled(turn, key, when)
+    beside = when.times and not when.says_day and lacking.adds(turn, text)  # "and at 9"
+    return replace(when, adds=True) if beside else when
 
 
 def _allowed(turn: Turn, text: str) -> Turn | None:

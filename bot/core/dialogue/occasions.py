@@ -37,32 +37,30 @@ BESIDE = frozenset(("reminder", "pain_timing"))
 def said(turn: Turn) -> Turn:
     """A text that sets or moves a reminder."""
     assert turn.heard is not None
-    told, away = lacking.away(turn, turn.heard.text)
-    turn = replace(turn, heard=replace(turn.heard, text=told)) if away else turn
-    assert turn.heard is not None
+    text, away = lacking.away(turn, turn.heard.text)
+    turn = replace(turn, heard=replace(turn.heard, text=text)) if away else turn
     when = reading(turn)
     when = replace(when, skips=(*when.skips, *away)) if away else when
     if pausing.is_pause(when):  # of what there is not
         return reminders.menu(turn.keep(misses=0))
-    kind = reminders.named(turn, turn.heard.text)
-    known = turn.session.reminders.get(kind)
-    when = lacking.not_told(turn, kind, when)
-    if known is not None and when.times and not when.says_day and lacking.half_open(turn, turn.heard.text):
-        when = replace(when, sure=(False,) * len(when.times))  # in the half of the day that it is in
-    if when.loosely and known is not None and not (known.when.once or when.ends or when.lasting):
-        when = replace(when, days=())  # "move everything to mornings": the rhythm stays
-    if (
-        kind == reminders.CHECK_IN
-        and when.times
-        and when.cue
-        and not (when.unclear or when.says_day or kind in turn.session.reminders)
-    ):
-        when = replace(when, bare=True)  # once, or each day?
-    if known is not None and not known.when.once and lacking.adds(turn, turn.heard.text):
-        when = replace(when, adds=True)
-    if (when.more or len(when.times) > 1) and len(reminders.kinds_in(turn, turn.heard.text)) > 1:
+    kind = reminders.named(turn, text)
+    when = _beside_known(turn, kind, text, lacking.not_told(turn, kind, when))
+    if (when.more or len(when.times) > 1) and len(reminders.kinds_in(turn, text)) > 1:
         when = replace(when, unclear="several")  # not all of it for the one of them
-    return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=when))
+    return settle(turn, Draft(kind=kind, when=when))
+
+
+def _beside_known(turn: Turn, kind: str, text: str, when: When) -> When:
+    """What is said of when, read in the light of the reminder of this kind that there is, or is not."""
+    known = turn.session.reminders.get(kind)
+    if known is None:
+        once = kind == reminders.CHECK_IN and when.times and when.cue and not (when.unclear or when.says_day)
+        return replace(when, bare=True) if once else when  # once, or each day?
+    if when.times and not when.says_day and lacking.half_open(turn, text):
+        when = replace(when, sure=(False,) * len(when.times))  # in the half of the day that it is in
+    if when.loosely and not (known.when.once or when.ends or when.lasting):
+        when = replace(when, days=())  # "move everything to mornings": the rhythm stays
+    return replace(when, adds=True) if not known.when.once and lacking.adds(turn, text) else when
 
 
 def reading(turn: Turn) -> When:
@@ -238,12 +236,7 @@ def settle(turn: Turn, draft: Draft, instead: str = "") -> Turn:
 
     instead: the reminder that is put right by it
     """
-    draft = draft if draft.said else replace(draft, said=turn.event.at.isoformat())
-    if draft.kind == WEEKLY_REVIEW and draft.when.bare and draft.when.weekday:
-        draft = replace(draft, when=replace(draft.when, bare=False, days=(draft.when.weekday,), weekday=""))
-    if draft.when.alone and draft.when.unclear == SURE and not lacking.fits(turn, draft.kind, draft.when):
-        open_ = "" if draft.when.whole or draft.when.near else SURE
-        draft = replace(draft, when=replace(draft.when, alone=False, unclear=open_))
+    draft = _as_meant(turn, draft)
     if not draft.when.says:
         there = draft.kind in turn.session.reminders
         return reminders.echo(turn, draft.kind) if there else reminders.set_(turn, draft.kind)
@@ -254,10 +247,26 @@ def settle(turn: Turn, draft: Draft, instead: str = "") -> Turn:
         return _ask(turn.keep(draft=draft), draft, lacks)
     if not zones.known(turn):  # today and now are not known either
         return turn.keep(draft=draft).say("reminder.which_zone", *zones.buttons(turn), kind="question")
+    return _set(turn, draft, instead, sure=not lacks)
+
+
+def _as_meant(turn: Turn, draft: Draft) -> Draft:
+    """The draft with when it was said; the weekday of a review is that of each week, and what is moved has to be there."""
+    draft = draft if draft.said else replace(draft, said=turn.event.at.isoformat())
+    when = draft.when
+    if draft.kind == WEEKLY_REVIEW and when.bare and when.weekday:
+        when = replace(when, bare=False, days=(when.weekday,), weekday="")
+    if when.alone and when.unclear == SURE and not lacking.fits(turn, draft.kind, when):
+        when = replace(when, alone=False, unclear="" if when.whole or when.near else SURE)
+    return replace(draft, when=when)
+
+
+def _set(turn: Turn, draft: Draft, instead: str, *, sure: bool) -> Turn:
+    """The reminder, set: what comes once beside what comes again and again; where it is not sure, what was read is told first."""
     when = recurring.recurrence(lacking.as_said(turn, draft), draft)
     right, known = turn.session.reminders.get(instead), turn.session.reminders.get(draft.kind)
     key = draft.kind if not when.once else instead if right and right.when.once else reminders.free(turn, draft.kind)
-    if lacks:
+    if not sure:
         return _tell(turn.keep(draft=draft), draft, key, when)
     was = turn.session.reminders
     turn = turn if when.once or instead else reminders.beside(turn, draft.kind)

@@ -45,6 +45,8 @@ def since_when(turn: Turn) -> Turn | None:
     heard, pending = turn.heard, turn.question
     if heard is None or pending is None or LENGTH not in pending.slots or turn.session.doubts or "?" in heard.text:
         return None
+    if read.stated(turn, heard):
+        return None
     words = f"{read.folded(heard.text, turn.language.spelling)} "
     if not any(words.startswith(f"{lead} ") for lead in read.phrases(turn, "duration.event")):
         return None

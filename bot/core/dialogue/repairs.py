@@ -276,26 +276,30 @@ def not_understood(turn: Turn, opening: str = "") -> Turn:
         missed = _doubt_missed(turn, misses)
         grave = turn.session.open_level >= Level.EMERGENCY and missed.session.doubts == turn.session.doubts
         return result.repeat(turn) if grave else missed  # what is to be done now stands before its question
-    if turn.session.question is None and turn.session.open_level >= Level.URGENT:
-        return result.repeat(turn)
-    if turn.session.question is None and turn.session.consent is None and not turn.session.last:
-        return turn.say("greet.first", kind="answer").say("fallback.new", *standing.rows(turn), kind="fallback")
-    if turn.session.question is None and turn.session.open and not misses:
-        return result.repeat(turn.say("fallback.open", kind="fallback"))
     if turn.session.question is None:
-        return turn.say(f"fallback.idle_{min(misses, 2) if misses < 3 else misses % 3}", *standing.rows(turn), kind="fallback")
+        return _lost_between(turn, misses)
     if misses >= len(LADDER):
         return _park(turn)
-    turn = turn.say(opening if opening and not misses else f"fallback.{LADDER[misses]}", kind="fallback")
-    turn = ask.again(turn) if LADDER[misses] == "buttons" else ask.ask(turn, style=LADDER[misses])
-    if LADDER[misses] == "buttons":
-        return turn.say(
-            "fallback.way_out",
-            row(("button.skip_this", "~skip"), ("button.stop", "~cancel")),
-            row(("button.person", "~human")),
-            kind="menu",
-        )
-    return turn
+    told = turn.say(opening if opening and not misses else f"fallback.{LADDER[misses]}", kind="fallback")
+    return _with_way_out(ask.again(told)) if LADDER[misses] == "buttons" else ask.ask(told, style=LADDER[misses])
+
+
+def _lost_between(turn: Turn, misses: int) -> Turn:
+    """Between questions: the advice that stands, a greeting for somebody new, or other words."""
+    session = turn.session
+    if session.open_level >= Level.URGENT:
+        return result.repeat(turn)
+    if session.consent is None and not session.last:
+        return turn.say("greet.first", kind="answer").say("fallback.new", *standing.rows(turn), kind="fallback")
+    if session.open and not misses:
+        return result.repeat(turn.say("fallback.open", kind="fallback"))
+    return turn.say(f"fallback.idle_{min(misses, 2) if misses < 3 else misses % 3}", *standing.rows(turn), kind="fallback")
+
+
+def _with_way_out(turn: Turn) -> Turn:
+    """The last rung: past the question, or out of all of them."""
+    rows = (row(("button.skip_this", "~skip"), ("button.stop", "~cancel")), row(("button.person", "~human")))
+    return turn.say("fallback.way_out", *rows, kind="menu")
 
 
 def _park(turn: Turn) -> Turn:

@@ -379,7 +379,7 @@ def pain(turn: Turn) -> Turn:
         return checkins.begin_with(turn, {"trend": trend}) if trend else checkins.begin(turn)
     day = zones.today(turn)
     kept = turn.do(Log(key=f"pain.{day}", kind="pain", at=turn.event.at, values={"pain": value}))
-    if strong(kept, value):
+    if strong(kept, value) or checkins.risen(turn, value):
         return checkins.screen_again(kept, value)
     rows = row(("button.check_in", f"{checkins.TOLD}{value:g}"))
     done = kept.say(checkins.NOTED, rows, kind="confirmation", values={"value": value})

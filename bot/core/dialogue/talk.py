@@ -192,31 +192,37 @@ def _urgent(turn: Turn) -> Turn | None:
 def _meant(turn: Turn) -> Turn:
     """What the intent of the text asks for."""
     assert turn.heard is not None
-    intent = turn.heard.intent
-    asked = [name for name in turn.heard.parts if name in turn.language.answers]
-    if len(asked) > 1:
-        return ask.again(topics.two(turn, asked[0], asked[1]))
-    if asked and intent.id is None:
-        return ask.again(topics.topic(turn, asked[0]))
-    if intent.id and intent.close and intent.alternatives and topics.both(intent.id, intent.alternatives[0][0]):
-        return topics.did_you_mean(turn, intent.id, intent.alternatives[0][0])
-    if intent.id and intent.id.startswith(FAQ) and (told := occasions.leading(turn)) is not None:
-        return told
-    if intent.id and intent.id.startswith(FAQ) and intent.id in turn.language.answers:
-        answered = topics.topic(turn, intent.id)
-        return ask.again(answered)
-    if intent.id in HANDLERS:
-        return HANDLERS[intent.id](turn)
-    said = turn.heard.text
+    if (topic := _of_topics(turn)) is not None:
+        return topic
+    if turn.heard.intent.id in HANDLERS:
+        return HANDLERS[turn.heard.intent.id](turn)
     return (
         occasions.sooner(turn)
         or stated.reported(turn)
-        or topics.found(turn, said)
+        or topics.found(turn, turn.heard.text)
         or behind.lost(turn)
         or occasions.perhaps(turn)
         or outofturn.in_passing(turn)
         or repairs.not_understood(turn)
     )
+
+
+def _of_topics(turn: Turn) -> Turn | None:
+    """A question that has an answer, two of them, or one of two; None where the text asks about no topic."""
+    assert turn.heard is not None
+    intent = turn.heard.intent
+    asked = [name for name in turn.heard.parts if name in turn.language.answers]
+    if len(asked) > 1:
+        return ask.again(topics.two(turn, asked[0], asked[1]))
+    if intent.id is None:
+        return ask.again(topics.topic(turn, asked[0])) if asked else None
+    if intent.close and intent.alternatives and topics.both(intent.id, intent.alternatives[0][0]):
+        return topics.did_you_mean(turn, intent.id, intent.alternatives[0][0])
+    if not intent.id.startswith(FAQ):
+        return None
+    if (told := occasions.leading(turn)) is not None:
+        return told
+    return ask.again(topics.topic(turn, intent.id)) if intent.id in turn.language.answers else None
 
 
 def _states(turn: Turn) -> bool:

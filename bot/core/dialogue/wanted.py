@@ -134,8 +134,12 @@ def _less(turn: Turn) -> Turn:
 def _about_others(turn: Turn, text: str) -> Turn | None:
     """ "My mum's back hurts, can you check her": only who writes is asked."""
     heard = turn.heard
-    if heard is None or heard.intent.id not in OTHERS or not read.holds(turn, "check.others", text):
-        return None
+    asked = heard is not None and heard.intent.id in OTHERS and read.holds(turn, "check.others", text)
+    return others(turn) if asked else None
+
+
+def others(turn: Turn) -> Turn:
+    """Another person's back."""
     told = turn.keep(misses=0).say("opening.others", kind="answer")
     return (
         ask.again(told)
@@ -181,31 +185,40 @@ def _draft(turn: Turn, text: str) -> Turn | None:
 def _beside_a_list(turn: Turn, text: str) -> Turn | None:
     """ "Weekdays at quarter to 9", "not on Wednesday", "every second Monday", where a list of signs or the country is asked: no answer to
     that. It is set, or held until the questions are over; what puts it right changes what is held, or was set just now."""
-    question, heard, reader = turn.question, turn.heard, turn.language.reader
-    if question is None or question.kind not in LISTS or "?" in text or not reader.patterns or read.is_plain(turn, text):
+    if not _lists_wait(turn, text):
         return None
-    if not (turn.session.planned or turn.session.consent) or (heard and heard.slots.keys() - occasions.BESIDE):
-        return None
+    reader = turn.language.reader
     rest, corrects = moving.without_lead(turn, text)
     when: When = reader.when(rest)
-    draft = turn.session.draft if turn.session.draft and turn.session.draft.held else None
-    if (
-        not (when.whole and not when.unclear and _says_when(when, corrects=corrects))
-        or pausing.is_pause(when)
-        or reader.hurts(text)
-    ):
+    told = when.whole and not when.unclear and _says_when(when, corrects=corrects)
+    if not told or pausing.is_pause(when) or reader.hurts(text):
         return None
-    if (done := moving.said(turn, text)) is not None:
+    if (done := moving.said(turn, text) or _held_more(turn, when)) is not None:
         return done
-    if draft is not None and not when.cue:
-        more = replace(draft, when=lacking.joined(draft.when, when), held=False)
-        return ask.again(occasions.settle(turn.keep(misses=0), more))
     if when.days or (when.says_day and when.says_time):
         named = Draft(kind=reminders.named(turn, text), when=when)
         return ask.again(occasions.settle(turn.keep(misses=0), named))
     if when.off or checkins.trend_of(turn, text) or not corrects:
         return None
     return ask.again(turn.keep(misses=0).say("reminder.after_questions", kind="clarification"))
+
+
+def _lists_wait(turn: Turn, text: str) -> bool:
+    """Whether a list is asked of somebody who may have reminders, and the text is no plain answer to it and tells nothing else."""
+    question, heard = turn.question, turn.heard
+    if question is None or question.kind not in LISTS or "?" in text or not turn.language.reader.patterns:
+        return False
+    known = bool(turn.session.planned or turn.session.consent)
+    return known and not read.is_plain(turn, text) and not (heard and heard.slots.keys() - occasions.BESIDE)
+
+
+def _held_more(turn: Turn, when: When) -> Turn | None:
+    """What is said more of a reminder that is held; None where none is."""
+    draft = turn.session.draft
+    if draft is None or not draft.held or when.cue:
+        return None
+    more = replace(draft, when=lacking.joined(draft.when, when), held=False)
+    return ask.again(occasions.settle(turn.keep(misses=0), more))
 
 
 def _says_when(when: When, *, corrects: bool) -> bool:

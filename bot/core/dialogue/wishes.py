@@ -23,8 +23,8 @@ from bot.core.understanding.result import FlagReading, Understood
 RUN, REMINDER, QUESTION, ENDS = range(4)
 """Kinds of wishes, in the order in which they are met."""
 STOP = "reminder.stop"
-ENDING, SETS = frozenset((STOP, "data.delete")), frozenset(("reminder.set", "reminder.change"))
-"""Intents of wishes that end something, and of those that set or move a reminder."""
+ENDING = frozenset((STOP, "data.delete"))
+"""Intents of wishes that end something."""
 DID = "did"
 """The wish of who has done the routine."""
 SHORTEST, LONGEST, PLACES, MOST_KINDS = 2, 40, 6, 4
@@ -250,8 +250,9 @@ def _crossed(one: Wish, other: Wish) -> bool:
 
 def is_reminder(reading: Reading, part: str) -> bool:
     """Whether the part surely asks to be written to, or to be written to at another time."""
-    found = reading.of(part)
-    return found.intent.id in SETS and occasions.means(replace(reading.turn, heard=found))
+    found, turn = reading.of(part), reading.turn
+    asks = found.intent.id == "reminder.set" or (found.intent.id == "reminder.change" and turn.language.reader.when(part).cue)
+    return asks and occasions.means(replace(turn, heard=found))
 
 
 def is_run(reading: Reading, part: str) -> bool:
