@@ -6,6 +6,7 @@ time but while a sign is in doubt or somebody is to be seen today. It answers no
 Neighbours: talk.py tries it before any wish is read into the text; begin.py has the other openings.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from bot.core.coaching import plan
@@ -28,6 +29,7 @@ from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 
 CRISIS = "suicide_crisis"
+PARTS = re.compile(r"[,.;:!?\n]+")
 MOST_WORDS = 24
 """Words up to which a message may ask nothing but that."""
 
@@ -37,14 +39,23 @@ def said(turn: Turn, text: str) -> Turn | None:
     session = turn.session
     if session.doubts or session.open_level >= Level.URGENT or len(text.split()) > MOST_WORDS:
         return None
-    name = turn.language.reader.opening(text)
+    name: str = turn.language.reader.opening(text) or _behind_a_lead(turn, text)
     if (session.open and name in OF_CLINICIANS) or (name in OPEN_ENDED and turn.heard and read.stated(turn, turn.heard)):
         return None
     if name in GUIDES:
         return None if session.question or not session.planned else topics.guided(turn, GUIDES[name])
     if name in WAYS:
         return WAYS[name](turn)
-    return _told(turn, name) if name is not None and turn.has(f"asked.{name}") else None
+    return _told(turn, name) if name and turn.has(f"asked.{name}") else None
+
+
+def _behind_a_lead(turn: Turn, text: str) -> str:
+    """What a text asks behind words that only hold the talk up: "hang on, before that, can I do it twice a day"."""
+    waits, rest = read.phrases(turn, "hold_on"), text
+    while (parts := PARTS.split(rest, maxsplit=1))[1:] and read.folded(parts[0], turn.language.spelling) in waits:
+        rest = parts[1].strip()
+    found: str | None = turn.language.reader.opening(rest) if rest and rest != text else None
+    return found or ""
 
 
 def _told(turn: Turn, name: str) -> Turn:
