@@ -69,6 +69,14 @@ def _report(turn: Turn) -> Rows:
     return (row(("button.report", "~report")),)
 
 
+def _page(_: Turn) -> Rows:
+    return (row(("button.handoff", "~handoff")),)
+
+
+def _report_or_page(turn: Turn) -> Rows:
+    return (*_report(turn), *_page(turn))
+
+
 def _again(turn: Turn) -> Rows:
     return (row(standing.check(turn)), row(("button.report", "~report")))
 
@@ -82,7 +90,7 @@ OF_CLINICIANS = frozenset(("seen_rest", "seen_nothing", "seen_named", "chiro", "
 OPEN_ENDED = frozenset(("fed_up", "grief", "complaint", "husband", "heart_rate"))
 """What may have more behind it: where that tells of the pain, it is heard as that."""
 ROWS: Mapping[str, Callable[[Turn], Rows]] = {
-    "bug": _report, "unhelpful": _report, "fed_up": _again, "leave": _leave, "drop_plan": _leave,
+    "send_page": _page, "report_me": _report_or_page, "bug": _report, "unhelpful": _report, "fed_up": _again, "leave": _leave, "drop_plan": _leave,
 }  # fmt: skip
 """The buttons under a reply; the others have what fits best now."""
 

@@ -83,7 +83,8 @@ def deleted(turn: Turn) -> Turn:
     said = turn.heard.text
     if read.phrase(turn, "delete.it", said) and _last_did(turn):
         return newest(turn.keep(misses=0))
-    if read.holds(turn, "delete.all", said):
+    of_import = read.holds(turn, "delete.import", said) and not read.holds(turn, "delete.whole", said)
+    if read.holds(turn, "delete.all", said) and not of_import:
         return own.erase(turn)
     if read.holds(turn, "delete.reminder", said):
         return ask.again(reminders.menu(turn.keep(misses=0)))
