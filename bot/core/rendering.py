@@ -278,6 +278,14 @@ def _pressable(language: Language, button: Button, values: _Values, version: int
     )
 
 
+def labelled(content: Content, session: Session, name: str, values: Mapping[str, Any]) -> str:
+    """The label of a button with these values, as it is read in the session's language. Raises RenderError."""
+    language = content.language(session.lang)
+    return _pressable(
+        language, Button(label=name, values=values), _Values(content, language, session, Reply(name=name), 0), 0
+    ).label
+
+
 @lru_cache(maxsize=4096)
 def _label(source: str) -> str:
     """A label with nothing to fill in, as a button shows it."""

@@ -32,7 +32,8 @@ class FileProblem(ValueError):
 class Recorded:
     """One activity of any sport, as the file has it. sport: "" where it does not say; start: aware where known; metres, seconds.
 
-    line: of the table that it stands in, 0 where it stands in none; guessed: its metres are kilometres that may be miles
+    line: of the table that it stands in, 0 where it stands in none; guessed: its metres are kilometres that may be miles;
+    listed: of a table that tells neither sports nor times, as a runner's own list does; hurt: it tells of a pain
     """
 
     sport: str
@@ -42,6 +43,8 @@ class Recorded:
     effort: float | None = None
     line: int = 0
     guessed: bool = False
+    listed: bool = False
+    hurt: bool = False
 
 
 def chosen(found: Iterable[Recorded]) -> Contents:
@@ -56,7 +59,8 @@ def chosen(found: Iterable[Recorded]) -> Contents:
         raise FileProblem(why)
     return Contents(
         runs=tuple(sorted(runs, key=lambda r: (r.day, r.start))), others=len(others), odd=len(odd),
-        guessed=sum(isinstance(kind, Activity) and is_run(one.sport) is None for kind, one in judged),
+        guessed=sum(isinstance(kind, Activity) and is_run(one.sport) is None and not one.listed for kind, one in judged),
+        hurt=sum(one.hurt for kind, one in judged if isinstance(kind, Activity)),
         unit="km" if runs and any(one.guessed for one in recorded) else "", lines=_named(odd), other_lines=_named(others),
     )  # fmt: skip
 
@@ -68,7 +72,7 @@ def _judged(one: Recorded) -> Activity | str:
         return OTHER
     if (activity := _activity(one)) is None:
         return ODD
-    return activity if known or _paced(activity) else OTHER
+    return activity if known or one.listed or _paced(activity) else OTHER
 
 
 def _named(lines: Sequence[int]) -> tuple[int, ...]:

@@ -29,8 +29,8 @@ HEADER = 1
 MILE, KM = 1609.344, 1000.0
 LIKELY = (5.0, 20.0)
 """km/h: the middle of what runners run."""
-_UNIT = re.compile(r"[(\[]\s*(km|mi|miles|m|meter|metres|meters)\s*[)\]]")
-_UNITS = {"km": KM, "mi": MILE, "miles": MILE}
+_UNIT = re.compile(r"[(\[]\s*(km|mi|miles|m|meter|metres|meters)\s*[)\]]|\b(km|kms|mi|miles?|kilomet(?:er|re)s?|meilen)\b")
+_UNITS = {"m": 1.0, "meter": 1.0, "meters": 1.0, "metres": 1.0, "mi": MILE, "mile": MILE, "miles": MILE, "meilen": MILE}
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):(\d{2})(?:[.,]\d+)?")
 Rows = Sequence[Sequence[str]]
 
@@ -44,6 +44,7 @@ class _Columns:
     distance: int
     seconds: int | None
     effort: int | None
+    pain: int | None
     unit: float
     guessed: bool
 
@@ -113,6 +114,7 @@ def _columns(head: Sequence[str], lines: Rows) -> _Columns:
         distance=distance[-1],
         seconds=seconds,
         effort=named[words.EFFORT][0] if words.EFFORT in named else None,
+        pain=named[words.PAIN][0] if words.PAIN in named else None,
         unit=_unit(head, lines, distance, seconds),
         guessed=len(distance) == 1 and not _UNIT.search(head[distance[0]].casefold()) and _either(lines, distance[0], seconds),
     )
@@ -133,7 +135,7 @@ def _unit(head: Sequence[str], lines: Rows, columns: Sequence[int], seconds: int
     """Metres of one of the last distance column."""
     told = _UNIT.search(head[columns[-1]].casefold())
     if told:
-        return _UNITS.get(told[1], 1.0)
+        return _UNITS.get(told[1] or told[2], KM)
     pairs = [(number(_cell(r, columns[0])), number(_cell(r, columns[-1]))) for r in lines]
     if len(columns) > 1 and (ratios := [b / a for a, b in pairs if a and b]):
         return 1.0 if median(ratios) > 100 else _by_speed(lines, columns[-1], seconds)
@@ -165,7 +167,8 @@ def _recorded(row: Sequence[str], start: datetime | None, columns: _Columns, lin
     sport = _cell(row, columns.kind)
     metres = (number(_cell(row, columns.distance)) or 0.0) * columns.unit
     seconds, effort = span(_cell(row, columns.seconds)), number(_cell(row, columns.effort))
-    return Recorded(sport, start, metres, seconds, effort, line=line, guessed=columns.guessed)
+    listed, hurt = columns.kind is None and columns.seconds is None, number(_cell(row, columns.pain)) is not None
+    return Recorded(sport, start, metres, seconds, effort, line=line, guessed=columns.guessed, listed=listed, hurt=hurt)
 
 
 def number(text: str) -> float | None:

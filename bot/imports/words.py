@@ -29,10 +29,10 @@ UNTOLD = ("", "other", "generic", "unknown", "uncategorized", "workout", "activi
 GPX_NUMBERS = {"9": True, "1": False, "4": False, "10": False, "16": False}
 """Numbers that Strava's own GPX files carry as their type."""
 
-DATE, KIND, DISTANCE, MOVING, ELAPSED, EFFORT = "date", "kind", "distance", "moving", "elapsed", "effort"
+DATE, KIND, DISTANCE, MOVING, ELAPSED, EFFORT, PAIN = "date", "kind", "distance", "moving", "elapsed", "effort", "pain"
 HEADERS: dict[str, tuple[str, ...]] = {
     DATE: (
-        "activity date", "date", "start time", "aktivitatsdatum", "datum", "datum der aktivitat", "date de l'activite", "date de l’activite",
+        "activity date", "date", "day", "run date", "date of run", "tag", "lauftag", "start time", "aktivitatsdatum", "datum", "datum der aktivitat", "date de l'activite", "date de l’activite",
         "fecha de la actividad", "fecha", "data dell'attivita", "data attivita", "data", "data da atividade", "datum van activiteit",
         "activiteitsdatum", "aktivitetsdatum", "aktivitetsdato", "dato for aktivitet", "dato", "data aktywnosci", "aktivitet datum",
         "suorituksen paivamaara", "paivamaara", "datum aktivity", "tevekenyseg datuma", "aktivite tarihi", "tarih", "дата тренировки", "дата",
@@ -47,7 +47,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "活动类型", "活動類型", "类型", "類型", "활동 유형", "활동 종류", "loai hoat dong",
     ),
     DISTANCE: (
-        "distance", "distanz", "entfernung", "strecke", "distancia", "distanza", "afstand", "distans", "distanse", "dystans", "matka",
+        "distance", "dist", "miles", "mile", "mi", "miles run", "distance miles", "distance in miles", "distance km", "distance in km", "km", "kms", "km run",
+        "kilometer", "kilometers", "kilometre", "kilometres", "meilen", "kilometros", "chilometri", "laufstrecke",
+        "distanz", "entfernung", "strecke", "distancia", "distanza", "afstand", "distans", "distanse", "dystans", "matka",
         "vzdalenost", "tavolsag", "mesafe", "расстояние", "дистанция", "jarak", "距離", "距离", "거리", "quang duong", "khoang cach",
     ),
     MOVING: (
@@ -61,6 +63,10 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "tiempo", "tempo trascorso", "tempo decorrido", "tempo", "verstreken tijd", "tijd", "forfluten tid", "forlopt tid", "medgaet tid", "tid",
         "uplyniety czas", "czas", "kulunut aika", "aika", "uplynuly cas", "cas", "eltelt ido", "gecen sure", "sure", "общее время", "прошедшее время", "время",
         "waktu berlalu", "waktu", "経過時間", "タイム", "经过时间", "耗时", "经过時間", "經過時間", "경과 시간", "시간",
+    ),
+    PAIN: (
+        "pain", "pain level", "pain score", "pain rating", "back pain", "schmerz", "schmerzen", "schmerzwert", "schmerzskala", "douleur", "dolor", "dolore", "dor",
+        "pijn", "smarta", "smerte", "bol",
     ),
     EFFORT: ("perceived exertion", "gefuhlte anstrengung", "wahrgenommene anstrengung", "effort percu", "esfuerzo percibido", "sforzo percepito", "esforco percebido"),
 }  # fmt: skip

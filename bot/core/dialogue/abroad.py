@@ -10,6 +10,7 @@ import re
 from bot.core.dialogue import ask, flow, read, reminders, result, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
+from bot.core.model.reminder import When
 
 _CLAUSES = re.compile(r"[.,;:!?\n]")
 MOST_OFFERED, PLACE_WORDS, MOST_WORDS = 2, 5, 10
@@ -78,7 +79,7 @@ def moved(turn: Turn, said: str) -> Turn | None:
         or turn.language.reader.hurts(said)
     ):
         return None
-    placed = here(turn, said)
+    placed = None if later(turn, said) else here(turn, said)
     return chosen(turn.keep(misses=0), placed.session.country) if placed and placed.session.country else None
 
 
@@ -139,11 +140,19 @@ def _named(turn: Turn, words: list[str]) -> tuple[str, tuple[str, ...]] | None:
     return None
 
 
+def later(turn: Turn, said: str) -> bool:
+    """Whether it is told that somebody is there from a day to come on: "I'm in Tokyo from Monday", but "until Friday"."""
+    when: When = turn.language.reader.when(said)
+    ahead = bool(when.ahead or when.weekday or when.days or when.date or when.starts) and not (when.loosely or when.ahead == 0)
+    return ahead and not read.holds(turn, "place.now", said)
+
+
 def trip(turn: Turn, said: str) -> Turn | None:
     """ "I'm flying to Japan for two weeks": the clock there is one tap away once they are there; until then it stays."""
     waits = turn.session.flow or turn.session.doubts or turn.session.open or turn.session.consent is None
     words = f" {read.folded(said)} "
-    lead = next((p for p in read.phrases(turn, "place.travel") if f" {p} " in words), "") if not waits else ""
+    leads = () if waits else ("place.travel", "place.lead") if later(turn, said) else ("place.travel",)
+    lead = next((p for name in leads for p in read.phrases(turn, name) if f" {p} " in words), "")
     found = zones.named(turn, words.partition(f" {lead} ")[2]) if lead and not turn.language.reader.hurts(said) else ()
     if not found or zones.known(turn) in found or (turn.heard and turn.heard.flags.hits):
         return None

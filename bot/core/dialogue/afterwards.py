@@ -27,6 +27,8 @@ from bot.core.dialogue import (
     repairs,
     result,
     singly,
+    snoozing,
+    topics,
     zones,
 )
 from bot.core.dialogue.turn import Turn, row
@@ -73,6 +75,11 @@ def reminder(turn: Turn) -> Turn:
         turn.session.reminders or turn.language.reader.when(turn.heard.text).says
     ):
         return ask.again(reminders.menu(turn.keep(misses=0)))
+    when: When = turn.language.reader.when(turn.heard.text)
+    if not (when.cue or when.says_time) and occasions.asks(turn, turn.heard.text):  # "can I do it daily" wishes for no message
+        return topics.found(turn, turn.heard.text) or repairs.not_understood(turn)
+    if kind and not when.says and read.holds(turn, "reminder.tell_when", turn.heard.text):
+        return ask.again(occasions.asked(turn.keep(misses=0), kind))
     chosen = turn.language.reader.when(turn.heard.text).says or reminders.kind_in(turn, turn.heard.text)
     return ask.again(occasions.said(turn) if chosen else reminders.menu(turn.keep(misses=0)))
 
@@ -119,14 +126,14 @@ def later(turn: Turn) -> Turn:
             else ask.again(turn.keep(misses=0).say("task.reminder_snooze", topics=("reminder.snooze",)))
         )
     if when.minutes or not when.says:
-        return reminders.snooze(turn, f"{kinds[0]}:{when.minutes or 60}")
+        return snoozing.snooze(turn, f"{kinds[0]}:{when.minutes or 60}")
     if when.ahead == 1 and not when.times:
-        return reminders.snooze(turn, f"{kinds[0]}:tomorrow")
+        return snoozing.snooze(turn, f"{kinds[0]}:tomorrow")
     if when.ahead == 0 and not when.times:
-        return reminders.snooze(turn, f"{kinds[0]}:tonight")
+        return snoozing.snooze(turn, f"{kinds[0]}:tonight")
     if len(when.times) == 1 and not when.days and when.ahead in (None, 0, 1):
-        return reminders.snooze(turn, f"{kinds[0]}:{_minutes_until(turn, when)}")
-    return reminder(turn) if when.says_day or when.times else reminders.snooze(turn, f"{kinds[0]}:60")
+        return snoozing.snooze(turn, f"{kinds[0]}:{_minutes_until(turn, when)}")
+    return reminder(turn) if when.says_day or when.times else snoozing.snooze(turn, f"{kinds[0]}:60")
 
 
 def _minutes_until(turn: Turn, when: When) -> int:
@@ -135,7 +142,7 @@ def _minutes_until(turn: Turn, when: When) -> int:
     once = recurring.next_once(turn, clock)
     day = date.fromisoformat(once.start) if when.ahead != 1 else zones.today(turn) + timedelta(days=1)
     at = instant(datetime.combine(day, time.fromisoformat(clock)), zones.clock(turn))
-    return min(reminders.MOST_MINUTES, max(1, ceil((at - turn.event.at) / timedelta(minutes=1))))
+    return min(snoozing.MOST_MINUTES, max(1, ceil((at - turn.event.at) / timedelta(minutes=1))))
 
 
 def skip(turn: Turn) -> Turn:

@@ -6,6 +6,7 @@ time but while a sign is in doubt or somebody is to be seen today. It answers no
 Neighbours: talk.py tries it before any wish is read into the text; begin.py has the other openings.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from bot.core.coaching import plan
@@ -31,6 +32,7 @@ from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 
 CRISIS = "suicide_crisis"
+PARTS = re.compile(r"[,.;:!?\n]+")
 MOST_WORDS = 24
 """Words up to which a message may ask nothing but that."""
 
@@ -40,7 +42,7 @@ def said(turn: Turn, text: str) -> Turn | None:
     session = turn.session
     if session.doubts or session.open_level >= Level.URGENT or len(text.split()) > MOST_WORDS:
         return None
-    name = turn.language.reader.opening(text)
+    name: str = turn.language.reader.opening(text) or _behind_a_lead(turn, text)
     if (session.open and name in OF_CLINICIANS) or (name in OPEN_ENDED and turn.heard and read.stated(turn, turn.heard)):
         return None
     if name in GUIDES:
@@ -48,7 +50,16 @@ def said(turn: Turn, text: str) -> Turn | None:
         return None if session.question or not session.planned or strong else topics.guided(turn, GUIDES[name])
     if name in WAYS:
         return WAYS[name](turn)
-    return _told(turn, name) if name is not None and turn.has(f"asked.{name}") else None
+    return _told(turn, name) if name and turn.has(f"asked.{name}") else None
+
+
+def _behind_a_lead(turn: Turn, text: str) -> str:
+    """What a text asks behind words that only hold the talk up: "hang on, before that, can I do it twice a day"."""
+    waits, rest = read.phrases(turn, "hold_on"), text
+    while (parts := PARTS.split(rest, maxsplit=1))[1:] and read.folded(parts[0], turn.language.spelling) in waits:
+        rest = parts[1].strip()
+    found: str | None = turn.language.reader.opening(rest) if rest and rest != text else None
+    return found or ""
 
 
 def _told(turn: Turn, name: str) -> Turn:
@@ -60,6 +71,14 @@ def _told(turn: Turn, name: str) -> Turn:
 
 def _report(turn: Turn) -> Rows:
     return (row(("button.report", "~report")),)
+
+
+def _page(_: Turn) -> Rows:
+    return (row(("button.handoff", "~handoff")),)
+
+
+def _report_or_page(turn: Turn) -> Rows:
+    return (*_report(turn), *_page(turn))
 
 
 def _again(turn: Turn) -> Rows:
@@ -75,7 +94,7 @@ OF_CLINICIANS = frozenset(("seen_rest", "seen_nothing", "seen_named", "chiro", "
 OPEN_ENDED = frozenset(("fed_up", "grief", "complaint", "husband", "heart_rate"))
 """What may have more behind it: where that tells of the pain, it is heard as that."""
 ROWS: Mapping[str, Callable[[Turn], Rows]] = {
-    "bug": _report, "unhelpful": _report, "fed_up": _again, "leave": _leave, "drop_plan": _leave,
+    "send_page": _page, "report_me": _report_or_page, "bug": _report, "unhelpful": _report, "fed_up": _again, "leave": _leave, "drop_plan": _leave,
 }  # fmt: skip
 """The buttons under a reply; the others have what fits best now."""
 

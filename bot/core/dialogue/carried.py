@@ -120,6 +120,8 @@ def carry(turn: Turn, one: _One, to: Recurrence) -> Turn:
 
 def swapped(turn: Turn, when: When) -> Turn | None:
     """ "On Friday rather than Monday" of what is counted from a day: the one of that Monday comes on Friday."""
+    if not when.swaps or when.more or turn.session.question:
+        return None
     old = dates.day_of(zones.today(turn), when.swaps)
     named = [one for one in _on(turn, "", old) if turn.session.reminders[one.key].when.offsets]
     if len(named) != 1 or len(when.days) != 1 or when.days[0] not in DAYS:
@@ -127,4 +129,4 @@ def swapped(turn: Turn, when: When) -> Turn | None:
     known = turn.session.reminders[named[0].key].when
     clock = recurring.clocks_of(turn, recurring.beside(turn, when, known), known.time)[0]
     day = dates.day_of(zones.today(turn), when.days[0])
-    return carry(turn, named[0], Recurrence(time=clock, days=(ONCE,), start=day.isoformat()))
+    return carry(turn.keep(misses=0), named[0], Recurrence(time=clock, days=(ONCE,), start=day.isoformat()))

@@ -7,10 +7,11 @@ Neighbours: occasions.py asks, and sets what is complete; lacking.py knows what 
 from dataclasses import replace
 
 from bot.core.dialogue import ask, lacking, read, reminders, singly
-from bot.core.dialogue.occasions import ASKS, BESIDE, OFTEN, SURE, WEEKLY, WHICH, often, settle, unclear
+from bot.core.dialogue.occasions import ASKS, BESIDE, OFTEN, PAIN, SURE, WEEKLY, WHICH, often, settle, unclear
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, ONCE, Draft, When
 
+MOST_PAIN = 10
 OTHERS = frozenset(("mileage", "neuro", "onset"))
 
 
@@ -31,6 +32,8 @@ def answered(turn: Turn, text: str) -> Turn | None:
     if more.says_time and not (more.says_day or draft.when.says or draft.kind in turn.session.reminders):
         doubt = SURE if more.strange > 1 else ""
         more = replace(more, days=(DAILY,), unclear=doubt if more.unclear in ("", "begin") else more.unclear)
+    if _or_pain(turn, text, more):
+        return unclear(turn, replace(draft, when=lacking.joined(draft.when, replace(more, times=(), sure=()))), PAIN)
     kind = reminders.kind_in(turn, text)
     if more.every and more.cue:  # another wish, whole in itself
         return settle(turn, Draft(kind=kind or reminders.DESK, when=more))
@@ -38,6 +41,13 @@ def answered(turn: Turn, text: str) -> Turn | None:
     anew = more.says_day or more.starts or more.ends
     joined = Draft(kind=draft.kind, when=lacking.joined(draft.when, more), said="" if anew else draft.said)
     return settle(turn, joined, "" if draft.when.says else draft.kind)
+
+
+def _or_pain(turn: Turn, text: str, more: When) -> bool:
+    """Whether a bare number may be the pain that a check-in asked for right before."""
+    asked = any(n == f"{reminders.SAID}{reminders.CHECK_IN}.text" for n in turn.session.last)
+    number = read.folded(text).removesuffix("10").strip().replace("of", "").strip()
+    return asked and number.isdecimal() and int(number) <= MOST_PAIN and not any(more.sure)
 
 
 def _declined(turn: Turn, text: str) -> Turn | None:

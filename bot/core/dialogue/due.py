@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from bot.core.coaching.schedule import after_quiet, last_due
 from bot.core.content.schema import ReminderKind
 from bot.core.dialogue import flow, reminders, zones
-from bot.core.dialogue.reminders import CHECK_IN, FOLLOW_UP, MORNING_AFTER, ROUTINE, SNOOZES, kind_of
+from bot.core.dialogue.reminders import CHECK_IN, FOLLOW_UP, MORNING_AFTER, ROUTINE, kind_of
+from bot.core.dialogue.snoozing import SNOOZES
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Remind
 from bot.core.model.events import Tick

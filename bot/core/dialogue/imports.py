@@ -177,6 +177,7 @@ def _counts(event: Imported, found: Sequence[tuple[str, Activity]], fresh: Seque
         "odd": event.contents.odd + len(event.contents.runs) - len(found),
         "guessed": event.contents.guessed,
         "unread": event.contents.unread,
+        "hurt": event.contents.hurt,
         "lines": list(event.contents.lines),
         "other_lines": list(event.contents.other_lines),
         "furthest": furthest,

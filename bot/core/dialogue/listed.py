@@ -133,12 +133,21 @@ def not_within(found: list[tuple[str, str]]) -> list[str]:
     return [o for o, p in found if not any(p != q and f" {p} " in f" {q} " and o != other for other, q in found)]
 
 
+TITLES = ("exercise_title", "topic")
+"""Before the name of a card, or of an answer, whose title is a label."""
+
+
 def label(turn: Turn, name: str) -> str:
     """A button's label as text, for comparing; "" where it needs values."""
     if name.startswith("flag."):
         flag, _, part = name.removeprefix("flag.").rpartition(".")
         words = turn.language.flags.get(flag)
         return str(getattr(words, part, "")) if words else ""
+    if name.startswith(TITLES):
+        kind, _, what = name.partition(".")
+        card = turn.language.exercises.get(what) if kind == TITLES[0] else None
+        answer = turn.language.answers.get(what) if kind == TITLES[1] else None
+        return card.title if card else answer.head.title if answer else ""
     texts = turn.language.replies.get(name, ("",))
     return plain(unmark(texts[0])[0])
 

@@ -92,14 +92,8 @@ def _swapped(turn: Turn, text: str) -> Turn | None:
     mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
     if turn.session.flow or turn.session.doubts or turn.session.open:
         return None
-    if (
-        when.swaps
-        and not (turn.session.question or when.more)
-        and (done := _of_counted(turn, text, when, bool(mine))) is not None
-    ):
-        return done
-    if not mine:
-        return None
+    if not mine or (done := carried.swapped(turn, when)) is not None:
+        return done if mine else _anew(turn, text, when)
     named = reminders.kind_in(turn, text)
     mine = [k for k in mine if reminders.kind_of(k) == named] or mine
     holds = [k for k in mine if lacking.fits(turn, reminders.kind_of(k), when)] or mine
@@ -109,11 +103,9 @@ def _swapped(turn: Turn, text: str) -> Turn | None:
     return ask.again(occasions.settle(turn.keep(misses=0), draft))
 
 
-def _of_counted(turn: Turn, text: str, when: When, there: bool) -> Turn | None:
-    """ "On Friday rather than Monday", where nothing comes by weekdays: the one of that Monday is moved; where none is there, Friday is a day."""
-    if there:
-        return carried.swapped(turn.keep(misses=0), when)
-    if not when.cue or len(when.days) != 1 or not turn.session.result:
+def _anew(turn: Turn, text: str, when: When) -> Turn | None:
+    """ "Check on me on Friday rather than Monday", where nothing is set: Friday is a day for it."""
+    if not (when.swaps and when.cue) or len(when.days) != 1 or not turn.session.result:
         return None
     plain = replace(when, weekday=when.days[0], days=(), swaps="", bare=True, unclear="")
     return ask.again(occasions.settle(turn.keep(misses=0), Draft(kind=reminders.named(turn, text), when=plain)))

@@ -16,7 +16,7 @@ from typing import Any
 from zlib import crc32
 
 from bot.core.coaching.schedule import DAYS, wall_of
-from bot.core.dialogue import abroad, ask, behind, lacking, pausing, read, recurring, reminders, singly, zones
+from bot.core.dialogue import abroad, adding, ask, behind, lacking, pausing, read, recurring, reminders, singly, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
@@ -116,9 +116,10 @@ def means(turn: Turn, *, sure: bool = False) -> bool:
 
 
 def asks(turn: Turn, text: str) -> bool:
-    """Whether a text begins as a question about oneself: "can I run tomorrow", with or without its mark."""
-    words = f"{read.folded(text, turn.language.spelling)} "
-    return any(words.startswith(f"{lead} ") for lead in read.phrases(turn, "asks.of_me"))
+    """Whether a text, or what stands behind a word or two of it, begins as a question about oneself: "hang on, can I run tomorrow"."""
+    parts = [text, *adding.PARTS.split(text)[1:]]
+    words = [f"{read.folded(part, turn.language.spelling)} " for part in parts if part.strip()]
+    return any(said.startswith(f"{lead} ") for said in words for lead in read.phrases(turn, "asks.of_me"))
 
 
 def wished(turn: Turn) -> bool:
@@ -239,7 +240,11 @@ def settle(turn: Turn, draft: Draft, instead: str = "") -> Turn:
     draft = _as_meant(turn, draft)
     if not draft.when.says:
         there = draft.kind in turn.session.reminders
-        return reminders.echo(turn, draft.kind) if there else reminders.set_(turn, draft.kind)
+        return (
+            reminders.echo(turn, draft.kind)
+            if there
+            else reminders.set_(turn, draft.kind, taken=not turn.content.reminders[draft.kind].every)
+        )
     lacks = lacking.missing(turn, draft)
     if (turn.session.flow or turn.session.doubts) and (lacks or not zones.known(turn)):  # one question at a time
         return turn.keep(draft=replace(draft, held=True)).say("reminder.held", kind="confirmation")
@@ -272,7 +277,8 @@ def _set(turn: Turn, draft: Draft, instead: str, *, sure: bool) -> Turn:
     turn = turn if when.once or instead else reminders.beside(turn, draft.kind)
     if known and when.once and not known.when.once and draft.when.instead:
         turn = reminders.left_out(turn, draft.kind, when.start)
-    return reminders.set_(turn.keep(draft=None), key, when, was=was, flips=not draft.when.minutes)
+    taken = not (known or instead or draft.when.says_time or draft.when.minutes or draft.when.every)
+    return reminders.set_(turn.keep(draft=None), key, when, was=was, flips=not draft.when.minutes, taken=taken)
 
 
 def free(turn: Turn) -> Turn:
@@ -343,7 +349,8 @@ def _pairs(many: Sequence[str]) -> list[Sequence[str]]:
 
 def zone_told(turn: Turn, zone: str) -> Turn:
     """The zone is known: reminders that waited for it are set."""
-    known = reminders.scheduled(turn.keep(zone=zone))
+    home = turn.session.home or zones.known(turn)
+    known = reminders.scheduled(turn.keep(zone=zone, home="" if home == zone else home))
     now = wall_of(turn.event.at, zones.clock(known)).strftime("%H:%M")
     told = known.say("settings.zone_set", kind="confirmation", values={"zone": zone, "now": now})
     told = abroad.told(told, zone)

@@ -11,12 +11,13 @@ from bot.core.coaching import schedule
 from bot.core.coaching.schedule import Quiet
 from bot.core.dialogue import abroad, ask, occasions, preferences, read, reminders, repairs, result, runs, zones
 from bot.core.dialogue.turn import Turn, row
-from bot.core.model.effects import Erase, Export, Incident
+from bot.core.model.effects import Button, Erase, Export, Incident
 from bot.core.model.levels import Level
 from bot.core.model.reminder import QuietTold
 from bot.core.model.session import NO, YES, Session
 from bot.core.understanding.result import Understood
 
+DAY_HOURS = 24
 PLACE_WORDS = 4
 """Words of a message that may be nothing but a place."""
 ASKED_ZONE = tuple(
@@ -166,6 +167,8 @@ def zone_answered(turn: Turn, said: str) -> Turn | None:
     """A city, country or zone in words, where it was asked for last."""
     if turn.session.last[-1:] not in ASKED_ZONE or turn.session.doubts:
         return None
+    if (away := abroad.trip(turn, said)) is not None:
+        return away
     if (offset := zones.offset(said)) is not None:
         return _by_offset(turn, offset)
     if found := zones.named(turn, said):
@@ -182,6 +185,8 @@ def place_named(turn: Turn, said: str) -> Turn | None:
     waits = turn.session.flow or turn.session.doubts or turn.session.open or turn.session.consent is None
     if not waits and (offset := zones.offset(said, whole=True)) is not None:
         return _by_offset(turn, offset)
+    if not waits and turn.session.zone and read.phrase(turn, "place.home", said):
+        return occasions.zone_told(turn, turn.session.home) if turn.session.home else zone(turn)
     if waits or len(said.split()) > PLACE_WORDS or not said[:1].isalpha():
         return None
     words = read.folded(said, turn.language.spelling)
@@ -218,9 +223,12 @@ def zone_shared(turn: Turn, zone_: str) -> Turn:
     return ask.again(turn.say("sent.location", kind="clarification"))
 
 
-def quiet(turn: Turn, _: str = "") -> Turn:
-    """The quiet hours, from a button of an older menu."""
-    return preferences.pressed(turn, "quiet")
+def quiet(turn: Turn, told: str = "") -> Turn:
+    """The quiet hours: those of a button, `start-end`; without any the page to choose them."""
+    hours = [int(part) for part in told.split("-") if part.isascii() and part.isdecimal() and int(part) < DAY_HOURS]
+    if len(hours) != len(told.split("-")) or len(hours) != len(("start", "end")):
+        return preferences.pressed(turn, "quiet")
+    return _quiet(turn, QuietTold(start=hours[0], end=hours[1], off=hours[0] == hours[1]))
 
 
 def remind(turn: Turn, kind: str) -> Turn:
@@ -251,12 +259,12 @@ def quiet_said(turn: Turn, text: str) -> Turn | None:
 
 
 SETTINGS = frozenset(("settings.open", "settings.week", "quiet.which", "quiet.at_night", "pictures.dark", "pictures.light"))
-WHICH_QUIET = "settings.which_quiet"
+WHICH_QUIET, QUIET_HALF = "settings.which_quiet", "settings.quiet_half"
 
 
 def quiet_answered(turn: Turn, text: str) -> Turn | None:
     """The hours alone, where they were asked for last: "9pm to 8am", "never"."""
-    if turn.session.last[-1:] != (WHICH_QUIET,) or turn.session.doubts or turn.session.flow:
+    if turn.session.last[-1:] not in ((WHICH_QUIET,), (QUIET_HALF,)) or turn.session.doubts or turn.session.flow:
         return None
     if read.phrase(turn, "quiet.never", text):
         return _quiet(turn, QuietTold(off=True))
@@ -267,7 +275,12 @@ def quiet_answered(turn: Turn, text: str) -> Turn | None:
 
 
 def _quiet(turn: Turn, told: QuietTold) -> Turn:
-    """With the quiet hours that were told; where only one end is, the other one stays."""
+    """With the quiet hours that were told; where only one end is, the other one stays; where they may be by day, it is asked."""
+    if told.by_day and told.start is not None and told.end is not None:
+        both = ((told.start, told.end), told.by_day)
+        made = [Button(label="button.quiet", data=f"~quiet:{a}-{b}", values={"start": a, "end": b}) for a, b in both]
+        asked = turn.keep(misses=0).say(QUIET_HALF, *((b,) for b in made), kind="question", values={"hours": [*map(list, both)]})
+        return ask.again(asked)
     start, end = turn.session.quiet if turn.session.quiet[0] != turn.session.quiet[1] else (Quiet().start, Quiet().end)
     hours = told.start if told.start is not None else start, told.end if told.end is not None else end
     kept = reminders.scheduled(turn.keep(quiet=(0, 0) if told.off else hours))

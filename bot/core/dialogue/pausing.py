@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.core.coaching.schedule import next_due
-from bot.core.dialogue import afterwards, ask, dates, lacking, oneday, read, recurring, reminders, singly, zones
+from bot.core.dialogue import afterwards, ask, dates, lacking, oneday, read, recurring, reminders, singly, snoozing, zones
 from bot.core.dialogue.recurring import WEEK
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.reminder import ONCE, Recurrence, Reminder, When
@@ -115,7 +115,7 @@ def _put_off(turn: Turn, text: str) -> Turn | None:
     words = f"{read.folded(text, turn.language.spelling)} "
     first, *rest = words.split() or [""]
     if first in read.phrases(turn, "reminder.in") and len(rest) == 1 and rest[0].isdecimal():  # "in 20": minutes
-        return reminders.snooze(turn.keep(misses=0), f"{reminders.last_said(turn)}:{rest[0]}")
+        return snoozing.snooze(turn.keep(misses=0), f"{reminders.last_said(turn)}:{rest[0]}")
     if not when.says_time:
         return None
     put_off = any(words.startswith(f"{lead} ") for lead in read.phrases(turn, "reminder.later"))

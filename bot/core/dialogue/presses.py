@@ -6,6 +6,7 @@ Rule 2: the same button pressed twice counts once; the second press is silent.
 Neighbours: ask.py makes the buttons; flow.py, repairs.py and talk.py do the work.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -32,6 +33,7 @@ from bot.core.dialogue import (
     result,
     runlist,
     runs,
+    snoozing,
     talk,
     topics,
     wanted,
@@ -40,14 +42,16 @@ from bot.core.dialogue.clubs import mine
 from bot.core.dialogue.clubs import presses as clubs
 from bot.core.dialogue.listed import label_words
 from bot.core.dialogue.turn import Turn, row
-from bot.core.model.effects import Reply
+from bot.core.model.effects import Button, Reply
 from bot.core.model.events import Pressed
 from bot.core.model.session import NO, UNSURE, YES
-from bot.core.rendering import TIMELESS, unmark
+from bot.core.rendering import TIMELESS, RenderError, labelled, unmark
 
 Handler = Callable[[Turn, str], Turn]
 PAINS = frozenset(f"{n / 2:g}" for n in range(21))
 """Pain as a button of a check-in may say it: 0 to 10, by halves."""
+VALUES = "|"
+"""Between a label's name and its values, where it is kept which buttons were shown."""
 SOURCES, MOST_SOURCES = 4, 8
 """Sources told in one message, and at all."""
 
@@ -69,21 +73,39 @@ def pressed(turn: Turn, event: Pressed) -> Turn:
 def typed(turn: Turn, text: str) -> Turn | None:
     """A text that is the label of a button of the newest messages does what the button does; None where it is none of them."""
     said = read.folded(text)
-    data = next((d for name, d in turn.session.shown if said and label_words(turn, name) == said), None)
+    data = next((d for name, d in turn.session.shown if said and _label_words(turn, name) == said), None)
     if data is None:
         return None
-    verb, _, argument = data[1:].partition(":")
-    return STANDING[verb](turn.keep(misses=0), argument) if verb in STANDING else None
+    verb, _, argument = data.removeprefix(TIMELESS).partition(":")
+    if data.startswith(TIMELESS):
+        return STANDING[verb](turn.keep(misses=0), argument) if verb in STANDING else None
+    return TYPED[verb](turn.keep(misses=0), argument) if verb in TYPED else None
 
 
-ASKED = (checkins.TOLD, abroad.DATA)
-"""What begins the data of buttons that a yes in words answers as well."""
+def _label_words(turn: Turn, name: str) -> str:
+    """The label of a button that was shown, folded; its values stand behind its name."""
+    label, _, values = name.partition(VALUES)
+    if not values:
+        return label_words(turn, label)
+    try:
+        return read.folded(labelled(turn.content, turn.session, label, json.loads(values)))
+    except (RenderError, ValueError):  # of content that is another one by now
+        return ""
+
+
+def _ticked_in_words(turn: Turn, name: str) -> Turn:
+    """A line of the list by its own words: it is ticked, and the list shown again."""
+    return ask.ask(turn if name in turn.session.marked else _ticked(turn, name) or turn)
 
 
 def standing_among(replies: Iterable[Reply]) -> tuple[tuple[str, str], ...]:
-    """The buttons under these replies that `typed` looks for: those that never grow old, and whose label is always the same."""
+    """The buttons under these replies that `typed` looks for, each with the values of its label."""
     buttons = (b for r in replies for line in r.keyboard for b in line)
-    return tuple((b.label, b.data) for b in buttons if b.data.startswith(TIMELESS) and (not b.values or b.data.startswith(ASKED)))
+    return tuple((_with_values(b), b.data) for b in buttons if b.data.startswith(TIMELESS) or b.data.partition(":")[0] in TYPED)
+
+
+def _with_values(button: Button) -> str:
+    return f"{button.label}{VALUES}{json.dumps(dict(button.values))}" if button.values else button.label
 
 
 def _stands(turn: Turn, version: str, verb: str, argument: str) -> bool:
@@ -281,6 +303,12 @@ VERBS: dict[str, Handler] = {
     "erase": _simple(own.erased),
     "keep": _simple(own.kept),
 }
+TYPED: dict[str, Handler] = {
+    "m": _ticked_in_words,
+    "led": _ticked_in_words,
+    **{verb: VERBS[verb] for verb in ("edit", "several", "erase", "keep")},
+}
+"""Those whose label does in words what they do; what answers a question is read as its answer."""
 """Buttons of the newest keyboard only."""
 
 STANDING: dict[str, Handler] = {
@@ -303,7 +331,7 @@ STANDING: dict[str, Handler] = {
     "again": wanted.back,
     "reminders": _simple(reminders.menu),
     "stop": reminders.stop,
-    "snooze": reminders.snooze,
+    "snooze": snoozing.snooze,
     "flip": reminders.flip,
     "later": reminders.skipped,
     "at": afterwards.tapped(afterwards.chosen),

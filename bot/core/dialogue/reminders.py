@@ -1,4 +1,4 @@
-"""Reminders: kept, shown, moved, snoozed, skipped, stopped. The session holds when they come again.
+"""Reminders: kept, shown, moved, skipped, stopped. The session holds when they come again.
 
 Rule 1: what is set is echoed with days, time and zone, and one tap changes it; nothing is set silently.
 Rule 2: "stop" ends all of them; after a referral its own follow-up stays until it is stopped by its name.
@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from bot.core.coaching.schedule import Quiet, after_quiet, next_due, wall_of
+from bot.core.coaching.schedule import Quiet, next_due, wall_of
 from bot.core.content.schema import ReminderKind
 from bot.core.dialogue import ask, oneday, read, zones
 from bot.core.dialogue.listed import remembered
@@ -24,12 +24,9 @@ CHECK_IN, FOLLOW_UP, MORNING_AFTER, ROUTINE, DESK = "check_in", "follow_up", "mo
 BESIDE = ".once"
 """Ends the key of a reminder that comes once, beside another one of its kind; of the second such one, with a 2 behind it."""
 MOST_BESIDE = 9
-SNOOZES: Mapping[str, int] = {"15": 15, "60": 60, "tonight": 0, "tomorrow": 0}
-"""Minutes; 0: the named time of the day."""
 SETTINGS = row(("button.settings", "~settings"))
-EVENING, MORNING, NOON = "19:00", "08:00", 12
+NOON = 12
 SAID, SNOOZED, SET = "reminder_kind.", "reminder.snoozed", "reminder.set"
-MOST_MINUTES = 24 * 60
 
 
 def kind_of(key: str) -> str:
@@ -65,11 +62,12 @@ def set_(
     was: Mapping[str, Reminder] | None = None,
     flips: bool = True,
     gone: date | None = None,
+    taken: bool = False,
 ) -> Turn:
     """Keep a reminder (in the content's own rhythm where none is given), and say when it comes, and in whose place.
 
     was: the reminders that an undo brings back, where more than this one is changed; flips: the half of the day may be the other one;
-    gone: the day of another one in whose place it comes
+    gone: the day of another one in whose place it comes; taken: its time was not told
     """
     given = turn.content.reminders[kind_of(key)]
     start = zones.today(turn).isoformat()
@@ -83,7 +81,7 @@ def set_(
         reminders={**others, key: Reminder(when=chosen)}, former=former, steady=_steady(turn, key, former)
     )
     kept = scheduled(kept, key) if zones.known(kept) else kept
-    return echo(kept, key, known.when if known else None, flips=flips, gone=gone)
+    return echo(kept, key, known.when if known else None, flips=flips, gone=gone, taken=taken)
 
 
 def _steady(turn: Turn, key: str, former: Mapping[str, Reminder]) -> Mapping[str, Reminder] | None:
@@ -93,8 +91,10 @@ def _steady(turn: Turn, key: str, former: Mapping[str, Reminder]) -> Mapping[str
     return turn.session.steady if turn.session.steady is not None and turn.session.last[-1:] == (SET,) else former
 
 
-def echo(turn: Turn, key: str, known: Recurrence | None = None, *, flips: bool = True, gone: date | None = None) -> Turn:
-    """When it comes next and how often, with the ways to change it. `known`: what it takes the place of; `gone`: of which day."""
+def echo(
+    turn: Turn, key: str, known: Recurrence | None = None, *, flips: bool = True, gone: date | None = None, taken: bool = False
+) -> Turn:
+    """When it comes next and how often, with the ways to change it. `known`: what it takes the place of; `gone`: of which day; `taken`: its time was not told."""
     when = turn.session.reminders[key].when
     if not zones.known(turn):
         return turn.say("reminder.which_zone", *zones.buttons(turn), kind="question")
@@ -115,7 +115,7 @@ def echo(turn: Turn, key: str, known: Recurrence | None = None, *, flips: bool =
         row(("button.reminder_when", f"~when:{kind_of(key)}"), ("button.reminder_stop", f"~stop:{key}")),
     )
     values = {"kind": kind_of(key), **words(turn, key, due), "held": inside, "instead": instead}
-    values |= {"gone": day_words(gone) if gone else None}
+    values |= {"gone": day_words(gone) if gone else None, "taken": taken}
     return turn.say(SET, *rows, kind="confirmation", values=values)
 
 
@@ -340,28 +340,6 @@ def ended(turn: Turn, keys: list[str]) -> Turn:
     """It is told which of them ended."""
     kinds = [*dict.fromkeys(map(kind_of, keys))]
     return turn.say("reminder.stopped", row(("button.reminders", "~reminders")), kind="confirmation", values={"kinds": kinds})
-
-
-def snooze(turn: Turn, argument: str) -> Turn:
-    """Later: in some minutes, tonight, tomorrow. What comes after it stays; one that came once comes once more."""
-    key, _, much = argument.partition(":")
-    zone = zones.clock(turn)
-    named_ = much in SNOOZES or (much.isascii() and much.isdecimal() and 0 < int(much) <= MOST_MINUTES)
-    if kind_of(key) not in turn.content.reminders or not named_:
-        return menu(turn)
-    at = turn.event.at + timedelta(minutes=SNOOZES.get(much) or (int(much) if much.isdecimal() else 0))
-    if at == turn.event.at:
-        day = zones.today(turn) + timedelta(days=1 if much == "tomorrow" else 0)
-        then = Recurrence(time=MORNING if much == "tomorrow" else EVENING, days=(ONCE,), start=day.isoformat())
-        at = next_due(then, zone, turn.event.at, hours(turn)) or turn.event.at + timedelta(hours=1)
-    decent = after_quiet(at, zone, hours(turn))
-    if key not in turn.session.reminders:
-        wall = wall_of(decent, zone)
-        once = Recurrence(time=wall.strftime("%H:%M"), days=(ONCE,), start=wall.date().isoformat())
-        turn = turn.keep(reminders={**turn.session.reminders, key: Reminder(when=once)})
-    today = wall_of(decent, zone).date() == zones.today(turn)
-    values = {"time": wall_of(decent, zone).strftime("%H:%M"), "moved": decent != at, "today": today}
-    return turn.do(Remind(key=key, what=key, at=decent)).say(SNOOZED, kind="confirmation", values=values)
 
 
 def last_said(turn: Turn) -> str:

@@ -93,7 +93,8 @@ def deleted(turn: Turn) -> Turn:
     """A wish to delete: the one thing that it names, else everything."""
     assert turn.heard is not None
     said = turn.heard.text
-    if read.holds(turn, "delete.all", said):
+    of_import = read.holds(turn, "delete.import", said) and not read.holds(turn, "delete.whole", said)
+    if read.holds(turn, "delete.all", said) and not of_import:
         return own.erase(turn)
     if read.holds(turn, "delete.reminder", said):
         return ask.again(reminders.menu(turn.keep(misses=0)))

@@ -34,6 +34,7 @@ class Contents:
 
     others:  of another sport; odd: without a day or a believable distance
     guessed: how many of `runs` had no sport and were taken for runs by their pace
+    hurt:    how many of `runs` tell of a pain, which is not taken from a file
     unit:    "km" where a table names no unit and its distances could be miles as well: they were taken for kilometres; else ""
     lines, other_lines: the first lines of a table that were left out as odd, and as another sport; its header is the first
     unread:  files of an archive that were damaged, or too many for one go
@@ -45,6 +46,7 @@ class Contents:
     odd: int = 0
     guessed: int = 0
     unread: int = 0
+    hurt: int = 0
     unit: str = ""
     lines: tuple[int, ...] = ()
     other_lines: tuple[int, ...] = ()

@@ -186,11 +186,13 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QuietTold:
-    """Quiet hours that a message tells: hours of the wall clock, None where it tells only the other one; `off`: none at all."""
+    """Quiet hours that a message tells: hours of the wall clock, None where it tells only the other one; `off`: none at all;
+    by_day: the hours of the day that may be meant as well, which is to be asked."""
 
     start: int | None = None
     end: int | None = None
     off: bool = False
+    by_day: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -188,6 +188,7 @@ class Session:
     country: str | None = None
     units: str = ""
     zone: str = ""
+    home: str = ""
     dark: bool = False
     quiet: tuple[int, int] = (22, 7)
     reminders: Mapping[str, Reminder] = field(default_factory=dict)

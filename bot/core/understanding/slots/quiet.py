@@ -12,6 +12,8 @@ from bot.core.understanding.slots.templates import Hit
 
 NOON, NIGHT, HOUR = 12 * 60, 6 * 60, 60
 """Minutes. A beginning from NIGHT to noon, without "am", is one in the evening."""
+AT_WORK = 9 * 60, 5 * 60
+"""The latest hours at which a working day begins and ends."""
 
 
 def read(line: Line, patterns: Patterns) -> QuietTold | None:
@@ -25,6 +27,10 @@ def read(line: Line, patterns: Patterns) -> QuietTold | None:
         return QuietTold(off=True)
     if both := hits.get("between") or hits.get("asleep") or hits.get("around"):
         start, end = _start(both, patterns), _end(both, patterns)
+        if "around" not in hits and (by_day := _by_day(both, patterns, nights="nights" in hits)):
+            return (
+                QuietTold(start=by_day[0], end=by_day[1]) if by_day[1] == end else QuietTold(start=start, end=end, by_day=by_day)
+            )
         if "around" in hits and start and end is not None and start <= end:  # "only between 9 and 5"
             start += NOON // HOUR
         return QuietTold(start=start, end=end) if start is not None and end is not None and start != end else None
@@ -32,6 +38,19 @@ def read(line: Line, patterns: Patterns) -> QuietTold | None:
     start = _start(after, patterns) if after else None
     end = _end(before, patterns) if before else None
     return QuietTold(start=start, end=end) if start is not None or end is not None else None
+
+
+def _by_day(hit: Hit, patterns: Patterns, *, nights: bool) -> tuple[int, int] | None:
+    """The hours of the day that "8 to 4" may mean, told with neither half: of who works at night any such hours, else those of a working day.
+    "8 to 16" can mean nothing else."""
+    start, end = _minutes(hit, "from", patterns), _minutes(hit, "to", patterns)
+    told = "evening" in hit.kept or hit.kept.get("early") or hit.kept.get("late")
+    if told or start is None or end is None or not NIGHT <= start < NOON:
+        return None
+    if end > NOON:
+        return start // HOUR, -(-end // HOUR) % 24
+    open_ = nights or (start <= AT_WORK[0] and end <= AT_WORK[1])
+    return (start // HOUR, -(-(end + NOON) // HOUR) % 24) if open_ and end < NOON else None
 
 
 def _start(hit: Hit, patterns: Patterns) -> int | None:

@@ -1,0 +1,39 @@
+"""A reminder put off: by some minutes, to tonight, to tomorrow; what comes after it stays.
+
+Neighbours: reminders.py keeps what comes; afterwards.py and pausing.py read when from words.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.core.coaching.schedule import after_quiet, next_due, wall_of
+from bot.core.dialogue import reminders, zones
+from bot.core.dialogue.turn import Turn
+from bot.core.model.effects import Remind
+from bot.core.model.reminder import ONCE, Recurrence, Reminder
+
+SNOOZES: Mapping[str, int] = {"15": 15, "60": 60, "tonight": 0, "tomorrow": 0}
+"""Minutes; 0: the named time of the day."""
+EVENING, MORNING, MOST_MINUTES = "19:00", "08:00", 24 * 60
+
+
+def snooze(turn: Turn, argument: str) -> Turn:
+    """Later: in some minutes, tonight, tomorrow. What comes after it stays; one that came once comes once more."""
+    key, _, much = argument.partition(":")
+    zone = zones.clock(turn)
+    named_ = much in SNOOZES or (much.isascii() and much.isdecimal() and 0 < int(much) <= MOST_MINUTES)
+    if reminders.kind_of(key) not in turn.content.reminders or not named_:
+        return reminders.menu(turn)
+    at = turn.event.at + timedelta(minutes=SNOOZES.get(much) or (int(much) if much.isdecimal() else 0))
+    if at == turn.event.at:
+        day = zones.today(turn) + timedelta(days=1 if much == "tomorrow" else 0)
+        then = Recurrence(time=MORNING if much == "tomorrow" else EVENING, days=(ONCE,), start=day.isoformat())
+        at = next_due(then, zone, turn.event.at, reminders.hours(turn)) or turn.event.at + timedelta(hours=1)
+    decent = after_quiet(at, zone, reminders.hours(turn))
+    if key not in turn.session.reminders:
+        wall = wall_of(decent, zone)
+        once = Recurrence(time=wall.strftime("%H:%M"), days=(ONCE,), start=wall.date().isoformat())
+        turn = turn.keep(reminders={**turn.session.reminders, key: Reminder(when=once)})
+    today = wall_of(decent, zone).date() == zones.today(turn)
+    values = {"time": wall_of(decent, zone).strftime("%H:%M"), "moved": decent != at, "today": today}
+    return turn.do(Remind(key=key, what=key, at=decent)).say(reminders.SNOOZED, kind="confirmation", values=values)
