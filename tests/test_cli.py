@@ -356,7 +356,8 @@ def test_content_that_fails_its_proofs_gives_safe_mode(tmp_path: Path) -> None:
     assert "P5 fails" in done.stderr
 
 
-@pytest.mark.parametrize("proofs", [False, pytest.param(True, marks=pytest.mark.proof)], ids=["files", "proofs"])
+@pytest.mark.proof
+@pytest.mark.parametrize("proofs", [False, True], ids=["files", "proofs"])
 def test_check_tells_what_utterances_do_and_finds_a_softened_rule(tmp_path: Path, proofs: bool) -> None:
     folder = tmp_path / "content"
     copy_of_the_content(folder)
