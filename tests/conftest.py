@@ -1,9 +1,10 @@
 """What many tests share: the shipped content with its understanding, and a talk with the bot through `step`."""
 
+import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -25,7 +26,7 @@ from bot.core.model.effects import Effect, Reply
 from bot.core.model.events import Pressed, Said, Sent
 from bot.core.model.session import Session
 from bot.core.rendering import Message, render
-from tests.tables import PARTS, Some
+from tests.tables import PARTS, Some, thin_long_tables
 
 if TYPE_CHECKING:
     from tests.opinion import Opinion
@@ -95,8 +96,26 @@ def aiogram() -> "Opinion":
     return Opinion()
 
 
-@pytest.hookimpl(trylast=True)  # what is deselected counts for no half
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection() -> None:
+    """Nothing of what is collected is let go of before the end: the collector of garbage would walk over all of it again and again."""
+    gc.disable()
+
+
+@pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.proof)], ids=["alone", "aiogram"])
+def asked_too(request: pytest.FixtureRequest) -> "Opinion | None":
+    """The same second opinion for a test that is about more: to import it takes as long as fifty such tests, so it is asked in the proofs."""
+    return request.getfixturevalue("aiogram") if request.param else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Long tables are thinned before proofs are chosen or left out; what is left out counts for no half."""
+    thin_long_tables(items)
+    yield
+    _halve(items)
+
+
+def _halve(items: list[pytest.Item]) -> None:
     """Two workers begin at the two halves of the list: at the first stand the commands, at the other what is drawn and looked at.
 
     So each dear thing (the process that forks commands, the browser, the library that draws) is started by one worker. What is left
@@ -112,6 +131,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What was loaded for the tests stays for good: the collector of garbage need not walk over it, as in the bot that runs."""
     settle_memory()
+    gc.enable()
 
 
 def pytest_runtest_teardown() -> None:

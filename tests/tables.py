@@ -1,7 +1,8 @@
 """Long tables: a fixed part of each in the suite, all of it with `make proofs`.
 
 Rule: what is left out of the suite is marked `proof` and loses nothing: the same code, each row, as many examples as ever.
-Neighbours: conftest.py makes the fixture `some` of it, which runs a test twice: with every so many-th row, and, marked `proof`, with each.
+Neighbours: conftest.py makes the fixture `some` of it, which runs a test twice: with every so many-th row, and, marked `proof`, with each;
+it also has the parameters of every test thinned (`thin_long_tables`), where these are many.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,6 +16,8 @@ Row = TypeVar("Row")
 Test = TypeVar("Test", bound=Callable[..., Any])
 EVERY = 23
 """Of a long table every so many-th row stands for the others: a prime, so that it meets each of what takes turns in a table."""
+LONG = 5
+"""Rows from which on a test's parameters are a long table."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,21 @@ def thin(every: int) -> Callable[[Test], Test]:
     return thinning
 
 
+def thin_long_tables(items: Iterable[pytest.Item]) -> None:
+    """Of each test with many rows the suite has every third: of three that stand together the first, then the second, then the third,
+    so that it meets each of what takes turns; the others go with the proofs. A table of which some already do is left as it is.
+    """
+    tables: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        tables.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for rows in tables.values():
+        if len(rows) < LONG or any(row.get_closest_marker("proof") for row in rows):
+            continue
+        for n, row in enumerate(rows):
+            if n % 3 != n // 3 % 3:
+                row.add_marker(pytest.mark.proof)
+
+
 def few_or_many(few: int, many: int) -> pytest.MarkDecorator:
     """How many `examples` hypothesis tries: few in the suite, many in the proofs."""
     return pytest.mark.parametrize(
@@ -71,3 +89,8 @@ def searched(holds: Callable[..., None], few: int, many: int, *given_: Any, **na
         settings(max_examples=examples, deadline=None)(given(*given_, **named)(holds))()
 
     return searching
+
+
+def tried(few: int, many: int, *given_: Any, **named: Any) -> Callable[[Callable[..., None]], Callable[[int], None]]:
+    """As `searched`, for the test that stands right below this line."""
+    return lambda holds: searched(holds, few, many, *given_, **named)

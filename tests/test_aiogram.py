@@ -9,6 +9,8 @@ from pydantic import ValidationError
 
 from tests.test_shell import House
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture
 async def house() -> AsyncIterator[House]:

@@ -61,6 +61,7 @@ def test_a_bad_line_gets_an_error_and_harms_nothing() -> None:
         assert after["replies"], bad
 
 
+@pytest.mark.proof
 def test_a_talk_goes_on_in_another_process(tmp_path: Path) -> None:
     db = ("--db", str(tmp_path / "t.db"))
     chat({"text": "hi"}, {"press": "Yes, let's start"}, options=db)
@@ -82,6 +83,7 @@ def test_a_group_never_gets_a_health_text() -> None:
     assert "get help now" in said[-1]
 
 
+@pytest.mark.proof
 def test_export_and_delete(tmp_path: Path) -> None:
     answers = chat(
         {"text": "hi"},
@@ -306,7 +308,7 @@ def copy_of_the_content(folder: Path) -> None:
     shutil.copytree(shipped(), folder, ignore=shutil.ignore_patterns("de"))
 
 
-@pytest.mark.parametrize(("file", "old", "new", "says"), thinned(BREAKS, every=3))
+@pytest.mark.parametrize(("file", "old", "new", "says"), thinned(BREAKS, every=6))
 def test_check_names_file_and_remedy_of_broken_content(tmp_path: Path, file: str, old: str, new: str, says: str) -> None:
     folder = tmp_path / "content"
     copy_of_the_content(folder)
@@ -354,7 +356,8 @@ def test_content_that_fails_its_proofs_gives_safe_mode(tmp_path: Path) -> None:
     assert "P5 fails" in done.stderr
 
 
-@pytest.mark.parametrize("proofs", [False, pytest.param(True, marks=pytest.mark.proof)], ids=["files", "proofs"])
+@pytest.mark.proof
+@pytest.mark.parametrize("proofs", [False, True], ids=["files", "proofs"])
 def test_check_tells_what_utterances_do_and_finds_a_softened_rule(tmp_path: Path, proofs: bool) -> None:
     folder = tmp_path / "content"
     copy_of_the_content(folder)
@@ -373,6 +376,7 @@ def test_check_tells_what_utterances_do_and_finds_a_softened_rule(tmp_path: Path
     assert ("1. the person" in done.stderr) is proofs
 
 
+@pytest.mark.proof
 def test_a_report_is_kept_without_words_or_person_and_shown_to_the_operator(tmp_path: Path) -> None:
     db = str(tmp_path / "t.db")
     given = [{"text": "is lactic acid the cause"}, {"text": "/report"}, {"press": "It missed something serious"}]
@@ -393,7 +397,8 @@ def test_incidents_of_no_database_end_with_2_and_one_line(tmp_path: Path) -> Non
     assert "there is no such database" in done.stderr
 
 
-@pytest.mark.parametrize("of", ["blood", pytest.param("", marks=pytest.mark.proof)], ids=["blood", "all"])
+@pytest.mark.proof
+@pytest.mark.parametrize("of", ["blood", ""], ids=["blood", "all"])
 def test_diff_shows_what_changes_for_people(tmp_path: Path, of: str) -> None:
     folder, before = tmp_path / "content", tmp_path / "before"
     copy_of_the_content(before)

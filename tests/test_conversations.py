@@ -33,7 +33,7 @@ async def differs(script: Conversation) -> list[str]:
         house.close()
 
 
-@pytest.mark.parametrize("script", thinned((pytest.param(s, id=f"{Path(s.file).stem}: {s.conversation}") for s in ALL), every=11))
+@pytest.mark.parametrize("script", thinned((pytest.param(s, id=f"{Path(s.file).stem}: {s.conversation}") for s in ALL), every=23))
 async def test_a_conversation(script: Conversation, house: Playhouse) -> None:
     assert not (found := (await house.play(script)).differs), "\n".join(found)
 

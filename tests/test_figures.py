@@ -85,7 +85,7 @@ def devices(code: str, concept: str = "") -> list[str]:
 @pytest.mark.parametrize("before", [True, False], ids=["before it", "behind it"])
 def test_a_plain_emergency_is_told_whatever_stands_beside_it(code: str, device: str, before: bool, some: Some) -> None:
     reader, swallowed = CONTENT.languages[code].reader, []
-    for way, sign in some(zip(devices(code, device), cycle(PLAIN[code]), strict=False)):
+    for way, sign in some(zip(devices(code, device), cycle(PLAIN[code]), strict=False), every=101):
         said = f"{way}, {sign}" if before else f"{sign}, {way}"
         if not _set_apart(said, code) and not any(h.level == Level.EMERGENCY for h in hits(said, reader).values()):
             swallowed.append(said)

@@ -7,11 +7,13 @@ import pytest
 
 from bot.runtime import Limits
 from tests import fuzz
+from tests.tables import few_or_many
 from tests.test_shell import House
 
 
-async def test_hostile_updates_crash_nothing_and_no_chat_is_stuck() -> None:
-    found = await fuzz.run(200, seed=7)
+@few_or_many(60, 200)
+async def test_hostile_updates_crash_nothing_and_no_chat_is_stuck(examples: int) -> None:
+    found = await fuzz.run(examples, seed=7)
     assert (found.crashed, found.failed, found.stuck) == (False, Counter(), 0)
     assert found.unread > 0
 

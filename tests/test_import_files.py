@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import files as waiting
@@ -18,6 +17,7 @@ from bot.store.sealing import SEALED
 from bot.store.sqlite import SqliteStore
 from tests import files
 from tests.counting import Endless
+from tests.tables import tried
 from tests.test_imports import JOHN
 from tests.test_shell import House
 
@@ -142,7 +142,9 @@ SAMPLES = {
 }  # fmt: skip
 
 
-@given(st.sampled_from([*SAMPLES]), st.lists(st.tuples(st.integers(0, 2000), st.binary(max_size=4)), min_size=1, max_size=6))
+@tried(
+    25, 100, st.sampled_from([*SAMPLES]), st.lists(st.tuples(st.integers(0, 2000), st.binary(max_size=4)), min_size=1, max_size=6)
+)
 def test_damaged_bytes_have_an_answer(name: str, changes: list[tuple[int, bytes]]) -> None:
     body = SAMPLES[name]
     for at, new in changes:

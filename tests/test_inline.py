@@ -18,6 +18,7 @@ from bot.outbox import Outbox, Pace
 from bot.store.protocol import NO_CHAT, Letter
 from tests.clubs import GROUP, Town, town
 from tests.conftest import NOON, Talk
+from tests.tables import Some
 
 ME, OTHER = 1, 2
 
@@ -62,9 +63,9 @@ def test_cards_for_what_is_typed(content: Content, text: str, first: str | None,
     assert (ids(found)[:1], found.private) == ([first] if first else [], private)
 
 
-def test_every_flag_that_cannot_wait_gets_one_card_that_names_nothing(content: Content) -> None:
+def test_every_flag_that_cannot_wait_gets_one_card_that_names_nothing(content: Content, some: Some) -> None:
     language, offered = content.language("en"), []
-    for flag, words in language.flags.items():
+    for flag, words in some(language.flags.items(), every=5):
         hits = [language.reader.understand(t, expected=None, earlier=frozenset()).flags.hits for t in words.utterances[:1]]
         for text, found in zip(words.utterances, hits, strict=False):
             shown = typed(content, text)
@@ -72,7 +73,7 @@ def test_every_flag_that_cannot_wait_gets_one_card_that_names_nothing(content: C
                 offered.append(shown.cards)
             elif found:
                 assert not shown.cards, (flag, text)
-    assert len(offered) > 20
+    assert len(offered) > (20 if some.whole else 3)
     assert all(cards == offered[0] for cards in offered)
     assert [c.reply.name for c in offered[0]] == ["group.get_help"]
 

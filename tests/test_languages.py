@@ -94,7 +94,7 @@ def two(content: Content) -> Talk:
 
 
 class TestLacks:
-    @thin(every=3)
+    @thin(every=5)
     @pytest.mark.parametrize(
         ("part", "name", "told"),
         [
@@ -135,8 +135,14 @@ class TestLacks:
             content, languages={**content.languages, "xx": replace(one, head=one.head.model_copy(update={"draft": True}))}
         )
         assert not any(str(problem).startswith("xx") for problem in problems(mixed, NOON.date()))
-        assert list(rehearsal.problems(with_drafts(mixed))) == []
         assert list(spoken(mixed)[0].languages) == ["en"]
+
+    @pytest.mark.proof
+    def test_what_a_draft_says_in_clubs_is_borrowed_where_it_lacks_all(self, content: Content) -> None:
+        one = second(content, flags={}, replies={}, answers={})
+        draft = replace(one, head=one.head.model_copy(update={"draft": True}))
+        mixed = replace(content, languages={**content.languages, "xx": draft})
+        assert list(rehearsal.problems(with_drafts(mixed))) == []
 
     def test_the_first_language_lacks_nothing(self, content: Content) -> None:
         assert lacks(content, content.languages["en"]).counted == {}
@@ -271,7 +277,7 @@ def test_no_sentence_of_a_language_is_an_emergency_of_the_other(code: str, some:
     turn = Turn(Session(lang=code), Said(update_id=1, at=NOON, chat=1, person=1, lang=code, text=""), shipped_content())
     misheard: list[tuple[str, set[str]]] = []
     said = [t for t in sentences(code) if sum(w in mine and w in theirs for w in t.casefold().split()) >= 2]
-    for text in some(said):
+    for text in some(said, every=101):
         found = languages.heard(turn, text, Understood(text=text, intent=Intent(None, None, 0.0))).flags
         if new := {h.id for h in found.hits if h.level == Level.EMERGENCY and not h.vague}:
             new -= {h.id for h in reader.flags_of(text).hits}

@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import structlog
-from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli import learning
@@ -23,6 +22,7 @@ from bot.core.content.load import Content
 from bot.core.understanding import packing
 from bot.core.understanding.features import known_of, space_named, weigh
 from bot.core.understanding.wordset import wordset
+from tests.tables import tried
 from tests.texts import texts
 
 FOR_OTHERS = {
@@ -47,6 +47,7 @@ print(json.dumps(loaded))
 """
 
 
+@pytest.mark.proof
 def test_a_running_bot_loads_what_it_uses_and_no_more(tmp_path: Path) -> None:
     """Both commands end before they serve, in one process: the first for its port is taken, the second for it has no token."""
     environ = {k: v for k, v in os.environ.items() if not k.startswith("RUNTALL_")} | {"XDG_DATA_HOME": str(tmp_path)}
@@ -92,14 +93,14 @@ def test_where_nobody_else_can_learn_a_language_the_bot_does(
         assert reader.understand("Beginner").intent.best == "settings.language"
 
 
-@given(st.lists(texts(20), max_size=30), st.lists(texts(20), max_size=30))
+@tried(20, 100, st.lists(texts(20), max_size=30), st.lists(texts(20), max_size=30))
 def test_a_set_of_hashes_is_a_set_of_words(words: list[str], others: list[str]) -> None:
     held = wordset(words)
     assert [word in held for word in (*words, *others)] == [word in set(words) for word in (*words, *others)]
     assert packing.parted(held.names) == sorted(set(words))
 
 
-@given(st.lists(texts(8), unique=True, max_size=20), st.dictionaries(texts(8), st.integers(1, 9), max_size=20))
+@tried(20, 100, st.lists(texts(8), unique=True, max_size=20), st.dictionaries(texts(8), st.integers(1, 9), max_size=20))
 def test_known_features_are_found_by_their_hashes(names: list[str], counts: dict[str, int]) -> None:
     one = np.ones(len(names), np.float32)
     space = space_named(packing.joined(names), one, one.astype(np.int8) * 0, (1.0, 1.0, 1.0, 1.0))

@@ -6,7 +6,6 @@ import unicodedata
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.understanding import lexicon as lexicons
@@ -15,6 +14,7 @@ from bot.core.understanding.features import concepts_of, words
 from bot.core.understanding.lexicon import Lexicon, stem
 from bot.core.understanding.normalise import LONGEST, LONGEST_LINE, clean, tokens
 from bot.core.understanding.typos import repair, repair_word, vocabulary
+from tests.tables import tried
 from tests.texts import texts
 
 LEXICON = lexicons.load(
@@ -50,7 +50,7 @@ def test_clean(typed: str, read: str) -> None:
     assert clean(typed) == read
 
 
-@given(texts(300))
+@tried(25, 100, texts(300))
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
@@ -62,7 +62,7 @@ LINE = re.compile(r"[^\n]*[^\s.!?;:,(\[{&+/=>-][ \t\r]*(?=\n\s*\S)")
 PARTS = st.sampled_from((*"ab1é👍 \t\r\u1680.!?;:,([{&+/=>-)\n", "\n\n", " \n", "x" * 62))
 
 
-@given(st.lists(PARTS, max_size=30).map("".join))
+@tried(25, 100, st.lists(PARTS, max_size=30).map("".join))
 def test_lines_end_where_one_expression_says(text: str) -> None:
     kept = text.replace("\t", " ").replace("\r", " ")
     ended = LINE.sub(lambda line: line.group() if len(line.group()) > LONGEST_LINE else f"{line.group()}.", kept)
@@ -74,7 +74,7 @@ def test_no_expression_looks_ahead() -> None:
     assert [name for name, found in vars(normalise).items() if isinstance(found, re.Pattern) and "(?=" in found.pattern] == []
 
 
-@given(texts(300))
+@tried(25, 100, texts(300))
 def test_tokens_stand_where_they_say(text: str) -> None:
     cleaned = clean(text)
     found = tokens(cleaned)
@@ -110,7 +110,7 @@ def test_repair_keeps_places() -> None:
     assert [cleaned[t.start : t.end] for t in fixed] == ["My", "SHOLDER", "hurst"]
 
 
-@given(texts(40))
+@tried(25, 100, texts(40))
 def test_repair_is_stable(word: str) -> None:
     once = repair_word(word, KNOWN)
     assert repair_word(once, KNOWN) == once or once == word
@@ -162,8 +162,7 @@ def test_the_empty_lexicon_reads() -> None:
     assert words(tokens(clean("Don't stop")), Lexicon(), None) == ["dont", "stop"]
 
 
-@settings(max_examples=200)
-@given(texts(200))
+@tried(25, 200, texts(200))
 def test_any_text_gives_words(text: str) -> None:
     found = words(tokens(clean(text)), LEXICON, KNOWN)
     assert all(found)

@@ -115,6 +115,7 @@ def test_everything_by_keyboard(phone: Any) -> None:
     assert phone.get_by_role("button", name=WORDS["clock_morning"]).count() == 0
 
 
+@pytest.mark.proof
 def test_new_messages_are_read_out_and_old_ones_are_not(phone: Any) -> None:
     log = phone.get_by_role("log")
     say(phone, "hi")
@@ -264,6 +265,7 @@ PIXEL = bytes.fromhex(
 )
 
 
+@pytest.mark.proof
 def test_nothing_serious_for_axe(wide: Any) -> None:
     say(wide, "my uper back kills me after mile 8, went from 20 to 35 miles a week")
     wide.get_by_role("button", name="Yes, let's start").click()
@@ -308,6 +310,7 @@ def coachs_page(place: Playground) -> str:
     return url_of(do(place, "press", chief, chief, message=asked[chief], data=f"~club:page::{group}")[-1])
 
 
+@pytest.mark.proof
 def test_the_coachs_page_can_be_read_on_a_phone(place: Playground, browser: Any) -> None:
     good = coachs_page(place)
     context = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]})

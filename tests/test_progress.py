@@ -373,12 +373,13 @@ async def test_with_much_to_tell_it_is_still_one_page(kept: Kept) -> None:
     assert body.count(b"/Type /Page\n") == 1
 
 
-async def test_what_cannot_be_made_is_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    assert await studio()("progress", {"days": "none of your business"}) is None
+@pytest.mark.parametrize("what", ["no such picture", pytest.param("progress", marks=pytest.mark.proof)])
+async def test_what_cannot_be_made_is_nothing(capfd: pytest.CaptureFixture[str], what: str) -> None:
+    assert await studio()(what, {"days": "none of your business"}) is None
     assert "business" not in "".join(capfd.readouterr())
 
 
-@pytest.mark.parametrize("drawer", [drawn, None], ids=["made", "not made"])
+@pytest.mark.parametrize("drawer", [pytest.param(drawn, marks=pytest.mark.proof), None], ids=["made", "not made"])
 async def test_over_telegram(drawer: Drawer | None) -> None:
     """A picture and a page with words that say the same; where they cannot be made, the words alone."""
     house = await House(drawer=drawer).open()

@@ -9,7 +9,7 @@ from bot.core.coaching import load
 from bot.core.model.effects import Log, Unlog
 from bot.core.model.session import Run
 from tests.conftest import Talk
-from tests.tables import thin
+from tests.tables import Some, thin
 
 TODAY = date(2026, 11, 20)
 
@@ -234,9 +234,11 @@ what about 25k on sunday?|25k tomorrow?|am i allowed to run 25k?|is 25k too big 
 is running 25k on sunday sensible?|can i bump my long run to 25k?|should i skip my 25k on sunday?|okay for me to run 25k sunday?|long run of 25k on sunday, yes or no?"""
 
 
-def test_a_planned_run_is_asked_about_in_many_words(coached: Talk) -> None:
+def test_a_planned_run_is_asked_about_in_many_words(coached: Talk, some: Some) -> None:
     coached.say("ran 10k in 60 min")
-    missed = [said for said in ASKED.replace("\n", "|").split("|") if coached.say(said).names != ["run.planned.double"]]
+    missed = [
+        said for said in some(ASKED.replace("\n", "|").split("|"), every=5) if coached.say(said).names != ["run.planned.double"]
+    ]
     assert missed == []
     others = ("how far can i run?", "i did 25k on sunday", "is 40 km a week too much?", "should i run in a 10k shoe")
     assert [o for o in others if any(n.startswith("run.planned") for n in coached.say(o).names)] == []

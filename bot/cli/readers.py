@@ -98,13 +98,14 @@ def hearer_for(content: Content, language: Language, texts: Mapping[str, str], c
     """What hears the red flags of a language."""
     from bot.core.understanding import flag_rules, graph, lexicon, scope
 
-    words, signs, draft = _lexicon(language, "words"), _lexicon(language, "concepts"), language.head.draft
+    words, draft = _lexicon(language, "words"), language.head.draft
     ways = kept.or_built(
         cache and _path(cache, "signs", language, texts),
-        lambda: graph.compiled(signs),
+        lambda: graph.compiled(_lexicon(language, "concepts")),
         graph.pack,
         partial(graph.unpack, whole=True),
     )
+    signs = _around_the_signs(language)
     common = lexicon.load({}, _text(language, "common_words")).common
     flags = flag_rules.load(content.flag_rules, signs, common, ways, draft=draft)
     return Hearer(scope.load(words), flags, language.spelling)
@@ -175,6 +176,13 @@ def keep(what: str, content: Content, language: Language, texts: Mapping[str, st
 def _lexicon(language: Language, name: str) -> Any:
     """A parsed file of the lexicon, spelt as messages are read."""
     return spelling.lexicon(language.lexicon.get(name) or {}, language.spelling)
+
+
+def _around_the_signs(language: Language) -> Any:
+    """The lexicon of the signs, of whose phrases only the names are left: the phrases stand in the compiled graph, and to spell them takes as long as all else."""
+    given = language.lexicon.get("concepts") or {}
+    rest = {name: part for name, part in given.items() if name not in ("concepts", "lists", "figures")}
+    return spelling.lexicon(rest, language.spelling) | {"concepts": dict.fromkeys(given.get("concepts") or (), "")}
 
 
 def _text(language: Language, name: str) -> str:

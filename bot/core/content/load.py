@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar, TypeVar
 
 import yaml
@@ -146,7 +146,7 @@ class _Files:
     def shape(self, kind: Any, value: Any, path: str, start: tuple[str | int, ...] = ()) -> Any:
         """`value` checked against `kind`; None and recorded problems where it does not fit."""
         try:
-            return TypeAdapter(kind).validate_python(value)
+            return _adapter(kind).validate_python(value)
         except ValidationError as error:
             for e in error.errors()[:20]:
                 place = (*start, *e["loc"])
@@ -158,6 +158,12 @@ class _Files:
                     )
                 )
             return None
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """What checks values of a kind: hundreds of files are of the same few."""
+    return TypeAdapter(kind)
 
 
 def _hint(kind: str) -> str:

@@ -7,7 +7,7 @@ Neighbours: normalise.py makes the tokens; features.py and the other readers com
 """
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,7 +49,7 @@ def vocabulary(counts: Mapping[str, int], common: Container[str] = ()) -> Vocabu
     words = tuple(sorted(sorted(fit), key=counts.__getitem__, reverse=True))
     return Vocabulary(
         words=words,
-        masks=np.array([_mask(w) for w in words], dtype=np.uint32),
+        masks=_masks(words),
         lengths=np.array([len(w) for w in words], dtype=np.uint8),
         known=frozenset(counts),
         common=common,
@@ -103,6 +103,17 @@ def _mask(word: str) -> int:
         place = ord(char) - 97
         bits |= 1 << (place if 0 <= place < 26 else 26 + ord(char) % 6)
     return bits
+
+
+def _masks(words: Sequence[str]) -> npt.NDArray[np.uint32]:
+    """The mask of each word, as `_mask` makes it, of thousands of words at once."""
+    if not words:
+        return np.zeros(0, np.uint32)
+    chars = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32).astype(np.int64)
+    places = np.where((chars >= 97) & (chars < 123), chars - 97, 26 + chars % 6)
+    lengths = [len(word) for word in words]
+    starts = np.cumsum([0, *lengths[:-1]])
+    return np.bitwise_or.reduceat(np.left_shift(1, places), starts).astype(np.uint32)
 
 
 def _squeeze(word: str, known: Vocabulary) -> str:
