@@ -15,7 +15,7 @@ from bot.core.understanding.slots.templates import Hit
 ENDS = frozenset(".,;!?-")
 """Marks that end a clause."""
 CUES = ("cue", "wakes", "would", "not_time")
-AROUND = ("around", "around_evening", "around_when", "beside_event")
+AROUND = ("roughly", "around", "around_evening", "around_when", "beside_event")
 DENYING = frozenset(("not", "no", "drop", "not_behind", "away", "pause", "unless"))
 SPANS = (*clocks.TIMES, *corrected.DAYS_TOLD)
 Word = tuple[str, int]
