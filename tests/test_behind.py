@@ -207,3 +207,55 @@ def test_in_german() -> None:
     talk = Talk(with_drafts(), replace(went().session, lang="de", units="km"), update=100)
     talk.say("bin gestern 10 km gelaufen").say("nee 11")
     assert newest(talk).km == 11.0
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "km", "pain"),
+    [
+        ("ran 6 km", "pain on that one was 2", 6, 2),
+        ("ran 6 km", "that run hurt about 3", 6, 3),
+        ("ran 6 km", "my back hurt a 4 during that run", 6, 4),
+        ("ran 8 km but turned back at 5, pain 3", "", 5, 3),
+        ("did 12 km and had to stop after 7 km, pain 2", "", 7, 2),
+        ("ran 8 km and stopped at 6pm", "", 8, None),
+        ("ran 8 km, stopped at 3 for a drink", "", 8, None),
+    ],
+)
+def test_what_a_run_was(first: str, then: str, km: float, pain: float | None) -> None:
+    talk = told("use kilometres", first, *([then] if then else []))
+    assert (newest(talk).km, newest(talk).pain) == (km, pain)
+    assert not talk.session.flow
+
+
+def test_a_unit_that_was_set_between_changes_no_run_and_its_length_is_no_second_one() -> None:
+    talk = told("use kilometres", "ran 6 yesterday, pain 1", "use miles", "no it was km all along")
+    assert (talk.session.units, newest(talk).km) == ("km", 6)
+    assert len(talk.say("it was 6 km").session.runs) == 1
+    assert talk.say("it was 7 km").names == ["run.changed"]
+
+
+@pytest.mark.parametrize(
+    ("said", "runs"),
+    [
+        ("ran 6 km today and 4 yesterday, both pain 2", {("2026-11-20", 6, 2), ("2026-11-19", 4, 2)}),
+        ("5 km this am, 3 km last night, each pain free", {("2026-11-20", 5, 0), ("2026-11-19", 3, 0)}),
+    ],
+)
+def test_the_pain_of_both_is_that_of_each(said: str, runs: set[tuple[str, float, float]]) -> None:
+    assert {(r.day, r.km, r.pain) for r in told("use kilometres", said).session.runs} == runs
+
+
+def test_a_pain_behind_two_runs_is_asked_about() -> None:
+    assert told("use kilometres", "6 km today and 4 km yesterday, pain 2").names == ["run.one_each"]
+
+
+@pytest.mark.parametrize("said", ["half of it then?", "and just half", "what if i walk half of that"])
+def test_a_share_of_the_run_that_was_asked_about_is_weighed(said: str) -> None:
+    talk = told("use kilometres", "can i run 12 km on sunday", said)
+    assert talk.names[0].startswith("run.planned.")
+    assert talk.replies[0].values["distance"] == 6
+
+
+@pytest.mark.parametrize("said", ["couldnt run this morning", "wasn't able to get out for a run today", "i can't run this week"])
+def test_a_run_that_was_not_possible_is_none(said: str) -> None:
+    assert told(said).names == ["run.none"]

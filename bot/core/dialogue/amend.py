@@ -26,7 +26,8 @@ ECHOES = ("run.logged", "run.changed", "run.noted_open", "import.done")
 ASKS_PAIN = (("run.logged",), ("run.pain_number",))
 WHICH_FIGURE, PAIN_ASKED = "run.which_figure", "pain"
 OF_FILES = (("import.done",), ("import.which",))
-BEHIND = ("again.", "screen.", "check_in.screen_again")
+UNITS = (("settings.units_km",), ("settings.units_mi",))
+BEHIND = ("again.", "screen.", "check_in.screen_again", "settings.units")
 BESIDE = ["run.noted_open", "repair.noted"]
 """A run that was noted, and what else of it was."""
 ASKED_AGAIN = ("ask.", "back_to.")
@@ -134,13 +135,20 @@ def _put_right(turn: Turn, run: Run, fix: Fix) -> Turn | None:
     day = date.fromisoformat(fresh.day)
     if day > zones.today(turn):
         return turn.say("run.still_to_come", kind="clarification", values={"day": wording.day(day)})
-    return changed(turn, fresh) if fresh != run else None
+    if fresh != run:
+        return changed(turn, fresh)
+    told = fix.outing.distance and fix.outing.unit and fix.pain is None and not fix.outing.minutes
+    return (
+        ask.again(runs.echo(turn.keep(misses=0), run, "run.logged")) if told else None
+    )  # it says so already, and is no second run
 
 
 def _fix(turn: Turn, text: str) -> Fix | None:
     """What the text puts right; "remove that one" names no length, although "one" is a number."""
     fix: Fix | None = turn.language.reader.fix(text, zones.today(turn), american=turn.session.country == "US")
     if fix is not None and fix.outing.distance and not fix.outing.unit and clock.named(turn, text):  # "actually 8pm"
+        return None
+    if fix is not None and fix.unit and turn.session.last[-1:] in UNITS:  # "no it was km" is of what was set just now
         return None
     named = fix is None or not fix.gone or fix.old is None or read.has_figure(turn, text)
     return fix if named else None

@@ -16,6 +16,8 @@ NOTED = ("run.logged", "run.changed", "run.several", "run.undone", "run.which_fi
 BEHIND = "run.behind"
 PLANNED, LOST = "run.planned.", ("fallback.", BEHIND)
 MOST_WORDS = 8
+SHARES = {"run.half": 1 / 2, "run.third": 1 / 3, "run.quarter": 1 / 4, "run.double": 2.0}
+"""Lists of words for a share of a length that was weighed, and which it is."""
 FIGURE = re.compile(r"(?<![\w.:])\d{1,2}(?:[.,]\d)?(?![\w:])")
 
 
@@ -54,6 +56,8 @@ def said(turn: Turn, text: str) -> Turn | None:
     """Another run behind one that was noted, or another length behind one that was weighed; None where it tells neither."""
     if not _free(turn) or turn.heard is None or turn.heard.flags.hits or len(text.split()) > MOST_WORDS:
         return None
+    if (share := _share(turn, text)) and _newest(turn).startswith(PLANNED):
+        return runs.weigh(turn, round(turn.session.weighed_km * share, 2), {"asked": "", "day": None})
     when: When = turn.language.reader.when(text)
     intends = read.holds(turn, "run.intends", text)
     if (when.cue and not intends) or clock.written(turn, text) or turn.language.reader.hurts(text) or not _one_length(turn, text):
@@ -68,6 +72,13 @@ def said(turn: Turn, text: str) -> Turn | None:
         return runs.weigh(turn, runs.km_of(turn, outing.distance, unit), {"asked": other, "day": None})
     again = (outing.day is not None and outing.day <= zones.today(turn)) or read.holds(turn, "run.manner", text)
     return runs.logged(turn) if again and "?" not in text else None
+
+
+def _share(turn: Turn, text: str) -> float:
+    """ "What about half of that": how much of the length that was weighed last; 0 where the text names no share of it."""
+    if not turn.session.weighed_km:
+        return 0
+    return next((of for name, of in SHARES.items() if read.holds(turn, name, text)), 0)
 
 
 def painless(turn: Turn, text: str) -> Turn | None:

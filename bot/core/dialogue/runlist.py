@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.core.coaching import load
-from bot.core.dialogue import ask, checkins, remarked, runs, zones
+from bot.core.dialogue import ask, checkins, read, remarked, runs, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.session import Run
@@ -34,16 +34,28 @@ def several(turn: Turn, text: str) -> Turn | None:
         return None
     if "morning" in turn.language.reader.training(text):  # the second number is the pain of the morning after
         return None
-    parts = [p for p in _PARTS.split(text) if p.strip()]
+    parts, of_all = _for_all(turn, [p for p in _PARTS.split(text) if p.strip()])
     found = [_one(turn, p) for p in parts]
+    if len(found) > 2 and not (found[-1].day or found[-1].distance) and _number(turn, parts[-1]) is not None:  # of which of them?
+        return ask.again(turn.keep(misses=0).say("run.one_each", kind="clarification"))
     if not 1 < len(found) <= MOST or not all(f.day and f.distance for f in found) or not any(f.unit for f in found):
         return None
     unit = next(f.unit for f in found if f.unit)
     today = zones.today(turn)
     if any(f.day and f.day > today for f in found) or len({f.day for f in found}) < len(found):
         return ask.again(turn.say("run.one_each", kind="clarification"))
-    pains = [_pain(turn, part, one) for part, one in zip(parts, found, strict=True)]
+    pains = [_pain(turn, part, one) if of_all is None else of_all for part, one in zip(parts, found, strict=True)]
     return _noted(turn.keep(units=turn.session.units or unit), found, unit, pains)
+
+
+def _for_all(turn: Turn, parts: list[str]) -> tuple[list[str], float | None]:
+    """The parts without a last one that tells the pain of them all ("both pain 1"), and that pain; None where none does."""
+    last = parts[-1] if parts else ""
+    if read.phrases(turn, "run.both").isdisjoint(last.casefold().split()):
+        return parts, None
+    words = " ".join(w for w in read.folded(last, turn.language.spelling).split() if w not in read.phrases(turn, "run.both"))
+    pain = 0.0 if read.phrase(turn, "run.painless", words) else _number(turn, last)
+    return (parts, None) if pain is None else (parts[:-1], pain)
 
 
 def _two_of_a_day(turn: Turn, text: str) -> bool:
@@ -61,9 +73,14 @@ def _one(turn: Turn, part: str) -> Outing:
 
 def _pain(turn: Turn, part: str, one: Outing) -> float | None:
     """The pain that a part tells; its one number is the distance: "8 today"."""
+    told = _number(turn, part)
+    return None if told == one.distance and not turn.language.reader.hurts(part) else told
+
+
+def _number(turn: Turn, part: str) -> float | None:
+    """How much it hurt, as a part tells it."""
     told = turn.language.reader.understand(part, today=turn.event.at.date()).slots.get("severity")
-    alone = told == one.distance and not turn.language.reader.hurts(part)
-    return float(told) if isinstance(told, int | float) and not alone else None
+    return float(told) if isinstance(told, int | float) else None
 
 
 def _noted(turn: Turn, found: Sequence[Outing], unit: str, pains: Sequence[float | None]) -> Turn:

@@ -330,7 +330,7 @@ def planned(turn: Turn, said: str) -> Turn | None:
 
 def weigh(turn: Turn, km: float, about: Mapping[str, Any]) -> Turn:
     """A run of this length beside those that were run. about: the length as it was asked, and the day."""
-    return topics.guided(turn, lambda t: _weighed(t, km, about))
+    return topics.guided(turn.keep(weighed_km=km), lambda t: _weighed(t, km, about))
 
 
 def km_of(turn: Turn, distance: float, unit: str) -> float:

@@ -273,7 +273,8 @@ def _wish(reading: Reading, part: _Part) -> Wish | None:
         return ENDS, found
     if is_run(reading, part.text):
         return RUN, found
-    tells = "?" not in part.text and "severity" in found.slots  # "ran 8k, back was an 8 by the end": part of the run
+    hurt = "severity" in found.slots or read.holds(turn, "run.painless", part.text)
+    tells = "?" not in part.text and hurt  # "ran 8k, back was an 8 by the end", "all pain free": part of the run
     tells = tells and not (turn.session.planned and _mild(found) and read.holds(turn, "asks.of_me", part.text))
     return (QUESTION, found) if intent.id in turn.language.answers and not intent.close and not tells else None
 

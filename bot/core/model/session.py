@@ -130,6 +130,7 @@ class Session:
     steady:    the reminders as they were before the first of several changes that came one right behind the other; or None
     undone:    the run that was taken back last, while it can be brought back; or None
     weighed:   the unit ("km" or "mi") in which a planned run was asked about last, or ""
+    weighed_km: how long that run was to be, 0 where none was asked about
     draft:     a reminder of which something is still to be said
     late:      reminders put off to the end of the quiet hours -> when they were due (ISO)
     folded:    until when (ISO) what was missed has been told of
@@ -196,6 +197,7 @@ class Session:
     steady: Mapping[str, Reminder] | None = None
     undone: Run | None = None
     weighed: str = ""
+    weighed_km: float = 0.0
     draft: Draft | None = None
     late: Mapping[str, str] = field(default_factory=dict)
     folded: str = ""

@@ -82,6 +82,7 @@ class Fix:
 def told(line: Line, patterns: Patterns, today: date, *, american: bool = False) -> Outing:
     """The run that a message tells. `american`: 11/3 is the third of November."""
     line, _ = measures.really(line, patterns)
+    cut = next(iter(_once(patterns.run_parts, line, "cut")), None)
     scores = [h for h in patterns.severity.hits(line.text, line.keys) if h.name != "bare"]
     days, line = _days(_without(line, scores), patterns, today, american=american)
     line = _without(line, _once(patterns.run_parts, line, "timed"))
@@ -92,7 +93,7 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False)
     minutes = measures.minutes_of(hits, patterns)
     others = [h for h in _once(patterns.run, plain, "distance") if "unit" in h.kept]
     parts = _parts(repeats, others, patterns)
-    distance, unit = _distance(hits, patterns, plain, parts, whole, minutes)
+    distance, unit = _cut_short(cut, patterns, *_distance(hits, patterns, plain, parts, whole, minutes))
     return Outing(
         distance=distance,
         unit=unit,
@@ -131,6 +132,14 @@ def _distance(
     numbers = [float(word) for word, _ in line.words if word.replace(".", "", 1).isdecimal()]
     lone = numbers[0] if len(numbers) == 1 and minutes is None else None
     return _believed(lone, "") if lone else (None, "")
+
+
+def _cut_short(cut: Hit | None, patterns: Patterns, distance: float | None, unit: str) -> tuple[float | None, str]:
+    """ "10 miles but stopped at 6": what was run of it."""
+    if cut is None or distance is None:
+        return distance, unit
+    short, own = float(cut.kept["n"]), measures.unit_of(cut.kept["unit"], patterns) if "unit" in cut.kept else unit
+    return (short, own) if 0 < short * UNITS.get(own, 1.0) < distance * UNITS.get(unit, 1.0) else (distance, unit)
 
 
 def _believed(distance: float, unit: str) -> tuple[float | None, str]:
