@@ -1,5 +1,6 @@
 """Reminders over weeks: one of them alone left out, a time in which none comes, and all of them back again."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from bot.core.dialogue import reminders
 from bot.core.dialogue.turn import Turn
 from bot.core.model.events import Said
-from tests.conftest import NOON, Talk, went
+from tests.conftest import NOON, Talk, went, with_drafts
 
 DAILY, AFTER = "remind me to do my routine every day at 7am", "check in with me"
 
@@ -156,3 +157,41 @@ class TestMoved:
     def test_undo_takes_back_the_newest_alone(self) -> None:
         talk = set_up(AFTER).say("move tomorrow's to tuesday").say("move the next check in to thursday").say("undo")
         assert dues(talk, 2) == ["Mon 23 18:00", "Tue 24 18:00"]
+
+
+class TestAwayFirst:
+    @pytest.mark.parametrize(
+        ("said", "next_"), [("next week i'm away", "Sat 21 07:00"), ("until monday im on holiday", "Mon 23 07:00")]
+    )
+    def test_when_may_stand_before_it(self, said: str, next_: str) -> None:
+        talk = set_up(DAILY).say(said)
+        assert (talk.names, dues(talk)) == (["reminder.paused"], [next_])
+
+
+class TestNothingElse:
+    """The rest of a list is denied behind what was told; an age is none of its lines."""
+
+    @pytest.mark.parametrize("said", ["nothing else", "so yes, i am 61 by now, nothing else"])
+    def test_the_list_is_done(self, said: str) -> None:
+        talk = went(taps=5).say(said)
+        assert "ask.screen.body" in talk.names
+
+    @pytest.mark.parametrize("said", ["my chest is tight, nothing else", "numb fingers, nothing else"])
+    def test_a_sign_stays_one(self, said: str) -> None:
+        assert "ask.screen.body" not in went(taps=5).say(said).names
+
+
+@pytest.mark.parametrize(
+    ("said", "next_"),
+    [
+        ("bin nächste woche im urlaub", "Sat 21 06:00"),
+        ("nächste woche bin ich weg", "Sat 21 06:00"),
+        ("bin bis montag nicht da", "Mon 23 06:00"),
+        ("überspring bitte die nächste", "Sun 22 06:00"),
+        ("verschieb die nächste auf dienstag um 10", "Sun 22 06:00"),
+    ],
+)
+def test_german_too(said: str, next_: str) -> None:
+    session = replace(went().session, country="DE", lang="de")
+    talk = Talk(with_drafts(), session, update=100).say("erinnere mich täglich um 7 an die Übungen").say("danke")
+    assert dues(talk.say(said)) == [next_]

@@ -117,9 +117,14 @@ def means(turn: Turn, *, sure: bool = False) -> bool:
 
 def asks(turn: Turn, text: str) -> bool:
     """Whether a text, or what stands behind a word or two of it, begins as a question about oneself: "hang on, can I run tomorrow"."""
+    leads = turn.content.once(("asks of me", turn.language.code), lambda: _leads(turn))
     parts = [text, *adding.PARTS.split(text)[1:]]
-    words = [f"{read.folded(part, turn.language.spelling)} " for part in parts if part.strip()]
-    return any(said.startswith(f"{lead} ") for said in words for lead in read.phrases(turn, "asks.of_me"))
+    return any(f"{read.folded(part, turn.language.spelling)} ".startswith(leads) for part in parts)
+
+
+def _leads(turn: Turn) -> tuple[str, ...]:
+    """How a question about oneself begins."""
+    return tuple(f"{lead} " for lead in read.phrases(turn, "asks.of_me"))
 
 
 def wished(turn: Turn) -> bool:

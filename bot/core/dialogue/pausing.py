@@ -101,7 +101,9 @@ def _amid(turn: Turn, text: str) -> Turn | None:
         or fewer
         or any(read.phrase(turn, name, text) for name in ("reminder.resume", "reminder.skip_next"))
     )
-    return ask.again(turn.keep(misses=0).say("reminder.after_questions", kind="clarification")) if less else None
+    if not less or (turn.question is not None and read.named_options(turn, turn.question, text)):  # "yes, if I stop it goes"
+        return None
+    return ask.again(turn.keep(misses=0).say("reminder.after_questions", kind="clarification"))
 
 
 def _put_off(turn: Turn, text: str) -> Turn | None:
@@ -244,18 +246,30 @@ def _or_anew(turn: Turn, when: Recurrence, until: date) -> Recurrence:
 def _away(turn: Turn, text: str) -> Turn | None:
     """ "I'm off next week", "on holiday from 1 to 5 December": nothing comes in those days."""
     words, head = _behind_a_pause(turn, text.casefold().strip(" ,.;!"))
-    lead = max((p for p in read.phrases(turn, "reminder.away") if words.startswith(f"{p} ")), key=len, default="")
-    if not lead or "?" in text or turn.language.reader.hurts(text):
+    away = _when_away(turn, words)
+    if away is None or "?" in text or turn.language.reader.hurts(text):
         return None
     if not head and turn.language.reader.when(text).skips:  # read as it stands
         return None
-    rest, keys = words.removeprefix(lead).strip(), _own(turn, text)
+    rest, keys = away, _own(turn, text)
     left: When = turn.language.reader.when(f"{turn.language.phrases['reminder.not'][0]} {rest}")
     days = dates.left_out(zones.today(turn), left.skips) if left.skips and left.whole else ()
     if days and keys:
         return silent_on(turn, keys, days)
     when: When = turn.language.reader.when(f"{turn.language.phrases['reminder.pause'][0]} {rest}")
     return _silent(turn, keys, when) if keys and is_pause(when) and when.whole else None
+
+
+def _when_away(turn: Turn, words: str) -> str | None:
+    """When somebody says that they are away: what stands behind the words for it, or before them ("next week I'm away"); None without them."""
+    if lead := max((p for p in read.phrases(turn, "reminder.away") if words.startswith(f"{p} ")), key=len, default=""):
+        return words.removeprefix(lead).strip()
+    end = max((p for p in read.phrases(turn, "reminder.away_end") if words.endswith(f" {p}")), key=len, default="")
+    if not end:
+        return None
+    rest = words.removesuffix(end).strip()
+    begins = max((p for p in read.phrases(turn, "reminder.away_begin") if rest.startswith(f"{p} ")), key=len, default="")
+    return rest.removeprefix(begins).strip(" ,")
 
 
 def _behind_a_pause(turn: Turn, words: str) -> tuple[str, str]:

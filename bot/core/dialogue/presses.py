@@ -52,6 +52,7 @@ PAINS = frozenset(f"{n / 2:g}" for n in range(21))
 """Pain as a button of a check-in may say it: 0 to 10, by halves."""
 VALUES = "|"
 """Between a label's name and its values, where it is kept which buttons were shown."""
+LONGEST_LABEL = 64
 SOURCES, MOST_SOURCES = 4, 8
 """Sources told in one message, and at all."""
 
@@ -72,8 +73,9 @@ def pressed(turn: Turn, event: Pressed) -> Turn:
 
 def typed(turn: Turn, text: str) -> Turn | None:
     """A text that is the label of a button of the newest messages does what the button does; None where it is none of them."""
-    said = read.folded(text)
-    data = next((d for name, d in turn.session.shown if said and _label_words(turn, name) == said), None)
+    if not turn.session.shown or len(text) > LONGEST_LABEL or not (said := read.folded(text)):
+        return None
+    data = next((d for name, d in turn.session.shown if _label_words(turn, name) == said), None)
     if data is None:
         return None
     verb, _, argument = data.removeprefix(TIMELESS).partition(":")
@@ -84,9 +86,9 @@ def typed(turn: Turn, text: str) -> Turn | None:
 
 def _label_words(turn: Turn, name: str) -> str:
     """The label of a button that was shown, folded; its values stand behind its name."""
+    if VALUES not in name:
+        return label_words(turn, name)
     label, _, values = name.partition(VALUES)
-    if not values:
-        return label_words(turn, label)
     try:
         return read.folded(labelled(turn.content, turn.session, label, json.loads(values)))
     except (RenderError, ValueError):  # of content that is another one by now
@@ -101,11 +103,11 @@ def _ticked_in_words(turn: Turn, name: str) -> Turn:
 def standing_among(replies: Iterable[Reply]) -> tuple[tuple[str, str], ...]:
     """The buttons under these replies that `typed` looks for, each with the values of its label."""
     buttons = (b for r in replies for line in r.keyboard for b in line)
-    return tuple((_with_values(b), b.data) for b in buttons if b.data.startswith(TIMELESS) or b.data.partition(":")[0] in TYPED)
+    return tuple((_with_values(b) if b.values else b.label, b.data) for b in buttons if b.data.startswith(KEPT))
 
 
 def _with_values(button: Button) -> str:
-    return f"{button.label}{VALUES}{json.dumps(dict(button.values))}" if button.values else button.label
+    return f"{button.label}{VALUES}{json.dumps(dict(button.values))}"
 
 
 def _stands(turn: Turn, version: str, verb: str, argument: str) -> bool:
@@ -309,6 +311,8 @@ TYPED: dict[str, Handler] = {
     **{verb: VERBS[verb] for verb in ("edit", "several", "erase", "keep")},
 }
 """Those whose label does in words what they do; what answers a question is read as its answer."""
+KEPT = (TIMELESS, *TYPED)
+"""How the data of buttons begins whose labels are kept."""
 """Buttons of the newest keyboard only."""
 
 STANDING: dict[str, Handler] = {

@@ -181,9 +181,16 @@ def _likely(said: str, names: Iterable[tuple[str, str]]) -> str | None:
     return near[0] if len(near) == 1 and len(said) >= LONG - 1 else None
 
 
+def _nothing_else(turn: Turn, heard: Understood) -> bool:
+    """Whether a text says that nothing of the list fits but what was dealt with before: "nothing else", "I'm 58, nothing else"."""
+    head, _, last = heard.text.rpartition(",")
+    aged = not head or (turn.heard is not None and not turn.language.reader.hurts(head) and holds(turn, "age.lead", head))
+    return aged and not heard.flags.hits and phrase(turn, "list.else", last)
+
+
 def _screen(turn: Turn, question: Question, heard: Understood) -> Turn | None:
     marked = turn.session.marked
-    if not marked and denies(turn, heard.text):
+    if not marked and (denies(turn, heard.text) or _nothing_else(turn, heard)):
         return flow.screen_done(turn, question)
     if marked and phrase(turn, "done", heard.text):
         return flow.screen_done(turn, question)
