@@ -7,6 +7,7 @@ Neighbours: occasions.py and own.py bring a zone or a place here; preferences.py
 
 import re
 
+from bot.core.coaching import schedule
 from bot.core.dialogue import ask, flow, read, reminders, result, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
@@ -80,7 +81,25 @@ def moved(turn: Turn, said: str) -> Turn | None:
     ):
         return None
     placed = None if later(turn, said) else here(turn, said)
-    return chosen(turn.keep(misses=0), placed.session.country) if placed and placed.session.country else None
+    return _at_home(turn.keep(misses=0), placed.session.country, said) if placed and placed.session.country else None
+
+
+def _at_home(turn: Turn, code: str, said: str) -> Turn:
+    """In this country from now on, and by the clock there: that of the town that is named, or the country's only one; of several it is asked.
+
+    A country alone moves the clock that goes by it, and says so only to somebody who told a zone, or is written to by it.
+    """
+    there = turn.content.zones.get(code, ())
+    stays = bool(there) and turn.session.zone in there
+    found = () if stays else tuple(z for z in zones.named(turn, said) if z in there)
+    zone = turn.session.zone if stays else found[0] if len(found) == 1 else ""
+    told = chosen(turn.keep(zone=zone), code)
+    if stays or not (turn.session.zone or turn.session.reminders) or told.session.open or told.session.question:
+        return told
+    if not zones.known(told):
+        return told.say("settings.which_zone", *zones.buttons(told), kind="question")
+    now = schedule.wall_of(turn.event.at, zones.clock(told)).strftime("%H:%M")
+    return told.say("settings.zone_set", kind="confirmation", values={"zone": zones.known(told), "now": now})
 
 
 def here(turn: Turn, said: str) -> Turn | None:

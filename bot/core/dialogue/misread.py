@@ -2,6 +2,7 @@
 
 Rule: what was raised by words alone is asked about when the next words say that they were read wrongly; whoever has answered that question, or
 ticked the sign, hears the advice again. Nothing is lowered by the correction itself (SAFETY.md, law 3).
+Whose words they were is said first what to do for them, as they may need the call; then the same question, for the writer.
 Neighbours: presses.py has the button that does the same; result.py repeats the advice.
 """
 
@@ -19,13 +20,28 @@ REFERRED = ("referral.", "again.")
 def said(turn: Turn, text: str) -> Turn | None:
     """The open flag's own question behind words that say it was misread; None where they say nothing of the kind."""
     session = turn.session
-    waits = session.question or session.doubts or session.open_level < Level.URGENT
-    if waits or not (session.last and session.last[-1].startswith(REFERRED)) or not _corrects(turn, text):
+    another = _of_another(turn, text)
+    if session.open_level < Level.URGENT or not (another or _corrects(turn, text)):
         return None
     flag = result.pressing(turn)
+    waits = session.question or session.doubts or not (session.last and session.last[-1].startswith(REFERRED))
+    if waits and not (another and session.doubts[:1] == (flag,)):
+        return None
     if flag in NEVER or flag not in turn.content.flags or next(r for r in session.open if r.flag == flag).asked:
         return None
-    return again(turn.say("misread", kind="answer"), flag)
+    return again(turn.say("misread_other" if another else "misread", kind="answer"), flag)
+
+
+def _of_another(turn: Turn, text: str) -> bool:
+    """Whether all that a text says is whose words or signs they were: "it was a text from my daughter", "not me, my wife"."""
+    words = read.folded(text, turn.language.spelling).split()
+    who, beside = read.phrases(turn, "misread.who"), read.phrases(turn, "misread.beside")
+    return (
+        "?" not in text
+        and len(words) <= MOST_WORDS
+        and any(w in who for w in words)
+        and all(w in who or w in beside for w in words)
+    )
 
 
 def again(turn: Turn, flag: str) -> Turn:

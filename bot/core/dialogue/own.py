@@ -175,6 +175,8 @@ def zone_answered(turn: Turn, said: str) -> Turn | None:
         return _one_of(turn, found)
     heard = turn.heard
     lost = heard is not None and heard.intent.id is None and not heard.slots and len(said.split()) <= PLACE_WORDS
+    if read.phrase(turn, "reminder.end", said):  # "all off please" is no place
+        return None
     return (_unknown_zone if _names_a_place(turn, said) else zone)(turn) if lost else None
 
 

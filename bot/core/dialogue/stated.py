@@ -27,9 +27,16 @@ def ran(turn: Turn) -> bool:
     assert turn.heard is not None
     if turn.session.flow or "?" in turn.heard.text or not (turn.session.planned or _only_ran(turn)) or occasions.wished(turn):
         return False
-    if sports.on_the_way(turn, turn.heard.text):
+    if sports.on_the_way(turn, turn.heard.text) or _only_after(turn, turn.heard.text):
         return False
     return "run" in turn.heard.slots or runs.is_one(turn) or runs.is_done(turn, turn.heard)
+
+
+def _only_after(turn: Turn, said: str) -> bool:
+    """Whether a race is named only as what something came after: "black toenail after the marathon" tells of no run, and of no day."""
+    if not read.holds(turn, "run.after", said) or read.has_figure(turn, said):
+        return False
+    return not any(read.holds(turn, name, said) for name in ("run.done", "run.did"))
 
 
 def _other_sport(turn: Turn) -> bool:
