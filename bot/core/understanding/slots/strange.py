@@ -18,6 +18,7 @@ CUES = ("cue", "wakes", "would", "not_time")
 AROUND = ("roughly", "around", "around_evening", "around_when", "beside_event")
 DENYING = frozenset(("not", "no", "drop", "not_behind", "away", "pause", "unless"))
 SPANS = (*clocks.TIMES, *corrected.DAYS_TOLD)
+ONLY = frozenset(("only", "just"))
 Word = tuple[str, int]
 
 
@@ -36,8 +37,7 @@ def beside_day(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Colle
 
 
 def _listed(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[Hit], patterns: Patterns) -> bool:
-    """Whether more than a joint stands between two days: "Tuesday, change of plan, Thursday"; or a list of days loses one that it has not:
-    "Tuesdays, never mind Thursdays"."""
+    """Whether more than a joint stands between two days ("Tuesday, change of plan, Thursday"), or days stay of a time that is none."""
     days = [t for t in tiles if _counts(t, out)]
     if days and any(t.name == corrected.OVER for t in tiles) and not any(t.name in clocks.TIMES for t in tiles):
         return True  # "7 pm won't work on Mondays"
@@ -46,13 +46,21 @@ def _listed(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collecti
     free = [(word, at) for word, at in free if not any(t.start <= at < t.end for t in laid)]
     if any(a.end <= at < b.start and word not in known for a, b in pairwise(days) for word, at in free):
         return True
-    only = [b for b in tiles if b in out and any(word in ("only", "just") and b.end <= at <= b.end + 1 for word, at in free)]
+    only = any(word in ONLY and t.end <= at <= t.end + 1 for t in tiles if t in out for word, at in free)
+    return only or _loses(line, days, tiles, out, patterns)
+
+
+def _loses(line: Line, days: Sequence[Hit], tiles: Sequence[Hit], out: Collection[Hit], patterns: Patterns) -> bool:
+    """Whether a list loses a day that it does not have: "Tuesdays, no Thursdays"."""
+    if not days or any(t.name not in ("weekday", "every_weekday") for t in days):
+        return False
+    named = {_name(t) for t in days}
     lost = [b for a, b in pairwise(tiles) if _takes(a, line, patterns) and b in out and b.name in denied.SINGLE]
-    named = {t.kept.get("day", "").strip(" ,").removesuffix("s") for t in days if t.name in denied.SINGLE}
-    single = named and all(t.name in ("weekday", "every_weekday") for t in days)
-    return bool(only) or any(
-        single and b.start > days[0].start and b.kept.get("day", "").strip(" ,").removesuffix("s") not in named for b in lost
-    )
+    return any(t.start > days[0].start and _name(t) not in named for t in lost)
+
+
+def _name(tile: Hit) -> str:
+    return tile.kept.get("day", "").strip(" ,").removesuffix("s")
 
 
 def _takes(tile: Hit, line: Line, patterns: Patterns) -> bool:
