@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.core.dialogue import adding, ask, behind, heard, read, runs, wishes
+from bot.core.dialogue import adding, ask, behind, heard, leftover, read, runs, wishes
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.understanding.result import FlagReading, Understood
@@ -28,20 +28,20 @@ def said(turn: Turn, text: str, meet: Meet) -> Turn | None:
     waits = session.question or session.doubts or session.open or session.flow
     if waits or not session.planned or not read.has_figure(turn, text) or len(text.split()) > MOST_WORDS:
         return None
-    head, tail = _parted(turn, text)
-    run = _run(turn, head) if tail else None
-    if run is None:
-        return None
-    rest = _read(turn, tail)
+    head, tail = parted(turn, text)
+    run = run_in(turn, head) if tail else None
+    if run is None or (leftover.reminded(turn) and run_in(turn, adding.PARTS.split(head)[0]) is None):
+        return None  # "4, same, ran 3 miles, ..." behind a check-in's reminder begins with how the back is
+    rest = reading(turn, tail)
     if (told := _signs(turn, run, rest)) is not None:
         return told
     noted = runs.logged(replace(turn, heard=run))
     return _waits(turn, noted, run, rest) if _asks_back(turn, noted) else _met(replace(noted, heard=rest), meet)
 
 
-def _parted(turn: Turn, text: str) -> tuple[str, str]:
+def parted(turn: Turn, text: str, *, shortest: int = SHORTEST) -> tuple[str, str]:
     """The text before and from the first words on that begin a question or a wish; "" for the rest where none does."""
-    found = next((m for m in _leads(turn).finditer(text) if len(text[: m.start()].split()) >= SHORTEST), None)
+    found = next((m for m in _leads(turn).finditer(text) if len(text[: m.start()].split()) >= shortest), None)
     if found is None or "?" in text.rstrip("?! ")[found.start() :] or "?" in text[: found.start()]:
         return text, ""  # "..., can I run tomorrow? pain 3" tells the run's pain behind the question
     head = text[: found.start()].rstrip(" ,.;:-")
@@ -63,9 +63,9 @@ def _any_of(phrases: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?P<lead>{words})(?!\w)", re.IGNORECASE)
 
 
-def _run(turn: Turn, head: str) -> Understood | None:
+def run_in(turn: Turn, head: str) -> Understood | None:
     """The run that the first part tells of; None where it tells of none, or of more than one thing."""
-    found = _read(turn, head)
+    found = reading(turn, head)
     alone = replace(turn, heard=found)
     outing = runs.told(alone)
     told = "run" in found.slots or runs.is_one(alone) or found.intent.best == "run.log"
@@ -78,7 +78,8 @@ def _run(turn: Turn, head: str) -> Understood | None:
     return None if several or unrun or not (told and length) else found
 
 
-def _read(turn: Turn, part: str) -> Understood:
+def reading(turn: Turn, part: str) -> Understood:
+    """A part of the text, understood by itself."""
     found: Understood = turn.language.reader.understand(part, today=turn.event.at.date())
     return found
 

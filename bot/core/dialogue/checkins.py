@@ -62,7 +62,7 @@ def told(turn: Turn, said: str) -> Turn | None:
 
     None where the text says nothing of how it went.
     """
-    if not _may_tell(turn) or "?" in said or len(said.split()) > MOST_WORDS:
+    if not may_tell(turn) or "?" in said or len(said.split()) > MOST_WORDS or read.holds(turn, "asks.of_me", said):
         return None
     named = "better" if read.phrase(turn, "check_in.fine", said) else trend_of(turn, said)
     score = 0.0 if read.phrase(turn, "check_in.painless", said) else pain_of(turn, said)
@@ -108,13 +108,13 @@ def pain_of(turn: Turn, said: str) -> float | None:
     """The score that a text tells: by itself ("now a 3"), or as a number beside words of how it went; "10 miles on Saturday" tells none."""
     reader, today = turn.language.reader, turn.event.at.date()
     plain = reader.understand(said, today=today).slots.get("severity")
-    if plain is None and not _only_score(turn, said):
+    if plain is None and not only_score(turn, said):
         return None
     score = reader.understand(said, expected="severity", today=today).slots.get("severity", plain)
     return score if isinstance(score, int | float) else None
 
 
-def _only_score(turn: Turn, said: str) -> bool:
+def only_score(turn: Turn, said: str) -> bool:
     """Whether a text has no words but figures, small ones, and those of how it went."""
     words = read.folded(said, turn.language.spelling).split()
     known = _beside_score(turn)
@@ -133,7 +133,7 @@ def _beside_score(turn: Turn) -> frozenset[str]:
     return turn.content.once(("beside a score", language.code), work)
 
 
-def _may_tell(turn: Turn) -> bool:
+def may_tell(turn: Turn) -> bool:
     """Whether a text may be how it went: there is a plan, nothing is being asked, and no run is told."""
     session = turn.session
     asked = session.question or session.doubts or session.open

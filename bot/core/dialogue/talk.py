@@ -26,6 +26,7 @@ from bot.core.dialogue import (
     completing,
     flow,
     graver,
+    inwords,
     languages,
     leftover,
     mine,
@@ -123,6 +124,7 @@ def before_all(turn: Turn, said: str) -> Turn | None:
     waits = own.erase_answered(turn, turn.heard) or own.quiet_answered(turn, said) or graver.said(turn, said)
     found = (
         waits
+        or inwords.said(turn, said)
         or besides.said(turn, said, text)
         or graver.scored(turn)
         or amid.how_bad(turn, said)
