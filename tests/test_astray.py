@@ -145,6 +145,12 @@ class TestGerman:
     def test_the_question_that_fits(self, german: Talk, said: str, flag: str) -> None:
         assert german.say(said).session.doubts[0] == flag
 
+    @pytest.mark.parametrize("said", ["ich hab eine erkältung", "kann ich mit schnupfen joggen?"])
+    def test_a_cold_is_answered_in_german(self, german: Talk, said: str) -> None:
+        german.say(said)
+        assert "Virus" in german.text
+        assert "Fieber" in german.text
+
     def test_all_off_is_no_place(self, german: Talk) -> None:
         german.say("erinner mich jeden tag um 8 an die übungen").say("meine zeitzone").say("alles aus bitte")
         assert german.names == ["reminder.stopped"]
