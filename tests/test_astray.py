@@ -57,6 +57,11 @@ def test_a_child_whose_own_back_hurts_is_one_as_ever() -> None:
     assert "under18" in {r.flag for r in went().say("my 12 year old jumped off a wall and his back hurts").session.raised}
 
 
+def test_pain_at_night_of_a_child_that_was_told_of_is_for_today() -> None:
+    talk = went().say("my son is 12 and has back pain after football").say("he's complaining about it at night")
+    assert talk.names[0] == "referral.urgent"
+
+
 @pytest.mark.parametrize("said", ["please help me", "help please", "i need help"])
 def test_a_plea_alone_asks_kindly_what_is_wrong(said: str) -> None:
     talk = went().say(said)
@@ -144,6 +149,20 @@ class TestGerman:
     )
     def test_the_question_that_fits(self, german: Talk, said: str, flag: str) -> None:
         assert german.say(said).session.doubts[0] == flag
+
+    @pytest.mark.parametrize("said", ["ich hab eine erkältung", "kann ich mit schnupfen joggen?"])
+    def test_a_cold_is_answered_in_german(self, german: Talk, said: str) -> None:
+        german.say(said)
+        assert "Virus" in german.text
+        assert "Fieber" in german.text
+
+    @pytest.mark.parametrize("said", ["war heute 5 km laufen", "war gestern 8 km laufen, schmerz 2"])
+    def test_a_run_that_somebody_was_out_for_is_one(self, german: Talk, said: str) -> None:
+        assert german.say(said).session.runs
+
+    def test_pain_at_night_of_a_child_that_was_told_of(self, german: Talk) -> None:
+        german.say("mein sohn ist 12 und hat rückenschmerzen nach dem fußball").say("er wacht nachts davon auf")
+        assert german.names[0] == "referral.urgent"
 
     def test_all_off_is_no_place(self, german: Talk) -> None:
         german.say("erinner mich jeden tag um 8 an die übungen").say("meine zeitzone").say("alles aus bitte")
