@@ -37,7 +37,12 @@ def now(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
 class TestQuietHours:
     @pytest.mark.parametrize(
         ("said", "hours"),
-        [("8pm till 9am", (20, 9)), ("from 11pm to 6am", (23, 6)), ("pls dont text me before 9", (22, 9)), ("not at all", (0, 0))],
+        [
+            ("8pm till 9am", (20, 9)),
+            ("from 11pm to 6am", (23, 6)),
+            ("pls dont text me before 9", (22, 9)),
+            ("not at all", (0, 0)),
+        ],
     )
     def test_may_be_typed_where_they_are_asked_for(self, coached: Talk, said: str, hours: tuple[int, int]) -> None:
         coached.say("/settings").press("Quiet hours").say(said)
