@@ -81,7 +81,7 @@ def _asked_of(turn: Turn) -> float | None:
 
 def risen(turn: Turn, value: float) -> bool:
     """Whether a pain is more than the one that was noted a moment ago: that is worse, whatever the number (law 10)."""
-    if not _may_tell(turn) or NOTED not in turn.session.last or OR_TIME in turn.session.last:
+    if not may_tell(turn) or NOTED not in turn.session.last or OR_TIME in turn.session.last:
         return False
     noted = [float(data.removeprefix(TOLD)) for _, data in turn.session.shown if data.startswith(TOLD)]
     return bool(noted) and value > noted[-1]
