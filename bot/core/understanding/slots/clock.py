@@ -49,7 +49,8 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     if _elsewhere(line, said, hits, beside, patterns, asked=asked):
         return {}
     time, days = _stated(said, asked=asked)
-    return _value(time, days, asked or _wish(line, said, hits, beside, patterns, time, days, wished=wished))
+    wishes = asked or _wish(line, said, hits, beside, patterns, time, days, wished=wished)
+    return _value(time, [] if _praised(line, said, patterns) else days, wishes)
 
 
 def _elsewhere(line: Line, said: When, hits: Mapping[str, Hit], beside: Beside, patterns: Patterns, *, asked: bool) -> bool:
@@ -157,6 +158,12 @@ def _value(time: str | None, days: list[str], wished: bool) -> dict[str, Any]:
     if not wished:
         return {}
     return ({"time": time} if time else {}) | ({"days": days} if days else {})
+
+
+def _praised(line: Line, said: When, patterns: Patterns) -> bool:
+    """Whether a part of the day is only said to suit, which is no word of how often: "evenings are better, 8.10"."""
+    approves = patterns.when_reasons.get("approves", frozenset())
+    return said.loosely and said.days == (DAILY,) and not said.off and not approves.isdisjoint(word for word, _ in line.words)
 
 
 def _told(said: When) -> tuple[str | None, list[str]]:
