@@ -128,6 +128,11 @@ def test_what_is_left_over_states_nothing(text: str) -> None:
         ),
         pytest.param("they train at 5:30 and 17:45 but nudge me at 20:15", "20:15", None, id="times of others"),
         pytest.param("no, sundays 11:20 am", "11:20", ["sun"], id="a no that answers"),
+        pytest.param("evenings suit me best, 20:40 or so", "20:40", None, id="a part of the day that only suits"),
+        pytest.param(
+            "evenings suit me, 20:40, nto fridays", "20:40", ["mon", "tue", "wed", "thu", "sat", "sun"], id="with a day left out"
+        ),
+        pytest.param("i wnat a remainder every dya at 21:10", "21:10", ["daily"], id="slips of short words"),
         pytest.param("0000 monday", "00:00", ["mon"], id="midnight in four figures"),
         pytest.param("0355 sundays", "03:55", ["sun"], id="the small hours in four figures"),
         pytest.param("6am is wild. 7:45 am", "07:45", None, id="a time that is too early"),
