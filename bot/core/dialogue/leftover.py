@@ -114,11 +114,13 @@ def _asks(effect: Effect) -> bool:
 
 def beside_how_it_went(turn: Turn, text: str) -> Turn | None:
     """ "4, same, ran 5 miles pain 3, remind me at 7" behind a question about the back: what tells of the back is the answer, and the rest is
-    kept behind it; None where nothing of it tells how the back is."""
+    kept behind it; None where nothing of it tells how the back is, and where the run hurt so much that this comes first (law 10)."""
     if not reminded(turn) or turn.heard is None or not turn.heard.slots.keys() & BESIDE or "?" in text:
         return None
     reading = wishes.Reading(turn, text)
     run, wish = _run(reading), _reminder(reading)
+    if run is not None and runs.strong(turn, run.slots.get("severity")):
+        return None
     taken = [one.text for one in (run, wish) if one is not None]
     rest = ", ".join(p for p in parting.parts(turn, text) if not any(p in one for one in taken))
     if not taken or not rest:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from bot.core.model.levels import Level
 from bot.core.model.reminder import Moved, QuietTold, When
 from bot.core.remembering import SHORT, OfText, keep
-from bot.core.understanding import broken, framed, hints, intents, red_flags, scope, several, slips
+from bot.core.understanding import broken, framed, hints, intents, red_flags, scope, several, slips, tails
 from bot.core.understanding.flag_rules import FlagLexicon
 from bot.core.understanding.framed import Frames
 from bot.core.understanding.hints import Hints
@@ -284,7 +284,7 @@ class Reader:
 
     def _flags(self, spoken: Spoken, earlier: frozenset[str], counts: Mapping[str, int] | None = None) -> FlagReading:
         """What the rules say; where they say nothing for certain, also what the second net would ask. `counts`: of all words."""
-        told = _heard(spoken, self._spoken, self.flags, earlier)
+        told = self._behind_commas(spoken, _heard(spoken, self._spoken, self.flags, earlier), earlier)
         if self.hints is None or any(h.level >= Level.SOON and not h.vague for h in told.hits):
             return told
         now = list(hints.standing(spoken.words, spoken.scopes, told.figures))
@@ -294,6 +294,18 @@ class Reader:
         if found is None or level is None or found[0] in {h.id for h in told.hits}:
             return told
         return replace(told, hits=(*told.hits, FlagHit(found[0], level, " ... ".join(found[1]), vague=True, loose=True)))
+
+    def _behind_commas(self, spoken: Spoken, told: FlagReading, earlier: frozenset[str]) -> FlagReading:
+        """What is told, and where nothing of it is urgent, what would be by itself and stands behind others' words or those of the past."""
+        if "," not in spoken.text or any(h.level >= Level.URGENT and not h.vague for h in told.hits):
+            return told
+        known, more = {h.id for h in told.hits}, list[FlagHit]()
+        for text in tails.behind(spoken.text, spoken.words, spoken.scopes, self.words):
+            one = self._spoken(text)
+            alone = tails.asked(red_flags.read(one.text, one.words, one.scopes, self.flags, earlier))
+            more += [h for h in alone.hits if h.id not in known]
+            known |= {h.id for h in more}
+        return replace(told, hits=(*told.hits, *more)) if more else told
 
 
 def _heard(
