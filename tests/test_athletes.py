@@ -44,3 +44,34 @@ def test_a_graver_sign_of_a_young_runner_comes_first(coach: Talk) -> None:
 
 def test_the_same_words_from_who_does_not_coach_are_heard_as_ever() -> None:
     assert "asked.young_runner" not in went().say("my team has one who is 15 with back pain").names
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "he is 13 and limping, with a fever",
+        "one is 15, his back hurts at night",
+        "she is 16 with a new curve and numb hands",
+        "one of my girls is 14 and her back aches every night",
+    ],
+)
+def test_a_sign_of_a_young_runner_is_for_today(coach: Talk, said: str) -> None:
+    coach.say(said)
+    assert coach.names == ["asked.young_today"]
+    assert (coach.session.raised, coach.session.open) == ((), ())
+
+
+@pytest.mark.parametrize("said", ["one is 12 and lost control of her bladder since her back hurts", "one is 16 and wants to die"])
+def test_an_emergency_of_a_young_runner_is_a_bystanders(coach: Talk, said: str) -> None:
+    assert coach.say(said).names == ["referral.emergency"]
+    assert [r.flag for r in coach.session.open] == ["bystander"]
+
+
+def test_it_is_heard_in_the_message_that_tells_of_coaching_too() -> None:
+    told = went().say("i coach juniors, one is 11 and wets herself since her back hurts")
+    assert [r.flag for r in told.session.open] == ["bystander"]
+
+
+@pytest.mark.parametrize("said", ["i train a lot and am just 15, my back hurts", "i train daily and am 17, sore back"])
+def test_who_trains_themselves_tells_their_own_age(coach: Talk, said: str) -> None:
+    assert "under18" in {r.flag for r in coach.say(said).session.open}

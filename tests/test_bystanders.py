@@ -135,3 +135,30 @@ def test_a_sister_by_her_short_name_is_somebody_else(text: str) -> None:
     hearer = with_drafts().languages["en"].hearer
     assert hearer is not None
     assert hearer.flags_of(text, frozenset(), frozenset()).hits == ()
+
+
+@pytest.mark.parametrize("who", ["my wife", "my mate", "she", "my son"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "ran 7 miles, tight chest",
+        "did 12k, blacked out",
+        "went for a run, crushing chest pain",
+        "ran the parkrun, legs went numb",
+        "ran 4 miles pain 3, chest pain",
+    ],
+)
+def test_a_sign_beside_somebody_elses_run_is_asked_about_at_least(who: str, told: str) -> None:
+    assert "bystander" in {h.id for h in _told("en", f"{who} {told}")}
+
+
+def test_beside_somebody_elses_run_the_sign_may_be_the_writers_own() -> None:
+    told = _told("en", "my husband ran 9 miles, chest pain")
+    assert [(h.id, h.vague) for h in told] == [("bystander", True), ("heart_attack_pattern", True)]
+
+
+@pytest.mark.parametrize(
+    "told", ["ran 7 miles", "ran 7 miles, no chest pain", "ran a marathon last year, blacked out", "did 10k, died laughing"]
+)
+def test_somebody_elses_run_by_itself_is_no_emergency(told: str) -> None:
+    assert _told("en", f"my wife {told}") == []

@@ -65,11 +65,31 @@ def test_a_run_that_was_only_thought_of_or_that_others_ran_is_not_noted(coached:
         ("ran 9k, the physio said it looks fine", 9),
         ("did my usual 7k, pain 1", 7),
         ("plan said 5k, did 3k", 3),
+        ("my physio allows 4k at most, ran 6k with pain 3", 6),
     ],
 )
 def test_a_run_beside_one_that_was_only_thought_of_is_noted(coached: Talk, said: str, km: float) -> None:
     assert coached.say(said).names[0] == "run.logged"
     assert entry(coached)["km"] == km
+
+
+@pytest.mark.parametrize(
+    ("said", "km", "pain"),
+    [
+        ("my physio allows 4k at most, ran 6 with pain 3", 6, 3),
+        ("doctor said nothing over 5k but i did 8, pain 2", 8, 2),
+        ("plan says 8k. managed 5, pain 5", 5, 5),
+    ],
+)
+def test_a_run_without_a_unit_behind_what_was_set_is_noted_with_its_pain(coached: Talk, said: str, km: float, pain: int) -> None:
+    assert coached.say("ran 3k, pain 1").say(said).names[0] == "run.logged"
+    assert (entry(coached)["km"], entry(coached)["pain"]) == (km, pain)
+
+
+def test_a_sign_beside_somebody_elses_run_is_not_passed_over_for_it(coached: Talk) -> None:
+    coached.say("my brother ran 8k, chest tight")
+    assert "run.unreal" not in coached.names
+    assert coached.session.doubts[0] == "bystander"
 
 
 def test_a_bare_number_is_in_the_unit_that_the_person_uses(coached: Talk) -> None:

@@ -2,16 +2,25 @@
 
 Rule 1: nobody's health is told here; what a member shares stands behind /groups (clubs/).
 Rule 2: a runner's age raises nothing on the coach's side: the coach hears what is to be done (SAFETY.md, law 11). Whoever tells their own
-age, or any other sign, is heard as ever.
+age is heard as ever.
+Rule 3: a sign of a young runner is weighed as if it were told of oneself ("she is 12 and limps" as "I am 12 and limp"): an emergency is that of a
+bystander, and what needs to be seen today is said to be so.
 Neighbours: asked.py has what else is asked of the bot; heard.py asks here before it tells of an age.
 """
 
+import re
+
 from bot.core.dialogue import ages, ask, read
 from bot.core.dialogue.turn import Turn
+from bot.core.model.levels import Level
+from bot.core.understanding.red_flags import BYSTANDER
 from bot.core.understanding.result import FlagHit
 
-OF_COACHES = ("opening.coach", "opening.coach_again", "asked.runner_how", "asked.young_runner")
+OF_COACHES = ("opening.coach", "opening.coach_again", "asked.runner_how", "asked.young_runner", "asked.young_today")
 """Replies after which somebody is taken for a coach."""
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+OWN = " = "
+"""Parts a word for another from the one that the writer has for themselves, in `athlete.as_own`."""
 
 
 def coaches(turn: Turn) -> bool:
@@ -26,11 +35,37 @@ def how(turn: Turn) -> Turn | None:
     return ask.again(turn.keep(misses=0).say("asked.runner_how", kind="answer"))
 
 
+def heard(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
+    """What a text raises, with the emergency of a young runner that it tells of."""
+    if not _of_a_young(turn, hits):
+        return hits
+    grave = next((h for h in _as_own(turn) if h.level == Level.EMERGENCY and not h.vague), None)
+    return hits if grave is None else [FlagHit(BYSTANDER, Level.EMERGENCY, grave.evidence)]
+
+
 def young(turn: Turn, hits: list[FlagHit]) -> Turn | None:
-    """ "12 runners, one is 15 with back pain", from a coach: what is to be done; None where anything but an age is told."""
-    if turn.heard is None or {h.id for h in hits} != {ages.YOUNG} or not coaches(turn) or not _of_another(turn, turn.heard.text):
+    """ "12 runners, one is 15 with back pain", from a coach: what is to be done; None where anything but an age is told of the writer."""
+    if not _of_a_young(turn, hits):
         return None
-    return _told(turn)
+    if any(h.level >= Level.URGENT for h in (*hits, *_as_own(turn))):
+        return _told(turn, "asked.young_today")
+    return _told(turn) if hits else None
+
+
+def _of_a_young(turn: Turn, hits: list[FlagHit]) -> bool:
+    """Whether somebody who coaches tells of a young runner, and of nothing that is a sign of their own."""
+    if turn.heard is None or not {h.id for h in hits} <= {ages.YOUNG}:
+        return False
+    text = turn.heard.text
+    return _of_another(turn, text) and (coaches(turn) or read.holds(turn, "athlete.coach", text))
+
+
+def _as_own(turn: Turn) -> list[FlagHit]:
+    """What a text would raise, were it told of oneself: "she is 12 and her legs are numb" as "I am 12 and my legs are numb"."""
+    assert turn.heard is not None
+    own = dict(pair.split(OWN) for pair in turn.language.phrases["athlete.as_own"])
+    mine = WORD.sub(lambda found: own.get(found[0].casefold().replace("’", "'"), found[0]), turn.heard.text)
+    return [h for h in turn.language.reader.flags_of(mine).hits if h.id in turn.content.flags]
 
 
 def said(turn: Turn, text: str) -> Turn | None:
@@ -38,8 +73,8 @@ def said(turn: Turn, text: str) -> Turn | None:
     return _told(turn) if coaches(turn) and _of_another(turn, text) else None
 
 
-def _told(turn: Turn) -> Turn:
-    return ask.again(turn.keep(misses=0).say("asked.young_runner", kind="answer"))
+def _told(turn: Turn, name: str = "asked.young_runner") -> Turn:
+    return ask.again(turn.keep(misses=0).say(name, kind="answer"))
 
 
 def _of_another(turn: Turn, text: str) -> bool:

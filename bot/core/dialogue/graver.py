@@ -75,7 +75,8 @@ def scored(turn: Turn) -> Turn | None:
     if not standing.coached(session):
         return None
     told = isinstance(heard.slots.get("severity"), int | float) and not heard.slots.keys() & {"run", "reminder"}
-    return runs.pain(turn.keep(misses=0)) if told and (heard.intent.id or "").startswith("faq.") else None
+    topic = told and (heard.intent.id or "").startswith("faq.")
+    return runs.pain(turn.keep(misses=0)) if topic and not runs.is_one(turn) else None
 
 
 def _beside(turn: Turn) -> Turn:

@@ -27,9 +27,8 @@ def flags(turn: Turn) -> Turn | None:
     if (flag := distress.told(turn)) and (asked := distress.said(_raise(turn, _mild(turn, flag)), flag)) is not None:
         return asked
     hits = [_once(turn, h) for h in turn.heard.flags.hits if h.level >= Level.SOON and h.id in turn.content.flags]
-    if not hits:
-        return None
-    if (told := athletes.young(turn, hits)) is not None:
+    hits = athletes.heard(turn, hits)
+    if (told := athletes.young(turn, hits)) is not None or not hits:
         return told
     clear = [h for h in hits if not h.vague]
     if clear and max(h.level for h in clear) >= Level.URGENT:

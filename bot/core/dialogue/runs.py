@@ -56,6 +56,8 @@ def logged(turn: Turn, day: date | None = None) -> Turn:
     outing = told(turn)
     if (none_of_ours := _beside_a_sport(turn)) is not None:
         return none_of_ours
+    if (beyond := beyond_what_was_set(turn, outing)) is not None:
+        return logged(replace(turn, heard=beyond), day)
     if (left := unnoted.why(turn, outing)) is not None:
         return left
     run = _run(turn, outing, day)
@@ -74,6 +76,11 @@ def _beside_a_sport(turn: Turn) -> Turn | None:
     return logged(replace(turn, heard=ran).say("run.other_beside", kind="answer"))
 
 
+def beyond_what_was_set(turn: Turn, outing: Outing) -> Understood | None:
+    """ "Physio says max 3 miles, did 5 pain 4": what was run behind what somebody sets."""
+    return next((part for part in unnoted.behind_a_limit(turn, outing) if is_done(turn, part)), None)
+
+
 def told(turn: Turn) -> Outing:
     """The run that the text tells of, as it is read where no question waits."""
     assert turn.heard is not None
@@ -85,7 +92,7 @@ def is_one(turn: Turn) -> bool:
     """Whether the text is next to nothing but a run that was done: "10k last Sunday", "bout 4 mi"."""
     outing = told(turn)
     if outing.unreal:
-        return False
+        return beyond_what_was_set(turn, outing) is not None
     whole = outing.bare and not outing.planned and bool(outing.distance and outing.unit)
     return whole or (bool(outing.distance) and _did(turn))
 

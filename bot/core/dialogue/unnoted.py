@@ -5,11 +5,13 @@ Neighbours: runs.py notes what is left; measures.py knows runs that were only th
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from bot.core.dialogue import ask, result, sports, wording, zones
+from bot.core.dialogue import ask, parting, read, result, sports, wording, zones
 from bot.core.dialogue.turn import Turn
-from bot.core.understanding.slots.measures import THOUGHT_OF
+from bot.core.understanding.result import Understood
+from bot.core.understanding.slots.measures import SET_BY_OTHERS, THOUGHT_OF
 from bot.core.understanding.slots.outings import Outing
 
 SAID = frozenset(("other_sport", *THOUGHT_OF))
@@ -55,6 +57,20 @@ def _amiss(turn: Turn, outing: Outing) -> tuple[str, dict[str, Any]] | None:
         return "signed", {}
     bare = outing.distance and not outing.unit and not any(c.isalpha() for c in text)
     return ("bare", {"number": text.strip()}) if bare else None
+
+
+def behind_a_limit(turn: Turn, outing: Outing) -> Iterator[Understood]:
+    """What is told behind a length that somebody else sets, each part with all behind it: "max 3 miles, | i did 5, pain 4"."""
+    assert turn.heard is not None
+    if outing.unreal != SET_BY_OTHERS:
+        return
+    reader, parts = turn.language.reader, parting.parts(turn, turn.heard.text)
+    for n in range(1, len(parts)):
+        words = " ".join(parts[n:]).split()
+        while words and read.folded(words[0], turn.language.spelling) in reader.words.subjects:
+            words.pop(0)
+        if words:
+            yield reader.understand(" ".join(words), today=turn.event.at.date())
 
 
 def none(turn: Turn) -> Turn:

@@ -13,7 +13,7 @@ from bot.core.understanding import concepts
 from bot.core.understanding.concepts import Concepts
 from bot.core.understanding.graph import Graph
 
-OTHERS_EMERGENCY, NOW = "emergency_other", "help_now"
+OTHERS_EMERGENCY, NOW, RAN = "emergency_other", "help_now", "others_run"
 SETTLED = ("known_trouble", "not_me")
 """Signs that somebody else's trouble is known to their doctor, and that the writer only sets themselves apart from it: together they ask."""
 LISTED = ("not_added_up", "relatives", "places", "presumed", "events", "lively", "hyperbole", "weak", "earnest", "aside", "whole")
@@ -131,7 +131,14 @@ def named(parsed: Mapping[str, Any]) -> set[str]:
     rules = (rule for flag in parsed.get("flags", parsed).values() for rule in flag.get("rules") or ())
     texts = (text for rule in rules for text in (*rule["all"], rule.get("unless") or ""))
     listed = (str(concept) for name in LISTED for concept in parsed.get(name) or ())
-    return {OTHERS_EMERGENCY, NOW, *SETTLED, *listed, *(concept for text in texts for concept in str(text).split("|") if concept)}
+    return {
+        OTHERS_EMERGENCY,
+        NOW,
+        RAN,
+        *SETTLED,
+        *listed,
+        *(concept for text in texts for concept in str(text).split("|") if concept),
+    }
 
 
 def _flag(name: str, given: Mapping[str, Any], known: Collection[str]) -> FlagRules:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from bot.core.model.levels import Level
 from bot.core.understanding import concepts, doubts, weighing
 from bot.core.understanding.concepts import Found
-from bot.core.understanding.flag_rules import NOW, OTHERS_EMERGENCY, SETTLED, FlagLexicon, FlagRules, Rule
+from bot.core.understanding.flag_rules import NOW, OTHERS_EMERGENCY, RAN, SETTLED, FlagLexicon, FlagRules, Rule
 from bot.core.understanding.normalise import Token, hyphens, sentences
 from bot.core.understanding.result import FlagHit, FlagReading
 from bot.core.understanding.scope import Scope
@@ -265,10 +265,12 @@ def _evidence(used: Sequence[Found], cleaned: str, tokens: Sequence[Token]) -> s
 
 
 def _bystander(signs: _Signs, lexicon: FlagLexicon, cleaned: str, tokens: Sequence[Token]) -> Iterator[FlagHit]:
-    """Somebody else's emergency, now: named as one, or by signs that are one by a flag's rule; asked about where it is SETTLED."""
-    if NOW not in signs.others and NOW not in signs.present:
+    """Somebody else's emergency, now: named as one, or by signs that are one by a flag's rule; asked about where it is SETTLED, and where
+    nothing but their run says when it was: "my wife ran 5 miles, chest pain"."""
+    now = NOW in signs.others or NOW in signs.present
+    if not now and RAN not in signs.others:
         return
-    asks, doubted = signs.said.issuperset(SETTLED), {f: w for f, w in signs.doubted.items() if w != doubts.BESIDE}
+    asks, doubted = not now or signs.said.issuperset(SETTLED), {f: w for f, w in signs.doubted.items() if w != doubts.BESIDE}
     if others := signs.others.get(OTHERS_EMERGENCY, ()):
         yield FlagHit(BYSTANDER, Level.EMERGENCY, _evidence(others, cleaned, tokens), asks or doubted.keys() >= set(others))
     theirs = replace(signs, present=signs.others, past=NONE_SAID, others=NONE_SAID, said=frozenset(signs.others), doubted=doubted)
@@ -277,4 +279,6 @@ def _bystander(signs: _Signs, lexicon: FlagLexicon, cleaned: str, tokens: Sequen
             hit = _judge(flag, theirs, _Earlier(), cleaned, tokens, {})
             if hit and not hit.vague and hit.level == Level.EMERGENCY:
                 yield FlagHit(BYSTANDER, Level.EMERGENCY, hit.evidence, asks)
+                if not now:  # "my wife ran 5 miles, chest pain": the writer's own, it may be
+                    yield replace(hit, vague=True)
                 return
