@@ -259,3 +259,22 @@ def test_a_share_of_the_run_that_was_asked_about_is_weighed(said: str) -> None:
 @pytest.mark.parametrize("said", ["couldnt run this morning", "wasn't able to get out for a run today", "i can't run this week"])
 def test_a_run_that_was_not_possible_is_none(said: str) -> None:
     assert told(said).names == ["run.none"]
+
+
+@pytest.mark.parametrize("said", ["remove one km from my run", "take 2 km off that run", "knock 1 km off it"])
+def test_a_run_that_was_shorter_is_no_further_one(said: str) -> None:
+    talk = told("use kilometres", "ran 8 km, pain 1", said)
+    assert (talk.names, [r.km for r in talk.session.runs]) == (["run.ask_distance"], [8])
+    assert [r.km for r in talk.say("7").session.runs] == [7]
+    assert not told("use kilometres", said).session.runs
+
+
+@pytest.mark.parametrize(
+    "said", ["i might skip the routine tomorrow if it hurts", "maybe i leave the stretches out if it gets worse"]
+)
+def test_a_pain_that_is_only_feared_changes_no_plan(said: str) -> None:
+    assert "plan.harmed" not in told(said).names
+
+
+def test_one_that_is_told_does() -> None:
+    assert told("the stretches made it hurt more, if it gets worse i stop").names[0] == "plan.harmed"

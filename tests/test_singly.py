@@ -195,3 +195,103 @@ def test_german_too(said: str, next_: str) -> None:
     session = replace(went().session, country="DE", lang="de")
     talk = Talk(with_drafts(), session, update=100).say("erinnere mich täglich um 7 an die Übungen").say("danke")
     assert dues(talk.say(said)) == [next_]
+
+
+class TestTakingBack:
+    """What is taken back is what came last; of anything before it, it is asked."""
+
+    def both(self) -> Talk:
+        return set_up(DAILY, AFTER)
+
+    @pytest.mark.parametrize("first", ["scrap that", "remove it", "bin it"])
+    def test_what_was_set_before_a_run_that_is_gone_stays(self, first: str) -> None:
+        talk = self.both().say("ran 6 miles pain 1").say(first).say("drop that")
+        assert (talk.names, {*talk.session.reminders}) == (["reminder.menu"], {"routine", "check_in"})
+
+    @pytest.mark.parametrize("said", ["leave it like it was", "keep it as it was", "no, leave it as it was"])
+    def test_where_nothing_was_changed_what_is_new_stays(self, said: str) -> None:
+        talk = went().say(DAILY).say(AFTER).say("move tomorrow's to the evening").say(said)
+        assert (talk.names, {*talk.session.reminders}) == (["reminder.menu"], {"routine", "check_in"})
+        assert {*went().say(AFTER).say(said).session.reminders} == {"check_in"}
+
+    @pytest.mark.parametrize("said", ["delete one", "please remove one"])
+    def test_one_of_several_is_asked(self, said: str) -> None:
+        talk = went().say(DAILY).say(AFTER).say(said)
+        assert talk.names == ["reminder.menu"]
+        assert talk.session.reminders["check_in"].when.time == "18:00"
+
+    def test_no_morning_after_a_run_that_is_gone(self) -> None:
+        talk = self.both().say("ran 7 miles pain 2")
+        assert "morning_after" in talk.session.reminders
+        assert "morning_after" not in talk.say("delete it").session.reminders
+        assert "morning_after" in talk.say("bring it back").session.reminders
+
+    def test_nor_while_another_run_of_that_day_is_there(self) -> None:
+        talk = self.both().say("ran 7 miles pain 2").say("ran 2 miles pain 1").say("delete it")
+        assert "morning_after" in talk.session.reminders
+
+    def test_the_run_of_a_day_and_not_the_reminder(self) -> None:
+        talk = self.both().say("ran 3 miles yesterday, pain 1").say("delete yesterday")
+        assert (talk.names, talk.session.runs) == (["run.undone"], ())
+
+
+class TestWhatShallStay:
+    @pytest.mark.parametrize(
+        ("said", "left"),
+        [
+            ("stop the routine ones, keep my check in", {"check_in"}),
+            ("leave the check ins on but stop the others", {"check_in"}),
+            ("cancel everything except the routine", {"routine"}),
+            ("end all but the check in", {"check_in"}),
+            ("end the check ins, not the routine", {"routine"}),
+            ("please don't ever stop the reminders", {"check_in", "routine"}),
+            ("why did you stop reminding me", {"check_in", "routine"}),
+            ("stop the routine and the check in reminders", {"check_in", "routine"}),
+            ("stop the check ins", {"routine"}),
+            ("no more reminders please", set()),
+        ],
+    )
+    def test_what_is_not_meant_to_end_stays(self, said: str, left: set[str]) -> None:
+        assert {*set_up(DAILY, AFTER).say(said).session.reminders} == left
+
+    def test_in_german(self) -> None:
+        talk = Talk(with_drafts(), replace(set_up(DAILY, AFTER).session, lang="de"), update=100)
+        assert {*talk.say("bitte hör nicht auf mich zu erinnern").session.reminders} == {"check_in", "routine"}
+
+
+class TestTheHourAtWhichOneComes:
+    @pytest.mark.parametrize(
+        ("said", "key", "time"),
+        [
+            ("change 7am to 8:30am", "routine", "08:30"),
+            ("can you move the 7am one to 9am", "routine", "09:00"),
+            ("change 6pm to 5pm", "check_in", "17:00"),
+        ],
+    )
+    def test_what_comes_then_is_meant(self, said: str, key: str, time: str) -> None:
+        before = went().say(DAILY).say(AFTER)
+        talk = before.say(said)
+        assert talk.session.reminders[key].when.time == time
+        assert sum(talk.session.reminders[k] != r for k, r in before.session.reminders.items()) in (0, 1)
+
+    @pytest.mark.parametrize(
+        ("said", "reply"),
+        [
+            ("7am is way too early", "reminder.ask.when"),
+            ("18:00 doesn't work for me", "reminder.ask.when"),
+            ("9am is too late", "reminder.menu"),
+            ("change 9am to 8am", "reminder.menu"),
+            ("thank you for reminding me at 7", "conversation.thanks"),
+        ],
+    )
+    def test_else_nothing_is_changed(self, said: str, reply: str) -> None:
+        talk = went().say(DAILY).say(AFTER)
+        before = talk.session.reminders
+        assert (talk.say(said).names, talk.session.reminders) == ([reply], before)
+
+    def test_the_answer_is_of_that_one(self) -> None:
+        talk = went().say(DAILY).say(AFTER).say("7am is too early").say("8")
+        assert {k: r.when.time for k, r in talk.session.reminders.items()} == {"routine": "08:00", "check_in": "18:00"}
+
+    def test_without_any_none_is_set(self) -> None:
+        assert not went().say("6am is too early").session.reminders

@@ -245,3 +245,23 @@ class TestInAnotherLanguage:
         talk = said(talk, "/start", "Ja", "Deutschland", "werktags um viertel vor 9", "nicht am mittwoch")
         assert talk.session.lang == "de"
         assert "pain_timing" not in talk.session.slots
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "remind me at 8 to ring the plumber",
+        "my mum says remind me at 9 to water the plants",
+        "remind my husband at 8",
+        "please remind her at 7",
+    ],
+)
+def test_what_is_not_ours_moves_no_reminder(coached: Talk, text: str) -> None:
+    talk = said(coached, "check in with me")
+    before = talk.session.reminders
+    assert (talk.say(text).names, talk.session.reminders) == (["reminder.not_mine"], before)
+
+
+@pytest.mark.parametrize("text", ["remind me at 8pm to do my stretches", "remind me at 8pm to check my back"])
+def test_what_is_ours_is_set_behind_its_time(coached: Talk, text: str) -> None:
+    assert said(coached, text).names == ["reminder.set"]

@@ -28,6 +28,7 @@ from bot.core.dialogue import (
     result,
     singly,
     snoozing,
+    staying,
     topics,
     zones,
 )
@@ -100,6 +101,8 @@ def long_runs(turn: Turn, said: str) -> Turn | None:
 def stop(turn: Turn) -> Turn:
     """All reminders end; where days or times are named, which of them is chosen from the menu."""
     assert turn.heard is not None
+    if (kept := staying.said(turn, turn.heard.text)) is not None:
+        return ask.again(kept)
     when: When = turn.language.reader.when(turn.heard.text)
     some = bool(when.skips or when.ends or when.lasting)  # a time that is over is no end
     if not some and (kind := reminders.kind_in(turn, turn.heard.text)):

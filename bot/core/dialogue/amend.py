@@ -104,6 +104,8 @@ def said(turn: Turn, text: str) -> Turn | None:
         return None
     if (done := _distance_told(turn) or _figure_told(turn, text) or _how_told(turn, text) or _pain_told(turn, text)) is not None:
         return done
+    if (less := _shorter(turn, text)) is not None:
+        return less
     fix = _fix(turn, text)
     if session.flow and not echoed(turn) and not (fix and fix.gone):
         return None
@@ -122,6 +124,15 @@ def said(turn: Turn, text: str) -> Turn | None:
     if fix is None or run is None or fix.outing.planned:
         return None
     return runs.taken_back(turn, run) if fix.gone else _put_right(turn, run, fix)
+
+
+def _shorter(turn: Turn, text: str) -> Turn | None:
+    """ "Take a mile off my run": how far the newest was is asked, and no run is noted."""
+    takes = read.first(text, turn.language.spelling) in read.phrases(turn, "run.takes_off") and "?" not in text
+    if not takes or turn.session.flow or not runs.told(turn).distance or not read.holds(turn, "run.taken_off", text):
+        return None
+    run = max(runs.known(turn), key=lambda r: r.noted, default=None)
+    return pressed(turn.keep(misses=0), f"{run.key}:km") if run else turn.say("run.nothing_to_undo", kind="answer")
 
 
 def _put_right(turn: Turn, run: Run, fix: Fix) -> Turn | None:

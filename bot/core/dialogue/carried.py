@@ -30,7 +30,7 @@ def said(turn: Turn, text: str) -> Turn | None:
     waits = session.flow or session.question or session.doubts or session.open
     if waits or not session.reminders or len(text.split()) > MOST_WORDS or turn.language.reader.hurts(text):
         return None
-    if (parts := _parted(turn, text)) is None:
+    if (parts := parted(turn, text)) is None:
         return None
     named = _named(turn, parts[0])
     if len(named) != 1:
@@ -39,7 +39,7 @@ def said(turn: Turn, text: str) -> Turn | None:
     return carry(turn.keep(misses=0), named[0], target) if target is not None else None
 
 
-def _parted(turn: Turn, text: str) -> tuple[str, str] | None:
+def parted(turn: Turn, text: str) -> tuple[str, str] | None:
     """What is to be moved, and where to, without the words that wish for it."""
     words = text.casefold().strip(" .,;!?")
     verbs, polite = read.phrases(turn, "reminder.carries"), read.phrases(turn, "reminder.carries_please")

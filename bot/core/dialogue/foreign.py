@@ -18,6 +18,8 @@ def said(turn: Turn) -> Turn | None:
     when: When = turn.language.reader.when(turn.heard.text)
     if not when.cue:
         return None
+    if read.holds(turn, "reminder.someone", turn.heard.text):
+        return _other(turn, when)
     if not (when.days or when.times or when.minutes) and read.holds(turn, "reminder.on_runs", turn.heard.text):
         return _on_runs(turn)
     return _other(turn, when) if _is_other(turn, when) else None
@@ -35,13 +37,23 @@ def _is_other(turn: Turn, when: When) -> bool:
     assert turn.heard is not None
     words = read.folded(turn.heard.text, turn.language.spelling)
     of = (words.partition(f"{lead} ")[2] for lead in read.phrases(turn, "reminder.to") if f" {lead} " in f" {words} ")
-    what = max(of, key=len, default="")
+    what = max(of, key=len, default="") or _behind_its_time(turn, words)
     if not what and read.holds(turn, "reminder.not_ours", words):
         return not reminders.kind_in(turn, words) and not turn.language.reader.hurts(words)
     known = (when.near or when.whole) and not read.holds(turn, "reminder.not_ours", what)
     if not what or known or reminders.kind_in(turn, what) or turn.language.reader.hurts(what):
         return False
     return read.phrases(turn, "reminder.ours").isdisjoint(what.split())
+
+
+def _behind_its_time(turn: Turn, words: str) -> str:
+    """What is to be remembered, where the time stands before it: "remind me at 8 to call mum"."""
+    for lead in read.phrases(turn, "reminder.me"):
+        _, found, rest = f" {words} ".partition(f" {lead} ")
+        when, joint, what = rest.partition(f" {turn.language.phrases['reminder.to_do'][0]} ") if found else ("", "", "")
+        if joint and turn.language.reader.when(f"{lead} {when}").whole:
+            return what.strip()
+    return ""
 
 
 def _other(turn: Turn, when: When) -> Turn:

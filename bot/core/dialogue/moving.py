@@ -42,7 +42,7 @@ def said(turn: Turn, text: str) -> Turn | None:
     if (more := _more_days(turn, rest)) is not None:
         return _with_more(turn, key, more)
     when = _own_time(turn, text, rest, corrects=corrects)
-    return None if when is None else occasions.or_pain(turn, when) or _settled(turn, key, when)
+    return None if when is None else occasions.or_pain(turn, when) or settled(turn, key, when)
 
 
 def _own_time(turn: Turn, text: str, rest: str, *, corrects: bool) -> When | None:
@@ -152,6 +152,7 @@ def _of_something_else(turn: Turn, text: str) -> bool:
         or bool(run.distance and run.unit)
         or turn.language.reader.hurts(text)
         or bool(reminders.kind_in(turn, text))
+        or bare(turn, text) in read.phrases(turn, "delete.one")  # no hour
     )
 
 
@@ -172,6 +173,12 @@ def _echoed(turn: Turn) -> str | None:
         names.pop()
     mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
     return mine[-1] if names[-1:] == [ECHO] and mine else None
+
+
+def bare(turn: Turn, text: str) -> str:
+    """The text without small words beside a wish to delete: "please remove one"."""
+    beside = read.phrases(turn, "delete.beside")
+    return " ".join(w for w in read.folded(text, turn.language.spelling).split() if w not in beside)
 
 
 def without_lead(turn: Turn, text: str) -> tuple[str, bool]:
@@ -220,7 +227,7 @@ def _its_own(when: When, *, corrects: bool, asked: bool) -> bool:
     return corrects or not asked or bool(when.off) or (bool(when.times) and all(when.sure))
 
 
-def _settled(turn: Turn, key: str, when: When) -> Turn:
+def settled(turn: Turn, key: str, when: When) -> Turn:
     """What stands of the reminder, with what was told."""
     known = turn.session.reminders[key].when
     when = recurring.beside(turn, replace(when, days=() if when.loosely else when.days), known)
@@ -248,7 +255,7 @@ def _with_more(turn: Turn, key: str, when: When) -> Turn:
         return _beside(turn, key, when)
     plain = _of_week(known.days) and known.interval == 1 and not (when.off or when.starts or when.ends)
     if not plain or both == _of_week(known.days):
-        return _settled(turn, key, When(unclear="day"))
+        return settled(turn, key, When(unclear="day"))
     days = (DAILY,) if len(both) == len(DAYS) else tuple(d for d in DAYS if d in both)
     off = tuple(d for d in known.off if d not in both)
     return ask.again(reminders.set_(turn.keep(misses=0), key, replace(known, days=days, off=off)))
@@ -291,7 +298,7 @@ def rather(turn: Turn, text: str) -> Turn | None:
     if key is None or key not in holds:
         return None
     if turn.session.reminders[key].when.once:
-        return _settled(turn, key, when)
+        return settled(turn, key, when)
     if any(_comes(turn, key, other) for other in _of_week(when.days or (when.weekday,))):  # neither of the two, then
         return None
     other = replace(when, days=when.days or (when.weekday,), weekday="", bare=False, swaps=day)
@@ -348,11 +355,11 @@ def _moved(turn: Turn, key: str, moved: Moved) -> Turn:
         return _another_day(turn, key, known, moved.days)
     clocks = [_minutes(clock) + moved.minutes for clock in (known.time, *known.also)]
     if moved.vague or known.every or not all(0 <= at < MINUTES for at in clocks):
-        return _settled(turn, key, When(unclear="times" if known.every else "vague"))
+        return settled(turn, key, When(unclear="times" if known.every else "vague"))
     times = tuple(f"{at // 60:02}:{at % 60:02}" for at in clocks)
     if known.beside:
         return _all_moved(turn, key, known, moved.minutes)
-    return _settled(turn, key, When(times=times, sure=(True,) * len(times), whole=True))
+    return settled(turn, key, When(times=times, sure=(True,) * len(times), whole=True))
 
 
 def _all_moved(turn: Turn, key: str, known: Recurrence, minutes: int) -> Turn:
@@ -360,7 +367,7 @@ def _all_moved(turn: Turn, key: str, known: Recurrence, minutes: int) -> Turn:
     ways = (known, *known.beside)
     at = [[_minutes(clock) + minutes for clock in (one.time, *one.also)] for one in ways]
     if any(one.every for one in ways) or not all(0 <= n < MINUTES for clocks in at for n in clocks):
-        return _settled(turn, key, When(unclear="times"))
+        return settled(turn, key, When(unclear="times"))
     first, *others = (
         replace(
             one, time=f"{clocks[0] // 60:02}:{clocks[0] % 60:02}", also=tuple(f"{n // 60:02}:{n % 60:02}" for n in clocks[1:])
@@ -380,14 +387,14 @@ def _another_day(turn: Turn, key: str, known: Recurrence, days: int) -> Turn:
     due = reminders.next_of(turn, key)
     counted = known.days == ("every_other_day",) or (known.days == (DAILY,) and known.interval > 1)
     if due is None or not zones.known(turn) or not (known.once or counted or (len(known.days) == 1 and known.days[0] in DAYS)):
-        return _settled(turn, key, When(unclear="day"))
+        return settled(turn, key, When(unclear="day"))
     if known.days[0] in DAYS:
         other = tuple(DAYS)[(DAYS[known.days[0]] + days) % len(DAYS)]
         return ask.again(reminders.set_(turn.keep(misses=0), key, replace(known, days=(other,))))
     start = due.astimezone(zones.clock(turn)).date() + timedelta(days=days)
     later = replace(known, start=start.isoformat())
     if (start - zones.today(turn)).days > MOST_DAYS:
-        return _settled(turn, key, When(unclear="date"))
+        return settled(turn, key, When(unclear="date"))
     if start < zones.today(turn) or next_due(later, zones.clock(turn), turn.event.at, Quiet(*turn.session.quiet)) is None:
-        return _settled(turn, key, When(unclear="past"))
+        return settled(turn, key, When(unclear="past"))
     return ask.again(reminders.set_(turn.keep(misses=0), key, later))

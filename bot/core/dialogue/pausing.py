@@ -10,7 +10,20 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.core.coaching.schedule import next_due
-from bot.core.dialogue import afterwards, ask, dates, lacking, oneday, read, recurring, reminders, singly, snoozing, zones
+from bot.core.dialogue import (
+    afterwards,
+    ask,
+    dates,
+    lacking,
+    oneday,
+    read,
+    recurring,
+    reminders,
+    singly,
+    snoozing,
+    staying,
+    zones,
+)
 from bot.core.dialogue.recurring import WEEK
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.reminder import ONCE, Recurrence, Reminder, When
@@ -32,7 +45,7 @@ def said(turn: Turn, text: str) -> Turn | None:
         return later
     if session.flow and session.question and not session.doubts:
         return _amid(turn, text)
-    if session.flow or session.question or session.doubts or session.open:
+    if session.flow or session.question or session.doubts or session.open or _of_a_run(turn, text):
         return None
     if not session.reminders:
         return _nothing_to_skip(turn, text)
@@ -44,6 +57,14 @@ def said(turn: Turn, text: str) -> Turn | None:
     ) is not None:
         return done
     return _less(turn, text)
+
+
+def _of_a_run(turn: Turn, text: str) -> bool:
+    """ "Delete Wednesday", right behind a run that was noted for that day: the run is meant."""
+    if turn.session.last[-1:] not in (("run.logged",), ("run.changed",)):
+        return False
+    fix = turn.language.reader.fix(text, zones.today(turn))
+    return fix is not None and fix.gone and fix.of is not None and any(r.day == fix.of.isoformat() for r in turn.session.runs)
 
 
 def _less(turn: Turn, text: str) -> Turn | None:
@@ -300,9 +321,11 @@ def _ended(turn: Turn, text: str) -> Turn | None:
     kind = reminders.kind_in(turn, " ".join(rest))
     when: When = turn.language.reader.when(" ".join(rest))
     some = when.says_time or when.off or when.skips or when.ends
-    if kind not in turn.session.reminders or some or turn.language.reader.hurts(text):
+    if turn.language.reader.hurts(text):
         return None
-    return reminders.stop(turn.keep(misses=0), kind)
+    if (kept := staying.said(turn, text)) is not None:
+        return ask.again(kept)
+    return None if kind not in turn.session.reminders or some else reminders.stop(turn.keep(misses=0), kind)
 
 
 def _turned_on(turn: Turn, text: str) -> Turn | None:

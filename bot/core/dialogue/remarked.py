@@ -5,7 +5,7 @@ Rule: only where coaching is allowed (SAFETY.md, law 8); a run in a file gets th
 Neighbours: runs.py and imports.py note; coaching/load.py and plan.py compare; reminders.py keeps the check-in.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bot.core.coaching import load, plan
@@ -91,3 +91,16 @@ def morning_after(turn: Turn, run: Run, before: float | None) -> Turn:
     if not wanted or not (run.beyond or load.long(run.km, run.minutes, known)):
         return turn
     return reminders.morning_after(turn, date.fromisoformat(run.day))
+
+
+def not_asked_about(turn: Turn, gone: Run) -> Turn:
+    """Without the check-in of the morning after a run that was taken back, unless another run of that day is there."""
+    known = turn.session.reminders.get(reminders.MORNING_AFTER)
+    day = date.fromisoformat(gone.day)
+    if (
+        known is None
+        or known.when.start != (day + timedelta(days=1)).isoformat()
+        or any(r.day == gone.day for r in turn.session.runs)
+    ):
+        return turn
+    return reminders.without(turn, reminders.MORNING_AFTER)

@@ -304,6 +304,7 @@ def taken_back(turn: Turn, gone: Run) -> Turn:
         amends="",
         undone=gone,
     )
+    left = remarked.not_asked_about(left, gone)
     return ask.again(left.do(Unlog(key=gone.key)).say("run.undone", kind="confirmation", values=values_of(gone)))
 
 

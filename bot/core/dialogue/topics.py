@@ -57,9 +57,24 @@ def wished(turn: Turn, said: str) -> Turn | None:
 def harmed(turn: Turn, said: str) -> Turn | None:
     """ "It hurts more after the stretches": what hurt is left out, the rest made easier, and a check-in looks for new signs (law 10)."""
     session = turn.session
-    if session.question or not standing.coached(session) or not session.planned or not turn.language.reader.harmed(said):
+    if (
+        session.question
+        or not standing.coached(session)
+        or not session.planned
+        or not turn.language.reader.harmed(_without_if(turn, said))
+    ):
         return None
     return checkins.begin(plans.harmed(turn.keep(misses=0), read.exercises(turn, said)))
+
+
+def _without_if(turn: Turn, said: str) -> str:
+    """The text without a pain that is only feared: "I might skip the routine tomorrow if it hurts" tells of none."""
+    if not read.holds(turn, "plan.if_hurts", said):
+        return said
+    words = f" {read.folded(said, turn.language.spelling)} "
+    for lead in read.phrases(turn, "plan.if_hurts"):
+        words = words.replace(f" {lead} ", " ")
+    return words.strip()
 
 
 def topic(turn: Turn, name: str) -> Turn:

@@ -11,10 +11,11 @@ from bot.core.dialogue.turn import Turn, row
 from bot.core.model.reminder import Reminder
 
 MOST_WORDS = 6
-SET, STOPPED = reminders.SET, "reminder.stopped"
+SET, STOPPED, MENU = reminders.SET, "reminder.stopped", "reminder.menu"
 OF_REMINDERS = (SET, "reminder.paused", "reminder.skipped")
 DID = frozenset((*OF_REMINDERS, "import.done", "run.logged", "run.changed", "run.noted_open"))
-UNDID = frozenset((STOPPED, "reminder.put_back", "import.undone", "run.undone"))
+OF_RUNS = frozenset(("import.undone", "run.undone"))
+UNDID = OF_RUNS | {STOPPED, "reminder.put_back"}
 
 
 def newest(turn: Turn) -> Turn:
@@ -47,7 +48,11 @@ def as_it_was(turn: Turn, text: str) -> Turn | None:
     ):
         return None
     was = session.former if session.steady is None else session.steady
-    return _back_to(turn, was) if was is not None else None
+    if was is None:
+        return None
+    changed = any(session.reminders.get(key) != one for key, one in was.items())
+    shown = session.last[-1:] == (MENU,) and session.steady is None
+    return _back_to(turn, was) if changed and not shown else ask.again(reminders.menu(turn.keep(misses=0)))  # what is new stays
 
 
 def _back_to(turn: Turn, was: Mapping[str, Reminder]) -> Turn | None:
@@ -83,10 +88,25 @@ def said(turn: Turn, text: str) -> Turn | None:
     words = read.folded(text, turn.language.spelling).split()
     if not words or len(words) > MOST_WORDS or turn.session.question or turn.session.doubts:
         return None
-    beside = read.phrases(turn, "delete.beside")
-    bare = " ".join(w for w in words if w not in beside)
-    meant = bare in read.phrases(turn, "delete.it") or bare in read.phrases(turn, "delete.one")
-    return newest(turn.keep(misses=0)) if meant and _last_did(turn) else None
+    bare = moving.bare(turn, text)
+    one = bare in read.phrases(turn, "delete.one")
+    if not (one or bare in read.phrases(turn, "delete.it")) or not (did := _last_did(turn)):
+        return None
+    which = one and not read.phrases(turn, "reminder.one").isdisjoint(bare.split())
+    if did in OF_REMINDERS and ((which and len(_mine(turn)) > 1) or _took_back(turn) in OF_RUNS):
+        return ask.again(reminders.menu(turn.keep(misses=0)))  # which one, or whether one at all, is not said
+    return newest(turn.keep(misses=0))
+
+
+def _mine(turn: Turn) -> list[str]:
+    """The reminders that were wished for."""
+    return [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
+
+
+def _took_back(turn: Turn) -> str:
+    """The reply that told of what was taken back last, where nothing was noted or set since; else ""."""
+    newest_ = next((n for n in reversed(turn.session.last) if n in DID or n in UNDID), "")
+    return newest_ if newest_ in UNDID else ""
 
 
 def deleted(turn: Turn) -> Turn:
