@@ -13,11 +13,15 @@ from bot.core.model.levels import Level
         ("my husband ran 10k today, tearing feeling in chest going to my back", "aortic_tear"),
         ("used to run marathons, thinking about killing myself", "suicide_crisis"),
         ("my brother did a half, chest pain", "heart_attack_pattern"),
+        ("no mood for questions, words come out jumbled", "stroke"),
+        ("no exercises today, peeing brown, muscles swollen", "rhabdo"),
     ],
 )
 def test_what_would_be_urgent_by_itself_is_asked_about(content: Content, text: str, flag: str) -> None:
     hits = content.languages["en"].reader.understand(text).flags.hits
-    assert [(h.id, h.vague) for h in hits if h.level >= Level.URGENT] == [(flag, True)]
+    urgent = {h.id: h.vague for h in hits if h.level >= Level.URGENT}
+    assert flag in urgent
+    assert all(urgent.values())
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
-"""What stands behind a comma in the reach of another person or of the past: it may be the writer's own after all, and of now.
+"""What stands behind a comma in the reach of another person, of the past or of a "no": it may be the writer's own after all, and of now.
 
 "Ran with my mate, shivers since last night" tells of the writer; "my sister had chest pain last year, went to hospital" of somebody else. No word says which,
 so that where the message tells of nothing urgent, what would be urgent by itself is asked about.
-Rule: only to ask. What begins with another person, or is denied, is no tail.
+"No mood for questions, my words come out jumbled" denies no sign, as "no fever, shivers" does: the list of what is denied begins with a sign.
+Rule: only to ask. What begins with another person, or stands in such a list, is no tail.
 Neighbours: scope.py says what each word stands under; understand.py reads the tails; red_flags.py reads flags.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.core.model.levels import Level
@@ -21,14 +22,17 @@ LEAST = 2
 """Words of a tail: less is a part of a list."""
 
 
-def behind(text: str, said: Sequence[Token], scopes: Sequence[Scope], words: Words) -> Iterator[str]:
-    """The texts behind commas, up to the end of their sentences, whose first word is another person's or past and not denied."""
+def behind(
+    text: str, said: Sequence[Token], scopes: Sequence[Scope], words: Words, signs: Callable[[Sequence[Token]], bool]
+) -> Iterator[str]:
+    """The texts behind commas, up to the end of their sentences, whose first word is another person's, past or denied with no sign before it.
+    `signs`: whether words name one."""
     found = 0
     for at, token in enumerate(said[:-LEAST]):
         first = scopes[at + 1]
-        if token.text != "," or found >= MOST or not (first.third_person or first.past) or first.negated or first.hypothetical:
+        if token.text != "," or found >= MOST or first.hypothetical or not (first.third_person or first.past or first.negated):
             continue
-        if _of_others(said[at + 1 :], words):
+        if _of_others(said[at + 1 :], words) or (first.negated and signs(said[: at + 1])):
             continue
         end = next((t.start for t in said[at + 1 :] if t.text in MARKS), len(text))
         found += 1

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from bot.core.model.levels import Level
 from bot.core.model.reminder import Moved, QuietTold, When
 from bot.core.remembering import SHORT, OfText, keep
-from bot.core.understanding import broken, framed, hints, intents, red_flags, scope, several, slips, tails
+from bot.core.understanding import broken, concepts, framed, hints, intents, red_flags, scope, several, slips, tails
 from bot.core.understanding.flag_rules import FlagLexicon
 from bot.core.understanding.framed import Frames
 from bot.core.understanding.hints import Hints
@@ -295,12 +295,17 @@ class Reader:
             return told
         return replace(told, hits=(*told.hits, FlagHit(found[0], level, " ... ".join(found[1]), vague=True, loose=True)))
 
+    def _signs(self, words: Sequence[Token]) -> bool:
+        """Whether words name a sign, whatever they stand under."""
+        found, _ = concepts.sorted_out([t.text for t in words], self.flags.concepts, (), frozenset())
+        return any(f.concept in self.flags.calls and f.concept not in self.flags.common for f in found)
+
     def _behind_commas(self, spoken: Spoken, told: FlagReading, earlier: frozenset[str]) -> FlagReading:
         """What is told, and where nothing of it is urgent, what would be by itself and stands behind others' words or those of the past."""
         if "," not in spoken.text or any(h.level >= Level.URGENT and not h.vague for h in told.hits):
             return told
         known, more = {h.id for h in told.hits}, list[FlagHit]()
-        for text in tails.behind(spoken.text, spoken.words, spoken.scopes, self.words):
+        for text in tails.behind(spoken.text, spoken.words, spoken.scopes, self.words, self._signs):
             one = self._spoken(text)
             alone = tails.asked(red_flags.read(one.text, one.words, one.scopes, self.flags, earlier))
             more += [h for h in alone.hits if h.id not in known]
