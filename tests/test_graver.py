@@ -239,3 +239,16 @@ def test_what_is_asked_of_running_sets_no_reminder() -> None:
 def test_an_age_drops_nothing_that_is_graver() -> None:
     assert went().say("im 62 and it got worse, 7 today").question == "screen.chest"
     assert went().say("im 62 and ran 6 miles pain 6").names == ["age.noted", "run.noted_open", "result.soon"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["ran 3 miles, biked 12, pain 1", "ran 6k hoping i'd run 11, pain 2", "rowed 15, back a bit sore", "usually do 12, sore back"],
+)
+def test_how_far_somebody_went_is_no_age(said: str) -> None:
+    assert went().say(said).session.raised == ()
+
+
+@pytest.mark.parametrize("said", ["im 15 and biked 12, sore back", "16 and run track, my back hurts", "i run, 14, sore back"])
+def test_an_age_beside_how_far_somebody_goes_is_heard(said: str) -> None:
+    assert [r.flag for r in went().say(said).session.raised] == ["under18"]

@@ -10,6 +10,7 @@ import re
 from bot.core.dialogue import ask, flow, graver, read, result, runs, standing
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
+from bot.core.understanding.result import FlagHit
 
 OVER, YOUNG, OLD, NOTED = "over_55", "under18", "old", "age.noted"
 FROM, ADULT, LEAST = 56, 18, 5
@@ -53,6 +54,23 @@ def _is_age(turn: Turn, words: list[str], place: int, ended: list[str]) -> bool:
         return True
     leads = any(before == p or before.endswith(f" {p}") for p in read.phrases(turn, "age.lead"))
     return leads and (not behind or words[place] in ended or behind in read.phrases(turn, "age.behind"))
+
+
+def no_lengths(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
+    """The hits without under 18 where that rests on nothing but how far somebody went: "ran 4 miles, cycled 10, pain 2"."""
+    assert turn.heard is not None
+    if YOUNG not in {h.id for h in hits}:
+        return hits
+    rest = turn.content.once(("age.far", turn.session.lang), lambda: _far(turn)).sub(" ", turn.heard.text)
+    if rest == turn.heard.text or YOUNG in {h.id for h in turn.language.reader.flags_of(rest).hits}:
+        return hits
+    return [h for h in hits if h.id != YOUNG]
+
+
+def _far(turn: Turn) -> re.Pattern[str]:
+    """Matches a length right behind a word of going: "cycled 10", not "cycled, 14" or "do 14 year olds"."""
+    going, years = ("|".join(map(re.escape, turn.language.phrases[name])) for name in ("age.far", "age.years"))
+    return re.compile(rf"\b(?:{going})\s+\d{{1,2}}\b(?!\W*(?:{years}))", re.IGNORECASE)
 
 
 def said(turn: Turn, text: str) -> tuple[Turn, bool]:

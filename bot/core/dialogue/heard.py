@@ -7,7 +7,7 @@ Neighbours: understanding/red_flags.py reads the words, result.py tells the refe
 
 from dataclasses import replace
 
-from bot.core.dialogue import abroad, ask, athletes, checkins, distress, flow, parting, read, reminders, repairs, result, standing
+from bot.core.dialogue import abroad, ages, ask, athletes, checkins, distress, flow, parting, read, reminders, repairs, result, standing
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised
@@ -27,7 +27,7 @@ def flags(turn: Turn) -> Turn | None:
     if (flag := distress.told(turn)) and (asked := distress.said(_raise(turn, _mild(turn, flag)), flag)) is not None:
         return asked
     hits = [_once(turn, h) for h in turn.heard.flags.hits if h.level >= Level.SOON and h.id in turn.content.flags]
-    hits = athletes.heard(turn, hits)
+    hits = athletes.heard(turn, ages.no_lengths(turn, hits))
     if (told := athletes.young(turn, hits)) is not None or not hits:
         return told
     clear = [h for h in hits if not h.vague]
