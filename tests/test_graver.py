@@ -252,3 +252,23 @@ def test_how_far_somebody_went_is_no_age(said: str) -> None:
 @pytest.mark.parametrize("said", ["im 15 and biked 12, sore back", "16 and run track, my back hurts", "i run, 14, sore back"])
 def test_an_age_beside_how_far_somebody_goes_is_heard(said: str) -> None:
     assert [r.flag for r in went().say(said).session.raised] == ["under18"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "skip the next check-in ive had a stroke",
+        "move it to sunday, i'm in hospital with a stroke",
+        "cancel tomorrow, i had a heart attack last night",
+        "push it to monday i'm in hospital",
+    ],
+)
+def test_who_is_in_hospital_is_heard_beside_a_wish(said: str) -> None:
+    talk = went().say("check in with me every day at 6pm").say(said)
+    assert talk.names == ["hospital"]
+    assert talk.session.reminders == {}
+
+
+@pytest.mark.parametrize("said", ["felt like i had a heart attack", "i had a stroke of genius", "im in hospital for work"])
+def test_what_only_sounds_like_it_stops_nothing(said: str) -> None:
+    assert "hospital" not in went().say(said).names

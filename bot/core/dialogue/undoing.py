@@ -6,8 +6,9 @@ Neighbours: runs.py, imports.py and reminders.py take their own things back; own
 
 from collections.abc import Mapping
 
-from bot.core.dialogue import ask, imports, moving, own, read, reminders, repairs, runs
+from bot.core.dialogue import ask, imports, moving, own, read, reminders, repairs, result, runs
 from bot.core.dialogue.turn import Turn, row
+from bot.core.model.levels import Level
 from bot.core.model.reminder import Reminder
 
 MOST_WORDS = 6
@@ -80,19 +81,27 @@ def _last_did(turn: Turn) -> str:
 
 def said(turn: Turn, text: str) -> Turn | None:
     """ "Actually delete it", "nah, remove that one", behind what was noted or set: that, and not everything."""
-    words = read.folded(text, turn.language.spelling).split()
-    if not words or len(words) > MOST_WORDS or turn.session.question or turn.session.doubts:
+    if turn.session.question or turn.session.doubts or not _of_one_thing(turn, text):
         return None
+    return newest(turn.keep(misses=0)) if _last_did(turn) else None
+
+
+def _of_one_thing(turn: Turn, text: str) -> bool:
+    """Whether few words want one thing gone that they do not name."""
+    words = read.folded(text, turn.language.spelling).split()
+    if not words or len(words) > MOST_WORDS:
+        return False
     beside = read.phrases(turn, "delete.beside")
     bare = " ".join(w for w in words if w not in beside)
-    meant = bare in read.phrases(turn, "delete.it") or bare in read.phrases(turn, "delete.one")
-    return newest(turn.keep(misses=0)) if meant and _last_did(turn) else None
+    return bare in read.phrases(turn, "delete.it") or bare in read.phrases(turn, "delete.one")
 
 
 def deleted(turn: Turn) -> Turn:
-    """A wish to delete: the one thing that it names, else everything."""
+    """A wish to delete: the one thing that it names, else everything. With a call open, "delete it" may be of that: it stands, and comes first."""
     assert turn.heard is not None
     said = turn.heard.text
+    if turn.session.open_level >= Level.URGENT and _of_one_thing(turn, said):
+        return result.repeat(turn.keep(misses=0))
     of_import = read.holds(turn, "delete.import", said) and not read.holds(turn, "delete.whole", said)
     if read.holds(turn, "delete.all", said) and not of_import:
         return own.erase(turn)
