@@ -67,7 +67,9 @@ def test_nothing_lower_is_asked_or_told_over_an_open_call(said: str) -> None:
     assert went().say("both my hands are clumsy").say(said).names == ["again.urgent"]
 
 
-@pytest.mark.parametrize("said", ["that was my sister's message", "it was my partner’s text", "sorry, my sons message", "my boss's words"])
+@pytest.mark.parametrize(
+    "said", ["that was my sister's message", "it was my partner’s text", "sorry, my sons message", "my boss's words"]
+)
 def test_whose_message_it_was_is_heard_of_the_owner_too(said: str) -> None:
     talk = went().say("my chest is tight and heavy").say(said)
     assert talk.names == ["misread_other", "ask.flag"]
