@@ -1,5 +1,6 @@
 """What counts before all else that a message says: worse, an age, a sign that a list was told no to, a low mood, a slip of the thumb."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -158,8 +159,8 @@ ALL_CLEAR = ("all fine, help is here", "false alarm guys", "shes ok now", "every
 def _in_group(content: Content, session: Session, text: str, person: int = RUNS, **more: Any) -> tuple[Session, list[str]]:
     """What is said in a group that LEADS coaches, to the bot."""
     club = Club(group=-5, team=(Helper(person=LEADS, role=COACH),))
-    about = {"chat": -5, "lang": "en", "chat_kind": "group", "to_bot": True, "around": Around(club=club), **more}
-    after, effects = step(session, Said(update_id=1, at=NOON, person=person, text=text, **about), content)
+    about = {"at": NOON, "chat": -5, "lang": "en", "chat_kind": "group", "to_bot": True, "around": Around(club=club), **more}
+    after, effects = step(session, Said(update_id=1, person=person, text=text, **about), content)
     return after, [e.name for e in effects if isinstance(e, Reply)]
 
 
@@ -243,7 +244,12 @@ def test_an_age_drops_nothing_that_is_graver() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["ran 3 miles, biked 12, pain 1", "ran 6k hoping i'd run 11, pain 2", "rowed 15, back a bit sore", "usually do 12, sore back"],
+    [
+        "ran 3 miles, biked 12, pain 1",
+        "ran 6k hoping i'd run 11, pain 2",
+        "rowed 15, back a bit sore",
+        "usually do 12, sore back",
+    ],
 )
 def test_how_far_somebody_went_is_no_age(said: str) -> None:
     assert went().say(said).session.raised == ()
@@ -252,3 +258,37 @@ def test_how_far_somebody_went_is_no_age(said: str) -> None:
 @pytest.mark.parametrize("said", ["im 15 and biked 12, sore back", "16 and run track, my back hurts", "i run, 14, sore back"])
 def test_an_age_beside_how_far_somebody_goes_is_heard(said: str) -> None:
     assert [r.flag for r in went().say(said).session.raised] == ["under18"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "skip the next check-in ive had a stroke",
+        "move it to sunday, i'm in hospital with a stroke",
+        "cancel tomorrow, i had a heart attack last night",
+        "push it to monday i'm in hospital",
+    ],
+)
+def test_who_is_in_hospital_is_heard_beside_a_wish(said: str) -> None:
+    talk = went().say("check in with me every day at 6pm").say(said)
+    assert talk.names == ["hospital"]
+    assert talk.session.reminders == {}
+
+
+@pytest.mark.parametrize("said", ["felt like i had a heart attack", "i had a stroke of genius", "im in hospital for work"])
+def test_what_only_sounds_like_it_stops_nothing(said: str) -> None:
+    assert "hospital" not in went().say(said).names
+
+
+@pytest.mark.parametrize("told", ["i want to die", "i dont want to live any more"])
+@pytest.mark.parametrize("text", ALL_CLEAR)
+def test_no_word_ends_the_wait_behind_despair(content: Content, told: str, text: str) -> None:
+    """Who leads may never have seen who wrote."""
+    alarmed, _ = _in_group(content, Session(lang="en"), told)
+    still, said = _in_group(content, alarmed, text, LEADS)
+    assert (said, still.helped) == (["group.stay_with"], alarmed.helped)
+    assert _in_group(content, still, "how often should i get up?", LEADS)[1] == ["group.stay_with"]
+    again, _ = _in_group(content, still, "my chest feels tight and heavy")
+    assert _in_group(content, again, text, LEADS)[1] == ["group.stay_with"]
+    _, late = _in_group(content, again, "what can you do", LEADS, at=NOON + timedelta(minutes=20))
+    assert late != ["group.stay_with"]

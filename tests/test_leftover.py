@@ -82,7 +82,15 @@ def test_a_run_alone_behind_a_check_in_reminder_keeps_its_pain() -> None:
     assert (talk.names[0], _runs(talk)) == ("run.logged", [(5.0, 3)])
 
 
-@pytest.mark.parametrize("said", ["im 61, remind me at 7pm", "im 67 please remind me at 7pm", "i'm 59 ping me daily at 8am", "58 years old here, can you check on me tomorrow at 8pm"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "im 61, remind me at 7pm",
+        "im 67 please remind me at 7pm",
+        "i'm 59 ping me daily at 8am",
+        "58 years old here, can you check on me tomorrow at 8pm",
+    ],
+)
 def test_a_reminder_beside_an_age_waits_until_somebody_has_looked(said: str) -> None:
     talk = went().say(said)
     assert talk.names == ["age.noted", "result.soon", "reminder.held_open"]

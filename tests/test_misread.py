@@ -65,3 +65,23 @@ def test_of_tablets_and_of_despair_nothing_is_taken_back_by_words() -> None:
 def test_nothing_lower_is_asked_or_told_over_an_open_call(said: str) -> None:
     assert went().say("my chest is tight and heavy").say(said).names == ["again.emergency"]
     assert went().say("both my hands are clumsy").say(said).names == ["again.urgent"]
+
+
+@pytest.mark.parametrize(
+    "said", ["that was my sister's message", "it was my partner’s text", "sorry, my sons message", "my boss's words"]
+)
+def test_whose_message_it_was_is_heard_of_the_owner_too(said: str) -> None:
+    talk = went().say("my chest is tight and heavy").say(said)
+    assert talk.names == ["misread_other", "ask.flag"]
+    assert talk.session.open_level == Level.EMERGENCY
+
+
+@pytest.mark.parametrize("said", ["delete it", "please remove that", "erase this", "delete that message"])
+def test_it_is_not_deleted_with_the_message_that_told_it(said: str) -> None:
+    talk = went().say("my chest is tight and heavy").say(said)
+    assert (talk.names, talk.session.question) == (["again.emergency"], None)
+
+
+@pytest.mark.parametrize("said", ["delete everything", "delete my data", "/delete"])
+def test_what_is_theirs_can_be_deleted_beside_an_open_call(said: str) -> None:
+    assert went().say("my chest is tight and heavy").say(said).names == ["data.erase_ask"]

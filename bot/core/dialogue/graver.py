@@ -186,10 +186,22 @@ def _low(turn: Turn, text: str) -> Turn | None:
     return distress.asked(turn.keep(doubts=(CRISIS,), hinted=(*session.hinted, CRISIS), misses=0))
 
 
+def _in_hospital(turn: Turn, part: str) -> bool:
+    """ "I'm in hospital", "i'm in hospital with a stroke", "skip the next one i've had a stroke": nothing stands behind it but since when, or with what."""
+    for phrase in read.phrases(turn, "hospital"):
+        at = f" {part} ".find(f" {phrase} ")
+        rest = part[at + len(phrase) :].strip() if at >= 0 else None
+        if rest is not None and (not rest or rest in read.phrases(turn, "hospital.when")):
+            return True
+        if rest and any(rest.startswith(f"{lead} ") for lead in read.phrases(turn, "hospital.with")):
+            return True
+    return False
+
+
 def _looked_after(turn: Turn, text: str) -> Turn | None:
     """ "I'm in hospital", "I had a heart attack": no message and no plan until a check says otherwise; who saw them, where a sign is open."""
-    whole = {read.folded(part, turn.language.spelling) for part in adding.PARTS.split(text)}
-    if whole.isdisjoint(read.phrases(turn, "hospital")) or read.holds(turn, "hospital.not", text) or "?" in text:
+    parts = (read.folded(part, turn.language.spelling) for part in adding.PARTS.split(text))
+    if "?" in text or read.holds(turn, "hospital.not", text) or not any(_in_hospital(turn, part) for part in parts):
         return None  # not "a stroke of luck", "a heart attack when I saw my time"
     left = ticked(turn)
     had = [k for k in left.session.reminders if k != reminders.FOLLOW_UP]

@@ -3,6 +3,7 @@
 Rule 1: a red flag gets "get help now" without naming it, and a button into the private chat.
 For some minutes after that questions wait: the group's session keeps the time alone, neither who wrote nor why. That all are fine
 is the word of the group's coach, a deputy or an anonymous administrator; anybody else's comforts and lowers nothing (SAFETY.md, laws 3, 4).
+Where who wrote may be in despair, nobody's word ends it: who says that all are fine may not have seen them (law 11).
 Rule 2: anything personal gets one line and that button, a signed link that says which group somebody comes from; what was not
 meant for the bot gets nothing.
 Rule 3: who may set the group up is asked of Telegram at each /coach; what a coach sees is never shown here.
@@ -29,9 +30,11 @@ from bot.core.model.session import Session
 from bot.core.understanding.result import FlagHit
 
 LOOK_FIRST = timedelta(minutes=15)
-"""How long after "get help now" a group gets no coaching: somebody there may be unwell. The group keeps only when that was."""
+"""How long after "get help now" a group gets no coaching: somebody there may be unwell. The group keeps when that was."""
 
 ALL_RIGHT_WORDS = 8
+CRISIS, STAYS = "suicide_crisis", "!"
+"""The flag of despair; what ends the time that is kept where no word ends the wait."""
 
 
 def group(turn: Turn, event: Event) -> Turn:
@@ -61,7 +64,7 @@ def _said(turn: Turn, event: Said) -> Turn:
     if looks_first(turn) and not name and _all_right(turn, event.text):
         return _reassured(turn, event)
     if looks_first(turn) and name not in HELP and (name or event.to_bot):
-        return turn.say("group.look_first", _private_button(), kind="referral")
+        return _look_first(turn)
     if name in COMMANDS:
         return COMMANDS[name](turn, event)
     if event.comment and not name:
@@ -71,9 +74,20 @@ def _said(turn: Turn, event: Said) -> Turn:
     return turn.say("group.private", _private_button(), kind="menu") if name else turn
 
 
+def _look_first(turn: Turn) -> Turn:
+    return turn.say("group.stay_with" if _stays(turn) else "group.look_first", _private_button(), kind="referral")
+
+
+def _stays(turn: Turn) -> bool:
+    """Whether nobody's word ends the wait."""
+    return turn.session.helped.endswith(STAYS)
+
+
 def _reassured(turn: Turn, event: Said) -> Turn:
     """Somebody says that all are fine: who leads the group ends the wait; to anybody else the advice stands."""
     club = event.around.club
+    if _stays(turn):
+        return _look_first(turn) if event.to_bot else turn
     leads = event.speaks_for or (club is not None and club.role_of(event.person) in rights.SEE)
     told = turn.keep(helped="") if leads else turn
     if not event.to_bot:
@@ -106,13 +120,15 @@ def _cannot_wait(hit: FlagHit) -> bool:
 
 def get_help(turn: Turn) -> Turn:
     """Get help now; no symptom is named."""
-    helped = turn.keep(helped=turn.event.at.isoformat())
+    despair = turn.heard is not None and any(h.id == CRISIS for h in turn.heard.flags.hits)
+    stays = STAYS if despair or (looks_first(turn) and _stays(turn)) else ""
+    helped = turn.keep(helped=f"{turn.event.at.isoformat()}{stays}")
     return helped.say("group.get_help", _private_button(), kind="referral", level=Level.EMERGENCY)
 
 
 def looks_first(turn: Turn) -> bool:
     """Whether somebody here was told to get help minutes ago."""
-    helped = turn.session.helped
+    helped = turn.session.helped.removesuffix(STAYS)
     return bool(helped) and timedelta() <= turn.event.at - datetime.fromisoformat(helped) < LOOK_FIRST
 
 
@@ -170,7 +186,7 @@ def _private_button() -> tuple[Button, ...]:
 
 
 def forget(session: Session) -> Session:
-    """A group's session keeps nothing of what anybody said; of a call for help only when it was."""
+    """A group's session keeps nothing of what anybody said; of a call for help only when it was, and whether a word ends the wait."""
     return Session(version=session.version, lang=session.lang, helped=session.helped)
 
 

@@ -7,7 +7,21 @@ Neighbours: understanding/red_flags.py reads the words, result.py tells the refe
 
 from dataclasses import replace
 
-from bot.core.dialogue import abroad, ages, ask, athletes, checkins, distress, flow, parting, read, reminders, repairs, result, standing
+from bot.core.dialogue import (
+    abroad,
+    ages,
+    ask,
+    athletes,
+    checkins,
+    distress,
+    flow,
+    parting,
+    read,
+    reminders,
+    repairs,
+    result,
+    standing,
+)
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised

@@ -6,6 +6,8 @@ Whose words they were is said first what to do for them, as they may need the ca
 Neighbours: presses.py has the button that does the same; result.py repeats the advice.
 """
 
+import re
+
 from bot.core.dialogue import ask, read, repairs, result
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
@@ -13,6 +15,8 @@ from bot.core.model.levels import Level
 MOST_WORDS = 10
 NEVER = ("overdose", "suicide_crisis")
 """Flags that nobody takes back by a joke or a regret: the button asks their question, words hear the advice again."""
+OWNERS = re.compile(r"'?s'?$")
+"""What ends a word for whose something is: "my daughter's message", "my brothers text"."""
 REFERRED = ("referral.", "again.")
 """What the names of replies begin with that tell of an emergency."""
 
@@ -34,8 +38,8 @@ def said(turn: Turn, text: str) -> Turn | None:
 
 def _of_another(turn: Turn, text: str) -> bool:
     """Whether all that a text says is whose words or signs they were: "it was a text from my daughter", "not me, my wife"."""
-    words = read.folded(text, turn.language.spelling).split()
     who, beside = read.phrases(turn, "misread.who"), read.phrases(turn, "misread.beside")
+    words = [w if w in who or w in beside else OWNERS.sub("", w) for w in read.folded(text, turn.language.spelling).split()]
     return (
         "?" not in text
         and len(words) <= MOST_WORDS

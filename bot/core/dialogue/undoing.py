@@ -6,8 +6,9 @@ Neighbours: runs.py, imports.py and reminders.py take their own things back; own
 
 from collections.abc import Mapping
 
-from bot.core.dialogue import ask, imports, moving, own, read, reminders, repairs, runs
+from bot.core.dialogue import ask, imports, moving, own, read, reminders, repairs, result, runs
 from bot.core.dialogue.turn import Turn, row
+from bot.core.model.levels import Level
 from bot.core.model.reminder import Reminder
 
 MOST_WORDS = 6
@@ -85,17 +86,25 @@ def _last_did(turn: Turn) -> str:
 
 def said(turn: Turn, text: str) -> Turn | None:
     """ "Actually delete it", "nah, remove that one", behind what was noted or set: that, and not everything."""
-    words = read.folded(text, turn.language.spelling).split()
-    if not words or len(words) > MOST_WORDS or turn.session.question or turn.session.doubts:
+    if turn.session.question or turn.session.doubts or not _of_one_thing(turn, text):
         return None
     bare = moving.bare(turn, text)
     one = bare in read.phrases(turn, "delete.one")
-    if not (one or bare in read.phrases(turn, "delete.it")) or not (did := _last_did(turn)):
+    if not (did := _last_did(turn)):
         return None
     which = one and not read.phrases(turn, "reminder.one").isdisjoint(bare.split())
     if did in OF_REMINDERS and ((which and len(_mine(turn)) > 1) or _took_back(turn) in OF_RUNS):
         return ask.again(reminders.menu(turn.keep(misses=0)))  # which one, or whether one at all, is not said
     return newest(turn.keep(misses=0))
+
+
+def _of_one_thing(turn: Turn, text: str) -> bool:
+    """Whether few words want one thing gone that they do not name."""
+    words = read.folded(text, turn.language.spelling).split()
+    if not words or len(words) > MOST_WORDS:
+        return False
+    bare = moving.bare(turn, text)
+    return bare in read.phrases(turn, "delete.it") or bare in read.phrases(turn, "delete.one")
 
 
 def _mine(turn: Turn) -> list[str]:
@@ -110,9 +119,11 @@ def _took_back(turn: Turn) -> str:
 
 
 def deleted(turn: Turn) -> Turn:
-    """A wish to delete: the one thing that it names, else everything."""
+    """A wish to delete: the one thing that it names, else everything. With a call open, "delete it" may be of that: it stands, and comes first."""
     assert turn.heard is not None
     said = turn.heard.text
+    if turn.session.open_level >= Level.URGENT and _of_one_thing(turn, said):
+        return result.repeat(turn.keep(misses=0))
     of_import = read.holds(turn, "delete.import", said) and not read.holds(turn, "delete.whole", said)
     if read.holds(turn, "delete.all", said) and not of_import:
         return own.erase(turn)

@@ -150,7 +150,7 @@ class Session:
     finished:  the answers of the newest check that came to its end, or None
     left_out:  exercises that hurt, which the plan leaves out
     invited:   the day (ISO) on which the check was last offered behind an answer, or ""
-    helped:    of a group: when (ISO) somebody was last told to get help there; neither who nor why, or ""
+    helped:    of a group: when (ISO) somebody was last told to get help there; neither who nor why, with a mark where no word ends the wait; or ""
     """
 
     version: int = 0
