@@ -244,3 +244,13 @@ async def test_a_command_for_the_group_leads_its_coach_there_from_the_private_ch
     assert [r["name"] for r in await here.say(COACH, "/tips")] == ["club.groups"]
     assert [r["name"] for r in await here.say(COACH, "show me my roster")] == ["club.groups"]
     assert [r["name"] for r in await here.say(1, "/tips")] == ["command.unknown"]
+
+
+@pytest.mark.parametrize("text", ["please help me carry the gear", "can someone help me pack the cones"])
+def test_a_plea_for_a_hand_alarms_no_group(content: Content, text: str) -> None:
+    assert in_group(content, text=text) == ()
+
+
+@pytest.mark.parametrize("text", ["please help me carry her, she cant breathe", "please help me im so scared"])
+def test_a_plea_for_more_than_a_hand_does(content: Content, text: str) -> None:
+    assert any(r.name == "group.get_help" for r in in_group(content, text=text))

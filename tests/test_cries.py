@@ -124,5 +124,7 @@ def test_near_misses_stay_quiet(text: str) -> None:
 
 def test_a_sentence_gasped_out_word_by_word_behind_another_is_asked_about() -> None:
     reader = shipped_content().languages["en"].reader
-    assert [h.vague for h in reader.flags_of("stopped running an hr ago cant. get. a sentence. out").hits] == [True]
+    assert [
+        h.vague for h in reader.flags_of("stopped running an hr ago cant. get. a sentence. out").hits if h.id == "stroke"
+    ] == [True]
     assert not reader.flags_of("ran 10k today. great. sunny. no pain. home. beer").hits

@@ -108,3 +108,33 @@ def test_runs_that_were_had_are_no_water_that_was_drunk() -> None:
 def test_a_headache_after_a_run_in_the_heat_is_asked_about() -> None:
     talk = went().say("6 km in the blazing sun, pain 1").say("head hurts a bit now")
     assert talk.session.doubts == ("heat_or_confusion",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i dont want to do this today or any other day",
+        "i dont wanna do this right now. bye everyone",
+        "whats the point of stretching when everyone hates me",
+        "no point in a plan when nobody loves me",
+    ],
+)
+@pytest.mark.parametrize("amid", ["", "/check"])
+def test_no_mind_for_it_now_is_none_where_more_is_said(said: str, amid: str) -> None:
+    talk = went().say(amid) if amid else went()
+    assert talk.say(said).session.doubts[:1] == ("suicide_crisis",)
+
+
+def test_what_else_is_urgent_takes_no_question_of_despair_away() -> None:
+    talk = went(4).say("i dont want to do this right now, i feel like im dying")
+    assert talk.replies[0].level == Level.URGENT
+    assert talk.session.doubts == ("suicide_crisis",)
+
+
+@pytest.mark.parametrize("said", ["ok los gehts", "na dann los", "okay weiter gehts", "ok bin wieder da", "gut dann los"])
+def test_who_comes_back_in_german_says_no_yes(said: str) -> None:
+    talk = went()
+    talk.session = replace(talk.session, lang="de")
+    talk.say("ich bin am ende")
+    talk.session = replace(talk.session, doubted=(NOON - timedelta(hours=20)).isoformat())
+    assert talk.say(said).names == ["fallback.doubt_anew", "ask.flag"]

@@ -383,6 +383,8 @@ def test_what_is_worse_counts_beside_any_answer(screened: Talk, said: str, level
     for tap in ("o:during_run", "o:week", "o:gradual", "o:4", "o:same"):
         screened.press(tap)
     screened.say(said)
+    if screened.session.doubts:
+        screened.press(f"n:{screened.session.doubts[0]}")
     for tap in ("o:none", "none", "o:yes", "o:yes"):
         if screened.session.flow == "check":
             offered = {d.partition(":")[2] for _, d in screened.keyboard}
