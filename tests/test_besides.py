@@ -78,3 +78,38 @@ def test_german() -> None:
     talk.say("lief 4 km, schmerz 1, darf ich morgen 5 laufen")
     assert talk.names[0] == "run.logged"
     assert talk.names[1].startswith("run.planned.")
+
+
+@pytest.mark.parametrize(
+    ("said", "pain"),
+    [
+        ("ran 6 km with my wife, pain 2", 2),
+        ("did 7 km with my running mate, pain 3", 3),
+        ("6 km with the dog, pain 1", 1),
+        ("ran 6 km with my wife, her pain was 2", None),
+    ],
+)
+def test_the_pain_behind_who_came_along_is_that_of_the_run(coached: Talk, said: str, pain: float | None) -> None:
+    assert coached.say(said).session.runs[-1].pain == pain
+
+
+def test_a_strong_one_leads_to_the_lists(coached: Talk) -> None:
+    assert "check_in.screen_again" in coached.say("ran 6 km with my brother, pain 8").names
+
+
+@pytest.mark.parametrize("wish", ["delete my last run", "undo the one before", "remove my run of monday"])
+def test_what_would_be_deleted_beside_a_run_is_asked_for_again(coached: Talk, wish: str) -> None:
+    talk = coached.say(f"ran 5 km pain 2, {wish}")
+    assert talk.names == ["run.logged", "wish.rest_unclear"]
+    assert [r.km for r in talk.session.runs] == [5]
+
+
+@pytest.mark.parametrize("said", ["Sunday 9:15, I'm back from my run by then", "home from my run by 8:45 on Saturday"])
+def test_when_a_run_will_be_over_is_no_run(coached: Talk, said: str) -> None:
+    talk = coached.say(said)
+    assert not talk.session.runs
+    assert talk.names[0].startswith("reminder.")
+
+
+def test_how_long_it_took_is_one(coached: Talk) -> None:
+    assert coached.say("did my run in 48:15").session.runs[-1].minutes == 48.25

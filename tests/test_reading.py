@@ -356,3 +356,32 @@ def test_legs_that_are_only_tired_or_sat_on_are_not(said: str) -> None:
 )
 def test_a_no_ends_where_the_writer_says_what_they_do(said: str, flag: str) -> None:
     assert (flag, False) in {(h.id, h.vague) for h in READER.understand(said).flags.hits}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("i'm off work until thursday", False),
+        ("off work this week", False),
+        ("off work till monday, back is killing me", True),
+        ("off work because of it", True),
+        ("too sore to sit, off work", True),
+    ],
+)
+def test_days_off_that_name_no_back_are_asked_about(text: str, told: bool) -> None:
+    hits = [h for h in shipped_content().languages["en"].reader.understand(text).flags.hits if h.id == "not_improving"]
+    assert [h.vague for h in hits] == [not told]
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("the 6am one woke me up", False),
+        ("your messages keep waking me", False),
+        ("the ache woke me up", True),
+        ("the 6am message woke me up, and the pain keeps me awake", True),
+    ],
+)
+def test_a_message_that_woke_somebody_is_no_pain(text: str, heard: bool) -> None:
+    hits = shipped_content().languages["en"].reader.understand(text).flags.hits
+    assert any(h.id == "night_rest_pain" for h in hits) == heard

@@ -295,3 +295,15 @@ class TestTheHourAtWhichOneComes:
 
     def test_without_any_none_is_set(self) -> None:
         assert not went().say("6am is too early").session.reminders
+
+
+def test_a_yes_to_once_or_each_week_asks_again() -> None:
+    talk = went().say("thanks").say("could you check on me on friday rather than monday").say("yes")
+    assert talk.names == ["reminder.ask.often"]
+    assert {*talk.say("only once").session.reminders} == {"check_in"}
+
+
+@pytest.mark.parametrize("said", ["überspring donnerstag", "überspringe den Dienstag"])
+def test_a_day_is_skipped_in_german(said: str) -> None:
+    talk = Talk(with_drafts(), replace(went().session, lang="de"), update=100).say("erinner mich werktags um 7")
+    assert talk.say(said).names == ["reminder.ask.off"]

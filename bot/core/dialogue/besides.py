@@ -19,6 +19,7 @@ Meet = Callable[[Turn], Turn]
 LISTS = ("run.then_asks", "run.then_wishes")
 """Lists of what a question or a wish behind a run may begin with."""
 SHORTEST, MOST_WORDS = 2, 40
+DELETES = frozenset(("data.delete", "go_back"))
 ASKED_BACK = ("question", "clarification")
 
 
@@ -110,7 +111,11 @@ def _waits(turn: Turn, noted: Turn, run: Understood, rest: Understood) -> Turn:
 
 
 def _met(turn: Turn, meet: Meet) -> Turn:
-    """The rest as if it stood alone; of what is not understood it is said that the run is noted all the same."""
+    """The rest as if it stood alone; of what is not understood, and of what would be deleted, it is said that the run is noted all the
+    same."""
+    assert turn.heard is not None
+    if turn.heard.intent.best in DELETES:  # that run, or the one before?
+        return ask.again(turn.say("wish.rest_unclear", kind="clarification"))
     met = meet(turn)
     new = met.replies[len(turn.replies) :]
     lost = not new or new[0].name.startswith("fallback.") or new[0].name == behind.BEHIND

@@ -24,6 +24,8 @@ def answered(turn: Turn, text: str) -> Turn | None:
         return said
     if (declined := _declined(turn, text)) is not None:
         return declined
+    if draft.when.says and read.phrase(turn, "yes", text):  # to "once, or every week?"
+        return settle(turn.keep(misses=0), draft)
     more = lacking.before(turn, draft, text) or turn.language.reader.when(text)
     if not more.says or _of_something_else(turn, more):
         return None

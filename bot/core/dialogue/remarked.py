@@ -5,11 +5,12 @@ Rule: only where coaching is allowed (SAFETY.md, law 8); a run in a file gets th
 Neighbours: runs.py and imports.py note; coaching/load.py and plan.py compare; reminders.py keeps the check-in.
 """
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 from bot.core.coaching import load, plan
-from bot.core.dialogue import plans, reminders, standing, zones
+from bot.core.dialogue import plans, read, reminders, standing, zones
 from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Log
 from bot.core.model.session import Run
@@ -46,6 +47,18 @@ def of_the_run(turn: Turn) -> float | None:
     told = turn.language.reader.understand(head, today=turn.event.at.date()).slots.get("severity") if head else None
     whole = turn.heard.slots.get("severity") if turn.heard else None
     told = told if told is not None or whole == pain else whole
+    return float(told) if isinstance(told, int | float) else None
+
+
+def in_company(turn: Turn) -> float | None:
+    """The pain that stands behind somebody who only ran with the writer: "ran 6 miles with my wife, pain 2"."""
+    text = turn.heard.text.casefold() if turn.heard and not turn.heard.flags.hits else ""
+    leads = sorted(read.phrases(turn, "run.company"), key=len, reverse=True)
+    found = re.search(rf"\b(?:{'|'.join(map(re.escape, leads))})\s+(?:[^,.;\d]{{1,30}}(?=[,.;])|\w+)", text) if leads else None
+    if found is None:
+        return None
+    rest = f"{text[: found.start()].rstrip()}{text[found.end() :]}"
+    told = turn.language.reader.understand(rest, today=turn.event.at.date()).slots.get("severity")
     return float(told) if isinstance(told, int | float) else None
 
 

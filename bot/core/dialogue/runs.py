@@ -204,6 +204,7 @@ def _pain(turn: Turn) -> float | None:
     """The pain that is told with a run; "no pain" is one of 0, unless more is said of when there was none."""
     assert turn.heard is not None
     told = remarked.of_the_run(turn) if remarked.of_morning(turn) is not None else turn.heard.slots.get("severity")
+    told = remarked.in_company(turn) if told is None else told
     told = None if told is not None and _elsewhere(turn, f"{told:g}") else told
     painless = read.holds(turn, "run.painless", turn.heard.text) and not read.holds(turn, "run.painless_but", turn.heard.text)
     return 0 if told is None and painless and not turn.heard.flags.hits else told

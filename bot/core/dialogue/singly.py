@@ -70,7 +70,9 @@ def asked(turn: Turn, text: str, when: When) -> Turn | None:
     """
     kind = reminders.kind_in(turn, text)
     keys = _on(turn, kind, when.off)
-    behind = turn.session.last[-1:] == (reminders.SET,) and read.first(text) not in read.phrases(turn, "reminder.skips_first")
+    behind = turn.session.last[-1:] == (reminders.SET,) and read.first(text, turn.language.spelling) not in read.phrases(
+        turn, "reminder.skips_first"
+    )
     if not when.bare or behind or not keys:
         return None
     if all(turn.session.reminders[k].when.offsets for k in keys):  # of what is counted from a day there is only this one

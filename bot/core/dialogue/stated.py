@@ -5,21 +5,33 @@ Neighbours: talk.py brings the texts here; runs.py notes runs, begin.py starts a
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.core.dialogue import afterwards, ask, begin, checkins, flow, occasions, outofturn, read, runs, sports
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
+from bot.core.understanding.result import Understood
 from bot.core.understanding.slots.measures import SET_BY_OTHERS
 
 
 def anything(turn: Turn) -> Turn | None:
     """A run, a report of a pain, or when to write: what a text states, whatever its intent."""
     assert turn.heard is not None
+    turn = _over_by(turn, turn.heard)
     if ran(turn) or _other_sport(turn) or _not_run(turn):
         return runs.logged(turn)
     if _reports(turn) and (told := reported(turn)) is not None:
         return told
     return afterwards.meant(turn)
+
+
+def _over_by(turn: Turn, heard: Understood) -> Turn:
+    """ "Saturday 8:15, I'm back from my run by then": a time of the day, and none that was run."""
+    run = heard.slots.get("run")
+    timed = isinstance(run, Mapping) and not run.keys() - {"minutes"} and bool(turn.language.reader.when(heard.text).times)
+    if not timed or not read.holds(turn, "run.over_by", heard.text):
+        return turn
+    return replace(turn, heard=replace(heard, slots={k: v for k, v in heard.slots.items() if k != "run"}))
 
 
 def ran(turn: Turn) -> bool:
