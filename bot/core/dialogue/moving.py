@@ -368,12 +368,8 @@ def _all_moved(turn: Turn, key: str, known: Recurrence, minutes: int) -> Turn:
     at = [[_minutes(clock) + minutes for clock in (one.time, *one.also)] for one in ways]
     if any(one.every for one in ways) or not all(0 <= n < MINUTES for clocks in at for n in clocks):
         return settled(turn, key, When(unclear="times"))
-    first, *others = (
-        replace(
-            one, time=f"{clocks[0] // 60:02}:{clocks[0] % 60:02}", also=tuple(f"{n // 60:02}:{n % 60:02}" for n in clocks[1:])
-        )
-        for one, clocks in zip(ways, at, strict=True)
-    )
+    shown = ([f"{n // 60:02}:{n % 60:02}" for n in clocks] for clocks in at)
+    first, *others = (replace(one, time=own, also=tuple(also)) for one, (own, *also) in zip(ways, shown, strict=True))
     return ask.again(reminders.set_(turn.keep(misses=0), key, replace(first, beside=tuple(others))))
 
 

@@ -73,15 +73,28 @@ def pressed(turn: Turn, event: Pressed) -> Turn:
 
 def typed(turn: Turn, text: str) -> Turn | None:
     """A text that is the label of a button of the newest messages does what the button does; None where it is none of them."""
-    if not turn.session.shown or len(text) > LONGEST_LABEL or not (said := read.folded(text)):
-        return None
-    data = next((d for name, d in turn.session.shown if _label_words(turn, name) == said), None)
-    if data is None:
+    if (data := _shown(turn, text)) is None:
         return None
     verb, _, argument = data.removeprefix(TIMELESS).partition(":")
     if data.startswith(TIMELESS):
         return STANDING[verb](turn.keep(misses=0), argument) if verb in STANDING else None
     return TYPED[verb](turn.keep(misses=0), argument) if verb in TYPED else None
+
+
+def line(turn: Turn, text: str) -> Turn | None:
+    """A line of the list by its own words, which only may tell of another sign as well: it is ticked. None where they surely tell of one."""
+    assert turn.heard is not None
+    if any(not h.vague for h in turn.heard.flags.hits) or (data := _shown(turn, text)) is None:
+        return None
+    verb, _, name = data.partition(":")
+    return TYPED[verb](turn.keep(misses=0), name) if verb in LINES else None
+
+
+def _shown(turn: Turn, text: str) -> str | None:
+    """The data of the button of the newest messages whose label a text is."""
+    if not turn.session.shown or len(text) > LONGEST_LABEL or not (said := read.folded(text)):
+        return None
+    return next((d for name, d in turn.session.shown if _label_words(turn, name) == said), None)
 
 
 def _label_words(turn: Turn, name: str) -> str:
@@ -305,15 +318,16 @@ VERBS: dict[str, Handler] = {
     "erase": _simple(own.erased),
     "keep": _simple(own.kept),
 }
+"""Buttons of the newest keyboard only."""
+LINES = ("m", "led")
+"""Of a list of signs."""
 TYPED: dict[str, Handler] = {
-    "m": _ticked_in_words,
-    "led": _ticked_in_words,
+    **dict.fromkeys(LINES, _ticked_in_words),
     **{verb: VERBS[verb] for verb in ("edit", "several", "erase", "keep")},
 }
 """Those whose label does in words what they do; what answers a question is read as its answer."""
 KEPT = (TIMELESS, *TYPED)
 """How the data of buttons begins whose labels are kept."""
-"""Buttons of the newest keyboard only."""
 
 STANDING: dict[str, Handler] = {
     "check": _simple(begin.go_on),

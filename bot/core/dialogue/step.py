@@ -141,7 +141,10 @@ def _private(turn: Turn, event: Event) -> Turn:
 
 
 def _said(turn: Turn, event: Said) -> Turn:
-    """Red flags first; then commands; then what is pending; then what it may mean on its own."""
+    """Red flags first, but for a line of the list in its own words, which is one; then commands; then what is pending; then what it may
+    mean on its own."""
+    if turn.heard and turn.heard.flags.hits and (ticked := presses.line(turn, event.text)) is not None:
+        return ticked
     if (told := heard.flags(languages.gravely(turn))) is not None:
         return leftover.kept(turn, stated.flagged(turn, told))
     if event.edited:
