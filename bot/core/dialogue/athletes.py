@@ -35,21 +35,18 @@ def how(turn: Turn) -> Turn | None:
     return ask.again(turn.keep(misses=0).say("asked.runner_how", kind="answer"))
 
 
-def heard(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
-    """What a text raises, with the emergency of a young runner that it tells of."""
+def heard(turn: Turn, hits: list[FlagHit]) -> tuple[list[FlagHit], Turn | None]:
+    """What a text with a figure raises, with the emergency of a young runner that it tells of; and the turn that tells a coach what is to be
+    done ("12 runners, one is 15 with back pain"), None where anything but an age is told of the writer."""
     if not _of_a_young(turn, hits):
-        return hits
-    grave = next((h for h in _as_own(turn) if h.level == Level.EMERGENCY and not h.vague), None)
-    return hits if grave is None else [FlagHit(BYSTANDER, Level.EMERGENCY, grave.evidence)]
-
-
-def young(turn: Turn, hits: list[FlagHit]) -> Turn | None:
-    """ "12 runners, one is 15 with back pain", from a coach: what is to be done; None where anything but an age is told of the writer."""
-    if not _of_a_young(turn, hits):
-        return None
-    if any(h.level >= Level.URGENT for h in (*hits, *_as_own(turn))):
-        return _told(turn, "asked.young_today")
-    return _told(turn) if hits else None
+        return hits, None
+    own = _as_own(turn)
+    grave = next((h for h in own if h.level == Level.EMERGENCY and not h.vague), None)
+    if grave is not None:
+        return [FlagHit(BYSTANDER, Level.EMERGENCY, grave.evidence)], None
+    if any(h.level >= Level.URGENT for h in (*hits, *own)):
+        return hits, _told(turn, "asked.young_today")
+    return hits, _told(turn) if hits else None
 
 
 def _of_a_young(turn: Turn, hits: list[FlagHit]) -> bool:

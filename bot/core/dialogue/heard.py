@@ -41,9 +41,13 @@ def flags(turn: Turn) -> Turn | None:
     if (flag := distress.told(turn)) and (asked := distress.said(_raise(turn, _mild(turn, flag)), flag)) is not None:
         return asked
     hits = [_once(turn, h) for h in turn.heard.flags.hits if h.level >= Level.SOON and h.id in turn.content.flags]
-    hits = athletes.heard(turn, ages.no_lengths(turn, hits))
-    if (told := athletes.young(turn, hits)) is not None or not hits:
-        return told
+    if ages.DIGIT.search(turn.heard.text):  # who is young, and how far is no age
+        hits = ages.no_lengths(turn, hits)
+        hits, told = athletes.heard(turn, hits)
+        if told is not None:
+            return told
+    if not hits:
+        return None
     clear = [h for h in hits if not h.vague]
     if clear and max(h.level for h in clear) >= Level.URGENT:
         return _at_once(turn, hits, clear)

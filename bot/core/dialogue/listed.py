@@ -152,9 +152,14 @@ def label(turn: Turn, name: str) -> str:
     return plain(unmark(texts[0])[0])
 
 
+def labels(turn: Turn) -> dict[str, str]:
+    """The labels that were looked for so far, folded, by name."""
+    return turn.content.once(("labels", turn.session.lang), dict)
+
+
 def label_words(turn: Turn, name: str) -> str:
     """A button's label, folded."""
-    known: dict[str, str] = turn.content.once(("labels", turn.session.lang), dict)
+    known = labels(turn)
     if (found := known.get(name)) is None:
         found = known[name] = folded(label(turn, name))
     return found

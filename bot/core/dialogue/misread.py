@@ -24,8 +24,7 @@ REFERRED = ("referral.", "again.")
 def said(turn: Turn, text: str) -> Turn | None:
     """The open flag's own question behind words that say it was misread; None where they say nothing of the kind."""
     session = turn.session
-    another = _of_another(turn, text)
-    if session.open_level < Level.URGENT or not (another or _corrects(turn, text)):
+    if session.open_level < Level.URGENT or not ((another := _of_another(turn, text)) or _corrects(turn, text)):
         return None
     flag = result.pressing(turn)
     waits = session.question or session.doubts or not (session.last and session.last[-1].startswith(REFERRED))

@@ -40,7 +40,7 @@ from bot.core.dialogue import (
 )
 from bot.core.dialogue.clubs import mine
 from bot.core.dialogue.clubs import presses as clubs
-from bot.core.dialogue.listed import label_words
+from bot.core.dialogue.listed import label_words, labels
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button, Reply
 from bot.core.model.events import Pressed
@@ -94,7 +94,8 @@ def _shown(turn: Turn, text: str) -> str | None:
     """The data of the button of the newest messages whose label a text is."""
     if not turn.session.shown or len(text) > LONGEST_LABEL or not (said := read.folded(text)):
         return None
-    return next((d for name, d in turn.session.shown if _label_words(turn, name) == said), None)
+    known = labels(turn)
+    return next((d for name, d in turn.session.shown if (known.get(name) or _label_words(turn, name)) == said), None)
 
 
 def _label_words(turn: Turn, name: str) -> str:
