@@ -140,13 +140,8 @@ def before_all(turn: Turn, said: str) -> Turn | None:
 
 
 def _first_of(turn: Turn, said: str) -> Turn | None:
-    """What a whole message may be, whatever is being asked, in the order in which it is tried."""
-    tries: tuple[Callable[[Turn, str], Turn | None], ...] = (
-        languages.asked_for, misread.said, repairs.waited_for, asked.said, athletes.said, pointed.said, training.said, amid.amended, amid.with_run, amid.said, amid.behind_echo, righted.said, moving.said, completing.answered, runs.unit_answered, amend.said, undoing.said, behind.painless, mine.said, checkins.told, afterwards.long_runs,
-        own.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered,
-        repairs.where_told, repairs.seen, own.place_named, runs.planned, behind.said, occasions.plain, topics.more_of_it, topics.follow_up, amid.score, _onward, begin.opening, topics.harmed, topics.wished,
-    )  # fmt: skip
-    return next((done for one in tries if (done := one(turn, said)) is not None), None)
+    """What a whole message may be, whatever is being asked."""
+    return next((done for one in WHOLE if (done := one(turn, said)) is not None), None)
 
 
 def _onward(turn: Turn, said: str) -> Turn | None:
@@ -370,3 +365,13 @@ ALWAYS = frozenset(
      "settings.language", "settings.units", "settings.timezone", "reminder.stop", "cancel", "progress.show", "report.handoff")
 )  # fmt: skip
 """Intents answered even while an urgent or emergency flag is open: none of them coaches."""
+
+WHOLE: tuple[Callable[[Turn, str], Turn | None], ...] = (
+    languages.asked_for, misread.said, repairs.waited_for, asked.said, athletes.said, pointed.said, training.said,
+    amid.amended, amid.with_run, amid.said, amid.behind_echo, righted.said, moving.said, completing.answered,
+    runs.unit_answered, amend.said, undoing.said, behind.painless, mine.said, checkins.told, afterwards.long_runs,
+    own.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered, repairs.where_told, repairs.seen,
+    own.place_named, runs.planned, behind.said, occasions.plain, topics.more_of_it, topics.follow_up, amid.score, _onward,
+    begin.opening, topics.harmed, topics.wished,
+)  # fmt: skip
+"""What a whole message may be, in the order in which it is tried."""

@@ -25,6 +25,7 @@ from bot.core.dialogue import (
     undoing,
     zones,
 )
+from bot.core.dialogue.listed import remembered
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
@@ -94,6 +95,10 @@ def _on_again(turn: Turn, text: str) -> Turn | None:
 
 def _turns_on(turn: Turn, text: str) -> bool:
     """Whether a text says nothing but that something is to be on again."""
+    return remembered(turn, "turns_on", text, lambda: _says_on_again(turn, text))
+
+
+def _says_on_again(turn: Turn, text: str) -> bool:
     words = f"{read.folded(text, turn.language.spelling)} "
     lead = max((p for p in read.phrases(turn, "reminder.on_again") if words.startswith(f"{p} ")), key=len, default="")
     end = max((p for p in read.phrases(turn, "reminder.on_again_end") if words.endswith(f" {p} ")), key=len, default="")
