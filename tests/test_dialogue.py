@@ -312,6 +312,7 @@ FOLLOW_UPS = {
     "often": ("how often?", "how many times a week", "is every day ok?", "how often should i do it"),
     "long": ("how long?", "how long does it take", "for how many weeks", "when will it help"),
     "worse": ("can it make it worse?", "is it risky", "could it do harm", "any dangers?"),
+    "evidence": ("is that even proven tho", "any real studies on that?", "does it work for runners"),
 }
 
 
@@ -323,6 +324,11 @@ def test_a_follow_up_question_is_about_the_topic_before_it(coached: Talk, part: 
         coached.raw(f"~topic:{topic}").say(said)
         answered += coached.names[0] == f"answers.{topic}.{part}"
     assert answered >= 0.8 * len(topics)
+
+
+def test_a_question_of_which_nobody_knows_the_topic_is_not_about_the_last_one(coached: Talk) -> None:
+    coached.raw("~topic:faq.heat_ice").say("how long is the queue at the race office")
+    assert not [name for name in coached.names if name.startswith("answers.faq.heat_ice")]
 
 
 def test_a_follow_up_with_a_topic_of_its_own_is_about_that_one(coached: Talk) -> None:

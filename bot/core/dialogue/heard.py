@@ -22,6 +22,7 @@ from bot.core.dialogue import (
     result,
     standing,
 )
+from bot.core.dialogue.listed import beginning, ending
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.session import NO, Raised
@@ -93,11 +94,21 @@ def _once(turn: Turn, hit: FlagHit) -> FlagHit:
         return hit
     reader = turn.language.reader
     parts = parting.parts(turn, turn.heard.text)
-    rest = [part for part in parts if not read.phrase(turn, "night.once", part)]
+    rest = [part for part in parts if not _one_bad_night(turn, part)]
     if len(rest) == len(parts):
         return hit
     still = reader.flags_of(", ".join(rest)).hits if rest else ()
     return hit if any(h.id == AT_NIGHT and not h.vague for h in still) else replace(hit, vague=True)
+
+
+def _one_bad_night(turn: Turn, part: str) -> bool:
+    """Whether a part of a message says nothing but that somebody slept badly: "and I barely slept last night"."""
+    words = read.folded(part, turn.language.spelling).split()
+    while lead := beginning(turn, "night.lead", words):
+        del words[:lead]
+    while words and (end := ending(turn, "night.end", tuple(words))):
+        del words[-end:]
+    return " ".join(words) in read.phrases(turn, "night.once")
 
 
 def _hints(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:

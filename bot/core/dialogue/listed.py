@@ -5,7 +5,7 @@ Neighbours: read.py says what a phrase means to the pending question; content/<l
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from bot.core.dialogue.turn import Turn
@@ -101,6 +101,12 @@ def ending(turn: Turn, name: str, words: tuple[str, ...]) -> int:
     """How many words the longest phrase listed under `name` has that these words end with; 0 where they end with none."""
     ends = turn.content.once(("ends", turn.session.lang, name), lambda: _split(phrases(turn, name)))
     return max((len(end) for end in ends.get(words[-1], ()) if words[-len(end) :] == end), default=0) if words else 0
+
+
+def beginning(turn: Turn, name: str, words: Sequence[str]) -> int:
+    """How many words the longest phrase listed under `name` has that these words begin with; 0 where they begin with none."""
+    said = " ".join((*words, ""))
+    return max((p.count(" ") + 1 for p in phrases(turn, name) if said.startswith(f"{p} ")), default=0)
 
 
 def _split(phrases: frozenset[str]) -> Mapping[str, list[tuple[str, ...]]]:

@@ -12,6 +12,7 @@ from bot.core.dialogue import ask, checkins, plans, read, repairs, result, stand
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
+from bot.core.understanding.result import Intent
 
 FAQ, FAILS = "faq.", "fails"
 WISH_WORDS = 14
@@ -172,11 +173,16 @@ def follow_up(turn: Turn, said: str) -> Turn | None:
         return plans.about(turn, part)
     if part == FAILS:
         return None if turn.session.question or not turn.session.topic else turn.say("answer.fails", kind="answer")
-    last = turn.session.topic if bare or not named else None
+    last = turn.session.topic if bare or (not named and _may_be_of(turn.heard.intent, turn.session.topic)) else None
     name = last or (named if named in answers else None)
     if name is None or part not in answers[name].sections:
         return None
     return section(turn, name, part)
+
+
+def _may_be_of(intent: Intent, topic: str | None) -> bool:
+    """Whether a question that names no topic for sure may be one of this topic: "how long till i can run again" is none of warmth."""
+    return topic in (intent.best, *(name for name, _ in intent.alternatives))
 
 
 def found(turn: Turn, said: str) -> Turn | None:
