@@ -5,7 +5,12 @@ Neighbours: studio.py starts this.
 """
 
 import json
+import subprocess
 import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+ON_PAGE = "progress on a page"
 
 
 def main() -> None:
@@ -13,16 +18,14 @@ def main() -> None:
     sys.stdout.buffer.write(make(asked["what"], asked["facts"]))
 
 
-def make(what: str, facts: dict[str, object]) -> bytes:
+def make(what: str, facts: Mapping[str, Any]) -> bytes:
     """The picture or page of that name. Raises KeyError for another name."""
     if what == "handoff":
-        from bot.pictures import page
-
-        return page.draw(facts)
-    if what == "progress":
+        return _page(facts)
+    if what in ("progress", ON_PAGE):
         from bot.pictures import chart
 
-        return chart.draw(facts)
+        return chart.draw(facts, wide=what == ON_PAGE)
     if what == "weeks":
         from bot.pictures import weeks
 
@@ -36,6 +39,31 @@ def make(what: str, facts: dict[str, object]) -> bytes:
 
         return digest.draw(facts)
     raise KeyError(what)
+
+
+def _page(facts: Mapping[str, Any]) -> bytes:
+    """The hand-off; its picture is drawn elsewhere while what sets the page is loaded, and the words are set."""
+    picture = _elsewhere(ON_PAGE, facts["chart"]) if facts["chart"] else None
+    from bot.pictures import page
+
+    return page.draw(facts, picture)
+
+
+def _elsewhere(what: str, facts: Mapping[str, Any]) -> Callable[[], bytes]:
+    """What gives the picture, which another process begins to draw. Raises ChildProcessError where that fails."""
+    process = subprocess.Popen((sys.executable, "-P", "-m", "bot.pictures"), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin is not None
+    process.stdin.write(json.dumps({"what": what, "facts": facts}).encode())
+    process.stdin.close()
+    process.stdin = None
+
+    def picture() -> bytes:
+        made, _ = process.communicate()
+        if process.returncode or not made:
+            raise ChildProcessError(what)
+        return made
+
+    return picture
 
 
 if __name__ == "__main__":

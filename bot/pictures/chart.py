@@ -9,12 +9,10 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from bot.pictures import style
+from bot.pictures import LOW, WIDE, style
 from bot.pictures.style import SMALL, WIDTH, Palette
 
 HEIGHT = 4.0
-WIDE, LOW = 7.0, 2.7
-"""Inches of the picture on a page."""
 BANDS = ((-0.5, 3.5), (3.5, 5.5), (5.5, 10.5))
 """The traffic light of pain, from and to."""
 

@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from matplotlib import rcParams
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from matplotlib import artist
+
+artist.kwdoc = lambda artist: (
+    ""
+)  # help on each of its classes, written as it is loaded: a third of that time, and read by nobody here
+
+from matplotlib import rcParams  # noqa: E402  # behind the line above, which speeds it up
+from matplotlib.axes import Axes  # noqa: E402
+from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: E402
+from matplotlib.figure import Figure  # noqa: E402
 
 WIDTH, DPI = 3.6, 220
 SMALL, TITLE = 7.5, 9.5
