@@ -98,6 +98,13 @@ class TestStopping:
         assert len(coached.say(said).session.reminders) == 2
 
 
+@pytest.mark.parametrize("said", ["2 same", "3, better", "about a 2, the same"])
+def test_how_it_went_is_no_time_of_what_is_asked(coached: Talk, said: str) -> None:
+    coached.say("check in with me every day at 19:00").say("later").say(said)
+    assert coached.question == "new_signs"
+    assert coached.session.reminders["check_in"].when.time == "19:00"
+
+
 class TestPausedAndSkipped:
     def test_resumed(self, coached: Talk) -> None:
         coached.say("check in with me every day at 19:00").say("pause until tuesday")

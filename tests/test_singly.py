@@ -53,6 +53,31 @@ class TestAWhile:
         assert "check_in" in talk.session.reminders
         assert dues(talk) == [next_]
 
+    @pytest.mark.parametrize(
+        "said", ["pause everything til january", "no reminders until january please", "pause until the start of january"]
+    )
+    def test_a_month_ends_a_pause_with_its_first_day(self, said: str) -> None:
+        assert dues(set_up("remind me every day at 7pm").say(said)) == ["Fri 01 19:00"]
+
+    def test_a_month_as_the_end_of_a_rhythm_is_asked_about(self) -> None:
+        assert not set_up().say("remind me daily at 7pm until january").session.reminders
+
+    @pytest.mark.parametrize(
+        ("said", "days"),
+        [
+            ("not on monday next week", ["Tue 24", "Wed 25"]),
+            ("skip tuesday next week", ["Mon 23", "Wed 25"]),
+            ("not on wednesday next week", ["Mon 23", "Tue 24"]),
+        ],
+    )
+    def test_a_day_of_one_week_is_no_other_day_and_no_other_week(self, said: str, days: list[str]) -> None:
+        talk = set_up("remind me mon tue wed at 7pm").say(said)
+        assert [d[:6] for d in dues(talk, 6)] == [*days, "Mon 30", "Tue 01", "Wed 02", "Mon 07"][:6]
+
+    def test_a_day_left_out_is_told_of_the_rhythm_that_comes_on_it(self) -> None:
+        talk = set_up("remind me every weekday at 7pm", "and saturdays at 9 in the morning").say("not this saturday")
+        assert talk.text.count("not on") == 1
+
     def test_a_week_left_out_is_left_out_of_counted_days(self) -> None:
         assert dues(set_up(AFTER).say("no check-ins next week"), 2) == ["Sat 21 18:00", "Fri 04 18:00"]
 

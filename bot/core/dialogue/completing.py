@@ -6,7 +6,7 @@ Neighbours: occasions.py asks, and sets what is complete; lacking.py knows what 
 
 from dataclasses import replace
 
-from bot.core.dialogue import ask, lacking, read, reminders, singly
+from bot.core.dialogue import ask, checkins, lacking, read, reminders, singly
 from bot.core.dialogue.occasions import ASKS, BESIDE, OFTEN, PAIN, SURE, WEEKLY, WHICH, often, settle, unclear
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, ONCE, Draft, When
@@ -27,7 +27,7 @@ def answered(turn: Turn, text: str) -> Turn | None:
     if draft.when.says and read.phrase(turn, "yes", text):  # to "once, or every week?"
         return settle(turn.keep(misses=0), draft)
     more = lacking.before(turn, draft, text) or turn.language.reader.when(text)
-    if not more.says or _of_something_else(turn, more):
+    if not more.says or _of_something_else(turn, more) or _how_it_went(turn, text, more):
         return None
     if more.beside and (not more.strange or (more.strange == 1 and not draft.when.says)):
         more = replace(more, unclear="", beside=False)  # what stands beside it is the talk of somebody who was asked when
@@ -43,6 +43,12 @@ def answered(turn: Turn, text: str) -> Turn | None:
     anew = more.says_day or more.starts or more.ends
     joined = Draft(kind=draft.kind, when=lacking.joined(draft.when, more), said="" if anew else draft.said)
     return settle(turn, joined, "" if draft.when.says else draft.kind)
+
+
+def _how_it_went(turn: Turn, text: str, more: When) -> bool:
+    """ "2, same", "3 better": a score and a trend, and no time."""
+    timed = any(more.sure) or more.says_day or more.cue
+    return not timed and checkins.pain_of(turn, text) is not None and bool(checkins.trend_of(turn, text))
 
 
 def _or_pain(turn: Turn, text: str, more: When) -> bool:

@@ -14,7 +14,7 @@ from dateutil.relativedelta import weekday as nth_weekday
 from bot.core.coaching.schedule import DAYS
 
 DAY, WEEK, FAR = timedelta(days=1), 7, 366
-LAST, COMING = 31, "+"
+LAST, COMING, OF_NEXT_WEEK = 31, "+", "next_"
 MOST_LEFT_OUT = FAR
 """Days in one span that may be left out."""
 
@@ -32,8 +32,8 @@ def day_of(today: date, bound: str) -> date:
         return today + int(bound) * DAY
     if bound == "week":
         return today + timedelta(days=WEEK - today.weekday())
-    if bound == "next_sun":
-        return today + timedelta(days=WEEK - today.weekday() + WEEK - 1)
+    if bound.removeprefix(OF_NEXT_WEEK) in DAYS and bound not in DAYS:
+        return today + timedelta(days=WEEK - today.weekday() + DAYS[bound.removeprefix(OF_NEXT_WEEK)])
     if bound in ("month", "next_month"):
         following = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
         return following - DAY if bound == "month" else following

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from bot.core.coaching.schedule import Quiet, next_due, wall_of
+from bot.core.coaching.schedule import DAYS, Quiet, next_due, wall_of
 from bot.core.content.schema import ReminderKind
 from bot.core.dialogue import ask, oneday, read, zones
 from bot.core.dialogue.listed import remembered
@@ -201,11 +201,15 @@ def _in_month(day: str) -> dict[str, Any]:
 
 
 def _skipped(when: Recurrence) -> list[list[dict[str, int]]]:
-    """The days that are left out, in spans: the first and the last of each."""
+    """The days that are left out of a rhythm that comes on them, in spans: the first and the last of each."""
     days = sorted(date.fromisoformat(d) for d in when.skip)
+    comes = {DAYS[name] for name in oneday.week(when.days, when.off)}
     first = [d for d in days if d - timedelta(days=1) not in days]
     last = [d for d in days if d + timedelta(days=1) not in days]
-    return [[day_words(a), day_words(b)] for a, b in zip(first, last, strict=True)]
+    told = [
+        (a, b) for a, b in zip(first, last, strict=True) if not comes or any(a <= d <= b and d.weekday() in comes for d in days)
+    ]
+    return [[day_words(a), day_words(b)] for a, b in told]
 
 
 def day_words(day: date) -> dict[str, int]:

@@ -24,6 +24,7 @@ def unclear(when: When, said: Said, odd: bool) -> str:
             "vague",
             (
                 ("vague" in said and "not_before" not in said)
+                or (bounds.TO_MONTH in said and bounds.PAUSES.isdisjoint(said))
                 or "soon" in said
                 or ("by_sun" in said and not when.times)
                 or ("day_after" in said and not (when.days or when.weekday))

@@ -17,7 +17,7 @@ TODAY, TOMORROW, THIS_WEEK, NEXT_WEEK, MONTH, NEXT_MONTH, YEAR = "0", "1", "sun"
 COMING, WEEKEND = "+", "weekend"
 """Before a weekday: the next one, and not today; behind it: the one a week after the next."""
 WEEK_ON = "ends_week_on"
-WHOLE_NEXT_WEEK, END_OF_NEXT_WEEK = "next_week", "next_sun"
+WHOLE_NEXT_WEEK, OF_NEXT_WEEK, END_OF_NEXT_WEEK = "next_week", "next_", "next_sun"
 NAMED = {
     "starts_tomorrow": TOMORROW,
     "starts_next_week": NEXT_WEEK,
@@ -45,6 +45,8 @@ SKIPPABLE = (
 PAUSED = {"pause_tomorrow": TOMORROW, "pause_week": NEXT_WEEK, "pause_month": NEXT_MONTH}
 PAUSES = frozenset(("pause", "pause_for", *PAUSED))
 """Tiles of what is to keep silent: alone, with how long, and with until when."""
+TO_MONTH = "to_month"
+"""A month as an end: its first day ends a pause; of a rhythm it may be the first or the last one."""
 Said = Mapping[str, Sequence[Hit]]
 
 
@@ -62,6 +64,8 @@ def bounds(when: When, said: Said, patterns: Patterns) -> When:
         found["starts"], found["ends"] = NEXT_WEEK, END_OF_NEXT_WEEK
     if "this_week" in said and not found["ends"]:
         found["ends"] = NEXT_WEEK if "pause" in said else THIS_WEEK
+    if TO_MONTH in said and not (PAUSES.isdisjoint(said) or found["ends"]):
+        found["ends"] = f"{_month(said[TO_MONTH][0], 'month', patterns)}-1"
     when = replace(when, starts=found["starts"], ends=found["ends"])
     loosely = PAUSES.isdisjoint(said) and (when.ends or when.lasting) and not when.says_day and "this_week" not in said
     return replace(when, days=(DAILY,), loosely=True) if loosely else when
@@ -108,6 +112,16 @@ def skips(out: Collection[Hit], patterns: Patterns) -> tuple[str, ...]:
         if hits[n].name == "date" and not {"month", "dm"} & hits[n].kept.keys() and "month" in hits[n + 1].kept:
             hits[n] = hits[n]._replace(kept={**hits[n].kept, "month": hits[n + 1].kept["month"]})
     return tuple(dict.fromkeys(one for hit in hits for one in _skipped(hit, patterns)))
+
+
+def of_one_week(out: Sequence[Hit], off: Sequence[str], text: str) -> tuple[str, ...]:
+    """The day that is left out as that of this week or the next one, which stands right beside it and not joined to it; else nothing."""
+    if len(out) != 2 or len(off) != 1 or text[out[0].end : out[1].start].strip() not in ("", "on"):
+        return ()
+    names = {tile.name for tile in out}
+    if names == {"this_week", "weekday"}:
+        return (off[0],)
+    return (f"{OF_NEXT_WEEK}{off[0]}",) if names == {"next_week", "weekday"} else ()
 
 
 def single(hit: Hit) -> bool:

@@ -200,7 +200,9 @@ def _taken_together(when: When, said: Said, out: Sequence[Hit], line: Line, patt
     when = replace(when, skips=bounds.skips(out, patterns), off=rhythm.weekdays(away, patterns))
     when = _either(_but(when, said, out), line, patterns)
     once = bool({"this_week", "ends_week"} & said.keys()) and (when.loosely or not when.says_day) and not when.says_time
-    if when.off and once:  # "cancel Friday's, this week only"
+    if one := bounds.of_one_week(out, when.off, line.text):  # "not on Friday this week"
+        when = replace(when, skips=one, off=())
+    elif when.off and once:  # "cancel Friday's, this week only"
         when = replace(when, skips=(*when.skips, *when.off), off=(), ends="", days=())
     if "then_on" in said and when.days and when.ahead in (0, 1):
         when = replace(when, starts=bounds.TOMORROW if when.ahead else "", ahead=None)
