@@ -75,3 +75,11 @@ def test_it_is_heard_in_the_message_that_tells_of_coaching_too() -> None:
 @pytest.mark.parametrize("said", ["i train a lot and am just 15, my back hurts", "i train daily and am 17, sore back"])
 def test_who_trains_themselves_tells_their_own_age(coach: Talk, said: str) -> None:
     assert "under18" in {r.flag for r in coach.say(said).session.open}
+
+
+@pytest.mark.parametrize(
+    "said", ["what can members see", "can i see who is hurt", "can my coach see my answers?", "so what do i see of my runners"]
+)
+def test_who_sees_what_is_told_to_coaches_and_runners(coach: Talk, said: str) -> None:
+    assert coach.say(said).names[0] == "asked.coach_sees"
+    assert went().say(said).names[0] == "asked.coach_sees"

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.model.levels import Level
 from bot.core.model.reminder import Reminder
-from tests.conftest import Talk
+from tests.conftest import Talk, went
 
 
 def rhythms(talk: Talk) -> list[tuple[str, tuple[str, ...]]]:
@@ -268,3 +268,14 @@ def test_what_is_not_ours_moves_no_reminder(coached: Talk, text: str) -> None:
 )
 def test_what_is_ours_is_met_behind_its_time(coached: Talk, text: str, name: str) -> None:
     assert said(coached, text).names == [name]
+
+
+@pytest.mark.parametrize("said", ["ok sorry which is easy one", "the easy one", "not that one the other one"])
+def test_a_word_for_anything_is_no_hour(said: str) -> None:
+    talk = went().say(said)
+    assert not [name for name in talk.names if name.startswith("reminder.")]
+    assert talk.session.draft is None
+
+
+def test_an_hour_in_a_word_is_one() -> None:
+    assert went().say("one oclock").names == ["reminder.ask.day"]

@@ -142,7 +142,7 @@ def perhaps(turn: Turn) -> Turn | None:
     if turn.heard is None or turn.session.flow or turn.session.doubts or turn.session.open or "?" in turn.heard.text:
         return None
     when: When = turn.language.reader.when(turn.heard.text)
-    if asks(turn, turn.heard.text) or behind.unwished(turn, turn.heard.text, when):
+    if asks(turn, turn.heard.text) or behind.unwished(turn, turn.heard.text, when) or _is_pronoun(turn, when):
         return None
     days = (when.near and bool(when.says_day or when.unclear)) or (when.whole and (when.unclear or bool(when.times)))
     if not when.says_day and not when.unclear:
@@ -151,6 +151,13 @@ def perhaps(turn: Turn) -> Turn | None:
     if turn.heard.slots.keys() - BESIDE or pausing.is_pause(when) or not days:
         return None
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=replace(when, unclear=when.unclear or SURE)))
+
+
+def _is_pronoun(turn: Turn, when: When) -> bool:
+    """Whether the only hour is a word that may stand for anything: "which is the easy one"."""
+    assert turn.heard is not None
+    bare = when.times == (ONE_OCLOCK,) and not (any(when.sure) or when.says_day or when.whole)
+    return bare and not read.has_figure(turn, turn.heard.text)
 
 
 def _of_mine(turn: Turn, when: When) -> bool:
@@ -175,6 +182,7 @@ def sooner(turn: Turn) -> Turn | None:
     return perhaps(turn)
 
 
+ONE_OCLOCK = "01:00"
 FIRST = 3
 """Words at the beginning of a message that says first when, and then what for."""
 
