@@ -98,6 +98,13 @@ def test_a_reminder_beside_an_age_waits_until_somebody_has_looked(said: str) -> 
     assert talk.session.draft.held
 
 
+@pytest.mark.parametrize("said", ["i'm 62 and did 4 miles, pain 7", "im 57, ran 8k today pain 9"])
+def test_a_run_that_hurt_strongly_beside_an_age_leads_to_the_lists(said: str) -> None:
+    talk = went().say(said)
+    assert (talk.names[:3], talk.question) == (["age.noted", "run.noted_open", "check_in.screen_again"], "screen.chest")
+    assert len(_runs(talk)) == 1
+
+
 def test_a_question_beside_an_age_waits_behind_a_button() -> None:
     talk = went().say("im 60 by the way. is it ok to run every day?")
     assert talk.names == ["age.noted", "result.soon", "wish.and_asked"]
@@ -185,7 +192,16 @@ def _units(talk: Talk) -> Session:
     return replace(talk.session, units="mi")
 
 
-@pytest.mark.parametrize("said", ["i'm fifty eight", "im fifty-nine now", "56 years old here", "im sixty and my back is a 3"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i'm fifty eight",
+        "im fifty-nine now",
+        "56 years old here",
+        "im sixty and my back is a 3",
+        "i'm sixty eight and my spine aches",
+    ],
+)
 def test_an_age_in_words_counts(said: str) -> None:
     assert went().say(said).names[0] == "age.noted"
 

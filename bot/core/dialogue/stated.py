@@ -28,7 +28,12 @@ def anything(turn: Turn) -> Turn | None:
 def _over_by(turn: Turn, heard: Understood) -> Turn:
     """ "Saturday 8:15, I'm back from my run by then": a time of the day, and none that was run."""
     run = heard.slots.get("run")
-    timed = run is not None and isinstance(run, Mapping) and not run.keys() - {"minutes"} and bool(turn.language.reader.when(heard.text).times)
+    timed = (
+        run is not None
+        and isinstance(run, Mapping)
+        and not run.keys() - {"minutes"}
+        and bool(turn.language.reader.when(heard.text).times)
+    )
     if not timed or not read.holds(turn, "run.over_by", heard.text):
         return turn
     return replace(turn, heard=replace(heard, slots={k: v for k, v in heard.slots.items() if k != "run"}))

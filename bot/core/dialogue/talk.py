@@ -114,7 +114,10 @@ def _only_asked(turn: Turn, heard: Understood) -> Turn | None:
         return None
     tries = (languages.asked_for, repairs.where_told, repairs.seen, begin.opening)
     told = next((done for one in tries if (done := one(turn, heard.text))), None)
-    return told or read.answer(turn, heard) or stated.reported(turn) or repairs.not_understood(turn)
+    if (answered := told or read.answer(turn, heard)) is not None:
+        return answered
+    scored = checkins.only_pain(turn, heard.text)  # how much it hurts answers no question of a sign, and begins nothing else
+    return (None if scored else stated.reported(turn)) or repairs.not_understood(turn)
 
 
 def before_all(turn: Turn, said: str) -> Turn | None:
