@@ -176,7 +176,8 @@ def unit_answered(turn: Turn, said: str) -> Turn | None:
 def strong(turn: Turn, pain: object) -> bool:
     """Whether the pain of a plan's day is no self-care any more (SAFETY.md, laws 7 and 10)."""
     hurts = isinstance(pain, int | float) and pain > checkins.STRONG
-    return hurts and bool(turn.session.planned) and not turn.session.open and not turn.session.flow
+    amid = turn.session.flow and turn.session.flow != checkins.FLOW
+    return hurts and bool(turn.session.planned) and not turn.session.open and not amid
 
 
 def keep(turn: Turn, run: Run) -> Turn:
