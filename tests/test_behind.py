@@ -261,7 +261,17 @@ def test_a_run_that_was_not_possible_is_none(said: str) -> None:
     assert told(said).names == ["run.none"]
 
 
-@pytest.mark.parametrize("said", ["remove one km from my run", "take 2 km off that run", "knock 1 km off it"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "remove one km from my run",
+        "take 2 km off that run",
+        "knock 1 km off it",
+        "make it 2 km less",
+        "it was half a km shorter",
+        "take off a km",
+    ],
+)
 def test_a_run_that_was_shorter_is_no_further_one(said: str) -> None:
     talk = told("use kilometres", "ran 8 km, pain 1", said)
     assert (talk.names, [r.km for r in talk.session.runs]) == (["run.ask_distance"], [8])

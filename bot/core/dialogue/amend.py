@@ -127,12 +127,22 @@ def said(turn: Turn, text: str) -> Turn | None:
 
 
 def _shorter(turn: Turn, text: str) -> Turn | None:
-    """ "Take a mile off my run": how far the newest was is asked, and no run is noted."""
-    takes = read.first(text, turn.language.spelling) in read.phrases(turn, "run.takes_off") and "?" not in text
-    if not takes or turn.session.flow or not runs.told(turn).distance or not read.holds(turn, "run.taken_off", text):
+    """ "Take a mile off my run", "it was a mile less": how far the newest was is asked, and no run is noted."""
+    if turn.session.flow or "?" in text or not (runs.told(turn).distance or read.holds(turn, "run.a_length", text)):
+        return None
+    takes = read.first(text, turn.language.spelling) in read.phrases(turn, "run.takes_off")
+    off = takes and (echoed(turn) or read.holds(turn, "run.taken_off", text))
+    if not off and not (echoed(turn) and _by_how_much(turn, text)):
         return None
     run = max(runs.known(turn), key=lambda r: r.noted, default=None)
     return pressed(turn.keep(misses=0), f"{run.key}:km") if run else turn.say("run.nothing_to_undo", kind="answer")
+
+
+def _by_how_much(turn: Turn, text: str) -> bool:
+    """Whether a text says by how much a run was shorter or longer: "make it one mile less", not "next time I run a mile less"."""
+    words = f" {read.folded(text, turn.language.spelling)}"
+    led = read.first(text, turn.language.spelling) in read.phrases(turn, "run.by_how_much_first")
+    return led and any(words.endswith(f" {p}") for p in read.phrases(turn, "run.by_how_much"))
 
 
 def _put_right(turn: Turn, run: Run, fix: Fix) -> Turn | None:
