@@ -314,6 +314,8 @@ def _ended(turn: Turn, text: str) -> Turn | None:
         kind = reminders.last_said(turn)
         return reminders.stop(turn.keep(misses=0), kind if kind in turn.session.reminders else "")
     words = read.folded(text, turn.language.spelling)
+    if not turn.session.flow and turn.session.reminders and staying.first(turn, text, words):
+        return ask.again(staying.said(turn, text) or turn)
     leads = [lead for lead in read.phrases(turn, "reminder.ends") if words.startswith(f"{lead} ")]
     rest = words.removeprefix(max(leads, key=len)).split() if leads else []
     if not rest or len(rest) > MOST_WORDS or read.phrases(turn, "reminder.those").isdisjoint(rest):
