@@ -60,6 +60,15 @@ def test_its_day_comes_late() -> None:
     assert newest(told("ran 10k, pain 2", "oh and that was yesterday")).day == "2026-11-19"
 
 
+@pytest.mark.parametrize("said", ["yesterday that was, not today", "not today, yesterday", "wasn't today, it was yesterday"])
+def test_a_day_that_is_said_not_to_be_is_no_day_of_rest(said: str) -> None:
+    assert newest(told("ran 10k, pain 2", said)).day == "2026-11-19"
+
+
+def test_not_today_alone_is_of_the_messages() -> None:
+    assert told("remind me daily at 9pm", "ran 10k, pain 2", "not today").session.runs[0].day == "2026-11-20"
+
+
 class TestOneNumberOfTwo:
     FIRST = ("use kilometres", "ran 10k, pain 3", "it was more like 4")
 

@@ -31,7 +31,8 @@ BEHIND = ("again.", "screen.", "check_in.screen_again", "settings.units")
 BESIDE = ["run.noted_open", "repair.noted"]
 """A run that was noted, and what else of it was."""
 ASKED_AGAIN = ("ask.", "back_to.")
-MOST_WORDS = 12
+MOST_WORDS, MOST_OF_A_DAY = 12, 2
+"""Words of a text that puts a run right, and of a day in it: "last friday"."""
 
 
 def pressed(turn: Turn, argument: str) -> Turn:
@@ -210,6 +211,21 @@ def _distance_told(turn: Turn) -> Turn | None:
     if run is None or outing.distance is None:
         return None
     return changed(turn, replace(run, km=_km(turn, outing.distance, outing.unit)))
+
+
+def day_told(turn: Turn, text: str) -> Turn | None:
+    """ "Yesterday it was, not today", right behind a run: its day alone is put right."""
+    if not echoed(turn) or "?" in text or not read.holds(turn, "run.not_today", text):
+        return None
+    words = f" {read.folded(text, turn.language.spelling)} "
+    for phrase in read.phrases(turn, "run.not_today"):
+        words = words.replace(f" {phrase} ", " ")
+    left = [w for w in words.split() if w not in read.phrases(turn, "run.day_beside")]
+    day = turn.language.reader.outing(" ".join(left), zones.today(turn)).day if left and len(left) <= MOST_OF_A_DAY else None
+    newest = turn.session.newest
+    if day is None or newest is None or day > zones.today(turn) or not left:
+        return None
+    return changed(turn, replace(newest, day=day.isoformat()))
 
 
 def _figure_told(turn: Turn, text: str) -> Turn | None:
