@@ -295,5 +295,30 @@ def test_a_pain_that_is_only_feared_changes_no_plan(said: str) -> None:
     assert "plan.harmed" not in told(said).names
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i might leave out the routine tomorrow if it aches",
+        "i may not do my stretches tonight",
+        "i was away all last week, no running",
+    ],
+)
+def test_what_is_left_out_need_not_be_caught_up(said: str) -> None:
+    assert told(said).names == ["plan.missed"]
+
+
+def test_with_a_pain_of_now_it_is_heard_as_ever() -> None:
+    assert "plan.missed" not in told("i might leave out the routine tomorrow, it aches a lot").names
+
+
+def test_the_same_in_german() -> None:
+    talk = went()
+    talk.session = replace(talk.session, lang="de", country="DE")
+    assert talk.say("vielleicht lasse ich die übungen morgen aus").names == ["plan.missed"]
+    assert talk.say("wir waren letzte woche verreist").names == ["plan.missed"]
+    assert talk.say("6 km gelaufen schmerz 1 lösche den letzten lauf").names == ["run.logged", "wish.rest_unclear"]
+    assert talk.say("liege mit schlaganfall im krankenhaus").names == ["hospital"]
+
+
 def test_one_that_is_told_does() -> None:
     assert told("the stretches made it hurt more, if it gets worse i stop").names[0] == "plan.harmed"

@@ -256,6 +256,9 @@ class TestWhatShallStay:
     def test_what_is_not_meant_to_end_stays(self, said: str, left: set[str]) -> None:
         assert {*set_up(DAILY, AFTER).say(said).session.reminders} == left
 
+    def test_a_plea_to_go_on_is_no_pain_that_goes_on(self) -> None:
+        assert set_up(DAILY, AFTER).say("back pain 3 today").say("never stop texting me").session.doubts == ()
+
     def test_in_german(self) -> None:
         talk = Talk(with_drafts(), replace(set_up(DAILY, AFTER).session, lang="de"), update=100)
         assert {*talk.say("bitte hör nicht auf mich zu erinnern").session.reminders} == {"check_in", "routine"}
