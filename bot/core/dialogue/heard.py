@@ -41,7 +41,7 @@ def flags(turn: Turn) -> Turn | None:
     if (flag := distress.told(turn)) and (asked := distress.said(_raise(turn, _mild(turn, flag)), flag)) is not None:
         return asked
     hits = [_once(turn, h) for h in turn.heard.flags.hits if h.level >= Level.SOON and h.id in turn.content.flags]
-    hits = ages.in_words(turn, hits)
+    hits = ages.in_words(turn, hits) if hits else hits
     if ages.DIGIT.search(turn.heard.text):  # who is young, and how far is no age
         hits = ages.no_lengths(turn, hits)
         hits, told = athletes.heard(turn, hits)
@@ -184,12 +184,7 @@ def _schedules(turn: Turn) -> bool:
     return bool(when.whole and awake and (told or when.unclear == "monthly"))
 
 
-def adds_nothing(turn: Turn, text: str, found: Understood) -> bool:
-    """Whether a text adds nothing to what was said of the pain, and is looked at alone: when to write, who looked, a score where a sign is asked about."""
-    return schedules(turn, text, found) or visited(turn, text) or _scored(turn, text, found)
-
-
-def _scored(turn: Turn, text: str, found: Understood) -> bool:
+def scored(turn: Turn, text: str, found: Understood) -> bool:
     """Whether a text has nothing but how much it hurts, and not strongly, while a sign is being asked about or right behind a no to each: that
     answers no such question. It is asked again; no clear answer then counts as yes.
     """

@@ -38,7 +38,8 @@ def _thanked(turn: Turn, text: str) -> Turn | None:
 def _unsuited(turn: Turn, text: str) -> Turn | None:
     """ "7am is too early", "the 7am one woke me": when it shall come instead is asked."""
     words = read.folded(moving.SHORT.sub("", text.casefold()), turn.language.spelling)
-    woke = _end(turn, words, "reminder.woke") if _is_message(turn, words) else ""
+    woke = _end(turn, words, "reminder.woke")
+    woke = woke if woke and _is_message(turn, words) else ""
     end = _end(turn, words, "reminder.unsuited") or woke
     rest = words.removesuffix(end)
     if not end or "?" in text or ((at := _hour(turn, rest)) is None and not (woke and turn.session.reminders)):
@@ -59,9 +60,11 @@ def _is_message(turn: Turn, words: str) -> bool:
 
 def _ended(turn: Turn, text: str) -> Turn | None:
     """ "Delete the 7am one": what comes at seven ends, and nothing else."""
+    if not turn.session.reminders or "?" in text:
+        return None
     words = f"{read.folded(text, turn.language.spelling)} "
     lead = max((p for p in read.phrases(turn, "reminder.ends") if words.startswith(f"{p} ")), key=len, default="")
-    if not lead or "?" in text or not turn.session.reminders or not _is_message(turn, words):
+    if not lead or not _is_message(turn, words):
         return None
     if (at := _hour(turn, words.removeprefix(lead).strip())) is None:
         return None
