@@ -22,6 +22,7 @@ def german() -> Talk:
     [
         pytest.param("stumbled off a kerb on monday, upper back aching since", TRAUMA, id="one stumble is a fall"),
         pytest.param("tripped over a root, back sore ever since", TRAUMA, id="one trip is a fall"),
+        pytest.param("tripped over my bag 2 weeks ago, mid back aching", TRAUMA, id="one trip over a thing of theirs is a fall"),
         pytest.param("our 4 year old landed on my back and it hurts", TRAUMA, id="a child on the back is a blow"),
         pytest.param("my 13 year old son tackled me, back is sore", TRAUMA, id="a child's age is not the writer's"),
         pytest.param("oh no, i can't turn my neck at all", TRAUMA, id="a neck that will not turn"),
@@ -43,6 +44,7 @@ def test_the_question_that_fits_is_asked(said: str, flag: str) -> None:
         "i keep stumbling and my back hurts",
         "tripping over nothing these days, back aches",
         "tripped again twice today, back sore",
+        "stumbled over my own feet, upper back sore",
     ],
 )
 def test_legs_that_stumble_again_and_again_are_told_as_ever(said: str) -> None:

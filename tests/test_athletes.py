@@ -1,5 +1,7 @@
 """What a coach asks and tells of one of their runners, in private."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.conftest import Talk, went
@@ -53,6 +55,7 @@ def test_the_same_words_from_who_does_not_coach_are_heard_as_ever() -> None:
         "one is 15, his back hurts at night",
         "she is 16 with a new curve and numb hands",
         "one of my girls is 14 and her back aches every night",
+        "one is 13 and has tingling hands",
     ],
 )
 def test_a_sign_of_a_young_runner_is_for_today(coach: Talk, said: str) -> None:
@@ -61,7 +64,15 @@ def test_a_sign_of_a_young_runner_is_for_today(coach: Talk, said: str) -> None:
     assert (coach.session.raised, coach.session.open) == ((), ())
 
 
-@pytest.mark.parametrize("said", ["one is 12 and lost control of her bladder since her back hurts", "one is 16 and wants to die"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "one is 12 and lost control of her bladder since her back hurts",
+        "one is 16 and wants to die",
+        "one of them is 14 and wet himself since his back went",
+        "one of them is 13 and blacked out",
+    ],
+)
 def test_an_emergency_of_a_young_runner_is_a_bystanders(coach: Talk, said: str) -> None:
     assert coach.say(said).names == ["referral.emergency"]
     assert [r.flag for r in coach.session.open] == ["bystander"]
@@ -83,3 +94,20 @@ def test_who_trains_themselves_tells_their_own_age(coach: Talk, said: str) -> No
 def test_who_sees_what_is_told_to_coaches_and_runners(coach: Talk, said: str) -> None:
     assert coach.say(said).names[0] == "asked.coach_sees"
     assert went().say(said).names[0] == "asked.coach_sees"
+
+
+def test_a_sign_of_the_writers_own_behind_a_runners_age_is_asked_of_them(coach: Talk) -> None:
+    assert coach.say("one is 13 and my hands tingle").session.doubts == ("arm_tingling",)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("einer ist 14 und hat taube hände", "asked.young_today"),
+        ("einer ist 11 und nässt sich ein seit der rücken schmerzt", "referral.emergency"),
+    ],
+)
+def test_the_same_in_german(said: str, name: str) -> None:
+    talk = went()
+    talk.session = replace(talk.session, lang="de", country="DE")
+    assert talk.say("ich bin trainer").say(said).names == [name]

@@ -60,6 +60,15 @@ def test_its_day_comes_late() -> None:
     assert newest(told("ran 10k, pain 2", "oh and that was yesterday")).day == "2026-11-19"
 
 
+@pytest.mark.parametrize("said", ["yesterday that was, not today", "not today, yesterday", "wasn't today, it was yesterday"])
+def test_a_day_that_is_said_not_to_be_is_no_day_of_rest(said: str) -> None:
+    assert newest(told("ran 10k, pain 2", said)).day == "2026-11-19"
+
+
+def test_not_today_alone_is_of_the_messages() -> None:
+    assert told("remind me daily at 9pm", "ran 10k, pain 2", "not today").session.runs[0].day == "2026-11-20"
+
+
 class TestOneNumberOfTwo:
     FIRST = ("use kilometres", "ran 10k, pain 3", "it was more like 4")
 
@@ -261,7 +270,17 @@ def test_a_run_that_was_not_possible_is_none(said: str) -> None:
     assert told(said).names == ["run.none"]
 
 
-@pytest.mark.parametrize("said", ["remove one km from my run", "take 2 km off that run", "knock 1 km off it"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "remove one km from my run",
+        "take 2 km off that run",
+        "knock 1 km off it",
+        "make it 2 km less",
+        "it was half a km shorter",
+        "take off a km",
+    ],
+)
 def test_a_run_that_was_shorter_is_no_further_one(said: str) -> None:
     talk = told("use kilometres", "ran 8 km, pain 1", said)
     assert (talk.names, [r.km for r in talk.session.runs]) == (["run.ask_distance"], [8])
@@ -274,6 +293,31 @@ def test_a_run_that_was_shorter_is_no_further_one(said: str) -> None:
 )
 def test_a_pain_that_is_only_feared_changes_no_plan(said: str) -> None:
     assert "plan.harmed" not in told(said).names
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i might leave out the routine tomorrow if it aches",
+        "i may not do my stretches tonight",
+        "i was away all last week, no running",
+    ],
+)
+def test_what_is_left_out_need_not_be_caught_up(said: str) -> None:
+    assert told(said).names == ["plan.missed"]
+
+
+def test_with_a_pain_of_now_it_is_heard_as_ever() -> None:
+    assert "plan.missed" not in told("i might leave out the routine tomorrow, it aches a lot").names
+
+
+def test_the_same_in_german() -> None:
+    talk = went()
+    talk.session = replace(talk.session, lang="de", country="DE")
+    assert talk.say("vielleicht lasse ich die übungen morgen aus").names == ["plan.missed"]
+    assert talk.say("wir waren letzte woche verreist").names == ["plan.missed"]
+    assert talk.say("6 km gelaufen schmerz 1 lösche den letzten lauf").names == ["run.logged", "wish.rest_unclear"]
+    assert talk.say("liege mit schlaganfall im krankenhaus").names == ["hospital"]
 
 
 def test_one_that_is_told_does() -> None:

@@ -73,6 +73,18 @@ def test_short_cries_are_heard(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["my husband has had chest pain since last summer", "since last winter my wife clutches her chest"]
+)
+def test_what_lasts_since_a_season_is_of_now(text: str) -> None:
+    assert _told("en", text)
+
+
+@pytest.mark.parametrize("text", ["my dad had chest pain last winter", "dad had a stroke and is fine since last year"])
+def test_what_was_over_in_a_season_is_not(text: str) -> None:
+    assert not _told("en", text)
+
+
+@pytest.mark.parametrize(
     "text", ["meine frau ist zusammengebrochen", "jemand atmet nicht", "was mache ich wenn jemand nicht atmet"]
 )
 def test_in_german_too(text: str) -> None:

@@ -77,6 +77,42 @@ def test_behind_a_check_in_reminder_the_back_is_told_first(
     assert _runs(talk) == ([run] if run else [])
 
 
+@pytest.mark.parametrize(
+    ("taps", "said"),
+    [(0, "did 4 miles today, pain 8"), (1, "ran 5k pain 7"), (0, "3, ran 5k pain 9"), (2, "nothing new, ran 6 miles pain 8")],
+)
+def test_amid_a_check_in_a_run_that_hurt_strongly_leads_to_the_lists(taps: int, said: str) -> None:
+    talk = _check_in(taps).say(said)
+    assert (talk.names[:2], talk.question) == (["run.logged", "check_in.screen_again"], "screen.chest")
+    assert len(_runs(talk)) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "run", "question", "held"),
+    [
+        ("2, and i did 4 miles pain 3", (6.44, 3), "trend", False),
+        ("4, same, ran 5k, remind me at 8", (5.0, None), "new_signs", True),
+        ("7, ran 3 miles pain 2", (4.83, 2), "screen.chest", False),
+        ("5, remind me at 7", None, "trend", True),
+    ],
+)
+def test_beside_a_run_the_number_alone_is_the_pain_of_now(
+    said: str, run: tuple[float, float | None] | None, question: str, held: bool
+) -> None:
+    talk = _check_in(0).say(said)
+    assert talk.question == question
+    assert talk.session.slots.get("pain_now", talk.session.slots.get("severity")) == float(said[0])
+    assert _runs(talk) == ([run] if run else [])
+    assert bool(talk.session.draft and talk.session.draft.held) == held
+
+
+@pytest.mark.parametrize("said", ["remind me at 8 instead", "can you remind me at 9?", "ping me every day at 7"])
+def test_the_hour_of_a_reminder_is_no_pain(said: str) -> None:
+    talk = _check_in(0).say(said)
+    assert (talk.names, talk.question) == (["reminder.held", "ask.pain_now"], "pain_now")
+    assert "pain_now" not in talk.session.slots
+
+
 def test_a_run_alone_behind_a_check_in_reminder_keeps_its_pain() -> None:
     talk = _asked_how_it_went().say("ran 5k, pain 3")
     assert (talk.names[0], _runs(talk)) == ("run.logged", [(5.0, 3)])
@@ -96,6 +132,13 @@ def test_a_reminder_beside_an_age_waits_until_somebody_has_looked(said: str) -> 
     assert talk.names == ["age.noted", "result.soon", "reminder.held_open"]
     assert talk.session.draft
     assert talk.session.draft.held
+
+
+@pytest.mark.parametrize("said", ["i'm 62 and did 4 miles, pain 7", "im 57, ran 8k today pain 9"])
+def test_a_run_that_hurt_strongly_beside_an_age_leads_to_the_lists(said: str) -> None:
+    talk = went().say(said)
+    assert (talk.names[:3], talk.question) == (["age.noted", "run.noted_open", "check_in.screen_again"], "screen.chest")
+    assert len(_runs(talk)) == 1
 
 
 def test_a_question_beside_an_age_waits_behind_a_button() -> None:
@@ -188,7 +231,16 @@ def _units(talk: Talk) -> Session:
     return replace(talk.session, units="mi")
 
 
-@pytest.mark.parametrize("said", ["i'm fifty eight", "im fifty-nine now", "56 years old here", "im sixty and my back is a 3"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i'm fifty eight",
+        "im fifty-nine now",
+        "56 years old here",
+        "im sixty and my back is a 3",
+        "i'm sixty eight and my spine aches",
+    ],
+)
 def test_an_age_in_words_counts(said: str) -> None:
     assert went().say(said).names[0] == "age.noted"
 

@@ -52,3 +52,30 @@ def test_an_age_in_doubt_is_no_emergency_by_itself() -> None:
     talk.say("what stretch helps")
     assert talk.session.doubts
     assert not any(name.startswith("answers.") for name in talk.names)
+
+
+def _breathless() -> Talk:
+    """Somebody whose check began with an ache told in words, and who is now asked about their heart, and about a lung behind that."""
+    talk = went(2).say("my upper back aches late in long runs, pain 3, no tingling, went from 15 to 30 miles a week")
+    for tap in (*["none"] * 5, "o:rest", "o:week", "o:gradual", "o:same", "o:none", "o:none", "o:yes"):
+        if any(data.endswith(tap) for _, data in talk.keyboard):
+            talk.press(tap)
+    talk.say("short of breath a bit")
+    assert len(talk.session.doubts) > 1, talk.text
+    return talk
+
+
+@pytest.mark.parametrize("said", ["pain 4", "2", "back is a 3"])
+def test_a_score_answers_no_question_of_a_sign(said: str) -> None:
+    talk = _breathless().say("no").say(said)
+    assert (talk.names, talk.session.raised) == (["fallback.doubt", "ask.flag"], ())
+    assert talk.say(said).names == ["referral.emergency"], "no clear answer counts as yes"
+
+
+def test_a_score_behind_a_no_to_each_adds_nothing_to_what_was_denied() -> None:
+    talk = _breathless().say("no").say("no").say("pain 2")
+    assert (talk.names, talk.session.raised) == (["task.pain_logged"], ())
+
+
+def test_a_strong_pain_adds_up_with_the_sign_that_is_asked_about() -> None:
+    assert _breathless().say("no").say("pain 9").names == ["referral.emergency"]

@@ -57,6 +57,21 @@ def test_a_run_that_was_only_thought_of_or_that_others_ran_is_not_noted(coached:
 
 
 @pytest.mark.parametrize(
+    ("said", "lang"),
+    [
+        ("the coach says no more than 8k, did 10 pain 3", "en"),
+        ("coach says 8k max, ran 10k, pain 3", "en"),
+        ("der physio sagt maximal 8 km, bin 10 gelaufen, schmerz 3", "de"),
+    ],
+)
+def test_behind_a_limit_a_bare_number_is_in_its_unit_and_the_pain_is_ones_own(coached: Talk, said: str, lang: str) -> None:
+    coached.say("use miles")
+    coached.session = replace(coached.session, lang=lang)
+    coached.say(said)
+    assert (entry(coached)["km"], entry(coached)["pain"]) == (10, 3)
+
+
+@pytest.mark.parametrize(
     ("said", "km"),
     [
         ("meant to do 12k but ran 8k, pain 2", 8),
@@ -66,6 +81,7 @@ def test_a_run_that_was_only_thought_of_or_that_others_ran_is_not_noted(coached:
         ("did my usual 7k, pain 1", 7),
         ("plan said 5k, did 3k", 3),
         ("my physio allows 4k at most, ran 6k with pain 3", 6),
+        ("physio told me no more than 4k, did 7 yesterday", 7),
     ],
 )
 def test_a_run_beside_one_that_was_only_thought_of_is_noted(coached: Talk, said: str, km: float) -> None:

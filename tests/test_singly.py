@@ -269,6 +269,8 @@ class TestWhatShallStay:
             ("cancel everything except the routine", {"routine"}),
             ("end all but the check in", {"check_in"}),
             ("end the check ins, not the routine", {"routine"}),
+            ("keep the check ins, drop the routine", {"check_in"}),
+            ("keep the routine and stop the check ins", {"routine"}),
             ("please don't ever stop the reminders", {"check_in", "routine"}),
             ("why did you stop reminding me", {"check_in", "routine"}),
             ("stop the routine and the check in reminders", {"check_in", "routine"}),
@@ -278,6 +280,9 @@ class TestWhatShallStay:
     )
     def test_what_is_not_meant_to_end_stays(self, said: str, left: set[str]) -> None:
         assert {*set_up(DAILY, AFTER).say(said).session.reminders} == left
+
+    def test_a_plea_to_go_on_is_no_pain_that_goes_on(self) -> None:
+        assert set_up(DAILY, AFTER).say("back pain 3 today").say("never stop texting me").session.doubts == ()
 
     def test_in_german(self) -> None:
         talk = Talk(with_drafts(), replace(set_up(DAILY, AFTER).session, lang="de"), update=100)
@@ -305,6 +310,10 @@ class TestTheHourAtWhichOneComes:
             ("7am is way too early", "reminder.ask.when"),
             ("18:00 doesn't work for me", "reminder.ask.when"),
             ("9am is too late", "reminder.menu"),
+            ("the 7am one woke me up", "reminder.ask.when"),
+            ("your 7am text woke the baby", "reminder.menu"),
+            ("this morning's message woke my husband", "reminder.menu"),
+            ("delete the 9am one", "reminder.menu"),
             ("change 9am to 8am", "reminder.menu"),
             ("thank you for reminding me at 7", "conversation.thanks"),
         ],
@@ -313,6 +322,28 @@ class TestTheHourAtWhichOneComes:
         talk = went().say(DAILY).say(AFTER)
         before = talk.session.reminders
         assert (talk.say(said).names, talk.session.reminders) == ([reply], before)
+
+    @pytest.mark.parametrize("said", ["delete the 7am one", "cancel the 7am reminder please", "drop the 7am ping"])
+    def test_it_alone_ends(self, said: str) -> None:
+        assert {*went().say(DAILY).say(AFTER).say(said).session.reminders} == {"check_in"}
+
+    @pytest.mark.parametrize("said", ["the pain at 7am woke me up", "my back woke me at 7"])
+    def test_a_pain_that_wakes_is_no_message(self, said: str) -> None:
+        assert "night_rest_pain" in {r.flag for r in went().say(DAILY).say("back pain 3").say(said).session.raised}
+
+    @pytest.mark.parametrize(
+        ("said", "times"),
+        [
+            ("ändere 7 uhr auf 9 uhr", {"routine": "09:00", "check_in": "18:00"}),
+            ("lösch die erinnerung um 7", {"check_in": "18:00"}),
+            ("die um 7 hat mich geweckt", {"routine": "07:00", "check_in": "18:00"}),
+        ],
+    )
+    def test_in_german_too(self, said: str, times: dict[str, str]) -> None:
+        german = replace(went().say(DAILY).say(AFTER).session, lang="de", country="DE")
+        talk = Talk(with_drafts(), german, update=100).say(said)
+        assert {k: r.when.time for k, r in talk.session.reminders.items()} == times
+        assert talk.session.flow == ""
 
     def test_the_answer_is_of_that_one(self) -> None:
         talk = went().say(DAILY).say(AFTER).say("7am is too early").say("8")
@@ -326,6 +357,12 @@ def test_a_yes_to_once_or_each_week_asks_again() -> None:
     talk = went().say("thanks").say("could you check on me on friday rather than monday").say("yes")
     assert talk.names == ["reminder.ask.often"]
     assert {*talk.say("only once").session.reminders} == {"check_in"}
+
+
+@pytest.mark.parametrize("said", ["only friday", "just on friday", "just the friday please"])
+def test_its_day_alone_is_once(said: str) -> None:
+    talk = went().say("thanks").say("could you check on me on friday rather than monday").say(said)
+    assert talk.session.reminders["check_in"].when.once
 
 
 @pytest.mark.parametrize("said", ["überspring donnerstag", "überspringe den Dienstag"])

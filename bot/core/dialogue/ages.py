@@ -7,7 +7,7 @@ Neighbours: talk.py asks here first; content's options.yaml lists what stands be
 
 import re
 
-from bot.core.dialogue import ask, flow, graver, read, result, runs, standing
+from bot.core.dialogue import ask, checkins, flow, graver, read, result, runs, standing
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 from bot.core.understanding.result import FlagHit
@@ -67,6 +67,16 @@ def no_lengths(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
     return [h for h in hits if h.id != YOUNG]
 
 
+def in_words(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
+    """The hits without what only may be a sign and rests on the words of an age: "I'm fifty eight and it aches" is read as "I'm 58 and it aches"."""
+    assert turn.heard is not None
+    text = turn.heard.text
+    if not any(h.vague for h in hits) or not _spells(turn, text) or told(turn, text) is None:
+        return hits
+    figures = turn.language.reader.flags_of(turn.language.reader.in_figures(text)).hits
+    return [h for h in hits if not h.vague or h.id in {f.id for f in figures}]
+
+
 def _far(turn: Turn) -> re.Pattern[str]:
     """Matches a length right behind a word of going: "cycled 10", not "cycled, 14" or "do 14 year olds"."""
     going, years = ("|".join(map(re.escape, turn.language.phrases[name])) for name in ("age.far", "age.years"))
@@ -85,10 +95,17 @@ def said(turn: Turn, text: str) -> tuple[Turn, bool]:
     if standing.coached(turn.session) and turn.session.planned:
         if (worse := graver.said(kept, text)) is not None:  # its lists come first; what they come to is weighed with the age
             return worse, True
-        noted = runs.noted_beside(kept) if turn.heard and "run" in turn.heard.slots else None
-        return result.tell(noted or kept), True
+        return _with_run(kept), True
     short = len(read.folded(text).split()) <= MOST_BESIDE
     return (ask.again(kept.keep(misses=0)), True) if short else (kept, False)
+
+
+def _with_run(turn: Turn) -> Turn:
+    """The plan weighed anew, behind a run that is told with the age; the lists first where that run hurt as no plan's day should (law 10)."""
+    if turn.heard is None or "run" not in turn.heard.slots:
+        return result.tell(turn)
+    noted, pain = runs.noted_beside(turn) or turn, turn.heard.slots.get("severity")
+    return checkins.screen_again(noted, pain) if runs.strong(turn, pain) else result.tell(noted)
 
 
 def _counts(turn: Turn, text: str) -> bool:

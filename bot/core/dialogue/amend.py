@@ -31,7 +31,8 @@ BEHIND = ("again.", "screen.", "check_in.screen_again", "settings.units")
 BESIDE = ["run.noted_open", "repair.noted"]
 """A run that was noted, and what else of it was."""
 ASKED_AGAIN = ("ask.", "back_to.")
-MOST_WORDS = 12
+MOST_WORDS, MOST_OF_A_DAY = 12, 2
+"""Words of a text that puts a run right, and of a day in it: "last friday"."""
 
 
 def pressed(turn: Turn, argument: str) -> Turn:
@@ -127,12 +128,22 @@ def said(turn: Turn, text: str) -> Turn | None:
 
 
 def _shorter(turn: Turn, text: str) -> Turn | None:
-    """ "Take a mile off my run": how far the newest was is asked, and no run is noted."""
-    takes = read.first(text, turn.language.spelling) in read.phrases(turn, "run.takes_off") and "?" not in text
-    if not takes or turn.session.flow or not runs.told(turn).distance or not read.holds(turn, "run.taken_off", text):
+    """ "Take a mile off my run", "it was a mile less": how far the newest was is asked, and no run is noted."""
+    if turn.session.flow or "?" in text or not (runs.told(turn).distance or read.holds(turn, "run.a_length", text)):
+        return None
+    takes = read.first(text, turn.language.spelling) in read.phrases(turn, "run.takes_off")
+    off = takes and (echoed(turn) or read.holds(turn, "run.taken_off", text))
+    if not off and not (echoed(turn) and _by_how_much(turn, text)):
         return None
     run = max(runs.known(turn), key=lambda r: r.noted, default=None)
     return pressed(turn.keep(misses=0), f"{run.key}:km") if run else turn.say("run.nothing_to_undo", kind="answer")
+
+
+def _by_how_much(turn: Turn, text: str) -> bool:
+    """Whether a text says by how much a run was shorter or longer: "make it one mile less", not "next time I run a mile less"."""
+    words = f" {read.folded(text, turn.language.spelling)}"
+    led = read.first(text, turn.language.spelling) in read.phrases(turn, "run.by_how_much_first")
+    return led and any(words.endswith(f" {p}") for p in read.phrases(turn, "run.by_how_much"))
 
 
 def _put_right(turn: Turn, run: Run, fix: Fix) -> Turn | None:
@@ -200,6 +211,21 @@ def _distance_told(turn: Turn) -> Turn | None:
     if run is None or outing.distance is None:
         return None
     return changed(turn, replace(run, km=_km(turn, outing.distance, outing.unit)))
+
+
+def day_told(turn: Turn, text: str) -> Turn | None:
+    """ "Yesterday it was, not today", right behind a run: its day alone is put right."""
+    if not echoed(turn) or "?" in text or not read.holds(turn, "run.not_today", text):
+        return None
+    words = f" {read.folded(text, turn.language.spelling)} "
+    for phrase in read.phrases(turn, "run.not_today"):
+        words = words.replace(f" {phrase} ", " ")
+    left = [w for w in words.split() if w not in read.phrases(turn, "run.day_beside")]
+    day = turn.language.reader.outing(" ".join(left), zones.today(turn)).day if left and len(left) <= MOST_OF_A_DAY else None
+    newest = turn.session.newest
+    if day is None or newest is None or day > zones.today(turn) or not left:
+        return None
+    return changed(turn, replace(newest, day=day.isoformat()))
 
 
 def _figure_told(turn: Turn, text: str) -> Turn | None:

@@ -44,6 +44,8 @@ def heard(turn: Turn, hits: list[FlagHit]) -> tuple[list[FlagHit], Turn | None]:
     grave = next((h for h in own if h.level == Level.EMERGENCY and not h.vague), None)
     if grave is not None:
         return [FlagHit(BYSTANDER, Level.EMERGENCY, grave.evidence)], None
+    if any(h.level == Level.EMERGENCY for h in hits):  # what may be one is asked about, as ever
+        return hits, None
     if any(h.level >= Level.URGENT for h in (*hits, *own)):
         return hits, _told(turn, "asked.young_today")
     return hits, _told(turn) if hits else None
@@ -51,10 +53,19 @@ def heard(turn: Turn, hits: list[FlagHit]) -> tuple[list[FlagHit], Turn | None]:
 
 def _of_a_young(turn: Turn, hits: list[FlagHit]) -> bool:
     """Whether somebody who coaches tells of a young runner, and of nothing that is a sign of their own."""
-    if turn.heard is None or not {h.id for h in hits} <= {ages.YOUNG}:
+    if turn.heard is None or any(h.id != ages.YOUNG and not _of_theirs(turn, h) for h in hits):
         return False
     text = turn.heard.text
     return _of_another(turn, text) and (coaches(turn) or read.holds(turn, "athlete.coach", text))
+
+
+def _of_theirs(turn: Turn, hit: FlagHit) -> bool:
+    """Whether a sign may be the young runner's, as nobody who writes is spoken of behind the last figure: "one is 15 and has numb fingers"; what is
+    clear is so only where it is help now, which a bystander is told in the same breath."""
+    assert turn.heard is not None
+    _, _, rest = turn.heard.text.rpartition(ages.DIGIT.findall(turn.heard.text)[-1])
+    theirs = turn.language.reader.words.first_person.isdisjoint(read.folded(rest, turn.language.spelling).split())
+    return theirs and (hit.vague or hit.level == Level.EMERGENCY)
 
 
 def _as_own(turn: Turn) -> list[FlagHit]:

@@ -54,7 +54,7 @@ def parted(turn: Turn, text: str, *, shortest: int = SHORTEST) -> tuple[str, str
 
 
 def _leads(turn: Turn) -> re.Pattern[str]:
-    return _any_of(frozenset(p for name in LISTS for p in read.phrases(turn, name)))
+    return _any_of(frozenset(p for name in LISTS for p in turn.language.phrases.get(name, ())))  # as they are written: "lösch"
 
 
 @lru_cache(maxsize=8)

@@ -46,7 +46,7 @@ def parted(turn: Turn, text: str) -> tuple[str, str] | None:
     while lead := max((p for p in polite if words.startswith(f"{p} ")), key=len, default=""):
         words = words.removeprefix(lead).strip()
     first, _, rest = words.partition(" ")
-    if first not in verbs:
+    if read.folded(first, turn.language.spelling) not in verbs:
         return None
     places = [(at, len(j)) for j in read.phrases(turn, "reminder.carries_to") if (at := f"{rest} ".find(f" {j} ")) > 0]
     if not places:

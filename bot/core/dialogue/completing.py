@@ -92,7 +92,18 @@ def _repeated(turn: Turn, draft: Draft, text: str) -> Turn | None:
         return often(turn, draft, found)
     if turn.session.last[-1:] not in ((f"{ASKS}{OFTEN}",), (singly.ASKS,)):
         return None
+    if _its_day_alone(turn, draft, text):
+        return often(turn, draft, ONCE)
     return next((often(turn, draft, how) for how in (ONCE, WEEKLY, DAILY) if read.phrase(turn, f"reminder.{how}", text)), None)
+
+
+def _its_day_alone(turn: Turn, draft: Draft, text: str) -> bool:
+    """ "Only Friday", where it was asked whether only this Friday is meant."""
+    words = read.folded(text, turn.language.spelling)
+    lead = max((p for p in read.phrases(turn, "reminder.only_day") if words.startswith(f"{p} ")), key=len, default="")
+    when: When = turn.language.reader.when(words.removeprefix(lead))
+    plain = when.whole and not (when.says_time or when.unclear)
+    return bool(lead and draft.when.weekday) and plain and (when.weekday or "".join(when.days)) == draft.when.weekday
 
 
 def _named(turn: Turn, draft: Draft, text: str) -> Turn | None:

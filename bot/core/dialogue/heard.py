@@ -42,6 +42,7 @@ def flags(turn: Turn) -> Turn | None:
     if (flag := distress.told(turn)) and (asked := distress.said(_raise(turn, _mild(turn, flag)), flag)) is not None:
         return asked
     hits = [_once(turn, h) for h in turn.heard.flags.hits if h.level >= Level.SOON and h.id in turn.content.flags]
+    hits = ages.in_words(turn, hits) if hits else hits
     if ages.DIGIT.search(turn.heard.text):  # who is young, and how far is no age
         hits = ages.no_lengths(turn, hits)
         hits, told = athletes.heard(turn, hits)
@@ -123,8 +124,7 @@ def _hints(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
 def _just_denied(turn: Turn, flag: str) -> bool:
     """Whether the flag's own question got a no, and the text has nothing but a score, which adds up with what was said before that no."""
     assert turn.heard is not None
-    denied = flag in turn.session.hinted and turn.session.screen.get(flag) == NO
-    alone = denied and checkins.only_pain(turn, turn.heard.text)
+    alone = flag in _own_no(turn) and checkins.only_pain(turn, turn.heard.text)
     return alone and flag not in {h.id for h in turn.language.reader.flags_of(turn.heard.text).hits}
 
 
@@ -193,6 +193,23 @@ def _schedules(turn: Turn) -> bool:
     told = when.says_day and not when.unclear and (when.says_time or when.interval > 1 or when.days == when.in_month)
     awake = when.cue or all(WAKING[0] <= clock <= WAKING[1] for clock in when.times)
     return bool(when.whole and awake and (told or when.unclear == "monthly"))
+
+
+def scored(turn: Turn, text: str, found: Understood) -> bool:
+    """Whether a text has nothing but how much it hurts, and not strongly, while a sign is being asked about or right behind a no to each: that
+    answers no such question. It is asked again; no clear answer then counts as yes.
+    """
+    pain = found.slots.get("severity")
+    if not isinstance(pain, int | float) or pain > checkins.STRONG or not turn.event.is_private:
+        return False
+    asks = turn.session.doubts and turn.session.open_level < Level.URGENT
+    denied = found.flags.hits and {h.id for h in found.flags.hits} <= _own_no(turn)
+    return bool(asks or denied) and checkins.only_pain(turn, text)
+
+
+def _own_no(turn: Turn) -> set[str]:
+    """The flags whose own question got a no."""
+    return {f for f in turn.session.hinted if turn.session.screen.get(f) == NO}
 
 
 def visited(turn: Turn, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The hour at which a reminder comes, said of it: "change 7am to 8am", "7am is too early", "thanks for reminding me at 7".
+"""The hour at which a reminder comes, said of it: "change 7am to 8am", "7am is too early", "delete the 7am one", "thanks for reminding me at 7".
 
 Rule 1: what comes at that hour is meant, and no other reminder; where none does, or several do, all are shown, and nothing is changed.
 Rule 2: an hour that is only spoken of sets nothing.
@@ -22,7 +22,7 @@ def said(turn: Turn, text: str) -> Turn | None:
     waits = session.flow or session.question or session.doubts or session.open or not session.planned
     if waits or len(text.split()) > MOST_WORDS or turn.language.reader.hurts(text):
         return None
-    return _thanked(turn, text) or _unsuited(turn, text) or _from_to(turn, text)
+    return _thanked(turn, text) or _unsuited(turn, text) or _ended(turn, text) or _from_to(turn, text)
 
 
 def _thanked(turn: Turn, text: str) -> Turn | None:
@@ -36,16 +36,40 @@ def _thanked(turn: Turn, text: str) -> Turn | None:
 
 
 def _unsuited(turn: Turn, text: str) -> Turn | None:
-    """ "7am is too early": when it shall come instead is asked."""
+    """ "7am is too early", "the 7am one woke me": when it shall come instead is asked."""
     words = read.folded(moving.SHORT.sub("", text.casefold()), turn.language.spelling)
-    end = max((p for p in read.phrases(turn, "reminder.unsuited") if words.endswith(f" {p}")), key=len, default="")
-    at = _hour(turn, words.removesuffix(end)) if end and "?" not in text else None
-    if at is None:
+    woke = _end(turn, words, "reminder.woke")
+    woke = woke if woke and _is_message(turn, words) else ""
+    end = _end(turn, words, "reminder.unsuited") or woke
+    rest = words.removesuffix(end)
+    if not end or "?" in text or ((at := _hour(turn, rest)) is None and not (woke and turn.session.reminders)):
         return None
-    keys = _at(turn, at)
-    known = len(keys) == 1
-    asked = occasions.asked(turn.keep(misses=0), reminders.kind_of(keys[0])) if known else reminders.menu(turn.keep(misses=0))
-    return ask.again(asked)
+    keys, calm = _at(turn, at) if at else [], turn.keep(misses=0)
+    return ask.again(occasions.asked(calm, reminders.kind_of(keys[0])) if len(keys) == 1 else reminders.menu(calm))
+
+
+def _end(turn: Turn, words: str, name: str) -> str:
+    """The longest of these phrases with which the words end."""
+    return max((p for p in read.phrases(turn, name) if words.endswith(f" {p}")), key=len, default="")
+
+
+def _is_message(turn: Turn, words: str) -> bool:
+    """Whether the words name a message of the bot's: "the 7am one", "your text this morning"."""
+    return not read.phrases(turn, "reminder.message").isdisjoint(words.split())
+
+
+def _ended(turn: Turn, text: str) -> Turn | None:
+    """ "Delete the 7am one": what comes at seven ends, and nothing else."""
+    if not turn.session.reminders or "?" in text:
+        return None
+    words = f"{read.folded(text, turn.language.spelling)} "
+    lead = max((p for p in read.phrases(turn, "reminder.ends") if words.startswith(f"{p} ")), key=len, default="")
+    if not lead or not _is_message(turn, words):
+        return None
+    if (at := _hour(turn, words.removeprefix(lead).strip())) is None:
+        return None
+    keys, calm = _at(turn, at), turn.keep(misses=0)
+    return ask.again(reminders.stop(calm, keys[0]) if len(keys) == 1 else reminders.menu(calm))
 
 
 def _from_to(turn: Turn, text: str) -> Turn | None:

@@ -10,7 +10,7 @@ Neighbours: wishes.py meets two wishes of a short message; step.py and talk.py b
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.core.dialogue import adding, ages, checkins, listed, parting, read, reminders, runs, sports, standing, wishes
+from bot.core.dialogue import adding, ages, ask, checkins, flow, listed, parting, read, reminders, runs, sports, standing, wishes
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.changing import changed
 from bot.core.model.effects import Effect, Log, Reply
@@ -115,18 +115,50 @@ def _asks(effect: Effect) -> bool:
 def beside_how_it_went(turn: Turn, text: str) -> Turn | None:
     """ "4, same, ran 5 miles pain 3, remind me at 7" behind a question about the back: what tells of the back is the answer, and the rest is
     kept behind it; None where nothing of it tells how the back is, and where the run hurt so much that this comes first (law 10)."""
-    if not reminded(turn) or turn.heard is None or not turn.heard.slots.keys() & BESIDE or "?" in text:
+    amid = turn.session.flow == checkins.FLOW and not turn.session.doubts
+    if (
+        not (amid or reminded(turn))
+        or turn.heard is None
+        or not (turn.heard.slots.keys() & BESIDE or (amid and _named_too(turn, text)))
+    ):
         return None
-    reading = wishes.Reading(turn, text)
+    reading = wishes.Reading(_between(turn) if amid else turn, text)
     run, wish = _run(reading), _reminder(reading)
     if run is not None and runs.strong(turn, run.slots.get("severity")):
-        return None
+        return runs.logged(replace(turn, heard=run)) if amid else None
     taken = [one.text for one in (run, wish) if one is not None]
     rest = ", ".join(p for p in parting.parts(turn, text) if not any(p in one for one in taken))
-    if not taken or not rest:
+    if amid:
+        return _amid(turn, text if not taken else rest, run, wish)
+    if not taken or not rest or "?" in text:
         return None
     told = checkins.told(replace(turn, heard=reading.of(rest)), rest)
     return None if told is None else replace(told, heard=turn.heard)
+
+
+def _named_too(turn: Turn, text: str) -> bool:
+    """Whether a text in which a pain is expected tells how far a run was, or asks to be written to."""
+    return bool(runs.told(turn).distance or turn.language.reader.when(text).cue)
+
+
+def _amid(turn: Turn, rest: str, run: Understood | None, wish: Understood | None) -> Turn | None:
+    """ "3, and I ran 5 miles pain 2" where a check-in asks for the pain: the 3 is the answer. "Remind me at 8 instead": its hour is none."""
+    if turn.session.question != checkins.ASKED[0]:
+        return None
+    if run is None and wish is None:
+        asks = turn.language.reader.when(rest)
+        only = asks.cue and asks.times and asks.whole and not turn.language.reader.hurts(rest)
+        return ask.again(_put_by(turn.keep(misses=0), rest)) if only else None
+    score = checkins.pain_of(turn, rest) if rest else None
+    if score is None and (run is not None or rest):
+        return None
+    noted = (runs.noted_beside(replace(turn, heard=run)) if run else None) or turn
+    held = _put_by(noted.keep(misses=0), wish.text) if wish else noted.keep(misses=0)
+    if score is None:
+        return ask.again(held)
+    trend = checkins.trend_of(turn, rest)
+    done = flow.advance(flow.put(held, {"pain_now": score, **({"trend": trend} if trend else {})}))
+    return replace(done, heard=turn.heard)
 
 
 # In one breath.

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.core.coaching.schedule import next_due
 from bot.core.dialogue import (
     afterwards,
+    amend,
     ask,
     dates,
     lacking,
@@ -60,9 +61,11 @@ def said(turn: Turn, text: str) -> Turn | None:
 
 
 def _of_a_run(turn: Turn, text: str) -> bool:
-    """ "Delete Wednesday", right behind a run that was noted for that day: the run is meant."""
+    """ "Delete Wednesday", or "not today, Wednesday", right behind a run that was noted: the run is meant."""
     if turn.session.last[-1:] not in (("run.logged",), ("run.changed",)):
         return False
+    if amend.day_told(turn, text) is not None:
+        return True
     fix = turn.language.reader.fix(text, zones.today(turn))
     return fix is not None and fix.gone and fix.of is not None and any(r.day == fix.of.isoformat() for r in turn.session.runs)
 
@@ -314,6 +317,8 @@ def _ended(turn: Turn, text: str) -> Turn | None:
         kind = reminders.last_said(turn)
         return reminders.stop(turn.keep(misses=0), kind if kind in turn.session.reminders else "")
     words = read.folded(text, turn.language.spelling)
+    if not turn.session.flow and turn.session.reminders and staying.first(turn, text, words):
+        return ask.again(staying.said(turn, text) or turn)
     leads = [lead for lead in read.phrases(turn, "reminder.ends") if words.startswith(f"{lead} ")]
     rest = words.removeprefix(max(leads, key=len)).split() if leads else []
     if not rest or len(rest) > MOST_WORDS or read.phrases(turn, "reminder.those").isdisjoint(rest):

@@ -78,7 +78,8 @@ def _beside_a_sport(turn: Turn) -> Turn | None:
 
 def beyond_what_was_set(turn: Turn, outing: Outing) -> Understood | None:
     """ "Physio says max 3 miles, did 5 pain 4": what was run behind what somebody sets."""
-    return next((part for part in unnoted.behind_a_limit(turn, outing) if is_done(turn, part)), None)
+    parts = (p for p in unnoted.behind_a_limit(turn, outing) if is_done(turn, p) or unnoted.was_run(turn, p))
+    return next((unnoted.with_unit(turn, part, outing.unit) for part in parts), None)
 
 
 def told(turn: Turn) -> Outing:
@@ -176,7 +177,8 @@ def unit_answered(turn: Turn, said: str) -> Turn | None:
 def strong(turn: Turn, pain: object) -> bool:
     """Whether the pain of a plan's day is no self-care any more (SAFETY.md, laws 7 and 10)."""
     hurts = isinstance(pain, int | float) and pain > checkins.STRONG
-    return hurts and bool(turn.session.planned) and not turn.session.open and not turn.session.flow
+    amid = turn.session.flow and turn.session.flow != checkins.FLOW
+    return hurts and bool(turn.session.planned) and not turn.session.open and not amid
 
 
 def keep(turn: Turn, run: Run) -> Turn:
@@ -205,6 +207,7 @@ def _pain(turn: Turn) -> float | None:
     assert turn.heard is not None
     told = remarked.of_the_run(turn) if remarked.of_morning(turn) is not None else turn.heard.slots.get("severity")
     told = remarked.in_company(turn) if told is None else told
+    told = unnoted.pain_behind(turn) if told is None else told
     told = None if told is not None and _elsewhere(turn, f"{told:g}") else told
     painless = read.holds(turn, "run.painless", turn.heard.text) and not read.holds(turn, "run.painless_but", turn.heard.text)
     return 0 if told is None and painless and not turn.heard.flags.hits else told

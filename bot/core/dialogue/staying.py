@@ -27,6 +27,12 @@ def said(turn: Turn, text: str) -> Turn | None:
     return reminders.stop(turn.keep(misses=0), *there) if len(there) == 1 else reminders.menu(turn.keep(misses=0))
 
 
+def first(turn: Turn, text: str, words: str) -> bool:
+    """Whether a text begins with what shall stay, and ends another kind: "keep the routine, stop the check-in"."""
+    keeps = any(words.startswith(f"{p} ") for p in read.phrases(turn, "reminder.keeps"))
+    return keeps and read.holds(turn, "reminder.ends", text) and len(reminders.kinds_in(turn, text)) == len(("one", "other"))
+
+
 def _told(turn: Turn, text: str) -> tuple[set[str], set[str]]:
     """The kinds that are to stay, and those that are to end."""
     stay, ends = set[str](), set[str]()

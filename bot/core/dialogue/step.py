@@ -90,7 +90,10 @@ def understood(turn: Turn) -> Turn:
     found, before = _read(turn, text, asks=asks, alone=answers)
     if asks and not adding.is_topic(found):  # the words of a question, but who says so tells of themselves
         asks, (found, before) = False, _read(turn, text, asks=False, alone=answers)
-    if heard.schedules(turn, text, found) or heard.visited(turn, text):  # neither adds anything to what was said of the pain
+    scored = "severity" in found.slots and heard.scored(turn, text, found)
+    if (
+        scored or heard.schedules(turn, text, found) or heard.visited(turn, text)
+    ):  # none adds anything to what was said of the pain
         answers, (found, before) = True, _read(turn, text, asks=False, alone=True)
     found = languages.heard(turn, text, found, before)
     kept = turn if answers and not found.flags.hits else adding.added(turn, found.flags.signs, question=asks)

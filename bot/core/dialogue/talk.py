@@ -114,7 +114,10 @@ def _only_asked(turn: Turn, heard: Understood) -> Turn | None:
         return None
     tries = (languages.asked_for, repairs.where_told, repairs.seen, begin.opening)
     told = next((done for one in tries if (done := one(turn, heard.text))), None)
-    return told or read.answer(turn, heard) or stated.reported(turn) or repairs.not_understood(turn)
+    if (answered := told or read.answer(turn, heard)) is not None:
+        return answered
+    scored = checkins.only_pain(turn, heard.text)  # how much it hurts answers no question of a sign, and begins nothing else
+    return (None if scored else stated.reported(turn)) or repairs.not_understood(turn)
 
 
 def before_all(turn: Turn, said: str) -> Turn | None:
@@ -367,7 +370,7 @@ ALWAYS = frozenset(
 """Intents answered even while an urgent or emergency flag is open: none of them coaches."""
 
 WHOLE: tuple[Callable[[Turn, str], Turn | None], ...] = (
-    languages.asked_for, misread.said, repairs.waited_for, asked.said, athletes.said, pointed.said, training.said,
+    languages.asked_for, misread.said, repairs.waited_for, asked.said, athletes.said, pointed.said, amend.day_told, training.said,
     amid.amended, amid.with_run, amid.said, amid.behind_echo, righted.said, moving.said, completing.answered,
     runs.unit_answered, amend.said, undoing.said, behind.painless, mine.said, checkins.told, afterwards.long_runs,
     own.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered, repairs.where_told, repairs.seen,

@@ -19,6 +19,7 @@ SAID = frozenset(("other_sport", *THOUGHT_OF))
 UNDERSTOOD = SAID | {"on_the_way"}
 HOW = "how:"
 """Stands before the day of a run whose length was asked for, in `amends`."""
+FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 SIGNED = re.compile(r"\s*[-−–]\d")
 
 
@@ -71,6 +72,30 @@ def behind_a_limit(turn: Turn, outing: Outing) -> Iterator[Understood]:
             words.pop(0)
         if words:
             yield reader.understand(" ".join(words), today=turn.event.at.date())
+
+
+def pain_behind(turn: Turn) -> float | None:
+    """The pain of a run that is told behind a length which somebody else sets, and is none of theirs: "coach says max 10k, did 12k, pain 4"."""
+    first = next(iter(parting.parts(turn, turn.heard.text)), "") if turn.heard and "," in turn.heard.text else ""
+    limit: Outing | None = turn.language.reader.outing(first, zones.today(turn)) if first else None
+    rest = next(behind_a_limit(turn, limit), None) if limit is not None else None
+    told = rest.slots.get("severity") if rest is not None else None
+    return float(told) if isinstance(told, int | float) else None
+
+
+def was_run(turn: Turn, part: Understood) -> bool:
+    """Whether a part tells how far somebody ran: "did 5 yesterday"."""
+    told: Outing = turn.language.reader.outing(part.text, zones.today(turn))
+    return bool(told.distance) and not (told.planned or told.unreal) and read.holds(turn, "run.done", part.text)
+
+
+def with_unit(turn: Turn, part: Understood, unit: str) -> Understood:
+    """The part with the unit in which the limit before it was set, where it names none: "max 10k, did 12"."""
+    reader, today = turn.language.reader, turn.event.at.date()
+    if not unit or reader.outing(part.text, today).unit:
+        return part
+    found: Understood = reader.understand(FIGURE.sub(rf"\g<0> {unit}", part.text, count=1), today=today)
+    return found
 
 
 def none(turn: Turn) -> Turn:
