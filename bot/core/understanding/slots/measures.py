@@ -228,6 +228,8 @@ def _hours(first: int) -> bool:
 def days(line: Line, patterns: Patterns, today: date | None, *, asked: bool, begun: bool = False) -> float | None:
     """How long ago it began, in days; without the question only where the words say so. `begun`: it is told how it began."""
     hits = firsts(patterns.duration, line)
+    if own := hits.get("own"):
+        return _length(own, patterns)
     if not asked and "not" in hits and not _whole(hits.get("told"), line):
         return None
     since = {h.name: h for h in reversed(list(patterns.since.hits(line.text, line.keys)))} if today is not None else {}

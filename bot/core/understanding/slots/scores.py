@@ -70,8 +70,9 @@ def _over(said: Said, hit: Hit) -> bool:
 
 
 def _of_another(said: Said, hit: Hit) -> bool:
-    """Whether it is the pain of somebody else: "my husband's back is a 6"."""
-    return said.scopes[said.line.words[said.line.place(hit.end - 1)][1]].third_person
+    """Whether it is nobody's pain, or somebody else's: "what does a 7 mean", "my husband's back is a 6"."""
+    scope = said.scopes[said.line.words[said.line.place(hit.end - 1)][1]]
+    return scope.third_person or scope.hypothetical
 
 
 def _clock(hit: Hit) -> bool:
