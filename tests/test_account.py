@@ -57,7 +57,19 @@ def stated(text: str) -> dict[str, Any]:
         pytest.param("sundays are for sleeping in", id="what a day is"),
         pytest.param("relay saturday 10 am. remind me friday 7 pm", id="an event before the wish"),
         pytest.param("no later than 6 pm", id="a bound"),
-        pytest.param("tu/th/sa 6:45 am", id="a day that is not read"),
+        pytest.param("tu/th/zt 6:45 am", id="a day that is not read"),
+        pytest.param("no pings on mondays, or any other day", id="all days behind one that is denied"),
+        pytest.param("don't text me tuesdays, or ever again", id="never, behind a day that is denied"),
+        pytest.param("give me a nudge after tea", id="a meal is at no hour"),
+        pytest.param("poke me at bedtime", id="bedtime is at no hour"),
+        pytest.param("8:20pm is bath time", id="what is at a time, by its name"),
+        pytest.param("friday never mind sunday 7:20 pm", id="which of two days is given up"),
+        pytest.param("6:20 pm? no, on saturdays", id="a time that is asked about and denied"),
+        pytest.param("7 pm tuesday is fine, move sunday to monday", id="a day that another swap leaves out"),
+        pytest.param("every other weekend at 10 am", id="a rhythm that the slot cannot hold"),
+        pytest.param("my alarm's at 5:40", id="when an alarm is"),
+        pytest.param("put me 3 9 pm", id="figures that are no time"),
+        pytest.param("instead of thursday friday 6:20 pm", id="which of two days is left out"),
         pytest.param("every day i'm not on shift, which is tue wed", id="days that say which"),
         pytest.param("just shy of midnight on fridays", id="a time told by one with a name"),
         pytest.param("ten minutes of noon, tuesdays", id="minutes of noon in words that may mean more"),
@@ -204,6 +216,29 @@ def test_what_is_left_over_states_nothing(text: str) -> None:
         pytest.param(
             "set it for 1640 hrs tue to fri", "16:40", ["tue", "wed", "thu", "fri"], id="figures of a clock are no length"
         ),
+        pytest.param("all days but at the noon", "12:00", ["daily"], id="a but before a time of every day"),
+        pytest.param("everyday but monday 6 20 am", "06:20", ["tue", "wed", "thu", "fri", "sat", "sun"], id="everyday but a day"),
+        pytest.param("make it 8:40 pm, 7 is supper", "20:40", None, id="what is at another time"),
+        pytest.param("up by 5, so nudge me 5:40 am", "05:40", None, id="when somebody is up, before a so"),
+        pytest.param("lates again so 10.20am weekdays", "10:20", ["weekdays"], id="words that are not known before a so"),
+        pytest.param("drop me a note sun eve at 6.20", "18:20", ["sun"], id="dropping a note drops no day"),
+        pytest.param("07:20 mo, we, fr", "07:20", ["mon", "wed", "fri"], id="short days with commas"),
+        pytest.param("tuesdays and sundays instead of fridays, 8 pm", "20:00", ["tue", "sun"], id="two days in the place of one"),
+        pytest.param("22:40, don't laugh", "22:40", None, id="a dont that is no denial"),
+        pytest.param("back to 0640 like before", "06:40", None, id="a time that was before"),
+        pytest.param("8 not 9 pm", "20:00", None, id="the half of the day of the time that is denied"),
+        pytest.param("8 not 8pm", "08:00", None, id="the other half of the day"),
+        pytest.param("would half past five on a friday suit you?", "17:30", ["fri"], id="a question that offers a time"),
+        pytest.param("wake up routine 06:20 weekends", "06:20", ["weekends"], id="a routine with a waking word in its name"),
+        pytest.param("8ish, evening not afternoon", "20:00", None, id="about a time, and the part of its day"),
+        pytest.param("tue thu 7:20 am, ditch all the rest", "07:20", ["tue", "thu"], id="all other days given up"),
+        pytest.param("twenty of nine pm", "20:40", None, id="minutes of an hour"),
+        pytest.param("tu th su 7 in the am", "07:00", ["tue", "thu", "sun"], id="days in two letters"),
+        pytest.param("no idea, say sunday morning at eight", "08:00", ["sun"], id="a no that denies no day"),
+        pytest.param("midday no 2pm", "14:00", None, id="no before a time"),
+        pytest.param("sat 10:20 instead of sun", "10:20", ["sat"], id="a day in the place of another, behind its time"),
+        pytest.param("5:40 pm weekdays, nowt at the weekend", "17:40", ["weekdays"], id="nothing on other days"),
+        pytest.param("scrap the evenings, 7:20 am weekdays", "07:20", ["weekdays"], id="a part of the day that is given up"),
         pytest.param("wednesday works better than monday, 8:10 pm", "20:10", ["wed"], id="one day rather than another"),
     ],
 )
@@ -270,6 +305,11 @@ def test_a_choice_of_lengths_of_time_is_asked_about(content: Content) -> None:
 
 def test_words_around_a_wish_state_no_pain() -> None:
     assert READER.understand("fridays, 5 in the evening, after choir").slots == {"reminder": {"time": "17:00", "days": ["fri"]}}
+
+
+@pytest.mark.parametrize("text", ["ask me tomorrow, in the morning", "fridays only, first thing", "poke me every morning"])
+def test_when_to_write_is_not_when_it_hurts(text: str) -> None:
+    assert "pain_timing" not in READER.understand(text).slots
 
 
 def test_a_wish_for_a_message_is_no_sign() -> None:

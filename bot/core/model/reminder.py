@@ -92,6 +92,7 @@ class When:
     whole:    the message speaks of nothing else; near: of nothing else but the day around it
     rising:   of several times each is later than the one before, or joined to it
     rough:    no clock time is told: `times` are those of parts of the day that have a name
+    named:    `times` are those of meals, bedtime and the like, which each of us has at another hour
     adds:     `times` are to come beside those that there are
     pause:    what stands is to keep silent until `ends`
     strange:  how many words beside it are none of the language; beside: words beside it were not understood, and nothing else is in doubt
@@ -134,6 +135,7 @@ class When:
     pause: bool = False
     adds: bool = False
     rough: bool = False
+    named: bool = False
     rising: bool = True
     unclear: str = ""
     whole: bool = False

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks, corrected, denied, events, facts, strange, tells, twofold
+from bot.core.understanding.slots import clocks, corrected, denied, events, facts, lost, rhythm, strange, tells, twofold
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
@@ -24,6 +24,7 @@ BESIDE = "beside_event"
 ONLY = ("only", "just")
 LISTED = frozenset(("or", "nor", "the", "my", "any", "of"))
 """Words that may stand between days that are denied together."""
+ASKED = "?"
 OR, DENYING = "or_else", ("not", "no", "drop", "not_behind")
 EVENTS = ("around", "around_evening", "around_when", BESIDE)
 SETS = (DAILY, "weekdays", "weekends", "every_other_day")
@@ -55,6 +56,9 @@ def _no_wish(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, p
     soon = bool(when.minutes and when.times)  # "it's 5 pm here, remind me in 2 hours"
     return (
         soon
+        or any(
+            a.name in lost.COUNTED and b.name in lost.SETS and a.end == b.start for a, b in pairwise(told)
+        )  # "every other weekend"
         or facts.told(line, told, patterns)
         or any(t.name == "bound" for t in told)
         or _listed_on(line, laid, told, patterns)
@@ -74,7 +78,10 @@ def _denied_loosely(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: 
         or _loose(line, tiles, out, patterns)
         or _both_ways(tiles, out)
         or _either_day(line, laid)
-        or any(a.name in clocks.TIMES and b.name == "no" and b is tiles[-1] for a, b in pairwise(tiles))  # "7 pm? no"
+        or any(  # "7 pm? no", "7 pm? no, on Mondays"
+            a.name in clocks.TIMES and b.name == "no" and (b is tiles[-1] or ASKED in line.text[a.start : b.start])
+            for a, b in pairwise(tiles)
+        )
         or any(a.name in twofold.OTHERS and b.name in denied.SINGLE for a, b in pairwise(tiles))
     )
 
@@ -197,7 +204,7 @@ def _loose(line: Line, tiles: Sequence[Hit], out: Collection[Hit], patterns: Pat
         a.name in DENYING and b in out and b.name in corrected.DAYS_TOLD and _parted(line.text[a.start : b.start])
         for a, b in pairwise(tiles)
     )
-    exact = [t for t in tiles if t.name in (*clocks.EXACT, clocks.BARE)]
+    exact = [t for t in tiles if t.name in (*clocks.EXACT, clocks.BARE, *clocks.TWELVE)]
     if halved or over or (exact and all(t in out for t in exact)):
         return True
     listed = patterns.when_joints | patterns.figures.joins | JOINTS | LISTED
@@ -282,8 +289,8 @@ def _time(line: Line, tile: Hit, patterns: Patterns) -> bool:
 def _days(line: Line, told: Sequence[Hit], when: When, patterns: Patterns, *, alone: bool) -> bool:
     """Days that stand apart from others: "sat only. sundays we have church". `alone`: none is denied."""
     days = [t for t in told if t.name in corrected.DAYS_TOLD]
-    if when.more or when.swaps:
-        return False
+    if when.more or when.swaps:  # "6 pm Tuesdays, move Friday to Saturday"
+        return bool(when.swaps) and any(not {*rhythm.weekdays([t], patterns)} <= {*when.days} for t in days)
     if any(t.name in twofold.OTHERS for t in told):  # "Tue and Thu are club nights, so any other night"
         return alone and bool(days) and not any(t.name == events.RUNS for t in told)
     pairs = [(a, b) for a, b in pairwise(days) if not _same(a, b)]

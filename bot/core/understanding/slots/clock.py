@@ -71,7 +71,7 @@ def _elsewhere(line: Line, said: When, hits: Mapping[str, Hit], beside: Beside, 
 def _stated(said: When, *, asked: bool) -> tuple[str | None, list[str]]:
     """The time and the days, without those that nobody tells for sure."""
     time, days = _told(said)
-    if said.rough and said.loosely:  # "mornings, after getting up" is when it hurts
+    if said.named or (said.rough and said.loosely):  # "after supper" is at no hour; "mornings, after getting up" is when it hurts
         time = None
     return time, [] if said.part and said.loosely and not (time or asked) else days  # "make it evenings"
 
@@ -117,7 +117,10 @@ def _exact(line: Line, said: When, hits: Mapping[str, Hit], patterns: Patterns, 
 def alone(line: Line, patterns: Patterns) -> bool:
     """Whether a line is nothing but a time of which morning or evening is said by the clock, not by a part of the day: "9, but not am"."""
     said = when.read(line, patterns)
-    parts = any(clocks.part_of(tile.name) for tile in tiling.tiles(line, patterns))
+    tiles = tiling.tiles(line, patterns)
+    parts = any(clocks.part_of(t.name) for t in tiles) and not any(
+        t.name in clocks.EXACT for t in tiles
+    )  # "7ish, evening" is a time
     return said.whole and not (said.unclear or parts or said.rough) and any(said.sure)
 
 

@@ -56,6 +56,8 @@ BARE = "bare"
 TIMES = (*EXACT, BARE, *NAMED)
 OF_CLOCK = (*EXACT, BARE, "noon", "midnight", "lunch", "dinner", "first_thing", "bedtime")
 """Times that everybody has at about the same hour."""
+BY_CLOCK = (*EXACT, BARE, *TWELVE, "range", "range_to", "not_before")
+"""What tells a time by the clock."""
 HALF, DAY, HALF_HOUR, CLOSE = 12 * 60, 24 * 60, 30, 2 * 60
 SPANS = {MORNING: (0, HALF), AFTERNOON: (HALF, 20 * 60), EVENING: (15 * 60, DAY)}
 """From when until when a time can be of a part of the day."""
@@ -108,6 +110,8 @@ def _span_possible(hit: Hit) -> bool:
 
 def _bare_possible(hit: Hit) -> bool:
     """Whether a number without a word of time beside it can be one."""
+    if hit.name == "hour_minute" and len(hit.kept["minute"]) < len("05"):  # "set me 4 8 pm"
+        return False
     if hit.name == "hour_minute" and len(hit.kept) == len(("hour", "minute")):
         whole = hit.kept["hour"].isdecimal() and hit.kept["minute"].isdecimal()
         return whole and int(hit.kept["hour"]) < 24 and 0 <= int(hit.kept["minute"]) < 60 and hit.kept["minute"] in SPOKEN_MINUTES

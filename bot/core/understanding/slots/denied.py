@@ -10,6 +10,7 @@ from bot.core.understanding.slots import bounds, clocks
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.templates import Hit
 
+IN_PLACE = "in_place_of"
 BACK, OF_WEEK = "back_on", ("weekday", "weekday_range")
 WEEK, NEAR = 7, 1
 """Days; words that may stand between a day and what leaves it out ("Fridays are out")."""
@@ -38,12 +39,23 @@ def resumed(tiles: Sequence[Hit], text: str) -> list[Hit]:
     which leads, answers what was asked before, and denies nothing: "no, Saturdays"."""
     if tiles and tiles[0].name == "no" and not tiles[0].start and text[: tiles[0].end].rstrip().endswith(","):
         tiles = [tiles[0]._replace(name="rather"), *tiles[1:]]
+    tiles = [
+        t._replace(name="drop" if _in_place(tiles, n) else "bound") if t.name == IN_PLACE else t for n, t in enumerate(tiles)
+    ]
     silent = any(t.name in ("not", "no", "drop", "pause", "away") for t in tiles)
     tiles = [t._replace(name="starts_weekday") if t.name == BACK and not silent else t for t in tiles]
     return [
         t._replace(name="days_away") if n and t.name in OF_WEEK and tiles[n - 1].name == "away" else t
         for n, t in enumerate(tiles)
     ]
+
+
+def _in_place(tiles: Sequence[Hit], number: int) -> bool:
+    """Whether what stands at `number` leaves out the single day behind it in the place of which another comes: "Fri 18:20 instead of Thu"."""
+    days = (*SINGLE, *LEFT_OUT)
+    led = any(t.name in days for t in tiles[:number])
+    after = [t.name for t in tiles[number + 1 :]]
+    return led and after[:1] != [] and after[0] in SINGLE and not any(name in days for name in after[1:])
 
 
 def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:

@@ -52,7 +52,7 @@ def _asks(words: Sequence[str], patterns: Patterns, *, cued: bool) -> bool:
         return known["offers"].isdisjoint(rest) and (ASKED in words or two in known["wh_behind"])
     if cued or _offers(rest, known):
         return False
-    number = two[0].isdecimal() or two in patterns.weekdays
+    number = two[0].isdecimal() or two in patterns.weekdays or two in patterns.when_written.get("quarters", ())
     return (
         one in known["aux"]
         or (one in known["do"] and two in known["persons"])

@@ -38,6 +38,18 @@ def other(found: clocks.Found, parts: frozenset[str]) -> clocks.Found:
     return found
 
 
+def of_denied(found: clocks.Found, out: Collection[Hit]) -> clocks.Found:
+    """With a single time in the half of the day that is said of the one that is denied: "7 not 6pm"; of the same hour it is the other one."""
+    denied_ = [t for t in out if t.name in (*clocks.EXACT, clocks.BARE) and "ampm" in t.kept]
+    if len(denied_) != 1 or len(found.times) != 1 or any(found.sure):
+        return found
+    at, not_at = (clocks.minutes(c) or 0 for c in (found.times[0], denied_[0].kept.get("clock") or denied_[0].kept["hour"]))
+    same = (at - not_at) % clocks.HALF == 0
+    half = denied_[0].kept["ampm"][:1]
+    late = (half == "p") is not same
+    return found._replace(times=(clocks.clock_of(at % clocks.HALF + clocks.HALF * late),), sure=(True,))
+
+
 def open_(found: clocks.Found, parts: frozenset[str]) -> bool:
     """Whether the half of the day of a time is still to be found beside a part that does not do."""
     return bool(parts) and bool(found.times) and not any(found.sure)

@@ -45,8 +45,9 @@ def _beside_month(said: Sequence[str], number: int, patterns: Patterns) -> bool:
 
 
 def _behind_day(said: Sequence[str], number: int, patterns: Patterns) -> bool:
-    """ "Sa und So", "sa so": another day before, and a joint between or nothing but a blank between two short names."""
-    before = [*said[max(0, number - 2) : number]]
-    joint = before[-1:] and (before[-1] in LINKS or before[-1] in patterns.figures.joins)
-    day = before[0] if joint else before[-1] if before else ""
-    return day in patterns.weekdays and (bool(joint) or len(day) == len(said[number]))
+    """ "Sa und So", "sa so", "tu th sa": another day before, and a joint between or nothing but a blank between two short names."""
+    joint = number > 0 and (said[number - 1] in LINKS or said[number - 1] in patterns.figures.joins)
+    at = number - 1 - joint
+    day = said[at] if at >= 0 else ""
+    known = day in patterns.weekdays or (day in patterns.when_after_day and _behind_day(said, at, patterns))
+    return known and (joint or len(day) == len(said[number]))

@@ -28,6 +28,7 @@ CLAUSES = frozenset(("sudden", "gradual"))
 ON_A_RUN = frozenset(("during_run", "late_in_run", "after_run"))
 PAINFUL = frozenset(("during_run", "late_in_run", "with_breathing", "sitting", "at_rest"))
 """What tells of the pain, and of no time to be reminded at."""
+MORNING, NAMED_DAYS = "in_morning", ("weekday", "every_weekday", "weekdays", "weekends")
 NEAR = 4
 """Characters that may stand between a word of pain and its score: "pain of 4 out of 10"."""
 WHOLE_DAY = 1
@@ -142,6 +143,8 @@ def _read(said: Said, expected: str | None, today: date | None) -> Found:
     found |= _began(said, expected)
     _neuro(said, expected, found)
     _reminder(said, expected, found, free=free)
+    if free and found.keys() == {"pain_timing"} and not hurts(said) and _only_when(said, set(found["pain_timing"])):
+        found.clear()
     return _sorted_out(found, said, expected), tuple(odd)
 
 
@@ -158,21 +161,29 @@ def _without_scores(said: Said) -> Line:
 
 def _reminder(said: Said, expected: str | None, found: dict[str, Any], *, free: bool) -> None:
     """A reminder that is wished; beside what is said of the pain or a run only where it is asked for in so many words."""
-    told = scores.severity(said, expected, free=False) is not None
+    scored = scores.severity(said, expected, free=False)
+    told = scored is not None and scored <= WORST  # "back to 0800" tells no score
     other = told or bool(found.keys() & {"mileage", "run", "onset", "neuro"})
     soft = "duration_days" in found or bool(PAINFUL & set(found.get("pain_timing", ())))
     line = _told_when(said)
-    scored = "severity" in found and (told or "pain_timing" in found or not clock.alone(line, said.patterns))
+    some_score = "severity" in found and (told or "pain_timing" in found or not clock.alone(line, said.patterns))
     beside = clock.Beside(
         other=other or ((soft or "pain_timing" in found) and hurts(said)),
         some="pain_timing" in found,
         run="run" in found,
-        alone=free and not soft and not scored,
+        alone=free and not soft and not some_score,
     )
     if value := clock.reminder(line, said.patterns, expected, beside):
         found["reminder"] = value
         if not told:
             found.pop("severity", None)
+
+
+def _only_when(said: Said, timing: set[str]) -> bool:
+    """Whether what looks like when it hurts is when to write: "ask me again in the morning", "just Mondays, first thing"."""
+    line = _told_when(said)
+    names = {hit.name for hit in said.patterns.when.hits(line.text, line.keys)}
+    return "cue" in names or (timing <= {MORNING} and not names.isdisjoint(NAMED_DAYS))
 
 
 def _told_when(said: Said) -> Line:

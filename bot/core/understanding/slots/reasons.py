@@ -68,7 +68,8 @@ def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool, resumed:
         timed = at > 0 and words[at - 1][0].isdecimal()  # "7 am out of bed"
         if word in reasons.get("because", ()) or (not timed and any(tuple(words[at : at + len(one)]) == one for one in led)):
             return at
-    states = _states(words, patterns) or _timed(words, patterns) or (resumed and _is_so(words, patterns))
+    states = _states(words, patterns) or _timed(words, patterns)
+    states = states or (resumed and (_is_so(words, patterns) or _rises(words, patterns)))
     if alone and (states or _of_days(words, patterns)) and wishes.isdisjoint(words):
         return 0
     midway, after = reasons.get("midway", frozenset()), reasons.get("unless_after", frozenset())
@@ -114,8 +115,8 @@ def _states(words: Sequence[str], patterns: Patterns) -> bool:
     subjects = patterns.when_reasons.get("subjects", frozenset())
     lead = patterns.when_reasons.get("lead", frozenset())
     start = next((n for n, word in enumerate(words) if word not in lead), len(words))
-    if start >= len(words) or words[start] not in subjects or len(words) <= start + 1:
-        return False
+    if start >= len(words) or words[start] not in subjects or words[start + 1 : start + 2] in ([], [","]):
+        return False  # "mo, we, fr"
     if words[start] in patterns.when_reasons.get("wh", ()) and words[start + 1] in patterns.when_reasons["wh_behind"]:
         return False  # "which days are best, Tue and Thu?"
     if f"{words[start]} {words[start + 1]}" in patterns.when_reasons.get("takes_back", ()):
@@ -128,7 +129,12 @@ def _states(words: Sequence[str], patterns: Patterns) -> bool:
 
 def rising(why: Line, patterns: Patterns) -> bool:
     """Whether a reason says that somebody gets up: "I'm up at 5, so 5.15"."""
-    return any(f" {words} " in f" {why.text} " for words in patterns.when_reasons.get("rising", ()))
+    return _rises([word for word, _ in why.words], patterns)
+
+
+def _rises(words: Sequence[str], patterns: Patterns) -> bool:
+    said = f" {' '.join(words)} "
+    return any(f" {told} " in said for told in patterns.when_reasons.get("rising", ()))
 
 
 def _is_time(word: str, patterns: Patterns) -> bool:

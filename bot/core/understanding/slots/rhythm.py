@@ -12,6 +12,7 @@ from bot.core.model.reminder import DAILY, When
 from bot.core.understanding.slots import bounds, clocks, events, lost
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.denied import AHEAD, LEFT_OUT, LISTS
+from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
@@ -97,6 +98,17 @@ def days(when: When, said: Said, patterns: Patterns) -> When:
     return _taken(when, said)
 
 
+def swapped(hit: Hit, said: Said, line: Line, patterns: Patterns) -> tuple[str, ...]:
+    """The days that come in the place of another: "Wednesdays and Sundays instead of Mondays"."""
+    led = [t for name in ("weekday", "every_weekday") for t in said.get(name, ()) if t.end <= hit.start]
+    found, joined = [hit], patterns.figures.joins | clocks.LIST
+    for tile in sorted(led, key=lambda t: t.start, reverse=True):
+        if not joined.issuperset(line.text[tile.end : found[-1].start].split()):
+            break
+        found.append(tile)
+    return tuple(sorted({DAYS[day(t, "day", patterns)] for t in found}, key=DAYS.index))
+
+
 def _taken(when: When, said: Said) -> When:
     """The days that a time is taken for where none are named: several times a day, or a part of every day, is daily."""
     single = when.ahead is not None or bool(when.date or when.feast)
@@ -152,6 +164,8 @@ def weekdays(hits: Sequence[Hit], patterns: Patterns) -> tuple[str, ...]:
         elif hit.name == "weekday_range":
             first, last = day(hit, "from", patterns), day(hit, "day", patterns)
             found |= {DAYS[(first + n) % WEEK] for n in range((last - first) % WEEK + 1)}
+        elif "day" not in hit.kept:
+            found |= set(DAYS)
         else:
             found.add(DAYS[day(hit, "day", patterns)])
     return tuple(d for d in DAYS if d in found)

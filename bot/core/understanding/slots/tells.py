@@ -29,8 +29,12 @@ def so(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, pattern
     words = {word for word, _ in led}
     if not reasons["asks"].isdisjoint(words) or (not when.cue and _rises(line, first, told, patterns)):
         return True
-    if when.cue or not reasons["wishes"].isdisjoint(words):
-        return False
+    if (
+        when.cue
+        or not reasons["wishes"].isdisjoint(words)
+        or any(a.name == "so" and a.end == b.start for a, b in pairwise(told) if b is first)
+    ):
+        return False  # "early shifts again so 5.10 am"
     return _is_of_scene(led, laid, patterns) or _begins(line, first, told, patterns) or _states(led, laid, patterns)
 
 
@@ -66,6 +70,8 @@ def _rises(line: Line, first: Hit, told: Sequence[Hit], patterns: Patterns) -> b
     """Whether the only time is when somebody wakes: "up at half four every morning"."""
     timed = next((t for t in told if t.name in clocks.TIMES), first)
     lead = f" {line.text[: timed.end]} "
+    if not patterns.when_reasons["names"].isdisjoint(lead.split()):  # "wake up stretch, 06:10"
+        return False
     alone = sum(t.name in clocks.TIMES for t in told) == 1
     return alone and any(f" {words} " in lead for words in patterns.when_reasons.get("rising", ()))
 

@@ -137,7 +137,8 @@ def _read(line: Line, patterns: Patterns) -> When:
     silent = gaps.among(tiles, out)
     told = [t for t in tiles if t not in out and t not in silent]
     said = _by_name(told)
-    found = halves.other(_times(told, said, line, patterns), halves.ruled_out(line, tiles, out, patterns))
+    found = halves.of_denied(_times(told, said, line, patterns), out)
+    found = halves.other(found, halves.ruled_out(line, tiles, out, patterns))
     when = _taken_together(_told(found, told, said, line, patterns), said, out, line, patterns)
     when = _beside(gaps.kept(when, silent), laid, told, said, out, line, patterns)
     if out and (but := twofold.but(line, tiles, out, patterns, _read)) is not None:
@@ -188,6 +189,7 @@ def _beside(
         near=rest <= patterns.when_scenes,
         pause=not bounds.PAUSES.isdisjoint(said),
         rough=not any(t.name in clocks.OF_CLOCK for t in told),
+        named=bool(when.times) and not any(t.name in clocks.BY_CLOCK for t in told),
         adds="add_time" in said,
         strange=sum(lost.strange(word, patterns) for word in rest),
         bare=(_bare_day(line, said) and not when.swaps) or _bare_off(when, out),
@@ -207,7 +209,7 @@ def _taken_together(when: When, said: Said, out: Sequence[Hit], line: Line, patt
     if "then_on" in said and when.days and when.ahead in (0, 1):
         when = replace(when, starts=bounds.TOMORROW if when.ahead else "", ahead=None)
     if hit := rhythm.one(said, "swap_day"):
-        day = (DAYS[rhythm.day(hit, "day", patterns)],)
+        day = rhythm.swapped(hit, said, line, patterns)
         when = replace(when, swaps=DAYS[rhythm.day(hit, "old", patterns)], days=day, weekday="", bare=False)
     return _resumed(_alone(when, said, out), said, patterns)
 
