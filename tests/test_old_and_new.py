@@ -21,7 +21,7 @@ def flags(text: str) -> set[tuple[str, bool]]:
         ("im 13, with the club for 2 years, back hurts", {("under18", True)}),
         ("that knot is only four weeks old", set()),
         ("the baby is four weeks old, and so is that knot", {("pregnancy_routine", True)}),
-        ("our newborn is ten weeks, stiff from feeding", {("pregnancy_routine", True)}),
+        ("our newborn is three weeks, stiff from feeding", {("pregnancy_routine", True)}),
         ("it is a bit worse every week", {("night_rest_pain", True), ("not_improving", True)}),
         ("sore on one rib when i press it, worse with each session", {("bone_stress", True)}),
     ],
