@@ -173,3 +173,13 @@ class TestGerman:
     def test_home_again(self, german: Talk) -> None:
         assert german.say("ich bin jetzt in wien").say("bin wieder daheim in münchen").session.country == "DE"
         assert german.say("meine notrufnummer?").names == ["asked.number"]
+
+
+def test_stop_beside_a_pain_asks_how_it_is() -> None:
+    assert went().say("stop this hurts").question == "pain_now"
+
+
+@pytest.mark.parametrize("said", ["Keep everything", "no keep it", "don't delete anything"])
+def test_what_shall_be_kept_is_kept(said: str) -> None:
+    talk = went().say("/delete").say(said)
+    assert (talk.names, bool(talk.session.planned)) == (["data.kept"], True)

@@ -113,3 +113,8 @@ def test_when_a_run_will_be_over_is_no_run(coached: Talk, said: str) -> None:
 
 def test_how_long_it_took_is_one(coached: Talk) -> None:
     assert coached.say("did my run in 48:15").session.runs[-1].minutes == 48.25
+
+
+def test_a_run_beside_a_question_is_noted_while_somebody_is_to_look() -> None:
+    talk = went().say("back pain wakes me every night").say("ran 4 miles pain 2, can i do 6 tomorrow")
+    assert (talk.names, [r.pain for r in talk.session.runs]) == (["again.soon", "run.noted_open"], [2])

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.core.dialogue import adding, ask, behind, heard, leftover, read, runs, wishes
+from bot.core.dialogue import adding, ask, behind, heard, leftover, read, result, runs, wishes
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.understanding.result import FlagReading, Understood
@@ -26,7 +26,7 @@ ASKED_BACK = ("question", "clarification")
 def said(turn: Turn, text: str, meet: Meet) -> Turn | None:
     """The turn in which the run was noted and the rest was met; None where the text is not a run and then something else."""
     session = turn.session
-    waits = session.question or session.doubts or session.open or session.flow
+    waits = session.question or session.doubts or session.flow
     if waits or not session.planned or not read.has_figure(turn, text) or len(text.split()) > MOST_WORDS:
         return None
     head, tail = parted(turn, text)
@@ -36,6 +36,8 @@ def said(turn: Turn, text: str, meet: Meet) -> Turn | None:
     rest = reading(turn, tail)
     if (told := _signs(turn, run, rest)) is not None:
         return told
+    if session.open:  # what is to be looked at stands before any other answer
+        return runs.beside_advice(result.repeat(replace(turn, heard=run)))
     noted = runs.logged(replace(turn, heard=run))
     return _waits(turn, noted, run, rest) if _asks_back(turn, noted) else _met(replace(noted, heard=rest), meet)
 

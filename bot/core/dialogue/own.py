@@ -73,6 +73,8 @@ def erase_answered(turn: Turn, heard: Understood) -> Turn | None:
     """A yes or no in words to "delete everything?", where that was asked last."""
     if turn.session.last[-1:] != ("data.erase_ask",):
         return None
+    if read.phrase(turn, "data.keep", heard.text):
+        return kept(turn)
     said = read.yes_no(turn, heard)
     return {YES: erased, NO: kept}[said](turn) if said in (YES, NO) else None
 

@@ -309,6 +309,16 @@ def back(turn: Turn) -> Turn:
     return undoing.newest(turn) if undoes and not waits else repairs.back(turn)
 
 
+def _cancel(turn: Turn) -> Turn:
+    """ "Stop", of what is open; "stop, it hurts" from somebody with a plan and nothing open: how it is comes first."""
+    assert turn.heard is not None
+    session = turn.session
+    waits = session.flow or session.doubts or session.open or not standing.coached(session)
+    if waits or not turn.language.reader.hurts(turn.heard.text):
+        return repairs.cancel(turn)
+    return checkins.begin(turn.keep(misses=0))
+
+
 REPAIRS: dict[str, Callable[[Turn], Turn]] = {
     "skip": afterwards.skip,
     "back": back,
@@ -334,7 +344,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "deny": repairs.not_understood,
     "unsure": repairs.not_understood,
     "help": help_,
-    "cancel": repairs.cancel,
+    "cancel": _cancel,
     "restart": repairs.restart,
     "go_back": back,
     "skip": afterwards.skip,

@@ -62,13 +62,13 @@ def harmed(turn: Turn, said: str) -> Turn | None:
         session.question
         or not standing.coached(session)
         or not session.planned
-        or not turn.language.reader.harmed(_without_if(turn, said))
+        or not turn.language.reader.harmed(without_if(turn, said))
     ):
         return None
     return checkins.begin(plans.harmed(turn.keep(misses=0), read.exercises(turn, said)))
 
 
-def _without_if(turn: Turn, said: str) -> str:
+def without_if(turn: Turn, said: str) -> str:
     """The text without a pain that is only feared: "I might skip the routine tomorrow if it hurts" tells of none."""
     if not read.holds(turn, "plan.if_hurts", said):
         return said

@@ -47,21 +47,13 @@ def _between(turn: Turn, text: str, found: frozenset[str]) -> Turn | None:
         return topics.guided(turn, named)
     if "not_run" in found:
         return unnoted.none(turn.keep(misses=0))
-    if {"missed", "how_long"} & found and turn.session.planned and not turn.language.reader.hurts(_unfeared(turn, text)):
+    if {"missed", "how_long"} & found and turn.session.planned and not turn.language.reader.hurts(topics.without_if(turn, text)):
         return topics.guided(turn, plans.missed if "missed" in found else plans.minutes)
     if "weeks" in found and turn.session.runs:
         return runlist.weeks(turn)
     if {"runs", "distance"} & found:
         return runlist.show(turn) if "runs" in found else reports.show(turn)
     return _exercise(turn, text, found) or _asks(turn, found)
-
-
-def _unfeared(turn: Turn, text: str) -> str:
-    """The text without a pain at its end that is only feared: "I might skip the routine tomorrow | if it hurts"."""
-    small = text.casefold().rstrip(" .!?")
-    return small.removesuffix(
-        max((p for p in turn.language.phrases["if_it_hurts"] if small.endswith(f" {p}")), key=len, default="")
-    )
 
 
 # The ladder.
