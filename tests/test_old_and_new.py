@@ -22,6 +22,7 @@ def flags(text: str) -> set[tuple[str, bool]]:
         ("that knot is only four weeks old", set()),
         ("the baby is four weeks old, and so is that knot", {("pregnancy_routine", True)}),
         ("our newborn is three weeks, stiff from feeding", {("pregnancy_routine", True)}),
+        ("our newborn is nine days, stiff from feeding", {("pregnancy_routine", True)}),
         ("it is a bit worse every week", {("night_rest_pain", True), ("not_improving", True)}),
         ("sore on one rib when i press it, worse with each session", {("bone_stress", True)}),
     ],
@@ -80,3 +81,25 @@ def test_who_asks_about_a_tablet_with_one_kidney_is_asked_where_it_hurts() -> No
 )
 def test_what_fills_a_slot_and_what_does_not(text: str, slots: dict[str, Any]) -> None:
     assert dict(READER.understand(text).slots) == slots
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("the arm isn't sore, it's numb", {("arm_tingling", True)}),
+        ("no pain in the arm, no tingling", set()),
+        ("had breast cancer, now i am finally a runner, my mid back aches", {("cancer_history", True)}),
+        ("had breast cancer, now finally a runner, mid back aches", {("cancer_history", True)}),
+    ],
+)
+def test_a_no_ends_at_a_new_subject_and_a_runner_is_the_writer(text: str, told: set[tuple[str, bool]]) -> None:
+    assert flags(text) == told
+
+
+def test_a_stretch_that_is_asked_for_is_for_ones_own_body() -> None:
+    assert ("heart_attack_pattern", True) in flags("what's a good stretch for jaw tension? i am clammy and queasy with it")
+    assert flags("what's a heart attack like?") == set()
+
+
+def test_a_joke_over_pints_and_pain_is_asked_about() -> None:
+    assert flags("had 7 pints haha, my back hurts") == {("unsure_or_unreachable", False)}

@@ -214,7 +214,9 @@ def _lists(said: Sequence[str], start: int, words: Words) -> bool:
 
 
 def _goes_on(said: Sequence[str], start: int, words: Words) -> bool:
-    """Whether what follows a comma is one more part of a list: short, and without a verb of its own."""
+    """Whether what follows a comma is one more part of a list: short, and without a subject or a verb of its own ("wont close | , its swollen")."""
+    if start < len(said) and said[start] in words.pronouns:
+        return False
     if start < len(said) and (found(said, start, words.stops) or said[start] in words.done):
         return start < len(said) and said[start] in words.done and _lists(said, start, words)
     for at in range(start, len(said)):
