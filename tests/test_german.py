@@ -53,6 +53,10 @@ def test_what_a_message_states(said: str, asked: str | None, stated: dict[str, A
     assert (dict(found.slots), found.implausible) == (stated, ())
 
 
+def test_a_time_before_a_so_is_read_without_the_words_that_a_language_lacks() -> None:
+    assert reader().understand("Training ist um 6, also um 7").slots == {}
+
+
 @pytest.mark.parametrize(
     ("said", "what", "found"),
     [

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import clocks, corrected, denied, events, facts, lost, rhythm, strange, tells, twofold
+from bot.core.understanding.slots import clocks, corrected, denied, events, facts, lost, rhythm, spans, strange, tells, twofold
 from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
@@ -24,7 +24,6 @@ BESIDE = "beside_event"
 ONLY = ("only", "just")
 LISTED = frozenset(("or", "nor", "the", "my", "any", "of"))
 """Words that may stand between days that are denied together."""
-ASKED = "?"
 OR, DENYING = "or_else", ("not", "no", "drop", "not_behind")
 EVENTS = ("around", "around_evening", "around_when", BESIDE)
 SETS = (DAILY, "weekdays", "weekends", "every_other_day")
@@ -34,15 +33,14 @@ Said = Mapping[str, Sequence[Hit]]
 def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[Hit], when: When, patterns: Patterns) -> bool:
     """Whether a time or a day of the line is left over. `laid`: all tiles; `tiles`: those that were not taken back; `out`: those that are denied."""
     told = [t for t in tiles if t not in out]
-    said: dict[str, list[Hit]] = {}
-    for tile in told:
-        said.setdefault(tile.name, []).append(tile)
+    said = {name: [t for t in told if t.name == name] for name in {t.name for t in told}}
     return (
         _no_wish(line, laid, told, when, patterns)
         or _denied_loosely(line, laid, tiles, out, patterns)
         or _unheld(line, told, said, when, patterns)
         or _of_event(line, tiles, patterns)
         or events.unmet(told, line.text)
+        or spans.open_(told, line.text, when, patterns)
         or _bound(line, tiles, out, patterns)
         or _days(line, told, when, patterns, alone=not out)
         or _limited(line, tiles, out, patterns)
@@ -53,9 +51,8 @@ def left(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collection[
 
 def _no_wish(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, patterns: Patterns) -> bool:
     """Whether what is told asks or tells how things are, or belongs to something else."""
-    soon = bool(when.minutes and when.times)  # "it's 5 pm here, remind me in 2 hours"
     return (
-        soon
+        bool(when.minutes and when.times)  # "it's 5 pm here, remind me in 2 hours"
         or any(
             a.name in lost.COUNTED and b.name in lost.SETS and a.end == b.start for a, b in pairwise(told)
         )  # "every other weekend"
@@ -79,7 +76,7 @@ def _denied_loosely(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: 
         or _both_ways(tiles, out)
         or _either_day(line, laid)
         or any(  # "7 pm? no", "7 pm? no, on Mondays"
-            a.name in clocks.TIMES and b.name == "no" and (b is tiles[-1] or ASKED in line.text[a.start : b.start])
+            a.name in clocks.TIMES and b.name == "no" and (b is tiles[-1] or facts.ASKED in line.text[a.start : b.start])
             for a, b in pairwise(tiles)
         )
         or any(a.name in twofold.OTHERS and b.name in denied.SINGLE for a, b in pairwise(tiles))
@@ -225,7 +222,10 @@ def _both_ways(tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
     names = [
         {t.kept["day"].strip(" ,") for t in tiles if t.name == "weekday" and (t in out) is denied} for denied in (True, False)
     ]
-    return not names[0].isdisjoint(names[1])
+    others = any(t.name in denied.SINGLE for t in out) and any(
+        t.name == "every_other_day" for t in tiles
+    )  # "Sunday off, 7 am every other day"
+    return others or not names[0].isdisjoint(names[1])
 
 
 def _either_day(line: Line, laid: Sequence[Hit]) -> bool:
@@ -269,7 +269,7 @@ def _joint(line: Line, told: Sequence[Hit], one: Hit, other: Hit, patterns: Patt
 
 def _unread(line: Line, told: Sequence[Hit], said: Said, when: When, patterns: Patterns) -> bool:
     """A bare number that may be a time and was not read as one; one that is the number of something is none ("platform 2")."""
-    if len(when.times) > 1 or not any(t.name in clocks.EXACT for t in told):
+    if len(when.times) > 1 or not any(t.name in clocks.EXACT or clocks.sided(told, n) for n, t in enumerate(told)):
         return False
     bare = [t for n, t in enumerate(told) if t.name == clocks.BARE and not clocks.sided(told, n)]
     other = [t for t in bare if not clocks.alike([clocks.clock_of(clocks.minutes(t.kept["hour"]) or 0)], when.times)]

@@ -45,7 +45,7 @@ FIRST_OF_MONTH = 8
 """From here on "every 15th" is a day of the month; "every 3rd" may be each third day."""
 SPOKEN_MINUTES = ("00", "10", "15", "20", "30", "40", "45", "50")
 """Behind an hour, without "am": "six thirty"."""
-MINUTES_TO = ("20", "25")
+MINUTES_TO = ("15", "20", "25")
 """Numbers before a "till" that are minutes: nothing goes on from 20 h until an hour of the morning."""
 MOST_FIGURES = 3
 """Of how long something lasts; more of them are a time."""

@@ -50,6 +50,10 @@ def moved(tiles: Sequence[Hit]) -> list[Hit]:
     def met(n: int) -> bool:
         return len(clock) == 1 and clock[0] < n
 
+    def told(n: int) -> bool:
+        return len(clock) == 1 and clock[0] == n + 2 and tiles[n + 1].name == "so"  # "an hour earlier, so 6 pm"
+
+    tiles = [t._replace(name="roughly") if t.name in (LATER, EARLIER) and told(n) else t for n, t in enumerate(tiles)]
     return [t._replace(name=UNMET) if t.name in (LATER, EARLIER) and not met(n) else t for n, t in enumerate(tiles)]
 
 

@@ -121,7 +121,9 @@ def _percent(hits: Hits, patterns: Patterns, line: Line, asked: bool) -> dict[st
     """A change by a part: "up 30 %", "halved"."""
     if "about" not in hits and not asked:
         return {}
-    if "factor" in hits:
+    if "factor" in hits and not any(
+        hit.name == "times_a_week" for hit in patterns.when.hits(line.text, line.keys)
+    ):  # "3x a week"
         said = line.text[hits["factor"].start : hits["factor"].end].strip(" ,")
         part = patterns.factors[said]
         return {"percent": tidy(-part if "cutting" in hits and part < DOUBLE else part)}

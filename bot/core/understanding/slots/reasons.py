@@ -12,6 +12,8 @@ from bot.core.understanding.slots.line import Line, Word, of_words
 from bot.core.understanding.slots.patterns import Patterns
 
 DASH = "-"
+EVENINGS = {"late": (4, 12), "homeward": (3, 7)}
+"""Lists of content: what is in the evening, and what ends a day's work; from which hour until which one they say so."""
 ENDS, STOPS = frozenset(",.;!?-"), frozenset(".;!")
 """Marks that end a clause; of these, those that stay where a reason is cut out, as what is left out ends with them."""
 
@@ -23,6 +25,8 @@ def parted(line: Line, patterns: Patterns) -> tuple[Line, Line]:
     clauses = _clauses(line, patterns)
     for number, clause in enumerate(clauses):
         at = _begins(clause, patterns, alone=len(clauses) > 1, resumed=_resumed(clauses[number + 1 :], clause, patterns))
+        if at == len(clause) and _scene_before(clause, clauses[number + 1 :], patterns):
+            at = 0
         ends = clause[-1:] if at < len(clause) and clause[-1][0] in STOPS else []
         kept += [*clause[:at], *ends]
         cut += clause[at : len(clause) - len(ends)]
@@ -54,6 +58,29 @@ def _resumed(behind: Sequence[Sequence[Word]], clause: Sequence[Word], patterns:
         and words[1] in patterns.when_reasons.get("whom", ())
     )
     return words[:1] != [] and (calls or words[0] in resumes) and any(_is_time(word, patterns) for word in words[1:])
+
+
+def _scene_before(clause: Sequence[Word], behind: Sequence[Sequence[Word]], patterns: Patterns) -> bool:
+    """Whether a clause tells when something is, and the next one takes the wish up with a time: "kids go down at 7 so 7.15"."""
+    words = [word for word, _ in clause]
+    reasons = patterns.when_reasons
+    if (
+        "approving" not in reasons
+        or not _resumed(behind, clause, patterns)
+        or not all(any(w[0].isdecimal() for w, _ in part) for part in (clause, behind[0]))
+    ):
+        return False
+    good = reasons["wishes"] - reasons["weak"] | reasons["approving"] | reasons["possible"] | reasons["names"]
+    return good.isdisjoint(words) and any(w in patterns.when_scenes and w not in patterns.when_fillers for w in words)
+
+
+def evening(why: Line, patterns: Patterns) -> tuple[int, int]:
+    """From which hour until which one the time of a reason can only be one of the evening: "dinner's at 6", "home by 5"."""
+    words = {word for word, _ in why.words}
+    known = patterns.when_reasons
+    if not words.isdisjoint(known.get("not_evening", ())):
+        return 0, 0
+    return next((hours for name, hours in EVENINGS.items() if not words.isdisjoint(known.get(name, ()))), (0, 0))
 
 
 def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool, resumed: bool) -> int:

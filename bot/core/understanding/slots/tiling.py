@@ -11,7 +11,7 @@ from bot.core.understanding.slots.line import Line
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
-BUT = "daily_but"
+BUT, ONE = "daily_but", "1"
 MOVED = ("swap_day", "of_day", "not_time")
 ONE_CLAUSE = ("hour_minute", "part_out", "weekdays", *MOVED)
 """Patterns whose words no comma parts."""
@@ -23,6 +23,7 @@ def tiles(line: Line, patterns: Patterns) -> list[Hit]:
     for hit in patterns.when.hits(line.text, line.keys):
         apart = hit.name in ONE_CLAUSE and "," in line.text[hit.start : hit.end].strip(" ,")  # "9, 10 on Sundays"
         apart = apart or (hit.name in MOVED and _is_noun(hit, line, patterns))
+        apart = apart or (hit.name == "range_to" and hit.kept["from"] == ONE and _behind_noun(hit, line, patterns))
         if clocks.possible(hit) and not apart and not any(hit.start < one.end and one.start < hit.end for one in laid):
             laid.append(hit)
     laid = sorted((one for hit in laid for one in _in_parts(hit, line.text)), key=lambda hit: hit.start)
@@ -63,6 +64,12 @@ def _is_noun(hit: Hit, line: Line, patterns: Patterns) -> bool:
     """Whether what may move a day is a thing: "before my early shift Mon to Thu"."""
     before = line.words[line.place(hit.start) - 1][0] if hit.start else ""
     return before in patterns.when_reasons.get("of_things", ())
+
+
+def _behind_noun(hit: Hit, line: Line, patterns: Patterns) -> bool:
+    """Whether a "one" names what stands before it: "move the Friday one to 7"."""
+    before = line.words[line.place(hit.start) - 1][0] if hit.start else ""
+    return before in patterns.weekdays or bool(clocks.part_of(before))
 
 
 def _of_list(clock: Sequence[Hit], tile: Hit, text: str) -> bool:

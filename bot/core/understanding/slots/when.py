@@ -78,8 +78,16 @@ def _with_reason(line: Line, rest: Line, why: Line, patterns: Patterns) -> When:
     bounded = _bounded(when, reason)
     if reasons.rising(why, patterns) and not any(reason.sure):
         reason = replace(reason, sure=(True,) * len(reason.times))
-    when = _in_half_of(when, reason, rest, patterns)
+    when = _in_half_of(when, _in_evening(reason, reasons.evening(why, patterns)), rest, patterns)
     return replace(when, unclear=when.unclear or ("sure" if bounded else ""), beside=when.beside and not bounded)
+
+
+def _in_evening(reason: When, hours: tuple[int, int]) -> When:
+    """A reason with its only time in the evening, where it can be no other: "dinner's at 6, so remind me at 7"."""
+    at = clocks.minutes(reason.times[0]) or 0 if len(reason.times) == 1 and not any(reason.sure) else 0
+    if not hours[0] * 60 <= at < hours[1] * 60:
+        return reason
+    return replace(reason, times=(clocks.clock_of(at + clocks.HALF),), sure=(True,))
 
 
 def _open_beside(when: When, reason: When, why: Line, patterns: Patterns) -> bool:
@@ -106,7 +114,8 @@ def _less(when: When, reason: When) -> bool:
 
 def _in_half_of(when: When, reason: When, line: Line, patterns: Patterns) -> When:
     """With a time that may be in either half of the day in the one of its reason: "I finish at 6pm, so 7"; what is far from it is asked."""
-    if reason.rough or not any(reason.sure) or len(reason.times) > 1 or len(when.times) != 1:
+    nights = reason.loosely and reason.days == (DAILY,)  # "I work nights, done at 6"
+    if reason.rough or nights or not any(reason.sure) or len(reason.times) > 1 or len(when.times) != 1:
         return when
     near = clocks.nearer(when.times[0], reason.times[0])
     if not any(when.sure):
