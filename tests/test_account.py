@@ -243,6 +243,7 @@ def test_what_is_left_over_states_nothing(text: str) -> None:
         pytest.param("it says 7 pm, i meant 7 am", "07:00", None, id="what it says and what was meant"),
         pytest.param("i put 8pm, should've been 8am", "08:00", None, id="what it should have been, in one word"),
         pytest.param("7:20pm*", "19:20", None, id="the mark of a slip"),
+        pytest.param("home from nights at 7 so 7:20", "07:20", None, id="nights that are worked, before a so"),
         pytest.param("8 not 9 pm", "20:00", None, id="the half of the day of the time that is denied"),
         pytest.param("8 not 8pm", "08:00", None, id="the other half of the day"),
         pytest.param("would half past five on a friday suit you?", "17:30", ["fri"], id="a question that offers a time"),
