@@ -280,6 +280,25 @@ def test_an_implausible_value_is_handed_back(text: str, expected: str | None, sl
     assert [i.slot for i in found.implausible] == [slot]
 
 
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_a_mark_within_the_words_of_a_list_breaks_nothing(content: Content, code: str) -> None:
+    """ "Until new, year", "a half, marathon": a mark parts what the lists of slots have as one."""
+    reader = content.languages[code].reader
+    lists = [value for value in vars(reader.patterns).values() if isinstance(value, dict)]
+    listed = {str(words) for one in lists for words in one if " " in str(words)}
+    assert len(listed) > 20
+    for first, _, rest in (words.partition(" ") for words in sorted(listed)):
+        for expected in (None, "mileage", "duration_days"):
+            reader.understand(f"{first}, {rest}", expected=expected, today=TODAY)
+        reader.outing(f"ran a {first}, {rest} yesterday", TODAY)
+        reader.when(f"remind me until {first}, {rest}")
+
+
+def test_twice_beside_a_mark_is_no_change_of_how_far_somebody_runs() -> None:
+    found = READER.understand("phone slipped twice, the hand wont listen", expected="mileage")
+    assert "percent" not in found.slots.get("mileage", {})
+
+
 def any_text_is_read(text: str) -> None:
     found = READER.understand(text, expected="severity", today=TODAY)
     assert 0 <= found.slots.get("severity", 0) <= 10

@@ -11,7 +11,7 @@ from typing import Any
 from bot.core.understanding.result import Implausible
 from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.patterns import Patterns
-from bot.core.understanding.slots.templates import Bank, Hit
+from bot.core.understanding.slots.templates import Bank, Hit, unmarked
 
 MOST_WEEKLY, MOST_RUN = {"km": 400.0, "mi": 250.0}, {"km": 250.0, "mi": 160.0}
 SHORT = 8
@@ -121,11 +121,11 @@ def _percent(hits: Hits, patterns: Patterns, line: Line, asked: bool) -> dict[st
     """A change by a part: "up 30 %", "halved"."""
     if "about" not in hits and not asked:
         return {}
-    if "factor" in hits and not any(
+    said = line.text[hits["factor"].start : hits["factor"].end].strip(" ,") if "factor" in hits else ""
+    part = patterns.factors.get(said)  # none where a mark stands within: "it slipped twice, the hand"
+    if part is not None and not any(
         hit.name == "times_a_week" for hit in patterns.when.hits(line.text, line.keys)
     ):  # "3x a week"
-        said = line.text[hits["factor"].start : hits["factor"].end].strip(" ,")
-        part = patterns.factors[said]
         return {"percent": tidy(-part if "cutting" in hits and part < DOUBLE else part)}
     for name, sign in (("down", -1), ("up", 1), *((("percent", 1),) if asked else ())):
         if name in hits:
@@ -200,7 +200,7 @@ def distance_of(hits: Hits, patterns: Patterns, line: Line) -> tuple[float, str]
         more = float(hit.kept["more"].strip(" ,")) if "more" in hit.kept else 0.0
         return float(hit.kept["n"]) + more, "mi" if any(unit_of(word, patterns) == "mi" for word in words) else "km"
     if hit := hits.get("named"):
-        distance, unit = patterns.named[line.text[hit.start : hit.end].strip(" ,")]
+        distance, unit = patterns.named[unmarked(line.text[hit.start : hit.end].strip(" ,"))]
         return float(distance), str(unit)
     return None
 
@@ -241,8 +241,8 @@ def days(line: Line, patterns: Patterns, today: date | None, *, asked: bool, beg
         if (hit := hits.get(name)) and "of" in hit.kept:
             return _length(hit, patterns)
     if word := hits.get("word") or (hits.get("begun") if begun else None):
-        said = line.text[word.start : word.end]
-        return next(value for name, value in patterns.words.items() if f"{name} " in said.replace(",", ""))
+        said = f"{unmarked(line.text[word.start : word.end].strip(' ,'))} "
+        return next(value for name, value in patterns.words.items() if f"{name} " in said)
     if begun and today is not None and "begun" in since:
         return _since(since["begun"], patterns, today)
     return _bare(hits, asked)

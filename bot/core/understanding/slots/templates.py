@@ -35,6 +35,14 @@ ENDS = frozenset("|)]")
 """Parts that end a row of others."""
 Phrases = Mapping[str, Sequence[str]]
 Keys = frozenset[str] | None
+_MARK = re.compile(r"\s+[^\w\s]+(?=\s)")
+
+
+def unmarked(words: str) -> str:
+    """Words without the marks that stand between them, as lists have them: "new, year" is "new year"; a figure stays as it is."""
+    return _MARK.sub("", words) if " " in words and words.lstrip(" ,")[:1].isalpha() else words
+
+
 Entry = tuple[int, str, str, tuple[frozenset[str], ...]]
 """Place, name and regular expression of a pattern, and sets of keys of which the line must hold one each, beside the one it is found by."""
 
@@ -74,7 +82,7 @@ class Bank:
         for number in sorted(tried):
             _, name, regex, _ = tried[number]
             for m in _found(_ready(regex), line):
-                yield Hit(name, m.start(), m.end(), {k: v for k, v in m.groupdict().items() if v})
+                yield Hit(name, m.start(), m.end(), {k: unmarked(v) for k, v in m.groupdict().items() if v})
 
     def verify(self) -> None:
         """Whether every pattern can be compiled. Raises ValueError naming one that cannot be.
