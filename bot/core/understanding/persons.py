@@ -69,7 +69,7 @@ def _beside(said: Sequence[str], at: int, words: Words) -> bool:
 def _another(said: Sequence[str], at: int, words: Words) -> bool:
     """Whether a word brings in another person: "the man" does; "man, my back" and "like someone sits on it" do not.
 
-    Nor does one who is only met ("tripped over the dog"), compared with ("like an old man"), whose occasion it is
+    Nor does one who is only met ("tripped over the dog"), compared with ("like an old man"), whom the writer became ("finally a runner"), whose occasion it is
     ("at my sisters wedding"), or a clinic's staff ("they took it out").
     """
     word, after, lead = said[at], said[at + 1] if at + 1 < len(said) else "", said[max(0, at - 2) : at]
@@ -85,6 +85,8 @@ def _another(said: Sequence[str], at: int, words: Words) -> bool:
         return False
     if word in words.others:
         return True
+    if tuple(lead) in words.became:
+        return False
     likened = not words.like.isdisjoint(said[max(0, at - 3) : at])
     return word in words.named and not likened and (before in words.determiners or after in words.doing)
 

@@ -56,6 +56,7 @@ class Words:
     others: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     handled: frozenset[Phrase] = frozenset()
+    became: frozenset[Phrase] = frozenset()
     determiners: frozenset[str] = frozenset()
     doing: frozenset[str] = frozenset()
     likened: frozenset[str] = frozenset()
@@ -122,6 +123,7 @@ PHRASES = (
     "gone",
     "stops",
     "handled",
+    "became",
     "past",
     "still",
     "since",

@@ -7,7 +7,7 @@ Rule: only to ask. What begins with another person, or stands in such a list, is
 Neighbours: scope.py says what each word stands under; understand.py reads the tails; red_flags.py reads flags.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from bot.core.model.levels import Level
@@ -23,16 +23,16 @@ LEAST = 2
 
 
 def behind(
-    text: str, said: Sequence[Token], scopes: Sequence[Scope], words: Words, signs: Callable[[Sequence[Token]], bool]
+    text: str, said: Sequence[Token], scopes: Sequence[Scope], words: Words, signs: Callable[[Sequence[Token]], Collection[int]]
 ) -> Iterator[str]:
     """The texts behind commas, up to the end of their sentences, whose first word is another person's, past or denied with no sign before it.
-    `signs`: whether words name one."""
+    `signs`: where those begin that words name; what a "no" is part of ("isn't working") is none that it denies."""
     found = 0
     for at, token in enumerate(said[:-LEAST]):
         first = scopes[at + 1]
         if token.text != "," or found >= MOST or first.hypothetical or not (first.third_person or first.past or first.negated):
             continue
-        if _of_others(said[at + 1 :], words) or (first.negated and signs(said[: at + 1])):
+        if _of_others(said[at + 1 :], words) or (first.negated and any(scopes[n].negated for n in signs(said[: at + 1]))):
             continue
         end = next((t.start for t in said[at + 1 :] if t.text in MARKS), len(text))
         found += 1

@@ -6,7 +6,7 @@ Neighbours: normalise.py, scope.py, red_flags.py, intents.py and slots/ do the r
 """
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -295,10 +295,10 @@ class Reader:
             return told
         return replace(told, hits=(*told.hits, FlagHit(found[0], level, " ... ".join(found[1]), vague=True, loose=True)))
 
-    def _signs(self, words: Sequence[Token]) -> bool:
-        """Whether words name a sign, whatever they stand under."""
+    def _signs(self, words: Sequence[Token]) -> Collection[int]:
+        """The places at which the signs begin that words name, whatever they stand under."""
         found, _ = concepts.sorted_out([t.text for t in words], self.flags.concepts, (), frozenset())
-        return any(f.concept in self.flags.calls and f.concept not in self.flags.common for f in found)
+        return {f.start for f in found if f.concept in self.flags.calls and f.concept not in self.flags.common}
 
     def _behind_commas(self, spoken: Spoken, told: FlagReading, earlier: frozenset[str]) -> FlagReading:
         """What is told, and where nothing of it is urgent, what would be by itself and stands behind others' words or those of the past."""
