@@ -7,7 +7,7 @@ Neighbours: talk.py asks here first; content's options.yaml lists what stands be
 
 import re
 
-from bot.core.dialogue import ask, checkins, flow, graver, read, result, runs, standing
+from bot.core.dialogue import adding, ask, checkins, flow, graver, read, result, runs, standing
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 from bot.core.understanding.result import FlagHit
@@ -73,8 +73,20 @@ def in_words(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
     text = turn.heard.text
     if not any(h.vague for h in hits) or not _spells(turn, text) or told(turn, text) is None:
         return hits
-    figures = turn.language.reader.flags_of(turn.language.reader.in_figures(text)).hits
-    return [h for h in hits if not h.vague or h.id in {f.id for f in figures}]
+    reader = turn.language.reader
+    before = adding.earlier(turn, question=False)
+    figures = reader.understand(reader.in_figures(text), earlier=before, today=turn.event.at.date()).flags.hits
+    known = {f.id for f in figures}
+    return [h for h in hits if not h.vague or h.id in known or not _of_age(turn, h)]
+
+
+def _of_age(turn: Turn, hit: FlagHit) -> bool:
+    """Whether words of an age are among those that a hit rests on."""
+    language = turn.language
+    said = read.folded(hit.evidence, language.spelling).split()
+    return _spells(turn, hit.evidence) or any(
+        language.reader.in_figures(word).strip().isdecimal() for word in said if not word.isdecimal()
+    )
 
 
 def _far(turn: Turn) -> re.Pattern[str]:

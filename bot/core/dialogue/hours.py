@@ -69,7 +69,8 @@ def _ended(turn: Turn, text: str) -> Turn | None:
     if (at := _hour(turn, words.removeprefix(lead).strip())) is None:
         return None
     keys, calm = _at(turn, at), turn.keep(misses=0)
-    return ask.again(reminders.stop(calm, keys[0]) if len(keys) == 1 else reminders.menu(calm))
+    more = not turn.language.reader.words.joints.isdisjoint(words.split())  # "... and the check-in"
+    return ask.again(reminders.stop(calm, keys[0]) if len(keys) == 1 and not more else reminders.menu(calm))
 
 
 def _from_to(turn: Turn, text: str) -> Turn | None:

@@ -30,6 +30,8 @@ from bot.core.dialogue.turn import Turn, row
 from bot.core.model.reminder import ONCE, Recurrence, Reminder, When
 from bot.core.understanding.slots import bounds
 
+LONGEST = 334
+"""Days up to which a pause is taken as told; "until November", in November, may be either."""
 MOST_WORDS = 5
 """Words behind a "stop" that may name a kind of reminder and nothing else."""
 
@@ -183,7 +185,7 @@ def _silent(turn: Turn, keys: list[str], when: When) -> Turn:
     if not (when.ends or when.lasting) and (when.ahead == 1 or named):  # that day alone
         return without(turn, keys, When(skips=(when.weekday or bounds.TOMORROW,)))
     until = _until(start, when)
-    if not start < until <= today + timedelta(days=dates.MOST_LEFT_OUT):
+    if not start < until <= today + timedelta(days=LONGEST):
         return ask.again(reminders.menu(turn.keep(misses=0)))
     return _paused(turn, keys, start, until)
 

@@ -30,7 +30,9 @@ def said(turn: Turn, text: str) -> Turn | None:
 def first(turn: Turn, text: str, words: str) -> bool:
     """Whether a text begins with what shall stay, and ends another kind: "keep the routine, stop the check-in"."""
     keeps = any(words.startswith(f"{p} ") for p in read.phrases(turn, "reminder.keeps"))
-    return keeps and read.holds(turn, "reminder.ends", text) and len(reminders.kinds_in(turn, text)) == len(("one", "other"))
+    if not keeps or turn.language.reader.hurts(text):  # "stop the pain"
+        return False
+    return read.holds(turn, "reminder.ends", text) and len(reminders.kinds_in(turn, text)) == len(("one", "other"))
 
 
 def _told(turn: Turn, text: str) -> tuple[set[str], set[str]]:
