@@ -8,7 +8,7 @@ import pytest
 from bot.core.coaching import load
 from bot.core.model.effects import Log, Unlog
 from bot.core.model.session import Run
-from tests.conftest import Talk
+from tests.conftest import Talk, went
 from tests.tables import Some, thin
 
 TODAY = date(2026, 11, 20)
@@ -492,3 +492,10 @@ def test_moving_is_the_routine(coached: Talk, said: str) -> None:
 @pytest.mark.parametrize("said", ["stretched for 15 minutes and now it hurts", "did my exercises right?", "stretched too far"])
 def test_what_may_be_more_is_not(coached: Talk, said: str) -> None:
     assert "plan.routine_done" not in coached.say(said).names
+
+
+@pytest.mark.parametrize("said", ["physio says max 6 reps, did 9", "coach said 5k max, did 3 squats"])
+def test_what_is_counted_behind_a_limit_is_no_run(said: str) -> None:
+    talk = went().say("ran 5 miles pain 2")
+    assert "run.logged" not in talk.say(said).names
+    assert len(talk.session.runs) == 1

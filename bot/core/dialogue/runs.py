@@ -79,7 +79,8 @@ def _beside_a_sport(turn: Turn) -> Turn | None:
 def beyond_what_was_set(turn: Turn, outing: Outing) -> Understood | None:
     """ "Physio says max 3 miles, did 5 pain 4": what was run behind what somebody sets."""
     parts = (p for p in unnoted.behind_a_limit(turn, outing) if is_done(turn, p) or unnoted.was_run(turn, p))
-    return next((unnoted.with_unit(turn, part, outing.unit) for part in parts), None)
+    found = (unnoted.with_unit(turn, part, outing.unit) for part in parts)
+    return next((p for p in found if outing.unit or turn.language.reader.outing(p.text, zones.today(turn)).unit), None)
 
 
 def told(turn: Turn) -> Outing:

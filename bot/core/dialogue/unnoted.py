@@ -84,8 +84,13 @@ def pain_behind(turn: Turn) -> float | None:
 
 
 def was_run(turn: Turn, part: Understood) -> bool:
-    """Whether a part tells how far somebody ran: "did 5 yesterday"."""
+    """Whether a part tells how far somebody ran: "did 5 yesterday", and not "did 5 squats"."""
     told: Outing = turn.language.reader.outing(part.text, zones.today(turn))
+    behind = FIGURE.split(part.text, maxsplit=1)[1:]
+    counted = read.first("".join(behind), turn.language.spelling) if behind else ""
+    known = told.unit or told.day or counted in turn.language.reader.model.lexicon.stops or read.holds(turn, "run.done", counted)
+    if counted and not known:
+        return False
     return bool(told.distance) and not (told.planned or told.unreal) and read.holds(turn, "run.done", part.text)
 
 
