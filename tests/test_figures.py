@@ -126,6 +126,13 @@ def _set_apart(said: str, code: str) -> bool:
         pytest.param("my chest is tight while sorting my inbox", "heart_attack_pattern", id="a tight chest is no strong word"),
         pytest.param("blue lips at the karaoke last night", "breathing_trouble", id="blue lips are no strong word"),
         pytest.param("cant breathe, quiz night is over", "breathing_trouble", id="no breath is no strong word"),
+        pytest.param(
+            "saw a film where a king collapsed, coughing up blood here", "lung_clot", id="who ended in a film is left behind"
+        ),
+        pytest.param("a novel about a boy who had a fit and quads are rock hard, wee is cola", "rhabdo", id="and behind an and"),
+        pytest.param("my head hit the floor and i passed out", "exertional_collapse", id="a floor is no pillow"),
+        pytest.param("bloody sick all down my top", "gi_bleed", id="sick of nothing is sick"),
+        pytest.param("sticky black poo, like mud", "gi_bleed", id="mud that is only likened"),
     ],
 )
 def test_the_same_words_without_what_makes_them_harmless_tell(text: str, flag: str) -> None:

@@ -4,6 +4,7 @@ Rule 1: another person's words last until the writer speaks of themselves again,
 in brackets end with the bracket.
 Rule 2: who is only there ("ran with my dad"), has said something, or of whom a whole statement was told ("my wife is asleep")
 may have been left: what follows, without "he" or "she", may be either's. Behind what somebody only took a picture of the writer speaks again.
+Rule 3: who is only in a story, and came to their end there, is left behind with the statement: "a film where a man died, chest hurts".
 Neighbours: scope.py marks words with it; scope_words.py has the language's words.
 """
 
@@ -13,6 +14,8 @@ from bot.core.understanding.scope_words import MARKS, Words, found, parts_statem
 
 QUESTION = 4
 """Words before the last one with which a question begins: "what do i do if"."""
+STORY = 5
+"""Words before somebody within which the story is named that they are in: "a film about a famous old man"."""
 JOB = 4
 """Words within which somebody's job is named: "mum is a retired nurse". What they say, they say of the writer."""
 
@@ -21,6 +24,7 @@ def others(said: Sequence[str], words: Words) -> tuple[list[bool], list[bool]]:
     """Which words are another person's, and which of these may be the writer's as well."""
     marks, other, reporter, expert = [False] * len(said), False, False, False
     doubted, left = [False] * len(said), False
+    story = ended = False
     outside: list[bool] = []
     for at, word in enumerate(said):
         before, after = said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
@@ -31,6 +35,9 @@ def others(said: Sequence[str], words: Words) -> tuple[list[bool], list[bool]]:
         elif _another(said, at, words) and not _handled(said, at, words) and not _thing(said, at, words):
             expert = expert or not words.jobs.isdisjoint(said[at + 1 : at + 1 + JOB])
             other, reporter, left = True, expert or after in words.reports, _is_company(said, at, words)
+            story, ended = not words.stories.isdisjoint(said[max(0, at - STORY) : at]), False
+        elif ended and parts_statements(said, at, words):
+            other = ended = False
         elif word in MARKS or (word == "," and expert):
             other = other and not reporter and bool(after) and after not in words.first_person
         elif word in words.first_person and after not in words.others | words.named and not _beside(said, at, words):
@@ -38,6 +45,7 @@ def others(said: Sequence[str], words: Words) -> tuple[list[bool], list[bool]]:
         elif found(said, at, words.shown):
             other = False
         marks[at], doubted[at] = other, other and left
+        ended = ended or (story and other and word in words.fates)
         left = left or _is_told(said, at, words)
     return marks, doubted
 

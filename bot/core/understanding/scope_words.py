@@ -38,6 +38,7 @@ class Words:
     current: verbs that begin a statement of now beside words of the past: "used to run marathons my lips are blue"
     states: beginnings of such a statement about nobody in particular: "life is"
     copulas: acts of a thing that one word completes: "went dead"; perfect: those whose verb stands at the end; leads: what may stand before it
+    stories: what somebody may only be in: "a film about a man"; fates: words with which they come to their end there
     occasions: goods that people are at, who do there what is told: "match collapsed"
     belonging: words behind which a thing is named further: "the tyre on my bike collapsed"
     amid: words behind which a thing is where or when something was: "after the match collapsed"
@@ -61,6 +62,8 @@ class Words:
     doing: frozenset[str] = frozenset()
     likened: frozenset[str] = frozenset()
     struck: frozenset[str] = frozenset()
+    stories: frozenset[str] = frozenset()
+    fates: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
     reports: frozenset[str] = frozenset()
     staff: frozenset[str] = frozenset()
@@ -147,6 +150,8 @@ SINGLE = (
     "doing",
     "likened",
     "struck",
+    "stories",
+    "fates",
     "things",
     "reports",
     "staff",
