@@ -64,6 +64,12 @@ def in_group(content: Content, **event: Any) -> tuple[Reply, ...]:
     return tuple(e for e in effects if isinstance(e, Reply))
 
 
+@pytest.mark.parametrize("pasted", [f"Join: https://t.me/club_bot?start={'-cP6' * 12}", f"/start@club_bot {'-cP6' * 12}"])
+def test_what_a_link_is_made_of_calls_for_no_help(content: Content, pasted: str) -> None:
+    assert "group.get_help" not in [r.name for r in in_group(content, text=pasted)]
+    assert [r.name for r in in_group(content, text=f"{pasted} my chest hurts, cp 6")] == ["group.get_help"]
+
+
 def test_no_health_text_is_sent_to_a_group_whatever_is_started_from_there(content: Content, some: Some) -> None:
     """Every flag, question, slot and intent, as a command, a reply and a press: fixed lines, or general knowledge that knows nobody."""
     texts = list(dict.fromkeys(about_health(content)))

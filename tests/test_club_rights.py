@@ -1,9 +1,10 @@
 """Nobody gets at a club, or at what its members share, without a right: strangers, removed deputies, forged and used links, other coaches."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from itertools import product
+from itertools import count, product
 
 import pytest
 from hypothesis import strategies as st
@@ -136,6 +137,13 @@ async def test_an_anonymous_administrator_counts_in_their_group_alone(here: Town
     here.local.say(RIVAL, "/coach", GROUP, sender_chat={"id": OTHER, "type": "supergroup", "title": "Other"})
     await here.talk.settle()
     assert [letter.meta["name"] for letter, _ in here.talk.sent][-1] in ("group.not_admin", "group.cannot_ask")
+
+
+async def test_a_link_in_which_a_chest_pain_can_be_read_by_chance_is_a_link(here: Town) -> None:
+    key = here.store.clubs.key()
+    links = (sign(key, Wanted(COACHING, GROUP, unique=n, person=COACH), NOON) for n in count())
+    said = await here.say(COACH, f"/start {next(link for link in links if re.search('[-_]c[pP][0-9][A-Z]', link))}")
+    assert [r["name"] for r in said] == ["club.menu"]
 
 
 async def test_a_deputys_link_is_for_one_and_ends_with_the_coach_who_made_it(here: Town) -> None:

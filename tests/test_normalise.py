@@ -44,6 +44,9 @@ KNOWN = vocabulary(
         pytest.param("\U0001f44d\U0001f3fd", "\U0001f44d", id="an emoji loses its skin tone"),
         pytest.param("\ud800ok", "ok", id="half a surrogate vanishes"),
         pytest.param("\x00\x07", "", id="control characters alone are nothing"),
+        pytest.param(
+            f"Join: t.me/b?start={'cP6-' * 12} now", "Join: t.me/b?start= now", id="what a pasted link carries is no words"
+        ),
     ],
 )
 def test_clean(typed: str, read: str) -> None:

@@ -83,7 +83,7 @@ def understood(turn: Turn) -> Turn:
     """
     if not isinstance(turn.event, Said | Imported) or (not turn.event.text and isinstance(turn.event, Imported)):
         return turn
-    text = "" if about.payload(turn.event) else _spoken(turn.event.text)
+    text = _spoken(turn.event.text)
     question = turn.question if turn.event.is_private else None
     answers = question is not None and not question.signs and not turn.session.doubts and read.chooses(turn, question, text)
     asks = adding.asks(turn, text)
@@ -112,8 +112,10 @@ def _read(turn: Turn, text: str, *, asks: bool, alone: bool) -> tuple[Understood
 
 
 def _spoken(text: str) -> str:
-    """The words of a message without its command: "/ask why" is "why". What is no command is all words: "/chest pain"."""
+    """The words of a message without its command: "/ask why" is "why". What is no command is all words: "/chest pain". A link has none."""
     name = slash.command(text)
+    if name == about.START and about.PAYLOAD.fullmatch(text.partition(" ")[2].strip()):
+        return ""
     return text.partition(" ")[2] if name in commands.COMMANDS or name in groups.COMMANDS else text.removeprefix("/")
 
 
