@@ -44,6 +44,31 @@ def test_a_change_for_the_worse_comes_before_the_run_and_the_wish(said: str) -> 
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "i feel dizzy, and the back is a lot worse than last time",
+        "the back got much worse. i feel dizzy too",
+        "pain is an 8 now and i have a bit of a fever",
+        "ran 5k, pain 8, bit of a fever since",
+        "8 at noon, took naproxen, now 3, dizzy",
+    ],
+)
+def test_worse_told_beside_a_doubt_is_not_forgotten_once_the_doubt_is_cleared(said: str) -> None:
+    talk = went().say(said)
+    assert talk.names[0] == "ask.flag"
+    assert talk.say("no").names == LISTS
+
+
+def test_beside_a_doubt_that_a_yes_confirms_the_referral_comes_first() -> None:
+    talk = went().say("pain is an 8 now and i have a bit of a fever").say("yes")
+    assert (talk.replies[0].level, talk.session.flow) == (Level.URGENT, "")
+
+
+def test_a_doubt_beside_nothing_worse_is_all_that_is_asked() -> None:
+    assert went().say("dizzy, and the back is no worse than last time").say("no").names == ["repair.cleared_plan"]
+
+
+@pytest.mark.parametrize(
     "said", ["4 miles, only my knee is worse today", "the weather is worse today so no run", "ran 5k, the back is no worse today"]
 )
 def test_what_got_worse_must_be_the_pain(said: str) -> None:

@@ -67,6 +67,22 @@ def _worse(turn: Turn, text: str) -> Turn | None:
     return checkins.begin_with(noted, {"trend": "worse", **({} if pain is None else {"pain_now": pain})})
 
 
+def carried(turn: Turn) -> Turn:
+    """With a check-in begun where a sign is to be asked about and the same text tells of worse, or of a strong pain: once the sign is denied
+    the lists follow, as they would have at once (SAFETY.md, law 10)."""
+    session = turn.session
+    if turn.heard is None or session.flow or session.question or not session.planned or not standing.coached(session):
+        return turn
+    text = turn.heard.text
+    pain = max((p for p in (_masked(turn, text), _score(turn, text)) if p is not None), default=None)
+    worse = _says(turn, text, "worse.now") or _says(turn, text, "worse.moved")
+    if not worse and (pain is None or pain <= checkins.STRONG):
+        return turn
+    slots = {k: v for k, v in session.slots.items() if k not in checkins.ASKED}
+    told = {"trend": "worse"} if worse else {}
+    return turn.keep(flow=checkins.FLOW, slots={**slots, **told, **({} if pain is None else {"pain_now": pain})})
+
+
 def scored(turn: Turn) -> Turn | None:
     """ "Deadlifts, back pain 6": the pain is noted, and no topic is explained to it."""
     heard, session = turn.heard, turn.session

@@ -15,6 +15,7 @@ from bot.core.dialogue import (
     checkins,
     distress,
     flow,
+    graver,
     parting,
     read,
     reminders,
@@ -291,7 +292,7 @@ def _buttons(turn: Turn, hit: FlagHit) -> Rows:
 
 def _clarify(turn: Turn, vague: list[FlagHit]) -> Turn:
     """The flag's clarifying question, before anything else goes on."""
-    return distress.asked(_in_doubt(turn, vague))
+    return distress.asked(_in_doubt(graver.carried(turn), vague))
 
 
 def _in_doubt(turn: Turn, vague: list[FlagHit]) -> Turn:
