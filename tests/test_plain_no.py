@@ -27,7 +27,7 @@ OPEN = (
 PLAIN = (
     "no", "nope", "none", "none of these", "nah", "no thanks", "nah none of those mate", "no, nothing like that", "none at all", "nope, all fine",
     "thankfully not one", "no i don't", "no, none of them", "not that i know of", "nothing at all thanks", "no to all", "never had any of those",
-    "nonne", "none of theese", "nohting",
+    "nonne", "none of theese", "nohting", "nun of them", "nope nun", "nuffin", "i have none of those",
 )  # fmt: skip
 
 
