@@ -19,6 +19,7 @@ from bot.cli.learning import learn
 from bot.cli.library import content_from, shipped
 from bot.cli.serve import settle_memory
 from bot.core.content.complete import spoken
+from bot.core.content.language import Utterances
 from bot.core.content.layout import fault
 from bot.core.content.load import Content
 from bot.core.dialogue.step import step
@@ -74,6 +75,14 @@ def with_drafts() -> Content:
 def shipped_content() -> Content:
     """The shipped content as it is spoken."""
     return spoken(with_drafts())[0]
+
+
+@cache
+def taught(code: str = "en") -> tuple[Utterances, ...]:
+    """What the reader of a language was taught: the content that is spoken keeps none of it."""
+    found = content_from(shipped(), cache_folder(), reader=False).languages[code].utterances
+    assert found, code
+    return found
 
 
 @pytest.fixture(scope="session")

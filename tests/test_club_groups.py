@@ -15,7 +15,7 @@ from bot.core.model.levels import Level
 from bot.core.model.session import Raised, Session
 from bot.core.rendering import render
 from tests.clubs import COACH, DEPUTY, EVE, GROUP, NAMES, Town, town
-from tests.conftest import NOON, STRAIGHT, went
+from tests.conftest import NOON, STRAIGHT, taught, went
 from tests.tables import Some
 
 TO_EVERYBODY = {"group.private", "group.get_help", "group.help", "group.how_to_ask"}
@@ -40,7 +40,7 @@ def about_health(content: Content) -> Iterator[str]:
             for o in q.options:
                 yield from lang.phrases.get(f"{q.id}.{o.id}", (o.id,))[:2]
                 yield lang.replies[f"option.{q.id}.{o.id}"][0]
-    for found in lang.utterances:
+    for found in taught():
         yield found.examples[0]
     for name in lang.answers:
         yield f"{name.removeprefix('faq.')}? my back hurts, 6/10, numb left arm"

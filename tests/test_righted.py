@@ -1,8 +1,17 @@
-"""A reminder put right by one part of it; and wishes about messages that are obeyed at once, or told as they are."""
+"""A reminder that words set is asked about, and put right, by one part of it too; and wishes about messages that are obeyed at once, or told as they are."""
+
+import json
+from pathlib import Path
 
 import pytest
 
-from tests.conftest import Talk, went
+from bot.core.content.load import Content
+from tests.conftest import Talk, taught, went
+from tests.tables import Some
+
+PHRASES = [
+    json.loads(line)["text"] for line in Path(__file__).with_name("data").joinpath("when.jsonl").read_text("utf-8").splitlines()
+]
 
 
 def told(*said: str) -> Talk:
@@ -15,6 +24,40 @@ def told(*said: str) -> Talk:
 def clocks(talk: Talk, key: str) -> tuple[str, ...]:
     when = talk.session.reminders[key].when
     return (when.time, *when.also)
+
+
+@pytest.mark.parametrize("stands", ["", "check in with me on weekdays at 8"])
+def test_whatever_words_set_is_told_and_asked_about(content: Content, some: Some, stands: str) -> None:
+    """A day and time that were read otherwise than meant are never set in silence: the echo names them and asks."""
+    before = (told(stands) if stands else went()).session
+    wishes = [text for u in taught() if u.intent == "reminder.set" for text in u.examples]
+    asked, silent = 0, []
+    for text in [*some(PHRASES, every=53), *some(wishes, every=53)]:
+        talk = Talk(content, before, update=100).say(text)
+        new = {key: r.when for key, r in talk.session.reminders.items() if before.reminders.get(key) != r}
+        if new:
+            asked += "reminder.set" in talk.names
+            silent += [] if "reminder.set" in talk.names and talk.text.count("?") else [text]
+    assert asked
+    assert silent == []
+
+
+@pytest.mark.parametrize("said", ["no", "no that's wrong", "no, wrong", "thats not what i said", "wrong day"])
+def test_no_to_what_was_read_asks_for_the_day_and_time(said: str) -> None:
+    talk = told("check in with me on weekdays at 8")
+    assert talk.text.endswith("Is that right?")
+    assert talk.say(said).names == ["reminder.ask.when"]
+    assert talk.say("sundays at 9").session.reminders["check_in"].when.days == ("sun",)
+
+
+def test_yes_leaves_it_and_what_stands_is_told_where_no_other_time_is_wanted() -> None:
+    assert told("check in with me on weekdays at 8", "yes").names == ["reminder.good"]
+    talk = told("check in with me on weekdays at 8", "no", "leave it")
+    assert (talk.names, clocks(talk, "check_in")) == (["reminder.set"], ("08:00",))
+
+
+def test_a_tap_is_not_asked_about() -> None:
+    assert "Is that right?" not in told("check in with me on weekdays at 8").press("At 20:00 instead").text
 
 
 class TestOneOfItsTimes:

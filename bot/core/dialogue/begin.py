@@ -177,8 +177,8 @@ def plain(turn: Turn, said: str) -> Turn | None:
         return turn.keep(misses=0).say("asked.not_seen", row(("button.assessed", "~assessed")), kind="answer")
     if yes and last in OFFERS:
         return start_check(turn)
-    if last == "reminder.set":
-        return reminders.menu(turn) if no else turn.keep(misses=0).say("reminder.good", kind="confirmation")
+    if last == reminders.SET and not no:
+        return turn.keep(misses=0).say("reminder.good", kind="confirmation")
     if standing.coached(turn.session):
         rows = row(("button.plan_today", "~plan:today"), ("button.progress", "~progress"))
         return turn.keep(misses=0).say("repair.fine", rows, kind="menu")

@@ -64,7 +64,10 @@ def _declined(turn: Turn, text: str) -> Turn | None:
     said = [p for p in turn.language.phrases.get("reminder.unwished", ()) if words == p or words.startswith(f"{p} ")]
     if not said or turn.language.reader.when(text).says:
         return None
-    return ask.again(turn.keep(draft=None, misses=0).say("reminder.unwished", kind="confirmation"))
+    told, kind = turn.keep(draft=None, misses=0), turn.session.draft.kind if turn.session.draft else ""
+    if kind in turn.session.reminders:  # what there is stays, and is told
+        return ask.again(reminders.echo(told, kind))
+    return ask.again(told.say("reminder.unwished", kind="confirmation"))
 
 
 def _of_something_else(turn: Turn, more: When) -> bool:

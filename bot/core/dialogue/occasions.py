@@ -231,13 +231,13 @@ def often(turn: Turn, draft: Draft, how: str) -> Turn:
     return settle(turn, replace(draft, when=replace(draft.when, bare=False, days=day, weekday="" if day else draft.when.weekday)))
 
 
-def asked(turn: Turn, kind: str) -> Turn:
-    """When this reminder shall come, in the person's own words."""
+def asked(turn: Turn, kind: str, key: str = "") -> Turn:
+    """When this reminder shall come, in the person's own words. `key`: of one that is set, and may be wanted no more."""
     if kind not in turn.content.reminders:
         return reminders.menu(turn)
-    return turn.keep(draft=Draft(kind=kind, when=When(), said=turn.event.at.isoformat())).say(
-        f"{ASKS}when", kind="clarification", values={"kind": kind}
-    )
+    rows = (row(("button.reminder_stop", f"~stop:{key}")),) if key else ()
+    draft = Draft(kind=kind, when=When(), said=turn.event.at.isoformat())
+    return turn.keep(draft=draft).say(f"{ASKS}when", *rows, kind="clarification", values={"kind": kind})
 
 
 def unclear(turn: Turn, draft: Draft, what: str) -> Turn:

@@ -1,6 +1,6 @@
 """Reminders: kept, shown, moved, skipped, stopped. The session holds when they come again.
 
-Rule 1: what is set is echoed with days, time and zone, and one tap changes it; nothing is set silently.
+Rule 1: what is set is echoed with days, time and zone, and one tap changes it; behind words it is asked whether it is right: none is set silently.
 Rule 2: "stop" ends all of them; after a referral its own follow-up stays until it is stopped by its name.
 Rule 3: nobody puts a reminder into the quiet hours: it moves to their end, and that is said.
 Neighbours: occasions.py reads when from a text; due.py says what is due; coaching/schedule.py works out instants; the store keeps
@@ -18,6 +18,7 @@ from bot.core.dialogue import ask, oneday, read, zones
 from bot.core.dialogue.listed import remembered
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button, CancelReminders, Remind
+from bot.core.model.events import Said
 from bot.core.model.reminder import ONCE, Recurrence, Reminder
 
 CHECK_IN, FOLLOW_UP, MORNING_AFTER, ROUTINE, DESK = "check_in", "follow_up", "morning_after", "routine", "desk"
@@ -116,6 +117,9 @@ def echo(
     )
     values = {"kind": kind_of(key), **words(turn, key, due), "held": inside, "instead": instead}
     values |= {"gone": day_words(gone) if gone else None, "taken": taken}
+    values["asks"] = isinstance(turn.event, Said) and not (
+        taken or inside
+    )  # what was read of words may be read otherwise than meant
     return turn.say(SET, *rows, kind="confirmation", values=values)
 
 

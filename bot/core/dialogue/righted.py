@@ -1,4 +1,4 @@
-"""A reminder put right by one part of it: "yes 6", "the morning one at 7", "not after work, lunchtime", "first one on Monday".
+"""A reminder put right: "that's wrong", and what it is by one part of it: "yes 6", "the morning one at 7", "not after work, lunchtime", "first one on Monday".
 
 Rule 1: of several times a day only the one that is named changes; which reminder is meant is told by its times, the newest first.
 Rule 2: a yes to a time in the quiet hours means that time, in the half of the day in which it was wished.
@@ -34,6 +34,16 @@ def said(turn: Turn, text: str) -> Turn | None:
 def _echoed(turn: Turn) -> str | None:
     """The reminder that was told last."""
     return [*turn.session.reminders][-1] if turn.session.last[-1:] == (reminders.SET,) else None
+
+
+def wrong(turn: Turn, text: str) -> Turn | None:
+    """ "No, that's wrong", to the question whether what was set is right: it is asked when it shall come."""
+    session = turn.session
+    if not session.reminders or session.flow or session.doubts or session.open or (key := _echoed(turn)) is None:
+        return None
+    rest = moving.without(turn, text.casefold().strip(moving.MARKS), "no")[0]
+    wrong = read.phrase(turn, "no", text) or any(read.phrase(turn, "reminder.wrong", said) for said in (text, rest))
+    return occasions.asked(turn.keep(misses=0), reminders.kind_of(key), key) if wrong else None
 
 
 def _yes_to_it(turn: Turn, text: str) -> Turn | None:

@@ -127,6 +127,7 @@ def before_all(turn: Turn, said: str) -> Turn | None:
     waits = own.erase_answered(turn, turn.heard) or own.quiet_answered(turn, said) or graver.said(turn, said)
     found = (
         waits
+        or righted.wrong(turn, said)
         or inwords.said(turn, said)
         or besides.said(turn, said, text)
         or graver.scored(turn)
