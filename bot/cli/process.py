@@ -71,7 +71,7 @@ def settle_memory() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)  # one pool for all threads: only one of them works at a time
     give_back()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(5_000, 3, 10)
 
 
 def bound(host: str, port: int, how: str = "runtall web --listen ") -> socket.socket:

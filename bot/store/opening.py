@@ -22,6 +22,8 @@ from bot.store.sealing import Seal, alone, follow, name_all, seal_first, throw_a
 MEMORY = ":memory:"
 BUSY_MS, LOG_PAGES = 5000, 4000
 """How long another program is waited for; pages of the write-ahead log from which on it goes into the file, which takes two fsyncs."""
+CACHE_KB = 1000
+"""Of pages that the database keeps itself; the system keeps the file's as well."""
 DAMAGED = "is damaged; restore a backup that is whole"
 SCRUBBED = 2
 """`user_version` of a file in which nothing is left from before it was sealed: 1 without the names of rows, 2 with them."""
@@ -51,6 +53,7 @@ def connect(path: str) -> Database:
     connection.execute(f"pragma busy_timeout = {BUSY_MS}")
     connection.execute("pragma secure_delete = on")
     connection.execute(f"pragma wal_autocheckpoint = {LOG_PAGES}")
+    connection.execute(f"pragma cache_size = -{CACHE_KB}")
     return Database(connection)
 
 

@@ -68,7 +68,8 @@ def _lists(turn: Turn) -> Mapping[str, frozenset[str]]:
         for name in language.phrases:
             for said in filter(None, phrases(turn, name)):
                 lists.setdefault(said, set()).add(name)
-        return {said: frozenset(names) for said, names in lists.items()}
+        alike: dict[frozenset[str], frozenset[str]] = {}  # most phrases stand in one list: a set for each would take a megabyte
+        return {said: alike.setdefault(found := frozenset(names), found) for said, names in lists.items()}
 
     return turn.content.once(("phrases", language.code), work)
 
