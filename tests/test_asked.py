@@ -188,3 +188,14 @@ class TestGerman:
         assert talk.session.open_level == Level.EMERGENCY
         assert talk.session.lang == "de"
         assert "112" in talk.text
+
+
+@pytest.mark.parametrize("said", ["2, is 7 miles ok tomorrow?", "it's a 2 today, can i do 10k on sunday"])
+def test_the_score_before_a_question_of_how_far_is_taken(said: str) -> None:
+    talk = went().say("/checkin").say(said)
+    assert talk.names == ["run.planned.later", "ask.trend"]
+    assert talk.session.slots["pain_now"] == 2
+
+
+def test_a_length_in_the_question_is_no_score() -> None:
+    assert went().say("/checkin").say("is 7 miles ok tomorrow?").names == ["run.planned.later", "ask.pain_now"]

@@ -208,6 +208,14 @@ class TestPutRight:
         assert entry(noted)["km"] == 9
         assert sorted(r.km for r in noted.session.runs) == [9, 10]
 
+    @pytest.mark.parametrize("said", ["delete the 10k", "remove 10k", "take back the 10k run"])
+    def test_deleted_by_its_length_in_either_unit(self, said: str) -> None:
+        talk = went().say("miles please").say("ran 10k, pain 2")
+        assert talk.session.units == "mi"
+        assert talk.say(said).names == ["run.undone"]
+        assert talk.session.runs == ()
+        assert went().say("ran 10k").say("delete the 10 mile run").names == ["run.nothing_to_undo"]
+
     def test_deleted_by_its_day(self, noted: Talk) -> None:
         assert noted.say("delete yesterday's run").names == ["run.undone"]
         assert [r.km for r in noted.session.runs] == [10]

@@ -105,9 +105,9 @@ def said(turn: Turn, text: str) -> Turn | None:
         return None
     if (done := _distance_told(turn) or _figure_told(turn, text) or _how_told(turn, text) or _pain_told(turn, text)) is not None:
         return done
-    if (less := _shorter(turn, text)) is not None:
-        return less
     fix = _fix(turn, text)
+    if not (fix and fix.gone) and (less := _shorter(turn, text)) is not None:
+        return less
     if session.flow and not echoed(turn) and not (fix and fix.gone):
         return None
     if fix is not None and _of_several(turn, fix):
@@ -136,7 +136,11 @@ def _shorter(turn: Turn, text: str) -> Turn | None:
     if not off and not (echoed(turn) and _by_how_much(turn, text)):
         return None
     run = max(runs.known(turn), key=lambda r: r.noted, default=None)
-    return pressed(turn.keep(misses=0), f"{run.key}:km") if run else turn.say("run.nothing_to_undo", kind="answer")
+    if run is None:
+        return turn.say("run.nothing_to_undo", kind="answer")
+    by = runs.told(turn)
+    whole = by.distance and abs(_km(turn, by.distance, by.unit) - run.km) <= NEAR  # "remove 5k", of 5 km
+    return runs.taken_back(turn.keep(misses=0), run) if whole else pressed(turn.keep(misses=0), f"{run.key}:km")
 
 
 def _by_how_much(turn: Turn, text: str) -> bool:
@@ -276,7 +280,7 @@ def _meant(turn: Turn, fix: Fix) -> Run | None:
     """The run that is spoken of; None where the words could mean something else."""
     there = [r for r in runs.known(turn) if fix.of is None or r.day == fix.of.isoformat()]
     if fix.old is not None:
-        there = [r for r in there if abs(r.km - _km(turn, fix.old, fix.outing.unit)) <= NEAR]
+        there = _as_long(turn, there, fix.old, fix.outing.unit)
     told_of = fix.of is not None or (fix.old is not None and fix.sure)
     fresh = echoed(turn) or _lately(turn, fix) or turn.session.last[-1:] == (WHICH_FIGURE,)
     if not (fresh or told_of or fix.gone) and not (fix.sure and fix.outing.unit and _changes(turn)):
@@ -285,6 +289,10 @@ def _meant(turn: Turn, fix: Fix) -> Run | None:
     return next((r for r in there if newest is not None and r.key == newest.key), None) or max(
         there, key=lambda r: r.noted, default=None
     )
+
+
+def _as_long(turn: Turn, some: list[Run], distance: float, unit: str) -> list[Run]:
+    return [r for r in some if abs(r.km - _km(turn, distance, unit)) <= NEAR]
 
 
 def echoed(turn: Turn) -> bool:

@@ -9,7 +9,7 @@ Neighbours: flow.py asks; reminders.py brings people here; plans.py shows what c
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot.core.dialogue import ask, flow, plans, read, result, standing, zones
+from bot.core.dialogue import ask, flow, parting, plans, read, result, standing, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log
 from bot.core.model.levels import Level
@@ -112,6 +112,13 @@ def pain_of(turn: Turn, said: str) -> float | None:
         return None
     score = reader.understand(said, expected="severity", today=today).slots.get("severity", plain)
     return score if isinstance(score, int | float) else None
+
+
+def score_before(turn: Turn, said: str) -> Turn | None:
+    """ "2, is 7 miles ok tomorrow?": what stands before the question answers how much it hurts, where that is asked."""
+    head, *rest = parting.parts(turn, said)
+    pain = pain_of(turn, head) if rest and turn.session.question == "pain_now" else None
+    return None if pain is None else flow.answered(turn, {"pain_now": pain})
 
 
 def only_score(turn: Turn, said: str) -> bool:

@@ -331,7 +331,8 @@ def planned(turn: Turn, said: str) -> Turn | None:
     if turn.question is not None and OF_RUNNING & {*turn.question.slots} and "?" not in said:  # "went up to 50k last week"
         return None
     if turn.session.question:  # a number in it is no answer to what is asked
-        return ask.again(turn.keep(misses=0).say("run.planned.later", kind="answer", topics=("faq.training_load",)))
+        later = turn.keep(misses=0).say("run.planned.later", kind="answer", topics=("faq.training_load",))
+        return checkins.score_before(later, said) or ask.again(later)
     if not turn.session.planned:
         return None
     km = _km(*asked)

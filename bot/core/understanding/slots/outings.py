@@ -252,7 +252,8 @@ def fix(line: Line, patterns: Patterns, today: date, *, american: bool = False) 
     if lead is not None and lead.name in ("delete_one", "delete"):
         days, _ = _days(line, patterns, today, american=american)  # nothing new is told, so that every day in it is the run's
         old = float(lead.kept["old"]) if "old" in lead.kept else None
-        return Fix(Outing(), old=old, of=days[0] if days else None, gone=True, sure=True)
+        unit = measures.unit_of(lead.kept["unit"], patterns) if "unit" in lead.kept else ""
+        return Fix(Outing(unit=unit), old=old, of=days[0] if days else None, gone=True, sure=True)
     sure = lead is not None and lead.name in ("change", "run_was")
     if lead is not None and lead.name == "unit":
         return Fix(Outing(), unit=measures.unit_of(lead.kept["unit"], patterns))
