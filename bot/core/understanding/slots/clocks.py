@@ -109,7 +109,9 @@ def _span_possible(hit: Hit) -> bool:
 
 
 def _bare_possible(hit: Hit) -> bool:
-    """Whether a number without a word of time beside it can be one."""
+    """Whether a number, with or without a word of time beside it, can be one."""
+    if hit.kept.get("ampm", "").startswith("a") and HALF + 60 <= (minutes(hit.kept.get("hour", "")) or 0) < DAY:
+        return False  # "at 14 am I too young"
     if hit.name == "hour_minute" and len(hit.kept["minute"]) < len("05"):  # "set me 4 8 pm"
         return False
     if hit.name == "hour_minute" and len(hit.kept) == len(("hour", "minute")):

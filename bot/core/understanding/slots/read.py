@@ -222,10 +222,16 @@ def _neuro(said: Said, expected: str | None, found: dict[str, Any]) -> None:
     none = "none" in clear or ("gone" in clear and expected == "neuro")
     if (expected == "neuro" and "no" in clear) or (_gone(said) if stated else none):
         stated, denied = [], True
-    if stated:
+    if stated and not _calls(said):
         found["neuro"] = stated
     elif denied:
         found["neuro"] = ["none"]
+
+
+def _calls(said: Said) -> bool:
+    """Whether all that may be a nerve sign asks to be reminded: "give me a buzz in 2 hours"."""
+    asked = [h for h in said.hits(said.patterns.reminder) if h.name == "asked"]
+    return bool(asked) and all(any(a.start <= h.start and h.end <= a.end for a in asked) for h in said.hits(said.patterns.neuro))
 
 
 def _gone(said: Said) -> bool:

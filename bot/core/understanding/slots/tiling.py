@@ -13,7 +13,7 @@ from bot.core.understanding.slots.templates import Hit
 
 BUT, ONE = "daily_but", "1"
 MOVED = ("swap_day", "of_day", "not_time")
-ONE_CLAUSE = ("hour_minute", "part_out", "weekdays", *MOVED)
+ONE_CLAUSE = ("hour_minute", "part_out", "weekdays", "vague", *MOVED)
 """Patterns whose words no comma parts."""
 
 
