@@ -102,6 +102,8 @@ def stated(text: str) -> dict[str, Any]:
         pytest.param("my workmates text me at 9 on mondays", id="what others send"),
         pytest.param("like this since 5 pm sunday", id="since when something is"),
         pytest.param("spin class is at 7 on wednesdays", id="when a class is"),
+        pytest.param("im late again, 3 weeks late", id="what is late"),
+        pytest.param("bad night again, 4th in a row", id="so many in a row"),
         pytest.param("at fifteen am i old enough for this", id="an age, and no half of the day"),
     ],
 )
@@ -273,6 +275,7 @@ def test_what_is_left_over_states_nothing(text: str) -> None:
         pytest.param("no pings on weekends, weekdays only, 7:10 am", "07:10", ["weekdays"], id="the other days, only"),
         pytest.param("not sundays, just saturdays, 8:20 am", "08:20", ["sat"], id="one day instead, with just"),
         pytest.param("thursday 5 pm. no, friday", "17:00", ["fri"], id="a day taken back in a sentence of its own"),
+        pytest.param("daily at 6 until 4 january", "06:00", ["daily"], id="a time, and an end behind it"),
         pytest.param("2145 hrs", "21:45", None, id="four figures with hours are a time"),
         pytest.param("7:15 pm, 8 if 7:15 is taken", "19:15", None, id="a second choice"),
         pytest.param("4am haha. no seriously, 6:50 am", "06:50", None, id="a joke taken back"),

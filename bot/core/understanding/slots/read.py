@@ -183,7 +183,11 @@ def _only_when(said: Said, timing: set[str]) -> bool:
     """Whether what looks like when it hurts is when to write: "ask me again in the morning", "just Mondays, first thing"."""
     line = _told_when(said)
     names = {hit.name for hit in said.patterns.when.hits(line.text, line.keys)}
-    return "cue" in names or (timing <= {MORNING} and not names.isdisjoint(NAMED_DAYS))
+    at = (
+        when.read(line, said.patterns) if timing <= {MORNING} else When()
+    )  # "ten past seven in the morning, before the baby wakes"
+    clocked = at.near and any(at.sure) and not (at.left or at.rough)
+    return "cue" in names or clocked or (timing <= {MORNING} and not names.isdisjoint(NAMED_DAYS))
 
 
 def _told_when(said: Said) -> Line:
