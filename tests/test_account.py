@@ -98,6 +98,13 @@ def stated(text: str) -> dict[str, Any]:
         pytest.param("monday if not friday, 7:20 pm", id="one of two days, in other words"),
         pytest.param("either 7:20 or 8:20 pm", id="one of two times that lead"),
         pytest.param("7:20 pm won't work on mondays", id="a time that is none, and its day"),
+        pytest.param("sore shoulders wake me at 4 every day", id="what wakes somebody"),
+        pytest.param("my workmates text me at 9 on mondays", id="what others send"),
+        pytest.param("like this since 5 pm sunday", id="since when something is"),
+        pytest.param("spin class is at 7 on wednesdays", id="when a class is"),
+        pytest.param("im late again, 3 weeks late", id="what is late"),
+        pytest.param("bad night again, 4th in a row", id="so many in a row"),
+        pytest.param("at fifteen am i old enough for this", id="an age, and no half of the day"),
     ],
 )
 def test_what_is_left_over_states_nothing(text: str) -> None:
@@ -258,6 +265,30 @@ def test_what_is_left_over_states_nothing(text: str) -> None:
         pytest.param("5:40 pm weekdays, nowt at the weekend", "17:40", ["weekdays"], id="nothing on other days"),
         pytest.param("scrap the evenings, 7:20 am weekdays", "07:20", ["weekdays"], id="a part of the day that is given up"),
         pytest.param("wednesday works better than monday, 8:10 pm", "20:10", ["wed"], id="one day rather than another"),
+        pytest.param("8:25 pm wednesdays and no other day", "20:25", ["wed"], id="no other day"),
+        pytest.param("sundays at 9 am and nothing else", "09:00", ["sun"], id="nothing else"),
+        pytest.param("tuesdays 7:40 pm or not at all", "19:40", ["tue"], id="or not at all"),
+        pytest.param("don't ask me on weekends, 6:40 pm", "18:40", ["weekdays"], id="days on which nobody is to ask"),
+        pytest.param("no day but monday, 6:10 pm", "18:10", ["mon"], id="no day but one"),
+        pytest.param("never other than fridays, 17:20", "17:20", ["fri"], id="never other than"),
+        pytest.param("9 pm and not a minute earlier", "21:00", None, id="not a minute earlier"),
+        pytest.param("no pings on weekends, weekdays only, 7:10 am", "07:10", ["weekdays"], id="the other days, only"),
+        pytest.param("not sundays, just saturdays, 8:20 am", "08:20", ["sat"], id="one day instead, with just"),
+        pytest.param("thursday 5 pm. no, friday", "17:00", ["fri"], id="a day taken back in a sentence of its own"),
+        pytest.param("daily at 6 until 4 january", "06:00", ["daily"], id="a time, and an end behind it"),
+        pytest.param("2145 hrs", "21:45", None, id="four figures with hours are a time"),
+        pytest.param("7:15 pm, 8 if 7:15 is taken", "19:15", None, id="a second choice"),
+        pytest.param("4am haha. no seriously, 6:50 am", "06:50", None, id="a joke taken back"),
+        pytest.param("i dont do evenings. 7:25 am daily", "07:25", ["daily"], id="a part of the day that somebody does not do"),
+        pytest.param(
+            "ten past seven in the morning, before the school run", "07:10", None, id="a morning and, behind a comma, an event"
+        ),
+        pytest.param(
+            "a reminder for weekends? evening, 6ish", "18:00", ["weekends"], id="days in a question, the time behind it"
+        ),
+        pytest.param("the bank shuts at 5 so quarter past five", "17:15", None, id="in the half of the day of its reason"),
+        pytest.param("6 pm works, 5 pm doesn't", "18:00", None, id="a time that does not work, last"),
+        pytest.param("make the 6am one 6:45am", "06:45", None, id="the new time of one that stands"),
     ],
 )
 def test_what_is_accounted_for_is_stated(text: str, time: str | None, days: list[str] | None) -> None:
@@ -333,3 +364,23 @@ def test_when_to_write_is_not_when_it_hurts(text: str) -> None:
 def test_a_wish_for_a_message_is_no_sign() -> None:
     assert not READER.understand("would you message me at ten past seven every morning").flags.hits
     assert READER.understand("message me at 7, it wakes me at 4 every night").flags.hits
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["saturdays at ten am", "mondays at eleven should do", "wake me for my stretches 6:20 am", "give me a buzz in 3 hours"],
+)
+def test_a_schedule_raises_nothing(text: str) -> None:
+    told = READER.understand(text)
+    assert not told.flags.hits
+    assert told.slots.keys() <= {"reminder"}
+
+
+def test_an_age_and_a_night_beside_a_schedule_still_raise() -> None:
+    assert {hit.id for hit in READER.understand("at fourteen am i too young for this").flags.hits} == {"under18"}
+    assert {hit.id for hit in READER.understand("back pains wake me at 5 every day").flags.hits} == {"night_rest_pain"}
+
+
+def test_a_race_that_is_at_a_time_is_no_run() -> None:
+    assert READER.understand("parkrun is at 9 on saturday").slots == {}
+    assert READER.understand("parkrun on saturday was 24:30").slots["run"]["minutes"] == 24.5

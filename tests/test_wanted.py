@@ -279,3 +279,17 @@ def test_a_word_for_anything_is_no_hour(said: str) -> None:
 
 def test_an_hour_in_a_word_is_one() -> None:
     assert went().say("one oclock").names == ["reminder.ask.day"]
+
+
+def test_nothing_is_moved_where_no_reminder_comes() -> None:
+    talk = went().say("move the thursday one to 8")
+    assert talk.names == ["reminder.none_to_move"]
+    assert not talk.session.reminders.keys() - {"follow_up"}
+
+
+def test_a_run_that_is_to_go_is_not_noted() -> None:
+    assert went().say("delete the two mile run").names == ["run.nothing_to_undo"]
+
+
+def test_a_wish_with_a_scene_behind_it_is_asked_about() -> None:
+    assert went().say("five past seven in the morning, before the baby wakes").names == ["reminder.ask.sure"]

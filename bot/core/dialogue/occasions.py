@@ -258,6 +258,10 @@ def settle(turn: Turn, draft: Draft, instead: str = "") -> Turn:
             if there
             else reminders.set_(turn, draft.kind, taken=not turn.content.reminders[draft.kind].every)
         )
+    if (
+        draft.when.alone and not draft.when.instead and turn.session.reminders.keys() <= {*singly.NOT_MINE}
+    ):  # "move the Friday one to 7"
+        return turn.keep(misses=0, draft=None).say("reminder.none_to_move", kind="answer")
     lacks = lacking.missing(turn, draft)
     if (turn.session.flow or turn.session.doubts) and (lacks or not zones.known(turn)):  # one question at a time
         return turn.keep(draft=replace(draft, held=True)).say("reminder.held", kind="confirmation")

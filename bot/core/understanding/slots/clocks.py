@@ -85,7 +85,7 @@ def possible(hit: Hit) -> bool:
         return float(hit.kept["dom"]) >= FIRST_OF_MONTH
     if hit.name == "to":
         return float(hit.kept["minute"]) % 5 == 0 and 0 < float(hit.kept["minute"]) < 30
-    if hit.name in ("range", "range_to"):
+    if hit.name in ("range", "range_to", "day_span"):
         return _span_possible(hit)
     if hit.name == "times_a_week":  # "7 days a week" is daily
         return float(hit.kept["n"]) < len(DAYS)
@@ -101,7 +101,10 @@ def possible(hit: Hit) -> bool:
 
 
 def _span_possible(hit: Hit) -> bool:
-    """Whether "9 to 5" is a span: "10 to 4" may be ten to four, and "20 till 7" is twenty to seven."""
+    """Whether "9 to 5" is a span: "10 to 4" may be ten to four, and "20 till 7" is twenty to seven; none of days ends before it begins
+    ("daily at 7 until 5 January")."""
+    if hit.name == "day_span":
+        return "month" not in hit.kept or "month_b" in hit.kept or float(hit.kept["dom"]) < float(hit.kept["dom_b"])
     start, end = hit.kept["from"], minutes(hit.kept["to"])
     if hit.name == "range_to":
         return not start.isdecimal() or int(start) % 5 > 0
@@ -109,7 +112,9 @@ def _span_possible(hit: Hit) -> bool:
 
 
 def _bare_possible(hit: Hit) -> bool:
-    """Whether a number without a word of time beside it can be one."""
+    """Whether a number, with or without a word of time beside it, can be one."""
+    if hit.kept.get("ampm", "").startswith("a") and HALF + 60 <= (minutes(hit.kept.get("hour", "")) or 0) < DAY:
+        return False  # "at 14 am I too young"
     if hit.name == "hour_minute" and len(hit.kept["minute"]) < len("05"):  # "set me 4 8 pm"
         return False
     if hit.name == "hour_minute" and len(hit.kept) == len(("hour", "minute")):

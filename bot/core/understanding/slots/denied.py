@@ -15,6 +15,7 @@ BACK, OF_WEEK = "back_on", ("weekday", "weekday_range")
 WEEK, NEAR = 7, 1
 """Days; words that may stand between a day and what leaves it out ("Fridays are out")."""
 STOPS = frozenset(".;!")
+ONLY = frozenset(("only", "just", "nur"))
 LISTS = {"mon_wed_fri": ("mon", "wed", "fri"), "tue_thu": ("tue", "thu")}
 SINGLE = ("weekday", "every_weekday", "weekday_range", *LISTS)
 LEFT_OUT = {"weekdays": DAYS[:5], "weekends": DAYS[5:]}
@@ -37,6 +38,7 @@ DENIED = (*SINGLE, *LEFT_OUT, *AHEAD, *bounds.SKIPPABLE, *UNWISHED, "choice")
 def resumed(tiles: Sequence[Hit], text: str) -> list[Hit]:
     """The tiles; "back on Monday" tells the end of what is left out only where something is, and else is a beginning. A "no" with a comma,
     which leads, answers what was asked before, and denies nothing: "no, Saturdays"."""
+    tiles = [t._replace(name="rather") if _corrects(tiles, n, text) else t for n, t in enumerate(tiles)]
     if tiles and tiles[0].name == "no" and not tiles[0].start and text[: tiles[0].end].rstrip().endswith(","):
         tiles = [tiles[0]._replace(name="rather"), *tiles[1:]]
     tiles = [
@@ -48,6 +50,16 @@ def resumed(tiles: Sequence[Hit], text: str) -> list[Hit]:
         t._replace(name="days_away") if n and t.name in OF_WEEK and tiles[n - 1].name == "away" else t
         for n, t in enumerate(tiles)
     ]
+
+
+def _corrects(tiles: Sequence[Hit], number: int, text: str) -> bool:
+    """Whether a "no" between stops puts one single day in the place of another: "Tuesday 6 pm. No, Wednesday"."""
+    tile = tiles[number]
+    if tile.name != "no" or not text[tile.start : tile.end].rstrip().endswith(","):
+        return False
+    days = [t for t in tiles[:number] if t.name in (*SINGLE, *LEFT_OUT)]
+    alone = len(days) == 1 and [t.name for t in tiles[number + 1 :]] == [days[0].name] and days[0].name in OF_WEEK[:1]
+    return alone and not STOPS.isdisjoint(text[days[0].end : tile.start])
 
 
 def _in_place(tiles: Sequence[Hit], number: int) -> bool:
@@ -85,9 +97,19 @@ def left_out(tiles: Sequence[Hit], text: str) -> list[Hit]:
 
 def _ended(tiles: Sequence[Hit], number: int, out: Sequence[Hit], text: str) -> bool:
     """Whether what a "not" denies ends before a tile: "Not Friday. Tuesday"; a day of another kind begins what is wished."""
-    if not STOPS.isdisjoint(text[tiles[number - 1].end : tiles[number].start]):
+    if not STOPS.isdisjoint(text[tiles[number - 1].end : tiles[number].start]) or _others(tiles, number, text):
         return True
     return bool(out) and number > 0 and tiles[number - 1] is out[-1] and _turns(tiles, number, text)
+
+
+def _others(tiles: Sequence[Hit], number: int, text: str) -> bool:
+    """Whether behind days that are denied a comma parts those that are wished: all the others, or some with "only": "no weekends, weekdays",
+    "not Sundays, just Mondays"."""
+    before, day = tiles[number - 1], tiles[number]
+    if before.name not in (*SINGLE, *LEFT_OUT) or not text[before.start : before.end].rstrip().endswith(","):
+        return False
+    only = ONLY.isdisjoint((*text[before.end : day.start].split(), *text[day.end :].split()[:1])) is False
+    return day.name in (*SINGLE, *LEFT_OUT) and (only or {before.name, day.name} == LEFT_OUT.keys())
 
 
 def _denies(tiles: Sequence[Hit], number: int, out: Sequence[Hit], *, denying: bool) -> bool:

@@ -14,7 +14,7 @@ from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 ENDS, STOPS, ASKED = frozenset(".;!?"), frozenset(".;!?,"), "?"
-CUE = "cue"
+CUE, IDLE = "cue", "roughly"
 Words = Mapping[str, frozenset[str]]
 
 
@@ -26,7 +26,9 @@ def told(line: Line, tiles: Sequence[Hit], patterns: Patterns) -> bool:
     sentence = _around(line, first, ENDS)
     cued = any(t.name == CUE and any(t.start <= at < t.end for _, at in sentence) for t in tiles)
     cued = cued or any(t.name == corrected.OVER and t.start == sentence[0][1] for t in tiles)  # "was 5 pm, make it 6"
-    return _asks([word for word, _ in sentence], patterns, cued=cued) or _was(line, first, tiles, patterns, cued=cued)
+    idle = [t for t in tiles if t.name == IDLE]  # "do the needful at 7" asks nothing
+    asking = [word for word, at in sentence if not any(t.start <= at < t.end for t in idle)]
+    return _asks(asking, patterns, cued=cued) or _was(line, first, tiles, patterns, cued=cued)
 
 
 def _around(line: Line, tile: Hit, marks: frozenset[str]) -> list[tuple[str, int]]:

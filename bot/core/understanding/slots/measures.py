@@ -218,6 +218,7 @@ def minutes_of(hits: Hits, patterns: Patterns) -> float | None:
     return total + float(hit.kept.get("more", 0)) * (each if 0 < float(hit.kept.get("more", 0)) < 1 else 1.0) or None
 
 
+FIGURES = len("0630")
 HOURS = 3
 """A first figure up to this many in "1:45" can be hours."""
 
@@ -239,7 +240,7 @@ def days(line: Line, patterns: Patterns, today: date | None, *, asked: bool, beg
         return _since(named, patterns, today)
     for name in ("told", "asked") if asked else ("told",):
         if (hit := hits.get(name)) and "of" in hit.kept:
-            return _length(hit, patterns)
+            return None if _clock(hit, patterns) else _length(hit, patterns)
     if word := hits.get("word") or (hits.get("begun") if begun else None):
         said = f"{unmarked(line.text[word.start : word.end].strip(' ,'))} "
         return next(value for name, value in patterns.words.items() if f"{name} " in said)
@@ -257,6 +258,11 @@ def _bare(hits: Hits, asked: bool) -> float | None:
     """ "day 4 of this"."""
     hit = hits.get("told") or (hits.get("asked") if asked else None)
     return float(hit.kept["n"]) if hit and "n" in hit.kept else None
+
+
+def _clock(hit: Hit, patterns: Patterns) -> bool:
+    """Whether the hours of a length are a time of the day in four figures: "2200 hrs", "eighteen hundred hours"."""
+    return len(hit.kept.get("n", "")) == FIGURES and float(patterns.days_of[hit.kept["of"].strip(" ,")]) < 1
 
 
 def _length(hit: Hit, patterns: Patterns) -> float:

@@ -183,7 +183,11 @@ def _only_when(said: Said, timing: set[str]) -> bool:
     """Whether what looks like when it hurts is when to write: "ask me again in the morning", "just Mondays, first thing"."""
     line = _told_when(said)
     names = {hit.name for hit in said.patterns.when.hits(line.text, line.keys)}
-    return "cue" in names or (timing <= {MORNING} and not names.isdisjoint(NAMED_DAYS))
+    at = (
+        when.read(line, said.patterns) if timing <= {MORNING} else When()
+    )  # "ten past seven in the morning, before the baby wakes"
+    clocked = at.near and any(at.sure) and not (at.left or at.rough)
+    return "cue" in names or clocked or (timing <= {MORNING} and not names.isdisjoint(NAMED_DAYS))
 
 
 def _told_when(said: Said) -> Line:
@@ -222,10 +226,16 @@ def _neuro(said: Said, expected: str | None, found: dict[str, Any]) -> None:
     none = "none" in clear or ("gone" in clear and expected == "neuro")
     if (expected == "neuro" and "no" in clear) or (_gone(said) if stated else none):
         stated, denied = [], True
-    if stated:
+    if stated and not _calls(said):
         found["neuro"] = stated
     elif denied:
         found["neuro"] = ["none"]
+
+
+def _calls(said: Said) -> bool:
+    """Whether all that may be a nerve sign asks to be reminded: "give me a buzz in 2 hours"."""
+    asked = [h for h in said.hits(said.patterns.reminder) if h.name == "asked"]
+    return bool(asked) and all(any(a.start <= h.start and h.end <= a.end for a in asked) for h in said.hits(said.patterns.neuro))
 
 
 def _gone(said: Said) -> bool:

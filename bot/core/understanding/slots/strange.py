@@ -46,7 +46,8 @@ def _listed(line: Line, laid: Sequence[Hit], tiles: Sequence[Hit], out: Collecti
     free = [(word, at) for word, at in free if not any(t.start <= at < t.end for t in laid)]
     if any(a.end <= at < b.start and word not in known for a, b in pairwise(days) for word, at in free):
         return True
-    only = any(word in ONLY and t.end <= at <= t.end + 1 for t in tiles if t in out for word, at in free)
+    ends = [t.end for t in tiles if t in out and not line.text[t.start : t.end].rstrip().endswith(",")]
+    only = any(word in ONLY and end <= at <= end + 1 for end in ends for word, at in free)
     return only or _loses(line, days, tiles, out, patterns)
 
 

@@ -14,6 +14,9 @@ from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 STOPS = frozenset(".;!?")
+CALLS = ("cue", "wakes")
+VERB_AND_WHOM = 2
+"""Words."""
 Word = tuple[str, int]
 
 
@@ -25,6 +28,8 @@ def so(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, pattern
         return False
     if any(a.name == events.RUNS and b is first for a, b in pairwise(told)) and first.name in clocks.TIMES:
         return True  # "I usually run at 6"
+    if when.cue and _others_call(line, told, patterns):
+        return True
     led = before(line, first)
     words = {word for word, _ in led}
     if not reasons["asks"].isdisjoint(words) or (not when.cue and _rises(line, first, told, patterns)):
@@ -36,6 +41,25 @@ def so(line: Line, laid: Sequence[Hit], told: Sequence[Hit], when: When, pattern
     ):
         return False  # "early shifts again so 5.10 am"
     return _is_of_scene(led, laid, patterns) or _begins(line, first, told, patterns) or _states(led, laid, patterns)
+
+
+def _others_call(line: Line, told: Sequence[Hit], patterns: Patterns) -> bool:
+    """Whether somebody or something calls, so that nobody is asked to: "the kids wake me at 6", "back pains wake me at 4"."""
+    reasons = patterns.when_reasons
+    cue = next((t for t in told if t.name in CALLS), None)
+    if cue is None or reasons["whom"].isdisjoint(line.text[cue.start :].split()[:VERB_AND_WHOM]):
+        return False
+    led = before(line, cue)
+    words = [word for word, _ in led]
+    asks = (reasons[name] for name in ("wishes", "around", "would", "may", "do"))
+    if not words or any(t.end > led[-1][1] for t in told if t.start < cue.start) or any(not a.isdisjoint(words) for a in asks):
+        return False
+    if len(words) > 1 and words[-1] in reasons["you"]:  # "cud you remind me"
+        return False
+    persons = reasons["who"] | reasons["persons"] | reasons["it"]
+    polite = patterns.when_fillers.union(*(reasons[name] for name in ("polite", "opens", "because", "names")))
+    named = len(words) == 1 and words[0] not in patterns.taught.known  # "oga remind me"
+    return words[-1] in persons or (words[-1].isalpha() and words[-1] not in polite and not named)
 
 
 def _begins(line: Line, first: Hit, told: Sequence[Hit], patterns: Patterns) -> bool:
@@ -57,9 +81,9 @@ def _states(led: Sequence[Word], laid: Sequence[Hit], patterns: Patterns) -> boo
 
 
 def _is_of_scene(led: Sequence[Word], laid: Sequence[Hit], patterns: Patterns) -> bool:
-    """Whether nothing but what happens stands before a time: "bus at 7", "kids bed at 8"."""
+    """Whether nothing but what happens stands before a time: "bus at 7", "kids bed at 8", "parkrun is at 9"."""
     reasons = patterns.when_reasons
-    led = [(word, at) for word, at in led if word not in reasons["timed"]]
+    led = [(word, at) for word, at in led if word not in reasons["timed"] | reasons.get("is", frozenset())]
     free = all(word.isalpha() and not any(t.start <= at < t.end for t in laid) for word, at in led)
     of_wishes = (patterns.when_fillers, reasons["names"], reasons["around"])
     scene = (word in patterns.when_scenes and not any(word in known for known in of_wishes) for word, _ in led)

@@ -13,7 +13,7 @@ from bot.core.understanding.slots.templates import Hit
 
 BUT, ONE = "daily_but", "1"
 MOVED = ("swap_day", "of_day", "not_time")
-ONE_CLAUSE = ("hour_minute", "part_out", "weekdays", *MOVED)
+ONE_CLAUSE = ("hour_minute", "part_out", "weekdays", "vague", *MOVED)
 """Patterns whose words no comma parts."""
 
 
@@ -24,6 +24,7 @@ def tiles(line: Line, patterns: Patterns) -> list[Hit]:
         apart = hit.name in ONE_CLAUSE and "," in line.text[hit.start : hit.end].strip(" ,")  # "9, 10 on Sundays"
         apart = apart or (hit.name in MOVED and _is_noun(hit, line, patterns))
         apart = apart or (hit.name == "range_to" and hit.kept["from"] == ONE and _behind_noun(hit, line, patterns))
+        apart = apart or (hit.name == "day_span" and _before(hit, line) in patterns.when_reasons.get("clocked", ()))
         if clocks.possible(hit) and not apart and not any(hit.start < one.end and one.start < hit.end for one in laid):
             laid.append(hit)
     laid = sorted((one for hit in laid for one in _in_parts(hit, line.text)), key=lambda hit: hit.start)
@@ -60,15 +61,19 @@ def _moved(laid: list[Hit], line: Line, patterns: Patterns) -> list[Hit]:
     return [t._replace(name=corrected.OVER, kept=kept) if t is old else t for t in laid]
 
 
+def _before(hit: Hit, line: Line) -> str:
+    """The word before a hit: "at" before "7 until 5 January" makes a time of it."""
+    return line.words[line.place(hit.start) - 1][0] if hit.start else ""
+
+
 def _is_noun(hit: Hit, line: Line, patterns: Patterns) -> bool:
     """Whether what may move a day is a thing: "before my early shift Mon to Thu"."""
-    before = line.words[line.place(hit.start) - 1][0] if hit.start else ""
-    return before in patterns.when_reasons.get("of_things", ())
+    return _before(hit, line) in patterns.when_reasons.get("of_things", ())
 
 
 def _behind_noun(hit: Hit, line: Line, patterns: Patterns) -> bool:
     """Whether a "one" names what stands before it: "move the Friday one to 7"."""
-    before = line.words[line.place(hit.start) - 1][0] if hit.start else ""
+    before = _before(hit, line)
     return before in patterns.weekdays or bool(clocks.part_of(before))
 
 

@@ -60,7 +60,9 @@ def _stated(part: Said, states: States) -> dict[str, Any]:
         return found if led or scores.severity(part, None, free=False) is not None else {}
     at = when.read(part.line, part.patterns)
     beside = any(h.name in BESIDE for h in part.patterns.when.hits(part.line.text, part.line.keys))
-    if (at.says_day or beside) and found.keys() <= {"pain_timing", "onset"} and not part.hits(part.patterns.hurts):
+    timed = at.whole and any(at.sure) and not at.unclear  # "weekends? morning, 10ish"
+    more = (at.says_day or beside) and found.keys() <= {"pain_timing", "onset"}
+    if (more or (timed and found.keys() <= {"severity", "pain_timing"})) and not part.hits(part.patterns.hurts):
         return {}  # "Tuesdays, Fridays and Sundays, I'm out the other nights"; "after a nap"; "mornings are out"
     return {} if found.keys() == {"duration_days"} and (at.says_day or any(at.sure)) else found
 

@@ -230,7 +230,7 @@ def _alone(when: When, said: Said, out: Sequence[Hit]) -> When:
     over = corrected.OVER in said or any(t.name in clocks.TIMES for t in out)
     other = "rest_stays" in said or (over and when.says_time)
     if named and not when.swaps and ("of_day" in said or other):
-        return replace(when, alone=True, days=days, weekday="", bare=False)
+        return replace(when, alone=True, instead=over, days=days, weekday="", bare=False)
     if named and when.days and "in_stead" in said and when.says_time and not when.swaps:  # "weekends at 10 instead"
         return replace(when, alone=True, unclear="sure")
     return replace(when, instead=over or "in_stead" in said)
