@@ -111,3 +111,17 @@ def test_the_same_in_german(said: str, name: str) -> None:
     talk = went()
     talk.session = replace(talk.session, lang="de", country="DE")
     assert talk.say("ich bin trainer").say(said).names == [name]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "one of my lads is 14, and i have had chest pain for 2 hours",
+        "one is 14 and fine. me: chest pain since 9 this morning",
+        "i have chest pain right now, one of my girls is 14",
+        "she is 16 and fast, my chest is tight and my left arm hurts since 7",
+    ],
+)
+def test_a_coachs_own_sign_is_their_own_beside_a_young_runner(coach: Talk, said: str) -> None:
+    assert coach.say(said).names == ["referral.emergency"]
+    assert [r.flag for r in coach.session.open if r.flag != "under18"] == ["heart_attack_pattern"]

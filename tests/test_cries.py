@@ -34,6 +34,19 @@ def test_a_cry_in_pieces_is_asked_about_at_least(flag: str, cry: str, between: s
     assert flag in _told("en", between.join(cry.split()))
 
 
+@pytest.mark.parametrize("breath", [".. ", "... ", "…"], ids=repr)
+def test_what_is_gasped_is_told(breath: str) -> None:
+    assert not _told("en", breath.join(["i", "cant", "breathe"]))["breathing_trouble"].vague
+
+
+def test_a_gasp_behind_another_statement_is_told() -> None:
+    assert not _told("en", "does a desk matter? cant.. get.. any air. im sat down")["breathing_trouble"].vague
+
+
+def test_one_thought_that_trails_off_is_no_gasp() -> None:
+    assert _told("en", "cant... breathe")["breathing_trouble"].vague
+
+
 @pytest.mark.parametrize(("flag", "cry"), CASES)
 def test_drawn_out_words_are_heard(flag: str, cry: str) -> None:
     assert flag in _told("en", cry + cry[-1] * 4)

@@ -19,6 +19,8 @@ from bot.core.understanding.result import FlagHit
 OF_COACHES = ("opening.coach", "opening.coach_again", "asked.runner_how", "asked.young_runner", "asked.young_today")
 """Replies after which somebody is taken for a coach."""
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+EVIDENCE = " ... "
+"""Parts a sign's words that stand apart."""
 OWN = " = "
 """Parts a word for another from the one that the writer has for themselves, in `athlete.as_own`."""
 
@@ -60,12 +62,23 @@ def _of_a_young(turn: Turn, hits: list[FlagHit]) -> bool:
 
 
 def _of_theirs(turn: Turn, hit: FlagHit) -> bool:
-    """Whether a sign may be the young runner's, as nobody who writes is spoken of behind the last figure: "one is 15 and has numb fingers"; what is
-    clear is so only where it is help now, which a bystander is told in the same breath."""
+    """Whether a sign may be the young runner's, as nobody who writes is spoken of behind the age ("one is 15 and has numb fingers") nor right before
+    the sign; what is clear is so only where it is help now, which a bystander is told in the same breath."""
     assert turn.heard is not None
-    _, _, rest = turn.heard.text.rpartition(ages.DIGIT.findall(turn.heard.text)[-1])
-    theirs = turn.language.reader.words.first_person.isdisjoint(read.folded(rest, turn.language.spelling).split())
-    return theirs and (hit.vague or hit.level == Level.EMERGENCY)
+    words, text = turn.language.reader.words, turn.heard.text
+    age, sign = _age_ends(turn, text), text.find(hit.evidence.partition(EVIDENCE)[0])
+    behind, before = (set(read.folded(part, turn.language.spelling).split()) for part in (text[age:], text[: max(sign, 0)]))
+    own = not words.first_person.isdisjoint(behind) or (sign < age and not words.subjects.isdisjoint(words.first_person & before))
+    return not own and (hit.vague or hit.level == Level.EMERGENCY)
+
+
+def _age_ends(turn: Turn, text: str) -> int:
+    """Where the age of a young runner ends in a text, or the first number that could be one."""
+    led = read.phrases(turn, "athlete.aged")
+    young = [m for m in ages.FIGURE.finditer(text) if ages.LEAST <= int(m[0]) < ages.ADULT]
+    before = ((m, read.folded(text[: m.start()], turn.language.spelling).split()) for m in young)
+    first = next((m for m, words in before if words and words[-1] in led), young[0] if young else None)
+    return first.end() if first else len(text)
 
 
 def _as_own(turn: Turn) -> list[FlagHit]:

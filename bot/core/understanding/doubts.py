@@ -14,7 +14,7 @@ from bot.core.understanding.scope import Scope
 from bot.core.understanding.subjects import DOES, MAYBE
 
 TOLD, ASKED, NOTHING, OPEN, BESIDE = 0, 1, 2, 3, 4
-"""OPEN: it may be negated as well; BESIDE: it may be another person's. Both ask about an emergency alone."""
+"""OPEN: it may be negated as well, which asks about an emergency alone; BESIDE: it may be another person's, which asks."""
 BEHIND = 2
 """Words that may stand between a sign and the place that it is of: "no sensation in | my privates"."""
 

@@ -196,12 +196,10 @@ def _judge(
         if used is None or (muted := _muted(rule, signs, here, used, earlier.signs, flag.id == CRISIS)) == doubts.NOTHING:
             continue
         over = flag.past == "level" and any(f in signs.past.get(f.concept, ()) for f in used)
-        doubt = max(
-            doubts.TOLD if w == doubts.BESIDE and kind[1] else w for w in (signs.doubted.get(f, doubts.TOLD) for f in used)
-        )
-        if rule.level < Level.EMERGENCY and doubt >= doubts.OPEN:
+        weights = {signs.doubted.get(f, doubts.TOLD) for f in used} - ({doubts.BESIDE} if kind[1] else set())
+        if rule.level < Level.EMERGENCY and doubts.OPEN in weights:
             continue
-        asks = rule.vague or over or muted == doubts.ASKED or doubt != doubts.TOLD
+        asks = rule.vague or over or muted == doubts.ASKED or bool(weights - {doubts.TOLD})
         hit = FlagHit(flag.id, rule.level, _evidence(used, cleaned, tokens), asks)
         if best is None or (hit.vague, -hit.level) < (best.vague, -best.level):
             best = hit

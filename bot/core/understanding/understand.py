@@ -324,6 +324,11 @@ def _heard(
     told = red_flags.read(spoken.text, spoken.words, spoken.scopes, flags, earlier, spared)
     if any(h.level >= Level.EMERGENCY for h in told.hits):
         return told
+    if (breathed := broken.gasped(spoken.text)) is not None:
+        one = again(breathed)
+        said = red_flags.read(one.text, one.words, one.scopes, flags, earlier, spared)
+        if any(h.level >= Level.EMERGENCY and not h.vague for h in said.hits):
+            return said
     meant = slips.mended(spoken.text, spoken.words, flags.concepts, spared)
     whole = broken.joined(meant or spoken.text) if not told.hits else None
     for text in (text for text in (meant, whole) if text is not None):
