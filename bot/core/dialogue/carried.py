@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from bot.core.coaching.schedule import DAYS, wall_of
 from bot.core.dialogue import ask, dates, lacking, pausing, read, recurring, reminders, singly, zones
+from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import ONCE, Recurrence, When
 
@@ -42,8 +43,8 @@ def said(turn: Turn, text: str) -> Turn | None:
 def parted(turn: Turn, text: str) -> tuple[str, str] | None:
     """What is to be moved, and where to, without the words that wish for it."""
     words = text.casefold().strip(" .,;!?")
-    verbs, polite = read.phrases(turn, "reminder.carries"), read.phrases(turn, "reminder.carries_please")
-    while lead := max((p for p in polite if words.startswith(f"{p} ")), key=len, default=""):
+    verbs = read.phrases(turn, "reminder.carries")
+    while lead := lead_of(turn, "reminder.carries_please", words):
         words = words.removeprefix(lead).strip()
     first, _, rest = words.partition(" ")
     if read.folded(first, turn.language.spelling) not in verbs:

@@ -7,6 +7,7 @@ Neighbours: occasions.py asks, and sets what is complete; lacking.py knows what 
 from dataclasses import replace
 
 from bot.core.dialogue import ask, checkins, lacking, read, reminders, singly
+from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.occasions import ASKS, BESIDE, OFTEN, PAIN, SURE, WEEKLY, WHICH, often, settle, unclear
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, ONCE, Draft, When
@@ -103,7 +104,7 @@ def _repeated(turn: Turn, draft: Draft, text: str) -> Turn | None:
 def _its_day_alone(turn: Turn, draft: Draft, text: str) -> bool:
     """ "Only Friday", where it was asked whether only this Friday is meant."""
     words = read.folded(text, turn.language.spelling)
-    lead = max((p for p in read.phrases(turn, "reminder.only_day") if words.startswith(f"{p} ")), key=len, default="")
+    lead = lead_of(turn, "reminder.only_day", words)
     when: When = turn.language.reader.when(words.removeprefix(lead))
     plain = when.whole and not (when.says_time or when.unclear)
     return bool(lead and draft.when.weekday) and plain and (when.weekday or "".join(when.days)) == draft.when.weekday

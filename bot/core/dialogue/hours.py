@@ -8,6 +8,7 @@ Neighbours: moving.py puts right what was set just now; carried.py moves one tim
 from dataclasses import replace
 
 from bot.core.dialogue import adding, ask, carried, clock, moving, occasions, read, reminders
+from bot.core.dialogue.listed import lead_of, tail_of
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import When
 
@@ -38,19 +39,14 @@ def _thanked(turn: Turn, text: str) -> Turn | None:
 def _unsuited(turn: Turn, text: str) -> Turn | None:
     """ "7am is too early", "the 7am one woke me": when it shall come instead is asked."""
     words = read.folded(moving.SHORT.sub("", text.casefold()), turn.language.spelling)
-    woke = _end(turn, words, "reminder.woke")
+    woke = tail_of(turn, "reminder.woke", words)
     woke = woke if woke and _is_message(turn, words) else ""
-    end = _end(turn, words, "reminder.unsuited") or woke
+    end = tail_of(turn, "reminder.unsuited", words) or woke
     rest = words.removesuffix(end)
     if not end or "?" in text or ((at := _hour(turn, rest)) is None and not (woke and turn.session.reminders)):
         return None
     keys, calm = _at(turn, at) if at else [], turn.keep(misses=0)
     return ask.again(occasions.asked(calm, reminders.kind_of(keys[0])) if len(keys) == 1 else reminders.menu(calm))
-
-
-def _end(turn: Turn, words: str, name: str) -> str:
-    """The longest of these phrases with which the words end."""
-    return max((p for p in read.phrases(turn, name) if words.endswith(f" {p}")), key=len, default="")
 
 
 def _is_message(turn: Turn, words: str) -> bool:
@@ -63,7 +59,7 @@ def _ended(turn: Turn, text: str) -> Turn | None:
     if not turn.session.reminders or "?" in text:
         return None
     words = f"{read.folded(text, turn.language.spelling)} "
-    lead = max((p for p in read.phrases(turn, "reminder.ends") if words.startswith(f"{p} ")), key=len, default="")
+    lead = lead_of(turn, "reminder.ends", words)
     if not lead or not _is_message(turn, words):
         return None
     if (at := _hour(turn, words.removeprefix(lead).strip())) is None:

@@ -104,6 +104,16 @@ def ending(turn: Turn, name: str, words: tuple[str, ...]) -> int:
     return max((len(end) for end in ends.get(words[-1], ()) if words[-len(end) :] == end), default=0) if words else 0
 
 
+def lead_of(turn: Turn, name: str, words: str) -> str:
+    """The longest phrase listed under `name` that stands before the rest of these words; "" where none does."""
+    return max((p for p in phrases(turn, name) if words.startswith(f"{p} ")), key=len, default="")
+
+
+def tail_of(turn: Turn, name: str, words: str) -> str:
+    """The longest phrase listed under `name` that stands behind the rest of these words; "" where none does."""
+    return max((p for p in phrases(turn, name) if words.endswith(f" {p}")), key=len, default="")
+
+
 def beginning(turn: Turn, name: str, words: Sequence[str]) -> int:
     """How many words the longest phrase listed under `name` has that these words begin with; 0 where they begin with none."""
     said = " ".join((*words, ""))

@@ -6,6 +6,7 @@ Neighbours: talk.py asks here before any intent; runs.py, reminders.py and check
 from collections.abc import Callable
 
 from bot.core.dialogue import checkins, plans, read, reminders, runs, topics, unnoted
+from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Turn
 
 ROUTINE_REMINDED = f"{reminders.SAID}{reminders.ROUTINE}.text"
@@ -39,6 +40,6 @@ def _routines(turn: Turn) -> tuple[str, ...]:
 def _moved(turn: Turn, said: str) -> bool:
     """ "I stretched for 20 minutes": part of the routine was done, and nothing else is said but for how long and when."""
     words = f"{read.folded(said, turn.language.spelling)} "
-    done = max((p for p in read.phrases(turn, "routine.moved") if words.startswith(f"{p} ")), key=len, default="")
+    done = lead_of(turn, "routine.moved", words)
     beside = read.phrases(turn, "routine.beside")
     return bool(done) and "?" not in said and all(w.isdecimal() or w in beside for w in words.removeprefix(done).split())

@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.core.coaching import schedule
 from bot.core.coaching.schedule import Quiet
 from bot.core.dialogue import abroad, ask, occasions, preferences, read, reminders, repairs, result, runs, zones
+from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button, Erase, Export, Incident
 from bot.core.model.levels import Level
@@ -194,7 +195,7 @@ def place_named(turn: Turn, said: str) -> Turn | None:
     if waits or len(said.split()) > PLACE_WORDS or not said[:1].isalpha():
         return None
     words = read.folded(said, turn.language.spelling)
-    lead = max((p for p in read.phrases(turn, "place.back") if words.startswith(f"{p} ")), key=len, default="")
+    lead = lead_of(turn, "place.back", words)
     if lead and (home := zones.named(turn, words.removeprefix(lead).strip(), whole=True)):
         return _one_of(turn, home)
     found = () if read.phrase(turn, "place.no", said) else zones.named(turn, said, whole=True)

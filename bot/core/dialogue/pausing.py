@@ -25,6 +25,7 @@ from bot.core.dialogue import (
     staying,
     zones,
 )
+from bot.core.dialogue.listed import lead_of, tail_of
 from bot.core.dialogue.recurring import WEEK
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.reminder import ONCE, Recurrence, Reminder, When
@@ -288,13 +289,13 @@ def _away(turn: Turn, text: str) -> Turn | None:
 
 def _when_away(turn: Turn, words: str) -> str | None:
     """When somebody says that they are away: what stands behind the words for it, or before them ("next week I'm away"); None without them."""
-    if lead := max((p for p in read.phrases(turn, "reminder.away") if words.startswith(f"{p} ")), key=len, default=""):
+    if lead := lead_of(turn, "reminder.away", words):
         return words.removeprefix(lead).strip()
-    end = max((p for p in read.phrases(turn, "reminder.away_end") if words.endswith(f" {p}")), key=len, default="")
+    end = tail_of(turn, "reminder.away_end", words)
     if not end:
         return None
     rest = words.removesuffix(end).strip()
-    begins = max((p for p in read.phrases(turn, "reminder.away_begin") if rest.startswith(f"{p} ")), key=len, default="")
+    begins = lead_of(turn, "reminder.away_begin", rest)
     return rest.removeprefix(begins).strip(" ,")
 
 
@@ -341,14 +342,13 @@ def _turned_on(turn: Turn, text: str) -> Turn | None:
     if session.flow or session.question or session.doubts or session.open or not session.planned or "?" in text:
         return None
     words = read.folded(text, turn.language.spelling)
-    leads, ends, often = (read.phrases(turn, f"reminder.{name}") for name in ("on", "on_end", "on_please"))
-    lead = max((p for p in leads if words.startswith(f"{p} ")), key=len, default="")
-    end = max((p for p in ends | often if words.endswith(f" {p}")), key=len, default="")
+    lead, often = lead_of(turn, "reminder.on", words), tail_of(turn, "reminder.on_please", words)
+    end = max(often, tail_of(turn, "reminder.on_end", words), key=len)
     name = words.removeprefix(lead).removesuffix(end).strip()
     kind = next((k for k in turn.content.reminders if name in read.phrases(turn, f"reminder.{k}")), "") if lead or end else ""
     given = turn.content.reminders.get(kind)
     if (
-        given is None or given.needs_flag or given.after_run or (end in often and not given.every)
+        given is None or given.needs_flag or given.after_run or (often and end == often and not given.every)
     ):  # "exercises please" wants them now
         return None
     there = kind in session.reminders

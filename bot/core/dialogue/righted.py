@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.dialogue import ask, lacking, moving, occasions, read, reminders
+from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import Draft, Recurrence, When
 
@@ -88,7 +89,7 @@ def _of_two(turn: Turn, text: str) -> Turn | None:
 def _no_more(turn: Turn, text: str) -> Turn | None:
     """ "Stop the morning one", of a reminder that comes at several times a day: the others stay."""
     words = read.folded(text, turn.language.spelling)
-    lead = max((p for p in read.phrases(turn, "reminder.ends") if words.startswith(f"{p} ")), key=len, default="")
+    lead = lead_of(turn, "reminder.ends", words)
     rest = words.removeprefix(lead).strip()
     early = next((half for name, half in ((MORNING, True), (EVENING, False)) if lead and rest in read.phrases(turn, name)), None)
     for key in reversed([*turn.session.reminders]) if early is not None else ():

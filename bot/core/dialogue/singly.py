@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.core.coaching.schedule import DAYS, next_due, wall_of
 from bot.core.dialogue import ask, dates, oneday, pausing, read, reminders, zones
+from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Remind
 from bot.core.model.reminder import ONCE, Draft, When
@@ -30,7 +31,7 @@ def skipped(turn: Turn, text: str) -> Turn | None:
 def _skips(turn: Turn, text: str) -> bool:
     """Whether nothing else is said than that the next one is to be left out, however it is named."""
     words = read.folded(text, turn.language.spelling)
-    lead = max((p for p in read.phrases(turn, "reminder.skips") if words.startswith(f"{p} ")), key=len, default="")
+    lead = lead_of(turn, "reminder.skips", words)
     rest = words.removeprefix(lead).split() if lead else []
     beside = read.phrases(turn, "reminder.those") | read.phrases(turn, "reminder.next_beside")
     nexts = read.phrases(turn, NEXT)

@@ -25,7 +25,7 @@ from bot.core.dialogue import (
     undoing,
     zones,
 )
-from bot.core.dialogue.listed import remembered
+from bot.core.dialogue.listed import lead_of, remembered
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.levels import Level
@@ -100,7 +100,7 @@ def _turns_on(turn: Turn, text: str) -> bool:
 
 def _says_on_again(turn: Turn, text: str) -> bool:
     words = f"{read.folded(text, turn.language.spelling)} "
-    lead = max((p for p in read.phrases(turn, "reminder.on_again") if words.startswith(f"{p} ")), key=len, default="")
+    lead = lead_of(turn, "reminder.on_again", words)
     end = max((p for p in read.phrases(turn, "reminder.on_again_end") if words.endswith(f" {p} ")), key=len, default="")
     rest = words.removeprefix(lead).strip().removesuffix(end).split() if lead and end else []
     what = read.phrases(turn, "reminder.on_again_what")
