@@ -25,7 +25,7 @@ class TestYes:
         assert (coached.names, [*coached.session.reminders]) == (["reminder.good"], ["routine"])
 
     def test_a_no_after_a_reminder_asks_for_another_time_and_offers_to_stop_it(self, coached: Talk) -> None:
-        assert coached.say(REMINDER).say("no").names == ["reminder.ask.when"]
+        assert coached.say(REMINDER).say("no").names == ["reminder.ask.instead"]
         assert [data.partition(":")[0] for _, data in coached.keyboard] == ["~stop"]
 
     def test_two_of_them_after_a_run_do_not_begin_the_check_anew(self, coached: Talk) -> None:

@@ -46,7 +46,7 @@ def test_whatever_words_set_is_told_and_asked_about(content: Content, some: Some
 def test_no_to_what_was_read_asks_for_the_day_and_time(said: str) -> None:
     talk = told("check in with me on weekdays at 8")
     assert talk.text.endswith("Is that right?")
-    assert talk.say(said).names == ["reminder.ask.when"]
+    assert talk.say(said).names == ["reminder.ask.instead"]
     assert talk.say("sundays at 9").session.reminders["check_in"].when.days == ("sun",)
 
 
@@ -54,6 +54,28 @@ def test_yes_leaves_it_and_what_stands_is_told_where_no_other_time_is_wanted() -
     assert told("check in with me on weekdays at 8", "yes").names == ["reminder.good"]
     talk = told("check in with me on weekdays at 8", "no", "leave it")
     assert (talk.names, clocks(talk, "check_in")) == (["reminder.set"], ("08:00",))
+
+
+@pytest.mark.parametrize("said", ["no", "none", "cancel", "no reminders", "never mind", "no thanks"])
+def test_no_again_ends_what_was_read_wrongly(said: str) -> None:
+    assert told("check in with me on weekdays at 8", "no", said).names == ["reminder.stopped"]
+    assert "check_in" in told("check in with me on weekdays at 8").press("Another day or time").say(said).session.reminders
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        ("no, a lot worse since yesterday", "check_in.screen_again"),
+        ("no, my back is killing me", "ask.screen.chest"),
+        ("dont, worse", "check_in.screen_again"),
+        ("no, can i run tomorrow", "answers.faq.run_with_pain.answer"),
+        ("no, delete my data", "data.erase_ask"),
+    ],
+)
+def test_what_stands_behind_a_no_is_heard(said: str, answered: str) -> None:
+    for before in ("no", "thanks"):
+        talk = told("remind me to do my routine every day at 7am", before, said)
+        assert (talk.names[0], list(talk.session.reminders)) == (answered, ["routine"])
 
 
 def test_a_tap_is_not_asked_about() -> None:

@@ -215,6 +215,14 @@ class TestPutRight:
         assert talk.say(said).names == ["run.undone"]
         assert talk.session.runs == ()
         assert went().say("ran 10k").say("delete the 10 mile run").names == ["run.nothing_to_undo"]
+        assert went().say("ran 10k").say("delete 10k").names == ["run.undone"]
+        assert went().say("ran 10k").say("delete 5 miles").names == ["run.nothing_to_undo"]
+
+    @pytest.mark.parametrize(
+        "said", ["remove 10k from my plan", "remove 10k a week", "cut 10k", "knock off 10k", "remove 10", "remove 9k"]
+    )
+    def test_a_length_that_is_taken_off_deletes_no_run(self, said: str) -> None:
+        assert went().say("ran 10k, pain 2").say(said).session.runs
 
     def test_deleted_by_its_day(self, noted: Talk) -> None:
         assert noted.say("delete yesterday's run").names == ["run.undone"]

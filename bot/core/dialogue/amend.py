@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from bot.core.coaching import load
 from bot.core.dialogue import ask, checkins, clock, imports, read, runs, unnoted, wording, zones
+from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.session import Run
@@ -22,6 +23,8 @@ CLOSER = 2.0
 """A bare number is the distance only where it is so much nearer to that than to the pain."""
 NEAR = 0.3
 """Kilometres or miles by which a number that is called wrong may differ from the run's."""
+EXACT, MOST_OF_A_REMOVAL = 0.05, 3
+"""Kilometres by which the same length may differ, told in the other unit; words of "remove 5 miles"."""
 ECHOES = ("run.logged", "run.changed", "run.noted_open", "import.done")
 ASKS_PAIN = (("run.logged",), ("run.pain_number",))
 WHICH_FIGURE, PAIN_ASKED = "run.which_figure", "pain"
@@ -138,9 +141,16 @@ def _shorter(turn: Turn, text: str) -> Turn | None:
     run = max(runs.known(turn), key=lambda r: r.noted, default=None)
     if run is None:
         return turn.say("run.nothing_to_undo", kind="answer")
-    by = runs.told(turn)
-    whole = by.distance and abs(_km(turn, by.distance, by.unit) - run.km) <= NEAR  # "remove 5k", of 5 km
-    return runs.taken_back(turn.keep(misses=0), run) if whole else pressed(turn.keep(misses=0), f"{run.key}:km")
+    if _is_whole(turn, run, text):
+        return runs.taken_back(turn.keep(misses=0), run)
+    return pressed(turn.keep(misses=0), f"{run.key}:km")
+
+
+def _is_whole(turn: Turn, run: Run, text: str) -> bool:
+    """ "Remove 5k", of 5 km: the run itself, to the length; not where anything stands behind it ("from my plan"), or the word only shortens."""
+    words, by = read.folded(text, turn.language.spelling), runs.told(turn)
+    deletes = bool(lead_of(turn, "run.removes", words)) and len(words.split()) <= MOST_OF_A_REMOVAL
+    return deletes and bool(by.distance and by.unit) and abs(_km(turn, by.distance or 0, by.unit) - run.km) <= EXACT
 
 
 def _by_how_much(turn: Turn, text: str) -> bool:

@@ -6,8 +6,8 @@ Neighbours: occasions.py asks, and sets what is complete; lacking.py knows what 
 
 from dataclasses import replace
 
-from bot.core.dialogue import ask, checkins, lacking, read, reminders, singly
-from bot.core.dialogue.listed import lead_of
+from bot.core.dialogue import ask, checkins, lacking, moving, occasions, read, reminders, singly
+from bot.core.dialogue.listed import beginning, lead_of
 from bot.core.dialogue.occasions import ASKS, BESIDE, OFTEN, PAIN, SURE, WEEKLY, WHICH, often, settle, unclear
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, ONCE, Draft, When
@@ -23,12 +23,12 @@ def answered(turn: Turn, text: str) -> Turn | None:
         return None
     if (said := _confirmed(turn, draft, text) or _repeated(turn, draft, text) or _named(turn, draft, text)) is not None:
         return said
-    if (declined := _declined(turn, text)) is not None:
+    if (declined := _declined(turn, draft, text)) is not None:
         return declined
     if draft.when.says and read.phrase(turn, "yes", text):  # to "once, or every week?"
         return settle(turn.keep(misses=0), draft)
     more = lacking.before(turn, draft, text) or turn.language.reader.when(text)
-    if not more.says or _of_something_else(turn, more) or _how_it_went(turn, text, more):
+    if not more.says or _of_something_else(turn, more) or _how_it_went(turn, text, more) or _asks_or_hurts(turn, text, more):
         return None
     if more.beside and (not more.strange or (more.strange == 1 and not draft.when.says)):
         more = replace(more, unclear="", beside=False)  # what stands beside it is the talk of somebody who was asked when
@@ -52,6 +52,13 @@ def _how_it_went(turn: Turn, text: str, more: When) -> bool:
     return not timed and checkins.pain_of(turn, text) is not None and bool(checkins.trend_of(turn, text))
 
 
+def _asks_or_hurts(turn: Turn, text: str, more: When) -> bool:
+    """ "No, can I run tomorrow", "no, it's an 8 today": a question about oneself, or how much it hurts, and no time."""
+    assert turn.heard is not None
+    hurts = "severity" in turn.heard.slots and not any(more.sure)
+    return not more.cue and (hurts or occasions.asks(turn, text))
+
+
 def _or_pain(turn: Turn, text: str, more: When) -> bool:
     """Whether a bare number may be the pain that a check-in asked for right before."""
     asked = any(n == f"{reminders.SAID}{reminders.CHECK_IN}.text" for n in turn.session.last)
@@ -59,16 +66,21 @@ def _or_pain(turn: Turn, text: str, more: When) -> bool:
     return asked and number.isdecimal() and int(number) <= MOST_PAIN and not any(more.sure)
 
 
-def _declined(turn: Turn, text: str) -> Turn | None:
-    """ "Nah, leave it": no reminder is wished after all."""
-    words = read.folded(text, turn.language.spelling)
-    said = [p for p in turn.language.phrases.get("reminder.unwished", ()) if words == p or words.startswith(f"{p} ")]
-    if not said or turn.language.reader.when(text).says:
+def _declined(turn: Turn, draft: Draft, text: str) -> Turn | None:
+    """ "Nah, leave it": no reminder is wished after all; what else is said behind such a word is left to the others. Of one that is set, to
+    whose echo somebody said no, it ends: "leave it" alone leaves it."""
+    words = text.casefold().strip(moving.MARKS)
+    whole = read.phrase(turn, "reminder.unwished", words)
+    rest, said = ("", True) if whole else moving.without(turn, words, "reminder.unwished")
+    if not said or not read.phrases(turn, "reminder.unwished_beside").issuperset(
+        read.folded(rest, turn.language.spelling).split()
+    ):
         return None
-    told, kind = turn.keep(draft=None, misses=0), turn.session.draft.kind if turn.session.draft else ""
-    if kind in turn.session.reminders:  # what there is stays, and is told
-        return ask.again(reminders.echo(told, kind))
-    return ask.again(told.say("reminder.unwished", kind="confirmation"))
+    told = turn.keep(draft=None, misses=0)
+    if draft.kind not in turn.session.reminders:
+        return ask.again(told.say("reminder.unwished", kind="confirmation"))
+    ends = turn.session.last[-1:] == (occasions.INSTEAD,) and not beginning(turn, "reminder.leave", words.split())
+    return reminders.stop(told, draft.kind) if ends else ask.again(reminders.echo(told, draft.kind))
 
 
 def _of_something_else(turn: Turn, more: When) -> bool:

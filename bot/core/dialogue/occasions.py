@@ -22,6 +22,7 @@ from bot.core.model.effects import Button
 from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
 
 ASKS = "reminder.ask."
+INSTEAD = f"{ASKS}instead"
 SURE, OFTEN, WHICH, PAIN = lacking.SURE, lacking.OFTEN, "which", "pain"
 OFFERED = ("08:00", "12:30", "18:00", "20:00")
 """Times that a tap chooses, where none was said."""
@@ -232,12 +233,12 @@ def often(turn: Turn, draft: Draft, how: str) -> Turn:
 
 
 def asked(turn: Turn, kind: str, key: str = "") -> Turn:
-    """When this reminder shall come, in the person's own words. `key`: of one that is set, and may be wanted no more."""
+    """When this reminder shall come, in the person's own words. `key`: of one that is set, and was set wrongly: it may be wanted no more."""
     if kind not in turn.content.reminders:
         return reminders.menu(turn)
     rows = (row(("button.reminder_stop", f"~stop:{key}")),) if key else ()
     draft = Draft(kind=kind, when=When(), said=turn.event.at.isoformat())
-    return turn.keep(draft=draft).say(f"{ASKS}when", *rows, kind="clarification", values={"kind": kind})
+    return turn.keep(draft=draft).say(INSTEAD if key else f"{ASKS}when", *rows, kind="clarification", values={"kind": kind})
 
 
 def unclear(turn: Turn, draft: Draft, what: str) -> Turn:

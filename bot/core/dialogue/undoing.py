@@ -6,7 +6,7 @@ Neighbours: runs.py, imports.py and reminders.py take their own things back; own
 
 from collections.abc import Mapping
 
-from bot.core.dialogue import ask, imports, moving, own, read, reminders, repairs, result, runs
+from bot.core.dialogue import amend, ask, imports, moving, own, read, reminders, repairs, result, runs
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.reminder import Reminder
@@ -118,6 +118,14 @@ def _took_back(turn: Turn) -> str:
     return newest_ if newest_ in UNDID else ""
 
 
+def _of_length(turn: Turn, km: float) -> Turn:
+    """ "Delete 5 miles": the newest run of that length."""
+    mine = [r for r in runs.known(turn) if abs(r.km - km) <= amend.NEAR]
+    if not mine:
+        return ask.again(turn.say("run.nothing_to_undo", kind="answer"))
+    return runs.taken_back(turn, max(mine, key=lambda r: r.noted))
+
+
 def deleted(turn: Turn) -> Turn:
     """A wish to delete: the one thing that it names, else everything. With a call open, "delete it" may be of that: it stands, and comes first."""
     assert turn.heard is not None
@@ -133,6 +141,8 @@ def deleted(turn: Turn) -> Turn:
         return ask.again(turn.keep(misses=0).say("data.no_check_in", row(("button.reminders", "~reminders")), kind="answer"))
     if read.holds(turn, "delete.import", said):
         return imports.undo(turn.keep(misses=0), str(imports.newest(turn)))
+    if (by := runs.told(turn)).distance and by.unit:
+        return _of_length(turn.keep(misses=0), runs.km_of(turn, by.distance, by.unit))
     if read.holds(turn, "delete.run", said):
         return runs.undo(turn.keep(misses=0))
     return _of_runs(turn) if read.holds(turn, "delete.runs", said) else own.erase(turn)
