@@ -368,7 +368,7 @@ def test_a_wish_for_a_message_is_no_sign() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["saturdays at ten am", "mondays at eleven should do", "wake me for my stretches 6:20 am", "give me a buzz in 3 hours"],
+    ["saturdays at ten am", "mondays at eleven should do", "please wake me for my stretches 6:20 am", "give me a buzz in 3 hours"],
 )
 def test_a_schedule_raises_nothing(text: str) -> None:
     told = READER.understand(text)

@@ -197,5 +197,19 @@ def test_the_score_before_a_question_of_how_far_is_taken(said: str) -> None:
     assert talk.session.slots["pain_now"] == 2
 
 
-def test_a_length_in_the_question_is_no_score() -> None:
-    assert went().say("/checkin").say("is 7 miles ok tomorrow?").names == ["run.planned.later", "ask.pain_now"]
+@pytest.mark.parametrize(
+    "said", ["2 worse, can i do 10k tomorrow?", "pain 8, can i do 10k tomorrow?", "worse, is 7 miles ok tomorrow?"]
+)
+@pytest.mark.parametrize("before", [(), ("3", "same")])
+def test_worse_before_a_question_of_how_far_leads_to_the_lists(said: str, before: tuple[str, ...]) -> None:
+    talk = went().say("/checkin")
+    for answer in before:
+        talk.say(answer)
+    assert "check_in.screen_again" in talk.say(said).names
+
+
+@pytest.mark.parametrize(
+    "said", ["not 2, can i do 10k tomorrow", "no 2, can i do 10k?", "3 to 7, can i do 10k?", "is 7 miles ok tomorrow?"]
+)
+def test_what_tells_no_score_is_asked_again(said: str) -> None:
+    assert went().say("/checkin").say(said).names == ["run.planned.later", "ask.pain_now"]

@@ -78,6 +78,17 @@ def test_what_stands_behind_a_no_is_heard(said: str, answered: str) -> None:
         assert (talk.names[0], list(talk.session.reminders)) == (answered, ["routine"])
 
 
+def test_amid_a_question_the_echo_asks_nothing_a_no_answers_the_question() -> None:
+    talk = told("/checkin", "3", "same", "remind me to stretch every day at 7am")
+    assert talk.text.count("?") == 1
+    assert talk.session.question == "new_signs"
+
+
+def test_no_to_a_time_in_the_quiet_hours_leaves_the_one_that_was_set() -> None:
+    talk = told("remind me at 3am every day to stretch", "no")
+    assert (talk.names, [*talk.session.reminders]) == (["reminder.good"], ["routine"])
+
+
 def test_a_tap_is_not_asked_about() -> None:
     assert "Is that right?" not in told("check in with me on weekdays at 8").press("At 20:00 instead").text
 

@@ -224,6 +224,14 @@ class TestPutRight:
     def test_a_length_that_is_taken_off_deletes_no_run(self, said: str) -> None:
         assert went().say("ran 10k, pain 2").say(said).session.runs
 
+    @pytest.mark.parametrize("said", ["dont delete that 10k run", "remove 10k tomorrow", "remove 10k from the reminder"])
+    def test_what_wishes_no_run_gone_deletes_none(self, said: str) -> None:
+        assert went().say("ran 10k, pain 2").say(said).session.runs
+
+    def test_of_several_the_nearest_in_length_is_deleted(self) -> None:
+        talk = went().say("ran 3 miles yesterday").say("ran 5k today").say("delete the 3 mile run")
+        assert [r.km for r in talk.session.runs] == [5]
+
     def test_deleted_by_its_day(self, noted: Talk) -> None:
         assert noted.say("delete yesterday's run").names == ["run.undone"]
         assert [r.km for r in noted.session.runs] == [10]

@@ -6,6 +6,7 @@ Rule 2: pain that is no self-care leads to the whole check, as it does where a r
 Neighbours: runs.py notes and echoes; understanding/slots/outings.py reads the words.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -23,8 +24,8 @@ CLOSER = 2.0
 """A bare number is the distance only where it is so much nearer to that than to the pain."""
 NEAR = 0.3
 """Kilometres or miles by which a number that is called wrong may differ from the run's."""
-EXACT, MOST_OF_A_REMOVAL = 0.05, 3
-"""Kilometres by which the same length may differ, told in the other unit; words of "remove 5 miles"."""
+EXACT = 0.05
+"""Kilometres by which the same length may differ, told in the other unit."""
 ECHOES = ("run.logged", "run.changed", "run.noted_open", "import.done")
 ASKS_PAIN = (("run.logged",), ("run.pain_number",))
 WHICH_FIGURE, PAIN_ASKED = "run.which_figure", "pain"
@@ -147,10 +148,19 @@ def _shorter(turn: Turn, text: str) -> Turn | None:
 
 
 def _is_whole(turn: Turn, run: Run, text: str) -> bool:
-    """ "Remove 5k", of 5 km: the run itself, to the length; not where anything stands behind it ("from my plan"), or the word only shortens."""
-    words, by = read.folded(text, turn.language.spelling), runs.told(turn)
-    deletes = bool(lead_of(turn, "run.removes", words)) and len(words.split()) <= MOST_OF_A_REMOVAL
-    return deletes and bool(by.distance and by.unit) and abs(_km(turn, by.distance or 0, by.unit) - run.km) <= EXACT
+    """ "Remove 5k", of 5 km: the run itself; not where anything stands behind it ("from my plan"), or the word only shortens."""
+    km = removed(turn, text)
+    return km is not None and abs(km - run.km) <= EXACT
+
+
+def removed(turn: Turn, text: str) -> float | None:
+    """The length (km) that a text wants gone and says nothing else of: "delete 5 miles"."""
+    words = read.folded(text, turn.language.spelling)
+    rest = words.removeprefix(lead_of(turn, "run.removes", words)).strip()
+    if rest == words or not 0 < len(rest.split()) <= len(("5", "miles")):
+        return None
+    told = runs.told(replace(turn, heard=turn.language.reader.understand(rest, today=turn.event.at.date())))
+    return _km(turn, told.distance, told.unit) if told.distance and told.unit and not (told.day or told.planned) else None
 
 
 def _by_how_much(turn: Turn, text: str) -> bool:
@@ -290,7 +300,7 @@ def _meant(turn: Turn, fix: Fix) -> Run | None:
     """The run that is spoken of; None where the words could mean something else."""
     there = [r for r in runs.known(turn) if fix.of is None or r.day == fix.of.isoformat()]
     if fix.old is not None:
-        there = _as_long(turn, there, fix.old, fix.outing.unit)
+        there = as_long(turn, there, fix.old, fix.outing.unit)
     told_of = fix.of is not None or (fix.old is not None and fix.sure)
     fresh = echoed(turn) or _lately(turn, fix) or turn.session.last[-1:] == (WHICH_FIGURE,)
     if not (fresh or told_of or fix.gone) and not (fix.sure and fix.outing.unit and _changes(turn)):
@@ -301,8 +311,11 @@ def _meant(turn: Turn, fix: Fix) -> Run | None:
     )
 
 
-def _as_long(turn: Turn, some: list[Run], distance: float, unit: str) -> list[Run]:
-    return [r for r in some if abs(r.km - _km(turn, distance, unit)) <= NEAR]
+def as_long(turn: Turn, some: Sequence[Run], distance: float, unit: str) -> list[Run]:
+    """Those of about that length; of several the nearest."""
+    off = {r.key: abs(r.km - _km(turn, distance, unit)) for r in some}
+    least = min(off.values(), default=0) + EXACT
+    return [r for r in some if off[r.key] <= min(NEAR, least)]
 
 
 def echoed(turn: Turn) -> bool:

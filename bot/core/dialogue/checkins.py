@@ -114,11 +114,23 @@ def pain_of(turn: Turn, said: str) -> float | None:
     return score if isinstance(score, int | float) else None
 
 
-def score_before(turn: Turn, said: str) -> Turn | None:
-    """ "2, is 7 miles ok tomorrow?": what stands before the question answers how much it hurts, where that is asked."""
+def told_before(turn: Turn, said: str) -> Turn | None:
+    """ "2, is 7 miles ok tomorrow?" amid a check-in: what stands before the question tells how it went; worse, or a strong pain, leads to the
+    lists at once, as ever."""
     head, *rest = parting.parts(turn, said)
-    pain = pain_of(turn, head) if rest and turn.session.question == "pain_now" else None
-    return None if pain is None else flow.answered(turn, {"pain_now": pain})
+    if not rest or turn.session.flow != FLOW:
+        return None
+    pain, trend = _one_score(turn, head), trend_of(turn, head)
+    told = ({} if pain is None else {"pain_now": pain}) | ({"trend": trend} if trend else {})
+    return flow.advance(flow.put(turn, told)) if told else None
+
+
+def _one_score(turn: Turn, head: str) -> float | None:
+    """The score of a few words that have one figure and deny none: not "not 2", nor "3 to 7"."""
+    words = read.folded(head, turn.language.spelling).split()
+    one = sum(w.isdecimal() for w in words) <= 1 and "to" not in words and not turn.language.reader.negated(head)
+    denied = words[:1] and read.phrase(turn, "no", words[0])
+    return pain_of(turn, head) if one and not denied else None
 
 
 def only_score(turn: Turn, said: str) -> bool:

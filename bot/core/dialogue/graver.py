@@ -75,7 +75,8 @@ def carried(turn: Turn) -> Turn:
         return turn
     text = turn.heard.text
     pain = max((p for p in (_masked(turn, text), _score(turn, text)) if p is not None), default=None)
-    worse = _says(turn, text, "worse.now") or _says(turn, text, "worse.moved")
+    parts = turn.language.reader.statements(text)  # of whatever it is said: the sign may be what got worse
+    worse = any(_plainly(turn, part, name) for part in parts for name in ("worse.now", "worse.moved"))
     if not worse and (pain is None or pain <= checkins.STRONG):
         return turn
     slots = {k: v for k, v in session.slots.items() if k not in checkins.ASKED}

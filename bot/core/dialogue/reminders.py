@@ -117,9 +117,8 @@ def echo(
     )
     values = {"kind": kind_of(key), **words(turn, key, due), "held": inside, "instead": instead}
     values |= {"gone": day_words(gone) if gone else None, "taken": taken}
-    values["asks"] = isinstance(turn.event, Said) and not (
-        taken or inside
-    )  # what was read of words may be read otherwise than meant
+    waits = turn.session.flow or turn.session.question or turn.session.doubts  # a yes or no would answer that
+    values["asks"] = isinstance(turn.event, Said) and not (inside or waits)
     return turn.say(SET, *rows, kind="confirmation", values=values)
 
 

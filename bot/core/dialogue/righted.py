@@ -44,6 +44,8 @@ def wrong(turn: Turn, text: str) -> Turn | None:
         return None
     rest = moving.without(turn, text.casefold().strip(moving.MARKS), "no")[0]
     wrong = read.phrase(turn, "no", text) or any(read.phrase(turn, "reminder.wrong", said) for said in (text, rest))
+    if wrong and read.phrase(turn, "no", text) and reminders.held(turn, key):  # to "is 3:00 right all the same?"
+        return turn.keep(misses=0).say("reminder.good", kind="confirmation")
     return occasions.asked(turn.keep(misses=0), reminders.kind_of(key), key) if wrong else None
 
 

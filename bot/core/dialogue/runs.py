@@ -332,7 +332,7 @@ def planned(turn: Turn, said: str) -> Turn | None:
         return None
     if turn.session.question:  # a number in it is no answer to what is asked
         later = turn.keep(misses=0).say("run.planned.later", kind="answer", topics=("faq.training_load",))
-        return checkins.score_before(later, said) or ask.again(later)
+        return checkins.told_before(later, said) or ask.again(later)
     if not turn.session.planned:
         return None
     km = _km(*asked)

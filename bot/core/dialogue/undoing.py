@@ -120,7 +120,7 @@ def _took_back(turn: Turn) -> str:
 
 def _of_length(turn: Turn, km: float) -> Turn:
     """ "Delete 5 miles": the newest run of that length."""
-    mine = [r for r in runs.known(turn) if abs(r.km - km) <= amend.NEAR]
+    mine = amend.as_long(turn, runs.known(turn), km, "km")
     if not mine:
         return ask.again(turn.say("run.nothing_to_undo", kind="answer"))
     return runs.taken_back(turn, max(mine, key=lambda r: r.noted))
@@ -132,6 +132,8 @@ def deleted(turn: Turn) -> Turn:
     said = turn.heard.text
     if turn.session.open_level >= Level.URGENT and _of_one_thing(turn, said):
         return result.repeat(turn.keep(misses=0))
+    if not read.phrases(turn, "run.removes").isdisjoint(turn.language.reader.negated(said)):  # "don't delete that run"
+        return ask.again(turn.keep(misses=0).say("data.kept", kind="confirmation"))
     of_import = read.holds(turn, "delete.import", said) and not read.holds(turn, "delete.whole", said)
     if read.holds(turn, "delete.all", said) and not of_import:
         return own.erase(turn)
@@ -141,8 +143,8 @@ def deleted(turn: Turn) -> Turn:
         return ask.again(turn.keep(misses=0).say("data.no_check_in", row(("button.reminders", "~reminders")), kind="answer"))
     if read.holds(turn, "delete.import", said):
         return imports.undo(turn.keep(misses=0), str(imports.newest(turn)))
-    if (by := runs.told(turn)).distance and by.unit:
-        return _of_length(turn.keep(misses=0), runs.km_of(turn, by.distance, by.unit))
+    if (km := amend.removed(turn, said)) is not None:
+        return _of_length(turn.keep(misses=0), km)
     if read.holds(turn, "delete.run", said):
         return runs.undo(turn.keep(misses=0))
     return _of_runs(turn) if read.holds(turn, "delete.runs", said) else own.erase(turn)
