@@ -47,7 +47,6 @@ def test_a_change_for_the_worse_comes_before_the_run_and_the_wish(said: str) -> 
     "said",
     [
         "i feel dizzy, and the back is a lot worse than last time",
-        "the back got much worse. my head is foggy too",
         "pain is an 8 now and i have a bit of a fever",
         "ran 5k, pain 8, bit of a fever since",
         "8 at noon, took naproxen, now 3, dizzy",
