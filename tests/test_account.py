@@ -102,6 +102,14 @@ def stated(text: str) -> dict[str, Any]:
         pytest.param("my workmates text me at 9 on mondays", id="what others send"),
         pytest.param("like this since 5 pm sunday", id="since when something is"),
         pytest.param("spin class is at 7 on wednesdays", id="when a class is"),
+        pytest.param("optician appointment quarter past two friday", id="what is booked"),
+        pytest.param("appt with the osteo monday 4:20pm", id="what is booked with somebody"),
+        pytest.param("hill session is 6:20pm thursdays", id="what is held"),
+        pytest.param("track nights are 7:10pm mondays", id="nights of a club"),
+        pytest.param("physio is at 5 on friday", id="a physio to whom somebody goes"),
+        pytest.param("no nudges ta, i've an alarm at 6", id="no reminder as there is an alarm"),
+        pytest.param("dont need reminders, my wife shouts at 8", id="no reminder as somebody else does it"),
+        pytest.param("im fine without pings, my alarm's at 7", id="no reminder, in other words"),
         pytest.param("im late again, 3 weeks late", id="what is late"),
         pytest.param("bad night again, 4th in a row", id="so many in a row"),
         pytest.param("at fifteen am i old enough for this", id="an age, and no half of the day"),
@@ -289,6 +297,14 @@ def test_what_is_left_over_states_nothing(text: str) -> None:
         pytest.param("the bank shuts at 5 so quarter past five", "17:15", None, id="in the half of the day of its reason"),
         pytest.param("6 pm works, 5 pm doesn't", "18:00", None, id="a time that does not work, last"),
         pytest.param("make the 6am one 6:45am", "06:45", None, id="the new time of one that stands"),
+        pytest.param("ping me before track session, 5:50pm mondays", "17:50", ["mon"], id="a wish before what is held"),
+        pytest.param("physio drills 6:20pm daily", "18:20", ["daily"], id="exercises, and no appointment"),
+        pytest.param("club night's friday at 8 so make mine 6 that day", "18:00", ["fri"], id="a wish because of what is held"),
+        pytest.param("class days, tue fri, 5:40pm", "17:40", ["tue", "fri"], id="days on which something is held"),
+        pytest.param("no reminders at weekends, 6:20am weekdays", "06:20", ["weekdays"], id="no reminder on some days"),
+        pytest.param("no use at 7, im working. 9:20pm", "21:20", None, id="a time that is no use"),
+        pytest.param("said 5am, meant 5pm. fridays", "17:00", ["fri"], id="what was said and what was meant"),
+        pytest.param("before the school run, 7:50, weekdays", "07:50", ["weekdays"], id="a school run is none"),
     ],
 )
 def test_what_is_accounted_for_is_stated(text: str, time: str | None, days: list[str] | None) -> None:
@@ -361,6 +377,11 @@ def test_when_to_write_is_not_when_it_hurts(text: str) -> None:
     assert "pain_timing" not in READER.understand(text).slots
 
 
+def test_who_works_at_night_tells_no_pain_at_night() -> None:
+    assert READER.understand("i work nights friday to sunday").slots == {}
+    assert READER.understand("i work nights and it hurts at night").slots["pain_timing"] == ["at_night"]
+
+
 def test_a_wish_for_a_message_is_no_sign() -> None:
     assert not READER.understand("would you message me at ten past seven every morning").flags.hits
     assert READER.understand("message me at 7, it wakes me at 4 every night").flags.hits
@@ -368,7 +389,15 @@ def test_a_wish_for_a_message_is_no_sign() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["saturdays at ten am", "mondays at eleven should do", "please wake me for my stretches 6:20 am", "give me a buzz in 3 hours"],
+    [
+        "saturdays at ten am",
+        "mondays at eleven should do",
+        "please wake me for my stretches 6:20 am",
+        "give me a buzz in 3 hours",
+        "drills at 20 to 9 each morning",
+        "7:20am, when i have the floor to myself",
+        "fridays 6pm, once my last pupil has gone",
+    ],
 )
 def test_a_schedule_raises_nothing(text: str) -> None:
     told = READER.understand(text)
@@ -378,6 +407,8 @@ def test_a_schedule_raises_nothing(text: str) -> None:
 
 def test_an_age_and_a_night_beside_a_schedule_still_raise() -> None:
     assert {hit.id for hit in READER.understand("at fourteen am i too young for this").flags.hits} == {"under18"}
+    assert {hit.id for hit in READER.understand("stiff each morning since i was 20").flags.hits} == {"axspa"}
+    assert {hit.id for hit in READER.understand("i am a pupil, 6pm on fridays").flags.hits} == {"under18"}
     assert {hit.id for hit in READER.understand("back pains wake me at 5 every day").flags.hits} == {"night_rest_pain"}
 
 

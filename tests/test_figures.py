@@ -115,6 +115,9 @@ def _set_apart(said: str, code: str) -> bool:
         pytest.param("car crash yesterday and now my neck hurts", "major_trauma", id="the writer's crash"),
         pytest.param("cant breathe with this perfume everywhere", "breathing_trouble", id="a smell is no laugh"),
         pytest.param("took my top off and still cant breathe", "breathing_trouble", id="a top that is off is not tight"),
+        pytest.param(
+            "ripped the back of my vest on a fence, now a ripping pain in my back", "aortic_tear", id="a back is no cloth"
+        ),
         pytest.param("my face dropped at mile 4", "stroke", id="a mile is no news"),
         pytest.param("puked up coffee grounds in the sink", "gi_bleed", id="a sink is no garden"),
         pytest.param("wet myself at the bus stop for no reason", "cauda_equina", id="a bus stop is no water station"),
@@ -244,3 +247,30 @@ class TestAVisit:
 
     def test_what_the_visit_was_about_is_believed(self, talk: Talk) -> None:
         assert talk.say(self.OPEN).say("saw the doctor about the chest pain").question == "assessed_said"
+
+
+@pytest.mark.parametrize("text", ["why do my laces keep coming undone on hills", "tore the seat of my new tights on a stile"])
+def test_laces_and_cloth_that_come_apart_are_no_sign(text: str) -> None:
+    assert not hits(text, CONTENT.languages["en"].reader)
+
+
+@pytest.mark.parametrize(
+    ("text", "flag", "told"),
+    [
+        ("why do i fumble and cant do my laces", "myelopathy_hands_gait", True),
+        ("still not got my breath back and its been 50 minutes", "breathing_trouble", True),
+        ("had needles in my traps and i can only do wee breaths", "collapsed_lung", True),
+        ("19 weeks and my shoulders are stiff, can i still plank", "pregnancy_routine", False),
+    ],
+)
+def test_what_is_beside_what_is_harmless_is_heard(text: str, flag: str, told: bool) -> None:
+    found = hits(text, CONTENT.languages["en"].reader)
+    assert found[flag].vague is not told
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["havent got my breath back yet, just finished", "been training 19 weeks and my shoulders are stiff, can i still plank"],
+)
+def test_breath_right_after_a_run_and_weeks_of_training_are_no_sign(text: str) -> None:
+    assert not hits(text, CONTENT.languages["en"].reader)

@@ -15,6 +15,8 @@ from bot.core.understanding.slots.templates import Hit
 
 ENDS, STOPS, ASKED = frozenset(".;!?"), frozenset(".;!?,"), "?"
 CUE, IDLE = "cue", "roughly"
+BOOKED, UNWANTED = "booked", "unwanted"
+"""Tiles of what is at the time that is told, and of a reminder that nobody wants as something else is."""
 Words = Mapping[str, frozenset[str]]
 
 
@@ -23,12 +25,21 @@ def told(line: Line, tiles: Sequence[Hit], patterns: Patterns) -> bool:
     first = next((t for t in tiles if t.name in (*clocks.TIMES, *corrected.DAYS_TOLD)), None)
     if first is None or "wh" not in patterns.when_reasons:
         return False
+    if _booked(line, tiles, patterns):
+        return True
     sentence = _around(line, first, ENDS)
     cued = any(t.name == CUE and any(t.start <= at < t.end for _, at in sentence) for t in tiles)
     cued = cued or any(t.name == corrected.OVER and t.start == sentence[0][1] for t in tiles)  # "was 5 pm, make it 6"
     idle = [t for t in tiles if t.name == IDLE]  # "do the needful at 7" asks nothing
     asking = [word for word, at in sentence if not any(t.start <= at < t.end for t in idle)]
     return _asks(asking, patterns, cued=cued) or _was(line, first, tiles, patterns, cued=cued)
+
+
+def _booked(line: Line, tiles: Sequence[Hit], patterns: Patterns) -> bool:
+    """Whether something else is at that time, and no word asks to be written to: "club session is 7 pm Tuesdays"."""
+    names = {t.name for t in tiles}
+    asks = CUE in names or not patterns.when_reasons["resumes"].isdisjoint(word for word, _ in line.words)
+    return UNWANTED in names or (BOOKED in names and not asks)
 
 
 def _around(line: Line, tile: Hit, marks: frozenset[str]) -> list[tuple[str, int]]:

@@ -28,6 +28,8 @@ CLAUSES = frozenset(("sudden", "gradual"))
 ON_A_RUN = frozenset(("during_run", "late_in_run", "after_run"))
 PAINFUL = frozenset(("during_run", "late_in_run", "with_breathing", "sitting", "at_rest"))
 """What tells of the pain, and of no time to be reminded at."""
+NIGHT, NIGHTS = "at_night", "nights"
+"""When it hurts, and the pattern of those who work at night."""
 MORNING, NAMED_DAYS = "in_morning", ("weekday", "every_weekday", "weekdays", "weekends")
 NEAR = 4
 """Characters that may stand between a word of pain and its score: "pain of 4 out of 10"."""
@@ -182,6 +184,8 @@ def _reminder(said: Said, expected: str | None, found: dict[str, Any], *, free: 
 def _only_when(said: Said, timing: set[str]) -> bool:
     """Whether what looks like when it hurts is when to write: "ask me again in the morning", "just Mondays, first thing"."""
     line = _told_when(said)
+    if timing == {NIGHT} and any(hit.name == NIGHTS for hit in said.hits(said.patterns.quiet)):
+        return True  # "I work nights Sunday to Wednesday"
     names = {hit.name for hit in said.patterns.when.hits(line.text, line.keys)}
     at = (
         when.read(line, said.patterns) if timing <= {MORNING} else When()
