@@ -53,9 +53,10 @@ def _how_it_went(turn: Turn, text: str, more: When) -> bool:
 
 
 def _asks_or_hurts(turn: Turn, text: str, more: When) -> bool:
-    """ "No, can I run tomorrow", "no, it's an 8 today": a question about oneself, or how much it hurts, and no time."""
+    """ "No, can I run tomorrow", and behind a no "it's an 8 today": a question about oneself, or how much it hurts, and no time."""
     assert turn.heard is not None
-    hurts = "severity" in turn.heard.slots and not any(more.sure)
+    denied = turn.session.last[-1:] == (occasions.INSTEAD,)
+    hurts = denied and "severity" in turn.heard.slots and not any(more.sure)
     return not more.cue and (hurts or occasions.asks(turn, text))
 
 
