@@ -21,8 +21,8 @@ from typing import Any, TypeVar
 from bot.store.protocol import Store, StoreError
 
 T = TypeVar("T")
-MOST_JOBS = 128
-SECONDS = 0.02
+MOST_JOBS = 256
+SECONDS = 0.05
 """How long jobs join a batch before it is committed: what somebody waits at most for others' turns."""
 
 
