@@ -24,8 +24,8 @@ CLOSER = 2.0
 """A bare number is the distance only where it is so much nearer to that than to the pain."""
 NEAR = 0.3
 """Kilometres or miles by which a number that is called wrong may differ from the run's."""
-EXACT = 0.05
-"""Kilometres by which the same length may differ, told in the other unit."""
+EXACT, MOST_OF_A_LENGTH = 0.05, 2
+"""Kilometres by which the same length may differ, told in the other unit; words of "5 miles"."""
 ECHOES = ("run.logged", "run.changed", "run.noted_open", "import.done")
 ASKS_PAIN = (("run.logged",), ("run.pain_number",))
 WHICH_FIGURE, PAIN_ASKED = "run.which_figure", "pain"
@@ -157,7 +157,7 @@ def removed(turn: Turn, text: str) -> float | None:
     """The length (km) that a text wants gone and says nothing else of: "delete 5 miles"."""
     words = read.folded(text, turn.language.spelling)
     rest = words.removeprefix(lead_of(turn, "run.removes", words)).strip()
-    if rest == words or not 0 < len(rest.split()) <= len(("5", "miles")):
+    if rest == words or not 0 < len(rest.split()) <= MOST_OF_A_LENGTH:
         return None
     told = runs.told(replace(turn, heard=turn.language.reader.understand(rest, today=turn.event.at.date())))
     return _km(turn, told.distance, told.unit) if told.distance and told.unit and not (told.day or told.planned) else None

@@ -128,7 +128,7 @@ def told_before(turn: Turn, said: str) -> Turn | None:
 def _one_score(turn: Turn, head: str) -> float | None:
     """The score of a few words that have one figure and deny none: not "not 2", nor "3 to 7"."""
     words = read.folded(head, turn.language.spelling).split()
-    one = sum(w.isdecimal() for w in words) <= 1 and "to" not in words and not turn.language.reader.negated(head)
+    one = sum(w.isdecimal() for w in words) <= 1 and not turn.language.reader.negated(head)
     denied = words[:1] and read.phrase(turn, "no", words[0])
     return pain_of(turn, head) if one and not denied else None
 
