@@ -48,9 +48,15 @@ def _asked(said: Said, hits: Sequence[Hit]) -> float | None:
     bare = [h for h in hits if h.name == "bare" and not _lasts(said, h)]
     if bare:
         return _score(bare[-1])
-    short = len(said.line.words) <= measures.SHORT
-    numbers = [i for i in figures_in(said.line.words) if not _unit_after(said, i)] if short else []
+    words = said.line.words[: _of_the_pain(said)]
+    numbers = [i for i in figures_in(words) if not _unit_after(said, i)] if len(words) <= measures.SHORT else []
     return float(said.line.words[numbers[0]][0].split(":")[0]) if len(numbers) == 1 else None
+
+
+def _of_the_pain(said: Said) -> int:
+    """How many words stand before a wish to be reminded: of "4, ask me again at 8" two with the comma, of "remind me at 8" none."""
+    wished = (h.start for h in said.hits(said.patterns.reminder) if h.name == "cue")
+    return min((said.line.place(start) for start in wished), default=len(said.line.words))
 
 
 def _lasts(said: Said, hit: Hit) -> bool:
