@@ -113,6 +113,9 @@ def stated(text: str) -> dict[str, Any]:
         pytest.param("im late again, 3 weeks late", id="what is late"),
         pytest.param("bad night again, 4th in a row", id="so many in a row"),
         pytest.param("at fifteen am i old enough for this", id="an age, and no half of the day"),
+        pytest.param("5 miles every other day", id="how often somebody runs"),
+        pytest.param("8 miles daily", id="how far somebody runs each day"),
+        pytest.param("10k every sunday", id="a run of each week"),
     ],
 )
 def test_what_is_left_over_states_nothing(text: str) -> None:
@@ -305,6 +308,10 @@ def test_what_is_left_over_states_nothing(text: str) -> None:
         pytest.param("no use at 7, im working. 9:20pm", "21:20", None, id="a time that is no use"),
         pytest.param("said 5am, meant 5pm. fridays", "17:00", ["fri"], id="what was said and what was meant"),
         pytest.param("before the school run, 7:50, weekdays", "07:50", ["weekdays"], id="a school run is none"),
+        pytest.param("06.15 hrs every weekday please", "06:15", ["weekdays"], id="a point, and hours"),
+        pytest.param("20u30 on monday please", "20:30", ["mon"], id="a Dutch hour"),
+        pytest.param("remind me before my 10k every sunday", None, ["sun"], id="a wish beside a distance"),
+        pytest.param("sundays 9am before my 10k", "09:00", ["sun"], id="a time beside a distance"),
     ],
 )
 def test_what_is_accounted_for_is_stated(text: str, time: str | None, days: list[str] | None) -> None:

@@ -24,11 +24,13 @@ CLOCKS = frozenset(("half", "quarter_past", "quarter_to", "past", "to", "hour", 
 
 class Beside(NamedTuple):
     """What a message says besides. other: of the pain or of a run, so that a time or days are no reminder unless one is asked for;
-    some: something that may be of the pain ("mornings"); run: a run; alone: it may be nothing but a time or days."""
+    some: something that may be of the pain ("mornings"); run: a run; far: a distance, so that days without a time are those of a run
+    ("5 miles every other day"); alone: it may be nothing but a time or days."""
 
     other: bool = False
     some: bool = False
     run: bool = False
+    far: bool = False
     alone: bool = True
 
 
@@ -49,6 +51,8 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     if _elsewhere(line, said, hits, beside, patterns, asked=asked):
         return {}
     time, days = _stated(said, asked=asked)
+    if beside.far and not (time or asked):
+        return {}
     wishes = asked or _wish(line, said, hits, beside, patterns, time, days, wished=wished)
     return _value(time, [] if _praised(line, said, patterns) else days, wishes)
 

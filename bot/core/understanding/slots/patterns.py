@@ -198,7 +198,9 @@ def _written(given: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     if not words:
         return {}
     letters = {word[0] for word in words["halves"]}
-    signs = {key_of(word) for word in (*words["halves"], *words["hours"], *words["nought"], *letters, "/")}
+    signs = {
+        key_of(word) for word in (*words["halves"], *words["hours"], *words["hours_behind"], *words["nought"], *letters, "/")
+    }
     named = {key_of(word) for word in (*words["midnight"], *words["noon"])}
     return words | {
         "letter_before": words["letter_before"] | set(given["weekdays"]),

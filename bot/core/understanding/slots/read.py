@@ -175,6 +175,7 @@ def _reminder(said: Said, expected: str | None, found: dict[str, Any], *, free: 
         other=other or ((soft or "pain_timing" in found) and hurts(said)),
         some="pain_timing" in found,
         run="run" in found,
+        far=any("unit" in hit.kept for hit in said.hits(said.patterns.run) if hit.name == "distance"),
         alone=free and not soft and not some_score,
     )
     if value := clock.reminder(line, said.patterns, expected, beside):

@@ -13,6 +13,7 @@ from bot.core.understanding.slots.templates import DIGITS
 
 _CLOCK = re.compile(r"\d{1,2}(?:[:.]\d{2})?|\d{3,4}")
 _HOUR, _MINUTE, _BOTH = re.compile(r"[01]?\d|2[0-3]"), re.compile(r"[0-5]\d"), re.compile(r"[1-9][0-5]\d")
+_POINTED = re.compile(r"(?:[01]\d|2[0-3])\.[0-5]\d")
 NOON, MIDNIGHT = "12", "24"
 PARTS = {"4": "quarter", "2": "half"}
 """What is one in so many: "1/4 past 7"."""
@@ -32,6 +33,7 @@ def put(line: Line, patterns: Patterns) -> Line:
             _fraction(words, at, known["of_hours"])
             _early(words, at, known)
             _joined(words, at, patterns)
+            _pointed(words, at, known)
             _halved(words, at, patterns)
     return of_words(words) if words != list(line.words) else line
 
@@ -95,6 +97,14 @@ def _joined(words: list[Word], at: int, patterns: Patterns) -> None:
     )
     if (oh or said[1] in known["hours"]) and _MINUTE.fullmatch(minute) and not length:
         words[at : at + 3] = [(f"{said[0]}:{minute}", words[at][1])]
+
+
+def _pointed(words: list[Word], at: int, known: Mapping[str, frozenset[str]]) -> None:
+    """ "09.00 hrs": a point between two figures and two, where no length of time is told."""
+    said = [word for word, _ in words[at : at + 2]]
+    before = words[at - 1][0] if at else ""
+    if len(said) == 2 and said[1] in known["hours_behind"] and before not in known["lengths"] and _POINTED.fullmatch(said[0]):
+        words[at : at + 2] = [(said[0].replace(".", ":"), words[at][1])]
 
 
 def _halved(words: list[Word], at: int, patterns: Patterns) -> None:
