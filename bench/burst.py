@@ -5,7 +5,8 @@ every turn in a database file and answers. The references are echoes that store 
 
 What a chat does costs us more than one message, as it would anybody: each tap is answered and its buttons go, each question is asked. So a
 burst of plain questions stands beside the interview: one text, one message, as with the echoes. Both are told with their calls an update.
-Before a burst one person says all of it: each bot is measured as one that has run for a minute.
+Before a burst one person says all of it: each bot is measured as one that has run for a minute. A message that was read is remembered, so a
+third burst has everybody ask in words of their own: what reading itself costs.
 
 Rule 1: figures are ratios against a reference of the same run, or stand beside their goal. Nothing here is asserted.
 Rule 2: bots take turns, round after round, and the medians are compared: a machine that others share may be twice as slow a minute later.
@@ -29,16 +30,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.botapi import TOKEN, BotApi
-from bench.interview import Part, interview, questions, update, updates
+from bench.interview import Part, interview, own_words, questions, update, updates
 from bot.cli.errors import cache
 from bot.cli.library import content_from, shipped
 from bot.store.keys import Keys
 from bot.store.sqlite import open_store
 
 CHATS, WIDE, PATIENCE = 100, 256, 120.0
-ROUNDS = 5
+ROUNDS, EACH = 5, 10
 ECHOES = ("aiogram", "ptb")
 NOBODY = 900_000_000
+Talks = Sequence[list[Part]]
+"""What people say, a talk each; they are shared out in turn."""
 HELLO = Part("how often should i get up from my desk", None, 1)
 
 
@@ -92,17 +95,17 @@ class Burst(NamedTuple):
     calls: float
 
 
-async def burst(name: str, parts: list[Part], chats: int, delay: float, database: str) -> Burst:
+async def burst(name: str, talks: Talks, chats: int, delay: float, database: str) -> Burst:
     """One bot that finds everything waiting."""
     api = await BotApi(delay=delay).open()
     echo = name != "ours"
-    given = [Part(p.text or "tap", None, 1) for p in parts] if echo else parts
-    async with running(name, api, database, given) as process:
+    given = [[Part(p.text or "tap", None, 1) for p in talk] for talk in talks] if echo else talks
+    async with running(name, api, database, given[-1]) as process:
         start, busy, called = api.sends, _cpu(process.pid), api.calls
         api.first_hand_out = 0.0
         many = updates(given, range(1, chats + 1), first=100)
         api.push(*many)
-        await _until(api, start + sum(p.replies for p in given) * chats)
+        await _until(api, start + sum(p.replies for n in range(chats) for p in given[n % len(given)]))
         took = api.last_send - api.first_hand_out
         cpu, calls = (_cpu(process.pid) - busy) / len(many) * 1e3, (api.calls - called) / len(many)
         found = Burst(len(many) / took, cpu, _peak(process.pid), calls)
@@ -200,21 +203,19 @@ def line(name: str, value: str, beside: str = "") -> None:
     print(f"{name:58}{value:>12}   {beside}", flush=True)
 
 
-async def in_turn(
-    names: Sequence[str], parts: list[Part], chats: int, delay: float, folder: Path, rounds: int
-) -> dict[str, Burst]:
+async def in_turn(names: Sequence[str], talks: Talks, chats: int, delay: float, folder: Path, rounds: int) -> dict[str, Burst]:
     """Bursts of `rounds` rounds in which the bots take turns: for each the median of every figure."""
     found: dict[str, list[Burst]] = {name: [] for name in names}
     for _ in range(rounds):
         for name in names:
             database = str(Path(tempfile.mkdtemp(dir=folder)) / f"{name}.db")
-            found[name].append(await burst(name, parts, chats, delay, database))
+            found[name].append(await burst(name, talks, chats, delay, database))
     return {name: Burst(*(statistics.median(figure) for figure in zip(*some, strict=True))) for name, some in found.items()}
 
 
-async def compared(what: str, parts: list[Part], folder: Path, rounds: int) -> None:
+async def compared(what: str, talks: Talks, folder: Path, rounds: int) -> None:
     """Bursts of each bot, and the ratios."""
-    found = await in_turn((*ECHOES, "ours"), parts, CHATS, 0, folder, rounds)
+    found = await in_turn((*ECHOES, "ours"), talks, CHATS, 0, folder, rounds)
     for name, b in found.items():
         beside = f"{b.cpu_ms:.2f} ms CPU and {b.calls:.2f} calls an update, peak {b.peak_mb:.0f} MB"
         line(f"burst ({what}), {name}: updates/s", f"{b.rate:.0f}", beside)
@@ -227,14 +228,14 @@ async def compared(what: str, parts: list[Part], folder: Path, rounds: int) -> N
         line(f"{what}: ours against {reference} echo", f"{ratio:.2f}", beside)
 
 
-async def slow_sends(what: str, parts: list[Part], folder: Path, rounds: int) -> None:
+async def slow_sends(what: str, talks: Talks, folder: Path, rounds: int) -> None:
     """Bursts while each send takes 80 ms longer: what waiting costs a bot that serves many."""
-    for name, b in (await in_turn(("aiogram", "ours"), parts, WIDE, 0.08, folder, rounds)).items():
+    for name, b in (await in_turn(("aiogram", "ours"), talks, WIDE, 0.08, folder, rounds)).items():
         beside = f"goal 600, peak {b.peak_mb:.0f} MB" if name == "ours" else ""
         line(f"80 ms added to each send, {WIDE} chats ({what}), {name}: updates/s", f"{b.rate:.0f}", beside)
 
 
-async def crowded(people: int, parts: list[Part], folder: Path, rounds: int) -> None:
+async def crowded(people: int, talks: Talks, folder: Path, rounds: int) -> None:
     """What a turn and a start cost with many people in the database, against few. Each burst has a copy of it for itself."""
     stored = {many: folder / f"{many}.db" for many in (1000, people)}
     costs, starts = {many: list[float]() for many in stored}, {many: list[float]() for many in stored}
@@ -246,7 +247,7 @@ async def crowded(people: int, parts: list[Part], folder: Path, rounds: int) -> 
             own = Path(tempfile.mkdtemp(dir=folder)) / database.name
             for ending in ("", ".key"):
                 shutil.copy(f"{database}{ending}", f"{own}{ending}")
-            costs[many].append((await burst("ours", parts, CHATS, 0, str(own))).cpu_ms)
+            costs[many].append((await burst("ours", talks, CHATS, 0, str(own))).cpu_ms)
             shutil.rmtree(own.parent)
     cost, start = ({many: statistics.median(some) for many, some in each.items()} for each in (costs, starts))
     line(f"CPU a turn, {people} people against 1000", f"{cost[people] / cost[1000]:.2f}", "goal 1.25")
@@ -258,16 +259,17 @@ async def main(people: int, quick: bool) -> None:
     content = content_from(shipped(), cache())
     rounds, few = (1, 8) if quick else (ROUNDS, None)
     folder = Path(tempfile.mkdtemp(prefix="runtall-bench-"))
-    parts, plain = interview(content)[:few], questions(content)[:few]
+    talks = {"interview": [interview(content)[:few]], "questions": [questions(content)[:few]]}
+    # the last of these talks is said before the burst, by nobody who takes part in it
+    talks["own words"] = own_words(content, CHATS + 1, EACH)
     print(f"medians of {rounds} rounds; {CHATS} chats at once")
-    print(f"interview: {len(parts)} updates, {sum(p.replies for p in parts)} replies a chat")
-    await compared("interview", parts, folder, rounds)
-    print(f"questions: {len(plain)} updates, {sum(p.replies for p in plain)} replies a chat")
-    await compared("questions", plain, folder, rounds)
-    await slow_sends("interview", parts, folder, rounds)
-    await slow_sends("questions", plain, folder, rounds)
+    for what, some in talks.items():
+        print(f"{what}: {len(some[0])} updates, {sum(p.replies for p in some[0])} replies a chat")
+        await compared(what, some, folder, rounds)
+    for what in ("interview", "questions"):
+        await slow_sends(what, talks[what], folder, rounds)
     await waits(folder, rounds)
-    await crowded(people, parts, folder, rounds)
+    await crowded(people, talks["interview"], folder, rounds)
     line("memory of this bench, MB", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
     shutil.rmtree(folder)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bench.shipped import utterances
 from bench.turn import TALK, _event
 from bot.core.content.load import Content
 from bot.core.dialogue.step import step
@@ -40,6 +41,14 @@ def questions(content: Content) -> list[Part]:
     return _held(content, QUESTIONS)
 
 
+def own_words(content: Content, people: int, each: int) -> list[list[Part]]:
+    """Plain questions of as many people, `each` a person, no two in the same words: the shipped utterances that ask for a topic."""
+    asked = [text for part in ("examples", "tests") for text, intent in utterances(part) if (intent or "").startswith("faq.")]
+    texts = sorted(dict.fromkeys(asked), key=lambda text: text[::-1])
+    wide = len(texts) // (people * each)
+    return [_held(content, texts[n * wide :: people * wide][:each]) for n in range(people)]
+
+
 def _held(content: Content, talk: Sequence[str]) -> list[Part]:
     session, parts = Session(), []
     for number, said in enumerate(talk, 1):
@@ -61,6 +70,7 @@ def update(number: int, person: int, part: Part) -> Json:
     return {"update_id": number, "callback_query": query}
 
 
-def updates(parts: list[Part], people: range, first: int = 1) -> list[Json]:
-    """Everybody's whole interview, side by side: all first parts, then all second parts."""
-    return [update(first + n * len(people) + i, p, part) for n, part in enumerate(parts) for i, p in enumerate(people)]
+def updates(talks: Sequence[Sequence[Part]], people: range, first: int = 1) -> list[Json]:
+    """Everybody's whole talk, side by side: all first parts, then all second parts. The talks are shared out in turn; all are as long."""
+    said = [(person, talks[i % len(talks)]) for i, person in enumerate(people)]
+    return [update(first + n * len(people) + i, p, talk[n]) for n in range(len(talks[0])) for i, (p, talk) in enumerate(said)]

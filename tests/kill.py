@@ -76,7 +76,7 @@ async def run(chats: int, kills: int, database: str, dice: random.Random) -> Fou
 
     api.on_send = note
     parts = interview(shipped_content())
-    waiting = updates(parts, range(1, chats + 1))
+    waiting = updates([parts], range(1, chats + 1))
     share = -(-len(waiting) // (kills + 1))
     for life in range(kills + 1):
         process = await start(api, database)
