@@ -369,3 +369,19 @@ def test_its_day_alone_is_once(said: str) -> None:
 def test_a_day_is_skipped_in_german(said: str) -> None:
     talk = Talk(with_drafts(), replace(went().session, lang="de"), update=100).say("erinner mich werktags um 7")
     assert talk.say(said).names == ["reminder.ask.off"]
+
+
+class TestTheOnlyDayOfIt:
+    """ "Skip Friday" of what comes on Fridays alone: leaving one out is asked about before all of them are gone."""
+
+    def test_one_is_left_out(self) -> None:
+        talk = set_up("remind me every monday at 6pm").say("skip monday")
+        assert talk.names == ["reminder.ask.off"]
+        assert dues(talk.press("Just once"))[0] == "Mon 30 18:00"
+
+    @pytest.mark.parametrize("said", [("skip monday", "every week"), ("no more mondays",)])
+    def test_or_all_of_them(self, said: tuple[str, ...]) -> None:
+        talk = set_up("remind me every monday at 6pm")
+        for text in said:
+            talk = talk.say(text)
+        assert (talk.names, dues(talk)) == (["reminder.stopped"], [])

@@ -65,15 +65,15 @@ def without(turn: Turn, key: str, due: datetime) -> Turn:
 
 
 def asked(turn: Turn, text: str, when: When) -> Turn | None:
-    """ "Skip Thursday" of what comes on more days than that: this one, or each? None where only one of the two can be meant.
+    """ "Skip Thursday", or "not Thursday" of what comes on more days than that: this one, or each? None where only one of the two
+    can be meant.
 
     Right behind the echo "not Thursday" is part of the rhythm that was told.
     """
     kind = reminders.kind_in(turn, text)
-    keys = _on(turn, kind, when.off)
-    behind = turn.session.last[-1:] == (reminders.SET,) and read.first(text, turn.language.spelling) not in read.phrases(
-        turn, "reminder.skips_first"
-    )
+    skips = read.first(text, turn.language.spelling) in read.phrases(turn, "reminder.skips_first")
+    keys = _on(turn, kind, when.off, alone=skips)
+    behind = turn.session.last[-1:] == (reminders.SET,) and not skips
     if not when.bare or behind or not keys:
         return None
     if all(turn.session.reminders[k].when.offsets for k in keys):  # of what is counted from a day there is only this one
@@ -110,13 +110,14 @@ def answered(turn: Turn, draft: Draft, how: str) -> Turn:
     return pausing.without(turn, keys, When(skips=(f"{dates.COMING if day > today else ''}{draft.when.off[0]}",)))
 
 
-def _on(turn: Turn, kind: str, days: tuple[str, ...]) -> list[str]:
-    """What comes again and again on that day of the week: of the kind that is named, else all."""
+def _on(turn: Turn, kind: str, days: tuple[str, ...], *, alone: bool = True) -> list[str]:
+    """What comes again and again on that day of the week: of the kind that is named, else all. `alone`: what comes on no other day, too."""
     again = [k for k in pausing.own(turn, kind) if len(days) == 1]
     return [
         k
         for k in again
-        if (when := turn.session.reminders[k].when).offsets or (oneday.comes(when, days) and not oneday.comes_only(when, days))
+        if (when := turn.session.reminders[k].when).offsets
+        or (oneday.comes(when, days) and (alone or not oneday.comes_only(when, days)))
     ]
 
 

@@ -59,7 +59,7 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
 
 def wished(line: Line, patterns: Patterns) -> Line:
     """The line from its wish on, or the whole of it where nothing stands before that."""
-    start = min((h.start for h in patterns.reminder.hits(line.text, line.keys) if h.name == "cue"), default=0)
+    start = min((h.start for h in patterns.reminder.hits(line.text, line.keys) if h.name == "asked"), default=0)
     return of_words(line.words[line.place(start) :]) if start else line
 
 
