@@ -309,6 +309,10 @@ def test_twice_beside_a_mark_is_no_change_of_how_far_somebody_runs() -> None:
         ("just a 2, can you check in on friday", 2, {"days": ["fri"]}),
         ("8 but check in tomorrow", 8, None),
         ("6 in the morning, 3 later", None, {"time": "06:00"}),
+        ("7, it wakes me at 3", 7, None),
+        ("hurts 3 times a day", None, None),
+        ("after 5 km", None, None),
+        ("actually make it 9", 9, None),
     ],
 )
 def test_the_number_of_a_wish_is_no_score_and_a_score_is_no_time(text: str, severity: int | None, reminder: Any) -> None:

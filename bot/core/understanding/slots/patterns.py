@@ -30,7 +30,8 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class ScoreWords:
     """Single words around a bare score of 10. before, after: nothing but these may stand there; follows: what may go on after
-    "a 4"; sure: words as good as an article there; range: between two scores; joints: they part a message."""
+    "a 4"; sure: words as good as an article there; range: between two scores; joints: they part a message; counted: what a number right
+    before it counts, so that it is no score ("3 times a day")."""
 
     before: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
@@ -38,6 +39,7 @@ class ScoreWords:
     sure: frozenset[str] = frozenset()
     range: frozenset[str] = frozenset()
     joints: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

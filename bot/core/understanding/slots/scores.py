@@ -70,7 +70,7 @@ def _lasts(said: Said, hit: Hit) -> bool:
 
 def _unit_after(said: Said, place: int) -> bool:
     after = said.line.words[place + 1][0].strip(",.") if place + 1 < len(said.line.words) else ""
-    return after in said.patterns.days_of or after in said.patterns.minutes_of
+    return after in said.patterns.days_of or after in said.patterns.minutes_of or after in said.patterns.score.counted
 
 
 def _over(said: Said, hit: Hit) -> bool:
