@@ -9,13 +9,13 @@ Neighbours: templates.py matches; normalise.py made the tokens.
 import re
 from bisect import bisect_right
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz.distance import OSA
 
 from bot.core.understanding.normalise import Token
-from bot.core.understanding.slots.templates import key_of
+from bot.core.understanding.slots.templates import Bank, Hit, key_of
 from bot.core.understanding.typos import SHORTEST, Vocabulary, repair_word
 
 _CLOCK = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?")
@@ -54,12 +54,22 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words with the token each came from, the text they make, where each begins in it, and the keys to try patterns by."""
+    """Words with the token each came from, the text they make, where each begins in it, and the keys to try patterns by.
+
+    found: what banks of patterns found in it, by their ids: a bank has too much in it to be compared
+    """
 
     words: tuple[Word, ...]
     text: str
     starts: tuple[int, ...]
     keys: frozenset[str]
+    found: dict[int, tuple[Hit, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def hits(self, bank: Bank) -> tuple[Hit, ...]:
+        """What the patterns of a bank find in it, worked out once: several readers ask for the same."""
+        if (hits := self.found.get(id(bank))) is None:
+            self.found[id(bank)] = hits = tuple(bank.hits(self.text, self.keys))
+        return hits
 
     def place(self, at: int) -> int:
         """Which word stands at character `at`."""

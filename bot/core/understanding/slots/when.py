@@ -46,6 +46,15 @@ STOPS, COMMAS = frozenset(".;!"), frozenset(".;!,-")
 Said = Mapping[str, Sequence[Hit]]
 
 
+def tells(line: Line, patterns: Patterns) -> bool:
+    """Whether the line, or what of it is a reason or none, may tell a time or days: most messages do not, and need no reading."""
+    line, told = parted.parted(written.put(line, patterns), patterns), patterns.when_told
+    if not told.tried(line.keys):  # nor are they by any part of it
+        return False
+    parts = (line, *reasons.parted(line, patterns))
+    return any(told.first(part.text, part.keys) for part in parts)
+
+
 def read(line: Line, patterns: Patterns) -> When:
     """What the line says about when; an empty When where it says nothing. Reasons in it say nothing of it."""
     line = written.put(line, patterns)
@@ -56,7 +65,7 @@ def read(line: Line, patterns: Patterns) -> When:
     if (
         not why.words
         or (_several(rest, patterns) and _several(why, patterns))
-        or any(hit.name in events.OF_EVENTS for hit in patterns.when.hits(line.text, line.keys))
+        or any(hit.name in events.OF_EVENTS for hit in line.hits(patterns.when))
     ):
         return _read(line, patterns)
     return _with_reason(line, rest, why, patterns)
@@ -128,12 +137,12 @@ def _in_half_of(when: When, reason: When, line: Line, patterns: Patterns) -> Whe
 def _names_day(line: Line, patterns: Patterns) -> bool:
     """Whether a part names days or a rhythm of days, rather than leaving them to be taken for granted."""
     names = (*corrected.DAYS_TOLD[:-1], "every_other_weekday", "every_days", "monthly")
-    return any(hit.name in names for hit in patterns.when.hits(line.text, line.keys))
+    return any(hit.name in names for hit in line.hits(patterns.when))
 
 
 def _several(line: Line, patterns: Patterns) -> bool:
     """Whether a part tells several times a day, or from when until when: "every 90 mins at work, im in from 8 til 4"."""
-    return any(hit.name in ("every_minutes", "range", "range_to") for hit in patterns.when.hits(line.text, line.keys))
+    return any(hit.name in ("every_minutes", "range", "range_to") for hit in line.hits(patterns.when))
 
 
 def _read(line: Line, patterns: Patterns) -> When:
