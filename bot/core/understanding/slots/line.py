@@ -8,9 +8,9 @@ Neighbours: templates.py matches; normalise.py made the tokens.
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from rapidfuzz.distance import OSA
 
@@ -31,6 +31,7 @@ MOST_DIGITS, MOST = 9, 999_999_999
 HALF = 0.5
 """The one fraction that is said without "a": "half hour", while a "third day" is the third."""
 Word = tuple[str, int]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Figures:
 class Line:
     """Words with the token each came from, the text they make, where each begins in it, and the keys to try patterns by.
 
-    found: what banks of patterns found in it, by their ids: a bank has too much in it to be compared
+    found: what banks of patterns found in it, by their ids: a bank has too much in it to be compared; asked: what else was worked out of it
     """
 
     words: tuple[Word, ...]
@@ -64,12 +65,20 @@ class Line:
     starts: tuple[int, ...]
     keys: frozenset[str]
     found: dict[int, tuple[Hit, ...]] = field(default_factory=dict, compare=False, repr=False)
+    asked: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def hits(self, bank: Bank) -> tuple[Hit, ...]:
         """What the patterns of a bank find in it, worked out once: several readers ask for the same."""
         if (hits := self.found.get(id(bank))) is None:
             self.found[id(bank)] = hits = tuple(bank.hits(self.text, self.keys))
         return hits
+
+    def once(self, what: str, work: Callable[[], T]) -> T:
+        """What `work` makes of the line, worked out once: parts of a message are read again and again."""
+        if what not in self.asked:
+            self.asked[what] = work()
+        found: T = self.asked[what]
+        return found
 
     def place(self, at: int) -> int:
         """Which word stands at character `at`."""

@@ -20,6 +20,11 @@ ENDS, STOPS = frozenset(",.;!?-"), frozenset(".;!")
 
 def parted(line: Line, patterns: Patterns) -> tuple[Line, Line]:
     """The line without its reasons, and the reasons alone."""
+    return line.once("reasons", lambda: _parted(line, patterns)) or (line, of_words(()))
+
+
+def _parted(line: Line, patterns: Patterns) -> tuple[Line, Line] | None:
+    """The line in two; None where it has no reasons: a line is not to hold itself."""
     kept: list[Word] = []
     cut: list[Word] = []
     clauses = _clauses(line, patterns)
@@ -30,7 +35,7 @@ def parted(line: Line, patterns: Patterns) -> tuple[Line, Line]:
         ends = clause[-1:] if at < len(clause) and clause[-1][0] in STOPS else []
         kept += [*clause[:at], *ends]
         cut += clause[at : len(clause) - len(ends)]
-    return (line, of_words(())) if not cut else (of_words(kept), of_words(cut))
+    return (of_words(kept), of_words(cut)) if cut else None
 
 
 def _clauses(line: Line, patterns: Patterns) -> list[list[Word]]:

@@ -33,7 +33,7 @@ from bot.core.understanding.slots import (
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.denied import AHEAD, LEFT_OUT, SINGLE
 from bot.core.understanding.slots.line import Line, of_words
-from bot.core.understanding.slots.patterns import Patterns
+from bot.core.understanding.slots.patterns import SILENT, Patterns
 from bot.core.understanding.slots.templates import Hit
 
 COINCIDES = "around_when"
@@ -48,15 +48,20 @@ Said = Mapping[str, Sequence[Hit]]
 
 def tells(line: Line, patterns: Patterns) -> bool:
     """Whether the line, or what of it is a reason or none, may tell a time or days: most messages do not, and need no reading."""
-    line, told = parted.parted(written.put(line, patterns), patterns), patterns.when_told
-    if not told.tried(line.keys):  # nor are they by any part of it
+    line = parted.parted(written.put(line, patterns), patterns)
+    if not patterns.when_told.tried(line.keys):  # nor are they by any part of it
         return False
     parts = (line, *reasons.parted(line, patterns))
-    return any(told.first(part.text, part.keys) for part in parts)
+    return any(hit.name not in SILENT for part in parts for hit in part.hits(patterns.when))
 
 
 def read(line: Line, patterns: Patterns) -> When:
     """What the line says about when; an empty When where it says nothing. Reasons in it say nothing of it."""
+    return line.once("when", lambda: _whole(line, patterns))
+
+
+def _whole(line: Line, patterns: Patterns) -> When:
+    """What the line says, which may have reasons."""
     line = written.put(line, patterns)
     line, whole = parted.parted(line, patterns), len(line.words)
     if len(line.words) != whole:
@@ -174,7 +179,7 @@ def _read(line: Line, patterns: Patterns) -> When:
         or (unclear == "several" and _two(told))
         or halves.open_(found, halves.ruled_out(line, tiles, out, patterns))
     )
-    when = replace(when, left=left)
+    when = replace(when, left=True) if left else when
     return _doubted(when, unclear, loose=found.loose or bool(lost.DOUBTS & said.keys()) or lost.told(line, laid, patterns))
 
 
@@ -217,7 +222,7 @@ def _beside(
 def _taken_together(when: When, said: Said, out: Sequence[Hit], line: Line, patterns: Patterns) -> When:
     """With what is left out, this week alone or always; a beginning; a day in the place of another."""
     away = [t for t in out if t.name in (*SINGLE, *LEFT_OUT, "choice") and not bounds.single(t)]
-    when = replace(when, skips=bounds.skips(out, patterns), off=rhythm.weekdays(away, patterns))
+    when = replace(when, skips=bounds.skips(out, patterns), off=rhythm.weekdays(away, patterns)) if out else when
     when = _either(_but(when, said, out), line, patterns)
     once = bool({"this_week", "ends_week"} & said.keys()) and (when.loosely or not when.says_day) and not when.says_time
     if one := bounds.of_one_week(out, when.off, line.text):  # "not on Friday this week"
@@ -242,7 +247,7 @@ def _alone(when: When, said: Said, out: Sequence[Hit]) -> When:
         return replace(when, alone=True, instead=over, days=days, weekday="", bare=False)
     if named and when.days and "in_stead" in said and when.says_time and not when.swaps:  # "weekends at 10 instead"
         return replace(when, alone=True, unclear="sure")
-    return replace(when, instead=over or "in_stead" in said)
+    return replace(when, instead=True) if over or "in_stead" in said else when
 
 
 def _resumed(when: When, said: Said, patterns: Patterns) -> When:
@@ -262,6 +267,8 @@ def _doubted(when: When, unclear: str, *, loose: bool) -> When:
     if when.says and not unclear and (loose or foreign or when.left):
         unclear = "sure"
     beside = when.says and not unclear and not (when.whole or when.cue)
+    if not (unclear or beside or when.unclear or when.beside):
+        return when
     return replace(when, unclear=unclear or ("sure" if beside else ""), beside=beside)
 
 
