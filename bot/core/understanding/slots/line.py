@@ -266,6 +266,10 @@ def _in_figures(words: list[Word], known: Figures) -> list[Word]:
     found: list[Word] = []
     at = 0
     while at < len(words):
+        if not _may_begin(words[at][0], known):
+            found.append(words[at])
+            at += 1
+            continue
         value, taken = _spoken(words, at, known)
         if not taken and found and found[-1][0] in known.joins:
             value, taken = _and_a_half(words, at, known)
@@ -279,6 +283,12 @@ def _in_figures(words: list[Word], known: Figures) -> list[Word]:
             found.append(words[at])
             at += 1
     return found
+
+
+def _may_begin(word: str, known: Figures) -> bool:
+    """Whether a number, or a part of one, may begin with a word: few do."""
+    sets = (known.values, known.articles, known.fractions, known.after_article)
+    return not word.isalpha() or any(word in some for some in sets)
 
 
 def _spoken(words: list[Word], at: int, known: Figures) -> tuple[float, int]:

@@ -13,7 +13,7 @@ Neighbours: line.py makes the words that are matched; the slot readers of this f
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -86,9 +86,7 @@ class Bank:
 
     def hits(self, line: str, keys: Set[str]) -> Iterator[Hit]:
         """Every match of every pattern, in the order in which the patterns were given."""
-        for _, name, regex, _ in self.tried(keys):
-            for m in _found(_ready(regex), line):
-                yield Hit(name, m.start(), m.end(), {k: unmarked(v) for k, v in m.groupdict().items() if v})
+        return hits_of(self.tried(keys), line)
 
     def verify(self) -> None:
         """Whether every pattern can be compiled. Raises ValueError naming one that cannot be.
@@ -113,6 +111,13 @@ class Bank:
         return Bank(
             {key: some for key, some in by_key.items() if some}, [entry for entry in self.always if entry[1] not in names]
         )
+
+
+def hits_of(tried: Iterable[Entry], line: str) -> Iterator[Hit]:
+    """Every match of some patterns of a bank, one after the other."""
+    for _, name, regex, _ in tried:
+        for m in _found(_ready(regex), line):
+            yield Hit(name, m.start(), m.end(), {k: unmarked(v) for k, v in m.groupdict().items() if v})
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,8 @@ from bot.core.understanding.slots import (
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.denied import AHEAD, LEFT_OUT, SINGLE
 from bot.core.understanding.slots.line import Line, of_words
-from bot.core.understanding.slots.patterns import SILENT, Patterns
-from bot.core.understanding.slots.templates import Hit
+from bot.core.understanding.slots.patterns import Patterns
+from bot.core.understanding.slots.templates import Hit, hits_of
 
 COINCIDES = "around_when"
 AROUND = ("around", "around_evening", "beside_event", COINCIDES)
@@ -49,10 +49,13 @@ Said = Mapping[str, Sequence[Hit]]
 def tells(line: Line, patterns: Patterns) -> bool:
     """Whether the line, or what of it is a reason or none, may tell a time or days: most messages do not, and need no reading."""
     line = parted.parted(written.put(line, patterns), patterns)
-    if not patterns.when_told.tried(line.keys):  # nor are they by any part of it
+    told = patterns.when_told
+    if not (tried := told.tried(line.keys)):  # nor are they by any part of it
         return False
-    parts = (line, *reasons.parted(line, patterns))
-    return any(hit.name not in SILENT for part in parts for hit in part.hits(patterns.when))
+    if next(hits_of(tried, line.text), None):
+        return True
+    rest, why = reasons.parted(line, patterns)
+    return bool(why.words) and any(told.first(part.text, part.keys) for part in (rest, why))
 
 
 def read(line: Line, patterns: Patterns) -> When:
