@@ -66,7 +66,7 @@ def bounds(when: When, said: Said, patterns: Patterns) -> When:
         found["ends"] = NEXT_WEEK if "pause" in said else THIS_WEEK
     if TO_MONTH in said and not (PAUSES.isdisjoint(said) or found["ends"]):
         found["ends"] = f"{_month(said[TO_MONTH][0], 'month', patterns)}-1"
-    when = replace(when, starts=found["starts"], ends=found["ends"])
+    when = replace(when, starts=found["starts"], ends=found["ends"]) if any(found.values()) else when
     loosely = PAUSES.isdisjoint(said) and (when.ends or when.lasting) and not when.says_day and "this_week" not in said
     return replace(when, days=(DAILY,), loosely=True) if loosely else when
 

@@ -34,11 +34,16 @@ class Beside(NamedTuple):
     alone: bool = True
 
 
+def tells(line: Line, patterns: Patterns) -> bool:
+    """Whether there may be a time or days in the message; a language without patterns for `when` does not know before it has looked."""
+    return not patterns.when.by_key or when.tells(written.put(line, patterns), patterns)
+
+
 def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Beside) -> dict[str, Any]:
     """Time and days where the message asks for a reminder, or answers when."""
     line = written.put(line, patterns)
     hits: dict[str, Hit] = {}
-    for hit in patterns.reminder.hits(line.text, line.keys):
+    for hit in line.hits(patterns.reminder):
         hits.setdefault(hit.name, hit)
     wished = "cue" in hits or expected == "reminder"
     if not patterns.when.by_key:
@@ -99,7 +104,7 @@ def _wish(
 ) -> bool:
     """Whether a message that does not ask for a reminder in so many words wishes one. `wished`: it has a word of reminders."""
     exact = _exact(line, said, hits, patterns, time, days)
-    past = not said.cue and any(hit.name == "this_morning" for hit in patterns.when.hits(line.text, line.keys))
+    past = not said.cue and any(hit.name == "this_morning" for hit in line.hits(patterns.when))
     dayed = bool(days or said.days) or (said.ahead is not None and (exact or said.ahead > 0) and not past)
     named = beside.some and DIGITS not in line.keys
     sure = exact or (said.whole and not said.unclear and not named) or _written_out(line, cue=said.cue)
@@ -121,7 +126,7 @@ def _exact(line: Line, said: When, hits: Mapping[str, Hit], patterns: Patterns, 
     if ":" in line.text or not CLOCKS.isdisjoint(hits) or figured or put_right:
         return True
     beside_event = said.near and bool(days) and _written(line) is not None  # "Sundays after mass, 12.15"
-    return beside_event and any(hit.name == account.BESIDE for hit in patterns.when.hits(line.text, line.keys))
+    return beside_event and any(hit.name == account.BESIDE for hit in line.hits(patterns.when))
 
 
 def alone(line: Line, patterns: Patterns) -> bool:
@@ -138,7 +143,7 @@ def _reasoned(line: Line, patterns: Patterns) -> bool:
     """Whether what has a time of its own is a reason beside the wish: "weekends only, I have class. Noon"."""
     rest, why = reasons.parted(line, patterns)
     wish = when.read(rest, patterns) if why.words else When()
-    return wish.says and not any(hit.name == "not" for hit in patterns.reminder.hits(rest.text, rest.keys))
+    return wish.says and not any(hit.name == "not" for hit in rest.hits(patterns.reminder))
 
 
 def _leads(line: Line, said: When, patterns: Patterns) -> bool:
@@ -205,7 +210,7 @@ def _by_day(time: str, *, sure: bool) -> str:
 
 def _days(line: Line, patterns: Patterns) -> list[str]:
     """The rhythm that is named, or single days in the order of the week; a day after "not" is none."""
-    hits = list(patterns.reminder_days.hits(line.text, line.keys))
+    hits = line.hits(patterns.reminder_days)
     away = {h.end for h in hits if h.name == "not"}
     rhythm = [h.name for h in hits if h.name not in ("not", "single") and h.start not in away]
     named = {_weekday(h, patterns) for h in hits if h.name == "single" and h.start not in away}

@@ -8,14 +8,14 @@ Neighbours: templates.py matches; normalise.py made the tokens.
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from rapidfuzz.distance import OSA
 
 from bot.core.understanding.normalise import Token
-from bot.core.understanding.slots.templates import key_of
+from bot.core.understanding.slots.templates import Bank, Hit, key_of
 from bot.core.understanding.typos import SHORTEST, Vocabulary, repair_word
 
 _CLOCK = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?")
@@ -31,6 +31,7 @@ MOST_DIGITS, MOST = 9, 999_999_999
 HALF = 0.5
 """The one fraction that is said without "a": "half hour", while a "third day" is the third."""
 Word = tuple[str, int]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,30 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words with the token each came from, the text they make, where each begins in it, and the keys to try patterns by."""
+    """Words with the token each came from, the text they make, where each begins in it, and the keys to try patterns by.
+
+    found: what banks of patterns found in it, by their ids: a bank has too much in it to be compared; asked: what else was worked out of it
+    """
 
     words: tuple[Word, ...]
     text: str
     starts: tuple[int, ...]
     keys: frozenset[str]
+    found: dict[int, tuple[Hit, ...]] = field(default_factory=dict, compare=False, repr=False)
+    asked: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def hits(self, bank: Bank) -> tuple[Hit, ...]:
+        """What the patterns of a bank find in it, worked out once: several readers ask for the same."""
+        if (hits := self.found.get(id(bank))) is None:
+            self.found[id(bank)] = hits = tuple(bank.hits(self.text, self.keys))
+        return hits
+
+    def once(self, what: str, work: Callable[[], T]) -> T:
+        """What `work` makes of the line, worked out once: parts of a message are read again and again."""
+        if what not in self.asked:
+            self.asked[what] = work()
+        found: T = self.asked[what]
+        return found
 
     def place(self, at: int) -> int:
         """Which word stands at character `at`."""
@@ -247,6 +266,10 @@ def _in_figures(words: list[Word], known: Figures) -> list[Word]:
     found: list[Word] = []
     at = 0
     while at < len(words):
+        if not _may_begin(words[at][0], known):
+            found.append(words[at])
+            at += 1
+            continue
         value, taken = _spoken(words, at, known)
         if not taken and found and found[-1][0] in known.joins:
             value, taken = _and_a_half(words, at, known)
@@ -260,6 +283,12 @@ def _in_figures(words: list[Word], known: Figures) -> list[Word]:
             found.append(words[at])
             at += 1
     return found
+
+
+def _may_begin(word: str, known: Figures) -> bool:
+    """Whether a number, or a part of one, may begin with a word: few do."""
+    sets = (known.values, known.articles, known.fractions, known.after_article)
+    return not word.isalpha() or any(word in some for some in sets)
 
 
 def _spoken(words: list[Word], at: int, known: Figures) -> tuple[float, int]:

@@ -46,7 +46,7 @@ def unit_of(word: str, patterns: Patterns) -> str:
 def firsts(bank: Bank, line: Line) -> dict[str, Hit]:
     """The first hit of each name."""
     found: dict[str, Hit] = {}
-    for hit in bank.hits(line.text, line.keys):
+    for hit in line.hits(bank):
         found.setdefault(hit.name, hit)
     return found
 
@@ -123,9 +123,7 @@ def _percent(hits: Hits, patterns: Patterns, line: Line, asked: bool) -> dict[st
         return {}
     said = line.text[hits["factor"].start : hits["factor"].end].strip(" ,") if "factor" in hits else ""
     part = patterns.factors.get(said)  # none where a mark stands within: "it slipped twice, the hand"
-    if part is not None and not any(
-        hit.name == "times_a_week" for hit in patterns.when.hits(line.text, line.keys)
-    ):  # "3x a week"
+    if part is not None and not any(hit.name == "times_a_week" for hit in line.hits(patterns.when)):  # "3x a week"
         return {"percent": tidy(-part if "cutting" in hits and part < DOUBLE else part)}
     for name, sign in (("down", -1), ("up", 1), *((("percent", 1),) if asked else ())):
         if name in hits:
@@ -235,7 +233,7 @@ def days(line: Line, patterns: Patterns, today: date | None, *, asked: bool, beg
         return _length(own, patterns)
     if not asked and "not" in hits and not _whole(hits.get("told"), line):
         return None
-    since = {h.name: h for h in reversed(list(patterns.since.hits(line.text, line.keys)))} if today is not None else {}
+    since = {h.name: h for h in reversed(line.hits(patterns.since))} if today is not None else {}
     if today is not None and (named := since.get("week") or since.get("last") or since.get("since") or since.get("season")):
         return _since(named, patterns, today)
     for name in ("told", "asked") if asked else ("told",):

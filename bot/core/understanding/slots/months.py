@@ -19,7 +19,9 @@ Said = Mapping[str, Sequence[Hit]]
 def months(when: When, said: Said, patterns: Patterns) -> When:
     """With the days of the month, and every how many months they come."""
     named = tuple(dict.fromkeys(one for hits in said.values() for hit in hits for one in _named(hit, patterns)))
-    if not named or "monthly" not in said:
+    if not named:
+        return when
+    if "monthly" not in said:
         return replace(when, in_month=named)
     numbers = [int(float(h.kept["months"])) for h in said["monthly"] if "months" in h.kept]
     each = numbers[0] if numbers else 2 if any("other" in h.kept for h in said["monthly"]) else 1

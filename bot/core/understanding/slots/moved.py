@@ -18,7 +18,7 @@ BACK = ("earlier", "day_earlier")
 def read(line: Line, patterns: Patterns) -> Moved | None:
     """The shift that a line tells; None where it tells none, or more."""
     line, _ = reasons.parted(line, patterns)
-    hits = list(patterns.moved.hits(line.text, line.keys))
+    hits = line.hits(patterns.moved)
     if not hits:
         return None
     rest = [

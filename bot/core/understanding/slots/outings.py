@@ -83,7 +83,7 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False)
     """The run that a message tells. `american`: 11/3 is the third of November."""
     line, _ = measures.really(line, patterns)
     cut = next(iter(_once(patterns.run_parts, line, "cut")), None)
-    scores = [h for h in patterns.severity.hits(line.text, line.keys) if h.name != "bare"]
+    scores = [h for h in line.hits(patterns.severity) if h.name != "bare"]
     days, line = _days(_without(line, scores), patterns, today, american=american)
     line = _without(line, _once(patterns.run_parts, line, "timed"))
     repeats = [*_once(patterns.run_parts, line, "repeats"), *_once(patterns.run_parts, line, "both_ways")]
@@ -163,7 +163,7 @@ def _parts(repeats: Sequence[Hit], others: Sequence[Hit], patterns: Patterns) ->
 def _once(bank: Bank, line: Line, name: str) -> list[Hit]:
     """The hits of one name, none within another, in their order."""
     found: list[Hit] = []
-    for hit in sorted((h for h in bank.hits(line.text, line.keys) if h.name == name), key=lambda h: (h.start, -h.end)):
+    for hit in sorted((h for h in line.hits(bank) if h.name == name), key=lambda h: (h.start, -h.end)):
         if not found or hit.start >= found[-1].end:
             found.append(hit)
     return found
@@ -182,7 +182,7 @@ def _without(line: Line, hits: Sequence[Hit]) -> Line:
 
 def _days(line: Line, patterns: Patterns, today: date, *, american: bool) -> tuple[list[date], Line]:
     """The days that the line names, in order, and the line without them; the longest reading of a place counts."""
-    hits = sorted(patterns.run_day.hits(line.text, line.keys), key=lambda h: (h.start - h.end, h.start))
+    hits = sorted(line.hits(patterns.run_day), key=lambda h: (h.start - h.end, h.start))
     kept: list[tuple[Hit, date]] = []
     for hit in hits:
         if any(hit.start < k.end and k.start < hit.end for k, _ in kept):
@@ -263,7 +263,7 @@ def fix(line: Line, patterns: Patterns, today: date, *, american: bool = False) 
         value = _number(_rest(line, lead, hits)) if "p" not in lead.kept else float(lead.kept["p"])
         return Fix(Outing(), pain=value, of=named) if value is not None and 0 <= value <= measures.WORST else None
     outing = told(_rest(line, lead, hits), patterns, today, american=american)
-    pain = next((float(h.kept["n"]) for h in patterns.severity.hits(line.text, line.keys) if h.name != "bare"), None)
+    pain = next((float(h.kept["n"]) for h in line.hits(patterns.severity) if h.name != "bare"), None)
     old = float(hits["old"].kept["old"]) if "old" in hits else None
     found = Fix(outing, old=old, pain=pain, of=named, sure=sure)
     return found if outing.distance or outing.minutes or outing.day or pain is not None else None

@@ -16,6 +16,9 @@ DASH, COMMA = "-", ","
 def parted(line: Line, patterns: Patterns) -> Line:
     """With a day parted from the part of it that is written in one word ("Mittwochabend"), "first of December" in figures, and the
     Sunday of "Sa + So"."""
+    ends = tuple(patterns.when_joined)
+    if not any(_may_be_put(word, ends, patterns) for word, _ in line.words):
+        return line
     words: list[Word] = []
     said = [word for word, _ in line.words]
     for number, (word, at) in enumerate(line.words):
@@ -29,6 +32,11 @@ def parted(line: Line, patterns: Patterns) -> Line:
         else:
             words.extend([(word.removesuffix(end), at), (patterns.when_joined[end], at)] if end else [(word, at)])
     return of_words(words) if words != list(line.words) else line
+
+
+def _may_be_put(word: str, ends: tuple[str, ...], patterns: Patterns) -> bool:
+    """Whether a word may be put in another one's place."""
+    return word == DASH or word in patterns.when_ordinals or word in patterns.when_after_day or word.endswith(ends)
 
 
 def _of_many(said: Sequence[str], number: int, patterns: Patterns) -> bool:

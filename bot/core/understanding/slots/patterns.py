@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, TypeVar
 
 from bot.core.understanding.slots.banks import Banks
@@ -21,6 +22,12 @@ SINCE = ("since_week", "since_last", "since_begun")
 AS_WRITTEN = (
     "timing", "onset", "neuro", "severity", "seen", "follow_up", "wish", "harm", "opening", "planned", "run_day", "run_parts", "run_fix",
 )  # fmt: skip
+SILENT = frozenset((
+    "add_time", "amount", "approves", "around", "around_when", "beside_event", "booked", "bound", "condition", "cue", "doubt", "doubts",
+    "drop", "habit", "i_run", "in_stead", "loose", "maybe", "no", "not", "not_behind", "not_time", "phrasal", "phrasal_day", "rather",
+    "rest_stays", "roughly", "so", "soon", "then_on", "too", "unwanted", "vague", "what_for", "would",
+))  # fmt: skip
+"""Names of patterns of `when` that by themselves tell no time, no day, and no end."""
 Numbers = Mapping[str, float]
 Texts = dict[str, Mapping[str, Sequence[str]]]
 """The patterns of banks, by the bank's name and their own."""
@@ -109,6 +116,20 @@ class Patterns:
     run_fix: Bank
     taught: Vocabulary
     spelt: Spelt
+
+    @cached_property
+    def when_led(self) -> Mapping[str, Sequence[tuple[str, ...]]]:
+        """What of `when_reasons` leads a reason with several words, by the first of them."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for one in sorted(self.when_reasons.get("since", frozenset()) | self.when_reasons.get("purpose", frozenset())):
+            words = tuple(one.split())
+            found.setdefault(words[0], []).append(words)
+        return found
+
+    @cached_property
+    def when_told(self) -> Bank:
+        """What of `when` tells a time, days, or an end of them: nothing can be set by what a line says where none of it is found."""
+        return self.when.without(SILENT)
 
     def verify(self) -> None:
         """Compile every pattern, which reading does only as needed. Raises ValueError naming one that cannot be."""

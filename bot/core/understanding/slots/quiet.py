@@ -19,7 +19,7 @@ AT_WORK = 9 * 60, 5 * 60
 def read(line: Line, patterns: Patterns) -> QuietTold | None:
     """The quiet hours that a line tells; None where it tells none."""
     hits: dict[str, Hit] = {}
-    for hit in patterns.quiet.hits(line.text, line.keys):
+    for hit in line.hits(patterns.quiet):
         hits.setdefault(hit.name, hit)
     if "only" in hits:  # quiet hours are those of every day
         return None

@@ -138,11 +138,12 @@ def _read(said: Said, expected: str | None, today: date | None) -> Found:
     measures.run(line, patterns, expected, found, odd)
     if found.get("severity") in {v for k, v in found.get("mileage", {}).items() if k != "unit"}:
         _put("severity", found.pop("severity") and scores.severity(said, expected, free=False), WORST, found, odd)
-    days = measures.days(said.line, patterns, today, asked=expected == "duration_days", begun="onset" in _began(said, expected))
+    began = _began(said, expected)
+    days = measures.days(said.line, patterns, today, asked=expected == "duration_days", begun="onset" in began)
     _put("duration_days", days, LONGEST_DAYS, found, odd)
     if timing := said.stated(patterns.timing, patterns.relief)[0]:
         found["pain_timing"] = timing
-    found |= _began(said, expected)
+    found |= began
     _neuro(said, expected, found)
     _reminder(said, expected, found, free=free)
     if free and found.keys() == {"pain_timing"} and not hurts(said) and _only_when(said, set(found["pain_timing"])):
@@ -163,11 +164,13 @@ def _without_scores(said: Said) -> Line:
 
 def _reminder(said: Said, expected: str | None, found: dict[str, Any], *, free: bool) -> None:
     """A reminder that is wished; beside what is said of the pain or a run only where it is asked for in so many words."""
+    line = _told_when(said)
+    if "run" not in found and not clock.tells(line, said.patterns):
+        return
     scored = scores.severity(said, expected, free=False)
     told = scored is not None and scored <= WORST  # "back to 0800" tells no score
     other = told or bool(found.keys() & {"mileage", "run", "onset", "neuro"})
     soft = "duration_days" in found or bool(PAINFUL & set(found.get("pain_timing", ())))
-    line = _told_when(said)
     if told and expected == "severity":
         line = clock.wished(line, said.patterns)  # "6, remind me at 7"
     some_score = "severity" in found and (told or "pain_timing" in found or not clock.alone(line, said.patterns))
@@ -189,7 +192,7 @@ def _only_when(said: Said, timing: set[str]) -> bool:
     line = _told_when(said)
     if timing == {NIGHT} and any(hit.name == NIGHTS for hit in said.hits(said.patterns.quiet)):
         return True  # "I work nights Sunday to Wednesday"
-    names = {hit.name for hit in said.patterns.when.hits(line.text, line.keys)}
+    names = {hit.name for hit in line.hits(said.patterns.when)}
     at = (
         when.read(line, said.patterns) if timing <= {MORNING} else When()
     )  # "ten past seven in the morning, before the baby wakes"

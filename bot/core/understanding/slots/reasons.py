@@ -20,6 +20,11 @@ ENDS, STOPS = frozenset(",.;!?-"), frozenset(".;!")
 
 def parted(line: Line, patterns: Patterns) -> tuple[Line, Line]:
     """The line without its reasons, and the reasons alone."""
+    return line.once("reasons", lambda: _parted(line, patterns)) or (line, of_words(()))
+
+
+def _parted(line: Line, patterns: Patterns) -> tuple[Line, Line] | None:
+    """The line in two; None where it has no reasons: a line is not to hold itself."""
     kept: list[Word] = []
     cut: list[Word] = []
     clauses = _clauses(line, patterns)
@@ -30,7 +35,7 @@ def parted(line: Line, patterns: Patterns) -> tuple[Line, Line]:
         ends = clause[-1:] if at < len(clause) and clause[-1][0] in STOPS else []
         kept += [*clause[:at], *ends]
         cut += clause[at : len(clause) - len(ends)]
-    return (line, of_words(())) if not cut else (of_words(kept), of_words(cut))
+    return (of_words(kept), of_words(cut)) if cut else None
 
 
 def _clauses(line: Line, patterns: Patterns) -> list[list[Word]]:
@@ -86,24 +91,38 @@ def evening(why: Line, patterns: Patterns) -> tuple[int, int]:
 def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool, resumed: bool) -> int:
     """Where the reason of a clause begins; its length where it has none. `alone`: there are others; `resumed`: the next one is the wish."""
     words = [word for word, _ in clause]
+    if (at := _because(words, patterns)) is not None:
+        return at
     reasons = patterns.when_reasons
-    wishes = reasons.get("wishes", frozenset()) - (reasons.get("weak", frozenset()) if resumed else frozenset())
-    led = {tuple(one.split()) for name in ("since", "purpose") for one in reasons.get(name, ())}
-    for at, word in enumerate(words):
-        if at and words[at - 1] in reasons.get("unless_behind", ()):
-            continue
-        timed = at > 0 and words[at - 1][0].isdecimal()  # "7 am out of bed"
-        if word in reasons.get("because", ()) or (not timed and any(tuple(words[at : at + len(one)]) == one for one in led)):
-            return at
-    states = _states(words, patterns) or _timed(words, patterns)
-    states = states or (resumed and (_is_so(words, patterns) or _rises(words, patterns)))
-    if alone and (states or _of_days(words, patterns)) and wishes.isdisjoint(words):
+    wishes = reasons.get("wishes", frozenset())
+    wishes = wishes - reasons.get("weak", frozenset()) if resumed else wishes
+    if alone and wishes.isdisjoint(words) and _is_reason(words, patterns, resumed=resumed):
         return 0
-    midway, after = reasons.get("midway", frozenset()), reasons.get("unless_after", frozenset())
     if alone and any(w in reasons.get("subjects", ()) and _led(words[:n], patterns) for n, w in enumerate(words[:-1])):
         return 0 if wishes.isdisjoint(words) else len(words)
+    midway, after = reasons.get("midway", frozenset()), reasons.get("unless_after", frozenset())
     found = (n for n in range(1, len(words) - 1) if words[n] in midway and words[n - 1] not in after)
     return next((n for n in found if wishes.isdisjoint(words[n:])), len(words))
+
+
+def _because(words: Sequence[str], patterns: Patterns) -> int | None:
+    """Where words stand that begin a reason: "because", "in order to"; None where none do."""
+    because, led = patterns.when_reasons.get("because", frozenset()), patterns.when_led
+    for at, word in enumerate(words):
+        if word not in because and word not in led:
+            continue
+        if at and words[at - 1] in patterns.when_reasons.get("unless_behind", ()):
+            continue
+        timed = at > 0 and words[at - 1][0].isdecimal()  # "7 am out of bed"
+        if word in because or (not timed and any(tuple(words[at : at + len(one)]) == one for one in led[word])):
+            return at
+    return None
+
+
+def _is_reason(words: Sequence[str], patterns: Patterns, *, resumed: bool) -> bool:
+    """Whether a clause tells what somebody does, what days are, or, before a wish, how things are."""
+    states = _states(words, patterns) or _timed(words, patterns) or _of_days(words, patterns)
+    return states or (resumed and (_is_so(words, patterns) or _rises(words, patterns)))
 
 
 def _led(words: Sequence[str], patterns: Patterns) -> bool:

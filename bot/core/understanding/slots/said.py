@@ -36,8 +36,8 @@ class Said:
     patterns: Patterns
     corrected: int = 0
 
-    def hits(self, bank: Bank) -> list[Hit]:
-        return list(bank.hits(self.line.text, self.line.keys))
+    def hits(self, bank: Bank) -> Sequence[Hit]:
+        return self.line.hits(bank)
 
     def scope(self, hit: Hit) -> Scope:
         """What the hit's first word stands under."""
@@ -99,7 +99,8 @@ class Said:
 
         starting: names that a "no" before a comma does not reach: "no fall, slow burn".
         """
-        hits = self.hits(bank)
+        if not (hits := self.hits(bank)):
+            return [], False
         late = [h for h in hits if h.start >= self.corrected] if self.corrected else []
         denied = [h for h in hits if self.denied(h, fine) and not (h.name in starting and self._negated_before(h))]
         kept = [h for h in late or hits if not any(_overlap(h, d) for d in denied) and not any(_within(h, o) for o in hits)]
@@ -124,7 +125,7 @@ def said_of(tokens: Sequence[Token], scopes: Sequence[Scope], patterns: Patterns
 def said_in(first: Line, scopes: Sequence[Scope], patterns: Patterns) -> Said:
     """The same for a line, such as a part of a message."""
     line = _replaced(first, patterns)
-    fixed = list(patterns.correction.hits(line.text, line.keys))
+    fixed = line.hits(patterns.correction)
     if not fixed:
         return Said(first, line, scopes, patterns)
     start, end = line.place(fixed[-1].start), line.place(fixed[-1].end - 1) + 1
@@ -145,7 +146,7 @@ def plain(tokens: Sequence[Token], patterns: Patterns) -> Line:
 
 def _replaced(line: Line, patterns: Patterns) -> Line:
     """ "4 miles, no 5": the new number in the place of the old one; its unit, where it brings none."""
-    for hit in patterns.fixed.hits(line.text, line.keys):
+    for hit in line.hits(patterns.fixed):
         words = line.words
         first, last = line.place(hit.start), line.place(hit.end - 1)
         behind = len(hit.kept.get("unit2", "").replace(",", "").split())  # "6 out of 10": the 10 is of the unit
@@ -164,7 +165,7 @@ def _replaced(line: Line, patterns: Patterns) -> Line:
 
 def _weekly(line: Line, numbers: Sequence[int], patterns: Patterns) -> list[Word]:
     """The "a week" between a number that is taken back and the new one, where nothing says so behind that."""
-    hits = [h for h in patterns.mileage.hits(line.text, line.keys) if h.name == "weekly"]
+    hits = [h for h in line.hits(patterns.mileage) if h.name == "weekly"]
     places = [(line.place(h.start), line.place(h.end - 1)) for h in hits]
     if any(start > numbers[-1] for start, _ in places):
         return []

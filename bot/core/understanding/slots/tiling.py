@@ -17,10 +17,15 @@ ONE_CLAUSE = ("hour_minute", "part_out", "weekdays", "vague", *MOVED)
 """Patterns whose words no comma parts."""
 
 
-def tiles(line: Line, patterns: Patterns) -> list[Hit]:
+def tiles(line: Line, patterns: Patterns) -> Sequence[Hit]:
     """The hits that do not overlap one that stands before it in the content, in the order of the line."""
+    return line.once("tiles", lambda: _laid(line, patterns))
+
+
+def _laid(line: Line, patterns: Patterns) -> list[Hit]:
+    """The tiles, laid one by one."""
     laid: list[Hit] = []
-    for hit in patterns.when.hits(line.text, line.keys):
+    for hit in line.hits(patterns.when):
         apart = hit.name in ONE_CLAUSE and "," in line.text[hit.start : hit.end].strip(" ,")  # "9, 10 on Sundays"
         apart = apart or (hit.name in MOVED and _is_noun(hit, line, patterns))
         apart = apart or (hit.name == "range_to" and hit.kept["from"] == ONE and _behind_noun(hit, line, patterns))

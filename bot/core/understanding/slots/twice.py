@@ -37,16 +37,16 @@ def read(said: Said, states: States) -> dict[str, Any] | None:
 def _one(said: Said) -> bool:
     """Whether a part moves the time of the other: "you ping me at 6, could it be an hour later"."""
     line = said.plain
-    return any(hit.name in (events.LATER, events.EARLIER) for hit in said.patterns.when.hits(line.text, line.keys))
+    return any(hit.name in (events.LATER, events.EARLIER) for hit in line.hits(said.patterns.when))
 
 
 def _wishes(said: Said) -> list[int]:
     """Places of words that ask for a reminder; else, where a time stands in the message, of days."""
     line, patterns = said.plain, said.patterns
-    hits = list(patterns.reminder.hits(line.text, line.keys))
+    hits = line.hits(patterns.reminder)
     asked = [line.place(hit.start) for hit in hits if hit.name == "asked"]
     timed = ":" in line.text or any(hit.name in clock.CLOCKS - {"to"} for hit in hits)  # "from 20 to 35"
-    days = patterns.reminder_days.hits(line.text, line.keys) if timed else ()
+    days = line.hits(patterns.reminder_days) if timed else ()
     return asked or [line.place(hit.start) for hit in days]
 
 
@@ -56,10 +56,10 @@ def _stated(part: Said, states: States) -> dict[str, Any]:
     if REMINDER in found:
         return {}
     if found.keys() == {"severity"}:
-        led = any(hit.name == "not" for hit in part.patterns.reminder.hits(part.line.text, part.line.keys))
+        led = any(hit.name == "not" for hit in part.line.hits(part.patterns.reminder))
         return found if led or scores.severity(part, None, free=False) is not None else {}
     at = when.read(part.line, part.patterns)
-    beside = any(h.name in BESIDE for h in part.patterns.when.hits(part.line.text, part.line.keys))
+    beside = any(h.name in BESIDE for h in part.line.hits(part.patterns.when))
     timed = at.whole and any(at.sure) and not at.unclear  # "weekends? morning, 10ish"
     more = (at.says_day or beside) and found.keys() <= {"pain_timing", "onset"}
     if (more or (timed and found.keys() <= {"severity", "pain_timing"})) and not part.hits(part.patterns.hurts):
@@ -83,7 +83,7 @@ def _parted(said: Said) -> Iterator[int]:
 def _reminder(said: Said, words: Sequence[Word], states: States) -> dict[str, Any]:
     """The reminder that a part asks for; nothing where it says something else as well."""
     part = _part(said, words)
-    if not any(hit.name == "asked" for hit in part.patterns.reminder.hits(part.line.text, part.line.keys)):
+    if not any(hit.name == "asked" for hit in part.line.hits(part.patterns.reminder)):
         at = when.read(part.line, part.patterns)
         if not (at.whole and at.says_day and any(at.sure)):
             return {}

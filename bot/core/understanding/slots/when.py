@@ -34,7 +34,7 @@ from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.denied import AHEAD, LEFT_OUT, SINGLE
 from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.patterns import Patterns
-from bot.core.understanding.slots.templates import Hit
+from bot.core.understanding.slots.templates import Hit, hits_of
 
 COINCIDES = "around_when"
 AROUND = ("around", "around_evening", "beside_event", COINCIDES)
@@ -46,8 +46,25 @@ STOPS, COMMAS = frozenset(".;!"), frozenset(".;!,-")
 Said = Mapping[str, Sequence[Hit]]
 
 
+def tells(line: Line, patterns: Patterns) -> bool:
+    """Whether the line, or what of it is a reason or none, may tell a time or days: most messages do not, and need no reading."""
+    line = parted.parted(written.put(line, patterns), patterns)
+    told = patterns.when_told
+    if not (tried := told.tried(line.keys)):  # nor are they by any part of it
+        return False
+    if next(hits_of(tried, line.text), None):
+        return True
+    rest, why = reasons.parted(line, patterns)
+    return bool(why.words) and any(told.first(part.text, part.keys) for part in (rest, why))
+
+
 def read(line: Line, patterns: Patterns) -> When:
     """What the line says about when; an empty When where it says nothing. Reasons in it say nothing of it."""
+    return line.once("when", lambda: _whole(line, patterns))
+
+
+def _whole(line: Line, patterns: Patterns) -> When:
+    """What the line says, which may have reasons."""
     line = written.put(line, patterns)
     line, whole = parted.parted(line, patterns), len(line.words)
     if len(line.words) != whole:
@@ -56,7 +73,7 @@ def read(line: Line, patterns: Patterns) -> When:
     if (
         not why.words
         or (_several(rest, patterns) and _several(why, patterns))
-        or any(hit.name in events.OF_EVENTS for hit in patterns.when.hits(line.text, line.keys))
+        or any(hit.name in events.OF_EVENTS for hit in line.hits(patterns.when))
     ):
         return _read(line, patterns)
     return _with_reason(line, rest, why, patterns)
@@ -128,12 +145,12 @@ def _in_half_of(when: When, reason: When, line: Line, patterns: Patterns) -> Whe
 def _names_day(line: Line, patterns: Patterns) -> bool:
     """Whether a part names days or a rhythm of days, rather than leaving them to be taken for granted."""
     names = (*corrected.DAYS_TOLD[:-1], "every_other_weekday", "every_days", "monthly")
-    return any(hit.name in names for hit in patterns.when.hits(line.text, line.keys))
+    return any(hit.name in names for hit in line.hits(patterns.when))
 
 
 def _several(line: Line, patterns: Patterns) -> bool:
     """Whether a part tells several times a day, or from when until when: "every 90 mins at work, im in from 8 til 4"."""
-    return any(hit.name in ("every_minutes", "range", "range_to") for hit in patterns.when.hits(line.text, line.keys))
+    return any(hit.name in ("every_minutes", "range", "range_to") for hit in line.hits(patterns.when))
 
 
 def _read(line: Line, patterns: Patterns) -> When:
@@ -165,7 +182,7 @@ def _read(line: Line, patterns: Patterns) -> When:
         or (unclear == "several" and _two(told))
         or halves.open_(found, halves.ruled_out(line, tiles, out, patterns))
     )
-    when = replace(when, left=left)
+    when = replace(when, left=True) if left else when
     return _doubted(when, unclear, loose=found.loose or bool(lost.DOUBTS & said.keys()) or lost.told(line, laid, patterns))
 
 
@@ -208,7 +225,7 @@ def _beside(
 def _taken_together(when: When, said: Said, out: Sequence[Hit], line: Line, patterns: Patterns) -> When:
     """With what is left out, this week alone or always; a beginning; a day in the place of another."""
     away = [t for t in out if t.name in (*SINGLE, *LEFT_OUT, "choice") and not bounds.single(t)]
-    when = replace(when, skips=bounds.skips(out, patterns), off=rhythm.weekdays(away, patterns))
+    when = replace(when, skips=bounds.skips(out, patterns), off=rhythm.weekdays(away, patterns)) if out else when
     when = _either(_but(when, said, out), line, patterns)
     once = bool({"this_week", "ends_week"} & said.keys()) and (when.loosely or not when.says_day) and not when.says_time
     if one := bounds.of_one_week(out, when.off, line.text):  # "not on Friday this week"
@@ -233,7 +250,7 @@ def _alone(when: When, said: Said, out: Sequence[Hit]) -> When:
         return replace(when, alone=True, instead=over, days=days, weekday="", bare=False)
     if named and when.days and "in_stead" in said and when.says_time and not when.swaps:  # "weekends at 10 instead"
         return replace(when, alone=True, unclear="sure")
-    return replace(when, instead=over or "in_stead" in said)
+    return replace(when, instead=True) if over or "in_stead" in said else when
 
 
 def _resumed(when: When, said: Said, patterns: Patterns) -> When:
@@ -253,6 +270,8 @@ def _doubted(when: When, unclear: str, *, loose: bool) -> When:
     if when.says and not unclear and (loose or foreign or when.left):
         unclear = "sure"
     beside = when.says and not unclear and not (when.whole or when.cue)
+    if not (unclear or beside or when.unclear or when.beside):
+        return when
     return replace(when, unclear=unclear or ("sure" if beside else ""), beside=beside)
 
 
