@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
@@ -38,8 +38,7 @@ _STRETCHED = re.compile(r"(.)\1\1+")
 """A letter more often in a row than words have it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A concept in a message: tokens [start, end)."""
 
     concept: str
@@ -87,7 +86,8 @@ class Concepts:
 @dataclass(frozen=True, slots=True)
 class _Said:
     """A word of a message. labels: what it is in the graph, as itself and by its stems; small: whether `%` may stand for it;
-    never: whether `~` may not; empty: whether any phrase passes over it; parts: whether it ends a clause"""
+    never: whether `~` may not; empty: whether any phrase passes over it; parts: whether it ends a clause; begins: whether a phrase may begin
+    with it, as few words do"""
 
     word: str
     labels: tuple[int, ...]
@@ -95,6 +95,7 @@ class _Said:
     never: bool
     empty: bool
     parts: bool
+    begins: bool
 
 
 def load(parsed: Mapping[str, Any], common: Container[str] = (), graph: Graph | None = None) -> Concepts:
@@ -169,8 +170,8 @@ def _is_within(found: Found, figures: Sequence[Found], words: Sequence[_Said], c
 
 def _phrases(words: Sequence[_Said], concepts: Concepts) -> list[Found]:
     found: list[Found] = []
-    for at in range(len(words)):
-        if ends := _walk(concepts.graph, ROOT, words, at, [], begun=False):
+    for at, word in enumerate(words):
+        if word.begins and (ends := _walk(concepts.graph, ROOT, words, at, [], begun=False)):
             found.extend(Found(concept, at, end) for concept, end in dict.fromkeys(ends) if end > at)
     return found
 
@@ -209,7 +210,8 @@ def _said(word: str, typed: str, concepts: Concepts) -> _Said:
     parts = (*meant, *(f"{part}{STEM}" for one in meant for part in _beginnings(one)))
     found = tuple(dict.fromkeys(labels[part] for part in parts if part in labels))
     ends = word in PARTS or word in concepts.parts
-    return _Said(word, found, word in concepts.small, word in concepts.never, word in concepts.empty, ends)
+    begins = _is_bridged(concepts.graph, ROOT) or bool(_next(concepts.graph, ROOT, word, found))
+    return _Said(word, found, word in concepts.small, word in concepts.never, word in concepts.empty, ends, begins)
 
 
 def _full(word: str, concepts: Concepts) -> Iterator[str]:
@@ -233,12 +235,19 @@ def _walk(
         if not far or concept != FIGURE:
             ends.append((concept, at))
     if at < len(words):
-        for child in _next(graph, place, words[at]):
+        word = words[at]
+        for child in _next(graph, place, word.word, word.labels):
             _walk(graph, child, words, at + 1, ends, far=far)
-    if begun:
-        _pass(graph, place, words, at, ends, far)
-    _bridge(graph, place, words, at, ends, far)
+        if begun and word.empty:
+            _pass(graph, place, words, at, ends, far)
+    if _is_bridged(graph, place):
+        _bridge(graph, place, words, at, ends, far)
     return ends
+
+
+def _is_bridged(graph: Graph, place: int) -> bool:
+    """Whether `~` or `%` may follow at a place."""
+    return graph.gap[place] != NOWHERE or graph.small[place] != NOWHERE
 
 
 def _bridge(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[tuple[str, int]], far: bool) -> None:
@@ -263,19 +272,16 @@ def _pass(graph: Graph, place: int, words: Sequence[_Said], at: int, ends: list[
     for later in range(at + 1, min(at + PASSED + 1, len(words))):
         if not words[later - 1].empty:
             return
-        for child in _next(graph, place, words[later]):
+        for child in _next(graph, place, words[later].word, words[later].labels):
             _walk(graph, child, words, later + 1, ends, far=far)
 
 
-def _next(graph: Graph, place: int, said: _Said) -> Iterator[int]:
+def _next(graph: Graph, place: int, word: str, labels: Sequence[int]) -> list[int]:
     """The places that a word leads to: as itself, by its stem, by its digits."""
-    for label in said.labels:
-        if (child := _step(graph, place, label)) != NOWHERE:
-            yield child
-    if place in graph.digits and said.word[:1].isdecimal():
-        for mask, child in graph.digits[place]:
-            if _fits(mask, said.word):
-                yield child
+    found = [child for label in labels if (child := _step(graph, place, label)) != NOWHERE]
+    if place in graph.digits and word[:1].isdecimal():
+        found += [child for mask, child in graph.digits[place] if _fits(mask, word)]
+    return found
 
 
 def _step(graph: Graph, place: int, label: int) -> int:

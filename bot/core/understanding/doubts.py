@@ -27,12 +27,15 @@ def is_named(signs: Iterable[Scope]) -> bool:
 def weight(inside: Sequence[Scope], *, event: bool, named: bool) -> int:
     """What a sign of these words counts for. `event`: an accident, which did not happen where it is likened; `named`: a general question
     is about a sign, so that it is about this one as well."""
-    of_thing = inside[0].thing if all(s.thing for s in inside) else 0
-    if all(s.hypothetical and (named or not s.further) for s in inside) or of_thing == DOES or (event and inside[0].likened):
+    first = inside[0]
+    if not (first.hypothetical or first.wondered or first.thing or first.likened):  # as most are
+        return OPEN if first.open else TOLD
+    of_thing = first.thing if all(s.thing for s in inside) else 0
+    if all(s.hypothetical and (named or not s.further) for s in inside) or of_thing == DOES or (event and first.likened):
         return NOTHING
     if all(s.hypothetical or s.wondered for s in inside) or of_thing == MAYBE:
         return ASKED
-    return OPEN if inside[0].open else TOLD
+    return OPEN if first.open else TOLD
 
 
 def of_now(inside: Sequence[Scope]) -> bool:

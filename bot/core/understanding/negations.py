@@ -13,7 +13,7 @@ Neighbours: scope.py marks words with it; scope_words.py has the language's word
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.core.understanding.scope_words import MARKS, REACH, Words, found, parts_statements
+from bot.core.understanding.scope_words import MARKS, REACH, Words, beginnings, found, parts_statements
 
 LIST_PART = 4
 """Words a part of a list may have and still be negated from before the comma."""
@@ -35,8 +35,12 @@ class Denied(NamedTuple):
 def negated(said: Sequence[str], words: Words) -> Denied:
     """What negates each word."""
     marks = Denied([-1] * len(said), [False] * len(said))
+    denying = beginnings(words.idle, words.not_negations, words.after, words.fine, words.negations)
     at = 0
     while at < len(said):
+        if said[at] not in denying and said[at] not in words.trailing:
+            at += 1
+            continue
         idle = found(said, at, words.idle)
         if skip := idle or found(said, at, words.not_negations):
             marks.by[at : at + idle] = [at] * idle

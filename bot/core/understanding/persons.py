@@ -40,7 +40,9 @@ def others(said: Sequence[str], words: Words) -> tuple[list[bool], list[bool]]:
             other = ended = False
         elif word in MARKS or (word == "," and expert):
             other = other and not reporter and bool(after) and after not in words.first_person
-        elif word in words.first_person and after not in words.others | words.named and not _beside(said, at, words):
+        elif (
+            word in words.first_person and after not in words.others and after not in words.named and not _beside(said, at, words)
+        ):
             other = other and before in words.others
         elif found(said, at, words.shown):
             other = False
@@ -80,7 +82,10 @@ def _another(said: Sequence[str], at: int, words: Words) -> bool:
     Nor does one who is only met ("tripped over the dog"), compared with ("like an old man"), whom the writer became ("finally a runner"), whose occasion it is
     ("at my sisters wedding"), or a clinic's staff ("they took it out").
     """
-    word, after, lead = said[at], said[at + 1] if at + 1 < len(said) else "", said[max(0, at - 2) : at]
+    word = said[at]
+    if word not in words.others and word not in words.named:
+        return False
+    after, lead = said[at + 1] if at + 1 < len(said) else "", said[max(0, at - 2) : at]
     before = lead[-1] if lead else ""
     led = lead[0] if len(lead) > 1 and before in words.determiners else before
     if _is_quoted(said, at, words) or after in words.occasions:

@@ -140,6 +140,8 @@ def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon
 
 def _weighed(hits: list[FlagHit], others: list[FlagHit], signs: _Signs, lexicon: FlagLexicon) -> list[FlagHit]:
     """The writer's flags and others', those asked about whose words are too weak to tell by themselves."""
+    if not hits and not others:
+        return []
     told, weak, hyperbole, lively, earnest = (
         _places(signs, names) for names in (lexicon.bodily, lexicon.weak, lexicon.hyperbole, lexicon.lively, lexicon.earnest)
     )

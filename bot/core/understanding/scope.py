@@ -73,11 +73,12 @@ def mark(tokens: Sequence[Token], words: Words) -> tuple[Scope, ...]:
     of_things, likened = subjects.things(said, words), subjects.likened(said, words)
     over = _over(said, clauses, words.past, words.still - words.since, words) if any(others) else past
     gone, parts = negations.gone(said, words), _numbers(said, words)
+    present = words.present - words.copulas
     return tuple(
         Scope(
             max(n, gone[i]) >= 0, other, over[i] if other else past[i], supposed[i] >= hypotheses.GENERAL, uncertain[i],
             n if n >= 0 else gone[i], of_things[i], likened[i], supposed[i] == hypotheses.WONDERED,
-            said[i] in words.present - words.copulas, n < 0 <= gone[i], negated.open[i], doubted[i], parts[i], supposed[i] == hypotheses.FURTHER,
+            said[i] in present, n < 0 <= gone[i], negated.open[i], doubted[i], parts[i], supposed[i] == hypotheses.FURTHER,
         )
         for i, (n, other) in enumerate(zip(negated.by, others, strict=True))
     )  # fmt: skip

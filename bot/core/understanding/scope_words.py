@@ -220,6 +220,12 @@ def _firsts(phrases: frozenset[Phrase]) -> frozenset[str]:
     return frozenset(phrase[0] for phrase in phrases)
 
 
+@lru_cache(maxsize=64)
+def beginnings(*lists: frozenset[Phrase]) -> frozenset[str]:
+    """Words that begin a phrase of any of these."""
+    return frozenset().union(*map(_firsts, lists))
+
+
 def parts_statements(said: Sequence[str], at: int, words: Words) -> bool:
     """Whether a statement ends at a word: a mark, "and", "but"."""
     return said[at] in MARKS or said[at] == "," or said[at] in words.joints or bool(found(said, at, words.stops))

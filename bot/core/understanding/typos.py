@@ -8,13 +8,14 @@ Neighbours: normalise.py makes the tokens; features.py and the other readers com
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.core.remembering import keep_word
 from bot.core.understanding.normalise import Token
 
 SHORTEST = 4
@@ -34,6 +35,7 @@ class Vocabulary:
     masks:  for each word, a bit for each letter in it: a cheap lower bound of the distance
     lengths: letters of each word
     known:  words of the examples, left alone; common: words of the language, changed by one letter at most
+    met:    words that were compared with all of these before: one message's words are asked about for itself and for its parts
     """
 
     words: tuple[str, ...]
@@ -41,6 +43,7 @@ class Vocabulary:
     lengths: npt.NDArray[np.uint8]
     known: frozenset[str]
     common: Container[str]
+    met: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 def vocabulary(counts: Mapping[str, int], common: Container[str] = ()) -> Vocabulary:
@@ -63,6 +66,12 @@ def repair_word(word: str, known: Vocabulary) -> str:
     """
     if word in known.known or not word.isalpha() or not SHORTEST <= len(word) <= LONGEST:
         return word
+    if (found := known.met.get(word)) is None:
+        found = keep_word(known.met, word, _repaired(word, known), word)
+    return found
+
+
+def _repaired(word: str, known: Vocabulary) -> str:
     if _DRAWN_OUT.search(word) and (squeezed := _squeeze(word, known)) != word:
         return squeezed
     budget = _budget(word, known)

@@ -269,10 +269,14 @@ class Reader:
         return self.spoken.of(text, self._read)
 
     def _read(self, text: str) -> Spoken:
+        marked = self._marked(text)
+        return Spoken(marked.text, marked.words, marked.scopes, said_of(marked.words, marked.scopes, self.patterns))
+
+    def _marked(self, text: str) -> Spoken:
+        """`text` ready to be read for its red flags alone."""
         cleaned = clean(text)
         words = tokens(cleaned, self.spelling)
-        scopes = scope.mark(words, self.words)
-        return Spoken(cleaned, words, scopes, said_of(words, scopes, self.patterns))
+        return Spoken(cleaned, words, scope.mark(words, self.words))
 
     def _asked(self, what: str, text: str, work: Callable[[Said | None], T]) -> T:
         """What `text` says about one thing, worked out once."""
@@ -284,7 +288,7 @@ class Reader:
 
     def _flags(self, spoken: Spoken, earlier: frozenset[str], counts: Mapping[str, int] | None = None) -> FlagReading:
         """What the rules say; where they say nothing for certain, also what the second net would ask. `counts`: of all words."""
-        told = self._behind_commas(spoken, _heard(spoken, self._spoken, self.flags, earlier), earlier)
+        told = self._behind_commas(spoken, _heard(spoken, self._marked, self.flags, earlier), earlier)
         if self.hints is None or any(h.level >= Level.SOON and not h.vague for h in told.hits):
             return told
         now = list(hints.standing(spoken.words, spoken.scopes, told.figures))
@@ -306,7 +310,7 @@ class Reader:
             return told
         known, more = {h.id for h in told.hits}, list[FlagHit]()
         for text in tails.behind(spoken.text, spoken.words, spoken.scopes, self.words, self._signs):
-            one = self._spoken(text)
+            one = self._marked(text)
             alone = tails.asked(red_flags.read(one.text, one.words, one.scopes, self.flags, earlier))
             more += [h for h in alone.hits if h.id not in known]
             known |= {h.id for h in more}
