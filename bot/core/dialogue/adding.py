@@ -43,7 +43,7 @@ def _asks(turn: Turn, text: str) -> bool:
 def _tells_beside(turn: Turn, text: str) -> bool:
     """ "Can I run, it hurts when I breathe in": a part of the text tells of a pain, whatever is asked beside it."""
     parts = [part for part in PARTS.split(text) if part.strip()]
-    return len(parts) > 1 and any(turn.language.reader.hurts(part) and not _begins(turn, part) for part in parts)
+    return len(parts) > 1 and any(not _begins(turn, part) and turn.language.reader.hurts(part) for part in parts)
 
 
 def asks_in_part(turn: Turn, text: str) -> bool:

@@ -107,10 +107,10 @@ def trend_of(turn: Turn, said: str) -> str:
 def pain_of(turn: Turn, said: str) -> float | None:
     """The score that a text tells: by itself ("now a 3"), or as a number beside words of how it went; "10 miles on Saturday" tells none."""
     reader, today = turn.language.reader, turn.event.at.date()
-    plain = reader.understand(said, today=today).slots.get("severity")
+    plain = reader.states(said, today=today).get("severity")
     if plain is None and not only_score(turn, said):
         return None
-    score = reader.understand(said, expected="severity", today=today).slots.get("severity", plain)
+    score = reader.states(said, expected="severity", today=today).get("severity", plain)
     return score if isinstance(score, int | float) else None
 
 

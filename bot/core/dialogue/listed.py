@@ -95,7 +95,29 @@ def holds(turn: Turn, name: str, text: str) -> bool:
 
 def _holds(turn: Turn, name: str, text: str) -> bool:
     said = f" {folded(text, turn.language.spelling)} "
-    return any(f" {p} " in said for p in phrases(turn, name))
+    begun = turn.content.once(("begun", turn.session.lang, name), lambda: _begun(phrases(turn, name)))
+    return any(part in said for word in begun.keys() & said.split() for part in begun[word])
+
+
+def _begun(phrases: frozenset[str]) -> Mapping[str, list[str]]:
+    """Phrases with the blanks around them, by their first words: few of them can stand in a text."""
+    begun: dict[str, list[str]] = {}
+    for said in filter(None, phrases):
+        begun.setdefault(said.split()[0], []).append(f" {said} ")
+    return begun
+
+
+def alike(turn: Turn, name: str, words: str) -> Sequence[str]:
+    """The phrases listed under `name` with the first letter and the number of words of these: others are no slip of them."""
+    known = turn.content.once(("alike", turn.session.lang, name), lambda: _by_kind(phrases(turn, name)))
+    return known.get((words[:1], len(words.split())), ())
+
+
+def _by_kind(phrases: frozenset[str]) -> Mapping[tuple[str, int], list[str]]:
+    kinds: dict[tuple[str, int], list[str]] = {}
+    for said in phrases:
+        kinds.setdefault((said[:1], len(said.split())), []).append(said)
+    return kinds
 
 
 def ending(turn: Turn, name: str, words: tuple[str, ...]) -> int:

@@ -6,25 +6,25 @@ Rule 3: what cannot be understood whole is left to the others, which ask; of sev
 Neighbours: occasions.py sets and asks; recurring.py makes the recurrence; understanding/slots/moved.py reads shifts.
 """
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.coaching.schedule import DAYS, Quiet, next_due
 from bot.core.dialogue import ask, carried, lacking, occasions, oneday, read, recurring, reminders, runs, zones
+from bot.core.dialogue.trimmed import MARKS as MARKS
+from bot.core.dialogue.trimmed import SHORT as SHORT
+from bot.core.dialogue.trimmed import without as without
+from bot.core.dialogue.trimmed import without_lead as without_lead
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import DAILY, MOST_DAYS, Draft, Moved, Recurrence, When
 
 ECHO = "reminder.set"
 ASKED_AGAIN = ("ask.", "again.", "back_to.")
 OTHERS = frozenset(("run", "mileage", "neuro", "onset"))
-MARKS = " ,.;:!?-"
 POLITE = frozenset(("greet", "goodbye"))
 """Intents of words that may name a part of the day and wish for none: "good morning"."""
-MINUTES, SHORTEST = 24 * 60, 4
-"""Of a day; letters of a word in which a slip is mended."""
-SHORT = re.compile(r"(?<=\d)['’]s\b")
-"""Of "9's better"."""
+MINUTES = 24 * 60
+"""Of a day."""
 
 
 def said(turn: Turn, text: str) -> Turn | None:
@@ -86,11 +86,12 @@ def _only_then(turn: Turn, text: str) -> Turn | None:
 def _swapped(turn: Turn, text: str) -> Turn | None:
     """One weekday in the place of another, or another time on one alone: "move the Friday one to Saturday", "move Friday's to 7".
     Of several reminders that come then it is asked which."""
+    session = turn.session
+    mine = [k for k in session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
+    if session.flow or session.doubts or session.open or not (mine or session.result):
+        return None
     when: When = turn.language.reader.when(text)
     if not (when.swaps or when.alone):
-        return None
-    mine = [k for k in turn.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
-    if turn.session.flow or turn.session.doubts or turn.session.open:
         return None
     if not mine or (done := carried.swapped(turn, when)) is not None:
         return done if mine else _anew(turn, text, when)
@@ -179,35 +180,6 @@ def bare(turn: Turn, text: str) -> str:
     """The text without small words beside a wish to delete: "please remove one"."""
     beside = read.phrases(turn, "delete.beside")
     return " ".join(w for w in read.folded(text, turn.language.spelling).split() if w not in beside)
-
-
-def without_lead(turn: Turn, text: str) -> tuple[str, bool]:
-    """The text without the words around it that only say that it corrects ("no", "actually make it", "instead")."""
-    return without(turn, _mended(turn, SHORT.sub("", text.casefold()).strip(MARKS)), "reminder.rather")
-
-
-def _mended(turn: Turn, text: str) -> str:
-    """The text with the words that say that it corrects as they are spelt: "chnage to 7"."""
-    meant = sorted({word for phrase in read.phrases(turn, "reminder.rather") for word in phrase.split()})
-    spelt = turn.language.reader.model.lexicon.stops.union(meant)
-    slips = (w if w in spelt or len(w) < SHORTEST else next((m for m in meant if read.slipped(w, m)), w) for w in text.split())
-    return " ".join(slips)
-
-
-def without(turn: Turn, text: str, name: str) -> tuple[str, bool]:
-    """The text without the phrases of this name around it, and whether there were any."""
-    around, left = sorted(turn.language.phrases.get(name, ()), key=len, reverse=True), text
-    while (shorter := next((s for p in around if (s := _cut(left, p)) is not None), None)) is not None:
-        left = shorter
-    return left, left != text
-
-
-def _cut(text: str, phrase: str) -> str | None:
-    if text.startswith(phrase) and text[len(phrase) : len(phrase) + 1] in tuple(MARKS):
-        return text[len(phrase) :].strip(MARKS)
-    if text.endswith(phrase) and text[: -len(phrase)][-1:] in tuple(MARKS):
-        return text[: -len(phrase)].strip(MARKS)
-    return None
 
 
 def _told(turn: Turn, text: str, rest: str) -> When | None:

@@ -194,10 +194,11 @@ def leading(turn: Turn) -> Turn | None:
         return None
     when: When = turn.language.reader.when(turn.heard.text)
     words = read.folded(turn.heard.text, turn.language.spelling).split()
-    begins: When = turn.language.reader.when(" ".join(words[:FIRST]))
-    told = not read.phrases(turn, "tells").isdisjoint(words[: FIRST + 1])
     often = bool(when.every or when.days) and bool(when.times)
-    return sooner(turn) if often and not told and (begins.every or begins.days or begins.unclear == "times") else None
+    if not often or not read.phrases(turn, "tells").isdisjoint(words[: FIRST + 1]):
+        return None
+    begins: When = turn.language.reader.when(" ".join(words[:FIRST]))
+    return sooner(turn) if begins.every or begins.days or begins.unclear == "times" else None
 
 
 def plain(turn: Turn, said: str) -> Turn | None:

@@ -136,10 +136,13 @@ def _amid(turn: Turn, text: str) -> Turn | None:
 def _put_off(turn: Turn, text: str) -> Turn | None:
     """ "Snooze till lunch", where a reminder was the last thing said: the hour is no pain."""
     asked = turn.session.question or turn.session.doubts or turn.session.open
+    snoozed = turn.session.last[-1:] == (reminders.SNOOZED,)
+    if asked or not (snoozed or reminders.last_said(turn)):
+        return None
     when: When = turn.language.reader.when(text)
-    if not asked and turn.session.last[-1:] == (reminders.SNOOZED,) and when.minutes and when.whole and not when.cue:
+    if snoozed and when.minutes and when.whole and not when.cue:
         return afterwards.later(turn)
-    if asked or not reminders.last_said(turn):
+    if not reminders.last_said(turn):
         return None
     words = f"{read.folded(text, turn.language.spelling)} "
     first, *rest = words.split() or [""]

@@ -168,14 +168,23 @@ def _alike(turn: Turn, lines: Sequence[str], words: Sequence[str]) -> list[str]:
     said = {_stem(w) for w in words if len(w) >= SHORTEST and w not in stops}
     if not said:
         return []
-    labels = {line: _stems(label(turn, _label_name(turn, line))) for line in lines}
-    whole = {line: labels[line] | _stems(_item(turn, line)) for line in lines}
-    if len(said) > 1 and len(by_label := [line for line in lines if said <= labels[line]]) == 1:
+    stems = {line: _line_stems(turn, line) for line in lines}
+    if len(said) > 1 and len(by_label := [line for line in lines if said <= stems[line][0]]) == 1:
         return by_label
-    if every := [line for line in lines if said <= whole[line]]:
+    if every := [line for line in lines if said <= stems[line][1]]:
         return every
-    some = [line for line in lines if said & whole[line]]
+    some = [line for line in lines if said & stems[line][1]]
     return some if len(some) != 1 else [*some, *some]  # one line alone, and words that are not in it: not certain
+
+
+def _line_stems(turn: Turn, line: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems of a line's label, and those of all its words; made once."""
+
+    def work() -> tuple[frozenset[str], frozenset[str]]:
+        by_label = _stems(label(turn, _label_name(turn, line)))
+        return by_label, by_label | _stems(_item(turn, line))
+
+    return turn.content.once(("stems", turn.language.code, line), work)
 
 
 def _label_name(turn: Turn, line: str) -> str:

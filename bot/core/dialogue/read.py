@@ -14,13 +14,13 @@ from rapidfuzz.distance import OSA
 from bot.core.content.language import CareWords
 from bot.core.content.schema import Question
 from bot.core.dialogue import ask, flow
+from bot.core.dialogue.listed import alike, not_within, remembered
 from bot.core.dialogue.listed import exercises as exercises
 from bot.core.dialogue.listed import first as first
 from bot.core.dialogue.listed import folded as folded
 from bot.core.dialogue.listed import holds as holds
 from bot.core.dialogue.listed import label as label
 from bot.core.dialogue.listed import named as named
-from bot.core.dialogue.listed import not_within
 from bot.core.dialogue.listed import phrase as phrase
 from bot.core.dialogue.listed import phrases as phrases
 from bot.core.dialogue.turn import Turn
@@ -82,6 +82,10 @@ def of_signs(turn: Turn, heard: Understood) -> str | None:
 
 def denies(turn: Turn, text: str) -> bool:
     """Whether a text is a listed no to warning signs and nothing else: before and behind it stand only words that say no more."""
+    return remembered(turn, "denies", text, lambda: _denies(turn, text))
+
+
+def _denies(turn: Turn, text: str) -> bool:
     words = folded(text, turn.language.spelling) or text.strip()
     if phrase(turn, "unsure", text):  # "i dont no"
         return False
@@ -90,7 +94,7 @@ def denies(turn: Turn, text: str) -> bool:
 
 def _is_no(turn: Turn, words: str) -> bool:
     whole = phrases(turn, "sign.no")
-    if words in whole or any(slipped(words, one) for one in whole):
+    if words in whole or any(slipped(words, one) for one in alike(turn, "sign.no", words)):
         return True
     led = (words.removeprefix(p).strip() for p in phrases(turn, "sign.no.lead") if words.startswith(f"{p} "))
     ended = (words.removesuffix(p).strip() for p in phrases(turn, "sign.no.tail") if words.endswith(f" {p}"))
@@ -160,25 +164,29 @@ def country(turn: Turn, text: str, *, codes: bool = True, alone: bool = False) -
     if codes and said.upper() in care.names and (text.strip().isupper() or said not in turn.language.reader.model.lexicon.stops):
         return said.upper()
     names = turn.content.once(("countries", turn.language.code), lambda: _country_names(care, spelling))
-    if alone:
-        return next((code for name, code in names if name == said), None)
-    whole = [code for name, code in names if name == said] or [code for name, code in names if name == _likely(said, names)]
-    within = sorted((-len(n), code) for n, code in names if len(n) > 3 and f" {n} " in f" {said} ")
-    return whole[0] if whole else within[0][1] if within else None
+    if alone or said in names:
+        return names.get(said)
+    if (likely := _likely(said, names)) is not None:
+        return names[likely]
+    within = [(-len(n), code) for n, code in names.items() if len(n) > 3 and f" {n} " in f" {said} "]
+    return min(within)[1] if within else None
 
 
-def _country_names(care: CareWords, spelling: Spelling) -> list[tuple[str, str]]:
-    """(name, code) of every country, names as they are compared."""
-    names = [(folded(n, spelling), code) for code, n in care.names.items()]
-    return names + [(folded(a, spelling), code) for code, many in care.aliases.items() for a in many]
+def _country_names(care: CareWords, spelling: Spelling) -> Mapping[str, str]:
+    """The code of every country by its names, as they are compared; of a name that two have, by the first."""
+    names: dict[str, str] = {}
+    for name, code in (*((n, c) for c, n in care.names.items()), *((a, c) for c, many in care.aliases.items() for a in many)):
+        names.setdefault(folded(name, spelling), code)
+    return names
 
 
-def _likely(said: str, names: Iterable[tuple[str, str]]) -> str | None:
+def _likely(said: str, names: Iterable[str]) -> str | None:
     """The one name that `said` is but for a letter: "irland". Two that are near are none: no result may show another country's number."""
-    near = [
-        name for name, *_ in process.extract(said, {n for n, _ in names if len(n) >= LONG}, scorer=fuzz.ratio, score_cutoff=NEAR)
-    ]
-    return near[0] if len(near) == 1 and len(said) >= LONG - 1 else None
+    if len(said) < LONG - 1:
+        return None
+    long = [name for name in names if len(name) >= LONG]
+    near = process.extract(said, long, scorer=fuzz.ratio, score_cutoff=NEAR)
+    return near[0][0] if len(near) == 1 else None
 
 
 def _nothing_else(turn: Turn, heard: Understood) -> bool:

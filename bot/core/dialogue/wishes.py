@@ -18,13 +18,15 @@ from bot.core.dialogue import ask, checkins, heard, lacking, occasions, plans, r
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.reminder import DAILY, Draft, When
-from bot.core.understanding.result import FlagReading, Understood
+from bot.core.understanding.result import FlagReading, Intent, Understood
 
 RUN, REMINDER, QUESTION, ENDS = range(4)
 """Kinds of wishes, in the order in which they are met."""
 STOP = "reminder.stop"
 ENDING = frozenset((STOP, "data.delete"))
 """Intents of wishes that end something."""
+WISHES = ENDING | {"reminder.set", "reminder.change"}
+"""Intents of wishes that no plan is needed for."""
 DID = "did"
 """The wish of who has done the routine."""
 SHORTEST, LONGEST, PLACES, MOST_KINDS = 2, 40, 6, 4
@@ -265,8 +267,10 @@ def is_run(reading: Reading, part: str) -> bool:
 
 def _wish(reading: Reading, part: _Part) -> Wish | None:
     """What the part is surely a wish for."""
-    turn, found = reading.turn, reading.of(part.text)
-    intent = found.intent
+    turn = reading.turn
+    if not _may_wish(turn, intent := turn.language.reader.intent_of(part.text)):
+        return None
+    found = reading.of(part.text)
     if is_reminder(reading, part.text):
         return REMINDER, found
     if intent.id in ENDING and not intent.close and not read.phrase(turn, "run.undo", part.text):
@@ -279,6 +283,12 @@ def _wish(reading: Reading, part: _Part) -> Wish | None:
     return (QUESTION, found) if intent.id in turn.language.answers and not intent.close and not tells else None
 
 
+def _may_wish(turn: Turn, intent: Intent) -> bool:
+    """Whether a part of this intent can be a wish: what else it says is read only then."""
+    asks = intent.id in turn.language.answers and not intent.close
+    return bool(turn.session.planned) or asks or intent.id in WISHES
+
+
 def _mild(found: Understood) -> bool:
     """Whether the pain that is told is one that a plan goes on with."""
     return float(str(found.slots.get("severity", 0))) < remarked.CAREFUL
@@ -289,10 +299,14 @@ def _signs(reading: Reading, parts: tuple[_Part, _Part]) -> Turn | None:
 
     Within one sentence what is said beside it may be why it is none ("ran 8k and was out of breath"): there it is asked.
     """
+    head, _ = parts
     for part, other in (parts, parts[::-1]):
-        found = reading.of(part.text)
-        if not any(h.level >= Level.SOON for h in found.flags.hits) or _wish(reading, other) is None:
+        if other is head and _wish(reading, head) is None:  # what stands beside no wish is not read for nothing
             continue
+        hits = reading.turn.language.reader.flags_of(part.text).hits
+        if not any(h.level >= Level.SOON for h in hits) or _wish(reading, other) is None:
+            continue
+        found = reading.of(part.text)
         if not part.sentence and not reading.turn.language.reader.stands_alone(reading.said, part.start, part.end):
             continue
         hits = found.flags.hits if part.sentence else tuple(replace(h, vague=True) for h in found.flags.hits)

@@ -21,11 +21,13 @@ from bot.core.understanding import broken, concepts, framed, hints, intents, red
 from bot.core.understanding.flag_rules import FlagLexicon
 from bot.core.understanding.framed import Frames
 from bot.core.understanding.hints import Hints
+from bot.core.understanding.marking import Marked
 from bot.core.understanding.model import Model
 from bot.core.understanding.normalise import Token, clean, tokens
-from bot.core.understanding.result import FlagHit, FlagReading, Understood
+from bot.core.understanding.result import FlagHit, FlagReading, Intent, Understood
 from bot.core.understanding.scope import Scope, Words
 from bot.core.understanding.slots import read as slots
+from bot.core.understanding.slots import when
 from bot.core.understanding.slots.outings import Fix, Outing
 from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.said import Said, said_of
@@ -65,14 +67,14 @@ class AnyOf:
 class Spoken:
     """A message cleaned, its words, what each of them stands under, and all of it ready to be read for what it states.
 
-    asked: what it said about a thing that it was asked about before
+    asked: what it said about a thing that it was asked about before; of a long message also what it meant
     """
 
     text: str
     words: Sequence[Token]
     scopes: Sequence[Scope]
     said: Said | None = None
-    asked: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    asked: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class Hearer:
     def _read(self, text: str) -> Spoken:
         cleaned = clean(text)
         words = tokens(cleaned, self.spelling)
-        return Spoken(cleaned, words, scope.mark(words, self.words))
+        return Spoken(cleaned, words, Marked(words, self.words))
 
     @cached_property
     def vocabulary(self) -> AnyOf:
@@ -147,28 +149,44 @@ class Reader:
         today: date | None = None,
     ) -> Understood:
         """What `text` means. `expected`: the slot that the pending question asks for; `earlier`: signs said before."""
-        if len(text) > SHORT:
-            return self._understand(text, expected, earlier, today)
         key = (text, expected, earlier, today)
-        if (found := self.known.get(key)) is None:
-            found = self._understand(text, expected, earlier, today)
-            keep(self.known, key, found, MOST_KNOWN)
-        return found
+        known: Known = self.known if len(text) <= SHORT else self._spoken(text).asked
+        found = known.get(key)
+        return found if found is not None else keep(known, key, self._understand(*key), MOST_KNOWN)
 
     def _understand(self, text: str, expected: str | None, earlier: frozenset[str], today: date | None) -> Understood:
         spoken = self._spoken(text)
-        words = spoken.words
-        found, odd = slots.read(slots.mine(words, spoken.scopes, self.patterns, spoken.said), expected, today)
-        counts = intents.features(self.model, words)
-        whole = framed.read(self.model, words, intents.of(self.model, counts), self.frames)
-        return Understood(
-            text=spoken.text,
-            intent=whole,
-            flags=self._flags(spoken, earlier, counts),
-            slots=found,
-            implausible=odd,
-            parts=several.also(self.model, words, whole, self.words.joints),
-        )
+        found, odd = self._states(spoken, expected, today)
+        counts = None if "intent" in spoken.asked else intents.features(self.model, spoken.words)
+        intent, parts = self._intents(spoken, counts)
+        flags = self._flags(spoken, earlier, counts)
+        return Understood(text=spoken.text, intent=intent, flags=flags, slots=found, implausible=odd, parts=parts)
+
+    def _intents(self, spoken: Spoken, counts: Mapping[str, int] | None = None) -> tuple[Intent, tuple[str, ...]]:
+        """The intent of a message and those of its parts, whatever is expected, worked out once. `counts`: of its words."""
+        if "intent" not in spoken.asked:
+            words, counts = spoken.words, intents.features(self.model, spoken.words) if counts is None else counts
+            whole = framed.read(self.model, words, intents.of(self.model, counts), self.frames)
+            spoken.asked["intent"] = whole, several.also(self.model, words, whole, self.words.joints)
+        found: tuple[Intent, tuple[str, ...]] = spoken.asked["intent"]
+        return found
+
+    def states(self, text: str, *, expected: str | None = None, today: date | None = None) -> Mapping[str, Any]:
+        """The slots that `text` states, as `understand` finds them."""
+        return self._states(self._spoken(text), expected, today)[0]
+
+    def _states(self, spoken: Spoken, expected: str | None, today: date | None) -> slots.Found:
+        """The slots of a message and what is implausible of them; of each that is expected the newest day's are remembered."""
+        key = ("states", expected)
+        if key not in spoken.asked or spoken.asked[key][0] != today:
+            mine = slots.mine(spoken.words, spoken.scopes, self.patterns, spoken.said)
+            spoken.asked[key] = today, slots.read(mine, expected, today)
+        found: slots.Found = spoken.asked[key][1]
+        return found
+
+    def intent_of(self, text: str) -> Intent:
+        """The intent of `text`, as `understand` finds it."""
+        return self._intents(self._spoken(text))[0]
 
     def flags_of(self, text: str) -> FlagReading:
         """The flags of `text` alone, as `understand` finds them."""
@@ -213,17 +231,22 @@ class Reader:
 
     def outing(self, text: str, today: date, *, american: bool = False) -> Outing:
         """The run that `text` tells: distance, time, day. `american`: 11/3 is the third of November."""
-        return slots.outing(self._spoken(text).said, today, american=american)
+        return self._asked_on("outing", text, (today, american), lambda said: slots.outing(said, today, american=american))
 
     def fix(self, text: str, today: date, *, american: bool = False) -> Fix | None:
         """What `text` puts right of a run that was noted: "make that 12k", "yesterday's run was 8 not 10"; None where nothing."""
-        return slots.fix(self._spoken(text).said, today, american=american)
+        return self._asked_on("fix", text, (today, american), lambda said: slots.fix(said, today, american=american))
 
     def when(self, text: str) -> When:
         """What `text` says about when to write: "every other day at half 7", "in 2 hours"."""
-        return self.times.of(
-            text, lambda said: slots.when_said(tokens(clean(_HYPHEN.sub(" - ", said)), self.spelling), self.patterns)
-        )
+        return self.times.of(text, self._when)
+
+    def _when(self, text: str) -> When:
+        """The same, worked out; of a message that is being read in the line that was made of it."""
+        parted = _HYPHEN.sub(" - ", text)
+        if parted == text and (spoken := self.spoken.get(text)) is not None and spoken.said is not None:
+            return when.read(spoken.said.plain, spoken.said.patterns)
+        return slots.when_said(tokens(clean(parted), self.spelling), self.patterns)
 
     def quiet(self, text: str) -> QuietTold | None:
         """Quiet hours that `text` tells: "no messages after 9pm"; None where it tells none."""
@@ -286,8 +309,25 @@ class Reader:
         found: T = spoken.asked[what]
         return found
 
+    def _asked_on(self, what: str, text: str, on: tuple[date, bool], work: Callable[[Said | None], T]) -> T:
+        """As `_asked`, of what depends on the day and on how dates are written: the newest is remembered."""
+        spoken = self._spoken(text)
+        if spoken.asked.get(what, (None,))[0] != on:
+            spoken.asked[what] = (on, work(spoken.said))
+        found: T = spoken.asked[what][1]
+        return found
+
     def _flags(self, spoken: Spoken, earlier: frozenset[str], counts: Mapping[str, int] | None = None) -> FlagReading:
-        """What the rules say; where they say nothing for certain, also what the second net would ask. `counts`: of all words."""
+        """The flags of a message; what it says by itself is worked out once. `counts`: of all its words."""
+        if earlier:
+            return self._flags_with(spoken, earlier, counts)
+        if (told := spoken.asked.get("flags")) is None:
+            told = spoken.asked["flags"] = self._flags_with(spoken, earlier, counts)
+        found: FlagReading = told
+        return found
+
+    def _flags_with(self, spoken: Spoken, earlier: frozenset[str], counts: Mapping[str, int] | None) -> FlagReading:
+        """What the rules say; where they say nothing for certain, also what the second net would ask."""
         told = self._behind_commas(spoken, _heard(spoken, self._marked, self.flags, earlier), earlier)
         if self.hints is None or any(h.level >= Level.SOON and not h.vague for h in told.hits):
             return told
