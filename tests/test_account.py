@@ -309,6 +309,7 @@ def test_what_is_left_over_states_nothing(text: str) -> None:
         pytest.param("said 5am, meant 5pm. fridays", "17:00", ["fri"], id="what was said and what was meant"),
         pytest.param("before the school run, 7:50, weekdays", "07:50", ["weekdays"], id="a school run is none"),
         pytest.param("06.15 hrs every weekday please", "06:15", ["weekdays"], id="a point, and hours"),
+        pytest.param("every day, oh five hundred", "05:00", ["daily"], id="an hour in words, said last"),
         pytest.param("20u30 on monday please", "20:30", ["mon"], id="a Dutch hour"),
         pytest.param("remind me before my 10k every sunday", None, ["sun"], id="a wish beside a distance"),
         pytest.param("sundays 9am before my 10k", "09:00", ["sun"], id="a time beside a distance"),

@@ -3,7 +3,7 @@
 Rule 1: what a person tells of themselves adds up: throughout a check, and over the newest messages outside of one. What was said in
 passing ten messages ago is about something else: fifty questions about running would come to an emergency.
 Rule 2: a question about a topic ("do chest muscles matter?") counts with the message right before and right behind it alone.
-Rule 3: who had a check has the pain that it was about: what adds up with that alone is asked about.
+Rule 3: who had a check, or is amid one, has the pain that it is about: what adds up with that alone is asked about, weeks later as well.
 Rule 4: a check that ended well asked about every sign there was: what adds up with those alone is asked about, too, and not told.
 Rule 5: a sign of one message alone is heard whatever came before; nothing here lowers what was raised.
 Neighbours: step.py asks; understanding/red_flags.py adds up; content's options.yaml lists the words of questions.
@@ -72,8 +72,14 @@ def earlier(turn: Turn, *, question: bool) -> frozenset[str]:
     counted = said if turn.session.flow == flow.CHECK else said[-RECENT:]
     told = frozenset(s for stated in counted if stated[:1] not in ((QUESTION,), (SETTLED,)) for s in stated)
     asked = frozenset(f"{CHECKED}{s}" for stated in counted if stated[:1] == (SETTLED,) for s in stated[1:])
-    checked = turn.session.planned or turn.session.result
-    return told | last | asked | (frozenset((CHECKED,)) if checked else frozenset[str]())
+    return told | last | asked | presumed(turn)
+
+
+def presumed(turn: Turn) -> frozenset[str]:
+    """The mark of who had a check, or is amid one: it counts with every message of theirs, however many came between."""
+    session = turn.session
+    checked = turn.event.is_private and (session.planned or session.result or session.flow == flow.CHECK)
+    return frozenset((CHECKED,)) if checked else frozenset()
 
 
 def added(turn: Turn, signs: Stated, *, question: bool) -> Turn:

@@ -25,6 +25,7 @@ from bot.core.dialogue.listed import phrase as phrase
 from bot.core.dialogue.listed import phrases as phrases
 from bot.core.dialogue.turn import Turn
 from bot.core.model.session import NO, UNSURE, YES
+from bot.core.understanding.red_flags import CHECKED
 from bot.core.understanding.result import Understood
 from bot.core.understanding.spelling import Spelling
 
@@ -77,7 +78,16 @@ def of_signs(turn: Turn, heard: Understood) -> str | None:
     if denies(turn, heard.text):
         return NO
     said = UNSURE if phrase(turn, "sign.doubt", heard.text) else yes_no(turn, heard)
-    return None if said == NO or phrase(turn, "goes_on", heard.text) else said
+    loose = said == YES and any(phrase(turn, name, heard.text) for name in ("fine", "sign.loose"))  # may as well be a no
+    return None if said == NO or loose or phrase(turn, "goes_on", heard.text) else said
+
+
+def _told_again(turn: Turn, text: str) -> str | None:
+    """YES where the sign that is asked about is told anew, in words that raise it by themselves in somebody with that pain: "I have a fever of 39"."""
+    if "?" in text or first(text, turn.language.spelling) in phrases(turn, "asks.first"):
+        return None
+    found = turn.language.reader.understand(text, expected="", earlier=frozenset((CHECKED,)))
+    return YES if turn.session.doubts[0] in {hit.id for hit in found.flags.hits} else None
 
 
 def denies(turn: Turn, text: str) -> bool:
@@ -112,7 +122,7 @@ def answer(turn: Turn, heard: Understood) -> Turn | None:
     """The turn after the text answered what is pending; None where it does not."""
     if turn.session.doubts:
         of_flag = turn.session.doubts[0] in turn.content.flags
-        said = of_signs(turn, heard) if of_flag else yes_no(turn, heard)
+        said = of_signs(turn, heard) or _told_again(turn, heard.text) if of_flag else yes_no(turn, heard)
         return flow.doubt_answered(turn, said) if said else None
     question = turn.question
     if question is None:

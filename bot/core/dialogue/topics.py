@@ -88,7 +88,7 @@ def topic(turn: Turn, name: str) -> Turn:
         rows = tuple(row((f"exercise_title.{e}", f"~exercise:{e}")) for e in exercises)
         return turn.say(f"answers.{name}.try", *rows, kind="guidance", topics=(name,), level=Level.SELF_CARE)
     today = turn.event.at.date().isoformat()
-    if turn.session.flow or turn.session.open or turn.session.invited == today:
+    if turn.session.flow or turn.session.open or turn.session.doubts or turn.session.invited == today:
         return turn
     return turn.keep(invited=today).say(standing.named(turn, OFFER), row(standing.check(turn)), kind="menu")
 

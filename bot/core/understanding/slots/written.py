@@ -32,6 +32,8 @@ def put(line: Line, patterns: Patterns) -> Line:
         if words[at][0][0].isdecimal():
             _fraction(words, at, known["of_hours"])
             _early(words, at, known)
+            if at == len(words):  # "oh five hundred", said last, is one word now
+                continue
             _joined(words, at, patterns)
             _pointed(words, at, known)
             _halved(words, at, patterns)
