@@ -12,8 +12,9 @@ from typing import Any
 from bot.cli.errors import UserError, cache, content_folder, settings_or_exit
 from bot.core.content.errors import ContentErrors
 from bot.core.content.load import FIRST
+from bot.core.understanding.result import Understood
 from bot.core.understanding.spelling import spelt
-from bot.core.understanding.understand import Reader, as_line
+from bot.core.understanding.understand import Reader
 
 
 def reader(code: str = FIRST) -> Reader:
@@ -110,3 +111,19 @@ def evaluate(train: Path, test: Path, as_json: bool, predictions: Path | None) -
 def rss_mb() -> float:
     """Peak resident memory of this process, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def as_line(understood: Understood, original: str) -> dict[str, Any]:
+    """`understood` as `runtall understand --jsonl` prints it (contract/cli.md)."""
+    intent = understood.intent
+    return {
+        "text": original,
+        "intent": intent.id,
+        "score": round(intent.score, 4),
+        "alternatives": [[name, round(score, 4)] for name, score in intent.alternatives],
+        "red_flags": [
+            {"id": h.id, "level": h.level.word, "evidence": h.evidence, "vague": h.vague} for h in understood.flags.hits
+        ],
+        "slots": dict(understood.slots),
+        **({"parts": list(understood.parts)} if understood.parts else {}),
+    }

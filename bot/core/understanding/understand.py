@@ -386,19 +386,3 @@ def _heard(
 def _share(words: Sequence[Token], known: Container[str]) -> float:
     plain = [word for t in words if (word := t.text.replace("'", "")).isalpha()]
     return sum(word in known for word in plain) / len(plain) if plain else 1.0
-
-
-def as_line(understood: Understood, original: str) -> dict[str, Any]:
-    """`understood` as `runtall understand --jsonl` prints it (contract/cli.md)."""
-    intent = understood.intent
-    return {
-        "text": original,
-        "intent": intent.id,
-        "score": round(intent.score, 4),
-        "alternatives": [[name, round(score, 4)] for name, score in intent.alternatives],
-        "red_flags": [
-            {"id": h.id, "level": h.level.word, "evidence": h.evidence, "vague": h.vague} for h in understood.flags.hits
-        ],
-        "slots": dict(understood.slots),
-        **({"parts": list(understood.parts)} if understood.parts else {}),
-    }

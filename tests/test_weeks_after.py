@@ -1,0 +1,87 @@
+"""A sign told weeks after a check, or while another question waits: it is asked about, and nothing is allowed beside it (SAFETY.md, laws 4 and 10)."""
+
+import pytest
+
+from tests.conftest import Talk, went
+
+TURNS = ("thanks", "how many rest days do i need", "ran 4 miles pain 1", "thanks", "what pillow is good", "cheers", "good")
+FEVER, HEART, CORD = "spinal_infection", "heart_attack_pattern", "myelopathy_hands_gait"
+
+
+def weeks_after() -> Talk:
+    """Somebody whose check ended in self-care, and who wrote more since than what adds up with what is said."""
+    talk = went()
+    for text in TURNS:
+        talk.say(text)
+    return talk
+
+
+def met(talk: Talk) -> set[str]:
+    """The flags that are asked about, or were told."""
+    return {*talk.session.doubts, *(raised.flag for raised in talk.session.open)}
+
+
+def fevered() -> Talk:
+    """Somebody who is asked whether they have a fever."""
+    talk = went().say("still running a temperature")
+    assert talk.session.doubts[0] == FEVER
+    return talk
+
+
+class TestASignByItself:
+    @pytest.mark.parametrize(
+        ("text", "flag"),
+        [
+            ("out of breath going up stairs", HEART),
+            ("my chest feels funny", HEART),
+            ("feeling dizzy", HEART),
+            ("38.9 last night", FEVER),
+            ("i had lymphoma", "cancer_history"),
+            ("having chemo", "cancer_history"),
+            ("i've got osteoporosis", "fragile_bone"),
+            ("im on warfarin", "blood_thinner"),
+            ("a rash on one side", "shingles"),
+            ("it hurts breathing in", "chest_infection"),
+        ],
+    )
+    def test_is_met_weeks_after_the_check(self, text: str, flag: str) -> None:
+        assert flag in met(weeks_after().say(text))
+
+    @pytest.mark.parametrize("text", ["2 but it hurts to breathe in", "3, and feeling dizzy"])
+    def test_is_met_beside_a_score(self, text: str) -> None:
+        assert met(weeks_after().say(text))
+
+    @pytest.mark.parametrize("lists", [0, 2, 3])
+    def test_is_asked_about_amid_the_lists(self, lists: int) -> None:
+        talk = Talk(went().content).say("/start")
+        for tap in ("Yes, let's start", "United Kingdom", *["None of these"] * lists):
+            talk.press(tap)
+        assert talk.say("i've had cancer").session.doubts == ("cancer_history",)
+
+    @pytest.mark.parametrize(
+        "text", ["ran 5k this morning, pain 2", "thanks coach", "remind me tomorrow at 8", "4 today", "my legs are tired"]
+    )
+    def test_what_is_none_asks_nothing(self, text: str) -> None:
+        assert not met(weeks_after().say(text))
+
+
+class TestInDoubt:
+    def test_no_run_is_allowed(self) -> None:
+        talk = fevered().say("can i run tomorrow")
+        assert "may be yes" not in talk.text
+        assert (talk.names[-1], talk.session.doubts[0]) == ("ask.flag", FEVER)
+
+    @pytest.mark.parametrize("text", ["i have a fever of 39", "shivering and hot", "yes i have", "yep"])
+    def test_the_sign_told_again_is_a_yes(self, text: str) -> None:
+        talk = fevered().say(text)
+        assert FEVER in {raised.flag for raised in talk.session.open}
+
+    @pytest.mark.parametrize("text", ["ok", "fine", "👍", "do you mean a high fever?"])
+    def test_what_is_no_answer_is_asked_again(self, text: str) -> None:
+        talk = fevered().say(text)
+        assert (talk.session.open, talk.session.doubts[:1]) == ((), (FEVER,))
+
+    @pytest.mark.parametrize("text", ["no", "nope", "none", "none of that"])
+    def test_a_no_ends_it(self, text: str) -> None:
+        talk = fevered().say(text)
+        assert (talk.session.open, talk.session.doubts) == ((), ())
