@@ -83,8 +83,10 @@ def of_signs(turn: Turn, heard: Understood) -> str | None:
 
 
 def _told_again(turn: Turn, text: str) -> str | None:
-    """YES where the sign that is asked about is told anew, in words that raise it by themselves in somebody with that pain: "I have a fever of 39"."""
-    if "?" in text or first(text, turn.language.spelling) in phrases(turn, "asks.first"):
+    """YES where somebody says that they have the sign that is asked about: "I have a fever of 39". What denies, ends or supposes anything is none."""
+    words = folded(text, turn.language.spelling).split()
+    has = any(words[: len(lead)] == lead for lead in map(str.split, phrases(turn, "sign.have")))
+    if not has or "?" in text or turn.language.reader.negated(text) or not phrases(turn, "sign.over").isdisjoint(words):
         return None
     found = turn.language.reader.understand(text, expected="", earlier=frozenset((CHECKED,)))
     return YES if turn.session.doubts[0] in {hit.id for hit in found.flags.hits} else None

@@ -13,6 +13,9 @@ from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
 from bot.core.understanding.slots.measures import SET_BY_OTHERS
 
+BREATHING = "with_breathing"
+"""When it hurts: whoever says so is referred (triage.yaml)."""
+
 
 def anything(turn: Turn) -> Turn | None:
     """A run, a report of a pain, or when to write: what a text states, whatever its intent."""
@@ -100,6 +103,8 @@ def _reports(turn: Turn) -> bool:
     assert turn.heard is not None
     if not turn.heard.slots or "?" in turn.heard.text or turn.heard.slots.keys() & {"run", "reminder"}:
         return False
+    if BREATHING in turn.heard.slots.get("pain_timing", ()) and turn.language.reader.hurts(turn.heard.text):
+        return True  # no word on how to breathe is an answer to that
     wish = turn.heard.intent.id == "reminder.set" and not turn.heard.intent.close and not turn.session.flow
     if wish and turn.heard.slots.keys() <= occasions.BESIDE and not turn.language.reader.hurts(turn.heard.text):
         return False  # "check up on me the morning after my long run"
