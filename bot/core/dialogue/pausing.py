@@ -60,6 +60,8 @@ def said(turn: Turn, text: str) -> Turn | None:
         or singly.skipped(turn, text)
     ) is not None:
         return done
+    if (ends := snoozing.until(turn, text)) is not None:
+        return _silent(turn, own(turn, reminders.kind_in(turn, text) or snoozing.out(turn)), ends)
     return _less(turn, text)
 
 
@@ -139,6 +141,8 @@ def _put_off(turn: Turn, text: str) -> Turn | None:
     when: When = turn.language.reader.when(text)
     if not asked and turn.session.last[-1:] == (reminders.SNOOZED,) and when.minutes and when.whole and not when.cue:
         return afterwards.later(turn)
+    if not asked and (kind := snoozing.out(turn)) and (much := snoozing.minutes(turn, text)):
+        return snoozing.snooze(turn.keep(misses=0), f"{kind}:{much}")
     if asked or not reminders.last_said(turn):
         return None
     words = f"{read.folded(text, turn.language.spelling)} "

@@ -4,13 +4,15 @@ Neighbours: reminders.py keeps what comes; afterwards.py and pausing.py read whe
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.coaching.schedule import after_quiet, next_due, wall_of
-from bot.core.dialogue import reminders, zones
+from bot.core.dialogue import read, reminders, zones
+from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Remind
-from bot.core.model.reminder import ONCE, Recurrence, Reminder
+from bot.core.model.reminder import DAILY, ONCE, Recurrence, Reminder, When
 
 SNOOZES: Mapping[str, int] = {"15": 15, "60": 60, "tonight": 0, "tomorrow": 0}
 """Minutes; 0: the named time of the day."""
@@ -37,3 +39,29 @@ def snooze(turn: Turn, argument: str) -> Turn:
     today = wall_of(decent, zone).date() == zones.today(turn)
     values = {"time": wall_of(decent, zone).strftime("%H:%M"), "moved": decent != at, "today": today}
     return turn.do(Remind(key=key, what=key, at=decent)).say(reminders.SNOOZED, kind="confirmation", values=values)
+
+
+def out(turn: Turn) -> str:
+    """The kind of the reminder that was the last thing said, or was put off as the last thing; "" where it was something else."""
+    names = turn.session.last
+    came = next((n for n in reversed(names) if n.startswith(reminders.SAID)), "") if names[-1:] == (reminders.SNOOZED,) else ""
+    return came.removeprefix(reminders.SAID).partition(".")[0] if came else reminders.last_said(turn)
+
+
+def minutes(turn: Turn, text: str) -> int:
+    """ "45 mins", "5 more minutes", "half an hour", and nothing else: how long, right behind a reminder; else 0."""
+    words = [w for w in read.folded(text, turn.language.spelling).split() if w not in read.phrases(turn, "reminder.more_minutes")]
+    when: When = turn.language.reader.when(f"{turn.language.phrases['reminder.in'][0]} {' '.join(words)}")
+    return when.minutes if words and when.whole and not when.cue and when.minutes <= MOST_MINUTES else 0
+
+
+def until(turn: Turn, text: str) -> When | None:
+    """ "Skip until Monday"; right behind one that was put off, "until Saturday" alone: nothing comes until then."""
+    words = f"{text.casefold().strip(' .!')} "
+    lead = lead_of(turn, "reminder.skips", words)
+    if not lead and turn.session.last[-1:] != (reminders.SNOOZED,):
+        return None
+    when: When = turn.language.reader.when(words.removeprefix(lead).strip())
+    bound = bool(when.ends) and when.whole and when.days in ((), (DAILY,))
+    told = when.cue or when.unclear or when.says_time or when.starts or when.off or when.skips or "?" in text
+    return replace(when, days=(), loosely=False, pause=True) if bound and not told else None

@@ -13,6 +13,9 @@ from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
 from bot.core.understanding.slots.measures import SET_BY_OTHERS
 
+WHEN_ALONE = frozenset(("duration_days", "pain_timing"))
+"""Slots that tell of no pain by themselves."""
+
 
 def anything(turn: Turn) -> Turn | None:
     """A run, a report of a pain, or when to write: what a text states, whatever its intent."""
@@ -116,7 +119,7 @@ def reported(turn: Turn) -> Turn | None:
     """A text that states something about the pain: kept, acknowledged, and the questions go on (or begin)."""
     assert turn.heard is not None
     told = read.stated(turn, turn.heard)
-    if not told:
+    if not told or _when_alone(turn, told):
         return None
     if _ran_meanwhile(turn, told):
         return runs.logged(turn)
@@ -127,6 +130,13 @@ def reported(turn: Turn) -> Turn | None:
         noted = told_turn.say("repair.noted", kind="confirmation", values={"lines": names})
         return flow.advance(noted)
     return begin.start_check(told_turn)
+
+
+def _when_alone(turn: Turn, told: Mapping[str, object]) -> bool:
+    """Whether somebody with a plan tells of no pain, and of nothing but a time or a place: "from Friday", "I'm at work till 6"."""
+    assert turn.heard is not None
+    idle = bool(turn.session.planned) and not (turn.session.flow or turn.session.doubts)
+    return idle and not told.keys() - WHEN_ALONE and not turn.language.reader.hurts(turn.heard.text)
 
 
 def ran_surely(turn: Turn) -> Turn:
