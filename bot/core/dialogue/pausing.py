@@ -80,7 +80,7 @@ def _less(turn: Turn, text: str) -> Turn | None:
     if not (keys := _own(turn, text)):
         return None
     text = POSSESSIVE_ONE.sub("", text)
-    when: When = turn.language.reader.when(text)
+    when = snoozing.till(turn, text, turn.language.reader.when(text))
     if is_pause(when) and not turn.language.reader.hurts(text):
         return _silent(turn, keys, when)
     if POSSESSIVE.search(text) and len(when.off) == 1 and not when.skips:  # "cancel Thursday's"

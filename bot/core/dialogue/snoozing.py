@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.coaching.schedule import after_quiet, next_due, wall_of
-from bot.core.dialogue import read, reminders, zones
+from bot.core.dialogue import read, recurring, reminders, zones
 from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Remind
@@ -16,7 +16,8 @@ from bot.core.model.reminder import DAILY, ONCE, Recurrence, Reminder, When
 
 SNOOZES: Mapping[str, int] = {"15": 15, "60": 60, "tonight": 0, "tomorrow": 0}
 """Minutes; 0: the named time of the day."""
-EVENING, MORNING, MOST_MINUTES = "19:00", "08:00", 24 * 60
+EVENING, MORNING, MOST_MINUTES = "19:00", "08:00", 2 * 24 * 60
+"""The latest is the end of tomorrow."""
 
 
 def snooze(turn: Turn, argument: str) -> Turn:
@@ -32,6 +33,8 @@ def snooze(turn: Turn, argument: str) -> Turn:
         then = Recurrence(time=MORNING if much == "tomorrow" else EVENING, days=(ONCE,), start=day.isoformat())
         at = next_due(then, zone, turn.event.at, reminders.hours(turn)) or turn.event.at + timedelta(hours=1)
     decent = after_quiet(at, zone, reminders.hours(turn))
+    if wall_of(decent, zone).date() > zones.today(turn) + timedelta(days=1):
+        return reminders.menu(turn)
     if key not in turn.session.reminders:
         wall = wall_of(decent, zone)
         once = Recurrence(time=wall.strftime("%H:%M"), days=(ONCE,), start=wall.date().isoformat())
@@ -61,7 +64,16 @@ def until(turn: Turn, text: str) -> When | None:
     lead = lead_of(turn, "reminder.skips", words)
     if not lead and turn.session.last[-1:] != (reminders.SNOOZED,):
         return None
-    when: When = turn.language.reader.when(words.removeprefix(lead).strip())
+    when = till(turn, text, replace(turn.language.reader.when(words.removeprefix(lead).strip()), pause=True))
     bound = bool(when.ends) and when.whole and when.days in ((), (DAILY,))
     told = when.cue or when.unclear or when.says_time or when.starts or when.off or when.skips or "?" in text
-    return replace(when, days=(), loosely=False, pause=True) if bound and not told else None
+    return replace(when, days=(), loosely=False) if bound and not told else None
+
+
+def till(turn: Turn, text: str, when: When) -> When:
+    """ "Pause until next Monday": that day is the end of the pause, and not the one day of it. "Next Friday", said on a Tuesday, may be either."""
+    if not (when.pause and when.weekday) or when.ends or not read.holds(turn, "reminder.till", text):
+        return when
+    if when.following and recurring.this_week(zones.today(turn), when.weekday) > zones.today(turn):
+        return when
+    return replace(when, ends=when.weekday, weekday="", following=False, bare=False, unclear="", whole=when.near)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.core.coaching.schedule import DAYS
 from bot.core.dialogue import (
+    amid,
     ask,
     carried,
     checkins,
@@ -156,7 +157,9 @@ def _of_check_in(turn: Turn, text: str) -> Turn | None:
     if asked:
         day = reminders.day_words(datetime.fromisoformat(last.at).astimezone(zones.clock(turn)).date())
         return ask.again(calm.say("data.checked", rows, kind="answer", values={"d": day}))
-    return None if read.has_figure(turn, text) else ask.again(calm.say("data.no_check_in", rows, kind="answer"))
+    if read.has_figure(turn, text):
+        return amid.amended(turn, text)
+    return ask.again(calm.say("data.no_check_in", rows, kind="answer"))
 
 
 def _about_others(turn: Turn, text: str) -> Turn | None:
