@@ -79,7 +79,9 @@ class TestNothingWithoutAWish:
         assert coached.say(said).names[0].startswith("reminder.ask.")
         assert not coached.session.reminders
 
-    @pytest.mark.parametrize("said", ["5 weeks without pain can i run again", "no ache for 3 days is it ok to race"])
+    @pytest.mark.parametrize(
+        "said", ["5 weeks without pain can i run again", "no ache for 3 days is it ok to race", "i'm in the office till 6"]
+    )
     def test_no_question_and_no_remark_is_a_reminder(self, coached: Talk, said: str) -> None:
         assert not any(name.startswith("reminder.") for name in coached.say(said).names)
 

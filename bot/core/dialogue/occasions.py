@@ -17,6 +17,7 @@ from zlib import crc32
 
 from bot.core.coaching.schedule import DAYS, wall_of
 from bot.core.dialogue import abroad, adding, ask, behind, lacking, pausing, read, recurring, reminders, singly, zones
+from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
@@ -169,9 +170,10 @@ def perhaps(turn: Turn) -> Turn | None:
 
 
 def _asks_amid(turn: Turn, when: When) -> bool:
-    """Whether a question about oneself stands in the text, and no wish: "no pain for 2 weeks can I run again"."""
-    assert turn.heard is not None
-    return not when.cue and read.holds(turn, "asks.amid", turn.heard.text)
+    """Whether a question about oneself stands in the text, or where somebody is, and no wish: "no pain for 2 weeks can I run again"."""
+    text = turn.heard.text if turn.heard else ""
+    whereabouts = when.near and not when.whole and "," not in text and lead_of(turn, "reminder.whereabouts", text.casefold())
+    return not when.cue and (read.holds(turn, "asks.amid", text) or bool(whereabouts))
 
 
 def _is_pronoun(turn: Turn, when: When) -> bool:

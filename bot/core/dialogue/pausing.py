@@ -103,6 +103,7 @@ def _nothing_to_skip(turn: Turn, text: str) -> Turn | None:
         return None
     when: When = turn.language.reader.when(text)
     less = (when.off or when.skips) and when.whole and not (when.says_day or when.says_time or when.starts)
+    less = less or snoozing.until(turn, text) is not None
     return turn.keep(misses=0).say("reminder.none", kind="answer") if less else None
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from bot.core.coaching.schedule import after_quiet, next_due, wall_of
 from bot.core.dialogue import read, recurring, reminders, zones
+from bot.core.dialogue.lacking import SURE
 from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Turn
 from bot.core.model.effects import Remind
@@ -66,8 +67,8 @@ def until(turn: Turn, text: str) -> When | None:
         return None
     when = till(turn, text, replace(turn.language.reader.when(words.removeprefix(lead).strip()), pause=True))
     bound = bool(when.ends) and when.whole and when.days in ((), (DAILY,))
-    told = when.cue or when.unclear or when.says_time or when.starts or when.off or when.skips or "?" in text
-    return replace(when, days=(), loosely=False) if bound and not told else None
+    told = when.cue or when.unclear not in ("", SURE) or when.says_time or when.starts or when.off or when.skips or "?" in text
+    return replace(when, days=(), loosely=False, unclear="") if bound and not told else None
 
 
 def till(turn: Turn, text: str, when: When) -> When:
