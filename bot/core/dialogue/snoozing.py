@@ -61,7 +61,7 @@ def minutes(turn: Turn, text: str) -> int:
 
 def until(turn: Turn, text: str) -> When | None:
     """ "Skip until Monday"; right behind one that was put off, "until Saturday" alone: nothing comes until then."""
-    words = f"{text.casefold().strip(' .!')} "
+    words = f"{read.folded(text, turn.language.spelling)} "
     lead = lead_of(turn, "reminder.skips", words)
     if not lead and turn.session.last[-1:] != (reminders.SNOOZED,):
         return None
