@@ -38,6 +38,11 @@ def _thanked(turn: Turn, text: str) -> Turn | None:
 
 def _unsuited(turn: Turn, text: str) -> Turn | None:
     """ "7am is too early", "the 7am one woke me": when it shall come instead is asked."""
+    if read.phrase(turn, "reminder.unsuited_you", text):
+        mine, kind = [k for k in turn.session.reminders if k not in NOT_MINE], reminders.last_said(turn)
+        told = kind or (reminders.kind_of(mine[0]) if len(mine) == 1 else "")
+        calm = turn.keep(misses=0)
+        return ask.again(occasions.asked(calm, told) if told else reminders.menu(calm))
     words = read.folded(moving.SHORT.sub("", text.casefold()), turn.language.spelling)
     woke = tail_of(turn, "reminder.woke", words)
     woke = woke if woke and _is_message(turn, words) else ""

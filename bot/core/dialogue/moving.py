@@ -216,7 +216,7 @@ def _more_days(turn: Turn, text: str) -> When | None:
     left, besides = without(turn, text, "reminder.too")
     when: When = turn.language.reader.when(left)
     named = _of_week(when.days or (when.weekday,))
-    return when if besides and named and when.whole and not when.unclear else None
+    return when if besides and named and when.whole and not (when.unclear or when.loosely) else None
 
 
 def _with_more(turn: Turn, key: str, when: When) -> Turn:

@@ -17,6 +17,7 @@ from zlib import crc32
 
 from bot.core.coaching.schedule import DAYS, wall_of
 from bot.core.dialogue import abroad, adding, ask, behind, lacking, pausing, read, recurring, reminders, singly, zones
+from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.reminder import DAILY, ONCE, Draft, Recurrence, Reminder, When
@@ -48,7 +49,16 @@ def said(turn: Turn) -> Turn:
     when = _beside_known(turn, kind, text, lacking.not_told(turn, kind, when))
     if (when.more or len(when.times) > 1) and len(reminders.kinds_in(turn, text)) > 1:
         when = replace(when, unclear="several")  # not all of it for the one of them
+    when = replace(when, unclear=SURE) if _lone_day(turn, text, when) else when
     return settle(turn, Draft(kind=kind, when=when))
+
+
+def _lone_day(turn: Turn, text: str, when: When) -> bool:
+    """Whether nothing is told but one day, or until when, and nothing about messages came before: "tomorrow", "till Christmas"."""
+    other = when.cue or when.unclear or when.says_time or when.minutes or when.every or when.days not in ((), (DAILY,))
+    single = when.ends or when.lasting or when.date or when.feast or when.ahead is not None
+    talked = turn.session.last[-1:] and turn.session.last[-1].startswith(("reminder.", reminders.SAID))
+    return bool(single and (when.loosely or not when.days)) and not (other or talked or reminders.kind_in(turn, text))
 
 
 def _beside_known(turn: Turn, kind: str, text: str, when: When) -> When:
@@ -143,7 +153,12 @@ def perhaps(turn: Turn) -> Turn | None:
     if turn.heard is None or turn.session.flow or turn.session.doubts or turn.session.open or "?" in turn.heard.text:
         return None
     when: When = turn.language.reader.when(turn.heard.text)
-    if asks(turn, turn.heard.text) or behind.unwished(turn, turn.heard.text, when) or _is_pronoun(turn, when):
+    if (
+        asks(turn, turn.heard.text)
+        or _asks_amid(turn, when)
+        or behind.unwished(turn, turn.heard.text, when)
+        or _is_pronoun(turn, when)
+    ):
         return None
     days = (when.near and bool(when.says_day or when.unclear)) or (when.whole and (when.unclear or bool(when.times)))
     if not when.says_day and not when.unclear:
@@ -152,6 +167,13 @@ def perhaps(turn: Turn) -> Turn | None:
     if turn.heard.slots.keys() - BESIDE or pausing.is_pause(when) or not days:
         return None
     return settle(turn, Draft(kind=reminders.named(turn, turn.heard.text), when=replace(when, unclear=when.unclear or SURE)))
+
+
+def _asks_amid(turn: Turn, when: When) -> bool:
+    """Whether a question about oneself stands in the text, or where somebody is, and no wish: "no pain for 2 weeks can I run again"."""
+    text = turn.heard.text if turn.heard else ""
+    whereabouts = when.near and not when.whole and "," not in text and lead_of(turn, "reminder.whereabouts", text.casefold())
+    return not when.cue and (read.holds(turn, "asks.amid", text) or bool(whereabouts))
 
 
 def _is_pronoun(turn: Turn, when: When) -> bool:

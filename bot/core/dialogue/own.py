@@ -263,6 +263,28 @@ def quiet_said(turn: Turn, text: str) -> Turn | None:
     return _quiet(turn, told) if told is not None else None
 
 
+def quiet_named(turn: Turn, text: str) -> Turn | None:
+    """Hours of sleep or quiet, by their name, whatever else is asked of a reminder: never a reminder. Those of single days cannot be told
+    apart: which hours are meant is asked."""
+    if turn.session.doubts or turn.session.flow or not turn.session.planned or not _names_quiet(turn, text):
+        return None
+    if (done := quiet_said(turn, text)) is not None:
+        return done
+    asks = turn.keep(misses=0).say(WHICH_QUIET, *preferences.quiet_rows(turn), kind="question")
+    return ask.again(asks) if "?" not in text else None
+
+
+def _names_quiet(turn: Turn, text: str) -> bool:
+    """Whether a few words begin with, or hold, a word for hours of quiet, and nothing is said to hurt."""
+    words = f"{read.folded(text, turn.language.spelling)} "
+    named = (bool(lead_of(turn, "quiet.lead", words)) and not read.phrase(turn, "quiet.which", text)) or read.holds(
+        turn, "quiet.asleep", text
+    )
+    return named and len(words.split()) <= MOST_QUIET and not turn.language.reader.hurts(text)
+
+
+MOST_QUIET = 8
+"""Words of a text that says when to be quiet."""
 SETTINGS = frozenset(("settings.open", "settings.week", "quiet.which", "quiet.at_night", "pictures.dark", "pictures.light"))
 WHICH_QUIET, QUIET_HALF = "settings.which_quiet", "settings.quiet_half"
 

@@ -60,6 +60,8 @@ def said(turn: Turn, text: str) -> Turn | None:
         or singly.skipped(turn, text)
     ) is not None:
         return done
+    if (ends := snoozing.until(turn, text)) is not None:
+        return _silent(turn, own(turn, reminders.kind_in(turn, text) or snoozing.out(turn)), ends)
     return _less(turn, text)
 
 
@@ -78,7 +80,7 @@ def _less(turn: Turn, text: str) -> Turn | None:
     if not (keys := _own(turn, text)):
         return None
     text = POSSESSIVE_ONE.sub("", text)
-    when: When = turn.language.reader.when(text)
+    when = snoozing.till(turn, text, turn.language.reader.when(text))
     if is_pause(when) and not turn.language.reader.hurts(text):
         return _silent(turn, keys, when)
     if POSSESSIVE.search(text) and len(when.off) == 1 and not when.skips:  # "cancel Thursday's"
@@ -101,6 +103,7 @@ def _nothing_to_skip(turn: Turn, text: str) -> Turn | None:
         return None
     when: When = turn.language.reader.when(text)
     less = (when.off or when.skips) and when.whole and not (when.says_day or when.says_time or when.starts)
+    less = less or snoozing.until(turn, text) is not None
     return turn.keep(misses=0).say("reminder.none", kind="answer") if less else None
 
 
@@ -142,6 +145,8 @@ def _put_off(turn: Turn, text: str) -> Turn | None:
     when: When = turn.language.reader.when(text)
     if snoozed and when.minutes and when.whole and not when.cue:
         return afterwards.later(turn)
+    if (kind := snoozing.out(turn)) and (much := snoozing.minutes(turn, text)):
+        return snoozing.snooze(turn.keep(misses=0), f"{kind}:{much}")
     if not reminders.last_said(turn):
         return None
     words = f"{read.folded(text, turn.language.spelling)} "

@@ -62,13 +62,18 @@ def _zone_page(turn: Turn) -> Turn:
     return _page(turn, "settings.which_zone", _pairs(made))
 
 
-def _quiet_page(turn: Turn) -> Turn:
+def quiet_rows(turn: Turn) -> Rows:
+    """Quiet hours to choose from."""
     made = [
         Button(label="button.quiet" if a != b else "button.quiet_never", data=f"~set:quiet:{a}-{b}", values={"start": a, "end": b},
                on=(a, b) == tuple(turn.session.quiet))
         for a, b in QUIET
     ]  # fmt: skip
-    return _page(turn, "settings.which_quiet", _pairs(made))
+    return _pairs(made)
+
+
+def _quiet_page(turn: Turn) -> Turn:
+    return _page(turn, "settings.which_quiet", quiet_rows(turn))
 
 
 def _country_page(turn: Turn) -> Turn:

@@ -122,7 +122,7 @@ def _swapped(known: Recurrence, when: When) -> Recurrence:
 
 def changed(turn: Turn, known: Recurrence, when: When, clocks: tuple[str, ...]) -> Recurrence:
     """The rhythm stays: another time, or days that are left out."""
-    if when.adds and when.times and not known.every:
+    if when.adds and when.times and not (known.every or known.offsets):  # counted days are asked about once a day
         clocks = tuple(sorted({known.time, *known.also, *clocks}))
     if when.times or when.part:
         known = replace(known, time=min(clocks), also=tuple(sorted(clocks)[1:]), every=0, until="")

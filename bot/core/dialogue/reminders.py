@@ -27,7 +27,7 @@ BESIDE = ".once"
 MOST_BESIDE = 9
 SETTINGS = row(("button.settings", "~settings"))
 NOON = 12
-SAID, SNOOZED, SET = "reminder_kind.", "reminder.snoozed", "reminder.set"
+SAID, SNOOZED, SET, CHANGES = "reminder_kind.", "reminder.snoozed", "reminder.set", "reminder.change"
 
 
 def kind_of(key: str) -> str:
@@ -235,12 +235,14 @@ def flip(turn: Turn, key: str) -> Turn:
 
 
 def named(turn: Turn, text: str) -> str:
-    """The kind of reminder that a text names; else the one that was set just now, or the only one there is, or the check-in.
+    """The kind of reminder that a text names; else the one that came or was set just now, or the only one there is, or the check-in.
 
     What is wished every so many minutes is a break: nobody is asked about their back all day long.
     """
     if found := kind_in(turn, text):
         return found
+    if turn.heard and turn.heard.intent.id == CHANGES and (kind := last_said(turn)) in turn.session.reminders:
+        return kind  # "make it 10 from now on", right behind one that came
     if turn.language.reader.when(text).every:
         return DESK
     mine = [kind_of(k) for k in turn.session.reminders if k not in (FOLLOW_UP, MORNING_AFTER)]

@@ -15,6 +15,8 @@ from bot.core.understanding.slots.measures import SET_BY_OTHERS
 
 BREATHING = "with_breathing"
 """When it hurts: whoever says so is referred (triage.yaml)."""
+WHEN_ALONE = frozenset(("duration_days", "pain_timing"))
+"""Slots that tell of no pain by themselves."""
 
 
 def anything(turn: Turn) -> Turn | None:
@@ -121,7 +123,7 @@ def reported(turn: Turn) -> Turn | None:
     """A text that states something about the pain: kept, acknowledged, and the questions go on (or begin)."""
     assert turn.heard is not None
     told = read.stated(turn, turn.heard)
-    if not told:
+    if not told or _when_alone(turn, told):
         return None
     if _ran_meanwhile(turn, told):
         return runs.logged(turn)
@@ -132,6 +134,13 @@ def reported(turn: Turn) -> Turn | None:
         noted = told_turn.say("repair.noted", kind="confirmation", values={"lines": names})
         return flow.advance(noted)
     return begin.start_check(told_turn)
+
+
+def _when_alone(turn: Turn, told: Mapping[str, object]) -> bool:
+    """Whether somebody with a plan tells of no pain, and of nothing but a time or a place: "from Friday", "I'm at work till 6"."""
+    assert turn.heard is not None
+    idle = bool(turn.session.planned) and not (turn.session.flow or turn.session.doubts)
+    return idle and not told.keys() - WHEN_ALONE and not turn.language.reader.hurts(turn.heard.text)
 
 
 def ran_surely(turn: Turn) -> Turn:

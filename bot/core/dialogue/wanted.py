@@ -7,9 +7,11 @@ Neighbours: pausing.py makes them come less; moving.py changes one; occasions.py
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.core.coaching.schedule import DAYS
 from bot.core.dialogue import (
+    amid,
     ask,
     carried,
     checkins,
@@ -19,6 +21,7 @@ from bot.core.dialogue import (
     lacking,
     moving,
     occasions,
+    own,
     pausing,
     read,
     reminders,
@@ -47,6 +50,8 @@ def said(turn: Turn, text: str) -> Turn | None:
         return _calendar(turn, text) or pausing.said(turn, text)
     tries = (
         _put_off,
+        _of_check_in,
+        own.quiet_named,
         _on_again,
         undoing.as_it_was,
         hours.said,
@@ -136,6 +141,25 @@ def _less(turn: Turn) -> Turn:
     rows = (row(("button.reminder_stop", f"~stop:{mine[0]}")),)
     asked = turn.keep(draft=Draft(kind=kind, when=When(), said=turn.event.at.isoformat()))
     return asked.say(f"{occasions.ASKS}less", *rows, kind="clarification", values={"kind": kind})
+
+
+def _of_check_in(turn: Turn, text: str) -> Turn | None:
+    """ "Did I check in today", "delete my last check-in": of an answer that was given, and no wish for messages. A number puts it right."""
+    if turn.session.flow or not turn.session.planned:
+        return None
+    asked = read.phrase(turn, "check_in.asks", text)
+    last, given = turn.session.checked, asked or read.holds(turn, "check_in.given", text)
+    if not given or not (asked or read.holds(turn, "check_in.otherwise", text)):
+        return None
+    calm, rows = turn.keep(misses=0), row(("button.check_in", "~check_in"), ("button.reminders", "~reminders"))
+    if last is None:
+        return ask.again(calm.say("data.not_checked", rows, kind="answer"))
+    if asked:
+        day = reminders.day_words(datetime.fromisoformat(last.at).astimezone(zones.clock(turn)).date())
+        return ask.again(calm.say("data.checked", rows, kind="answer", values={"d": day}))
+    if read.has_figure(turn, text):
+        return amid.amended(turn, text)
+    return ask.again(calm.say("data.no_check_in", rows, kind="answer"))
 
 
 def _about_others(turn: Turn, text: str) -> Turn | None:
