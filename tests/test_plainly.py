@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.model.effects import Log
 from tests.conftest import Talk, went
 
 LISTS = ["check_in.screen_again", "ask.screen.chest", "screen.rest"]
@@ -50,5 +49,33 @@ def test_what_is_no_place_asks_for_no_time_zone(coached: Talk, said: str) -> Non
     assert "settings.zone_unknown" not in coached.names
 
 
-def _notes(talk: Talk) -> list[Log]:
-    return [e for e in talk.effects if isinstance(e, Log) and e.kind == "run"]
+@pytest.mark.parametrize("said", ["it's a 5 now", "now a 7", "right now its 4"])
+def test_more_pain_behind_a_run_is_worse_and_no_second_run(coached: Talk, said: str) -> None:
+    coached.say("ran 4 miles pain 2").say(said)
+    assert coached.names[-3:] == LISTS
+    assert len(coached.session.runs) == 1
+
+
+def test_less_pain_behind_a_run_is_noted_and_a_length_changes_the_run(coached: Talk) -> None:
+    coached.say("ran 4 miles pain 3").say("now it's a 2")
+    assert coached.names == ["task.pain_logged"]
+    assert [r.km for r in went().say("ran 4 miles pain 3").say("it was 5 miles").session.runs] == [8.05]
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "pain", "asks"),
+    [
+        ("pain 7 yesterday but 2 today so i ran 6k", "2026-11-20", 2, True),
+        ("pain 3 yesterday, 2 today, ran 6k this morning", "2026-11-20", 2, False),
+        ("ran 6k yesterday, pain 2", "2026-11-19", 2, False),
+    ],
+)
+def test_of_several_days_the_one_nearest_to_the_run_is_its_own(coached: Talk, said: str, day: str, pain: int, asks: bool) -> None:
+    coached.say(said)
+    run = coached.session.runs[0]
+    assert (run.day, run.pain, coached.names[-3:] == LISTS) == (day, pain, asks)
+
+
+def test_what_is_carried_is_no_length(coached: Talk) -> None:
+    coached.say("ran 8 with a 4kg vest pain 5")
+    assert (coached.names, coached.session.held and coached.session.held.pain) == (["run.which_unit"], 5)
