@@ -79,3 +79,34 @@ def test_of_several_days_the_one_nearest_to_the_run_is_its_own(coached: Talk, sa
 def test_what_is_carried_is_no_length(coached: Talk) -> None:
     coached.say("ran 8 with a 4kg vest pain 5")
     assert (coached.names, coached.session.held and coached.session.held.pain) == (["run.which_unit"], 5)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("skipped my 8k today", "run.none"),
+        ("called off my 12 miles", "run.none"),
+        ("off for an easy 7 miles now", "run.to_come"),
+        ("going for a run in half an hour", "run.to_come"),
+        ("i'm racing in the spring, 21k", "run.to_come"),
+        ("garmin suggests 9 miles", "run.to_come"),
+        ("i may do 6k later", "run.to_come"),
+        ("my longest ever is 12 miles", "run.long_ago"),
+        ("10k in 48:10 last summer", "run.long_ago"),
+        ("8k ok on saturday?", "run.planned.ladder"),
+        ("12 miles on sunday, join in?", "run.planned.ladder"),
+        ("would a marathon in march be realistic", "run.planned.ladder"),
+    ],
+)
+def test_a_run_that_was_not_run_yet_or_not_lately_is_not_noted(coached: Talk, said: str, name: str) -> None:
+    coached.say(said)
+    assert (coached.names, coached.session.runs) == ([name], ())
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["8k today, new record", "my longest run this week was 7 miles", "8k ok, pain 1", "did 6k instead of the 10k i cancelled"],
+)
+def test_a_run_that_was_run_is_noted(coached: Talk, said: str) -> None:
+    coached.say(said)
+    assert len(coached.session.runs) == 1

@@ -26,8 +26,9 @@ WIDE = 1.25
 WIDER = 1.5
 """The same where nothing was asked: nobody's usual week is "20 to 35"."""
 SET_BY_OTHERS = "set_by_others"
-THOUGHT_OF = (SET_BY_OTHERS, "unreal")
-"""Names of patterns: what a physio or a plan sets; what was once or may be, and what others ran."""
+TO_COME = "to_come"
+THOUGHT_OF = (SET_BY_OTHERS, "long_ago", TO_COME, "unreal")
+"""Names of patterns: what a physio or a plan sets; what was long ago, is to come, was once or may be, and what others ran."""
 Hits = Mapping[str, Hit]
 UnitAt = Callable[[Hit | None], str | None]
 
