@@ -110,3 +110,35 @@ def test_a_run_that_was_not_run_yet_or_not_lately_is_not_noted(coached: Talk, sa
 def test_a_run_that_was_run_is_noted(coached: Talk, said: str) -> None:
     coached.say(said)
     assert len(coached.session.runs) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("my consultant saw something on the scan", "asked.belongs"),
+        ("waiting for my bone scan results", "asked.belongs"),
+        ("diagnosed with scoliosis last month", "asked.belongs"),
+        ("i've got a pacemaker btw", "asked.belongs"),
+        ("how can i import my polar data", "asked.files"),
+        ("link my suunto", "asked.files"),
+        ("can i send you a picture of my spine", "asked.unseen"),
+        ("do you listen to voice notes", "asked.unseen"),
+    ],
+)
+def test_what_a_clinician_knows_and_what_is_not_read(coached: Talk, said: str, name: str) -> None:
+    coached.say(said)
+    assert coached.names == [name]
+
+
+@pytest.mark.parametrize(
+    "said", ["how can i see my runs", "can i get a reminder", "how do i get better", "i have a question", "can you see my pain"]
+)
+def test_other_questions_are_not_about_files(coached: Talk, said: str) -> None:
+    coached.say(said)
+    assert not any(name.startswith(("asked.files", "asked.unseen", "asked.belongs")) for name in coached.names)
+
+
+def test_a_coach_is_no_clinician(coached: Talk) -> None:
+    assert coached.say("the coach wants me to do 18k on saturday").names == ["run.planned.ladder"]
+    assert went().say("my physio says no more than 4k").names == ["run.set_by_others"]
+    assert [r.km for r in went().say("coach said max 8k, did 9k, pain 2").session.runs] == [9.0]

@@ -11,7 +11,7 @@ from bot.core.dialogue import afterwards, ask, begin, checkins, flow, occasions,
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
-from bot.core.understanding.slots.measures import SET_BY_OTHERS, TO_COME
+from bot.core.understanding.slots.measures import SET, TO_COME
 
 
 def anything(turn: Turn) -> Turn | None:
@@ -76,7 +76,7 @@ def _not_run(turn: Turn) -> bool:
     told = (outing.distance and outing.unit) or (outing.unreal == TO_COME and outing.minutes)
     if not (outing.unreal and told) or occasions.wished(turn):
         return False
-    beside = {"severity", "pain_timing"} | ({"mileage"} if outing.unreal == SET_BY_OTHERS else set())
+    beside = {"severity", "pain_timing"} | ({"mileage"} if outing.unreal in SET else set())
     return not heard.slots.keys() - beside
 
 

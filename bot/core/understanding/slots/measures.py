@@ -27,8 +27,9 @@ WIDER = 1.5
 """The same where nothing was asked: nobody's usual week is "20 to 35"."""
 SET_BY_OTHERS = "set_by_others"
 TO_COME = "to_come"
-THOUGHT_OF = (SET_BY_OTHERS, "long_ago", TO_COME, "unreal")
-"""Names of patterns: what a physio or a plan sets; what was long ago, is to come, was once or may be, and what others ran."""
+SET = (SET_BY_OTHERS, "set_by_coach")
+THOUGHT_OF = (*SET, "long_ago", TO_COME, "unreal")
+"""Names of patterns: what a physio, or a coach, sets; what was long ago, is to come, was once or may be, and what others ran."""
 Hits = Mapping[str, Hit]
 UnitAt = Callable[[Hit | None], str | None]
 
