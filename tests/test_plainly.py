@@ -142,3 +142,44 @@ def test_a_coach_is_no_clinician(coached: Talk) -> None:
     assert coached.say("the coach wants me to do 18k on saturday").names == ["run.planned.ladder"]
     assert went().say("my physio says no more than 4k").names == ["run.set_by_others"]
     assert [r.km for r in went().say("coach said max 8k, did 9k, pain 2").session.runs] == [9.0]
+
+
+RUN = "ran 4 miles pain 2"
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        (["make it the 17th"], ["2026-11-17"]),
+        (["scrap that"], []),
+        (["delete both"], ["2026-11-20"]),
+        (["ran 4 miles pain 2", "that's a duplicate"], ["2026-11-20"]),
+        (["ran 3 miles yesterday", "undo both of them"], []),
+        (["woohoo"], ["2026-11-20"]),
+    ],
+)
+def test_what_is_said_right_behind_a_run_is_of_that_run(coached: Talk, said: list[str], days: list[str]) -> None:
+    coached.say(RUN)
+    for text in said:
+        coached.say(text)
+    assert [r.day for r in coached.session.runs] == days
+
+
+@pytest.mark.parametrize("said", ["shorter", "too much"])
+def test_behind_a_run_the_plan_is_not_cut(coached: Talk, said: str) -> None:
+    plan = coached.say(RUN).session.wishes
+    assert (coached.say(said).names, coached.session.wishes) == (["run.behind"], plan)
+
+
+def test_shorter_words_are_no_shorter_plan(coached: Talk) -> None:
+    assert coached.say("could you keep your answers shorter").names == ["asked.brief"]
+    assert went().say("make it shorter").names[0] == "plan.changed"
+
+
+def test_twice_behind_a_reminder_of_the_routine_is_the_routine(coached: Talk) -> None:
+    told = replace(coached, session=replace(coached.session, last=("reminder_kind.routine.text",)))
+    assert told.say("i did it twice").names == ["plan.routine_done"]
+
+
+def test_rounds_of_no_known_length_ask_how_far_it_was(coached: Talk) -> None:
+    assert coached.say("ran 12 laps").names == ["run.how"]

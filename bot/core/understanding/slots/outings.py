@@ -228,6 +228,8 @@ def _day(hit: Hit, patterns: Patterns, today: date, *, american: bool) -> date |
             return _weekday(kept["day"], patterns, today, last=hit.name == "last")
         case "month":
             return _dated(kept.get("y"), patterns.months[kept["month"].strip(" ,")], kept["d"], today)
+        case "nth":
+            return _newest(kept["d"], today)
         case "iso":
             return _dated(kept["y"], kept["m"], kept["d"], today)
         case _:
@@ -240,6 +242,12 @@ def _weekday(word: str, patterns: Patterns, today: date, *, last: bool) -> date:
     number = int(patterns.weekdays[word.strip(" ,")])
     back = (today.weekday() - number) % 7
     return today - timedelta(days=back or (7 if last else 0))
+
+
+def _newest(day: object, today: date) -> date | None:
+    """The newest such day of a month: today, or before it."""
+    number = int(float(str(day)))
+    return next((d for n in range(METRES) if (d := today - timedelta(days=n)).day == number), None)
 
 
 def _dated(year: object, month: object, day: object, today: date) -> date | None:
