@@ -183,3 +183,19 @@ def test_twice_behind_a_reminder_of_the_routine_is_the_routine(coached: Talk) ->
 
 def test_rounds_of_no_known_length_ask_how_far_it_was(coached: Talk) -> None:
     assert coached.say("ran 12 laps").names == ["run.how"]
+
+
+@pytest.mark.parametrize(
+    ("said", "km", "minutes", "pain"),
+    [
+        ("ran 3000m pain 2", 3.0, None, 2),
+        ("ran 50m pain 2", 0.0, 50, 2),
+        ("ran 7 km, pain 3 to 5", 7.0, None, 5),
+        ("ran 7 km in 40m", 7.0, 40, None),
+    ],
+)
+def test_metres_are_no_minutes_and_of_two_pains_the_higher_counts(
+    coached: Talk, said: str, km: float, minutes: float | None, pain: float | None
+) -> None:
+    run = coached.say(said).session.runs[0]
+    assert (run.km, run.minutes, run.pain) == (km, minutes, pain)
