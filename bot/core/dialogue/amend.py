@@ -107,7 +107,13 @@ def said(turn: Turn, text: str) -> Turn | None:
     session = turn.session
     if session.doubts or session.consent is None or len(read.folded(text).split()) > MOST_WORDS:
         return None
-    if (done := _distance_told(turn) or _figure_told(turn, text) or _how_told(turn, text) or _pain_told(turn, text)) is not None:
+    if (
+        done := _distance_told(turn)
+        or _figure_told(turn, text)
+        or _how_told(turn, text)
+        or _pain_told(turn, text)
+        or _now(turn, text)
+    ) is not None:
         return done
     fix = _fix(turn, text)
     if not (fix and fix.gone) and (less := _shorter(turn, text)) is not None:
@@ -290,6 +296,21 @@ def _pain_told(turn: Turn, text: str) -> Turn | None:
         return changed(turn, replace(run, pain=told))
     mood = read.holds(turn, "check_in.mood", text) or read.holds(turn, "run.so_so", text)
     return turn.keep(misses=0).say("run.pain_number", *_pains(key), kind="clarification") if mood and not told else None
+
+
+def _now(turn: Turn, text: str) -> Turn | None:
+    """ "Now it's a 6", behind a run with its pain: how it is by now, and no length; more than on the run is worse (SAFETY.md, law 10)."""
+    run, heard = turn.session.newest, turn.heard
+    if run is None or run.pain is None or heard is None or turn.session.flow or "?" in text or not echoed(turn):
+        return None
+    plain = read.phrases(turn, "run.change_words").isdisjoint(read.folded(text, turn.language.spelling).split())
+    if not read.holds(turn, "score.now", text) or not plain or runs.told(turn).unit or clock.named(turn, text):
+        return None
+    value = checkins.pain_of(turn, text)
+    if value is None or not 0 <= value <= MOST_PAIN or not checkins.only_score(turn, text):
+        return None
+    scored = runs.pain(replace(turn, heard=replace(heard, slots={"severity": value})))
+    return checkins.screen_again(turn, value) if value > run.pain and not runs.strong(turn, value) else scored
 
 
 def _km(turn: Turn, distance: float, unit: str) -> float:

@@ -91,7 +91,7 @@ def _leave(turn: Turn) -> Rows:
 
 OF_CLINICIANS = frozenset(("seen_rest", "seen_nothing", "seen_named", "chiro", "clicked", "heart_rate"))
 """What is said of who was seen, or comforts: with a referral open the visit itself is asked about (repairs.seen), and nothing comforts."""
-OPEN_ENDED = frozenset(("fed_up", "grief", "complaint", "husband", "heart_rate"))
+OPEN_ENDED = frozenset(("belongs", "fed_up", "grief", "complaint", "husband", "heart_rate"))
 """What may have more behind it: where that tells of the pain, it is heard as that."""
 ROWS: Mapping[str, Callable[[Turn], Rows]] = {
     "send_page": _page, "report_me": _report_or_page, "bug": _report, "unhelpful": _report, "fed_up": _again, "leave": _leave, "drop_plan": _leave,

@@ -14,8 +14,19 @@ from bot.core.model.session import NO
 
 CRISIS, MOST, MOOD_WORDS = "suicide_crisis", 10, 14
 """The flag that a low mood asks about; the greatest score; words up to which a message is of little but a mood."""
-NAMED = ("low.mood", "hospital", "list.slip", "worse.now", "worse.moved", "painkiller")
+NAMED = (
+    "low.mood",
+    "hospital",
+    "list.slip",
+    "worse.now",
+    "worse.moved",
+    "painkiller",
+    "worse.made",
+    "pain.told",
+    "routine.hurts",
+)
 """Lists of which a text that counts here holds a phrase, unless it states something."""
+ROUTINE = "reminder_kind.routine.text"
 NEURO = "neuro"
 FLAG_OF = {"tingling": "arm_tingling", "numbness": "arm_tingling", "shooting_pain": "arm_tingling", "weakness": "arm_weakness"}
 """Values of the slot `neuro`, and the flag whose own question asks for them."""
@@ -42,6 +53,7 @@ def said(turn: Turn, text: str) -> Turn | None:
         or _sign(turn, text)
         or _on_breathing(turn, text)
         or _worse(turn, text)
+        or _plain(turn, text)
     )
 
 
@@ -65,6 +77,29 @@ def _worse(turn: Turn, text: str) -> Turn | None:
     if not worse:
         return checkins.screen_again(noted, pain)
     return checkins.begin_with(noted, {"trend": "worse", **({} if pain is None else {"pain_now": pain})})
+
+
+def _plain(turn: Turn, text: str) -> Turn | None:
+    """ "I did as you said and it made it worse", "I'm in agony": how it is comes first, and worse leads to the lists."""
+    session = turn.session
+    if session.flow or session.question or not session.planned or read.holds(turn, "pain.told_not", text):
+        return None
+    made = _undenied(turn, text, "worse.made") and not turn.language.reader.harmed(
+        text
+    )  # of exercises the plan is made easier, too
+    routine = session.last[-1:] == (ROUTINE,) and _undenied(turn, text, "routine.hurts") and not turn.language.reader.harmed(text)
+    if not (made or routine or _undenied(turn, text, "pain.told")):
+        return None
+    pain, noted = _score(turn, text), _beside(turn)
+    return checkins.begin_with(noted, {**({"trend": "worse"} if made else {}), **({} if pain is None else {"pain_now": pain})})
+
+
+def _undenied(turn: Turn, text: str, name: str) -> bool:
+    """Whether the text says one of the phrases of this name, and denies none of it."""
+    if not read.holds(turn, name, text):
+        return False
+    said = {word for phrase in read.phrases(turn, name) for word in phrase.split()}
+    return said.isdisjoint(turn.language.reader.negated(text))
 
 
 def carried(turn: Turn) -> Turn:

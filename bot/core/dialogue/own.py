@@ -116,7 +116,7 @@ def zone_said(turn: Turn) -> Turn:
     found = zones.named(turn, turn.heard.text) if turn.heard else ()
     if turn.heard and (offset := zones.offset(turn.heard.text)) is not None:
         return _by_offset(turn, offset)
-    if not found and turn.session.question:
+    if not found and turn.heard and (turn.session.question or read.holds(turn, "zone.no_place", turn.heard.text)):
         return repairs.not_understood(turn)
     if found:
         return _one_of(turn, found)

@@ -50,6 +50,15 @@ def of_the_run(turn: Turn) -> float | None:
     return float(told) if isinstance(told, int | float) else None
 
 
+def worst(turn: Turn) -> float | None:
+    """The strongest pain of now or of these days that a text tells beside a run: "pain 7 yesterday but 1 today, so I ran"."""
+    if turn.heard is None or "severity" not in turn.heard.slots:
+        return None
+    reader, today = turn.language.reader, turn.event.at.date()
+    told = (reader.understand(p, today=today).slots for p in reader.statements(turn.heard.text))
+    return max((float(s) for slots in told if isinstance(s := slots.get("severity"), int | float)), default=None)
+
+
 def in_company(turn: Turn) -> float | None:
     """The pain that stands behind somebody who only ran with the writer: "ran 6 miles with my wife, pain 2"."""
     text = turn.heard.text.casefold() if turn.heard and not turn.heard.flags.hits else ""

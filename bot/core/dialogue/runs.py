@@ -128,7 +128,7 @@ def note(turn: Turn, run: Run, parts: Sequence[tuple[int, float, str]] = ()) -> 
     kept, sore_ = remarked.next_morning(kept, run)
     asked = remarked.morning_after(kept, run, before)
     done = echo(asked, run, "run.logged", before=before, parts=parts, asks=asked.effects != kept.effects)
-    worst = max((p for p in (run.pain, sore_) if p is not None), default=None)
+    worst = max((p for p in (run.pain, sore_, remarked.worst(turn)) if p is not None), default=None)
     return checkins.screen_again(done, worst) if strong(done, worst) else ask.again(done)
 
 

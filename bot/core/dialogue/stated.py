@@ -11,7 +11,7 @@ from bot.core.dialogue import afterwards, ask, begin, checkins, flow, occasions,
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 from bot.core.understanding.result import Understood
-from bot.core.understanding.slots.measures import SET_BY_OTHERS
+from bot.core.understanding.slots.measures import SET, TO_COME
 
 BREATHING = "with_breathing"
 """When it hurts: whoever says so is referred (triage.yaml)."""
@@ -78,9 +78,10 @@ def _not_run(turn: Turn) -> bool:
     if session.flow or not session.planned or "?" in heard.text or heard.flags.hits or heard.slots.get("severity"):
         return False
     outing = runs.told(turn)
-    if not (outing.unreal and outing.distance and outing.unit) or occasions.wished(turn):
+    told = (outing.distance and outing.unit) or (outing.unreal == TO_COME and outing.minutes)
+    if not (outing.unreal and told) or occasions.wished(turn):
         return False
-    beside = {"severity", "pain_timing"} | ({"mileage"} if outing.unreal == SET_BY_OTHERS else set())
+    beside = {"severity", "pain_timing"} | ({"mileage"} if outing.unreal in SET else set())
     return not heard.slots.keys() - beside
 
 

@@ -15,6 +15,8 @@ from bot.core.model.levels import Level
 from bot.core.understanding.result import Intent
 
 FAQ, FAILS = "faq.", "fails"
+OF_LENGTH, BARE = frozenset(("five_minutes", "too_much")), 2
+"""Wishes that may as well be said of a run just told; words of a question that names nothing."""
 WISH_WORDS = 14
 """Words up to which a message may be a wish about the plan and nothing else."""
 WHOLE = ("all", "today")
@@ -50,6 +52,10 @@ def wished(turn: Turn, said: str) -> Turn | None:
     if read.first(said) in read.phrases(turn, "asks.of_past"):  # "was that too much"
         return None
     if name is None or (name not in WHOLE and not standing.coached(turn.session)):
+        return None
+    if name in OF_LENGTH and turn.session.last[-1:] and turn.session.last[-1].startswith("run."):  # "shorter", of the run
+        return ask.again(turn.say("run.behind", kind="clarification"))
+    if name == "too_much" and "?" in said and len(read.folded(said).split()) <= BARE:  # "too much?" changes nothing
         return None
     view = plans.VIEWS.get(name)
     return guided(turn, view or (lambda t: plans.wish(t, name)))

@@ -66,6 +66,8 @@ def _step(turn: Turn, text: str, found: frozenset[str]) -> Way | None:
     behind, here = turn.session.last[-1:], any(n in LADDER for n in turn.session.last[-2:])
     if behind == ("plan.outing",) and read.phrase(turn, "yes", text):
         return _up
+    if "twice" in found and REMINDED in turn.session.last[-2:] and "run" not in (turn.heard.slots if turn.heard else ()):
+        return plans.routine_done  # the routine that was reminded of, not an outing
     if "twice" in found:
         return _hurt_or(turn, text, _up)
     if "outing" in found and behind != (REMINDED,) and "run" not in (turn.heard.slots if turn.heard else ()):

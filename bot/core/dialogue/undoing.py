@@ -6,12 +6,12 @@ Neighbours: runs.py, imports.py and reminders.py take their own things back; own
 
 from collections.abc import Mapping
 
-from bot.core.dialogue import amend, ask, imports, moving, own, read, reminders, repairs, result, runs
+from bot.core.dialogue import amend, ask, imports, moving, own, read, reminders, repairs, result, runlist, runs
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.reminder import Reminder
 
-MOST_WORDS = 6
+MOST_WORDS, BOTH = 6, 2
 SET, STOPPED, MENU = reminders.SET, "reminder.stopped", "reminder.menu"
 OF_REMINDERS = (SET, "reminder.paused", "reminder.skipped")
 DID = frozenset((*OF_REMINDERS, "import.done", "run.logged", "run.changed", "run.noted_open"))
@@ -86,6 +86,8 @@ def _last_did(turn: Turn) -> str:
 
 def said(turn: Turn, text: str) -> Turn | None:
     """ "Actually delete it", "nah, remove that one", behind what was noted or set: that, and not everything."""
+    if (gone := _runs_gone(turn, text)) is not None:
+        return gone
     if turn.session.question or turn.session.doubts or not _of_one_thing(turn, text):
         return None
     bare = moving.bare(turn, text)
@@ -96,6 +98,25 @@ def said(turn: Turn, text: str) -> Turn | None:
     if did in OF_REMINDERS and ((which and len(_mine(turn)) > 1) or _took_back(turn) in OF_RUNS):
         return ask.again(reminders.menu(turn.keep(misses=0)))  # which one, or whether one at all, is not said
     return newest(turn.keep(misses=0))
+
+
+def _runs_gone(turn: Turn, text: str) -> Turn | None:
+    """ "Forget that", "undo both", "you counted it twice", right behind a run: the newest, the two newest, or the one that is there twice."""
+    session = turn.session
+    if session.question or session.doubts or session.flow or not amend.echoed(turn) or not session.runs:
+        return None
+    if read.phrase(turn, "run.forget", text):
+        return runs.undo(turn.keep(misses=0))
+    newest_first = sorted((r for r in session.runs if not r.batch), key=lambda r: r.noted, reverse=True)[:BOTH]
+    if len(newest_first) < BOTH:
+        return None
+    if read.phrase(turn, "run.forget_both", text):
+        return runs.undo(runs.undo(turn.keep(misses=0)))
+    if not read.phrase(turn, "run.twice", text):
+        return None
+    one, other = newest_first
+    same = (one.day, one.km, one.minutes) == (other.day, other.km, other.minutes)
+    return runs.taken_back(turn.keep(misses=0), one) if same else runlist.show(turn.keep(misses=0))
 
 
 def _of_one_thing(turn: Turn, text: str) -> bool:

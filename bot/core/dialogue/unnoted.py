@@ -11,7 +11,7 @@ from typing import Any
 from bot.core.dialogue import ask, parting, read, result, sports, wording, zones
 from bot.core.dialogue.turn import Turn
 from bot.core.understanding.result import Understood
-from bot.core.understanding.slots.measures import SET_BY_OTHERS, THOUGHT_OF
+from bot.core.understanding.slots.measures import SET, THOUGHT_OF
 from bot.core.understanding.slots.outings import Outing
 
 SAID = frozenset(("other_sport", *THOUGHT_OF))
@@ -52,6 +52,8 @@ def _amiss(turn: Turn, outing: Outing) -> tuple[str, dict[str, Any]] | None:
         return "still_to_come", {"day": wording.day(outing.day)}
     if outing.unreal:
         return outing.unreal, {}
+    if "?" in text and "run" not in turn.heard.slots and outing.distance:
+        return "asked", {}
     if outing.distance is None and not outing.minutes:
         return "how", {}
     if SIGNED.match(text):
@@ -63,7 +65,7 @@ def _amiss(turn: Turn, outing: Outing) -> tuple[str, dict[str, Any]] | None:
 def behind_a_limit(turn: Turn, outing: Outing) -> Iterator[Understood]:
     """What is told behind a length that somebody else sets, each part with all behind it: "max 3 miles, | i did 5, pain 4"."""
     assert turn.heard is not None
-    if outing.unreal != SET_BY_OTHERS:
+    if outing.unreal not in SET:
         return
     reader, parts = turn.language.reader, parting.parts(turn, turn.heard.text)
     for n in range(1, len(parts)):

@@ -62,12 +62,6 @@ def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Besid
     return _value(time, [] if _praised(line, said, patterns) else days, wishes)
 
 
-def wished(line: Line, patterns: Patterns) -> Line:
-    """The line from its wish on, or the whole of it where nothing stands before that."""
-    start = min((h.start for h in patterns.reminder.hits(line.text, line.keys) if h.name == "asked"), default=0)
-    return of_words(line.words[line.place(start) :]) if start else line
-
-
 def _elsewhere(line: Line, said: When, hits: Mapping[str, Hit], beside: Beside, patterns: Patterns, *, asked: bool) -> bool:
     """Whether nothing can be stated: something is left over, the slot cannot hold it, or it belongs to what is said besides."""
     loose = said.loosely and bool(said.lasting) and not said.cue  # "couple weeks, 4ish": how long something lasts is no rhythm

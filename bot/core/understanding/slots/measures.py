@@ -19,6 +19,8 @@ SHORT = 8
 WORST = 10
 """Two numbers up to this, and no word of distance beside them, are scores: "a 7 last week, now a 2"."""
 KM_PER_MILE = 1.609344
+FEWEST_METRES = 400
+"""The number from which "m" is metres, and no minutes."""
 DOUBLE = 100
 """Percent: what is cut by a third is less; what "dropped, then doubled" is more."""
 WIDE = 1.25
@@ -26,8 +28,10 @@ WIDE = 1.25
 WIDER = 1.5
 """The same where nothing was asked: nobody's usual week is "20 to 35"."""
 SET_BY_OTHERS = "set_by_others"
-THOUGHT_OF = (SET_BY_OTHERS, "unreal")
-"""Names of patterns: what a physio or a plan sets; what was once or may be, and what others ran."""
+TO_COME = "to_come"
+SET = (SET_BY_OTHERS, "set_by_coach")
+THOUGHT_OF = (*SET, "long_ago", TO_COME, "unreal")
+"""Names of patterns: what a physio, or a coach, sets; what was long ago, is to come, was once or may be, and what others ran."""
 Hits = Mapping[str, Hit]
 UnitAt = Callable[[Hit | None], str | None]
 
@@ -200,7 +204,14 @@ def distance_of(hits: Hits, patterns: Patterns, line: Line) -> tuple[float, str]
     if hit := hits.get("named"):
         distance, unit = patterns.named[unmarked(line.text[hit.start : hit.end].strip(" ,"))]
         return float(distance), str(unit)
-    return None
+    metres = _metres(hits)
+    return (metres / 1000, "km") if metres else None
+
+
+def _metres(hits: Hits) -> float:
+    """The metres of "ran 5000 m", which nobody runs in minutes; else 0."""
+    many = float(hits["metres"].kept["n"]) if "metres" in hits else 0.0
+    return many if many >= FEWEST_METRES else 0.0
 
 
 def minutes_of(hits: Hits, patterns: Patterns) -> float | None:
@@ -208,7 +219,7 @@ def minutes_of(hits: Hits, patterns: Patterns) -> float | None:
     if hit := hits.get("clock"):
         a, b, *c = (int(part) for part in hit.kept["clock"].split(":"))
         return a * 60 + b + c[0] / 60 if c else a + b / 60 if a > HOURS or b > 59 or not _hours(a) else a * 60.0 + b
-    hit = hits.get("minutes")
+    hit = hits.get("minutes") if not _metres(hits) else None
     if hit is None:
         return float(hits["plain"].kept["n"]) if "plain" in hits else None
     each = patterns.minutes_of[hit.kept["of"].strip(" ,")] if "of" in hit.kept else 60.0

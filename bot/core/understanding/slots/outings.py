@@ -84,8 +84,11 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False)
     line, _ = measures.really(line, patterns)
     cut = next(iter(_once(patterns.run_parts, line, "cut")), None)
     scores = [h for h in line.hits(patterns.severity) if h.name != "bare"]
-    days, line = _days(_without(line, scores), patterns, today, american=american)
-    line = _without(line, _once(patterns.run_parts, line, "timed"))
+    line = _without(line, scores)
+    named = _dated_hits(line, patterns, today, american=american)
+    days, day = [d for _, d in named], _of_run(named, line, patterns)
+    line = _without(line, [h for h, _ in named])
+    line = _without(line, [*_once(patterns.run_parts, line, "timed"), *_once(patterns.run_parts, line, "carried")])
     repeats = [*_once(patterns.run_parts, line, "repeats"), *_once(patterns.run_parts, line, "both_ways")]
     whole = next(iter(_once(patterns.run_parts, line, "whole")), None)
     plain = _without(line, repeats)
@@ -99,7 +102,7 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False)
         unit=unit,
         minutes=minutes,
         parts=parts if distance is not None and not whole else (),
-        day=days[0] if days else None,
+        day=day,
         days=len(set(days)),
         runs=1 if repeats or whole else len(others),
         bare=len(_without(plain, [*hits.values(), *others]).words) <= FILLERS,
@@ -181,7 +184,21 @@ def _without(line: Line, hits: Sequence[Hit]) -> Line:
 
 
 def _days(line: Line, patterns: Patterns, today: date, *, american: bool) -> tuple[list[date], Line]:
-    """The days that the line names, in order, and the line without them; the longest reading of a place counts."""
+    """The days that the line names, in order, and the line without them."""
+    kept = _dated_hits(line, patterns, today, american=american)
+    return [day for _, day in kept], _without(line, [h for h, _ in kept])
+
+
+def _of_run(found: Sequence[tuple[Hit, date]], line: Line, patterns: Patterns) -> date | None:
+    """The day of the run: of several the one nearest to its length, as in "pain 5 yesterday, ran 10k today"."""
+    lengths = [h for h in _once(patterns.run, line, "distance") if "unit" in h.kept] if len({d for _, d in found}) > 1 else []
+    if len(lengths) != 1:
+        return found[0][1] if found else None
+    return min(found, key=lambda f: max(f[0].start - lengths[0].end, lengths[0].start - f[0].end))[1]
+
+
+def _dated_hits(line: Line, patterns: Patterns, today: date, *, american: bool) -> list[tuple[Hit, date]]:
+    """The days that the line names, where they stand, in order; the longest reading of a place counts."""
     hits = sorted(line.hits(patterns.run_day), key=lambda h: (h.start - h.end, h.start))
     kept: list[tuple[Hit, date]] = []
     for hit in hits:
@@ -190,7 +207,7 @@ def _days(line: Line, patterns: Patterns, today: date, *, american: bool) -> tup
         if (day := _day(hit, patterns, today, american=american)) is not None:
             kept.append((hit, day))
     kept.sort(key=lambda pair: pair[0].start)
-    return [day for _, day in kept], _without(line, [h for h, _ in kept])
+    return kept
 
 
 def _day(hit: Hit, patterns: Patterns, today: date, *, american: bool) -> date | None:
@@ -211,6 +228,8 @@ def _day(hit: Hit, patterns: Patterns, today: date, *, american: bool) -> date |
             return _weekday(kept["day"], patterns, today, last=hit.name == "last")
         case "month":
             return _dated(kept.get("y"), patterns.months[kept["month"].strip(" ,")], kept["d"], today)
+        case "nth":
+            return _newest(kept["d"], today)
         case "iso":
             return _dated(kept["y"], kept["m"], kept["d"], today)
         case _:
@@ -223,6 +242,12 @@ def _weekday(word: str, patterns: Patterns, today: date, *, last: bool) -> date:
     number = int(patterns.weekdays[word.strip(" ,")])
     back = (today.weekday() - number) % 7
     return today - timedelta(days=back or (7 if last else 0))
+
+
+def _newest(day: object, today: date) -> date | None:
+    """The newest such day of a month: today, or before it."""
+    number = int(float(str(day)))
+    return next((d for n in range(METRES) if (d := today - timedelta(days=n)).day == number), None)
 
 
 def _dated(year: object, month: object, day: object, today: date) -> date | None:

@@ -171,8 +171,6 @@ def _reminder(said: Said, expected: str | None, found: dict[str, Any], *, free: 
     told = scored is not None and scored <= WORST  # "back to 0800" tells no score
     other = told or bool(found.keys() & {"mileage", "run", "onset", "neuro"})
     soft = "duration_days" in found or bool(PAINFUL & set(found.get("pain_timing", ())))
-    if told and expected == "severity":
-        line = clock.wished(line, said.patterns)  # "6, remind me at 7"
     some_score = "severity" in found and (told or "pain_timing" in found or not clock.alone(line, said.patterns))
     beside = clock.Beside(
         other=other or ((soft or "pain_timing" in found) and hurts(said)),

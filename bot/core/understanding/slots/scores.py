@@ -48,18 +48,10 @@ def _asked(said: Said, hits: Sequence[Hit]) -> float | None:
     bare = [h for h in hits if h.name == "bare" and not _lasts(said, h)]
     if bare:
         return _score(bare[-1])
-    words = said.line.words[: _of_the_pain(said)]
-    numbers = [i for i in figures_in(words) if not _unit_after(said, i)] if len(words) <= measures.SHORT else []
-    if len(numbers) == 1:
-        return float(said.line.words[numbers[0]][0].split(":")[0])
-    alone = [score.value for score in _loose(said, ())]
-    return alone[0] if len(alone) == 1 else None  # "7, it wakes me at 3"
-
-
-def _of_the_pain(said: Said) -> int:
-    """How many words stand before a wish to be reminded: of "4, ask me again at 8" two with the comma, of "remind me at 8" none."""
-    wished = (h.start for h in said.hits(said.patterns.reminder) if h.name == "asked")
-    return min((said.line.place(start) for start in wished), default=len(said.line.words))
+    if len(said.line.words) > measures.SHORT or any(h.name == "asked" for h in said.hits(said.patterns.reminder)):
+        return None  # "remind me tomorrow at 8", "6, ask me again at 7": which number is the pain is asked
+    numbers = [i for i in figures_in(said.line.words) if not _unit_after(said, i)]
+    return float(said.line.words[numbers[0]][0].split(":")[0]) if len(numbers) == 1 else None
 
 
 def _lasts(said: Said, hit: Hit) -> bool:
