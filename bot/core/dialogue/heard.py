@@ -17,6 +17,7 @@ from bot.core.dialogue import (
     flow,
     graver,
     parting,
+    presumed,
     read,
     reminders,
     repairs,
@@ -119,7 +120,7 @@ def _hints(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
     vague = [h for h in hits if h.vague and h.id not in known]
     if not vague or _answers(turn) or _schedules(turn):
         return []
-    return [h for h in vague if not _just_denied(turn, h.id)]
+    return presumed.left(turn, [h for h in vague if not _just_denied(turn, h.id)], hits, _own_no(turn))
 
 
 def _just_denied(turn: Turn, flag: str) -> bool:
@@ -298,4 +299,5 @@ def _clarify(turn: Turn, vague: list[FlagHit]) -> Turn:
 def _in_doubt(turn: Turn, vague: list[FlagHit]) -> Turn:
     """With these flags' own questions to be asked, the gravest first."""
     new = tuple(dict.fromkeys(h.id for h in sorted(vague, key=lambda h: -h.level)))
-    return turn.keep(doubts=(*new, *turn.session.doubts), hinted=(*turn.session.hinted, *new))
+    doubts = (*new, *turn.session.doubts)
+    return turn.keep(doubts=doubts, hinted=(*turn.session.hinted, *new), misses=0 if new else turn.session.misses)

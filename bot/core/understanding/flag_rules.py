@@ -16,7 +16,20 @@ from bot.core.understanding.graph import Graph
 OTHERS_EMERGENCY, NOW, RAN = "emergency_other", "help_now", "others_run"
 SETTLED = ("known_trouble", "not_me")
 """Signs that somebody else's trouble is known to their doctor, and that the writer only sets themselves apart from it: together they ask."""
-LISTED = ("not_added_up", "relatives", "places", "presumed", "events", "lively", "hyperbole", "weak", "earnest", "aside", "whole")
+LISTED = (
+    "not_added_up",
+    "relatives",
+    "places",
+    "presumed",
+    "efforts",
+    "events",
+    "lively",
+    "hyperbole",
+    "weak",
+    "earnest",
+    "aside",
+    "whole",
+)
 """Lists of concepts in red_flags.yaml, beside the flags."""
 
 
@@ -59,7 +72,8 @@ class FlagLexicon:
     grave:     flags whose words count whatever they are about
     whole:     what is a sign only where the message says nothing else
     presumed:  signs of everybody who had a check: they came because of them
-    presuming: flags that are asked about where they hold with these
+    presuming: flags that are asked about where they hold with these; presuming_alone: those of which nothing else may be said (dialogue/presumed.py)
+    efforts:   signs that count beside an effort, too
     """
 
     flags: tuple[FlagRules, ...]
@@ -70,6 +84,8 @@ class FlagLexicon:
     places: frozenset[str] = frozenset()
     presumed: frozenset[str] = frozenset()
     presuming: frozenset[str] = frozenset()
+    presuming_alone: frozenset[str] = frozenset()
+    efforts: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
     lively: frozenset[str] = frozenset()
     hyperbole: frozenset[str] = frozenset()
@@ -96,7 +112,7 @@ def load(
     listed = _listed(parsed, known)
     pressing = {c for c, places in calls.items() if any(flags[n].level >= Level.URGENT for n in places)}
     bodily = (pressing - listed["common"] - listed["places"] - listed.pop("aside")) | {OTHERS_EMERGENCY}
-    kinds = {name: _flags_listed(parsed, name, given) for name in ("presuming", "grave")}
+    kinds = {name: _flags_listed(parsed, name, given) for name in ("presuming", "presuming_alone", "grave")}
     return FlagLexicon(flags, concepts.load(lexicon, common, graph), calls, bodily=frozenset(bodily), **listed, **kinds)
 
 

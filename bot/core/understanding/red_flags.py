@@ -105,7 +105,7 @@ def _flags(of: _Message, signs: _Signs) -> list[FlagHit]:
 def _only_asked(earlier: frozenset[str], lexicon: FlagLexicon) -> Iterator[tuple[frozenset[str], frozenset[str] | None]]:
     """Signs that make a flag asked about where it holds with them, and for which flags (None: for all)."""
     if CHECKED in earlier and not lexicon.presumed <= earlier:
-        yield lexicon.presumed, lexicon.presuming
+        yield lexicon.presumed, lexicon.presuming | lexicon.presuming_alone
     if settled := frozenset(s.removeprefix(CHECKED) for s in earlier if s.startswith(CHECKED)) - {""}:
         yield settled, None
 
