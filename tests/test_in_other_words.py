@@ -112,7 +112,6 @@ TOLD = {
     "thunderclap": ("like being clubbed with a plank on the back of the head, out of nowhere",),
 }
 ORDINARY = (
-    "got my painkillers ready for the race",
     "i did something to my back",
     "want to do something good for myself",
     "meds packed for holiday",
@@ -135,8 +134,11 @@ def test_everyday_sentences_beside_them_raise_nothing() -> None:
     assert {t: found for t in ORDINARY if (found := raised(t, READER))} == {}
 
 
-def test_painkillers_ready_and_nothing_else_are_asked_about() -> None:
-    assert {h.id: h.vague for h in READER.flags_of("got my painkillers ready").hits} == {"suicide_crisis": True}
+@pytest.mark.parametrize(
+    "text", ["staring at the codeine out and ready", "i am sat with the paracetamol ready", "got the codeine ready if i need it"]
+)
+def test_what_lies_ready_is_an_emergency(text: str) -> None:
+    assert raised(text, READER)["suicide_crisis"] == Level.EMERGENCY
 
 
 def test_a_double_dose_by_mistake_is_to_be_seen_today() -> None:

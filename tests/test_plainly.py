@@ -116,7 +116,7 @@ def test_a_run_that_was_run_is_noted(coached: Talk, said: str) -> None:
     ("said", "name"),
     [
         ("my consultant saw something on the scan", "asked.belongs"),
-        ("waiting for my bone scan results", "asked.belongs"),
+        ("waiting for my blood test results", "asked.belongs"),
         ("diagnosed with scoliosis last month", "asked.belongs"),
         ("i've got a pacemaker btw", "asked.belongs"),
         ("how can i import my polar data", "asked.files"),

@@ -26,6 +26,7 @@ BYSTANDER, CRISIS = "bystander", "suicide_crisis"
 CHECKED = "(checked)"
 """Stands among the signs said before where the person had a check, and before each of those that its questions were about."""
 NONE_SAID: Mapping[str, tuple[Found, ...]] = {}
+NO_FLAGS: frozenset[str] = frozenset()
 
 
 _Found = Mapping[str, tuple[Found, ...]]
@@ -98,16 +99,17 @@ def _flags(of: _Message, signs: _Signs) -> list[FlagHit]:
     for told, ids in _only_asked(earlier, lexicon):
         known, named = _Earlier(earlier | told, lexicon.common), {h.id for h in hits}
         rest = [flag for flag in flags if (ids is None or flag.id in ids) and flag.id not in named]
-        hits += [replace(h, vague=True) for h in _judged(rest, signs, known, of.cleaned, of.tokens)]
+        alone = lexicon.presuming_alone if told is lexicon.presumed else NO_FLAGS
+        hits += [replace(h, vague=True, presumed=h.id in alone) for h in _judged(rest, signs, known, of.cleaned, of.tokens)]
     return _weighed(hits, list(_bystander(signs, lexicon, of.cleaned, of.tokens)), signs, lexicon)
 
 
 def _only_asked(earlier: frozenset[str], lexicon: FlagLexicon) -> Iterator[tuple[frozenset[str], frozenset[str] | None]]:
     """Signs that make a flag asked about where it holds with them, and for which flags (None: for all)."""
-    if CHECKED in earlier and not lexicon.presumed <= earlier:
-        yield lexicon.presumed, lexicon.presuming | lexicon.presuming_alone
     if settled := frozenset(s.removeprefix(CHECKED) for s in earlier if s.startswith(CHECKED)) - {""}:
         yield settled, None
+    if CHECKED in earlier and not lexicon.presumed <= earlier:
+        yield lexicon.presumed, lexicon.presuming | lexicon.presuming_alone
 
 
 def _signs(found: Sequence[Found], scopes: Sequence[Scope], lexicon: FlagLexicon, sentences: Sequence[int]) -> _Signs:

@@ -19,6 +19,7 @@ class FlagHit:
     evidence: the person's own words that say so (shown, never stored)
     vague:    the words only hint at it: the flag's clarifying question is due
     loose:    because they mean many things, are strong words for something else, or are merely like what people say of it
+    presumed: it takes the pain that is presumed of who had a check, and may be left alone (dialogue/presumed.py)
     """
 
     id: str
@@ -26,6 +27,7 @@ class FlagHit:
     evidence: str
     vague: bool = False
     loose: bool = False
+    presumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
