@@ -47,6 +47,10 @@ class TestASignByItself:
     def test_is_met_weeks_after_the_check(self, text: str, flag: str) -> None:
         assert flag in met(weeks_after().say(text))
 
+    def test_is_met_behind_a_referral_without_a_check(self) -> None:
+        talk = Talk(went().content).say("/start").say("my upper back hurts, cant sleep for the pain").press("No, thanks")
+        assert HEART in met(talk.say("short of breath on stairs today"))
+
     @pytest.mark.parametrize("text", ["2 but it hurts to breathe in", "3, and feeling dizzy"])
     def test_is_met_beside_a_score(self, text: str) -> None:
         assert met(weeks_after().say(text))

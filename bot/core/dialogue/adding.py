@@ -76,9 +76,9 @@ def earlier(turn: Turn, *, question: bool) -> frozenset[str]:
 
 
 def presumed(turn: Turn) -> frozenset[str]:
-    """The mark of who had a check, or is amid one: it counts with every message of theirs, however many came between."""
+    """The mark of who had a check or a referral, or is amid a check: it counts with every message of theirs, however many came between."""
     session = turn.session
-    checked = turn.event.is_private and (session.planned or session.result or session.flow == flow.CHECK)
+    checked = turn.event.is_private and (session.planned or session.result or session.raised or session.flow == flow.CHECK)
     return frozenset((CHECKED,)) if checked else frozenset()
 
 

@@ -393,8 +393,7 @@ def zone_told(turn: Turn, zone: str) -> Turn:
     home = turn.session.home or zones.known(turn)
     known = reminders.scheduled(turn.keep(zone=zone, home="" if home == zone else home))
     now = wall_of(turn.event.at, zones.clock(known)).strftime("%H:%M")
-    told = known.say("settings.zone_set", kind="confirmation", values={"zone": zone, "now": now})
-    told = abroad.told(told, zone)
+    told = abroad.told(known.say("settings.zone_set", kind="confirmation", values={"zone": zone, "now": now}), zone)
     if told.session.draft and turn.session.last[-1:] == ("reminder.which_zone",):
         return ask.again(settle(told, told.session.draft))
     waiting = [k for k in known.session.reminders if k not in (reminders.FOLLOW_UP, reminders.MORNING_AFTER)]
