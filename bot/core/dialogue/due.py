@@ -4,7 +4,7 @@ Rule 1: while a flag is open only `follow_up` is sent; a reminder that coaches a
 Rule 2: nothing is said in the quiet hours, however late the machine is: it waits for their end.
 Rule 3: a late one is said once if that is still of use; of all others there is one line together.
 Rule 4: what was left half way is asked about in place of a reminder; the advice to be seen is never so replaced while it is pressing.
-Rule 5: after three that nobody answered in any way (of those that come many times a day: three days) there is one last line, then silence.
+Rule 5: after three that nobody answered there is one last line, then silence; of those many times a day that were wished back, after three days.
 Neighbours: reminders.py keeps them; the store brings each instant once; checkins.py is what a check-in asks.
 """
 
@@ -54,7 +54,7 @@ def _said(turn: Turn, key: str, reminder: Reminder) -> Turn:
     """The reminder's own words; a farewell where three were ignored; the way on where a check was left half way."""
     kind = kind_of(key)
     today = zones.today(turn).isoformat()
-    counts = not (reminder.when.every and reminder.counted == today)  # of many a day the first one counts for all
+    counts = not (reminder.by_day and reminder.counted == today)
     if counts and reminder.ignored >= MOST_IGNORED and kind != FOLLOW_UP:
         return _last(turn, key)
     if counts and not reminder.when.once:

@@ -78,9 +78,8 @@ def set_(
     others = {k: r for k, r in turn.session.reminders.items() if k != key}
     known = turn.session.reminders.get(key)
     former = dict(turn.session.reminders if was is None else was)
-    kept = turn.keep(  # the newest is the last
-        reminders={**others, key: Reminder(when=chosen)}, former=former, steady=_steady(turn, key, former)
-    )
+    mine = {**others, key: Reminder(when=chosen, by_day=bool(known and known.by_day))}  # the newest is the last
+    kept = turn.keep(reminders=mine, former=former, steady=_steady(turn, key, former))
     kept = scheduled(kept, key) if zones.known(kept) else kept
     return echo(kept, key, known.when if known else None, flips=flips, gone=gone, taken=taken)
 

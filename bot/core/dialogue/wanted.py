@@ -126,7 +126,8 @@ def back(turn: Turn, _: str = "") -> Turn:
     turn, was = turn.keep(misses=0), turn.session.reminders
     for key, one in gone.items():
         turn = reminders.set_(turn, key, one.when, was=was)
-    return ask.again(turn)
+    kept = {k: replace(r, by_day=bool(r.when.every)) if k in gone else r for k, r in turn.session.reminders.items()}
+    return ask.again(turn.keep(reminders=kept))
 
 
 def _less(turn: Turn) -> Turn:

@@ -57,12 +57,13 @@ class Recurrence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reminder:
-    """One reminder of a person. `ignored`: how many in a row got no answer of any kind (of many a day: on how many days);
-    counted: the day (ISO) of the newest one that was counted, or ""."""
+    """One reminder of a person. `ignored`: how many in a row got no answer of any kind; counted: the day (ISO) of the newest one that
+    was counted, or ""; by_day: of many a day the first one counts for all, as somebody wished them back who answers none."""
 
     when: Recurrence
     ignored: int = 0
     counted: str = ""
+    by_day: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
