@@ -121,7 +121,7 @@ def _because(words: Sequence[str], patterns: Patterns) -> int | None:
 
 def _is_reason(words: Sequence[str], patterns: Patterns, *, resumed: bool) -> bool:
     """Whether a clause tells what somebody does, what days are, or, before a wish, how things are."""
-    states = _states(words, patterns) or _timed(words, patterns) or _of_days(words, patterns)
+    states = any(tells(words, patterns) for tells in (_states, _timed, _of_days, _of_things))
     return states or (resumed and (_is_so(words, patterns) or _rises(words, patterns)))
 
 
@@ -136,6 +136,18 @@ def _of_days(words: Sequence[str], patterns: Patterns) -> bool:
     reasons = patterns.when_reasons
     at = next((n for n, word in enumerate(words) if word in reasons.get("is", ())), 0)
     return at > 0 and _led(words[:at], patterns) and reasons.get("approves", frozenset()).isdisjoint(words)
+
+
+def _of_things(words: Sequence[str], patterns: Patterns) -> bool:
+    """Whether a clause tells when something is: "train leaves at 7", "work starts at 8"; what is set itself may start, too."""
+    reasons = patterns.when_reasons
+    lead = reasons.get("lead", frozenset())
+    start = next((n for n, word in enumerate(words) if word not in lead), len(words))
+    if words[start + 1 : start + 2] == [] or words[start + 1] not in reasons.get("things_do", ()):
+        return False
+    thing = words[start]
+    mine = patterns.when_fillers | reasons.get("names", frozenset())
+    return not _is_time(thing, patterns) and thing not in mine and any(_is_time(word, patterns) for word in words[start + 2 :])
 
 
 def _is_so(words: Sequence[str], patterns: Patterns) -> bool:

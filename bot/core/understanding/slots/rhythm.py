@@ -111,7 +111,8 @@ def swapped(hit: Hit, said: Said, line: Line, patterns: Patterns) -> tuple[str, 
 
 def _taken(when: When, said: Said) -> When:
     """The days that a time is taken for where none are named: several times a day, or a part of every day, is daily."""
-    single = when.ahead is not None or bool(when.date or when.feast)
+    on = "then_on" in said and "every" in said and when.ahead in (0, 1)  # "tomorrow at 7 and every morning from then on"
+    single = (when.ahead is not None and not on) or bool(when.date or when.feast)
     if not single and not when.days and (_every_part(said) or len(when.times) > 1):
         return replace(when, days=(DAILY,), loosely="every" not in said and "times_a_day" not in said)
     if WORK & said.keys() and not single and not when.days:
