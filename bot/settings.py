@@ -17,6 +17,10 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 SECRET = ("telegram_token", "webhook_secret", "key")
 LONGEST_KEPT = 90
 """Days after which idle people are purged at the latest: what /privacy promises."""
+_ASSIGNED = re.compile(
+    r"""(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*(?:'(?P<quoted>[^']*)'|"(?P<double>[^"]*)"|(?P<bare>(?!["']).*?))\s*(?:(?:^|(?<=\s))#.*)?"""
+)
+"""A line of a .env file, with or without a remark behind it."""
 
 
 class SettingsError(ValueError):
@@ -75,22 +79,46 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
     return Path(base) / "runtall"
 
 
-def read_dotenv(path: Path) -> dict[str, str]:
-    """NAME=value lines of a .env file; {} where there is none. Quotes around a value are taken off."""
+def read_dotenv(path: Path) -> tuple[dict[str, str], list[str]]:
+    """NAME=value lines of a .env file, and a line for each problem; nothing where there is no file. Quotes around a value are taken off, and
+    what stands behind them, or behind " #". Others' lines are left alone; one that means to be ours and is not read is a problem.
+
+    Raises SettingsError where the file cannot be read.
+    """
+    found: dict[str, str] = {}
+    problems = []
+    for number, line in enumerate(_dotenv_text(path).splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if (pair := _ASSIGNED.fullmatch(line.strip())) is None or pair["name"] != pair["name"].upper():
+            if PREFIX in line.upper():
+                problems.append(f"{path}, line {number}: is no setting; write NAME=value, the name in capitals")
+        elif pair["name"] in found and pair["name"].startswith(PREFIX):
+            problems.append(f"{path}, line {number}: {pair['name']} is there twice; keep one of them")
+        else:
+            found[pair["name"]] = (pair["quoted"] or pair["double"] or pair["bare"] or "").strip()
+    return found, problems
+
+
+def _dotenv_text(path: Path) -> str:
+    """The text of a .env file, "" where there is none. Raises SettingsError where there is one that cannot be read."""
     try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return {}
-    pairs = (line.strip().removeprefix("export ").partition("=") for line in text.splitlines() if "=" in line)
-    return {k.strip(): v.strip().strip("\"'") for k, _, v in pairs if not k.strip().startswith("#")}
+        return path.read_text("utf-8-sig")  # editors on Windows begin a file with a mark of it
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        line = bytes(error.object[: error.start]).count(b"\n") + 1
+        raise SettingsError(f"{path}, line {line}: is not UTF-8; save the file as UTF-8") from error
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read ({error.strerror}); check its owner and rights, or move it away") from error
 
 
 def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -> tuple[Settings, list[Origin]]:
     """Settings from the environment over `.env` over defaults, with their origins. Raises SettingsError."""
     environ = os.environ if environ is None else environ
-    filed = read_dotenv(dotenv or Path(".env"))
+    filed, problems = read_dotenv(dotenv or Path(".env"))
     known = [f.name for f in fields(Settings)]
-    problems = [*_unknown(environ, known, "environment"), *_unknown(filed, known, ".env")]
+    problems += [*_unknown(environ, known, "environment"), *_unknown(filed, known, ".env")]
     data = data_folder(environ)
     default = Settings(database=str(data / "runtall.db"), key_file=str(data / "runtall.key"))
     values: dict[str, str] = {}
@@ -152,8 +180,10 @@ def _bad(values: Mapping[str, str]) -> list[str]:
         lines.append(f"RUNTALL_LOG is {values['log']!r}; use text or json")
     if values.get("pace") not in (None, "auto", "on", "off"):
         lines.append(f"RUNTALL_PACE is {values['pace']!r}; use auto, on or off")
-    if values.get("database", "").startswith("postgresql://"):
-        lines.append("RUNTALL_DATABASE is a postgresql:// address, but the scale-out extra is not installed; name a file instead")
+    if "://" in values.get("database", ""):
+        lines.append(
+            "RUNTALL_DATABASE is an address, and only a file is supported; name one, such as /var/lib/runtall/runtall.db"
+        )
     secret = values.get("webhook_secret", "")
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
         lines.append(
@@ -181,6 +211,11 @@ def _bad_addresses(values: Mapping[str, str]) -> list[str]:
         page and values.get("webhook_url") and urlsplit(page).path.rstrip("/") == urlsplit(values["webhook_url"]).path.rstrip("/")
     ):
         lines.append("RUNTALL_PAGE_URL and RUNTALL_WEBHOOK_URL have the same path; give the page another one, such as /coach")
+    hook = values.get("webhook_url", "")
+    if hook.startswith("http://") and not is_loopback(f"{urlsplit(hook).hostname}:0"):
+        lines.append(f"RUNTALL_WEBHOOK_URL is {hook!r}; Telegram calls https:// addresses alone")
+    if values.get("metrics") and values["metrics"].rpartition(":")[2] == values.get("listen", "").rpartition(":")[2] != "0":
+        lines.append("RUNTALL_METRICS and RUNTALL_LISTEN have the same port; give one of them another")
     host, _, port = values.get("listen", "").rpartition(":")
     if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
         lines.append(f"RUNTALL_LISTEN is {values.get('listen')!r}; write host:port, such as 127.0.0.1:8080")

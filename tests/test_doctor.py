@@ -20,6 +20,7 @@ from bot.cli.doctor.findings import Finding, Verdict
 from bot.cli.doctor.telegram import clock, telegram
 from bot.settings import Settings
 from bot.store.keys import Keys, make, read
+from bot.store.protocol import StoreError
 from bot.store.sqlite import open_store
 from tests.test_cli import runtall
 from tests.test_http import listening
@@ -111,6 +112,15 @@ def test_who_may_read_a_file(tmp_path: Path, mode: int, verdicts: list[str]) -> 
     path.chmod(mode)
     assert [f.verdict.value for f in machine.readers("settings file", path)] == verdicts
     assert list(machine.readers("settings file", tmp_path / "none")) == []
+
+
+def test_a_folder_in_a_files_place_keeps_its_rights(tmp_path: Path) -> None:
+    [found] = machine.readers("database file", tmp_path)
+    assert "chmod" not in found.remedy
+    tmp_path.chmod(0o755)
+    with pytest.raises(StoreError, match="is a folder"):
+        open_store(str(tmp_path), key_of(tmp_path / "key"))
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
 
 
 def database(path: Path, *statements: str) -> Path:

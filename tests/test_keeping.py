@@ -75,11 +75,29 @@ def test_a_backup_is_made_while_the_bot_runs_and_holds_all_that_was_committed(de
 
 
 def test_a_backup_replaces_nothing_unless_told_to(desk: Desk) -> None:
-    desk.copy.write_text("dear")
+    assert desk.runtall("backup", desk.copy).code == 0
+    first = desk.copy.read_bytes()
     refused = desk.runtall("backup", desk.copy)
-    assert (refused.code, "--force" in refused.err, desk.copy.read_text()) == (2, True, "dear")
+    assert (refused.code, "--force" in refused.err, desk.copy.read_bytes()) == (2, True, first)
     assert desk.runtall("backup", desk.copy, "--force").code == 0
     assert desk.copy.read_bytes().startswith(b"SQLite format 3")
+
+
+@pytest.mark.parametrize("name", ["runtall.key", "runtall.db-sent", "letter.txt", "nowhere/copy.db"])
+def test_a_backup_takes_the_place_of_an_earlier_one_alone(desk: Desk, name: str) -> None:
+    (desk.folder / "letter.txt").write_text("kept")
+    Journal(beside(desk.path)).close()
+    was = {f.name: f.read_bytes() for f in desk.folder.iterdir()}
+    done = desk.runtall("backup", desk.folder / name, "--db", desk.path, "--force")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert {f.name: f.read_bytes() for f in desk.folder.iterdir()} == was
+
+
+def test_a_backup_through_a_link_to_a_copy_is_refused(desk: Desk) -> None:
+    assert desk.runtall("backup", desk.copy, "--db", desk.path).code == 0
+    (desk.folder / "link.db").symlink_to(desk.copy)
+    assert desk.runtall("backup", desk.folder / "link.db", "--db", desk.path, "--force").code == 2
+    assert desk.runtall("backup", desk.copy, "--db", desk.path, "--force").code == 0
 
 
 def test_restore_puts_back_what_was_and_keeps_what_is(desk: Desk) -> None:

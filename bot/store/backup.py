@@ -31,15 +31,36 @@ SIDES = ("", "-wal", "-shm", "-journal")
 
 
 def back_up(path: Path, target: Path) -> str | None:
-    """A checked copy of the database at `path` in `target` (replaced where it exists); the name of the key it is sealed under.
+    """A checked copy of the database at `path` in `target` (replaced where an earlier copy is there); the name of the key it is sealed under.
 
-    None: it is older than keys. The bot may run. Raises StoreError.
+    None: it is older than keys. The bot may run. Raises StoreError; nothing but an earlier copy is replaced.
     """
+    _refuse_other(target)
     with _copied(path, target.parent) as copy:
         name = _key_name(copy)
         os.replace(copy, target)
         _settle(target.parent)
         return name
+
+
+def _refuse_other(target: Path) -> None:
+    """A copy takes the place of an earlier one, never of a key, a device or another program's file; and it makes no folder: where a disk
+    for copies is not mounted, they would fill the one that they are to save."""
+    if not target.parent.is_dir():
+        raise StoreError(f"{target.parent}: there is no such folder; make it, or mount the disk that it is on")
+    if (target.exists() or target.is_symlink()) and not _is_copy(target):
+        raise StoreError(f"{target}: is no earlier copy of a runtall database, so it stays as it is; name another file")
+
+
+def _is_copy(path: Path) -> bool:
+    """Whether a file is a database of ours that stands alone; one with its log beside it is in use."""
+    if path.is_symlink() or not path.is_file() or any(Path(f"{path}{side}").exists() for side in SIDES[1:]):
+        return False
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            return bool(migrations.applied(Database(connection)))
+    except sqlite3.Error:
+        return False
 
 
 def put_back(source: Path, path: Path, keys: Keys, now: datetime) -> Path | None:

@@ -123,7 +123,9 @@ def checkpoint(database: Database) -> bool:
 
 
 def make_private(path: Path) -> None:
-    """The file exists and only its owner may read it."""
+    """The file exists and only its owner may read it. Raises StoreError where it is a folder, whose rights stay as they are."""
+    if path.is_dir():
+        raise StoreError(f"{path}: is a folder; name a file in it, such as {path / 'runtall.db'}")
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():  # closing a file that SQLite has open in this process would drop SQLite's locks on it
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

@@ -46,6 +46,9 @@ def readers(check: str, path: Path) -> Iterator[Finding]:
         mode = stat.S_IMODE(path.stat().st_mode)
     except OSError:
         return
+    if path.is_dir():
+        yield fail(check, f"{path} is a folder", f"name a file, such as {path / 'runtall.db'}, or move the folder away")
+        return
     remedy = f"chmod 600 {path}"
     if mode & stat.S_IRWXO:
         yield fail(check, f"{path} can be read by everybody on this machine (mode {mode:03o})", remedy)
