@@ -337,6 +337,10 @@ class Runtime:
         """When the next reminder falls due; None where none waits."""
         return await self._writer.do(self._store.next_reminder)
 
+    def stores(self) -> bool:
+        """Whether what was last to be stored could be."""
+        return self._outage.over
+
     async def backlog(self) -> Backlog:
         """What waits now, as the store tells it. Raises StoreError where it does not answer."""
         return await self._writer.do(self._store.backlog, self._clock())

@@ -1,5 +1,6 @@
 """backup, restore, retention and key, through the command line: what an operator types, and what is then so."""
 
+import io
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from bot.cli.commands import run
 from bot.store.journal import Journal, beside, noted
 from bot.store.keys import Keys, read, written
 from bot.store.migrations import migrations
+from bot.store.opening import note_people
 from bot.store.protocol import StoreError
 from bot.store.sqlite import SqliteStore, open_store
 from tests.test_rest import ALL, MARKER, OLD, cells, fill, old, told
@@ -228,6 +230,31 @@ def test_a_wrong_call_ends_with_2_and_one_line(desk: Desk, arguments: tuple[str,
     done = desk.runtall(*arguments)
     assert (done.code, done.err.count("\n"), says in done.err) == (2, 1, True), done.err
     assert (desk.path.read_bytes(), desk.keys.file.read_bytes()) == before
+
+
+def test_one_bot_at_a_time_has_a_database(desk: Desk) -> None:
+    other = (
+        "import sys; from pathlib import Path; from bot.store.journal import Journal; "
+        "held = Journal(Path(sys.argv[1])); print(flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", other, str(beside(desk.path))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
+        assert first.stdout is not None
+        first.stdout.readline()
+        with pytest.raises(StoreError, match="another bot runs on it"):
+            Journal(beside(desk.path))
+        first.kill()
+    Journal(beside(desk.path)).close()
+
+
+def test_what_people_told_is_not_to_be_played_with(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert desk.runtall("chat", "--jsonl", "--db", desk.path).code == 0
+    with closing(desk.store()) as store:
+        note_people(store.db)
+    before = desk.told()
+    done = desk.runtall("chat", "--jsonl", "--db", desk.path)
+    assert (done.code, "name another file" in done.err, desk.told()) == (2, True, before)
 
 
 def test_retention_counts_and_purges_who_is_idle(desk: Desk) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 import httpx
 import pytest
+from aiohttp import web
+from telegram import Bot
 from telegram.error import Conflict, NetworkError, TimedOut
 
 from bot.guard import Flood, Guard, Verdict
@@ -19,9 +21,11 @@ from bot.runtime import Limits
 from bot.shells.ops.prometheus import Figures
 from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.poll import poll
+from bot.shells.telegram.transport import AiohttpRequest
 from bot.shells.telegram.webhook import BODY_LIMIT, HEADER, Webhook, WebhookError, _announce, endpoint
 from bot.store.protocol import Letter, StoreError, Waiting
 from tests.conftest import NOON
+from tests.test_http import listening
 from tests.test_shell import House
 
 EMERGENCY = "my chest is tight and im sweating"
@@ -331,6 +335,32 @@ async def test_polling_goes_on_after_trouble_with_one_line(
     out = "".join(capsys.readouterr())
     assert (inbox.batches, out.count("no updates"), out.count("updates come in again")) == ([[1]], 1, 1)
     await house.runtime.stop()
+
+
+@pytest.mark.parametrize("odd", [{"a": 1}, [1, None], [{"update_id": "x"}, {"foo": 2}]])
+async def test_an_answer_without_any_update_is_trouble_and_waited_out(
+    odd: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bot.shells.telegram.poll.SHORTEST_WAIT", 0.0)
+    results = [odd, odd, [1, {"update_id": 5}]]
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "result": results.pop(0) if results else []})
+
+    app, inbox = web.Application(), Inbox()
+    app.router.add_route("*", "/{any:.*}", answer)
+    async with listening(app) as port:
+        request = AiohttpRequest()
+        await request.initialize()
+        bot = Bot("1:token", base_url=f"http://127.0.0.1:{port}/bot", request=request, get_updates_request=request)
+        task = asyncio.create_task(poll(bot, inbox))
+        async with asyncio.timeout(20):
+            while not inbox.batches:
+                await asyncio.sleep(0)
+        task.cancel()
+        await request.shutdown()
+    out = "".join(capsys.readouterr())
+    assert (inbox.batches, out.count("no updates"), "RUNTALL_TELEGRAM_API" in out) == ([[5]], 1, True)
 
 
 async def test_updates_that_could_not_be_stored_are_not_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ from bot.shells.ops.server import Watched, reasons, served
 from bot.shells.telegram.app import run
 from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.local.server import TOKEN, LocalTelegram
-from bot.store.protocol import Backlog
+from bot.store.protocol import Backlog, StoreError
 from tests.conftest import NOON, shipped_content
 from tests.test_http import listening, server
 from tests.test_shell import House
@@ -60,7 +60,10 @@ async def test_a_talk_is_counted_without_words_or_ids(house: House) -> None:
     for text in ("hi", "qwrtz plmkn", "my chest is tight and im sweating marmalade"):
         house.local.say(1, text)
         await house.settle()
-    async with served(Watched(house.runtime.backlog, meter, ""), "127.0.0.1:0") as port, aiohttp.ClientSession() as session:
+    async with (
+        served(Watched(house.runtime.backlog, meter, house.runtime.stores, ""), "127.0.0.1:0") as port,
+        aiohttp.ClientSession() as session,
+    ):
         page = await (await session.get(f"http://127.0.0.1:{port}/metrics")).text()
     told = figures(page)
     assert told['runtall_events_total{what="said"}'] == 3
@@ -164,9 +167,18 @@ async def test_health_says_each_reason(
     if heard:
         meter.heard()
     clock.now = now
-    found = await reasons(Watched(backlog, meter, safe, patience), within=0.01)
+    found = await reasons(Watched(backlog, meter, lambda: True, safe, patience), within=0.01)
     assert len(found) == len(says)
     assert all(part in reason for part, reason in zip(says, found, strict=True))
+
+
+async def test_health_is_not_well_while_nothing_can_be_stored(house: House) -> None:
+    watched = Watched(house.runtime.backlog, house.figures, house.runtime.stores, "")
+    house.runtime._outage.failed(StoreError("r.db: the disk is full"))
+    assert any("nothing can be stored" in reason for reason in await reasons(watched))
+    house.local.say(1, "hi")
+    await house.settle()
+    assert not any("nothing can be stored" in reason for reason in await reasons(watched))
 
 
 @pytest.mark.parametrize(("safe", "status"), [("", 200), ("P1 fails", 503)])
@@ -176,7 +188,7 @@ async def test_healthz_by_http_and_by_command(
     house.local.say(1, "hi")
     await house.settle()
     async with (
-        served(Watched(house.runtime.backlog, house.figures, safe), "127.0.0.1:0") as port,
+        served(Watched(house.runtime.backlog, house.figures, house.runtime.stores, safe), "127.0.0.1:0") as port,
         aiohttp.ClientSession() as session,
     ):
         answer = await session.get(f"http://127.0.0.1:{port}/healthz")

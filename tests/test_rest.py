@@ -97,8 +97,7 @@ def test_two_peoples_rows_cannot_be_swapped(store: SqliteStore) -> None:
     for chat in (1, 2):
         fill(store, chat)
     store.db.conn.execute("update session set state = (select state from session where chat = 2) where chat = 1")
-    with pytest.raises(SealError, match=r"session\.state: a value does not open"):
-        store.session(1)
+    assert store.session(1) is None, "begun anew, and not somebody else's"
     assert store.session(2) is not None
 
 
@@ -384,6 +383,24 @@ async def test_delete_leaves_nothing_in_the_files_of_a_running_bot(path: Path) -
     await house.settle()
     assert [c for c in sealed if len(c) > 9 and c in on_disk(path)] == []
     await house.close()
+
+
+async def test_whose_talk_is_damaged_begins_anew_and_can_erase_everything(path: Path) -> None:
+    house = await House(str(path)).open()
+    house.local.say(1, "/start")
+    await house.settle()
+    await house.runtime.stop()
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        [state] = raw.execute("select state from session where chat = 1").fetchone()
+        raw.execute("update session set state = ? where chat = 1", (state[:30] + bytes([state[30] ^ 1]) + state[31:],))
+    house = await House(str(path)).open()
+    house.local.say(1, "/start")
+    told = await house.settle()
+    house.local.say(1, "/delete")
+    told += await house.settle()
+    await house.runtime.stop()
+    assert len(told) > 1
+    assert not any("wrong on my side" in text for text in told)
 
 
 async def test_idle_people_go_once_a_day_and_others_stay(path: Path) -> None:

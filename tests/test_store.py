@@ -183,6 +183,19 @@ def test_what_is_no_database_gets_one_clear_line(tmp_path: Path) -> None:
         open_store(str(path))
 
 
+def test_others_files_stay_as_they_are(tmp_path: Path) -> None:
+    notes, another = tmp_path / "notes.txt", tmp_path / "other.db"
+    notes.write_text("this is a shopping list, and long enough to be read as a header " * 20)
+    with closing(sqlite3.connect(another)) as raw:
+        raw.execute("create table t(x)")
+    for path in (notes, another):
+        path.chmod(0o644)
+        before = path.read_bytes()
+        with pytest.raises(StoreError, match=r"is not a database|another program's database"):
+            open_store(str(path))
+        assert (path.read_bytes(), path.stat().st_mode & 0o777) == (before, 0o644)
+
+
 def test_migrations_keep_rows(tmp_path: Path) -> None:
     database = Database(sqlite3.connect(tmp_path / "x.db", isolation_level=None))
     migrations.apply(database, stop_before="m004_health")
@@ -202,15 +215,6 @@ def test_a_new_file_has_the_shape_that_an_old_one_is_brought_to(tmp_path: Path) 
             assert not migrations.pending(Database(raw))
     assert shapes[0] == shapes[1]
     assert len(shapes[0]) > 20
-
-
-def test_what_stands_in_a_file_already_is_kept(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "x.db", isolation_level=None)) as raw:
-        raw.execute("create table shopping (item)")
-        raw.execute("insert into shopping values ('milk')")
-        open_store(str(tmp_path / "x.db")).close()
-        assert raw.execute("select item from shopping").fetchall() == [("milk",)]
-        assert not migrations.pending(Database(raw))
 
 
 def test_a_late_mark_never_hits_the_letter_of_somebody_else(store: SqliteStore) -> None:

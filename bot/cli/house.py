@@ -30,8 +30,9 @@ from bot.shells.telegram.local.markup import parse
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.telegram.local.world import BOT
 from bot.store.keys import Keys, readable_by_others
+from bot.store.opening import has_people, note_people
 from bot.store.protocol import Store, StoreError
-from bot.store.sqlite import MEMORY, open_store
+from bot.store.sqlite import MEMORY, SqliteStore, open_store
 
 log = structlog.get_logger()
 
@@ -86,18 +87,29 @@ def media_of(settings: Settings) -> Path:
 def runtime_for(
     content: Content, database: str, clock: Callable[[], datetime], media: Path,
     *, keys: Keys, retention: timedelta | None = None, limits: Limits | None = None, meter: Meter | None = None,
-    page: str = "",
+    page: str = "", people: bool = False,
 ) -> Runtime:  # fmt: skip
-    """A runtime on the store in `database`; `retention`: when idle people are purged; `page`: where the coach's page is. Raises UserError where it cannot be opened."""
+    """A runtime on the store in `database`; `retention`: when idle people are purged; `page`: where the coach's page is; `people`: whether
+    who writes is real. Raises UserError where it cannot be opened, or holds real people and is to be played with."""
+    started = partial(_tell_started, content, keys) if database != MEMORY else None
     try:
         store = open_store(database, keys)
+        _settle_whose(store, database, people)
+        return Runtime(
+            store, content, read_update, clock, media, limits, meter, retention=retention, started=started, drawer=Studio(cache()),
+            page=page,
+        )  # fmt: skip
     except StoreError as error:
         raise UserError(str(error)) from error
-    started = partial(_tell_started, content, keys) if database != MEMORY else None
-    drawer = Studio(cache())
-    return Runtime(
-        store, content, read_update, clock, media, limits, meter, retention=retention, started=started, drawer=drawer, page=page
-    )
+
+
+def _settle_whose(store: SqliteStore, database: str, people: bool) -> None:
+    """A database on which a bot served real people is none to play with, as the playground moves clocks and so erases. Raises StoreError."""
+    if people:
+        note_people(store.db)
+    elif has_people(store.db):
+        store.close()
+        raise StoreError(f"{database}: holds what people told the bot; to try things out name another file, or none")
 
 
 def runtime_on(store: Store, content: Content, clock: Callable[[], datetime], media: Path, *, drawer: Drawer) -> Runtime:

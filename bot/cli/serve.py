@@ -110,7 +110,16 @@ async def _telegram(settings: Settings) -> None:
     keys, limits, kept = keys_of(settings), limits_of(settings), settings.retention
     figures, media = figures_for(settings, content), media_of(settings)
     runtime = runtime_for(
-        content, settings.database, clock, media, keys=keys, limits=limits, retention=kept, meter=figures, page=settings.page
+        content,
+        settings.database,
+        clock,
+        media,
+        keys=keys,
+        limits=limits,
+        retention=kept,
+        meter=figures,
+        page=settings.page,
+        people=True,
     )
     requests = (AiohttpRequest(), AiohttpRequest())
     bot = _bot(settings, *requests)

@@ -39,7 +39,7 @@ async def watched(settings: Settings, runtime: Runtime, content: Content, figure
     from bot.shells.ops.server import POLLING_PATIENCE, Watched, served
 
     patience = None if settings.webhook_url else POLLING_PATIENCE
-    serving = served(Watched(runtime.backlog, figures, content.safe, patience), settings.metrics)
+    serving = served(Watched(runtime.backlog, figures, runtime.stores, content.safe, patience), settings.metrics)
     try:
         await serving.__aenter__()
     except OSError as error:

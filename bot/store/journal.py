@@ -2,7 +2,8 @@
 
 Rule 1: a letter is noted the moment Telegram answers, without waiting for a commit; what a killed process noted is not sent again.
 So only letters whose answer had not been read can repeat.
-Rule 2: an entry is the letter's number with its update's: numbers of erased letters may be used again, the pair is not.
+Rule 2: one process at a time has it: two bots on one database would answer everybody twice.
+Rule 3: an entry is the letter's number with its update's: numbers of erased letters may be used again, the pair is not.
 No fsync: it guards against the process dying, not the machine. Neighbours: runtime.py writes; sqlite.py keeps the letters; backup.py takes
 the journal along, as SQLite does with its write-ahead log.
 """
@@ -12,6 +13,8 @@ import struct
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+
+from bot.store.protocol import StoreError
 
 ENTRY = struct.Struct("<qq")
 SUFFIX = "-sent"
@@ -37,11 +40,30 @@ def _entries(body: bytes) -> Entries:
     return list(ENTRY.iter_unpack(body[: len(body) // ENTRY.size * ENTRY.size]))
 
 
+def _locked(file: int) -> bool:
+    """Whether the file is this process's until it ends; processes that it starts do not inherit that. Where there are no locks, always."""
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return True
+
+
 class Journal:
-    """An open journal; `path` None keeps nothing. Raises OSError at opening only."""
+    """An open journal; `path` None keeps nothing. Raises OSError at opening only, and StoreError where another process has it."""
 
     def __init__(self, path: Path | None) -> None:
         self._file = -1 if path is None else os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
+        if path is not None and not _locked(self._file):
+            self.close()
+            database = str(path).removesuffix(SUFFIX)
+            raise StoreError(f"{database}: another bot runs on it; stop that one first, or name another file in RUNTALL_DATABASE")
 
     def entries(self) -> Entries:
         """What an earlier process noted."""

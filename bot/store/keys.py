@@ -68,7 +68,11 @@ def read(keys: Keys) -> tuple[OperatorKey, ...]:
         lines = keys.file.read_text("utf-8").splitlines()
     except (FileNotFoundError, NotADirectoryError):
         return ()
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise StoreError(
+            f"{keys.where}: holds something that is no key; a key is 32 bytes in base64, `runtall key new` makes one"
+        ) from error
+    except OSError as error:
         raise StoreError(f"{keys.where}: the key cannot be read ({_why(error)}); check the file's owner and rights") from error
     found = tuple(_parse(line.strip(), keys.where) for line in lines if line.strip() and not line.startswith("#"))
     if not found:

@@ -25,6 +25,8 @@ BUSY_MS, LOG_PAGES = 5000, 4000
 CACHE_KB = 1000
 """Of pages that the database keeps itself; the system keeps the file's as well."""
 DAMAGED = "is damaged; restore a backup that is whole"
+PEOPLE = 0x52544C31
+"""`application_id` of a database on which a bot has served people on Telegram."""
 SCRUBBED = 2
 """`user_version` of a file in which nothing is left from before it was sealed: 1 without the names of rows, 2 with them."""
 
@@ -38,7 +40,9 @@ def opened(path: str, keys: Keys | None) -> tuple[Database, Seal]:
             make_private(Path(path))
         database = connect(path)
         try:
+            _refuse_foreign(database, path)
             refuse_newer(database, path)
+            _close_to_others(path)
             return database, _brought_up(database, path, keys, held)
         except BaseException:
             database.conn.close()
@@ -123,14 +127,35 @@ def checkpoint(database: Database) -> bool:
 
 
 def make_private(path: Path) -> None:
-    """The file exists and only its owner may read it. Raises StoreError where it is a folder, whose rights stay as they are."""
+    """The file exists; a new one is its owner's alone. Raises StoreError where it is a folder."""
     if path.is_dir():
         raise StoreError(f"{path}: is a folder; name a file in it, such as {path / 'runtall.db'}")
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():  # closing a file that SQLite has open in this process would drop SQLite's locks on it
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    with suppress(PermissionError):
-        path.chmod(0o600)
+
+
+def _close_to_others(path: str) -> None:
+    """Only its owner may read a database of ours: not before it is known to be one."""
+    if path != MEMORY:
+        with suppress(PermissionError):
+            Path(path).chmod(0o600)
+
+
+def note_people(database: Database) -> None:
+    """From now on the database is known as one of real people."""
+    database.execute(f"pragma application_id = {PEOPLE}")
+
+
+def has_people(database: Database) -> bool:
+    """Whether a bot has served real people on it, or on what it is a copy of."""
+    return bool(database.execute("pragma application_id").fetchone()[0] == PEOPLE)
+
+
+def _refuse_foreign(database: Database, path: str) -> None:
+    """Another program's database is left alone."""
+    if database.table_names() and not migrations.applied(database):
+        raise StoreError(f"{path}: is another program's database; name another file in RUNTALL_DATABASE")
 
 
 def refuse_newer(database: Database, path: str) -> None:

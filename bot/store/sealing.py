@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlite_utils import Database
@@ -25,6 +26,7 @@ from sqlite_utils import Database
 from bot.store.keys import SIZE, Keys, OperatorKey, new_key
 from bot.store.protocol import StoreError
 
+log = structlog.get_logger()
 SEALED: Mapping[str, tuple[str, ...]] = {
     "inbox": ("raw",),
     "session": ("state",),
@@ -82,13 +84,15 @@ class Seal:
 
     def open_row(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
         """A row with its sealed columns opened; one that does not open reads None."""
-        opened = row | {c: self._or_none(row[c], f"{table}.{c}", row["chat"]) for c in SEALED.get(table, ())}
+        opened = row | {c: self.or_none(row[c], f"{table}.{c}", row["chat"]) for c in SEALED.get(table, ())}
         return {**opened, "key": opened["named"]} if table in LOOKED_UP else opened
 
-    def _or_none(self, sealed: bytes | None, place: str, chat: int) -> str | None:
+    def or_none(self, sealed: bytes | None, place: str, chat: int) -> str | None:
+        """What `shut` sealed; None where it is damaged, which is logged: nobody is to be shut out by a bad place on a disk."""
         try:
             return None if sealed is None else self.open(sealed, place, chat)
-        except SealError:
+        except SealError as error:
+            log.error("left out", problem=str(error))
             return None
 
     def digest(self, name: str, table: str, chat: int) -> bytes:

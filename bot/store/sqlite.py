@@ -147,7 +147,7 @@ class SqliteStore:
 
     def session(self, chat: int) -> str | None:
         row = self._sql("select state from session where chat = ?", (chat,)).fetchone()
-        return self._open(row[0], "session.state", chat) if row else None
+        return self._seal.or_none(row[0], "session.state", chat) if row else None  # of one that is damaged: begun anew
 
     def save_session(self, chat: int, version: int, state: str, at: datetime) -> None:
         self._sql(

@@ -33,7 +33,8 @@ def machine(settings: Settings, dotenv: Path) -> Iterator[Finding]:
     database = Path(settings.database).expanduser()
     yield from readers("settings file", dotenv)
     yield from readers("database file", database)
-    yield from readers("key file", keys_of(settings).file)
+    if not settings.key:
+        yield from readers("key file", keys_of(settings).file)
     yield from writable(database)
     yield disk(database)
     yield from stored(database, keys_of(settings))

@@ -23,10 +23,11 @@ TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What is looked at. `safe`: why the content may not coach, or ""; `patience`: seconds without Telegram, None where it calls us."""
+    """What is looked at. `stores`: whether what was last written could be; `safe`: why the content may not coach, or ""; `patience`: seconds without Telegram, None where it calls us."""
 
     backlog: Callable[[], Awaitable[Backlog]]
     figures: Figures
+    stores: Callable[[], bool]
     safe: str
     patience: float | None = POLLING_PATIENCE
 
@@ -46,7 +47,7 @@ async def _store(watched: Watched, within: float) -> str:
         return f"store: {type(error).__name__}; run `runtall doctor`"
     watched.figures.depth(now.inbox, now.outbox)
     watched.figures.late(now.reminder_lag)
-    return ""
+    return "" if watched.stores() else "store: nothing can be stored; is the disk full? run `runtall doctor`"
 
 
 def _telegram(watched: Watched) -> str:

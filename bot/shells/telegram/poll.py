@@ -26,9 +26,14 @@ SECONDS, SHORTEST_WAIT, LONGEST_WAIT, STORE_WAIT = 30, 1.0, 60.0, 5.0
 ANSWERS_FIRST = 8
 """Rounds of the event loop that leave the answers to what was taken time to be on their way, before more is asked for."""
 HINTS = {
+    "NoUpdates": "what answers is no Bot API server; check RUNTALL_TELEGRAM_API",
     "Conflict": "another program polls with this token; is the bot running twice?",
     "StoreError": "updates wait at Telegram",
 }
+
+
+class NoUpdates(TelegramError):
+    """An answer without any update in it, and not an empty one: asked again at once it would be the same."""
 
 
 class Inbox(Protocol):
@@ -65,7 +70,12 @@ def _noted(before: str, error: Exception) -> str:
     """The kind of trouble, logged where it is another than before."""
     kind = type(error).__name__
     if kind != before:
-        log.warning("no updates", error=kind, hint=HINTS.get(kind, "is the network up?"), retry="with growing pauses")
+        log.warning(
+            "no updates",
+            error=kind,
+            hint=HINTS.get(kind, "is the network up, and Telegram with it?"),
+            retry="with growing pauses",
+        )
     return kind
 
 
@@ -78,20 +88,24 @@ def asked(error: Exception) -> float | None:
 
 
 async def fetch(bot: Bot, offset: int) -> list[Json]:
-    """The updates from `offset` on, as raw JSON: one odd update must not stop the rest."""
+    """The updates from `offset` on, as raw JSON: one odd update must not stop the rest. Raises NoUpdates where all of them are odd."""
     given = {"offset": offset, "timeout": SECONDS, "allowed_updates": ALLOWED}
     found = await call(bot, "getUpdates", given, SECONDS + 10)
-    return [u for u in found if isinstance(u, dict)] if isinstance(found, list) else []
+    if not isinstance(found, list):
+        raise NoUpdates("no list of updates")
+    numbered = [u for u in found if isinstance(u, dict) and is_number(u.get("update_id"))]
+    if found and not numbered:
+        raise NoUpdates("no update with a number")
+    return numbered
 
 
 async def take(bot: Bot, updates: Sequence[Json], inbox: Inbox) -> int:
-    """Commit updates; the highest number among them, -1 where none has one. Raises StoreError: then none may be confirmed."""
-    numbered = [u for u in updates if is_number(u.get("update_id"))]
-    if not numbered:
+    """Commit numbered updates; the highest number among them, -1 where there are none. Raises StoreError: then none may be confirmed."""
+    if not updates:
         return -1
-    await _accept(inbox, [waiting(u) for u in numbered])
-    acknowledge(bot, numbered)
-    return max(int(u["update_id"]) for u in numbered)
+    await _accept(inbox, [waiting(u) for u in updates])
+    acknowledge(bot, updates)
+    return max(int(u["update_id"]) for u in updates)
 
 
 async def _accept(inbox: Inbox, many: Sequence[Waiting]) -> None:
