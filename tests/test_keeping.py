@@ -232,6 +232,15 @@ def test_a_wrong_call_ends_with_2_and_one_line(desk: Desk, arguments: tuple[str,
     assert (desk.path.read_bytes(), desk.keys.file.read_bytes()) == before
 
 
+@pytest.mark.parametrize("at", [0, 4096 * 3], ids=["at its head", "in its middle"])
+@pytest.mark.parametrize("command", ["key", "key rotate --data", "retention", "backup copy.db"])
+def test_a_damaged_database_gets_one_line(desk: Desk, at: int, command: str) -> None:
+    body = desk.path.read_bytes()
+    desk.path.write_bytes(body[:at] + bytes(range(256)) * 64 + body[at + 256 * 64 :])
+    done = desk.runtall(*command.split())
+    assert (done.code, done.err.count("\n"), "Traceback" in done.err) in ((2, 1, False), (0, 0, False))
+
+
 def test_one_bot_at_a_time_has_a_database(desk: Desk) -> None:
     other = (
         "import sys; from pathlib import Path; from bot.store.journal import Journal; "

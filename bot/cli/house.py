@@ -29,6 +29,7 @@ from bot.shells.telegram.events import read_update
 from bot.shells.telegram.local.markup import parse
 from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.telegram.local.world import BOT
+from bot.store.journal import beside
 from bot.store.keys import Keys, readable_by_others
 from bot.store.opening import has_people, note_people
 from bot.store.protocol import Store, StoreError
@@ -106,6 +107,10 @@ def runtime_for(
 def _settle_whose(store: SqliteStore, database: str, people: bool) -> None:
     """A database on which a bot served real people is none to play with, as the playground moves clocks and so erases. Raises StoreError."""
     if people:
+        if not has_people(store.db) and beside(Path(database)).exists():
+            log.warning(
+                "a new database; the one that was there is gone", file=database, hint="put a backup back if it should not be"
+            )
         note_people(store.db)
     elif has_people(store.db):
         store.close()

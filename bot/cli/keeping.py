@@ -3,6 +3,7 @@
 Neighbours: store/backup.py, store/retention.py and store/keys.py do the work; commands.py parses the call.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from bot.cli.errors import UserError, keys_of, settings_or_exit
 from bot.settings import LONGEST_KEPT, Settings
 from bot.store import backup as copies
 from bot.store.keys import Keys, make, new_key, put_in_front, read, readable_by_others, written
-from bot.store.opening import connect
+from bot.store.opening import connect, readable
 from bot.store.protocol import StoreError
 from bot.store.retention import purge
 from bot.store.sealing import sealed_under
@@ -22,12 +23,14 @@ MANY = 2**62
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(database: object = "the database") -> Iterator[None]:
     """An error of the store ends the command with its one line."""
     try:
         yield
     except StoreError as error:
         raise UserError(str(error)) from error
+    except sqlite3.DatabaseError as error:
+        raise UserError(f"{database}: {readable(error)}") from error
 
 
 def _place(db: str | None) -> tuple[Settings, Path]:
@@ -107,7 +110,9 @@ def key_place() -> Iterator[str]:
     if readable_by_others(keys):
         yield f"Others than you can read it: chmod 600 {keys.where}"
     if path.is_file():
-        yield _sealed_how(path, [k.name for k in held])
+        with _told(path):
+            how = _sealed_how(path, [k.name for k in held])
+        yield how
 
 
 def _sealed_how(path: Path, held: list[str]) -> str:
@@ -140,7 +145,7 @@ def rotate(db: str | None, data: bool) -> Iterator[str]:
     """A new operator's key over the data key; with `data` a new data key as well, and everything sealed again."""
     settings, path = _existing(db)
     keys = keys_of(settings)
-    with _told():
+    with _told(path):
         open_store(str(path), keys).close()  # a key that does not fit ends it here
         if data:
             with copies.alone(path):

@@ -33,6 +33,7 @@ from bot.shells.telegram.transport import AiohttpRequest
 from bot.shells.telegram.webhook import Webhook, WebhookError, serve_webhook
 from bot.shells.web.coach import routes
 from bot.store.journal import beside
+from bot.store.protocol import StoreError
 
 
 def has_token() -> bool:
@@ -152,6 +153,8 @@ def _told_in_a_line() -> Iterator[None]:
     try:
         yield
     except* WebhookError as errors:
+        raise UserError(str(errors.exceptions[0])) from errors
+    except* StoreError as errors:
         raise UserError(str(errors.exceptions[0])) from errors
     except* InvalidToken as errors:
         raise UserError(
