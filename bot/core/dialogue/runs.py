@@ -27,6 +27,7 @@ from bot.core.dialogue import (
     topics,
     unitless,
     unnoted,
+    weighing,
     wording,
     zones,
 )
@@ -41,7 +42,6 @@ from bot.core.understanding.slots.outings import Outing
 PAIN = "severity"
 PLANNED_WORDS = 14
 """Words up to which a message may be a question about one run and nothing else."""
-SORE_DAYS = 3
 FAR = 60.0
 """Kilometres from which on a run is noted with the question whether it is right."""
 PACES = (2.3, 20.0)
@@ -335,6 +335,8 @@ def planned(turn: Turn, said: str) -> Turn | None:
         return checkins.told_before(later, said) or ask.again(later)
     if not turn.session.planned:
         return None
+    if (besides := weighing.beside(turn, said)) is not None:
+        return besides
     km = _km(*asked)
     other = "" if turn.session.units in ("", asked[1]) else f"{asked[0]:g} {asked[1]}"
     day = _day_asked(turn, said)
@@ -359,16 +361,9 @@ def _day_asked(turn: Turn, said: str) -> date | None:
     return day + timedelta(days=recurring.WEEK) if day == zones.today(turn) and when.weekday else day
 
 
-def sore(turn: Turn) -> bool:
-    """Whether the newest run, some days ago at the most, hurt as on the red light."""
-    newest = max(turn.session.runs, key=lambda r: r.day, default=None)
-    since = (zones.today(turn) - timedelta(days=SORE_DAYS)).isoformat()
-    return newest is not None and (newest.pain or 0) >= remarked.STOP and newest.day >= since
-
-
 def _weighed(turn: Turn, km: float, about: Mapping[str, Any]) -> Turn:
-    if sore(turn):
-        return turn.say("run.planned.sore", row(("button.check_in", "~check_in")), kind="guidance", level=Level.SELF_CARE)
+    if (held := weighing.held_back(turn)) is not None:
+        return held
     walks = plan.walks_first(turn.session, turn.content)
     to_go_by = plan.base(turn.session, zones.today(turn), every=walks)
     beside = load.beside(km, to_go_by.km if to_go_by else None)

@@ -10,7 +10,21 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.core.coaching import plan
-from bot.core.dialogue import ask, checkins, plans, read, remarked, reports, runlist, runs, standing, topics, unnoted, zones
+from bot.core.dialogue import (
+    ask,
+    checkins,
+    plans,
+    read,
+    remarked,
+    reports,
+    runlist,
+    runs,
+    standing,
+    topics,
+    unnoted,
+    weighing,
+    zones,
+)
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 
@@ -135,8 +149,8 @@ def _asks(turn: Turn, found: frozenset[str]) -> Turn | None:
 
 def _weighed(turn: Turn, name: str) -> Turn:
     """What the plan says to it; on the red light, that."""
-    if runs.sore(turn):
-        return turn.say("run.planned.sore", row(("button.check_in", "~check_in")), kind="guidance", level=Level.SELF_CARE)
+    if (held := weighing.held_back(turn)) is not None:
+        return held
     walks = plan.walks_first(turn.session, turn.content)
     limit = plan.longest_now(turn.session, turn.content, zones.today(turn))
     values = {
