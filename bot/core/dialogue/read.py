@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from bot.core.content.language import CareWords
 from bot.core.content.schema import Question
-from bot.core.dialogue import again, ask, flow
+from bot.core.dialogue import again, ask, flow, lines
 from bot.core.dialogue.listed import alike, not_within, remembered
 from bot.core.dialogue.listed import exercises as exercises
 from bot.core.dialogue.listed import first as first
@@ -205,6 +205,8 @@ def _screen(turn: Turn, question: Question, heard: Understood) -> Turn | None:
         return flow.screen_done(turn, question)
     if marked and phrase(turn, "none", heard.text):  # a tick and a word against it: no explicit no (law 3)
         return ask.ask(turn.keep(misses=turn.session.misses + 1), style="which")
+    if (line := lines.asked(turn, question, heard.text)) is not None:
+        return flow.put(line, flow.beside(turn, stated(turn, heard)))
     said = of_signs(turn, heard)
     if said == UNSURE:
         return flow.doubt_list(turn, question)
