@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Talk, shipped_content
+from tests.conftest import Talk, shipped_content, went
 
 TAPS = {"en": ("Yes, let's start", "United Kingdom", "None of these"), "de": ("Ja, los geht's", "Deutschland", "Nichts davon")}
 CHEST, NERVES, ILLNESS, YOU, BODY = range(5)
@@ -96,3 +96,23 @@ class TestWhatALineMeans:
     def test_its_time_is_not_since_when_the_back_hurts(self, text: str) -> None:
         talk = at(YOU).say(text)
         assert (bool(asked(talk)), talk.session.slots.get("duration_days")) == (True, None)
+
+
+class TestAtACheckIn:
+    @pytest.mark.parametrize(
+        ("text", "flag"),
+        [
+            ("no unless you count the night sweats", "weight_loss_unwell"),
+            ("nothing besides some night sweats", "weight_loss_unwell"),
+            ("weight loss", "weight_loss_unwell"),
+            ("no tingling except when i sit", "arm_tingling"),
+            ("trouble with pee", "cauda_equina"),
+        ],
+    )
+    def test_a_sign_beside_a_no_is_heard(self, text: str, flag: str) -> None:
+        talk = went().say("/checkin").say("3").say("the same").say(text)
+        assert flag in {*talk.session.doubts, *(raised.flag for raised in talk.session.open)}
+
+    @pytest.mark.parametrize("text", ["no", "nothing new", "no new signs", "my knee is sore"])
+    def test_no_sign_is_asked_about_where_none_is_told(self, text: str) -> None:
+        assert not went().say("/checkin").say("3").say("better").say(text).session.doubts

@@ -6,26 +6,30 @@ Neighbours: presses.py ticks a line by its whole label; heard.py has the signs t
 """
 
 import re
+from collections.abc import Sequence
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask
+from bot.core.dialogue import ask, flow
 from bot.core.dialogue.listed import folded, phrases
 from bot.core.dialogue.turn import Turn
 
 MOST, COVERED, STEM, SAME = 8, 0.6, 4, 2
 """Words of an answer; share of a part that is to be said; letters from which on endings do not count; signs."""
+NEW = ("new_signs",)
 MARKS = re.compile(r"[.,;:/+?!]+")
 Words = tuple[str, ...]
 
 
 def asked(turn: Turn, question: Question, text: str) -> Turn | None:
-    """The own question of the lines that a text nearly says; None where it says none."""
-    if not (found := _near(turn, question, text)):
+    """The own question of the lines that a text nearly says, of the list or where new signs are asked about, of all; None where it says none."""
+    screens = (q for q in turn.content.flows[flow.CHECK].questions if q.kind == "screen")
+    flags = [f for q in screens for f in q.flags] if question.slots == NEW else ask.open_flags(turn, question)
+    if not (found := _near(turn, flags, text)):
         return None
     return ask.ask_doubt(turn.keep(doubts=found, hinted=(*turn.session.hinted, *found), misses=0))
 
 
-def _near(turn: Turn, question: Question, text: str) -> tuple[str, ...]:
+def _near(turn: Turn, flags: Sequence[str], text: str) -> tuple[str, ...]:
     """The flags of the list that the text names by a part of their line, the gravest first; those that it names best."""
     words = folded(text, turn.language.spelling).split()
     if "?" in text or len(words) > MOST or turn.language.reader.negated(text):
@@ -35,24 +39,24 @@ def _near(turn: Turn, question: Question, text: str) -> tuple[str, ...]:
     said = _telling(turn, " ".join(words))
     if not said or all(_presumed(turn, word) for word in said):
         return ()
-    return _by_words(turn, question, said) or _by_signs(turn, question, text)
+    return _by_words(turn, flags, said) or _by_signs(turn, flags, text)
 
 
-def _by_words(turn: Turn, question: Question, said: Words) -> tuple[str, ...]:
+def _by_words(turn: Turn, flags: Sequence[str], said: Words) -> tuple[str, ...]:
     """The flags by the part of whose line these words say best."""
-    fits = {flag: _fit(turn, said, flag) for flag in ask.open_flags(turn, question)}
+    fits = {flag: _fit(turn, said, flag) for flag in flags}
     best = max(fits.values(), default=0.0)
     found = [flag for flag, fit in fits.items() if fit == best >= COVERED]
     return tuple(sorted(found, key=lambda flag: -turn.content.flags[flag].rank))
 
 
-def _by_signs(turn: Turn, question: Question, text: str) -> tuple[str, ...]:
+def _by_signs(turn: Turn, flags: Sequence[str], text: str) -> tuple[str, ...]:
     """The flags whose line tells of the same, by all signs or by SAME, of a text that states nothing else: "it goes when I stop running"."""
     reader = turn.language.reader
     signs = {*reader.flags_of(text).signs} - reader.flags.presumed
     if not signs or turn.heard is None or turn.heard.slots:
         return ()
-    lines = {flag: signs & _signs(turn, flag) for flag in ask.open_flags(turn, question)}
+    lines = {flag: signs & _signs(turn, flag) for flag in flags}
     found = [flag for flag, same in lines.items() if same == signs or len(same) >= SAME]
     return tuple(sorted(found, key=lambda flag: -turn.content.flags[flag].rank))
 
