@@ -114,3 +114,32 @@ def test_a_german_hedge_denies_nothing() -> None:
 )
 def test_what_is_denied_stays_quiet(text: str) -> None:
     assert _hits(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("no chest pain unless i climb stairs", "en"),
+        ("no chest pain except when i do sprints", "en"),
+        ("no tightness in my chest until i run uphill", "en"),
+        ("not really, no unless you count the chest pain", "en"),
+        ("nothing besides crushing chest pain", "en"),
+        ("keine schmerzen in der brust außer beim sprinten", "de"),
+        ("kein druck auf der brust nur wenn ich schnell laufe", "de"),
+    ],
+)
+def test_what_is_denied_but_for_an_occasion_is_there(text: str, code: str) -> None:
+    assert _hits(text, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("no chest pain unless you want to know about my back", "en"),
+        ("no chest pain, only a stiff back", "en"),
+        ("no fainting until friday", "en"),
+        ("keine brustschmerzen, nur ein steifer rücken", "de"),
+    ],
+)
+def test_what_is_denied_beside_something_else_stays_denied(text: str, code: str) -> None:
+    assert not [hit for hit in _hits(text, code) if not hit.vague]

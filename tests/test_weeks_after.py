@@ -105,3 +105,50 @@ class TestInDoubt:
     def test_a_no_ends_it(self, text: str) -> None:
         talk = fevered().say(text)
         assert (talk.session.open, talk.session.doubts) == ((), ())
+
+
+class TestTakenBack:
+    @pytest.mark.parametrize(
+        "text", ["no fever", "no temperature", "i said no fever", "no, no fever", "No fever!", "theres no fever"]
+    )
+    def test_a_no_to_what_was_told_is_a_no_to_its_question(self, text: str) -> None:
+        talk = fevered().say(text)
+        assert (talk.session.open, talk.session.doubts) == ((), ())
+
+    def test_of_a_cancer(self) -> None:
+        assert not met(went().say("i've had cancer").say("no cancer"))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "no fever just chills",
+            "no fever, sweats though",
+            "no chills",
+            "no infection",
+            "no fever?",
+            "no fever i think",
+            "no pain",
+        ],
+    )
+    def test_a_no_to_something_else_or_with_more_is_none(self, text: str) -> None:
+        assert FEVER in met(fevered().say(text))
+
+    def test_a_no_to_one_of_two_is_none(self) -> None:
+        assert FEVER in met(went().say("i have a fever and the shivers").say("no shivers"))
+
+    def test_a_no_to_what_was_not_told_is_none(self) -> None:
+        assert met(went().say("feeling dizzy").say("no dizziness")) == {HEART}
+
+
+class TestNoAnswer:
+    def test_what_explains_it_is_no_answer_and_nothing_is_explained(self) -> None:
+        talk = fevered().say("only a bit of flu")
+        assert (talk.session.open, talk.names) == ((), ["fallback.doubt", "ask.flag"])
+
+    def test_it_comes_to_an_end(self) -> None:
+        assert FEVER in {raised.flag for raised in fevered().say("only a bit of flu").say("just the flu").session.open}
+
+    def test_a_question_in_between_is_answered_and_starts_nothing_anew(self) -> None:
+        talk = fevered().say("haha").say("what is a foam roller for")
+        assert (talk.session.doubts[0], talk.session.misses) == (FEVER, 1)
+        assert "faq" in talk.names[0]

@@ -69,6 +69,17 @@ def far(turn: Turn, said: str) -> Turn | None:
     return offered(result.repeat(moved), turn.session.country, said) if moved.session.country is None else result.repeat(moved)
 
 
+def first_told(turn: Turn, said: str) -> Turn | None:
+    """ "uk" from somebody whose country is not known, whatever waits but its own question: it is only needed for the right number."""
+    asked = turn.question is not None and turn.question.kind == "country"
+    if turn.session.country or asked or "?" in said or turn.language.reader.hurts(said):
+        return None
+    placed = None if len(said.split()) > MOST_WORDS or later(turn, said) else here(turn, said)
+    code = read.country(turn, said, alone=True) or (placed.session.country if placed else None)
+    told = chosen(turn.keep(misses=0), code) if code else None
+    return ask.again(told) if told and told.session.doubts and told.session.open else told
+
+
 def moved(turn: Turn, said: str) -> Turn | None:
     """ "I'm on holiday in Mexico", whatever waits: that country's numbers from now on. None where it names no other country, or says more."""
     country = turn.question is not None and turn.question.kind == "country"

@@ -13,16 +13,13 @@ import re
 
 from bot.core.dialogue import flow, listed, read
 from bot.core.dialogue.turn import Turn
+from bot.core.model.session import QUESTION, SETTLED
 from bot.core.understanding.red_flags import CHECKED
 from bot.core.understanding.result import Understood
 
 RECENT, MOST = 5, 40
 """Messages whose signs count outside of a check, and within one. At 5, chatter of strangers added up to no emergency in 1,000 messages
 (at all of them to 50), and of 203 reports parted into two messages 197 were still heard."""
-QUESTION = "?"
-"""Stands before the signs of a question."""
-SETTLED = "+"
-"""Stands before the signs of a message from before the end of a check that asked about them."""
 OF_ONESELF = frozenset(("check.start", "pain.log", "run.log", "affirm", "deny", "unsure"))
 """Intents of who tells of themselves."""
 PARTS = re.compile(r"[,.;!?\n]+")

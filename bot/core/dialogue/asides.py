@@ -5,7 +5,7 @@ Rule 2: with an urgent flag open there is no small talk: the advice comes again 
 Neighbours: talk.py and begin.py lead here; `opening` in content's slots.yaml and `emoji.*` in options.yaml list what people say.
 """
 
-from bot.core.dialogue import ask, read, repairs, result, standing
+from bot.core.dialogue import adding, ask, read, repairs, result, standing
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 
@@ -37,6 +37,17 @@ def wordless(turn: Turn, text: str) -> Turn | None:
 def calls(turn: Turn, text: str) -> bool:
     """Whether a picture in the text calls for help: that is no small talk."""
     return any(p in text for p in turn.language.phrases.get(f"emoji.{HELP}", ()))
+
+
+def of_topic(turn: Turn) -> bool:
+    """Whether a text beside a red flag's question is like a topic and asks nothing: "just a cold" is no answer, and nothing to be explained."""
+    if (
+        turn.heard is None
+        or turn.session.doubts[0] not in turn.content.flags
+        or not (turn.heard.intent.id or "").startswith("faq.")
+    ):
+        return False
+    return not adding.asks(turn, turn.heard.text)
 
 
 def feedback(turn: Turn) -> Turn:

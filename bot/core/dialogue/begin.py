@@ -164,7 +164,10 @@ def plain(turn: Turn, said: str) -> Turn | None:
     """ "Y", "no", "ok" where that is no answer: asked again; between questions, the yes to an offer or a reminder, or what can be done."""
     if turn.session.question and not turn.session.doubts and read.phrase(turn, "praise", said):
         return asides.said(turn, "love")
-    yes, no = read.phrase(turn, "yes", said), read.phrase(turn, "no", said)
+    yes, no = (
+        read.phrase(turn, "yes", said),
+        read.phrase(turn, "no", said) or (not turn.session.question and read.denies(turn, said)),
+    )
     last = turn.session.last[-1] if turn.session.last else ""
     fine = not turn.session.question and not last.startswith(HOW_IS_IT) and read.phrase(turn, "fine", said)
     if not (yes or no or fine) or turn.session.doubts:

@@ -72,7 +72,8 @@ def _within_days(turn: Turn, fresh: list[FlagHit], vague: list[FlagHit]) -> Turn
     if not fresh and not vague:
         return None
     assert turn.heard is not None
-    noted = turn if turn.session.refused else flow.put(turn, flow.beside(turn, read.stated(turn, turn.heard)))
+    told = {k: v for k, v in read.stated(turn, turn.heard).items() if k != read.LENGTH or not _of_the_sign(turn, fresh, vague)}
+    noted = turn if turn.session.refused else flow.put(turn, flow.beside(turn, told))
     highest, open_ = max((h.level for h in vague), default=Level.SELF_CARE), turn.session.open_level
     over = result.pressing(turn) and open_ >= Level.URGENT
     if over and (highest < open_ or (fresh and highest == open_)):
@@ -80,6 +81,12 @@ def _within_days(turn: Turn, fresh: list[FlagHit], vague: list[FlagHit]) -> Turn
     if not fresh or highest == Level.EMERGENCY:  # a life comes first; what else was told is told behind the answer
         return _clarify(_raise(noted, fresh), vague)
     return _soon(_raise(noted, fresh), fresh, vague)
+
+
+def _of_the_sign(turn: Turn, fresh: list[FlagHit], vague: list[FlagHit]) -> bool:
+    """Whether a length of time is that of a sign told without any pain: "prostate cancer 2 years ago" is not since when the back hurts."""
+    assert turn.heard is not None
+    return not fresh and all(h.presumed for h in vague) and not turn.language.reader.hurts(turn.heard.text)
 
 
 def _mild(turn: Turn, flag: str) -> list[FlagHit]:

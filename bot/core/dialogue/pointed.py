@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.core.content.schema import Question
 from bot.core.dialogue import adding, ask, read, repairs
+from bot.core.dialogue.lines import asked as nearly
 from bot.core.dialogue.listed import label
 from bot.core.dialogue.turn import Turn, row
 
@@ -40,8 +41,9 @@ def said(turn: Turn, text: str) -> Turn | None:
     alike = _alike(turn, lines, left)
     if points and not found and len(alike) == 1 and not turn.language.reader.negated(" ".join(meant)):
         return _ticked(turn, question, alike)
-    unclear = denied or (points and len(words) <= FEW and not _states(turn)) or (alike and _explained(turn))
-    return _which(turn) if unclear else None
+    if denied or (points and len(words) <= FEW and not _states(turn)):
+        return _which(turn)
+    return nearly(turn, question, text) or _which(turn) if alike and _explained(turn) else None
 
 
 def counted(turn: Turn, text: str) -> Turn | None:

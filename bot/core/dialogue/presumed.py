@@ -1,7 +1,8 @@
 """Signs that make a flag only with the pain that somebody had at the check: which of them are asked about.
 
 Rule: a message that tells nothing else is asked about the gravest of them. Where another question is due, or the flag's own got a no, none
-is; beside a flag that is told for certain or an effort that explains it ("out of breath at the top of the hill"), only the signs of `efforts`. What a message tells by itself, or with what was told before, stays.
+is; beside a flag that is told for certain or an effort that explains it ("out of breath at the top of the hill"), only the signs of `efforts`. What a message tells by itself, or with what was told before, stays;
+a line of a list that got its no stands beside nothing: chemo is of cancer, too, where no infection was ticked.
 Neighbours: adding.py says of whom the pain is presumed; heard.py asks; `presuming_alone` and `efforts` stand in content/red_flags.yaml.
 """
 
@@ -9,6 +10,7 @@ from collections.abc import Container, Sequence
 
 from bot.core.dialogue import read
 from bot.core.dialogue.turn import Turn
+from bot.core.model.session import NO
 from bot.core.understanding.result import FlagHit
 
 
@@ -18,7 +20,8 @@ def left(turn: Turn, vague: Sequence[FlagHit], hits: Sequence[FlagHit], denied: 
     only = [h for h in vague if h.presumed and h.id not in denied]
     if turn.heard is None or kept or not only:
         return kept
-    other = len(hits) > len(only) or read.holds(turn, "sign.effort", turn.heard.text)
+    beside = [h for h in hits if h not in only and not (h.presumed and turn.session.screen.get(h.id) == NO)]
+    other = bool(beside) or read.holds(turn, "sign.effort", turn.heard.text)
     if other and turn.language.reader.flags.efforts.isdisjoint(turn.heard.flags.signs):
         return kept
     return [max(only, key=lambda h: h.level)]

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from bot.core.content.language import CareWords
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, flow
+from bot.core.dialogue import again, ask, flow, lines
 from bot.core.dialogue.listed import alike, not_within, remembered
 from bot.core.dialogue.listed import exercises as exercises
 from bot.core.dialogue.listed import first as first
@@ -25,7 +25,6 @@ from bot.core.dialogue.listed import phrase as phrase
 from bot.core.dialogue.listed import phrases as phrases
 from bot.core.dialogue.turn import Turn
 from bot.core.model.session import NO, UNSURE, YES
-from bot.core.understanding.red_flags import CHECKED
 from bot.core.understanding.result import Understood
 from bot.core.understanding.spelling import Spelling
 
@@ -82,16 +81,6 @@ def of_signs(turn: Turn, heard: Understood) -> str | None:
     return None if said == NO or loose or phrase(turn, "goes_on", heard.text) else said
 
 
-def _told_again(turn: Turn, text: str) -> str | None:
-    """YES where somebody says that they have the sign that is asked about: "I have a fever of 39". What denies, ends or supposes anything is none."""
-    words = folded(text, turn.language.spelling).split()
-    has = any(words[: len(lead)] == lead for lead in map(str.split, phrases(turn, "sign.have")))
-    if not has or "?" in text or turn.language.reader.negated(text) or not phrases(turn, "sign.over").isdisjoint(words):
-        return None
-    found = turn.language.reader.understand(text, expected="", earlier=frozenset((CHECKED,)))
-    return YES if turn.session.doubts[0] in {hit.id for hit in found.flags.hits} else None
-
-
 def denies(turn: Turn, text: str) -> bool:
     """Whether a text is a listed no to warning signs and nothing else: before and behind it stand only words that say no more."""
     return remembered(turn, "denies", text, lambda: _denies(turn, text))
@@ -124,7 +113,7 @@ def answer(turn: Turn, heard: Understood) -> Turn | None:
     """The turn after the text answered what is pending; None where it does not."""
     if turn.session.doubts:
         of_flag = turn.session.doubts[0] in turn.content.flags
-        said = of_signs(turn, heard) or _told_again(turn, heard.text) if of_flag else yes_no(turn, heard)
+        said = of_signs(turn, heard) or again.answer(turn, heard.text) if of_flag else yes_no(turn, heard)
         return flow.doubt_answered(turn, said) if said else None
     question = turn.question
     if question is None:
@@ -216,6 +205,8 @@ def _screen(turn: Turn, question: Question, heard: Understood) -> Turn | None:
         return flow.screen_done(turn, question)
     if marked and phrase(turn, "none", heard.text):  # a tick and a word against it: no explicit no (law 3)
         return ask.ask(turn.keep(misses=turn.session.misses + 1), style="which")
+    if (line := lines.asked(turn, question, heard.text)) is not None:
+        return flow.put(line, flow.beside(turn, stated(turn, heard)))
     said = of_signs(turn, heard)
     if said == UNSURE:
         return flow.doubt_list(turn, question)
@@ -259,7 +250,7 @@ def _value(turn: Turn, question: Question, heard: Understood) -> Turn | None:
         return flow.choose(turn, question, [ask.NONE_ID])
     if question.id == "longest" and "mileage" in told:
         return flow.answered(turn, {"longest": told["mileage"]})
-    return None
+    return lines.asked(turn, question, heard.text) if question.slots == lines.NEW else None
 
 
 def stated(turn: Turn, heard: Understood) -> dict[str, object]:

@@ -329,7 +329,7 @@ def _comes_back(turn: Turn) -> bool:
 def where_told(turn: Turn, said: str) -> Turn | None:
     """A country named while help is needed: the advice again, with the number that works there (SAFETY.md, law 12)."""
     if turn.session.open_level < Level.URGENT:
-        return abroad.moved(turn, said)
+        return abroad.first_told(turn, said) or abroad.moved(turn, said)
     code = read.country(turn, said, codes=False) if turn.session.country is None else None
     return result.repeat(turn.keep(country=code)) if code else abroad.far(turn, said)
 

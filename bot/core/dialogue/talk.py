@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.core.dialogue import (
     afterwards,
+    again,
     ages,
     amend,
     amid,
@@ -64,7 +65,9 @@ FAQ = "faq."
 
 def text(turn: Turn) -> Turn:
     """Answer a text in a private chat; its red flags have been dealt with."""
-    return repairs.not_understood(turn) if turn.heard is None else leftover.kept(turn, _text(turn, turn.heard))
+    if turn.heard is None:
+        return repairs.not_understood(turn)
+    return again.counted(turn, leftover.kept(turn, _text(turn, turn.heard)))
 
 
 def _text(turn: Turn, heard: Understood) -> Turn:
@@ -181,7 +184,9 @@ def _urgent(turn: Turn) -> Turn | None:
     """What comes before any answer: a red-flag question that waits, an open flag; None where neither does."""
     assert turn.heard is not None
     intent = turn.heard.intent
-    if turn.session.doubts and (intent.id in SMALL_TALK or (turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS)):
+    if turn.session.doubts and (
+        intent.id in SMALL_TALK or asides.of_topic(turn) or (turn.session.open_level >= Level.URGENT and intent.id not in ALWAYS)
+    ):
         return repairs.not_understood(turn)  # no answer to a red-flag question, which waits for one
     if turn.session.open_level >= Level.URGENT and stated.ran(turn):
         return runs.beside_advice(result.repeat(turn))

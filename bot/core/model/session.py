@@ -16,6 +16,8 @@ from bot.core.model.reminder import Draft, Reminder
 
 YES, NO, UNSURE, SKIPPED = "yes", "no", "unsure", "skipped"
 """Answers to a red flag's own question. A doubt is not a no (SAFETY.md, laws 3 and 5)."""
+QUESTION, SETTLED = "?", "+"
+"""Stand before the signs of a question; before those of a message from before the end of a check that asked about them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -96,7 +96,7 @@ def _reach_forward(said: Sequence[str], cue: int, length: int, words: Words, mar
         if doubted and not _lists(said, at, words):
             doubt = min(doubt, at + doubted)
         at += closed or 1
-    if at < len(said) and said[at] in words.until and at + 1 < len(said) and found(said, at + 1, words.turns):
+    if at < len(said) and _holds_after_all(said, at, words):
         return
     for place in range(start, min(at, end)):
         marks.by[place], marks.open[place] = cue, place >= doubt
@@ -121,6 +121,12 @@ def _is_placed(said: Sequence[str], start: int, at: int, words: Words) -> bool:
     return before > start and (
         said[before] in words.amid or (said[before] in words.governing and said[before] not in words.listing)
     )
+
+
+def _holds_after_all(said: Sequence[str], at: int, words: Words) -> bool:
+    """Whether what is negated before `at` is there now, or at times: "never until today", "no chest pain unless i sprint"."""
+    now = said[at] in words.until and at + 1 < len(said) and found(said, at + 1, words.turns)
+    return bool(now or found(said, at, words.excepting))
 
 
 def _is_told_again(said: Sequence[str], start: int, at: int, words: Words) -> bool:

@@ -28,7 +28,7 @@ class Words:
     hedging: negations that only weaken, so that what follows is asked about: "not really ripping pain"
     listing: words of a list: "no fever or chills"; governing: words that what follows belongs to: "think", "in"; answers: negations that
     may stand alone; sided: what may stand before a part of the body: "both"; until: before a word of now these
-    tell that it is so now: "never until today"
+    tell that it is so now: "never until today"; excepting: before these it is there all the same: "no chest pain unless i sprint"
     company: before somebody who is only there: "with"; whereabouts: what completes a statement about somebody: "asleep"
     shown: behind these the writer tells of themselves again: "my mate took a pic"; complaints: what may begin a statement behind a part of the body
     wondering: what is asked so may be the writer's own ("could it be"), and asks; what is under `hypothetical` is a general question;
@@ -74,6 +74,7 @@ class Words:
     still: frozenset[Phrase] = frozenset()
     since: frozenset[Phrase] = frozenset()
     turns: frozenset[Phrase] = frozenset()
+    excepting: frozenset[Phrase] = frozenset()
     refers: frozenset[str] = frozenset()
     hypothetical: frozenset[Phrase] = frozenset()
     wondering: frozenset[Phrase] = frozenset()
@@ -131,6 +132,7 @@ PHRASES = (
     "still",
     "since",
     "turns",
+    "excepting",
     "states",
     "hypothetical",
     "wondering",
