@@ -17,7 +17,7 @@ class Activity:
     day:     ISO, as near to the runner's own day as the file can tell
     start:   when it began, ISO with its offset from UTC; "" where the file does not say. For finding the day and doubles; not kept
     km:      above 0
-    minutes: in motion where the file says, else in all; None where unknown
+    minutes: in motion where the file tells or shows it (long stops do not count), else in all; None where unknown
     effort:  how hard it felt, 1-10; None where unknown
     """
 
