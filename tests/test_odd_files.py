@@ -6,6 +6,8 @@ import pytest
 
 from bot.imports.read import read
 from tests import files
+from tests.conftest import Talk
+from tests.test_imports import send
 
 SPACE = 'xmlns="http://www.topografix.com/GPX/1/1"'
 
@@ -78,3 +80,72 @@ def test_a_recording_that_was_stopped_meanwhile_has_no_time_between() -> None:
 )
 def test_who_goes_on_has_the_whole_time(body: bytes, minutes: float) -> None:
     assert read("run", body).runs[0].minutes == minutes
+
+
+def table(*lines: str) -> bytes:
+    return "\n".join(lines).encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "runs"),
+    [
+        pytest.param(table("date,km,duration", "11/12/2026,10,55", "11/20/2026,8,45"), [("2026-11-12", 10, 55), ("2026-11-20", 8, 45)], id="bare minutes, months first"),
+        pytest.param(table("Datum;Strecke (km);Dauer", "20.11.2026;10,5;00:55:00", "18.11.2026;8;45"), [("2026-11-18", 8, 45), ("2026-11-20", 10.5, 55)], id="minutes beside a clock"),
+        pytest.param(table("day,distance,time", "2026-11-18,10.0 km,55 min", "2026-11-20,5 mi,1h05"), [("2026-11-18", 10, 55), ("2026-11-20", 8.05, 65)], id="units in the cells"),
+        pytest.param(table("date,miles,minutes", "2026-11-20,6,54"), [("2026-11-20", 9.66, 54)], id="a column of minutes"),
+        pytest.param(table("date,km,time (h)", "2026-11-20,12,1.25"), [("2026-11-20", 12, 75)], id="a column of hours"),
+        pytest.param(table("date,km,time", "2026-11-18,10,0:58", "2026-11-20,16,1:32"), [("2026-11-18", 10, 58), ("2026-11-20", 16, 92)], id="hours and minutes"),
+        pytest.param(table("date,km,time", "2026-11-18,10,58:10", "2026-11-20,5,27:00"), [("2026-11-18", 10, 58.2), ("2026-11-20", 5, 27)], id="minutes and seconds"),
+        pytest.param(table("date,type,km,time", "2026-11-18,easy,10,3480"), [("2026-11-18", 10, 58)], id="seconds; a word for training is no other sport"),
+        pytest.param(table("date,km,time", "2026-11-18,10,", "2026-11-20,5,27:00"), [("2026-11-18", 10, None), ("2026-11-20", 5, 27)], id="a time was left out"),
+    ],
+)  # fmt: skip
+def test_a_table_kept_by_hand_is_read_as_it_is_meant(body: bytes, runs: list[tuple[str, float, float | None]]) -> None:
+    found = read("mine.csv", body)
+    assert (found.left, [(r.day, r.km, r.minutes) for r in found.runs]) == ({}, runs)
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        pytest.param("2026-11-18,Run,200,0:30:00", {"fast": (3,)}, id="four hundred an hour"),
+        pytest.param("2026-11-18,Run,10,0:24:20", {"fast": (3,)}, id="faster than the world record"),
+        pytest.param("2026-11-18,Run,0.2,0:00:24", {}, id="a sprint"),
+        pytest.param("2026-11-18,Run,42.2,2:04:00", {}, id="as the best do"),
+        pytest.param("1970-01-01,Run,5,0:30:00", {"day": (3,)}, id="a watch without its clock"),
+        pytest.param("1989-12-31,Run,5,0:30:00", {"day": (3,)}, id="before there were such watches"),
+        pytest.param("whenever,Run,5,0:30:00", {"day": (3,)}, id="no day"),
+        pytest.param("2026-11-18,Run,-3,0:30:00", {"distance": (3,)}, id="less than nothing"),
+        pytest.param("2026-11-18,Run,far,0:30:00", {"distance": (3,)}, id="no number"),
+        pytest.param("2026-11-18,Workout,8,0:45:00", {"other": (3,)}, id="a workout is no run unless it says so"),
+        pytest.param("2026-11-18,Ride,8,0:45:00", {"other": (3,)}, id="a ride"),
+        pytest.param("2026-11-18,,40,1:10:00", {"untold": (3,)}, id="no sport, and too fast for a run"),
+    ],
+)
+def test_what_is_left_out_has_its_own_reason(line: str, left: dict[str, tuple[int, ...]]) -> None:
+    found = read("mine.csv", table("date,sport,km,time", "2026-11-17,Run,8,0:44:00", line))
+    assert (found.left, len(found.runs)) == (left, 1 if left else 2)
+
+
+def test_a_time_that_cannot_be_read_is_told_and_the_run_stays() -> None:
+    found = read("mine.csv", table("date,km,time", "2026-11-18,10,quite long", "2026-11-20,5,27:00"))
+    assert (len(found.runs), found.untimed, found.left) == (2, (2,), {})
+
+
+@pytest.mark.parametrize(
+    ("head", "problem"), [("when I felt like it,km", "dayless"), ("date,how far", "lengthless"), ("a,b", "wrong")]
+)
+def test_a_table_says_which_column_it_lacks(head: str, problem: str) -> None:
+    assert read("mine.csv", table(head, "2026-11-18,5")).problem == problem
+
+
+def test_an_impossible_recording_is_left_out_of_any_format() -> None:
+    for name, body in (("a.gpx", files.gpx(60, 30)), ("a.tcx", files.tcx(60, 30)), ("a.fit", files.fit(60, 30))):
+        assert read(name, body).left == {"fast": (0,)}
+
+
+def test_each_reason_is_told_with_its_lines(coached: Talk) -> None:
+    send(coached, *read("mine.csv", table("date,km", "2026-11-17,8")).runs, left={"other": (3, 4), "fast": (0,)}, untimed=(2,))
+    assert "2 activities of other sports left out (lines 3 and 4 of the table)." in coached.text
+    assert "1 activity left out: faster than anybody has run so far." in coached.text
+    assert "1 noted without the time, which I can't read (line 2 of the table)." in coached.text

@@ -17,12 +17,14 @@ from bot.core.dialogue import ask, heard, remarked, result, standing, wording
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button, Log, RescaleImport, UnlogImport
 from bot.core.model.events import Imported
-from bot.core.model.imported import Activity
+from bot.core.model.imported import DAY, LEFT, Activity, Contents
 from bot.core.model.session import Run
 
 SAME = 0.01
 """Of a distance: what two records of one run may differ by."""
 SAME_MINUTES = timedelta(minutes=10)
+LINES = 5
+"""Lines of a table that are named, at most."""
 KEPT = 3
 """Imports that can be taken back."""
 
@@ -45,7 +47,8 @@ def _told(turn: Turn, event: Imported) -> Turn:
     unit = contents.unit and (turn.session.units or contents.unit)
     found = _within(_dated(turn, _measured(contents.runs, unit)), event.at.date())
     fresh = new(found, event.known)
-    values = {**_counts(event, found, fresh), "unit": unit}
+    future = len(contents.runs) - len(found)
+    values = {**_counts(event, found, fresh), "left": _left(contents, future), "unit": unit}
     if not fresh:
         return turn.say("import.nothing", kind="answer", values=values)
     kept = _keep(turn, fresh, event, unit)
@@ -173,17 +176,25 @@ def _counts(event: Imported, found: Sequence[tuple[str, Activity]], fresh: Seque
     return {
         "new": len(fresh),
         "known": len(found) - len(fresh),
-        "others": event.contents.others,
-        "odd": event.contents.odd + len(event.contents.runs) - len(found),
         "guessed": event.contents.guessed,
         "unread": event.contents.unread,
         "hurt": event.contents.hurt,
-        "lines": list(event.contents.lines),
-        "other_lines": list(event.contents.other_lines),
+        "untimed": _of(event.contents.untimed),
         "furthest": furthest,
         "first": _month(days[0]) if days else None,
         "last": _month(days[-1]) if days else None,
     }
+
+
+def _left(contents: Contents, future: int) -> list[dict[str, Any]]:
+    """What was left out, by its reason; runs of the future have no day that can be right."""
+    at = {**contents.left, DAY: (*contents.left.get(DAY, ()), *[0] * future)}
+    return [{"why": why, **_of(at[why])} for why in LEFT if at.get(why)]
+
+
+def _of(lines: Sequence[int]) -> dict[str, Any]:
+    """How many there are, and the first of those that stand in a table."""
+    return {"n": len(lines), "lines": [line for line in lines if line][:LINES]}
 
 
 def _month(day: str) -> dict[str, int]:
