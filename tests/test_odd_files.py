@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.model.imported import Activity
 from bot.imports.read import read
 from tests import files
-from tests.conftest import Talk
+from tests.conftest import NOON, Talk
 from tests.test_imports import send
 
 SPACE = 'xmlns="http://www.topografix.com/GPX/1/1"'
@@ -149,3 +150,96 @@ def test_each_reason_is_told_with_its_lines(coached: Talk) -> None:
     assert "2 activities of other sports left out (lines 3 and 4 of the table)." in coached.text
     assert "1 activity left out: faster than anybody has run so far." in coached.text
     assert "1 noted without the time, which I can't read (line 2 of the table)." in coached.text
+
+
+# one run, told and recorded
+
+
+def recorded(km: float, minutes: float | None = None, days: int = 2) -> Activity:
+    start = NOON - timedelta(days=days, hours=5)
+    return Activity(day=start.date().isoformat(), start=start.isoformat(), km=km, minutes=minutes)
+
+
+def noted(talk: Talk) -> list[tuple[float, float | None, float | None]]:
+    """Distance, time and pain of each run that is known."""
+    return [(r.km, r.minutes, r.pain) for r in talk.session.runs]
+
+
+@pytest.mark.parametrize(
+    "told", ["ran 10k on wednesday, pain 3", "6.2 miles on wednesday in 56 min, pain 3", "did 9.8 km on wednesday pain 3"]
+)
+def test_what_is_told_of_a_recorded_run_goes_to_it(coached: Talk, told: str) -> None:
+    send(coached, recorded(10.02, 55)).say(told)
+    assert noted(coached) == [(10.02, 55, 3)]
+    assert "I had this run already" in coached.text
+
+
+@pytest.mark.parametrize(
+    ("told", "runs"),
+    [
+        pytest.param("ran 10k on tuesday, pain 3", 2, id="another day"),
+        pytest.param("ran 8 km on wednesday, pain 3", 2, id="another distance"),
+        pytest.param("ran 10k in 80 min on wednesday, pain 3", 2, id="another time"),
+        pytest.param("ran another 10k on wednesday, pain 3", 2, id="it says so"),
+    ],
+)
+def test_another_run_of_about_that_length_is_another(coached: Talk, told: str, runs: int) -> None:
+    send(coached, recorded(10.02, 55)).say(told)
+    assert len(noted(coached)) == runs
+    assert "I had this run already" not in coached.text
+
+
+@pytest.mark.parametrize("way", ["~same:other", "it was another run"])
+def test_what_was_put_together_can_be_two(coached: Talk, way: str) -> None:
+    send(coached, recorded(10.02, 55)).say("ran 10k on wednesday, pain 3")
+    coached.raw(way) if way[0] == "~" else coached.say(way)
+    assert sorted(km for km, *_ in noted(coached)) == [10, 10.02]
+
+
+def test_a_strong_pain_of_a_recorded_run_is_heard(coached: Talk) -> None:
+    send(coached, recorded(10.02, 55)).say("ran 10k on wednesday, pain 8")
+    assert noted(coached) == [(10.02, 55, 8)]
+    assert coached.session.flow
+
+
+@pytest.mark.parametrize(
+    ("told", "time"), [("ran 6 miles on wednesday, pain 3", 55), ("ran 6 miles in 54 min on wednesday, pain 3", 54)]
+)
+def test_a_recording_of_what_was_told_brings_its_time(coached: Talk, told: str, time: float) -> None:
+    coached.say(told)
+    send(coached, recorded(9.8, 55), known=coached.session.runs)
+    assert noted(coached) == [(9.66, time, 3)]
+    assert coached.names == ["import.nothing"]
+    assert ("I added the time" in coached.text) == (time == 55)
+
+
+@pytest.mark.parametrize(
+    ("km", "minutes", "fresh"), [(9.95, 55, 1), (10.3, 55, 0), (10.5, 55, 1), (10.02, 90, 0), (10.2, 90, 1)], ids=str
+)  # fmt: skip
+def test_a_recording_far_from_what_was_told_is_another_run(coached: Talk, km: float, minutes: float, fresh: int) -> None:
+    coached.say("ran 10k in 54 min on wednesday" if km != 9.95 else "ran 9k on wednesday")
+    send(coached, recorded(km, minutes), known=coached.session.runs)
+    assert len(noted(coached)) == 1 + fresh
+
+
+@pytest.mark.parametrize(
+    ("answer", "runs"), [("[The same run]", 1), ("the same", 1), ("[Another run]", 2), ("another one", 2), ("no", 2)]
+)
+def test_a_run_told_twice_is_asked_about(coached: Talk, answer: str, runs: int) -> None:
+    coached.say("ran 8.01 km in 45:12 this morning").say("did 5 miles today, pain 2")
+    assert coached.names == ["run.same"]
+    assert len(noted(coached)) == 1
+    coached.press(answer[1:-1]) if answer[0] == "[" else coached.say(answer)
+    assert len(noted(coached)) == runs
+    assert [pain for *_, pain in noted(coached)][-1] == 2
+
+
+def test_a_strong_pain_is_never_held_back_by_the_question(coached: Talk) -> None:
+    coached.say("ran 8 km this morning").say("did 5 miles today, pain 8")
+    assert coached.session.flow
+    assert max(pain or 0 for *_, pain in noted(coached)) == 8
+
+
+def test_a_second_run_that_says_so_is_noted(coached: Talk) -> None:
+    coached.say("ran 8 km this morning").say("ran another 8 km just now, pain 2")
+    assert len(noted(coached)) == 2
