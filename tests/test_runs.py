@@ -300,7 +300,7 @@ def test_a_planned_run_is_asked_about_in_many_words(coached: Talk, some: Some) -
         said for said in some(ASKED.replace("\n", "|").split("|"), every=5) if coached.say(said).names != ["run.planned.double"]
     ]
     assert missed == []
-    others = ("how far can i run?", "i did 25k on sunday", "is 40 km a week too much?", "should i run in a 10k shoe")
+    others = ("how far can a beginner run?", "i did 25k on sunday", "is 40 km a week too much?", "should i run in a 10k shoe")
     assert [o for o in others if any(n.startswith("run.planned") for n in coached.say(o).names)] == []
 
 

@@ -124,7 +124,7 @@ def scored(turn: Turn) -> Turn | None:
     heard, session = turn.heard, turn.session
     if heard is None or not heard.slots or session.flow or session.question or session.doubts or "?" in heard.text:
         return None
-    if not standing.coached(session):
+    if not standing.coached(session) or turn.language.reader.asked_pain(heard.text):  # it is no report of today
         return None
     told = isinstance(heard.slots.get("severity"), int | float) and not heard.slots.keys() & {"run", "reminder"}
     told = told and stated.BREATHING not in heard.slots.get("pain_timing", ())

@@ -25,6 +25,7 @@ from bot.core.dialogue import (
     checkins,
     completing,
     flow,
+    foreseen,
     graver,
     hurting,
     inwords,
@@ -382,7 +383,7 @@ ALWAYS = frozenset(
 """Intents answered even while an urgent or emergency flag is open: none of them coaches."""
 
 WHOLE: tuple[Callable[[Turn, str], Turn | None], ...] = (
-    languages.asked_for, misread.said, repairs.waited_for, asked.said, athletes.said, pointed.said, amend.day_told, training.said,
+    languages.asked_for, misread.said, repairs.waited_for, asked.said, athletes.said, pointed.said, amend.day_told, foreseen.said, training.said,
     amid.amended, amid.with_run, amid.said, amid.behind_echo, righted.said, moving.said, completing.answered,
     runs.unit_answered, amend.said, undoing.said, behind.painless, mine.said, checkins.told, afterwards.long_runs,
     own.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered, repairs.where_told, repairs.seen,
