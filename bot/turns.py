@@ -165,7 +165,9 @@ class Turns:
 
     def _known(self, chat: int) -> tuple[Run, ...]:
         entries = [(key, jsons.read(value)) for key, kind, _, value in self._store.diary(chat) if kind == "run"]
-        return tuple(Run(key=key, day=v["day"], km=v.get("km", 0.0)) for key, v in entries)
+        return tuple(
+            Run(key=key, day=v["day"], km=v.get("km", 0.0), minutes=v.get("minutes"), pain=v.get("pain")) for key, v in entries
+        )
 
     def _event(self, raw: Mapping[str, Any]) -> Event | None:
         if raw["update_id"] >= 0:

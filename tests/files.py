@@ -45,14 +45,14 @@ def tcx(km: float = 10.0, minutes: float = 55, sport: str = "Running") -> bytes:
 
 
 def fit(
-    km: float = 10.0, minutes: float = 55, sport: int = 1, hours_from_utc: int = 1, records: int = 1, start: datetime = START,
+    km: float = 10.0, minutes: float | None = None, sport: int = 1, hours_from_utc: int = 1, records: int = 1, start: datetime = START,
     sessions: int = 1,
 ) -> bytes:  # fmt: skip
     """Records with a place, an activity message (the watch's own time) and a session, or many."""
     at = int((start - datetime(1989, 12, 31, tzinfo=UTC)).total_seconds())
     place = (int(LAT * 2**31 / 180), int(LON * 2**31 / 180))
     body = _fit_message(0, 20, [(253, 4, 0x86), (0, 4, 0x85), (1, 4, 0x85)], struct.pack("<Iii", at, *place), records)
-    session = struct.pack("<IIIIB", at, at, int(minutes * 60_000), int(km * 100_000), sport)
+    session = struct.pack("<IIIIB", at, at, int((minutes or km * 5.5) * 60_000), int(km * 100_000), sport)
     body += _fit_message(1, 18, [(253, 4, 0x86), (2, 4, 0x86), (8, 4, 0x86), (9, 4, 0x86), (5, 1, 0x00)], session, sessions)
     body += _fit_message(2, 34, [(253, 4, 0x86), (5, 4, 0x86)], struct.pack("<II", at, at + hours_from_utc * 3600))
     head = struct.pack("<BBHI4s", 14, 0x10, 2132, len(body), b".FIT")

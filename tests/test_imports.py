@@ -11,7 +11,7 @@ from bot.core.model.effects import Log, RescaleImport, UnlogImport
 from bot.core.model.events import Imported
 from bot.core.model.imported import Activity, Contents
 from bot.core.model.session import Run
-from bot.imports import dates, fit_frames, table, words
+from bot.imports import dates, fit_frames, spans, words
 from bot.imports.read import read
 from bot.imports.recorded import FileProblem
 from tests import files
@@ -46,10 +46,10 @@ def test_an_evening_far_from_greenwich_stays_on_its_day() -> None:
 
 
 def test_only_runs_count() -> None:
-    assert read("ride.fit", files.fit(sport=2)) == Contents(others=1)
-    assert read("ride.tcx", files.tcx(sport="Biking")).others == 1
+    assert read("ride.fit", files.fit(sport=2)) == Contents(left={"other": (0,)})
+    assert read("ride.tcx", files.tcx(sport="Biking")).left == {"other": (0,)}
     assert read("plain.gpx", files.gpx(sport="")).guessed == 1
-    assert read("drive.gpx", files.gpx(km=60, sport="")).others == 1
+    assert read("drive.gpx", files.gpx(km=60, sport="")).left == {"untold": (0,)}
     assert read("planned.gpx", files.gpx(start=None)).problem == "undated"
     assert read("all.gpx", files.gpx(km=400, minutes=3000)).problem == "far"
 
@@ -134,7 +134,7 @@ TABLES = {
 def test_stravas_table_in_any_language(language: str) -> None:
     head, day, run, ride, point = TABLES[language]
     found = read("activities.csv", files.strava([(day, run, 12.34, 4000), (day, ride, 40.0, 5000)], head, point))
-    assert (found.problem, found.others) == ("", 1)
+    assert (found.problem, [*found.left]) == ("", ["other"])
     [one] = found.runs
     assert (one.day, one.km, one.minutes) == ("2023-03-05", 12.34, 66.7)
 
@@ -182,7 +182,7 @@ def test_days_as_they_are_written(cell: str, day: str | None) -> None:
     ("text", "value"), [("10.02", 10.02), ("10,02", 10.02), ("1,020.5", 1020.5), ("1.020,5", 1020.5), ("12,345", 12345), ("x", None), ("nan", None)]
 )  # fmt: skip
 def test_numbers_as_they_are_written(text: str, value: float | None) -> None:
-    assert table.number(text) == value
+    assert spans.number(text) == value
 
 
 def test_every_word_is_known_as_written() -> None:
@@ -263,12 +263,18 @@ def logged(talk: Talk) -> list[str]:
 
 
 def test_new_runs_are_noted_and_counted(coached: Talk) -> None:
-    send(coached, run(40, 32), run(2, 10), run(1, 5), others=3, odd=1, guessed=1, unread=2)
+    send(coached, run(40, 32), run(2, 10), run(1, 5), left={"other": (0, 0, 0), "distance": (0,)}, guessed=1, unread=2)
     assert logged(coached) == ["2026-10-11 32", "2026-11-18 10", "2026-11-19 5"]
     assert "3 runs, longest 32 km" in coached.text
     assert "From October 2026 to November 2026" in coached.text
     assert all(
-        w in coached.text for w in ("3 activities of other sports", "1 run left out", "1 had no sport", "2 files of the archive")
+        w in coached.text
+        for w in (
+            "3 activities of other sports",
+            "1 activity left out: I can't read the distance",
+            "1 named no sport",
+            "2 files of the archive",
+        )
     )
     assert [r.km for r in coached.session.runs] == [10, 5]
     keys = [e.key for e in coached.effects if isinstance(e, Log)]
@@ -280,12 +286,13 @@ def test_new_runs_are_noted_and_counted(coached: Talk) -> None:
     [
         pytest.param([10.0], 0, id="the same"),
         pytest.param([10.09], 0, id="within one per cent"),
-        pytest.param([10.2], 1, id="another distance"),
+        pytest.param([10.2], 0, id="told a little shorter"),
+        pytest.param([10.5], 1, id="another distance"),
         pytest.param([], 1, id="nothing known"),
     ],
 )
 def test_a_known_run_is_not_noted_again(coached: Talk, known: list[float], fresh: int) -> None:
-    send(coached, run(2, 10), known=tuple(Run(key="run.3", day="2026-11-18", km=km) for km in known))
+    send(coached, run(2, 10), known=tuple(Run(key="run.3", day="2026-11-18", km=km, minutes=60) for km in known))
     assert len(logged(coached)) == fresh
     assert coached.names == ["import.done" if fresh else "import.nothing"]
 
@@ -321,7 +328,7 @@ NO_UNIT = b"Date,Distance,Type\n2026-11-18,8.2,Run\n2026-11-19,5,Run\n2026-11-17
 
 def test_a_table_without_a_unit_says_so_unless_the_times_tell() -> None:
     found = read("mine.csv", NO_UNIT)
-    assert (found.unit, found.lines, found.other_lines) == ("km", (5,), (4,))
+    assert (found.unit, found.left) == ("km", {"other": (4,), "day": (5,)})
     assert read("mine.csv", NO_UNIT.replace(b"Distance", b"Distance (km)")).unit == ""
     assert read("mine.csv", b"Date,Distance,Time\n2026-11-18,5,15:00\n").unit == ""  # as miles, nobody runs so fast
 
@@ -343,7 +350,7 @@ def test_distances_without_a_unit_are_the_persons_own_and_one_tap_changes_them(c
 
 def test_a_run_of_the_future_is_left_out(coached: Talk) -> None:
     assert send(coached, run(-5, 10)).names == ["import.nothing"]
-    assert "1 run left out" in coached.text
+    assert "1 activity left out: I can't read the day" in coached.text
 
 
 def test_without_consent_nothing_is_kept(talk: Talk) -> None:

@@ -50,7 +50,7 @@ def test_another_hurt_is_no_question_of_distance(runner: Talk, asked: str) -> No
 
 
 @pytest.mark.parametrize("asked", ["can i run 15k tomorrow", "can i run tomorrow", "can i race on sunday"])
-@pytest.mark.parametrize(("pain", "said"), [("4", "run.planned.amber"), ("6", "run.planned.sore")])
+@pytest.mark.parametrize(("pain", "said"), [("4", "run.planned.careful"), ("6", "run.planned.sore")])
 def test_pain_of_a_check_in_counts_as_that_of_a_run(
     runner: Talk, tomorrow: Callable[[], None], asked: str, pain: str, said: str
 ) -> None:
@@ -61,7 +61,7 @@ def test_pain_of_a_check_in_counts_as_that_of_a_run(
 
 def test_the_newest_day_counts(runner: Talk, tomorrow: Callable[[], None]) -> None:
     runner.say("ran 5k today, pain 5")
-    assert runner.say("can i run 15k tomorrow").names == ["run.planned.amber"]
+    assert runner.say("can i run 15k tomorrow").names == ["run.planned.careful"]
     tomorrow()
     check_in(runner, "1", "better")
     assert runner.say("can i run 15k tomorrow").names == ["run.planned.within"]

@@ -59,7 +59,7 @@ def _recorded(frame: Any, offset: timedelta) -> Recorded:
         sport if isinstance(sport, str) else "",
         aware,
         _number(frame, "total_distance") or 0.0,
-        _number(frame, "total_timer_time") or _number(frame, "total_elapsed_time"),
+        _number(frame, "total_moving_time") or _number(frame, "total_timer_time") or _number(frame, "total_elapsed_time"),
     )
 
 

@@ -3,7 +3,8 @@
 Rule 1: a document type declaration ends the reading: without one there are no entities and nothing to fetch.
 Rule 2: depth, elements and the length of a value are bounded; memory does not grow with the track.
 Rule 3: a track with hours of nothing in it is several activities: some programs keep months of runs in one.
-Rule 4: places are summed to a distance here; of longitude only the hours from Greenwich are used, to find the day.
+Rule 4: long stops are no time of a run, as in Strava's own "moving time": so long near one place, or with the recording stopped.
+Rule 5: places are summed to a distance here; of longitude only the hours from Greenwich are used, to find the day.
 Why no library's GPX parser: they build the whole tree, and gpxpy's looks for namespaces with patterns whose time grows with the square of a
 hostile file, which no thread could interrupt.
 Neighbours: recorded.py says what comes out.
@@ -20,6 +21,8 @@ MOST_DEEP, MOST_ELEMENTS, LONGEST_VALUE = 40, 5_000_000, 200
 EARTH_METRES = 6_371_009
 PAUSE = timedelta(hours=4)
 """So long without a place ends an activity."""
+STOP, NEAR_METRES = timedelta(minutes=2), 30.0
+"""Who gets no further than this in so long stands."""
 WANTED = ("type", "time", "Time", "Id", "TotalTimeSeconds", "DistanceMeters", "LongitudeDegrees")
 
 
@@ -37,6 +40,9 @@ class _Track:
     last: tuple[float, float] | None = None
     point: tuple[float, float] | None = None
     at: datetime | None = None
+    far: float | None = None
+    stood: timedelta = timedelta()
+    anchor: tuple[tuple[float, float] | float | None, datetime] | None = None
 
 
 @dataclass(slots=True)
@@ -63,6 +69,7 @@ class _Reader:
                 self.track = _Track(sport=given.get("Sport", ""))
             case "trkseg" if self.track:
                 self.track.last = None
+                _paused(self.track)
             case "trkpt" if self.track:
                 _point(self.track, given)
             case _:
@@ -82,6 +89,9 @@ class _Reader:
             self.track = None
         elif name == "trkpt":
             self.track = self._gone_on(self.track)
+        elif name == "Trackpoint":
+            _moved(self.track, self.track.at, self.track.far)
+            self.track.at = self.track.far = None
         elif name in WANTED:
             _value(self.track, parent, name, self.text.strip())
 
@@ -95,9 +105,38 @@ class _Reader:
             track.longitude = math.degrees(point[1])
         if track.last and point:
             track.metres += _way(track.last, point)
+        _moved(track, at, point)
         track.last, track.point, track.at = point, None, None
         track.start, track.end = track.start or at, at or track.end
         return track
+
+
+def _paused(track: _Track) -> None:
+    """A recording that was stopped and goes on: what lies between is a stop, however far it leads."""
+    track.anchor = (None, track.end) if track.end else None
+
+
+def _moved(track: _Track, at: datetime | None, here: tuple[float, float] | float | None) -> None:
+    """One more place (or length of the way so far) and its time: a stop ends with the first one that is away from where it began."""
+    if at is None or here is None:
+        return
+    if track.anchor is None:
+        track.anchor = here, at
+        return
+    before, since = track.anchor
+    if before is None:
+        track.stood += max(timedelta(), at - since)
+    elif _apart(before, here) < NEAR_METRES:
+        return
+    elif at - since > STOP and _apart(before, here) < NEAR_METRES * ((at - since) / STOP):
+        track.stood += at - since
+    track.anchor = here, at
+
+
+def _apart(a: tuple[float, float] | float, b: tuple[float, float] | float) -> float:
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return _way(a, b)
+    return b - a if isinstance(a, float) and isinstance(b, float) else 0.0
 
 
 def _point(track: _Track, given: dict[str, str]) -> None:
@@ -124,6 +163,7 @@ def _value(track: _Track, parent: str, name: str, text: str) -> None:
         case ("Trackpoint", "Time") | ("Activity", "Id"):
             at = moment(text)
             track.start, track.end = track.start or at, at or track.end
+            track.at = at if name == "Time" else None
         case "Position", "LongitudeDegrees":
             track.longitude = _number(text) if track.longitude is None else track.longitude
         case "Lap", "TotalTimeSeconds":
@@ -131,7 +171,8 @@ def _value(track: _Track, parent: str, name: str, text: str) -> None:
         case "Lap", "DistanceMeters":
             track.metres += _number(text)
         case "Trackpoint", "DistanceMeters":
-            track.furthest = max(track.furthest, _number(text))
+            track.far = _number(text)
+            track.furthest = max(track.furthest, track.far)
         case _:
             pass
 
@@ -146,8 +187,11 @@ def _number(text: str) -> float:
 
 def _finished(track: _Track) -> Recorded:
     seconds = track.seconds
-    if not seconds and track.start and track.end:
-        seconds = (track.end - track.start).total_seconds()
+    if track.anchor and track.end and track.end - track.anchor[1] > STOP:  # the watch went on behind the run
+        track.stood += track.end - track.anchor[1]
+    if track.start and track.end and (not seconds or track.stood):
+        moved = (track.end - track.start - track.stood).total_seconds()
+        seconds = min(seconds, moved) if seconds and moved > 0 else seconds or moved
     metres = track.metres or track.furthest
     start = here(track.start, track.longitude) if track.start else None
     return Recorded(track.sport, start, metres if math.isfinite(metres) else 0.0, seconds or None)

@@ -55,9 +55,9 @@ def _recorded(name: str, body: bytes) -> list[Recorded]:
         body = archive.gunzip(body)
     if body[8:12] == _FIT:
         return fit.read(body)
-    start = body[:200].removeprefix(_BOM).lstrip()
+    start = body.removeprefix(_BOM).lstrip()[:10]
     if start.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<")):
-        return markup.read(body)
+        return markup.read(body.removeprefix(_BOM).lstrip())  # Strava puts blanks before each TCX, which XML forbids
     ending = name.casefold().removesuffix(".gz").rpartition(".")[2]
     if ending in ("fit", "gpx", "tcx", "zip"):  # none of what they begin with
         raise FileProblem("damaged")

@@ -9,19 +9,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
-from bot.core.model.imported import Activity, Contents
+from bot.core.model.imported import DAY, DISTANCE, FAST, LEFT, OTHER, UNTOLD, Activity, Contents
 from bot.imports.words import is_run
 
 SHORTEST_KM, LONGEST_KM = 0.1, 330.0
 LONGEST_MINUTES = 4 * 24 * 60.0
 SLOWEST, FASTEST = 4.0, 22.0
 """km/h between which something without a sport may be a run."""
-LINES = 5
-"""Lines of a table that are named, at most."""
-FIRST_YEAR, LAST_YEAR = 1970, 2099
+RECORDS = ((100.0, 16.5), (42.1, 21.1), (21.0, 22.4), (10.0, 23.0), (5.0, 23.9), (1.0, 27.4), (0.0, 37.6))
+"""From so many km on, the km/h of the world record over them (rounded up)."""
+LENIENT = 1.05
+NO_CLOCK, FIRST_YEAR, LAST_YEAR = 1970, 1990, 2099
+"""Years in which a watch may have recorded; one that lost its clock begins at 1970 or 1980."""
 DEGREES_AN_HOUR = 15
-OTHER, ODD = "other", "odd"
-"""What is no run: another sport, and what no watch can have recorded."""
 
 
 class FileProblem(ValueError):
@@ -33,7 +33,7 @@ class Recorded:
     """One activity of any sport, as the file has it. sport: "" where it does not say; start: aware where known; metres, seconds.
 
     line: of the table that it stands in, 0 where it stands in none; guessed: its metres are kilometres that may be miles;
-    listed: of a table that tells neither sports nor times, as a runner's own list does; hurt: it tells of a pain
+    listed: of a table that tells no sports, as a runner's own list does; hurt: it tells of a pain; garbled: a time stands there that could not be read
     """
 
     sport: str
@@ -45,39 +45,50 @@ class Recorded:
     guessed: bool = False
     listed: bool = False
     hurt: bool = False
+    garbled: bool = False
 
 
 def chosen(found: Iterable[Recorded]) -> Contents:
     """The runs among `found`. Raises FileProblem where there is nothing at all."""
     recorded = list(found)
     judged = [(_judged(one), one) for one in recorded]
-    runs = [activity for activity, _ in judged if isinstance(activity, Activity)]
-    others, odd = ([one.line for kind, one in judged if kind == wanted] for wanted in (OTHER, ODD))
+    taken = [(kind, one) for kind, one in judged if isinstance(kind, Activity)]
+    left = {why: tuple(one.line for kind, one in judged if kind == why) for why in LEFT}
     if not recorded:
         raise FileProblem("empty")
-    if len(odd) == len(recorded) and (why := _why_none(recorded)):
+    if len(left[DAY]) + len(left[DISTANCE]) == len(recorded) and (why := _why_none(recorded)):
         raise FileProblem(why)
     return Contents(
-        runs=tuple(sorted(runs, key=lambda r: (r.day, r.start))), others=len(others), odd=len(odd),
-        guessed=sum(isinstance(kind, Activity) and is_run(one.sport) is None and not one.listed for kind, one in judged),
-        hurt=sum(one.hurt for kind, one in judged if isinstance(kind, Activity)),
-        unit="km" if runs and any(one.guessed for one in recorded) else "", lines=_named(odd), other_lines=_named(others),
+        runs=tuple(sorted((kind for kind, _ in taken), key=lambda r: (r.day, r.start))), left={why: at for why, at in left.items() if at},
+        guessed=sum(is_run(one.sport) is None and not _by_hand(one) for _, one in taken), hurt=sum(one.hurt for _, one in taken),
+        untimed=tuple(one.line for _, one in taken if one.garbled), unit="km" if taken and any(one.guessed for one in recorded) else "",
     )  # fmt: skip
 
 
 def _judged(one: Recorded) -> Activity | str:
-    """A run; or OTHER, another sport, by its name or, where it has none, by its pace; or ODD, what cannot be believed."""
+    """A run; or why it is none, one of LEFT: by the name of its sport or, where it has none, by its pace."""
     known = is_run(one.sport)
     if known is False:
         return OTHER
-    if (activity := _activity(one)) is None:
-        return ODD
-    return activity if known or one.listed or _paced(activity) else OTHER
+    km = round(one.metres / 1000, 2)
+    if one.start is None or not FIRST_YEAR <= one.start.year <= LAST_YEAR:
+        return DAY
+    if not SHORTEST_KM <= km <= LONGEST_KM:
+        return DISTANCE
+    activity = _activity(one, one.start, km)
+    if not known and not _by_hand(one) and not _paced(activity):
+        return UNTOLD
+    return FAST if activity.minutes and km / (activity.minutes / 60) > fastest(km) else activity
 
 
-def _named(lines: Sequence[int]) -> tuple[int, ...]:
-    """Those of a table, the first of them."""
-    return tuple(line for line in lines if line)[:LINES]
+def _by_hand(one: Recorded) -> bool:
+    """Whether it stands in a runner's own list: no sport has a column there, and this one no time that would tell."""
+    return one.listed and not one.seconds
+
+
+def fastest(km: float) -> float:
+    """km/h above which nobody runs so far, with what a watch may be wrong by."""
+    return LENIENT * next(speed for least, speed in RECORDS if km >= least)
 
 
 def _why_none(recorded: Sequence[Recorded]) -> str:
@@ -87,16 +98,12 @@ def _why_none(recorded: Sequence[Recorded]) -> str:
     return "far" if all(one.metres > LONGEST_KM * 1000 for one in recorded) else ""
 
 
-def _activity(one: Recorded) -> Activity | None:
-    """None where the day is unknown, or the distance cannot be believed."""
-    km = round(one.metres / 1000, 2)
-    if one.start is None or not FIRST_YEAR <= one.start.year <= LAST_YEAR or not SHORTEST_KM <= km <= LONGEST_KM:
-        return None
+def _activity(one: Recorded, start: datetime, km: float) -> Activity:
     minutes = round(one.seconds / 60, 1) if one.seconds else None
     if minutes is not None and not 0 < minutes <= LONGEST_MINUTES:
         minutes = None
     effort = one.effort if one.effort is not None and 1 <= one.effort <= 10 else None
-    return Activity(day=one.start.date().isoformat(), start=one.start.isoformat(), km=km, minutes=minutes, effort=effort)
+    return Activity(day=start.date().isoformat(), start=start.isoformat(), km=km, minutes=minutes, effort=effort)
 
 
 def _paced(activity: Activity) -> bool:
@@ -112,11 +119,11 @@ def here(at: datetime, longitude: float | None) -> datetime:
 
 
 def moment(text: str) -> datetime | None:
-    """An ISO time, UTC where it has no offset; None where it is none, or of no year in which anybody's watch has run."""
+    """An ISO time, UTC where it has no offset; None where it is none, or of no year that a watch can show."""
     try:
         at = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
-    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+    if not NO_CLOCK <= at.year <= LAST_YEAR:
         return None
     return at if at.tzinfo else at.replace(tzinfo=UTC)

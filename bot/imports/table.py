@@ -6,46 +6,46 @@ How columns are found, in this order:
    newer exports have the seconds in motion 17th and the metres 18th), where the 2nd column holds times.
 Two columns of one name: the later one, where Strava writes metres and seconds. Metres, km or miles: by the header's unit, else beside the
 other column (1000 or 1609 times as much), else by what speeds come out.
-Neighbours: dates.py reads days; recorded.py says what comes out.
+Neighbours: dates.py reads days, spans.py times and distances; recorded.py says what comes out.
 """
 
 import csv
 import io
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
-from bot.imports import dates, words
+from bot.imports import dates, spans, words
 from bot.imports.recorded import FileProblem, Recorded
+from bot.imports.spans import KM, MILE, number
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 30_000, 300, 200_000
 DATE, KIND, ELAPSED, DISTANCE, MOVING, METRES = 1, 3, 5, 6, 16, 17
 """Strava's order, counted from 0."""
 HEADER = 1
 """The line of a table that names its columns."""
-MILE, KM = 1609.344, 1000.0
+UNITS = (KM, MILE, 1.0)
 LIKELY = (5.0, 20.0)
 """km/h: the middle of what runners run."""
 _UNIT = re.compile(r"[(\[]\s*(km|mi|miles|m|meter|metres|meters)\s*[)\]]|\b(km|kms|mi|miles?|kilomet(?:er|re)s?|meilen)\b")
-_UNITS = {"m": 1.0, "meter": 1.0, "meters": 1.0, "metres": 1.0, "mi": MILE, "mile": MILE, "miles": MILE, "meilen": MILE}
-_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):(\d{2})(?:[.,]\d+)?")
+_METRES = {"m": 1.0, "meter": 1.0, "meters": 1.0, "metres": 1.0, "mi": MILE, "mile": MILE, "miles": MILE, "meilen": MILE}
 Rows = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where things stand; `unit`: metres of one of `distance`; guessed: it is told nowhere, and may be miles as well as kilometres."""
+    """Where things stand, and of each row metres and seconds; garbled: there stands a time that is none; guessed: the unit is told nowhere, and may be
+    miles as well as kilometres."""
 
     date: int
     kind: int | None
-    distance: int
-    seconds: int | None
     effort: int | None
     pain: int | None
-    unit: float
+    metres: Sequence[float]
+    seconds: Sequence[float | None]
+    garbled: Sequence[bool]
     guessed: bool
 
 
@@ -59,7 +59,7 @@ def read(body: bytes) -> list[Recorded]:
     if not lines:
         raise FileProblem("empty")
     days = dates.moments([_cell(r, columns.date) for r in lines])
-    return [_recorded(row, day, columns, n) for n, (row, day) in enumerate(zip(lines, days, strict=True), HEADER + 1)]
+    return [_recorded(row, day, columns, n) for n, (row, day) in enumerate(zip(lines, days, strict=True))]
 
 
 def _decoded(body: bytes) -> str:
@@ -98,25 +98,38 @@ def _cell(row: Sequence[str], column: int | None) -> str:
 def _columns(head: Sequence[str], lines: Rows) -> _Columns:
     """Where things stand. Raises FileProblem where no day or distance is found."""
     named: dict[str, list[int]] = {}
-    for number, text in enumerate(head):
+    for at, text in enumerate(head):
         if (name := words.header(text)) is not None:
-            named.setdefault(name, []).append(number)
+            named.setdefault(name, []).append(at)
     if words.DATE not in named or words.KIND not in named or words.DISTANCE not in named:
         named = _in_order(head, lines) or named
-    if words.DATE not in named or words.DISTANCE not in named:
-        raise FileProblem("wrong")
-    spans = named.get(words.MOVING) or named.get(words.ELAPSED)
-    seconds = spans[-1] if spans else None
+    if missing := {words.DATE, words.DISTANCE} - named.keys():
+        raise FileProblem("wrong" if len(missing) > 1 else "dayless" if words.DATE in missing else "lengthless")
+    times = named.get(words.MOVING) or named.get(words.ELAPSED)
+    seconds = times[-1] if times else None
     distance = named[words.DISTANCE]
+    lengths = [spans.length(_cell(r, distance[-1])) for r in lines]
+    told = _told_unit(head, lines, distance)
+    units = [((own,) if own else (told,) if told else UNITS) for _, own in lengths]
+    column = [_cell(r, seconds) for r in lines]
+    timed = (
+        spans.seconds(head[seconds], column, [(n, u) for (n, _), u in zip(lengths, units, strict=True)])
+        if seconds is not None
+        else []
+    )
+    fits = _fits([(n, t) for (n, own), t in zip(lengths, timed, strict=False) if not own])
     return _Columns(
         date=named[words.DATE][0],
         kind=named[words.KIND][0] if words.KIND in named else None,
-        distance=distance[-1],
-        seconds=seconds,
         effort=named[words.EFFORT][0] if words.EFFORT in named else None,
         pain=named[words.PAIN][0] if words.PAIN in named else None,
-        unit=_unit(head, lines, distance, seconds),
-        guessed=len(distance) == 1 and not _UNIT.search(head[distance[0]].casefold()) and _either(lines, distance[0], seconds),
+        metres=[(n or 0.0) * (own or told or (fits or (KM,))[0]) for n, own in lengths],
+        seconds=timed or [None] * len(lines),
+        garbled=[bool(cell) and t is None for cell, t in zip(column, timed or column, strict=True)],
+        guessed=len(distance) == 1
+        and not told
+        and any(own is None for _, own in lengths)
+        and (fits is None or {KM, MILE} <= {*fits}),
     )
 
 
@@ -131,63 +144,34 @@ def _in_order(head: Sequence[str], lines: Rows) -> dict[str, list[int]] | None:
     return found
 
 
-def _unit(head: Sequence[str], lines: Rows, columns: Sequence[int], seconds: int | None) -> float:
-    """Metres of one of the last distance column."""
-    told = _UNIT.search(head[columns[-1]].casefold())
-    if told:
-        return _UNITS.get(told[1] or told[2], KM)
+def _told_unit(head: Sequence[str], lines: Rows, columns: Sequence[int]) -> float | None:
+    """Metres of one of the last distance column, where the header or a second such column tells."""
+    if told := _UNIT.search(head[columns[-1]].casefold()):
+        return _METRES.get(told[1] or told[2], KM)
     pairs = [(number(_cell(r, columns[0])), number(_cell(r, columns[-1]))) for r in lines]
-    if len(columns) > 1 and (ratios := [b / a for a, b in pairs if a and b]):
-        return 1.0 if median(ratios) > 100 else _by_speed(lines, columns[-1], seconds)
-    return _by_speed(lines, columns[-1], seconds)
+    ratios = [b / a for a, b in pairs if a and b] if len(columns) > 1 else []
+    return 1.0 if ratios and median(ratios) > 100 else None
 
 
-def _by_speed(lines: Rows, column: int, seconds: int | None) -> float:
-    """Kilometres, unless only metres (or only miles) make speeds of people on foot."""
-    fits = _fits(lines, column, seconds)
-    return fits[0] if fits else KM
-
-
-def _fits(lines: Rows, column: int, seconds: int | None) -> list[float] | None:
-    """The units that make speeds of people on foot, the likeliest first; None where the table has no times."""
-    pace = [(d, s) for r in lines if (d := number(_cell(r, column))) and (s := span(_cell(r, seconds)))]
+def _fits(found: Sequence[tuple[float | None, float | None]]) -> list[float] | None:
+    """The units that make speeds of people on foot, the likeliest first; None where the table has no times. found: distances with their seconds"""
+    pace = [d / s for d, s in found if d and s]
     if not pace:
         return None
-    middle = median(d / s for d, s in pace) * 3.6  # km/h, were it metres
-    return [unit for unit in (KM, MILE, 1.0) if LIKELY[0] <= middle * unit <= LIKELY[1]]
+    middle = median(pace) * 3.6  # km/h, were it metres
+    return [unit for unit in UNITS if LIKELY[0] <= middle * unit <= LIKELY[1]]
 
 
-def _either(lines: Rows, column: int, seconds: int | None) -> bool:
-    """Whether the distances may be kilometres and may be miles."""
-    fits = _fits(lines, column, seconds)
-    return fits is None or {KM, MILE} <= {*fits}
-
-
-def _recorded(row: Sequence[str], start: datetime | None, columns: _Columns, line: int) -> Recorded:
-    sport = _cell(row, columns.kind)
-    metres = (number(_cell(row, columns.distance)) or 0.0) * columns.unit
-    seconds, effort = span(_cell(row, columns.seconds)), number(_cell(row, columns.effort))
-    listed, hurt = columns.kind is None and columns.seconds is None, number(_cell(row, columns.pain)) is not None
-    return Recorded(sport, start, metres, seconds, effort, line=line, guessed=columns.guessed, listed=listed, hurt=hurt)
-
-
-def number(text: str) -> float | None:
-    """ "10.02", "10,02", "1,020.5" and "1.020,5"; None where it is no number."""
-    bare = re.sub(r"[\s\u00a0\u202f'\u2019]", "", text)
-    if "," in bare and "." in bare:
-        thousands = "," if bare.rfind(".") > bare.rfind(",") else "."
-        bare = bare.replace(thousands, "")
-    elif re.fullmatch(r"\d{1,3}(,\d{3})+", bare):
-        bare = bare.replace(",", "")
-    try:
-        value = float(bare.replace(",", "."))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) and value >= 0 else None
-
-
-def span(text: str) -> float | None:
-    """Seconds: "3312", "55:12" or "1:02:03"; None where it is none."""
-    if found := _CLOCK.fullmatch(text):
-        return int(found[1] or 0) * 3600.0 + int(found[2]) * 60 + int(found[3])
-    return number(text) or None
+def _recorded(row: Sequence[str], start: datetime | None, columns: _Columns, at: int) -> Recorded:
+    return Recorded(
+        _cell(row, columns.kind),
+        start,
+        columns.metres[at],
+        columns.seconds[at],
+        number(_cell(row, columns.effort)),
+        line=at + HEADER + 1,
+        guessed=columns.guessed,
+        listed=columns.kind is None,
+        hurt=number(_cell(row, columns.pain)) is not None,
+        garbled=columns.garbled[at],
+    )

@@ -23,9 +23,14 @@ RUNS = (
     "ランニング", "トレイルラン", "トレイルランニング", "バーチャルランニング", "バーチャルラン", "ラン",
     "跑步", "越野跑", "虚拟跑步", "虚擬跑步", "路跑", "跑步机", "달리기", "러닝", "트레일 러닝", "트레일 런", "트레일러닝", "가상 달리기", "가상 러닝",
     "τρεξιμο", "جري", "ריצה",
+    "easy run", "long run", "tempo run", "recovery run", "interval run", "interval training run", "hill run", "parkrun", "park run", "jog", "jogging", "treadmill",
+    "indoor running", "indoor run", "road run", "road running", "fartlek", "dauerlauf", "langer lauf", "tempolauf", "intervalllauf", "waldlauf", "joggen",
 )  # fmt: skip
-UNTOLD = ("", "other", "generic", "unknown", "uncategorized", "workout", "activity", "all", "-")
-"""What a device writes that was told no sport."""
+UNTOLD = (
+    "", "other", "generic", "unknown", "uncategorized", "activity", "all", "-", "easy", "long", "tempo", "recovery", "intervals", "race",
+    "speed", "hills", "steady", "locker", "lang", "intervalle", "wettkampf",
+)  # fmt: skip
+"""What a device writes that was told no sport, and what a list says of training that may be of any."""
 GPX_NUMBERS = {"9": True, "1": False, "4": False, "10": False, "16": False}
 """Numbers that Strava's own GPX files carry as their type."""
 
@@ -59,7 +64,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "hareket suresi", "время в движении", "время движения", "waktu bergerak", "移動時間", "移动时间", "이동 시간",
     ),
     ELAPSED: (
-        "elapsed time", "time", "duration", "verstrichene zeit", "gesamtzeit", "zeit", "dauer", "temps ecoule", "duree", "temps", "tiempo transcurrido",
+        "elapsed time", "time", "duration", "minutes", "minute", "mins", "min", "hours", "minuten", "stunden", "laufzeit", "run time", "running time", "verstrichene zeit", "gesamtzeit", "zeit", "dauer", "temps ecoule", "duree", "temps", "tiempo transcurrido",
         "tiempo", "tempo trascorso", "tempo decorrido", "tempo", "verstreken tijd", "tijd", "forfluten tid", "forlopt tid", "medgaet tid", "tid",
         "uplyniety czas", "czas", "kulunut aika", "aika", "uplynuly cas", "cas", "eltelt ido", "gecen sure", "sure", "общее время", "прошедшее время", "время",
         "waktu berlalu", "waktu", "経過時間", "タイム", "经过时间", "耗时", "经过時間", "經過時間", "경과 시간", "시간",

@@ -7,7 +7,7 @@ Neighbours: talk.py asks here first; content's options.yaml lists what stands be
 
 import re
 
-from bot.core.dialogue import adding, ask, checkins, flow, graver, read, result, runs, standing
+from bot.core.dialogue import adding, ask, checkins, flow, graver, hurting, read, result, runs, standing
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level
 from bot.core.understanding.result import FlagHit
@@ -117,7 +117,7 @@ def _with_run(turn: Turn) -> Turn:
     if turn.heard is None or "run" not in turn.heard.slots:
         return result.tell(turn)
     noted, pain = runs.noted_beside(turn) or turn, turn.heard.slots.get("severity")
-    return checkins.screen_again(noted, pain) if runs.strong(turn, pain) else result.tell(noted)
+    return checkins.screen_again(noted, pain) if hurting.strong(turn, pain) else result.tell(noted)
 
 
 def _counts(turn: Turn, text: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.coaching import load
-from bot.core.dialogue import ask, checkins, clock, imports, read, runs, unnoted, wording, zones
+from bot.core.dialogue import ask, checkins, clock, hurting, imports, read, runs, unnoted, wording, zones
 from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
@@ -99,7 +99,7 @@ def changed(turn: Turn, run: Run, *, edit: bool = False) -> Turn:
     others = [r for r in turn.session.runs if r.key != run.key]
     before = load.longest(others, date.fromisoformat(run.day))
     done = runs.echo(runs.keep(turn, run), run, "run.changed", before=before, edit=edit)
-    return checkins.screen_again(done, run.pain) if runs.strong(done, run.pain) else ask.again(done)
+    return checkins.screen_again(done, run.pain) if hurting.strong(done, run.pain) else ask.again(done)
 
 
 def said(turn: Turn, text: str) -> Turn | None:
@@ -309,8 +309,8 @@ def _now(turn: Turn, text: str) -> Turn | None:
     value = checkins.pain_of(turn, text)
     if value is None or not 0 <= value <= MOST_PAIN or not checkins.only_score(turn, text):
         return None
-    scored = runs.pain(replace(turn, heard=replace(heard, slots={"severity": value})))
-    return checkins.screen_again(turn, value) if value > run.pain and not runs.strong(turn, value) else scored
+    scored = hurting.pain(replace(turn, heard=replace(heard, slots={"severity": value})))
+    return checkins.screen_again(turn, value) if value > run.pain and not hurting.strong(turn, value) else scored
 
 
 def _km(turn: Turn, distance: float, unit: str) -> float:

@@ -17,12 +17,12 @@ from bot.core.dialogue import (
     athletes,
     charted,
     distress,
+    hurting,
     plans,
     read,
     reminders,
     repairs,
     result,
-    runs,
     standing,
     topics,
     wanted,
@@ -46,7 +46,7 @@ def said(turn: Turn, text: str) -> Turn | None:
     if (session.open and name in OF_CLINICIANS) or (name in OPEN_ENDED and turn.heard and read.stated(turn, turn.heard)):
         return None
     if name in GUIDES:
-        strong = name == "mid_run" and turn.heard and runs.strong(turn, turn.heard.slots.get("severity"))
+        strong = name == "mid_run" and turn.heard and hurting.strong(turn, turn.heard.slots.get("severity"))
         return None if session.question or not session.planned or strong else topics.guided(turn, GUIDES[name])
     if name in WAYS:
         return WAYS[name](turn)

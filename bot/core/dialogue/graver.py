@@ -5,7 +5,7 @@ Rule 2: a sign told against an answer to the lists ("none", and then "i do get p
 Neighbours: talk.py tries these first; checkins.py takes what was told of how it went, distress.py asks with a kind word.
 """
 
-from bot.core.dialogue import adding, ask, checkins, distress, flow, read, reminders, repairs, runs, standing, stated
+from bot.core.dialogue import adding, ask, checkins, distress, flow, hurting, read, reminders, repairs, runs, standing, stated
 from bot.core.dialogue.listed import remembered
 from bot.core.dialogue.raising import ticked
 from bot.core.dialogue.turn import Turn
@@ -124,12 +124,12 @@ def scored(turn: Turn) -> Turn | None:
     heard, session = turn.heard, turn.session
     if heard is None or not heard.slots or session.flow or session.question or session.doubts or "?" in heard.text:
         return None
-    if not standing.coached(session):
+    if not standing.coached(session) or turn.language.reader.asked_pain(heard.text):  # it is no report of today
         return None
     told = isinstance(heard.slots.get("severity"), int | float) and not heard.slots.keys() & {"run", "reminder"}
     told = told and stated.BREATHING not in heard.slots.get("pain_timing", ())
     topic = told and (heard.intent.id or "").startswith("faq.")
-    return runs.pain(turn.keep(misses=0)) if topic and not runs.is_one(turn) else None
+    return hurting.pain(turn.keep(misses=0)) if topic and not runs.is_one(turn) else None
 
 
 def _beside(turn: Turn) -> Turn:

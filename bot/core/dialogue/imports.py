@@ -1,6 +1,7 @@
 """Runs from a file: the new ones noted, counted and told; the whole import taken back with one tap.
 
-Rule 1: a run that is known (the same day, a distance within 1 per cent) is not noted twice; each known run stands for one of the file.
+Rule 1: a run that is known (the same day, a distance within 1 per cent; where it was told, about the same) is not noted twice; each known run stands
+for one of the file, and what was told gets the time that the file has.
 Rule 2: nothing is kept without consent, and of a run only its day, distance, time and effort.
 Rule 3: words under the file are read for red flags first. While a flag is open runs are noted without praise, and the advice comes again.
 Neighbours: bot/imports reads the file; turns.py brings what the diary has; runs.py notes what is told.
@@ -13,16 +14,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.core.coaching import load, plan
-from bot.core.dialogue import ask, heard, remarked, result, standing, wording
+from bot.core.dialogue import ask, heard, remarked, result, same, standing, wording
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button, Log, RescaleImport, UnlogImport
 from bot.core.model.events import Imported
-from bot.core.model.imported import Activity
+from bot.core.model.imported import DAY, LEFT, Activity, Contents
 from bot.core.model.session import Run
 
 SAME = 0.01
 """Of a distance: what two records of one run may differ by."""
 SAME_MINUTES = timedelta(minutes=10)
+LINES = 5
+"""Lines of a table that are named, at most."""
 KEPT = 3
 """Imports that can be taken back."""
 
@@ -44,8 +47,10 @@ def _told(turn: Turn, event: Imported) -> Turn:
         return turn.say(f"import.problem.{contents.problem}", kind="clarification")
     unit = contents.unit and (turn.session.units or contents.unit)
     found = _within(_dated(turn, _measured(contents.runs, unit)), event.at.date())
-    fresh = new(found, event.known)
-    values = {**_counts(event, found, fresh), "unit": unit}
+    fresh, joined = new(found, event.known)
+    future = len(contents.runs) - len(found)
+    values = {**_counts(event, found, fresh), "left": _left(contents, future), "unit": unit, "timed": len(joined)}
+    turn = _joined(turn, joined)
     if not fresh:
         return turn.say("import.nothing", kind="answer", values=values)
     kept = _keep(turn, fresh, event, unit)
@@ -113,23 +118,43 @@ def _within(dated: Iterable[tuple[str, Activity]], today: date) -> list[tuple[st
     return [(day, run) for day, run in dated if day <= last]
 
 
-def new(found: Sequence[tuple[str, Activity]], known: Iterable[Run]) -> list[tuple[str, Activity]]:
-    """Those that are neither in the diary nor twice in the file."""
-    there: dict[str, list[float]] = {}
+def new(found: Sequence[tuple[str, Activity]], known: Iterable[Run]) -> tuple[list[tuple[str, Activity]], list[Run]]:
+    """Those that are neither in the diary nor twice in the file; and what was told, with its time where that comes with the file."""
+    there: dict[str, list[Run]] = {}
     for run in known:
-        there.setdefault(run.day, []).append(run.km)
+        there.setdefault(run.day, []).append(run)
     fresh: dict[str, list[Activity]] = {}
-    out = []
+    out, joined = [], []
     for day, activity in found:
         if any(_twice(activity, other) for other in fresh.get(day, ())):
             continue
-        match = next((km for km in there.get(day, ()) if _same(km, activity.km)), None)
-        if match is not None:
-            there[day].remove(match)
+        match = _known_as(there.get(day, ()), activity)
+        if match is None:
+            fresh.setdefault(day, []).append(activity)
+            out.append((day, activity))
             continue
-        fresh.setdefault(day, []).append(activity)
-        out.append((day, activity))
-    return out
+        there[day].remove(match)
+        if activity.minutes and not match.minutes and not match.batch:
+            joined.append(replace(match, minutes=activity.minutes))
+    return out, joined
+
+
+def _known_as(there: Sequence[Run], activity: Activity) -> Run | None:
+    """The run of the diary that one of the file is: to the hundredth where it came with a file, too, else as near as it is told."""
+    told = [r for r in there if not r.batch and same.about(r.km, activity.km) and same.timed_alike(r.minutes, activity.minutes)]
+    likely = [*told, *(r for r in there if _same(r.km, activity.km))]
+    return min(likely, key=lambda r: abs(r.km - activity.km), default=None)
+
+
+def _joined(turn: Turn, joined: Sequence[Run]) -> Turn:
+    """What was told, with the times that the file had of it."""
+    now = {r.key: r for r in joined}
+    runs = tuple(replace(r, minutes=now[r.key].minutes) if r.key in now else r for r in turn.session.runs)
+    entries = [
+        Log(key=r.key, kind="run", at=turn.event.at, values=_values(r, None) | ({"pain": r.pain} if r.pain is not None else {}))
+        for r in joined
+    ]
+    return turn.keep(runs=runs).do(*entries)
 
 
 def _same(a: float, b: float) -> bool:
@@ -173,17 +198,25 @@ def _counts(event: Imported, found: Sequence[tuple[str, Activity]], fresh: Seque
     return {
         "new": len(fresh),
         "known": len(found) - len(fresh),
-        "others": event.contents.others,
-        "odd": event.contents.odd + len(event.contents.runs) - len(found),
         "guessed": event.contents.guessed,
         "unread": event.contents.unread,
         "hurt": event.contents.hurt,
-        "lines": list(event.contents.lines),
-        "other_lines": list(event.contents.other_lines),
+        "untimed": _of(event.contents.untimed),
         "furthest": furthest,
         "first": _month(days[0]) if days else None,
         "last": _month(days[-1]) if days else None,
     }
+
+
+def _left(contents: Contents, future: int) -> list[dict[str, Any]]:
+    """What was left out, by its reason; runs of the future have no day that can be right."""
+    at = {**contents.left, DAY: (*contents.left.get(DAY, ()), *[0] * future)}
+    return [{"why": why, **_of(at[why])} for why in LEFT if at.get(why)]
+
+
+def _of(lines: Sequence[int]) -> dict[str, Any]:
+    """How many there are, and the first of those that stand in a table."""
+    return {"n": len(lines), "lines": [line for line in lines if line][:LINES]}
 
 
 def _month(day: str) -> dict[str, int]:

@@ -10,7 +10,22 @@ Neighbours: wishes.py meets two wishes of a short message; step.py and talk.py b
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.core.dialogue import adding, ages, ask, checkins, flow, listed, parting, read, reminders, runs, sports, standing, wishes
+from bot.core.dialogue import (
+    adding,
+    ages,
+    ask,
+    checkins,
+    flow,
+    hurting,
+    listed,
+    parting,
+    read,
+    reminders,
+    runs,
+    sports,
+    standing,
+    wishes,
+)
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.changing import changed
 from bot.core.model.effects import Effect, Log, Reply
@@ -124,7 +139,7 @@ def beside_how_it_went(turn: Turn, text: str) -> Turn | None:
         return None
     reading = wishes.Reading(_between(turn) if amid else turn, text)
     run, wish = _run(reading), _reminder(reading)
-    if run is not None and runs.strong(turn, run.slots.get("severity")):
+    if run is not None and hurting.strong(turn, run.slots.get("severity")):
         return runs.logged(replace(turn, heard=run)) if amid else None
     taken = [one.text for one in (run, wish) if one is not None]
     rest = ", ".join(p for p in parting.parts(turn, text) if not any(p in one for one in taken))
@@ -179,7 +194,7 @@ def in_one_breath(turn: Turn, said: str, meet: wishes.Meet) -> Turn | None:
     if len(found) < 2:
         return None
     turn = runs.logged(replace(turn, heard=run)) if run else turn
-    turn = runs.pain(replace(turn, heard=pain)) if pain and not _waits(turn) else turn
+    turn = hurting.pain(replace(turn, heard=pain)) if pain and not _waits(turn) else turn
     turn = _put_by(turn, wish.text) if wish else turn
     return _last(turn, asked, meet) if asked else turn
 

@@ -367,6 +367,7 @@ STANDING: dict[str, Handler] = {
     "handoff": _simple(reports.hand_off),
     "undo": runs.undo,
     "fix": amend.pressed,
+    "same": runs.same_or_other,
     "runs": runlist.show,
     "unimport": imports.undo,
     "measure": imports.measured,

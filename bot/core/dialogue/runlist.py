@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.core.coaching import load
-from bot.core.dialogue import ask, checkins, read, remarked, runs, zones
+from bot.core.dialogue import ask, checkins, hurting, read, remarked, runs, same, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.session import Run
@@ -93,14 +93,15 @@ def _noted(turn: Turn, found: Sequence[Outing], unit: str, pains: Sequence[float
         assert one.distance is not None
         km = round(one.distance * (load.KM_PER_MILE if (one.unit or unit) == "mi" else 1.0), 2)
         run = Run(key=f"run.{number}.{at}", day=one.day.isoformat(), km=km, minutes=one.minutes, pain=pain)
-        kept = runs.keep(kept, run)
+        there = same.known_as((r for r in runs.known(kept) if r.batch not in (0, number)), run)
+        kept = runs.keep(kept, same.together(there, run) if there else run)
         made.append(kept.session.newest or run)
     kept = kept.keep(imports={**kept.session.imports, str(number): len(made)})
     worst = max(made, key=lambda r: (r.pain or 0, r.beyond, r.km))
     values = {**remarked.values(turn, worst, None), "lines": [runs.values_of(r) for r in made]}
     rows = (row(("button.runs", "~runs"), ("button.undo_all", f"~unimport:{number}")),)
     done = kept.say("run.several", *rows, kind="confirmation", values=values)
-    return checkins.screen_again(done, worst.pain) if runs.strong(done, worst.pain) else ask.again(done)
+    return checkins.screen_again(done, worst.pain) if hurting.strong(done, worst.pain) else ask.again(done)
 
 
 def show(turn: Turn, _: str = "") -> Turn:

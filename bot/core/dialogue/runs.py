@@ -15,13 +15,14 @@ from bot.core.coaching import load, plan
 from bot.core.dialogue import (
     ask,
     checkins,
+    hurting,
     imports,
     plans,
     read,
     recurring,
     remarked,
-    repairs,
     result,
+    same,
     sports,
     standing,
     topics,
@@ -65,7 +66,7 @@ def logged(turn: Turn, day: date | None = None) -> Turn:
         rows = (row(("button.km", "~units:km"), ("button.mi", "~units:mi")),)
         return turn.keep(held=run).say("run.which_unit", *rows, kind="question", values={"number": outing.distance})
     unit = outing.unit if not any(unit == "m" for *_, unit in outing.parts) else ""
-    return note(turn.keep(units=turn.session.units or unit), run, outing.parts)
+    return once(turn.keep(units=turn.session.units or unit), run, outing.parts)
 
 
 def _beside_a_sport(turn: Turn) -> Turn | None:
@@ -120,16 +121,40 @@ def _did(turn: Turn) -> bool:
     return turn.language.reader.outing(" ".join(day), zones.today(turn)).day is not None
 
 
+def once(turn: Turn, run: Run, parts: Sequence[tuple[int, float, str]] = ()) -> Turn:
+    """The run noted, unless it is known: one of a file and what is told of it are put together, and of two that were told it is asked."""
+    one = same.known_as(known(turn), run)
+    if one is None or (turn.heard is not None and read.holds(turn, "run.another", turn.heard.text)):
+        return note(turn, run, parts)
+    other = ("button.run_other", "~same:other")
+    if one.batch:
+        told = turn.say("run.put_together", row(other), kind="answer")
+        return note(told, same.together(one, run)).keep(twin=run)
+    if hurting.strong(turn, run.pain):  # it is heard at once, once or twice
+        return note(turn, run, parts)
+    rows = (row(("button.run_same", "~same:same"), other),)
+    return turn.keep(misses=0, held=None, twin=run).say("run.same", *rows, kind="question", values=values_of(one))
+
+
+def same_or_other(turn: Turn, which: str) -> Turn:
+    """What was answered about a run that may be known: the two put together, or another one noted."""
+    run = turn.session.twin
+    if run is None:
+        return turn.say("run.gone", kind="answer")
+    one = same.known_as(known(turn), run)
+    return note(turn, same.together(one, run) if one and which == "same" else run)
+
+
 def note(turn: Turn, run: Run, parts: Sequence[tuple[int, float, str]] = ()) -> Turn:
     """A run kept in the diary and the session, and told back."""
-    before = load.longest(turn.session.runs, date.fromisoformat(run.day))
-    kept = keep(turn.keep(misses=0, held=None), run)
+    before = load.longest([r for r in turn.session.runs if r.key != run.key], date.fromisoformat(run.day))
+    kept = keep(turn.keep(misses=0, held=None, twin=None), run)
     run = kept.session.newest or run
     kept, sore_ = remarked.next_morning(kept, run)
     asked = remarked.morning_after(kept, run, before)
     done = echo(asked, run, "run.logged", before=before, parts=parts, asks=asked.effects != kept.effects)
     worst = max((p for p in (run.pain, sore_, remarked.worst(turn)) if p is not None), default=None)
-    return checkins.screen_again(done, worst) if strong(done, worst) else ask.again(done)
+    return checkins.screen_again(done, worst) if hurting.strong(done, worst) else ask.again(done)
 
 
 def beside_advice(turn: Turn) -> Turn:
@@ -159,11 +184,21 @@ def unit_told(turn: Turn, unit: str) -> Turn | None:
     run = turn.session.held
     if run is None:
         return None
-    return note(turn.keep(units=unit), replace(run, km=_km(run.km, unit)))
+    return once(turn.keep(units=unit, held=None), replace(run, km=_km(run.km, unit)))
 
 
 def unit_answered(turn: Turn, said: str) -> Turn | None:
-    """ "Miles", where the unit of a run was asked for last; "no", where it was asked whether its figures are right."""
+    """ "Miles", where the unit of a run was asked for last; "no", where it was asked whether its figures are right; "the same one"."""
+    if turn.session.twin and {"run.same", "run.put_together"} & {*turn.session.last[-2:]}:
+        asked = turn.session.last[-1] == "run.same"
+        names = (
+            (("other", "run.is_other", "no"), ("same", "run.is_same", "yes"))
+            if asked
+            else (("other", "run.is_other", "run.is_other"),)
+        )
+        which = next((n for n, *by in names if any(read.phrase(turn, name, said) for name in by)), None)
+        if which:
+            return same_or_other(turn, which)
     if (back := brought_back(turn, said)) is not None:
         return back
     newest = turn.session.newest
@@ -173,13 +208,6 @@ def unit_answered(turn: Turn, said: str) -> Turn | None:
         return None
     unit = next((u for u in ("mi", "km") if read.phrase(turn, f"unit.{u}", said)), None)
     return unit_told(turn, unit) if unit else None
-
-
-def strong(turn: Turn, pain: object) -> bool:
-    """Whether the pain of a plan's day is no self-care any more (SAFETY.md, laws 7 and 10)."""
-    hurts = isinstance(pain, int | float) and pain > checkins.STRONG
-    amid = turn.session.flow and turn.session.flow != checkins.FLOW
-    return hurts and bool(turn.session.planned) and not turn.session.open and not amid
 
 
 def keep(turn: Turn, run: Run) -> Turn:
@@ -199,28 +227,8 @@ def _run(turn: Turn, outing: Outing, day: date | None = None) -> Run:
         day=(outing.day or day or zones.today(turn)).isoformat(),
         km=_km(outing.distance or 0.0, outing.unit or turn.session.units),
         minutes=outing.minutes,
-        pain=_pain(turn),
+        pain=hurting.of_run(turn),
     )
-
-
-def _pain(turn: Turn) -> float | None:
-    """The pain that is told with a run; "no pain" is one of 0, unless more is said of when there was none."""
-    assert turn.heard is not None
-    told = remarked.of_the_run(turn) if remarked.of_morning(turn) is not None else turn.heard.slots.get("severity")
-    told = remarked.in_company(turn) if told is None else told
-    told = unnoted.pain_behind(turn) if told is None else told
-    told = None if told is not None and _elsewhere(turn, f"{told:g}") else told
-    painless = read.holds(turn, "run.painless", turn.heard.text) and not read.holds(turn, "run.painless_but", turn.heard.text)
-    return 0 if told is None and painless and not turn.heard.flags.hits else told
-
-
-def _elsewhere(turn: Turn, pain: str) -> bool:
-    """Whether the statement with this pain names another part of the body: "no back pain but knee pain 4"."""
-    assert turn.heard is not None
-    if not read.holds(turn, "pain.elsewhere", turn.heard.text):
-        return False
-    told = [p for p in turn.language.reader.statements(turn.heard.text) if pain in p.split()]
-    return any(read.holds(turn, "pain.elsewhere", p) and not read.holds(turn, "pain.here", p) for p in told)
 
 
 def _hurt(turn: Turn, run: Run) -> bool:
@@ -376,20 +384,3 @@ def _weighed(turn: Turn, km: float, about: Mapping[str, Any]) -> Turn:
     }  # fmt: skip
     rows = (row(("topic.faq.training_load", "~topic:faq.training_load")),)
     return turn.say(name, *rows, kind="guidance", level=Level.SELF_CARE, values=values, topics=("faq.training_load",))
-
-
-def pain(turn: Turn) -> Turn:
-    """ "Pain 4 today": kept in the diary; without a number, the check-in asks for one."""
-    value = turn.heard.slots.get("severity") if turn.heard else None
-    if value is None and turn.session.question:
-        return repairs.not_understood(turn)
-    if value is None or turn.session.consent is None:
-        trend = checkins.trend_of(turn, turn.heard.text) if turn.heard and turn.session.consent else ""
-        return checkins.begin_with(turn, {"trend": trend}) if trend else checkins.begin(turn)
-    day = zones.today(turn)
-    kept = turn.do(Log(key=f"pain.{day}", kind="pain", at=turn.event.at, values={"pain": value}))
-    if strong(kept, value) or checkins.risen(turn, value):
-        return checkins.screen_again(kept, value)
-    rows = row(("button.check_in", f"{checkins.TOLD}{value:g}"))
-    done = kept.say(checkins.NOTED, rows, kind="confirmation", values={"value": value})
-    return ask.again(done)

@@ -26,7 +26,9 @@ from bot.core.dialogue import (
     checkins,
     completing,
     flow,
+    foreseen,
     graver,
+    hurting,
     inwords,
     languages,
     leftover,
@@ -364,7 +366,7 @@ HANDLERS: dict[str | None, Callable[[Turn], Turn]] = {
     "reminder.stop": afterwards.stop,
     "reminder.snooze": afterwards.later,
     "run.log": stated.ran_surely,
-    "pain.log": runs.pain,
+    "pain.log": hurting.pain,
     "progress.show": reports.show,
     "report.handoff": reports.hand_off,
     "data.privacy": _say("data.privacy"),
@@ -386,7 +388,7 @@ ALWAYS = frozenset(
 """Intents answered even while an urgent or emergency flag is open: none of them coaches."""
 
 WHOLE: tuple[Callable[[Turn, str], Turn | None], ...] = (
-    languages.asked_for, misread.said, repairs.waited_for, asked.said, athletes.said, pointed.said, amend.day_told, training.said,
+    languages.asked_for, misread.said, repairs.waited_for, asked.said, athletes.said, pointed.said, amend.day_told, foreseen.said, training.said,
     amid.amended, amid.with_run, amid.said, amid.behind_echo, righted.said, moving.said, completing.answered,
     runs.unit_answered, amend.said, undoing.said, behind.painless, mine.said, checkins.told, afterwards.long_runs,
     own.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered, repairs.where_told, repairs.seen,

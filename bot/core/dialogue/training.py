@@ -13,6 +13,7 @@ from bot.core.coaching import plan
 from bot.core.dialogue import (
     ask,
     checkins,
+    hurting,
     plans,
     read,
     remarked,
@@ -107,7 +108,7 @@ def _hurt_or(turn: Turn, text: str, way: Way) -> Way:
 def _held(turn: Turn, pain: float | None) -> Turn:
     """An outing that hurt: the step stays, and its outings begin anew; strong pain leads to the whole screen (law 10)."""
     kept = turn.keep(outings=())
-    if runs.strong(kept, pain):
+    if hurting.strong(kept, pain):
         return checkins.screen_again(kept, pain)
     rows = (row(("button.rung_down", f"~rung:{plans.DOWN}"), ("button.check_in", "~check_in")),)
     values = {"gate": plan.calm(turn.session), "pain": pain}

@@ -31,7 +31,7 @@ def held_back(turn: Turn) -> Turn | None:
     hurt = newest_pain(turn)
     if hurt < remarked.CAREFUL:
         return None
-    name = "run.planned.sore" if hurt >= remarked.STOP else "run.planned.amber"
+    name = "run.planned.sore" if hurt >= remarked.STOP else "run.planned.careful"
     return turn.say(name, CHECK_IN, kind="guidance", level=Level.SELF_CARE)
 
 

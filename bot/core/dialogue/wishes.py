@@ -14,7 +14,21 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
-from bot.core.dialogue import ask, checkins, heard, lacking, occasions, plans, read, remarked, reminders, runs, sports, together
+from bot.core.dialogue import (
+    ask,
+    checkins,
+    heard,
+    hurting,
+    lacking,
+    occasions,
+    plans,
+    read,
+    remarked,
+    reminders,
+    runs,
+    sports,
+    together,
+)
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.model.reminder import DAILY, Draft, When
@@ -167,7 +181,7 @@ def _each(turn: Turn, *drafts: Draft) -> Turn:
 def _met(turn: Turn, both: tuple[Wish, Wish], meet: Meet) -> Turn:
     first, second = sorted(both, key=lambda wish: wish[0])
     if second[0] == QUESTION and "severity" in second[1].slots and "?" not in second[1].text:  # a mild pain told beside it
-        turn = runs.pain(replace(turn, heard=second[1]))
+        turn = hurting.pain(replace(turn, heard=second[1]))
         second = QUESTION, replace(second[1], slots={k: v for k, v in second[1].slots.items() if k != "severity"})
     met = meet(replace(turn, heard=first[1]))
     if met.session.open_level >= Level.URGENT or met.session.doubts:

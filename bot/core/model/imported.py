@@ -3,11 +3,16 @@
 Neighbours: bot/imports reads files into this; events.Imported brings it to `step`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-PROBLEMS = ("big", "bomb", "many", "damaged", "wrong", "empty", "undated", "far", "unreachable")
-"""Why a file could not be used: over the limit, unpacks to too much, too many recordings in a row, broken, no file of runs, none of anything in it, places without times,
-further in one go than anybody runs, not downloaded."""
+PROBLEMS = ("big", "bomb", "many", "damaged", "wrong", "dayless", "lengthless", "empty", "undated", "far", "unreachable")
+"""Why a file could not be used: over the limit, unpacks to too much, too many recordings in a row, broken, no file of runs, a table with no column of days
+or of distances, none of anything in it, places without times, further in one go than anybody runs, not downloaded."""
+OTHER, UNTOLD, DAY, DISTANCE, FAST = "other", "untold", "day", "distance", "fast"
+LEFT = (OTHER, UNTOLD, DAY, DISTANCE, FAST)
+"""Why something in a file is left out: another sport; no sport is told and its pace is no runner's; no day on which anybody can have recorded it; no
+believable distance; faster than anybody ever ran so far."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,7 +22,7 @@ class Activity:
     day:     ISO, as near to the runner's own day as the file can tell
     start:   when it began, ISO with its offset from UTC; "" where the file does not say. For finding the day and doubles; not kept
     km:      above 0
-    minutes: in motion where the file says, else in all; None where unknown
+    minutes: in motion where the file tells or shows it (long stops do not count), else in all; None where unknown
     effort:  how hard it felt, 1-10; None where unknown
     """
 
@@ -32,22 +37,20 @@ class Activity:
 class Contents:
     """A file's runs, and counts of what was left out.
 
-    others:  of another sport; odd: without a day or a believable distance
+    left:    what was left out: by one of LEFT the lines of the table, 0 for each that stands in none; its header is line 1
+    untimed: likewise of `runs` whose time stands there and could not be read
     guessed: how many of `runs` had no sport and were taken for runs by their pace
     hurt:    how many of `runs` tell of a pain, which is not taken from a file
     unit:    "km" where a table names no unit and its distances could be miles as well: they were taken for kilometres; else ""
-    lines, other_lines: the first lines of a table that were left out as odd, and as another sport; its header is the first
     unread:  files of an archive that were damaged, or too many for one go
     problem: one of PROBLEMS where nothing could be read, else ""
     """
 
     runs: tuple[Activity, ...] = ()
-    others: int = 0
-    odd: int = 0
+    left: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    untimed: tuple[int, ...] = ()
     guessed: int = 0
     unread: int = 0
     hurt: int = 0
     unit: str = ""
-    lines: tuple[int, ...] = ()
-    other_lines: tuple[int, ...] = ()
     problem: str = ""

@@ -146,6 +146,7 @@ class Session:
     checked:   the newest check-in, or None
     newest:    the run that was told or changed last, however long ago it was run; or None
     held:      a run that waits for its unit: its km is the bare number that was told; or None
+    twin:      a run that was told and may be one that is known: noted by itself only if it is said to be another; or None
     amends:    key of the run whose new distance was asked for, or ""
     seen:      flags of `open` that somebody looked at, but has not cleared for running yet
     before:    what a check that was begun anew stands to replace: a plan that comes back if it is left, or None
@@ -213,6 +214,7 @@ class Session:
     checked: CheckedIn | None = None
     newest: Run | None = None
     held: Run | None = None
+    twin: Run | None = None
     amends: str = ""
     seen: tuple[str, ...] = ()
     before: Before | None = None

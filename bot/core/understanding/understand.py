@@ -229,6 +229,10 @@ class Reader:
         """Distance and unit ("km", "mi") of a run that `text` asks about: "can i do 25k on sunday?"; None where it asks about none."""
         return self._asked("planned", text, slots.planned)
 
+    def asked_pain(self, text: str) -> tuple[float, bool] | None:
+        """The pain of a run that `text` asks about ("is 5 miles with pain 4 ok?"), and whether it is today's; None where it asks about none."""
+        return self._asked("asked_pain", text, slots.asked_pain)
+
     def outing(self, text: str, today: date, *, american: bool = False) -> Outing:
         """The run that `text` tells: distance, time, day. `american`: 11/3 is the third of November."""
         return self._asked_on("outing", text, (today, american), lambda said: slots.outing(said, today, american=american))

@@ -187,13 +187,24 @@ def thought_of(hits: Hits) -> str:
 
 
 def planned(line: Line, patterns: Patterns) -> tuple[float, str] | None:
-    """Distance and unit of a run that is thought of or asked about; None where there is none, or it is beyond belief."""
+    """Distance and unit of a run that is thought of or asked about, however far it is; None where there is none."""
     asked = firsts(patterns.planned, line)
     if "planned" not in asked or "not" in asked:
         return None
     hits = firsts(patterns.run, line)
     found = distance_of(hits, patterns, line) if thought_of(hits) != SET_BY_OTHERS else None
-    return found if found and 0 < found[0] <= MOST_RUN[found[1]] else None
+    return found if found and found[0] > 0 else None
+
+
+def asked_pain(line: Line, patterns: Patterns) -> tuple[float, bool] | None:
+    """The pain (0-10) that a run which is asked about might have ("ok to run 8 miles with pain 5?"), and whether it is that of today ("pain is 5, can i
+    run?"); None where none is asked about so."""
+    asked = firsts(patterns.planned, line)
+    hit = asked.get("hurts") or (asked.get("hurt") if {"planned", "asks"} & asked.keys() else None)
+    if hit is None or "not" in asked:
+        return None
+    pain = float(hit.kept["p"])
+    return (pain, hit.name == "hurts") if 0 <= pain <= WORST else None
 
 
 def distance_of(hits: Hits, patterns: Patterns, line: Line) -> tuple[float, str] | None:

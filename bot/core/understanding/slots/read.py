@@ -89,6 +89,11 @@ def planned(said: Said | None) -> tuple[float, str] | None:
     return measures.planned(said.line, said.patterns) if said else None
 
 
+def asked_pain(said: Said | None) -> tuple[float, bool] | None:
+    """The pain that a run might have which the message asks about, and whether it is that of today."""
+    return measures.asked_pain(said.line, said.patterns) if said else None
+
+
 def outing(said: Said | None, today: date, *, american: bool) -> Outing:
     """The run that the message tells, as far as it tells one."""
     return outings.told(said.plain, said.patterns, today, american=american) if said else Outing()

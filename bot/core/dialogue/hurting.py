@@ -1,0 +1,52 @@
+"""The pain that is told with a run, and the pain of a day.
+
+Neighbours: runs.py notes it; remarked.py knows what is told of the morning after, or of company.
+"""
+
+from bot.core.dialogue import ask, checkins, read, remarked, repairs, unnoted, zones
+from bot.core.dialogue.turn import Turn, row
+from bot.core.model.effects import Log
+
+
+def of_run(turn: Turn) -> float | None:
+    """The pain that is told with a run; "no pain" is one of 0, unless more is said of when there was none."""
+    assert turn.heard is not None
+    told = remarked.of_the_run(turn) if remarked.of_morning(turn) is not None else turn.heard.slots.get("severity")
+    told = remarked.in_company(turn) if told is None else told
+    told = unnoted.pain_behind(turn) if told is None else told
+    told = None if told is not None and _elsewhere(turn, f"{told:g}") else told
+    painless = read.holds(turn, "run.painless", turn.heard.text) and not read.holds(turn, "run.painless_but", turn.heard.text)
+    return 0 if told is None and painless and not turn.heard.flags.hits else told
+
+
+def _elsewhere(turn: Turn, told: str) -> bool:
+    """Whether the statement with this pain names another part of the body: "no back pain but knee pain 4"."""
+    assert turn.heard is not None
+    if not read.holds(turn, "pain.elsewhere", turn.heard.text):
+        return False
+    parts = [p for p in turn.language.reader.statements(turn.heard.text) if told in p.split()]
+    return any(read.holds(turn, "pain.elsewhere", p) and not read.holds(turn, "pain.here", p) for p in parts)
+
+
+def strong(turn: Turn, pain: object) -> bool:
+    """Whether the pain of a plan's day is no self-care any more (SAFETY.md, laws 7 and 10)."""
+    hurts = isinstance(pain, int | float) and pain > checkins.STRONG
+    amid = turn.session.flow and turn.session.flow != checkins.FLOW
+    return hurts and bool(turn.session.planned) and not turn.session.open and not amid
+
+
+def pain(turn: Turn) -> Turn:
+    """ "Pain 4 today": kept in the diary; without a number, the check-in asks for one."""
+    value = turn.heard.slots.get("severity") if turn.heard else None
+    if value is None and turn.session.question:
+        return repairs.not_understood(turn)
+    if value is None or turn.session.consent is None:
+        trend = checkins.trend_of(turn, turn.heard.text) if turn.heard and turn.session.consent else ""
+        return checkins.begin_with(turn, {"trend": trend}) if trend else checkins.begin(turn)
+    day = zones.today(turn)
+    kept = turn.do(Log(key=f"pain.{day}", kind="pain", at=turn.event.at, values={"pain": value}))
+    if strong(kept, value) or checkins.risen(turn, value):
+        return checkins.screen_again(kept, value)
+    rows = row(("button.check_in", f"{checkins.TOLD}{value:g}"))
+    done = kept.say(checkins.NOTED, rows, kind="confirmation", values={"value": value})
+    return ask.again(done)
