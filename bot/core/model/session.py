@@ -142,6 +142,7 @@ class Session:
     called:    a name that was written for a club's roster, until it is confirmed
     improved:  the day (ISO) of the newest check-in that said "better", or no pain at all, or ""
     checked:   the newest check-in, or None
+    begun:     the day (ISO) on which the check-in under way was begun, or ""
     newest:    the run that was told or changed last, however long ago it was run; or None
     held:      a run that waits for its unit: its km is the bare number that was told; or None
     amends:    key of the run whose new distance was asked for, or ""
@@ -209,6 +210,7 @@ class Session:
     club: int = 0
     called: str = ""
     checked: CheckedIn | None = None
+    begun: str = ""
     newest: Run | None = None
     held: Run | None = None
     amends: str = ""
