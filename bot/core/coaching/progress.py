@@ -39,8 +39,8 @@ class Pain:
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """What was noted, oldest first. `pains`: with those of runs, on the day of the run; `checked`: days with a check-in, with or without a number; routines: days with a routine;
-    held: from when until when a flag was open (None: it still is)."""
+    """What was noted, oldest first. `pains`: with those of runs, on the day of the run; `checked`: days with a check-in that came to its end;
+    routines: days with a routine; held: from when until when a flag was open (None: it still is)."""
 
     pains: tuple[Pain, ...] = ()
     runs: tuple[Run, ...] = ()
@@ -72,7 +72,7 @@ def read(entries: Entries) -> Diary:
     return Diary(
         pains=tuple(sorted(pains, key=lambda p: p.day)),
         runs=tuple(sorted(runs, key=lambda r: r.day)),
-        checked=tuple(dict.fromkeys(day for kind, day, _, _ in noted if kind == CHECK_IN)),
+        checked=tuple(dict.fromkeys(day for kind, day, _, v in noted if kind == CHECK_IN and not v.get("half"))),
         routines=tuple(dict.fromkeys(day for kind, day, _, _ in noted if kind == ROUTINE)),
         held=_held(sorted((at, bool(json.loads(value).get("on"))) for _, kind, at, value in entries if kind == HOLD)),
     )

@@ -198,7 +198,7 @@ def so_far(turn: Turn) -> Turn:
     finished = last is not None and datetime.fromisoformat(last.at).astimezone(zones.clock(turn)).date() == day
     if turn.session.flow != FLOW or pain is None or finished:
         return turn
-    values = {"pain": pain, "trend": turn.session.slots.get("trend"), "signs": None}
+    values = {"pain": pain, "trend": turn.session.slots.get("trend"), "signs": None, "half": True}
     return turn.do(Log(key=f"check_in.{day}", kind="check_in", at=turn.event.at, values=values))
 
 

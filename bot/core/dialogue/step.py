@@ -17,6 +17,7 @@ from bot.core.dialogue import (
     commands,
     due,
     groups,
+    halfway,
     heard,
     imports,
     inline,
@@ -51,14 +52,14 @@ def step(session: Session, event: Event, content: Content) -> tuple[Session, tup
     first = Turn(session=languages.settled(session, event.lang, content), event=event, content=content)
     if isinstance(event, Queried):  # what somebody types in another chat changes nothing here
         return session, inline.offered(first, event).effects
-    turn = understood(first)
+    turn = understood(halfway.taken_up(first) if event.is_private else first)
     if content.safe:
         return _closed(safe.held(changed(turn, session=first.session), event))
     if event.is_private and not isinstance(event, Tick):
         turn = reminders.answered(turn)
     if not event.is_private:
         return _closed(groups.group(turn, event))
-    return _closed(alerts.sent(_held(first.session, _freed(first.session, _private(turn, event))), session))
+    return _closed(alerts.sent(_held(first.session, _freed(first.session, halfway.dated(_private(turn, event)))), session))
 
 
 def _freed(before: Session, turn: Turn) -> Turn:

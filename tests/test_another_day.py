@@ -1,0 +1,99 @@
+"""What was told on one day stays with that day: a check-in left half-way, a pain of today beside a run of last week."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.core.coaching import progress
+from tests import conftest
+from tests.conftest import went
+from tests.test_progress import Kept
+
+BEGAN = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+class Days:
+    """A talk that goes on for days."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.kept, self._patch = Kept(went()), monkeypatch
+
+    def later(self, **time: float) -> "Days":
+        self._patch.setattr(conftest, "NOON", conftest.NOON + timedelta(**time))
+        return self
+
+    def does(self, *steps: str) -> "Days":
+        """Texts, and buttons in brackets."""
+        for one in steps:
+            self.kept = self.kept.press(one[1:-1]) if one.startswith("[") else self.kept.say(one)
+        return self
+
+    @property
+    def text(self) -> str:
+        return self.kept.talk.text
+
+    @property
+    def pains(self) -> dict[date, float]:
+        return {p.day: p.value for p in progress.read(self.kept.entries()).pains}
+
+    @property
+    def checked(self) -> tuple[date, ...]:
+        return progress.read(self.kept.entries()).checked
+
+
+@pytest.fixture
+def days(monkeypatch: pytest.MonkeyPatch) -> Days:
+    return Days(monkeypatch)
+
+
+def the(day: int) -> date:
+    return date(2026, 11, day)
+
+
+class TestACheckInLeftHalfWay:
+    def test_is_taken_up_anew_on_another_day(self, days: Days) -> None:
+        days.does("/checkin", "[5]").later(days=1).does("3")
+        assert "a moment ago" not in days.text
+        days.does("same", "nothing new")
+        assert days.pains == {the(20): 5, the(21): 3}
+        assert days.checked == (the(21),)
+
+    def test_its_buttons_still_answer_and_the_pain_is_asked_of_today(self, days: Days) -> None:
+        days.does("/checkin", "[5]", "[Better]").later(days=2).does("[No, nothing new]")
+        assert days.kept.talk.session.question == "pain_now"
+        days.does("1", "better")
+        assert days.pains == {the(20): 5, the(22): 1}
+        assert days.checked == (the(22),)
+
+    def test_in_words_that_answer_the_question(self, days: Days) -> None:
+        days.does("/checkin", "[3]").later(days=1).does("better")
+        assert days.kept.talk.session.question == "pain_now"
+        assert days.kept.talk.session.slots["trend"] == "better"
+
+    def test_counts_for_no_streak(self, days: Days) -> None:
+        days.does("/checkin", "[5]").later(days=7).does("/progress")
+        assert days.checked == ()
+        told = next(r for r in days.kept.replies if r.name == "progress.told")
+        assert (told.values["streak"], told.values["checked"]) == (0, 0)
+
+    def test_goes_on_the_same_day(self, days: Days) -> None:
+        days.does("/checkin", "[4]").later(hours=5).does("better", "no")
+        assert days.pains == {the(20): 4}
+        assert days.checked == (the(20),)
+
+    @pytest.mark.parametrize("bad", ["[Yes]", "[Not sure]"])
+    def test_a_sign_is_heard_days_later(self, days: Days, bad: str) -> None:
+        days.does("/checkin", "[5]", "[Better]").later(days=2).does(bad)
+        assert days.kept.talk.session.flow == "check"
+
+    def test_worse_is_heard_days_later(self, days: Days) -> None:
+        days.does("/checkin", "[2]").later(days=3).does("[Worse]")
+        assert days.kept.talk.session.flow == "check"
+
+    def test_what_was_bad_before_a_doubt_is_not_let_go_of(self, days: Days) -> None:
+        days.does("much worse, 8, and i feel a bit feverish")
+        assert days.kept.talk.session.doubts
+        days.later(days=1)
+        while days.kept.talk.session.doubts:
+            days.does("no")
+        assert days.kept.talk.session.flow == "check"
