@@ -64,11 +64,16 @@ class TestQuietHours:
 
 
 class TestDeskBreaks:
-    def test_a_busy_morning_ends_nothing_and_three_silent_days_do(self, coached: Talk) -> None:
+    def test_of_many_a_day_three_ignored_ones_end_them_until_they_are_wanted_back(self, coached: Talk) -> None:
         coached.raw("~remind:desk").raw("~remind:weekly")
-        said = [tick(coached, "desk", at(day, clock))[0] for day in (23, 24, 25, 26) for clock in ("09:30", "10:30", "11:30", "12:30") if "desk" in coached.session.reminders]  # fmt: skip
-        assert [r.name for r in said] == ["reminder_kind.desk.text"] * 12 + ["reminder.last"]
+        hours = ("09:30", "10:30", "11:30", "12:30")
+        said = [tick(coached, "desk", at(23, clock))[0] for clock in hours]
+        assert [r.name for r in said] == ["reminder_kind.desk.text"] * 3 + ["reminder.last"]
         assert (said[-1].values["kind"], said[-1].values["others"]) == ("desk", True)
+        coached.raw("~again")
+        again = [tick(coached, "desk", at(day, clock))[0] for day in (24, 25, 26) for clock in hours]
+        assert {r.name for r in again} == {"reminder_kind.desk.text"}, "now whole days count: who stands up has no hand free"
+        assert [r.name for r in tick(coached, "desk", at(27, "09:30"))] == ["reminder.last"]
 
     def test_any_word_in_between_begins_the_count_anew(self, coached: Talk) -> None:
         coached.raw("~remind:desk")

@@ -160,19 +160,6 @@ class TestDue:
         said = [tick(coached, "routine", at + timedelta(days=n)) for n in range(5)]
         assert [[r.name for r in replies] for replies in said] == [["reminder_kind.routine.text"]] * 3 + [["reminder.last"], []]
 
-    def test_of_many_a_day_three_ignored_ones_end_them_until_they_are_wanted_back(self, coached: Talk) -> None:
-        coached.say("remind me of desk breaks every hour from 9 to 5")
-        nine = datetime(2026, 11, 23, 9, tzinfo=UTC)
-        names = [[r.name for r in tick(coached, "desk", nine + timedelta(hours=n))] for n in range(4)]
-        assert names == [["reminder_kind.desk.text"]] * 3 + [["reminder.last"]]
-        coached.raw("~again")
-        for day in range(3):  # now whole days count: who stands up has no hand free for the phone
-            at = nine + timedelta(days=day, hours=4)
-            assert [r.name for n in range(4) for r in tick(coached, "desk", at + timedelta(hours=n))] == [
-                "reminder_kind.desk.text"
-            ] * 4
-        assert [r.name for r in tick(coached, "desk", nine + timedelta(days=3))] == ["reminder.last"]
-
     def test_any_answer_counts(self, coached: Talk) -> None:
         coached.say("remind me to stretch at 8pm every day")
         at = datetime(2026, 11, 20, 20, tzinfo=UTC)

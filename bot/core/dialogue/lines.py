@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bot.core.content.schema import Question
 from bot.core.dialogue import ask, flow
-from bot.core.dialogue.listed import folded, phrases
+from bot.core.dialogue.listed import folded, lead_of, phrases
 from bot.core.dialogue.turn import Turn
 
 MOST, COVERED, STEM, SAME = 8, 0.6, 4, 2
@@ -34,7 +34,7 @@ def _near(turn: Turn, flags: Sequence[str], text: str) -> tuple[str, ...]:
     words = folded(text, turn.language.spelling).split()
     if "?" in text or len(words) > MOST or turn.language.reader.negated(text):
         return ()
-    if words[:1] and words[0] in phrases(turn, "sign.no.lead"):
+    if (words[:1] and words[0] in phrases(turn, "sign.no.lead")) or lead_of(turn, "run.then_asks", f"{' '.join(words)} "):
         return ()
     said = _telling(turn, " ".join(words))
     if not said or all(_presumed(turn, word) for word in said):
