@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.cli.errors import UserError
+from bot.cli.house import content_for
 from bot.cli.library import shipped
+from bot.settings import Settings
 from bot.store.sqlite import open_store
 from tests.commands import Done, runtall, started
 from tests.tables import thinned
@@ -299,6 +302,10 @@ BREAKS = [
     pytest.param(
         "en/lexicon/concepts.yaml", "suicidal (pigeon", "suicidal (and|pigeon", "swallow an emergency", id="a figure without end"
     ),
+    pytest.param(
+        "triage.yaml", "otherwise: soon", "otherwise: self_care", "triage.yaml:", id="self-care where a part is missing"
+    ),
+    pytest.param("triage.yaml", "mechanical_pattern:", "a: &a [*a]\nmechanical_pattern:", "write out what *a", id="an alias"),
     pytest.param("en/lexicon/slots.yaml", "timing:", "timing: 7\ntimings:", "slots.yaml", id="slot patterns of another shape"),
 ]
 
@@ -354,6 +361,16 @@ def test_content_that_fails_its_proofs_gives_safe_mode(tmp_path: Path) -> None:
     assert answers[5]["replies"][0]["html"].startswith("<b>Call your local emergency number now</b>")
     assert "safe mode" in done.stderr
     assert "P5 fails" in done.stderr
+
+
+def test_content_that_cannot_be_read_leaves_people_the_way_to_help(tmp_path: Path) -> None:
+    folder = tmp_path / "content"
+    copy_of_the_content(folder)
+    (folder / "plan.yaml").write_text("bad: [x", "utf-8")
+    settings = Settings(content=str(folder))
+    assert "plan.yaml" in content_for(settings, people=True).safe
+    with pytest.raises(UserError, match=r"plan\.yaml"):
+        content_for(settings)
 
 
 @pytest.mark.proof

@@ -300,12 +300,21 @@ async def test_a_blocked_chat_loses_its_reminders() -> None:
 # polling
 
 
+class Counted(NoMeter):
+    """Keeps what went wrong."""
+
+    def __init__(self) -> None:
+        self.failures: list[str] = []
+
+    def failed(self, what: str) -> None:
+        self.failures.append(what)
+
+
 class Inbox:
     """Accepts what it is given, or fails as planned."""
 
-    meter = NoMeter()
-
     def __init__(self, *failures: Exception) -> None:
+        self.meter = Counted()
         self.failures, self.batches = list(failures), list[list[int]]()
 
     async def accept_all(self, many: Sequence[Waiting]) -> int:
@@ -410,6 +419,7 @@ async def test_the_webhook_takes_updates_from_telegram_alone(secret: str | None,
         answer = await client.post("/hook", content=body, headers={HEADER: secret} if secret else {})
         assert answer.status_code == code
         assert inbox.batches == ([[5]] if code == 200 else [])
+        assert inbox.meter.failures == (["unreadable"] if code in (400, 413) else [])
         assert (await client.get("/hook")).status_code == 405
     await house.runtime.stop()
 

@@ -56,10 +56,10 @@ class Clock:
             self._ahead = at - datetime.now(UTC)
 
 
-def content_for(settings: Settings, *, apart: bool = False) -> Content:
+def content_for(settings: Settings, *, apart: bool = False, people: bool = False) -> Content:
     """The content in use with its understanding, in safe mode where its proofs fail. Raises UserError naming the first problem.
 
-    `apart`: as content_from, for who runs for long.
+    `apart`: as content_from, for who runs for long; `people`: content that cannot be read is the shipped one in safe mode.
     """
     from bot.cli.learning import proved_apart
     from bot.cli.library import content_from, shipped
@@ -74,6 +74,9 @@ def content_for(settings: Settings, *, apart: bool = False) -> Content:
         )
     except ContentErrors as errors:
         first = errors.errors[0]
+        if people and where != shipped():  # they are told where to get help, not nothing
+            log.error("safe mode", why=str(first), remedy="runtall check")
+            return replace(content_from(shipped(), cache(), apart=apart), safe=str(first))
         more = f" ({len(errors.errors) - 1} more; `runtall check` lists all)" if len(errors.errors) > 1 else ""
         raise UserError(f"content: {first}{more}") from errors
 
@@ -101,7 +104,7 @@ def runtime_for(
             page=page,
         )  # fmt: skip
     except StoreError as error:
-        raise UserError(str(error)) from error
+        raise UserError(str(error), 1 if people else 2) from error
 
 
 def _settle_whose(store: SqliteStore, database: str, people: bool) -> None:

@@ -106,7 +106,7 @@ async def _page_served(settings: Settings, runtime: Runtime) -> AsyncIterator[No
 
 async def _telegram(settings: Settings) -> None:
     clock = Clock()
-    content = content_for(settings, apart=True)
+    content = content_for(settings, apart=True, people=True)
     settle_memory()
     keys, limits, kept = keys_of(settings), limits_of(settings), settings.retention
     figures, media = figures_for(settings, content), media_of(settings)
@@ -155,12 +155,13 @@ def _told_in_a_line() -> Iterator[None]:
     except* WebhookError as errors:
         raise UserError(str(errors.exceptions[0])) from errors
     except* StoreError as errors:
-        raise UserError(str(errors.exceptions[0])) from errors
+        raise UserError(str(errors.exceptions[0]), 1) from errors
     except* InvalidToken as errors:
         raise UserError(
             "Telegram does not know this token; copy it again from @BotFather into RUNTALL_TELEGRAM_TOKEN"
         ) from errors
     except* TelegramError as errors:
         raise UserError(
-            f"Telegram cannot be reached ({type(errors.exceptions[0]).__name__}); check the network and RUNTALL_TELEGRAM_API"
+            f"Telegram cannot be reached ({type(errors.exceptions[0]).__name__}); check the network and RUNTALL_TELEGRAM_API",
+            1,
         ) from errors

@@ -62,10 +62,17 @@ class _Loader(_SAFE):  # type: ignore[misc]
 
 _Loader.add_implicit_resolver(_TRUTH, re.compile(r"^(?:true|True|false|False)$"), list("tTfF"))
 _LOADER: Any = _Loader
+_MAYBE_ALIAS = re.compile(r"(?:^|[\s,\[{])\*\w", re.MULTILINE)
 
 
 def parse_yaml(text: str) -> Any:
-    """The YAML value of `text`, with the fast loader where PyYAML has one. Raises yaml.YAMLError."""
+    """The YAML value of `text`, with the fast loader where PyYAML has one. Raises yaml.YAMLError, of aliases, too: nine lines of them can be
+    a value of a thousand million parts, or one that holds itself."""
+    if _MAYBE_ALIAS.search(text):
+        for event in yaml.parse(text, Loader=_LOADER):
+            if isinstance(event, yaml.AliasEvent):
+                mark: Any = event.start_mark
+                raise yaml.composer.ComposerError(None, None, f"write out what *{event.anchor} stands for", mark)
     return yaml.load(text, Loader=_LOADER)
 
 

@@ -121,7 +121,7 @@ class Part(Document):
 class Pattern(Document):
     """SAFETY.md, law 7: self-care needs every part, each answered."""
 
-    otherwise: LevelWord
+    otherwise: Literal["soon", "urgent", "emergency"]
     sources: tuple[str, ...]
     parts: tuple[Part, ...]
 

@@ -95,9 +95,11 @@ def endpoint(bot: Bot, inbox: Inbox, door: Webhook, beside: Sequence[Route] = ()
         if not hmac.compare_digest(given.encode(), door.secret.encode()):
             return PlainTextResponse("wrong secret token", 401)
         if (body := await _body(request)) is None:
+            inbox.meter.failed("unreadable")
             log.warning("update set aside", error="too large")
             return PlainTextResponse("too large", 413)
         if (update := _update(body)) is None:
+            inbox.meter.failed("unreadable")
             log.warning("update set aside", error="no update", chars=len(body))
             return PlainTextResponse("send an update as JSON", 400)
         try:
