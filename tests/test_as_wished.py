@@ -126,4 +126,14 @@ class TestQuiet:
     def test_it_is_heard_while_a_reminder_is_asked_about(self, coached: Talk) -> None:
         assert coached.say("till christmas").names[0].startswith("reminder.ask.")
         assert coached.say("quiet hours 22-8").names == ["settings.quiet_set"]
+
+    @pytest.mark.parametrize("said", ["no messages between 12 and 2", "leave me alone from 1 to 3", "quiet from 11 till 1"])
+    def test_hours_that_may_be_of_the_day_are_asked(self, coached: Talk, said: str) -> None:
+        before = coached.session.quiet
+        assert (coached.say(said).names[0], coached.session.quiet) == ("settings.quiet_half", before)
+
+    def test_hours_of_the_day_are_told_to_open_the_night(self, coached: Talk) -> None:
+        assert coached.say("no messages between 12 and 2pm").session.quiet == (12, 14)
+        assert "nights are open" in coached.text
+        assert "nights are open" not in coached.say("quiet from 10pm to 7am").text
         assert coached.session.quiet == (22, 8)

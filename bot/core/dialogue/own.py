@@ -5,7 +5,7 @@ Neighbours: talk.py and commands.py lead here; preferences.py is the menu of set
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.core.coaching import schedule
 from bot.core.coaching.schedule import Quiet
@@ -19,6 +19,7 @@ from bot.core.model.session import NO, YES, Session
 from bot.core.understanding.result import Understood
 
 DAY_HOURS = 24
+DEAD_OF_NIGHT = datetime(2000, 1, 1, 3)  # noqa: DTZ001 - of any day, on the wall
 PLACE_WORDS = 4
 """Words of a message that may be nothing but a place."""
 ASKED_ZONE = tuple(
@@ -310,7 +311,8 @@ def _quiet(turn: Turn, told: QuietTold) -> Turn:
         return ask.again(asked)
     start, end = turn.session.quiet if turn.session.quiet[0] != turn.session.quiet[1] else (Quiet().start, Quiet().end)
     hours = told.start if told.start is not None else start, told.end if told.end is not None else end
-    kept = reminders.scheduled(turn.keep(quiet=(0, 0) if told.off else hours))
-    return ask.again(
-        kept.say("settings.quiet_set", kind="confirmation", values={"start": kept.session.quiet[0], "end": kept.session.quiet[1]})
-    )
+    was, kept = Quiet(*turn.session.quiet), reminders.scheduled(turn.keep(quiet=(0, 0) if told.off else hours))
+    now = Quiet(*kept.session.quiet)
+    night = not told.off and was.holds(DEAD_OF_NIGHT) and not now.holds(DEAD_OF_NIGHT)
+    values = {"start": now.start, "end": now.end, "was": [was.start, was.end] if night else []}
+    return ask.again(kept.say("settings.quiet_set", kind="confirmation", values=values))

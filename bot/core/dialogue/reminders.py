@@ -165,7 +165,7 @@ def allow(turn: Turn, key: str) -> Turn:
         if _quiet(kept, clock):
             kept = kept.keep(quiet=hours(kept).but(_time(clock).hour))
     start, end = kept.session.quiet
-    told = scheduled(kept).say("settings.quiet_set", kind="confirmation", values={"start": start, "end": end})
+    told = scheduled(kept).say("settings.quiet_set", kind="confirmation", values={"start": start, "end": end, "was": []})
     return ask.again(echo(told, key))
 
 

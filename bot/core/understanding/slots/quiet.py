@@ -14,6 +14,8 @@ NOON, NIGHT, HOUR = 12 * 60, 6 * 60, 60
 """Minutes. A beginning from NIGHT to noon, without "am", is one in the evening."""
 AT_WORK = 9 * 60, 5 * 60
 """The latest hours at which a working day begins and ends."""
+AT_LUNCH = 10 * 60, 3 * 60
+"""The first and the last hours of what may be the middle of a day."""
 
 
 def read(line: Line, patterns: Patterns) -> QuietTold | None:
@@ -45,11 +47,14 @@ def _by_day(hit: Hit, patterns: Patterns, *, nights: bool) -> tuple[int, int] | 
     "8 to 16" can mean nothing else."""
     start, end = _minutes(hit, "from", patterns), _minutes(hit, "to", patterns)
     told = "evening" in hit.kept or hit.kept.get("early") or hit.kept.get("late")
-    if told or start is None or end is None or not NIGHT <= start < NOON:
+    if told or start is None or end is None or start > NOON:
         return None
+    if start < NIGHT or start == NOON:  # "between 1 and 3", "12 to 2"
+        early = start % NOON
+        return ((early + NOON) // HOUR, -(-(end + NOON) // HOUR)) if early < end < NIGHT else None
     if end > NOON:
         return start // HOUR, -(-end // HOUR) % 24
-    open_ = nights or (start <= AT_WORK[0] and end <= AT_WORK[1])
+    open_ = nights or (start <= AT_WORK[0] and end <= AT_WORK[1]) or (start >= AT_LUNCH[0] and end <= AT_LUNCH[1])
     return (start // HOUR, -(-(end + NOON) // HOUR) % 24) if open_ and end < NOON else None
 
 
@@ -59,6 +64,9 @@ def _start(hit: Hit, patterns: Patterns) -> int | None:
     half = "p" if "evening" in hit.kept else hit.kept.get("early", "")[:1]
     if at is None:
         return None
+    if not half and hit.kept.get("late", "")[:1] == "p" and at <= NOON:  # "12 to 2pm": the last such hour before the end
+        end = clocks.in_half(_minutes(hit, "to", patterns) or 0, "p")
+        return max((m for m in (at % NOON, at % NOON + NOON) if m < end), default=at) // HOUR
     if not half and at == NOON:
         return 0
     at = at + NOON if not half and NIGHT <= at < NOON else clocks.in_half(at, half)
