@@ -34,7 +34,7 @@ def _near(turn: Turn, flags: Sequence[str], text: str) -> tuple[str, ...]:
     words = folded(text, turn.language.spelling).split()
     if "?" in text or len(words) > MOST or turn.language.reader.negated(text):
         return ()
-    if words[:1] and words[0] in phrases(turn, "sign.no.lead"):
+    if words[:1] and words[0] in phrases(turn, "sign.no.lead") | phrases(turn, "asks.first"):
         return ()
     said = _telling(turn, " ".join(words))
     if not said or all(_presumed(turn, word) for word in said):
