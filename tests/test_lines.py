@@ -60,6 +60,8 @@ class TestNearlyALine:
         [
             (CHEST, "my back aches on long runs"),
             (CHEST, "hello there"),
+            (CHEST, "i'm on the sofa"),
+            (CHEST, "would a hill be alright"),
             (BODY, "getting better"),
             (BODY, "what does getting worse mean?"),
             (BODY, "it isn't getting worse"),

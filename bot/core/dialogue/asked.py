@@ -45,6 +45,8 @@ def said(turn: Turn, text: str) -> Turn | None:
     name: str = turn.language.reader.opening(text) or _behind_a_lead(turn, text)
     if (session.open and name in OF_CLINICIANS) or (name in OPEN_ENDED and turn.heard and read.stated(turn, turn.heard)):
         return None
+    if name == "too_far_now" and not any(last.startswith("run.") for last in session.last[-1:]):
+        return None
     if name in GUIDES:
         strong = name == "mid_run" and turn.heard and hurting.strong(turn, turn.heard.slots.get("severity"))
         return None if session.question or not session.planned or strong else topics.guided(turn, GUIDES[name])
@@ -168,7 +170,7 @@ def _too_far(turn: Turn) -> Turn:
 
 GUIDES: Mapping[str, Callable[[Turn], Turn]] = {
     **{name: _guide(name) for name in ("light", "mid_run", "twice", "in_bed", "before_after", "rest_after", "seen_run")},
-    "too_far": _too_far, "steps": plans.rungs, "skip_step": lambda turn: plans.ladder(_guide("skip_step")(turn)),
+    "too_far": _too_far, "too_far_now": _too_far, "steps": plans.rungs, "skip_step": lambda turn: plans.ladder(_guide("skip_step")(turn)),
     "why_part": plans.reasons, "some_day": lambda turn: plans.today(turn.say("asked.some_day", kind="confirmation")),
 }  # fmt: skip
 """What is told of the plan, by the person's own check."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bot.core.content.schema import Question
 from bot.core.dialogue import ask, flow
-from bot.core.dialogue.listed import folded, lead_of, phrases
+from bot.core.dialogue.listed import folded, phrases
 from bot.core.dialogue.turn import Turn
 
 MOST, COVERED, STEM, SAME = 8, 0.6, 4, 2
@@ -34,7 +34,7 @@ def _near(turn: Turn, flags: Sequence[str], text: str) -> tuple[str, ...]:
     words = folded(text, turn.language.spelling).split()
     if "?" in text or len(words) > MOST or turn.language.reader.negated(text):
         return ()
-    if (words[:1] and words[0] in phrases(turn, "sign.no.lead")) or lead_of(turn, "run.then_asks", f"{' '.join(words)} "):
+    if any(words[:1] and words[0] in phrases(turn, name) for name in ("sign.no.lead", "asks", "asks.first")):
         return ()
     said = _telling(turn, " ".join(words))
     if not said or all(_presumed(turn, word) for word in said):
@@ -51,13 +51,13 @@ def _by_words(turn: Turn, flags: Sequence[str], said: Words) -> tuple[str, ...]:
 
 
 def _by_signs(turn: Turn, flags: Sequence[str], text: str) -> tuple[str, ...]:
-    """The flags whose line tells of the same, by all signs or by SAME, of a text that states nothing else: "it goes when I stop running"."""
+    """The flags whose line tells of SAME signs of a text that states nothing else: "it goes when I stop running"."""
     reader = turn.language.reader
     signs = {*reader.flags_of(text).signs} - reader.flags.presumed
-    if not signs or turn.heard is None or turn.heard.slots:
+    if turn.heard is None or turn.heard.slots:
         return ()
     lines = {flag: signs & _signs(turn, flag) for flag in flags}
-    found = [flag for flag, same in lines.items() if same == signs or len(same) >= SAME]
+    found = [flag for flag, same in lines.items() if len(same) >= SAME]
     return tuple(sorted(found, key=lambda flag: -turn.content.flags[flag].rank))
 
 

@@ -46,6 +46,8 @@ def _amiss(turn: Turn, outing: Outing) -> tuple[str, dict[str, Any]] | None:
         return "on_the_way", {}
     if "run" not in turn.heard.slots and sports.named(turn, text):
         return "other_sport", {}
+    if outing.distance and _walked(turn, text):
+        return "other_sport", {}
     if outing.days > 1 and outing.runs > 1:
         return "one_each", {}
     if outing.day is not None and outing.day > zones.today(turn):
@@ -60,6 +62,13 @@ def _amiss(turn: Turn, outing: Outing) -> tuple[str, dict[str, Any]] | None:
         return "signed", {}
     bare = outing.distance and not outing.unit and not any(c.isalpha() for c in text)
     return ("bare", {"number": text.strip()}) if bare else None
+
+
+def _walked(turn: Turn, text: str) -> bool:
+    """Whether a length was walked, and nothing of it run: that is no running load."""
+    first = read.phrases(turn, "run.walked")
+    words = read.folded(text, turn.language.spelling).split()
+    return any(words[: len(lead)] == lead for lead in map(str.split, first)) and not read.holds(turn, "run.not_walked", text)
 
 
 def behind_a_limit(turn: Turn, outing: Outing) -> Iterator[Understood]:

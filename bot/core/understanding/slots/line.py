@@ -20,7 +20,7 @@ from bot.core.understanding.typos import SHORTEST, Vocabulary, repair_word
 
 _CLOCK = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?")
 _THOUSANDS = {",": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"), ".": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")}
-_DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
+_DECIMAL = re.compile(r"\d+[.,]\d{1,2}|\d{1,2}\.000")
 _ARROWS = frozenset({"→", "➡", "⟶", "⇒"})
 _BRACKETS = frozenset("()[]")
 _DASHES = frozenset({"–", "—", "‒", "−"})

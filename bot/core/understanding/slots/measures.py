@@ -20,6 +20,7 @@ WORST = 10
 """Two numbers up to this, and no word of distance beside them, are scores: "a 7 last week, now a 2"."""
 KM_PER_MILE = 1.609344
 FEWEST_METRES = 400
+THOUSANDS = ".000"
 """The number from which "m" is metres, and no minutes."""
 DOUBLE = 100
 """Percent: what is cut by a third is less; what "dropped, then doubled" is more."""
@@ -220,8 +221,9 @@ def distance_of(hits: Hits, patterns: Patterns, line: Line) -> tuple[float, str]
 
 
 def _metres(hits: Hits) -> float:
-    """The metres of "ran 5000 m", which nobody runs in minutes; else 0."""
-    many = float(hits["metres"].kept["n"]) if "metres" in hits else 0.0
+    """The metres of "ran 5000 m", which nobody runs in minutes, and of "5.000 m"; else 0."""
+    told = hits["metres"].kept["n"] if "metres" in hits else "0"
+    many = float(told) * (1000 if told.endswith(THOUSANDS) else 1)
     return many if many >= FEWEST_METRES else 0.0
 
 

@@ -83,6 +83,7 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False)
     """The run that a message tells. `american`: 11/3 is the third of November."""
     line, _ = measures.really(line, patterns)
     cut = next(iter(_once(patterns.run_parts, line, "cut")), None)
+    half = _once(patterns.run_parts, line, "half")
     scores = [h for h in line.hits(patterns.severity) if h.name != "bare"]
     line = _without(line, scores)
     named = _dated_hits(line, patterns, today, american=american)
@@ -97,6 +98,8 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False)
     others = [h for h in _once(patterns.run, plain, "distance") if "unit" in h.kept]
     parts = _parts(repeats, others, patterns)
     distance, unit = _cut_short(cut, patterns, *_distance(hits, patterns, plain, parts, whole, minutes))
+    if distance is not None and half and not parts:
+        distance = round(distance / 2, 2)
     return Outing(
         distance=distance,
         unit=unit,
