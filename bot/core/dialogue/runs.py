@@ -269,7 +269,10 @@ def echo(
 def changes(key: str, *, coached: bool) -> Rows:
     """Buttons under a noted run."""
     ways = row(
-        ("button.run_distance", f"~fix:{key}:km"), ("button.run_day", f"~fix:{key}:day"), ("button.run_pain", f"~fix:{key}:pain")
+        ("button.run_distance", f"~fix:{key}:km"),
+        ("button.run_time", f"~fix:{key}:time"),
+        ("button.run_day", f"~fix:{key}:day"),
+        ("button.run_pain", f"~fix:{key}:pain"),
     )
     more = (("button.check_in", "~check_in"),) if coached else ()
     return (ways, row(("button.undo", f"~undo:{key}"), *more))

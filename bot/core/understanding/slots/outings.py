@@ -7,7 +7,7 @@ Neighbours: measures.py reads the slot `run` of the contract; dialogue/runs.py a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -288,10 +288,18 @@ def fix(line: Line, patterns: Patterns, today: date, *, american: bool = False) 
         value = _number(_rest(line, lead, hits)) if "p" not in lead.kept else float(lead.kept["p"])
         return Fix(Outing(), pain=value, of=named) if value is not None and 0 <= value <= measures.WORST else None
     outing = told(_rest(line, lead, hits), patterns, today, american=american)
+    if lead is not None and lead.name == "took":
+        outing = timed(outing)
     pain = next((float(h.kept["n"]) for h in line.hits(patterns.severity) if h.name != "bare"), None)
     old = float(hits["old"].kept["old"]) if "old" in hits else None
     found = Fix(outing, old=old, pain=pain, of=named, sure=sure)
     return found if outing.distance or outing.minutes or outing.day or pain is not None else None
+
+
+def timed(outing: Outing) -> Outing:
+    """ "It took 55": a bare number where a time is told is minutes, and never a distance."""
+    bare = outing.distance is not None and not outing.unit and not outing.minutes
+    return replace(outing, distance=None, minutes=outing.distance) if bare else outing
 
 
 def _bare(lead: Hit, patterns: Patterns) -> Fix | None:
