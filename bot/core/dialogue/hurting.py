@@ -3,20 +3,35 @@
 Neighbours: runs.py notes it; remarked.py knows what is told of the morning after, or of company.
 """
 
+import re
+
 from bot.core.dialogue import ask, checkins, read, remarked, repairs, unnoted, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log
+
+DATE = re.compile(r"(?<![\w.])(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{1,2}-\d{1,2})(?![\w])")
 
 
 def of_run(turn: Turn) -> float | None:
     """The pain that is told with a run; "no pain" is one of 0, unless more is said of when there was none."""
     assert turn.heard is not None
-    told = remarked.of_the_run(turn) if remarked.of_morning(turn) is not None else turn.heard.slots.get("severity")
+    told = remarked.of_the_run(turn) if remarked.of_morning(turn) is not None else _score(turn)
     told = remarked.in_company(turn) if told is None else told
     told = unnoted.pain_behind(turn) if told is None else told
     told = None if told is not None and _elsewhere(turn, f"{told:g}") else told
     painless = read.holds(turn, "run.painless", turn.heard.text) and not read.holds(turn, "run.painless_but", turn.heard.text)
     return 0 if told is None and painless and not turn.heard.flags.hits else told
+
+
+def _score(turn: Turn) -> float | None:
+    """The score that the text tells, of which no part of a day is one: "ran 5 miles on 3.11.2026"."""
+    assert turn.heard is not None
+    told: float | None = turn.heard.slots.get("severity")
+    bare = DATE.sub(" ", turn.heard.text)
+    if told is None or bare == turn.heard.text:
+        return told
+    again: float | None = turn.language.reader.understand(bare, today=turn.event.at.date()).slots.get("severity")
+    return again
 
 
 def _elsewhere(turn: Turn, told: str) -> bool:

@@ -166,9 +166,9 @@ def noted_beside(turn: Turn) -> Turn | None:
     """With the run that a text tells of beside something graver noted; None where it has no day, length or unit to note it by."""
     outing = told(turn)
     ahead = outing.day is not None and outing.day > zones.today(turn)
-    several = outing.days > 1 and outing.runs > 1
-    unit = outing.unit or turn.session.units
-    if turn.session.consent is None or ahead or several or outing.unreal or not (outing.minutes or (outing.distance and unit)):
+    several, unit = outing.days > 1 and outing.runs > 1, outing.unit or turn.session.units
+    amiss = (turn.session.consent is None, ahead, several, outing.vague, outing.unreal)
+    if any(amiss) or not (outing.minutes or (outing.distance and unit)):
         return None
     kept = keep(turn.keep(misses=0, held=None, units=turn.session.units or outing.unit), _run(turn, outing))
     run = kept.session.newest
@@ -268,12 +268,8 @@ def echo(
 
 def changes(key: str, *, coached: bool) -> Rows:
     """Buttons under a noted run."""
-    ways = row(
-        ("button.run_distance", f"~fix:{key}:km"),
-        ("button.run_time", f"~fix:{key}:time"),
-        ("button.run_day", f"~fix:{key}:day"),
-        ("button.run_pain", f"~fix:{key}:pain"),
-    )
+    what = (("distance", "km"), ("time", "time"), ("day", "day"), ("pain", "pain"))
+    ways = row(*((f"button.run_{label}", f"~fix:{key}:{name}") for label, name in what))
     more = (("button.check_in", "~check_in"),) if coached else ()
     return (ways, row(("button.undo", f"~undo:{key}"), *more))
 

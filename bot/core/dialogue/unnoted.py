@@ -52,6 +52,8 @@ def _amiss(turn: Turn, outing: Outing) -> tuple[str, dict[str, Any]] | None:
         return "still_to_come", {"day": wording.day(outing.day)}
     if outing.unreal:
         return outing.unreal, {}
+    if outing.vague:
+        return "which_day", {}
     if "?" in text and "run" not in turn.heard.slots and outing.distance:
         return "asked", {}
     if outing.distance is None and not outing.minutes:

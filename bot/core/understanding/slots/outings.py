@@ -19,6 +19,8 @@ from bot.core.understanding.slots.templates import Bank, Hit
 METRES = 100
 """From so much on, the bare second number of "6 x 800" is metres."""
 HALF_YEAR = 183
+NO_DAY = ("vague", "whole_week")
+"""Names of patterns that tell when, and no one day; the second says nothing of when: "first run this week"."""
 BOTH = 2
 """Ways of a run there and back, of which the length of one is told."""
 FILLERS = 2
@@ -48,6 +50,7 @@ class Outing:
     distance: in `unit` ("km", "mi", or "" where a bare number names none); None where none is told
     parts:    of repeats and what was run besides: (times, each, "m", "km" or "mi")
     day:      where one is named; days: how many are named; runs: how many distances are told apart
+    vague:    when it was is told, and is no one day: "last month", "31 November"
     bare:     the message is next to nothing but the run; planned: it speaks of a run to come, or of none at all
     unreal:   one of measures.THOUGHT_OF where it is none that the writer ran, else ""
     """
@@ -59,6 +62,7 @@ class Outing:
     day: date | None = None
     days: int = 0
     runs: int = 0
+    vague: bool = False
     bare: bool = False
     planned: bool = False
     unreal: str = ""
@@ -86,6 +90,7 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False)
     scores = [h for h in line.hits(patterns.severity) if h.name != "bare"]
     line = _without(line, scores)
     named = _dated_hits(line, patterns, today, american=american)
+    vague = _no_one_day(line, patterns, named, today, american=american)
     days, day = [d for _, d in named], _of_run(named, line, patterns)
     line = _without(line, [h for h, _ in named])
     line = _without(line, [*_once(patterns.run_parts, line, "timed"), *_once(patterns.run_parts, line, "carried")])
@@ -105,6 +110,7 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False)
         day=day,
         days=len(set(days)),
         runs=1 if repeats or whole else len(others),
+        vague=vague and not named,
         bare=len(_without(plain, [*hits.values(), *others]).words) <= FILLERS,
         planned="not" in hits,
         unreal=measures.thought_of(hits),
@@ -202,12 +208,20 @@ def _dated_hits(line: Line, patterns: Patterns, today: date, *, american: bool) 
     hits = sorted(line.hits(patterns.run_day), key=lambda h: (h.start - h.end, h.start))
     kept: list[tuple[Hit, date]] = []
     for hit in hits:
-        if any(hit.start < k.end and k.start < hit.end for k, _ in kept):
+        if hit.name in NO_DAY or any(hit.start < k.end and k.start < hit.end for k, _ in kept):
             continue
         if (day := _day(hit, patterns, today, american=american)) is not None:
             kept.append((hit, day))
     kept.sort(key=lambda pair: pair[0].start)
     return kept
+
+
+def _no_one_day(line: Line, patterns: Patterns, named: Sequence[tuple[Hit, date]], today: date, *, american: bool) -> bool:
+    """Whether it is told when, and that is a week, a month, or a day that does not exist."""
+    hits = [h for h in line.hits(patterns.run_day) if not any(h.start < k.end and k.start < h.end for k, _ in named)]
+    held = [h for h in hits if h.name == "whole_week"]
+    free = [h for h in hits if h.name != "whole_week" and not any(h.start < k.end and k.start < h.end for k in held)]
+    return any(h.name == "vague" or _day(h, patterns, today, american=american) is None for h in free)
 
 
 def _day(hit: Hit, patterns: Patterns, today: date, *, american: bool) -> date | None:
