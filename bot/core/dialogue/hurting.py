@@ -5,7 +5,7 @@ Neighbours: runs.py notes it; remarked.py knows what is told of the morning afte
 
 import re
 
-from bot.core.dialogue import ask, checkins, read, remarked, repairs, unnoted, zones
+from bot.core.dialogue import ask, checkins, read, remarked, repairs, sports, unnoted, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log
 
@@ -48,6 +48,15 @@ def strong(turn: Turn, pain: object) -> bool:
     hurts = isinstance(pain, int | float) and pain > checkins.STRONG
     amid = turn.session.flow and turn.session.flow != checkins.FLOW
     return hurts and bool(turn.session.planned) and not turn.session.open and not amid
+
+
+def after_a_sport(turn: Turn, text: str) -> Turn | None:
+    """ "Swam 2k, pain 1": no run, but a pain of today; None where it is no such report of somebody with a plan."""
+    session = turn.session
+    if turn.heard is None or session.flow or session.question or session.doubts or not session.planned or "?" in text:
+        return None
+    told = set(turn.heard.slots) - {"run"} == {"severity"} and read.has_figure(turn, text) and sports.alone(turn, text)
+    return pain(turn.keep(misses=0).say("run.other_beside", kind="answer")) if told else None
 
 
 def pain(turn: Turn) -> Turn:

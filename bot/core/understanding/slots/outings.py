@@ -9,6 +9,7 @@ Neighbours: measures.py reads the slot `run` of the contract; dialogue/runs.py a
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from bot.core.understanding.slots import measures
@@ -21,6 +22,7 @@ METRES = 100
 HALF_YEAR = 183
 NO_DAY = ("vague", "whole_week")
 """Names of patterns that tell when, and no one day; the second says nothing of when: "first run this week"."""
+JOINS = frozenset((",", "+", "&", "/"))
 BOTH = 2
 """Ways of a run there and back, of which the length of one is told."""
 FILLERS = 2
@@ -50,6 +52,7 @@ class Outing:
     distance: in `unit` ("km", "mi", or "" where a bare number names none); None where none is told
     parts:    of repeats and what was run besides: (times, each, "m", "km" or "mi")
     day:      where one is named; days: how many are named; runs: how many distances are told apart
+    listed:   the days of the same run, told side by side: "5 miles mon, wed and fri"; more: there were more runs than can be told apart
     vague:    when it was is told, and is no one day: "last month", "31 November"
     bare:     the message is next to nothing but the run; planned: it speaks of a run to come, or of none at all
     unreal:   one of measures.THOUGHT_OF where it is none that the writer ran, else ""
@@ -62,6 +65,8 @@ class Outing:
     day: date | None = None
     days: int = 0
     runs: int = 0
+    listed: tuple[date, ...] = ()
+    more: bool = False
     vague: bool = False
     bare: bool = False
     planned: bool = False
@@ -91,6 +96,7 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False)
     line = _without(line, scores)
     named = _dated_hits(line, patterns, today, american=american)
     vague = _no_one_day(line, patterns, named, today, american=american)
+    listed = _side_by_side(named, line, patterns)
     days, day = [d for _, d in named], _of_run(named, line, patterns)
     line = _without(line, [h for h, _ in named])
     line = _without(line, [*_once(patterns.run_parts, line, "timed"), *_once(patterns.run_parts, line, "carried")])
@@ -110,6 +116,8 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False)
         day=day,
         days=len(set(days)),
         runs=1 if repeats or whole else len(others),
+        listed=tuple(listed),
+        more=bool(_once(patterns.run_parts, line, "often") or _once(patterns.run_parts, line, "one_more")),
         vague=vague and not named,
         bare=len(_without(plain, [*hits.values(), *others]).words) <= FILLERS,
         planned="not" in hits,
@@ -214,6 +222,15 @@ def _dated_hits(line: Line, patterns: Patterns, today: date, *, american: bool) 
             kept.append((hit, day))
     kept.sort(key=lambda pair: pair[0].start)
     return kept
+
+
+def _side_by_side(named: Sequence[tuple[Hit, date]], line: Line, patterns: Patterns) -> list[date]:
+    """The days that stand side by side, with nothing but words that join between them; none where it is fewer than two."""
+    for (a, _), (b, _) in pairwise(named):
+        between = line.text[a.end : b.start].split()
+        if not (patterns.when_joints | JOINS).issuperset(between):
+            return []
+    return [day for _, day in named] if len({day for _, day in named}) > 1 else []
 
 
 def _no_one_day(line: Line, patterns: Patterns, named: Sequence[tuple[Hit, date]], today: date, *, american: bool) -> bool:
