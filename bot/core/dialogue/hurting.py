@@ -4,11 +4,15 @@ Neighbours: runs.py notes it; remarked.py knows what is told of the morning afte
 """
 
 import re
+from datetime import timedelta
 
 from bot.core.dialogue import ask, checkins, read, remarked, repairs, sports, unnoted, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log
+from bot.core.model.session import CheckedIn
+from bot.core.understanding.slots.outings import Outing
 
+SORE_DAYS = 3
 DATE = re.compile(r"(?<![\w.])(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{1,2}-\d{1,2})(?![\w])")
 
 
@@ -50,6 +54,27 @@ def strong(turn: Turn, pain: object) -> bool:
     return hurts and bool(turn.session.planned) and not turn.session.open and not amid
 
 
+def lately(turn: Turn) -> float:
+    """The newest pain of the last days, of a run, in a check-in or by itself; of one day the worst; 0 where none was told."""
+    session, since = turn.session, (zones.today(turn) - timedelta(days=SORE_DAYS)).isoformat()
+    told = [(r.day, r.pain) for r in session.runs] + [(c.at[: len(since)], c.pain) for c in (session.checked, session.ached) if c]
+    recent = [(day, pain) for day, pain in told if pain is not None and day >= since]
+    newest = max((day for day, _ in recent), default="")
+    return max((pain for day, pain in recent if day == newest), default=0)
+
+
+def one_number(turn: Turn, outing: Outing) -> Turn | None:
+    """ "6 today": a distance or a pain; it is asked which, and heard where it would be a strong pain."""
+    assert turn.heard is not None
+    told, text = turn.heard.slots.get("severity"), turn.heard.text
+    alone = outing.distance is not None and outing.distance == told and not outing.unit and not outing.minutes
+    if not alone or turn.session.flow or len(unnoted.FIGURE.findall(text)) > 1 or read.holds(turn, "run.done", text):
+        return None
+    if strong(turn, told):
+        return pain(turn)
+    return ask.again(turn.say("run.bare", kind="clarification", values={"number": f"{told:g}"}))
+
+
 def after_a_sport(turn: Turn, text: str) -> Turn | None:
     """ "Swam 2k, pain 1": no run, but a pain of today; None where it is no such report of somebody with a plan."""
     session = turn.session
@@ -68,7 +93,9 @@ def pain(turn: Turn) -> Turn:
         trend = checkins.trend_of(turn, turn.heard.text) if turn.heard and turn.session.consent else ""
         return checkins.begin_with(turn, {"trend": trend}) if trend else checkins.begin(turn)
     day = zones.today(turn)
-    kept = turn.do(Log(key=f"pain.{day}", kind="pain", at=turn.event.at, values={"pain": value}))
+    kept = turn.keep(ached=CheckedIn(at=turn.event.at.isoformat(), pain=value)).do(
+        Log(key=f"pain.{day}", kind="pain", at=turn.event.at, values={"pain": value})
+    )
     if strong(kept, value) or checkins.risen(turn, value):
         return checkins.screen_again(kept, value)
     rows = row(("button.check_in", f"{checkins.TOLD}{value:g}"))

@@ -42,7 +42,6 @@ from bot.core.understanding.slots.outings import Outing
 PAIN = "severity"
 PLANNED_WORDS = 14
 """Words up to which a message may be a question about one run and nothing else."""
-SORE_DAYS = 3
 FAR = 60.0
 """Kilometres from which on a run is noted with the question whether it is right."""
 PACES = (2.3, 20.0)
@@ -59,6 +58,8 @@ def logged(turn: Turn, day: date | None = None) -> Turn:
         return none_of_ours
     if (beyond := beyond_what_was_set(turn, outing)) is not None:
         return logged(replace(turn, heard=beyond), day)
+    if (one := hurting.one_number(turn, outing)) is not None:
+        return one
     if (left := unnoted.why(turn, outing)) is not None:
         return left
     run = _run(turn, outing, day)
@@ -371,10 +372,8 @@ def _day_asked(turn: Turn, said: str) -> date | None:
 
 
 def sore(turn: Turn) -> bool:
-    """Whether the newest run, some days ago at the most, hurt as on the red light."""
-    newest = max(turn.session.runs, key=lambda r: r.day, default=None)
-    since = (zones.today(turn) - timedelta(days=SORE_DAYS)).isoformat()
-    return newest is not None and (newest.pain or 0) >= remarked.STOP and newest.day >= since
+    """Whether what was told last, some days ago at the most, is the red light."""
+    return hurting.lately(turn) >= remarked.STOP
 
 
 def _weighed(turn: Turn, km: float, about: Mapping[str, Any]) -> Turn:
@@ -386,6 +385,8 @@ def _weighed(turn: Turn, km: float, about: Mapping[str, Any]) -> Turn:
     name = f"run.planned.{beside.step}" if beside else "run.planned.unknown"
     if walks and (beside is None or beside.step == load.NAMES[0]):  # it fits beside other runs, but not the plan
         name = "run.planned.ladder"
+    elif name == "run.planned.within" and hurting.lately(turn) >= remarked.CAREFUL:
+        name = "run.planned.careful"
     values = {
         **about, "distance": round(km, 1), "longest": to_go_by.km if to_go_by else 0, "usual": bool(to_go_by and to_go_by.usual),
         "over": beside.over if beside else 0, "walks": walks, "rung": plans.rung(turn, turn.session.ladder) if walks else {},

@@ -142,6 +142,7 @@ class Session:
     called:    a name that was written for a club's roster, until it is confirmed
     improved:  the day (ISO) of the newest check-in that said "better", or no pain at all, or ""
     checked:   the newest check-in, or None
+    ached:     the newest pain that was told by itself, neither of a run nor in a check-in, or None
     newest:    the run that was told or changed last, however long ago it was run; or None
     held:      a run that waits for its unit: its km is the bare number that was told; or None
     twin:      a run that was told and may be one that is known: noted by itself only if it is said to be another; or None
@@ -210,6 +211,7 @@ class Session:
     club: int = 0
     called: str = ""
     checked: CheckedIn | None = None
+    ached: CheckedIn | None = None
     newest: Run | None = None
     held: Run | None = None
     twin: Run | None = None
