@@ -347,6 +347,8 @@ def planned(turn: Turn, said: str) -> Turn | None:
         return checkins.told_before(later, said) or ask.again(later)
     if not turn.session.planned:
         return None
+    if read.holds(turn, "run.besides_length", said):
+        return topics.guided(turn, lambda t: t.say("run.planned.besides", kind="guidance", level=Level.SELF_CARE))
     km = _km(*asked)
     other = "" if turn.session.units in ("", asked[1]) else f"{asked[0]:g} {asked[1]}"
     day = _day_asked(turn, said)
