@@ -89,3 +89,31 @@ def test_a_run_with_its_pain_is_a_run(coached: Talk, said: str) -> None:
 @pytest.mark.parametrize("said", ["deadlifts, back pain 5", "pain 4 today", "pain 2 today"])
 def test_a_pain_without_a_question_is_noted(coached: Talk, said: str) -> None:
     assert kept(coached.say(said)) == ["pain"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "can i run 5 km with a temperature", "is 8 km ok on antibiotics", "could i do 5k after a bad cold", "should i run 8 km if i take ibuprofen first",
+        "is 3 miles ok with a sore knee", "can i do 8 km in 34 degrees",
+    ],
+)  # fmt: skip
+def test_what_is_named_beside_the_length_comes_first(ran: Talk, said: str) -> None:
+    ran.say(said)
+    assert "fits" not in ran.text
+    assert "may be yes" not in ran.text
+    assert kept(ran) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "any reason i shouldnt run 20 km today",
+        "my sister asked me to run 12 miles on saturday",
+        "my long run is on sunday, 18 miles, too far?",
+    ],
+)
+def test_a_run_to_come_is_not_noted(ran: Talk, said: str) -> None:
+    ran.say(said)
+    assert kept(ran) == []
+    assert any(word in ran.text for word in NO)

@@ -46,7 +46,7 @@ def test_an_illness_or_a_medicine_is_answered_and_not_the_distance(runner: Talk,
 
 @pytest.mark.parametrize("asked", ["can i run 15k with a sore knee", "is 14k ok hungover", "can i do 16k in this heat"])
 def test_another_hurt_is_no_question_of_distance(runner: Talk, asked: str) -> None:
-    assert runner.say(asked).names == ["run.planned.beside"]
+    assert runner.say(asked).names == ["run.planned.besides"]
 
 
 @pytest.mark.parametrize("asked", ["can i run 15k tomorrow", "can i run tomorrow", "can i race on sunday"])

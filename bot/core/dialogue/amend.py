@@ -16,7 +16,7 @@ from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.session import Run
-from bot.core.understanding.slots.outings import Fix
+from bot.core.understanding.slots.outings import Fix, timed
 
 DAYS = 7
 MOST_PAIN = 10
@@ -28,7 +28,7 @@ EXACT, MOST_OF_A_LENGTH = 0.05, 2
 """Kilometres by which the same length may differ, told in the other unit; words of "5 miles"."""
 ECHOES = ("run.logged", "run.changed", "run.noted_open", "import.done")
 ASKS_PAIN = (("run.logged",), ("run.pain_number",))
-WHICH_FIGURE, PAIN_ASKED = "run.which_figure", "pain"
+WHICH_FIGURE, PAIN_ASKED, TIME_ASKED = "run.which_figure", "pain", "time"
 OF_FILES = (("import.done",), ("import.which",))
 UNITS = (("settings.units_km",), ("settings.units_mi",))
 BEHIND = ("again.", "screen.", "check_in.screen_again", "settings.units")
@@ -48,6 +48,8 @@ def pressed(turn: Turn, argument: str) -> Turn:
     match what:
         case "km":
             return turn.keep(amends=key).say("run.ask_distance", kind="question", values=runs.values_of(run))
+        case "time":
+            return turn.keep(amends=f"{key}:{TIME_ASKED}").say("run.ask_time", kind="question", values=runs.values_of(run))
         case "day":
             return _offered(turn, run, _days(turn, key))
         case "pain":
@@ -109,6 +111,7 @@ def said(turn: Turn, text: str) -> Turn | None:
         return None
     if (
         done := _distance_told(turn)
+        or _time_told(turn)
         or _figure_told(turn, text)
         or _how_told(turn, text)
         or _pain_told(turn, text)
@@ -123,18 +126,22 @@ def said(turn: Turn, text: str) -> Turn | None:
     if fix is not None and _of_several(turn, fix):
         return ask.again(imports.which(turn))
     run = _meant(turn, fix) if fix is not None else None
-    if (
-        fix is not None
-        and fix.gone
-        and run is None
-        and (fix.of is not None or fix.old is not None or read.holds(turn, "delete.run", text))
-    ):
+    gone = fix if fix is not None and fix.gone and run is None else None
+    if gone and (gone.of is not None or gone.old is not None or read.holds(turn, "delete.run", text)):
         return ask.again(turn.say("run.nothing_to_undo", kind="answer"))
     if fix is not None and run is None and fix.of is not None and fix.pain is not None and not session.flow:
         return turn.keep(misses=0).say("run.none_that_day", kind="clarification", values={"day": wording.day(fix.of)})
-    if fix is None or run is None or fix.outing.planned:
+    if fix is None or run is None or fix.outing.planned or _of_today(turn, run, fix):
         return None
     return runs.taken_back(turn, run) if fix.gone else _put_right(turn, run, fix)
+
+
+def _of_today(turn: Turn, run: Run, fix: Fix) -> bool:
+    """ "My pain is 6 today", behind a run of another day: how it is now, and not how it was on that run."""
+    today = zones.today(turn)
+    return (
+        fix.pain is not None and not fix.gone and fix.of is None and run.day != today.isoformat() and runs.told(turn).day == today
+    )
 
 
 def _shorter(turn: Turn, text: str) -> Turn | None:
@@ -243,6 +250,14 @@ def _distance_told(turn: Turn) -> Turn | None:
     return changed(turn, replace(run, km=_km(turn, outing.distance, outing.unit)))
 
 
+def _time_told(turn: Turn) -> Turn | None:
+    """The time, where a button asked for it last; a bare number is minutes."""
+    key, _, asked = turn.session.amends.partition(":")
+    run = next((r for r in runs.known(turn) if r.key == key), None)
+    minutes = timed(runs.told(turn)).minutes if asked == TIME_ASKED and turn.session.last[-1:] == ("run.ask_time",) else None
+    return changed(turn, replace(run, minutes=minutes)) if run and minutes else None
+
+
 def day_told(turn: Turn, text: str) -> Turn | None:
     """ "Yesterday it was, not today", right behind a run: its day alone is put right."""
     if not echoed(turn) or "?" in text or not read.holds(turn, "run.not_today", text):
@@ -320,7 +335,9 @@ def _km(turn: Turn, distance: float, unit: str) -> float:
 def _meant(turn: Turn, fix: Fix) -> Run | None:
     """The run that is spoken of; None where the words could mean something else."""
     there = [r for r in runs.known(turn) if fix.of is None or r.day == fix.of.isoformat()]
-    if fix.old is not None:
+    if fix.old is not None and fix.outing.minutes and not fix.outing.distance:
+        there = [r for r in there if abs((r.minutes or 0) - fix.old) < 1]
+    elif fix.old is not None:
         there = as_long(turn, there, fix.old, fix.outing.unit)
     told_of = fix.of is not None or (fix.old is not None and fix.sure)
     fresh = echoed(turn) or _lately(turn, fix) or turn.session.last[-1:] == (WHICH_FIGURE,)

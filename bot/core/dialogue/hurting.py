@@ -3,20 +3,39 @@
 Neighbours: runs.py notes it; remarked.py knows what is told of the morning after, or of company.
 """
 
-from bot.core.dialogue import ask, checkins, read, remarked, repairs, unnoted, zones
+import re
+from datetime import timedelta
+
+from bot.core.dialogue import ask, checkins, read, remarked, repairs, sports, unnoted, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log
+from bot.core.model.session import CheckedIn
+from bot.core.understanding.slots.outings import Outing
+
+SORE_DAYS = 3
+DATE = re.compile(r"(?<![\w.])(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{1,2}-\d{1,2})(?![\w])")
 
 
 def of_run(turn: Turn) -> float | None:
     """The pain that is told with a run; "no pain" is one of 0, unless more is said of when there was none."""
     assert turn.heard is not None
-    told = remarked.of_the_run(turn) if remarked.of_morning(turn) is not None else turn.heard.slots.get("severity")
+    told = remarked.of_the_run(turn) if remarked.of_morning(turn) is not None else _score(turn)
     told = remarked.in_company(turn) if told is None else told
     told = unnoted.pain_behind(turn) if told is None else told
     told = None if told is not None and _elsewhere(turn, f"{told:g}") else told
     painless = read.holds(turn, "run.painless", turn.heard.text) and not read.holds(turn, "run.painless_but", turn.heard.text)
     return 0 if told is None and painless and not turn.heard.flags.hits else told
+
+
+def _score(turn: Turn) -> float | None:
+    """The score that the text tells, of which no part of a day is one: "ran 5 miles on 3.11.2026"."""
+    assert turn.heard is not None
+    told: float | None = turn.heard.slots.get("severity")
+    bare = DATE.sub(" ", turn.heard.text)
+    if told is None or bare == turn.heard.text:
+        return told
+    again: float | None = turn.language.reader.understand(bare, today=turn.event.at.date()).slots.get("severity")
+    return again
 
 
 def _elsewhere(turn: Turn, told: str) -> bool:
@@ -35,6 +54,36 @@ def strong(turn: Turn, pain: object) -> bool:
     return hurts and bool(turn.session.planned) and not turn.session.open and not amid
 
 
+def lately(turn: Turn) -> float:
+    """The newest pain of the last days, of a run, in a check-in or by itself; of one day the worst; 0 where none was told."""
+    session, since = turn.session, (zones.today(turn) - timedelta(days=SORE_DAYS)).isoformat()
+    told = [(r.day, r.pain) for r in session.runs] + [(c.at[: len(since)], c.pain) for c in (session.checked, session.ached) if c]
+    recent = [(day, pain) for day, pain in told if pain is not None and day >= since]
+    newest = max((day for day, _ in recent), default="")
+    return max((pain for day, pain in recent if day == newest), default=0)
+
+
+def one_number(turn: Turn, outing: Outing) -> Turn | None:
+    """ "6 today": a distance or a pain; it is asked which, and heard where it would be a strong pain."""
+    assert turn.heard is not None
+    told, text = turn.heard.slots.get("severity"), turn.heard.text
+    alone = outing.distance is not None and outing.distance == told and not outing.unit and not outing.minutes
+    if not alone or turn.session.flow or len(unnoted.FIGURE.findall(text)) > 1 or read.holds(turn, "run.done", text):
+        return None
+    if strong(turn, told):
+        return pain(turn)
+    return ask.again(turn.say("run.bare", kind="clarification", values={"number": f"{told:g}"}))
+
+
+def after_a_sport(turn: Turn, text: str) -> Turn | None:
+    """ "Swam 2k, pain 1": no run, but a pain of today; None where it is no such report of somebody with a plan."""
+    session = turn.session
+    if turn.heard is None or session.flow or session.question or session.doubts or not session.planned or "?" in text:
+        return None
+    told = set(turn.heard.slots) - {"run"} == {"severity"} and read.has_figure(turn, text) and sports.alone(turn, text)
+    return pain(turn.keep(misses=0).say("run.other_beside", kind="answer")) if told else None
+
+
 def pain(turn: Turn) -> Turn:
     """ "Pain 4 today": kept in the diary; without a number, the check-in asks for one."""
     value = turn.heard.slots.get("severity") if turn.heard else None
@@ -44,7 +93,9 @@ def pain(turn: Turn) -> Turn:
         trend = checkins.trend_of(turn, turn.heard.text) if turn.heard and turn.session.consent else ""
         return checkins.begin_with(turn, {"trend": trend}) if trend else checkins.begin(turn)
     day = zones.today(turn)
-    kept = turn.do(Log(key=f"pain.{day}", kind="pain", at=turn.event.at, values={"pain": value}))
+    kept = turn.keep(ached=CheckedIn(at=turn.event.at.isoformat(), pain=value)).do(
+        Log(key=f"pain.{day}", kind="pain", at=turn.event.at, values={"pain": value})
+    )
     if strong(kept, value) or checkins.risen(turn, value):
         return checkins.screen_again(kept, value)
     rows = row(("button.check_in", f"{checkins.TOLD}{value:g}"))

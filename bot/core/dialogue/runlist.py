@@ -7,6 +7,7 @@ Neighbours: runs.py notes one; amend.py changes one; imports.py takes a batch ba
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.coaching import load
@@ -25,6 +26,8 @@ _PARTS = re.compile(r"\s*(?:[,;\n&+]|\band\b|\bund\b|\bthen\b|\bdann\b)\s*", re.
 
 def several(turn: Turn, text: str) -> Turn | None:
     """ "3 miles tuesday, 4 thursday and 8 today": all of them noted; None where the text is no such list."""
+    if (of_days := _same_on_each(turn, text)) is not None:
+        return of_days
     if "?" in text or len(_FIGURES.findall(text)) < 2 or not (turn.session.planned or turn.session.units):
         return None
     whole = runs.told(turn)
@@ -46,6 +49,20 @@ def several(turn: Turn, text: str) -> Turn | None:
         return ask.again(turn.say("run.one_each", kind="clarification"))
     pains = [_pain(turn, part, one) if of_all is None else of_all for part, one in zip(parts, found, strict=True)]
     return _noted(turn.keep(units=turn.session.units or unit), found, unit, pains)
+
+
+def _same_on_each(turn: Turn, text: str) -> Turn | None:
+    """ "Ran 5 miles mon, wed and fri": one run a day."""
+    if "?" in text or turn.heard is None or "run" not in turn.heard.slots or not read.holds(turn, "run.done", text):
+        return None
+    whole = runs.told(turn)
+    unit = whole.unit or turn.session.units
+    if not whole.listed or whole.runs > 1 or not (whole.distance and unit) or whole.planned or whole.unreal:
+        return None
+    if max(whole.listed) > zones.today(turn) or len(whole.listed) > MOST:
+        return ask.again(turn.keep(misses=0).say("run.one_each", kind="clarification"))
+    found = [replace(whole, day=day) for day in whole.listed]
+    return _noted(turn.keep(units=turn.session.units or unit), found, unit, [hurting.of_run(turn)] * len(found))
 
 
 def _for_all(turn: Turn, parts: list[str]) -> tuple[list[str], float | None]:

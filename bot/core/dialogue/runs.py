@@ -59,6 +59,8 @@ def logged(turn: Turn, day: date | None = None) -> Turn:
         return none_of_ours
     if (beyond := beyond_what_was_set(turn, outing)) is not None:
         return logged(replace(turn, heard=beyond), day)
+    if (one := hurting.one_number(turn, outing)) is not None:
+        return one
     if (left := unnoted.why(turn, outing)) is not None:
         return left
     run = _run(turn, outing, day)
@@ -70,8 +72,10 @@ def logged(turn: Turn, day: date | None = None) -> Turn:
 
 
 def _beside_a_sport(turn: Turn) -> Turn | None:
-    """Another sport is not noted; a run that is told beside it is."""
+    """Another sport is not noted, but its pain is; and so is a run that is told beside it."""
     assert turn.heard is not None
+    if (hurt := hurting.after_a_sport(turn, turn.heard.text)) is not None:
+        return hurt
     if not sports.named(turn, turn.heard.text) or (ran := sports.left_out(turn)) is None:
         return None
     return logged(replace(turn, heard=ran).say("run.other_beside", kind="answer"))
@@ -166,9 +170,9 @@ def noted_beside(turn: Turn) -> Turn | None:
     """With the run that a text tells of beside something graver noted; None where it has no day, length or unit to note it by."""
     outing = told(turn)
     ahead = outing.day is not None and outing.day > zones.today(turn)
-    several = outing.days > 1 and outing.runs > 1
-    unit = outing.unit or turn.session.units
-    if turn.session.consent is None or ahead or several or outing.unreal or not (outing.minutes or (outing.distance and unit)):
+    several, unit = (outing.days > 1 and outing.runs > 1) or outing.more or outing.listed, outing.unit or turn.session.units
+    amiss = (turn.session.consent is None, ahead, several, outing.vague, outing.unreal)
+    if any(amiss) or not (outing.minutes or (outing.distance and unit)):
         return None
     kept = keep(turn.keep(misses=0, held=None, units=turn.session.units or outing.unit), _run(turn, outing))
     run = kept.session.newest
@@ -269,8 +273,9 @@ def echo(
 def changes(key: str, *, coached: bool) -> Rows:
     """Buttons under a noted run."""
     ways = row(
-        ("button.run_distance", f"~fix:{key}:km"), ("button.run_day", f"~fix:{key}:day"), ("button.run_pain", f"~fix:{key}:pain")
-    )
+        ("button.run_distance", f"~fix:{key}:km"), ("button.run_time", f"~fix:{key}:time"),
+        ("button.run_day", f"~fix:{key}:day"), ("button.run_pain", f"~fix:{key}:pain"),
+    )  # fmt: skip
     more = (("button.check_in", "~check_in"),) if coached else ()
     return (ways, row(("button.undo", f"~undo:{key}"), *more))
 

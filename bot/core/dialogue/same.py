@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.core.model.session import Run
 
-PART, NEAR, PART_OF_SHORT = 0.03, 0.3, 0.1
+PART, NEAR, PART_OF_SHORT = 0.04, 0.3, 0.1
 """By which two distances of one run differ, at most: a part of it, or so many kilometres, of a short run no more than a tenth."""
 TIMES = 0.2
 """By what part of the longer one two times of one run differ, at most: a watch may count its stops."""

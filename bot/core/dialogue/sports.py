@@ -22,6 +22,11 @@ def named(turn: Turn, text: str) -> bool:
     return read.holds(turn, "run.other_sport", text)
 
 
+def alone(turn: Turn, text: str) -> bool:
+    """ "Biked 30k, pain 2": another sport, and no word of a run."""
+    return named(turn, text) and not read.holds(turn, "run.on_foot", text)
+
+
 def left_out(turn: Turn) -> Understood | None:
     """ "Ran 6 miles, swam 1k, pain 5": what is told beside the other sport, where that is a run; None where a pain may be of the other."""
     assert turn.heard is not None

@@ -390,7 +390,7 @@ ALWAYS = frozenset(
 WHOLE: tuple[Callable[[Turn, str], Turn | None], ...] = (
     languages.asked_for, misread.said, repairs.waited_for, asked.said, athletes.said, pointed.said, amend.day_told, foreseen.said, training.said,
     amid.amended, amid.with_run, amid.said, amid.behind_echo, righted.said, moving.said, completing.answered,
-    runs.unit_answered, amend.said, undoing.said, behind.painless, mine.said, checkins.told, afterwards.long_runs,
+    runs.unit_answered, amend.said, undoing.said, behind.painless, mine.said, hurting.after_a_sport, checkins.told, afterwards.long_runs,
     own.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered, repairs.where_told, repairs.seen,
     own.place_named, runs.planned, behind.said, occasions.plain, topics.more_of_it, topics.follow_up, amid.score, _onward,
     begin.opening, topics.harmed, topics.wished,

@@ -44,16 +44,18 @@ def _amiss(turn: Turn, outing: Outing) -> tuple[str, dict[str, Any]] | None:
     text = turn.heard.text
     if sports.on_the_way(turn, text):
         return "on_the_way", {}
-    if "run" not in turn.heard.slots and sports.named(turn, text):
+    if sports.alone(turn, text) or ("run" not in turn.heard.slots and sports.named(turn, text)):
         return "other_sport", {}
     if outing.distance and _walked(turn, text):
         return "other_sport", {}
-    if outing.days > 1 and outing.runs > 1:
+    if (outing.days > 1 and outing.runs > 1) or outing.more:
         return "one_each", {}
     if outing.day is not None and outing.day > zones.today(turn):
         return "still_to_come", {"day": wording.day(outing.day)}
     if outing.unreal:
         return outing.unreal, {}
+    if outing.vague:
+        return "which_day", {}
     if "?" in text and "run" not in turn.heard.slots and outing.distance:
         return "asked", {}
     if outing.distance is None and not outing.minutes:

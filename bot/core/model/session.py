@@ -145,6 +145,7 @@ class Session:
     improved:  the day (ISO) of the newest check-in that said "better", or no pain at all, or ""
     checked:   the newest check-in, or None
     begun:     the day (ISO) on which the check-in under way was begun, or ""
+    ached:     the newest pain that was told by itself, neither of a run nor in a check-in, or None
     newest:    the run that was told or changed last, however long ago it was run; or None
     held:      a run that waits for its unit: its km is the bare number that was told; or None
     twin:      a run that was told and may be one that is known: noted by itself only if it is said to be another; or None
@@ -214,6 +215,7 @@ class Session:
     called: str = ""
     checked: CheckedIn | None = None
     begun: str = ""
+    ached: CheckedIn | None = None
     newest: Run | None = None
     held: Run | None = None
     twin: Run | None = None

@@ -7,8 +7,9 @@ Neighbours: measures.py reads the slot `run` of the contract; dialogue/runs.py a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from bot.core.understanding.slots import measures
@@ -19,6 +20,9 @@ from bot.core.understanding.slots.templates import Bank, Hit
 METRES = 100
 """From so much on, the bare second number of "6 x 800" is metres."""
 HALF_YEAR = 183
+NO_DAY = ("vague", "whole_week")
+"""Names of patterns that tell when, and no one day; the second says nothing of when: "first run this week"."""
+JOINS = frozenset((",", "+", "&", "/"))
 BOTH = 2
 """Ways of a run there and back, of which the length of one is told."""
 FILLERS = 2
@@ -48,6 +52,8 @@ class Outing:
     distance: in `unit` ("km", "mi", or "" where a bare number names none); None where none is told
     parts:    of repeats and what was run besides: (times, each, "m", "km" or "mi")
     day:      where one is named; days: how many are named; runs: how many distances are told apart
+    listed:   the days of the same run, told side by side: "5 miles mon, wed and fri"; more: there were more runs than can be told apart
+    vague:    when it was is told, and is no one day: "last month", "31 November"
     bare:     the message is next to nothing but the run; planned: it speaks of a run to come, or of none at all
     unreal:   one of measures.THOUGHT_OF where it is none that the writer ran, else ""
     """
@@ -59,6 +65,9 @@ class Outing:
     day: date | None = None
     days: int = 0
     runs: int = 0
+    listed: tuple[date, ...] = ()
+    more: bool = False
+    vague: bool = False
     bare: bool = False
     planned: bool = False
     unreal: str = ""
@@ -87,6 +96,8 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False)
     scores = [h for h in line.hits(patterns.severity) if h.name != "bare"]
     line = _without(line, scores)
     named = _dated_hits(line, patterns, today, american=american)
+    vague = _no_one_day(line, patterns, named, today, american=american)
+    listed = _side_by_side(named, line, patterns)
     days, day = [d for _, d in named], _of_run(named, line, patterns)
     line = _without(line, [h for h, _ in named])
     line = _without(line, [*_once(patterns.run_parts, line, "timed"), *_once(patterns.run_parts, line, "carried")])
@@ -108,6 +119,9 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False)
         day=day,
         days=len(set(days)),
         runs=1 if repeats or whole else len(others),
+        listed=tuple(listed),
+        more=bool(_once(patterns.run_parts, line, "often") or _once(patterns.run_parts, line, "one_more")),
+        vague=vague and not named,
         bare=len(_without(plain, [*hits.values(), *others]).words) <= FILLERS,
         planned="not" in hits,
         unreal=measures.thought_of(hits),
@@ -205,12 +219,29 @@ def _dated_hits(line: Line, patterns: Patterns, today: date, *, american: bool) 
     hits = sorted(line.hits(patterns.run_day), key=lambda h: (h.start - h.end, h.start))
     kept: list[tuple[Hit, date]] = []
     for hit in hits:
-        if any(hit.start < k.end and k.start < hit.end for k, _ in kept):
+        if hit.name in NO_DAY or any(hit.start < k.end and k.start < hit.end for k, _ in kept):
             continue
         if (day := _day(hit, patterns, today, american=american)) is not None:
             kept.append((hit, day))
     kept.sort(key=lambda pair: pair[0].start)
     return kept
+
+
+def _side_by_side(named: Sequence[tuple[Hit, date]], line: Line, patterns: Patterns) -> list[date]:
+    """The days that stand side by side, with nothing but words that join between them; none where it is fewer than two."""
+    for (a, _), (b, _) in pairwise(named):
+        between = line.text[a.end : b.start].split()
+        if not (patterns.when_joints | JOINS).issuperset(between):
+            return []
+    return [day for _, day in named] if len({day for _, day in named}) > 1 else []
+
+
+def _no_one_day(line: Line, patterns: Patterns, named: Sequence[tuple[Hit, date]], today: date, *, american: bool) -> bool:
+    """Whether it is told when, and that is a week, a month, or a day that does not exist."""
+    hits = [h for h in line.hits(patterns.run_day) if not any(h.start < k.end and k.start < h.end for k, _ in named)]
+    held = [h for h in hits if h.name == "whole_week"]
+    free = [h for h in hits if h.name != "whole_week" and not any(h.start < k.end and k.start < h.end for k in held)]
+    return any(h.name == "vague" or _day(h, patterns, today, american=american) is None for h in free)
 
 
 def _day(hit: Hit, patterns: Patterns, today: date, *, american: bool) -> date | None:
@@ -291,10 +322,18 @@ def fix(line: Line, patterns: Patterns, today: date, *, american: bool = False) 
         value = _number(_rest(line, lead, hits)) if "p" not in lead.kept else float(lead.kept["p"])
         return Fix(Outing(), pain=value, of=named) if value is not None and 0 <= value <= measures.WORST else None
     outing = told(_rest(line, lead, hits), patterns, today, american=american)
+    if lead is not None and lead.name == "took":
+        outing = timed(outing)
     pain = next((float(h.kept["n"]) for h in line.hits(patterns.severity) if h.name != "bare"), None)
     old = float(hits["old"].kept["old"]) if "old" in hits else None
     found = Fix(outing, old=old, pain=pain, of=named, sure=sure)
     return found if outing.distance or outing.minutes or outing.day or pain is not None else None
+
+
+def timed(outing: Outing) -> Outing:
+    """ "It took 55": a bare number where a time is told is minutes, and never a distance."""
+    bare = outing.distance is not None and not outing.unit and not outing.minutes
+    return replace(outing, distance=None, minutes=outing.distance) if bare else outing
 
 
 def _bare(lead: Hit, patterns: Patterns) -> Fix | None:
