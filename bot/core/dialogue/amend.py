@@ -134,6 +134,8 @@ def said(turn: Turn, text: str) -> Turn | None:
         return turn.keep(misses=0).say("run.none_that_day", kind="clarification", values={"day": wording.day(fix.of)})
     if fix is None or run is None or fix.outing.planned:
         return None
+    if (today := _of_today(turn, run, fix, text)) is not None:
+        return today
     return runs.taken_back(turn, run) if fix.gone else _put_right(turn, run, fix)
 
 
@@ -311,6 +313,16 @@ def _now(turn: Turn, text: str) -> Turn | None:
         return None
     scored = runs.pain(replace(turn, heard=replace(heard, slots={"severity": value})))
     return checkins.screen_again(turn, value) if value > run.pain and not runs.strong(turn, value) else scored
+
+
+def _of_today(turn: Turn, run: Run, fix: Fix, text: str) -> Turn | None:
+    """ "My pain is 6 today", behind a run of another day: how it is today, and not how that run was."""
+    outing, heard = fix.outing, turn.heard
+    if heard is None or fix.pain is None or outing.distance or outing.minutes or fix.of is not None:
+        return None
+    if run.day == zones.today(turn).isoformat() or not read.holds(turn, "score.today", text):
+        return None
+    return runs.pain(replace(turn.keep(misses=0), heard=replace(heard, slots={"severity": fix.pain})))
 
 
 def _km(turn: Turn, distance: float, unit: str) -> float:
