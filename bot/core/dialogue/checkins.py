@@ -259,5 +259,5 @@ def screen_again(turn: Turn, pain: object) -> Turn:
     kept = {k: v for k, v in turn.session.slots.items() if k in STAYS}
     if isinstance(pain, int | float):
         kept["severity"] = pain
-    fresh = turn.keep(slots=kept, screen={}, hinted=turn.session.unanswered, skipped=(), result="")
+    fresh = turn.keep(slots=kept, screen={}, hinted=turn.session.unanswered, skipped=(), result="", checking="")
     return flow.begin(fresh.say("check_in.screen_again", kind="confirmation"), flow.CHECK)

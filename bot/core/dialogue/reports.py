@@ -148,6 +148,8 @@ def _noted(pains: Iterable[Pain]) -> list[dict[str, Any]]:
 
 
 def _handoff(turn: Turn, diary: Diary, _: Report) -> tuple[Reply, ...]:
+    if handoff.nothing(turn, diary):
+        return (_reply("handoff.nothing", *standing.first(turn), topics=TOPICS[HANDOFF]),)
     sections = handoff.sections(turn, diary)
     chart = charted.facts(turn, diary) if charted.enough(diary, turn.event.at.date()) else None
     made = Made(
