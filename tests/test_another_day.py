@@ -162,3 +162,22 @@ class TestACheckInPutRight:
     def test_by_the_name_of_an_answer(self, days: Days, text: str) -> None:
         self.checked(days).does(text)
         assert days.pains == {the(20): 1}
+
+
+class TestRoutines:
+    def test_alone_are_something_to_show(self, days: Days) -> None:
+        for _ in range(3):
+            days.does("did my routine").later(days=1)
+        for ask in ("/progress", "what's my streak", "how has it been?"):
+            days.does(ask)
+            told = "\n".join(days.kept.texts)
+            assert "progress.told" in days.kept.names
+            assert "on 3 of the last 28 days" in told
+
+    def test_count_for_the_weeks_in_a_row(self, days: Days) -> None:
+        days.does("did my routine").later(days=7).does("did my routine", "/progress")
+        assert "in a row with a check-in or a routine: 2" in "\n".join(days.kept.texts)
+
+    def test_while_a_sign_waits_none_is_told(self, days: Days) -> None:
+        days.does("did my routine", "i can't feel my legs", "/progress")
+        assert "Routine" not in "\n".join(days.kept.texts)

@@ -138,7 +138,7 @@ class TestShown:
         assert (new.names, new.replies[0].made) == (["progress.nothing"], None)
         new.say("10k easy", "/progress")
         assert (new.names, new.replies[0].made) == (["progress.told"], None)
-        assert "once there are notes from two days" in new.texts[0]
+        assert "are noted on two days" in new.texts[0]
 
     def test_without_consent_it_is_kindly_refused(self, talk: Talk) -> None:
         for command, name in (("/progress", "progress.no_consent"), ("/handoff", "handoff.no_consent")):
