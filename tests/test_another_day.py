@@ -97,3 +97,87 @@ class TestACheckInLeftHalfWay:
         while days.kept.talk.session.doubts:
             days.does("no")
         assert days.kept.talk.session.flow == "check"
+
+
+class TestAPainNoted:
+    def test_begins_the_check_in_of_its_day(self, days: Days) -> None:
+        days.does("pain 4 today", "better")
+        assert days.kept.talk.session.slots["pain_now"] == 4
+
+    def test_is_not_how_it_is_on_another_day(self, days: Days) -> None:
+        days.does("pain 4 today").later(days=1).does("better")
+        assert "pain_now" not in days.kept.talk.session.slots
+
+    def test_its_button_asks_anew_on_another_day(self, days: Days) -> None:
+        days.does("pain 4 today").later(days=1).does("[Check in]")
+        assert days.kept.talk.session.question == "pain_now"
+
+
+class TestAPainOfTodayBehindARunOfAnotherDay:
+    @pytest.mark.parametrize("text", ["my pain is 5 today", "pain is 5 right now", "my pain is 5 this evening"])
+    def test_is_todays_and_leaves_the_run_alone(self, days: Days, text: str) -> None:
+        days.does("ran 4 miles on 15 november pain 1", text)
+        assert [(r.day, r.pain) for r in days.kept.talk.session.runs] == [("2026-11-15", 1)]
+
+    def test_is_answered_by_its_light(self, days: Days) -> None:
+        days.does("ran 4 miles on 15 november pain 1", "my pain is 5 today")
+        assert days.pains[the(20)] == 5
+        assert "amber" in days.text
+        days.does("ran 3 miles on 16 november pain 1", "my pain is 6 today")
+        assert "red light" in days.text
+
+    def test_strong_pain_leads_to_the_lists(self, days: Days) -> None:
+        days.does("ran 4 miles on 15 november pain 1", "my pain is 8 today")
+        assert days.kept.talk.session.flow == "check"
+
+    @pytest.mark.parametrize("text", ["pain was 3", "the pain was actually 3"])
+    def test_what_it_was_is_the_runs(self, days: Days, text: str) -> None:
+        days.does("ran 4 miles on 15 november pain 1", text)
+        assert days.kept.talk.session.runs[0].pain == 3
+
+    def test_on_the_day_of_the_run_it_is_the_runs(self, days: Days) -> None:
+        days.does("ran 4 miles today pain 1", "pain was 2 today")
+        assert days.kept.talk.session.runs[0].pain == 2
+
+
+class TestACheckInPutRight:
+    def checked(self, days: Days) -> Days:
+        return days.does("/checkin", "[3]", "[Better]", "[No, nothing new]")
+
+    def test_days_later_with_its_day(self, days: Days) -> None:
+        self.checked(days).later(days=2).does("actually it was 5")
+        assert days.pains == {the(20): 5}
+        assert "20 November" in days.text
+
+    def test_days_later_strong_pain_leads_to_the_lists(self, days: Days) -> None:
+        self.checked(days).later(days=2).does("actually it was 9")
+        assert days.pains == {the(20): 9}
+        assert days.kept.talk.session.flow == "check"
+
+    def test_how_it_is_by_now_changes_nothing_of_then(self, days: Days) -> None:
+        self.checked(days).later(days=2).does("actually it is 5 now")
+        assert days.pains[the(20)] == 3
+
+    @pytest.mark.parametrize("text", ["change my answer to 1", "my answer should have been 1"])
+    def test_by_the_name_of_an_answer(self, days: Days, text: str) -> None:
+        self.checked(days).does(text)
+        assert days.pains == {the(20): 1}
+
+
+class TestRoutines:
+    def test_alone_are_something_to_show(self, days: Days) -> None:
+        for _ in range(3):
+            days.does("did my routine").later(days=1)
+        for ask in ("/progress", "what's my streak", "how has it been?"):
+            days.does(ask)
+            told = "\n".join(days.kept.texts)
+            assert "progress.told" in days.kept.names
+            assert "on 3 of the last 28 days" in told
+
+    def test_count_for_the_weeks_in_a_row(self, days: Days) -> None:
+        days.does("did my routine").later(days=7).does("did my routine", "/progress")
+        assert "in a row with a check-in or a routine: 2" in "\n".join(days.kept.texts)
+
+    def test_while_a_sign_waits_none_is_told(self, days: Days) -> None:
+        days.does("did my routine", "i can't feel my legs", "/progress")
+        assert "Routine" not in "\n".join(days.kept.texts)

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from bot.pictures import LOW, WIDE, style
 from bot.pictures.style import SMALL, WIDTH, Palette
 
-HEIGHT = 4.0
+HEIGHT, RUNS_ALONE = 4.0, 2.2
 BANDS = ((-0.5, 3.5), (3.5, 5.5), (5.5, 10.5))
 """The traffic light of pain, from and to."""
 
@@ -20,9 +20,13 @@ BANDS = ((-0.5, 3.5), (3.5, 5.5), (5.5, 10.5))
 def draw(facts: Mapping[str, Any], *, wide: bool = False) -> bytes:
     """A PNG of the facts; `wide`: for a page, which is always light."""
     palette = style.LIGHT if wide else style.of(facts)
-    figure = style.figure(palette, WIDE if wide else WIDTH, LOW if wide else HEIGHT, framed=not wide)
-    above, below = figure.subplots(2, 1, sharex=True, height_ratios=(2.3, 1))
-    _pain(above, facts, palette, turned=not wide)
+    hurt = any(facts[of] for of in ("check_ins", "notes", "run_pain"))
+    figure = style.figure(palette, WIDE if wide else WIDTH, LOW if wide else HEIGHT if hurt else RUNS_ALONE, framed=not wide)
+    if hurt:
+        above, below = figure.subplots(2, 1, sharex=True, height_ratios=(2.3, 1))
+        _pain(above, facts, palette, turned=not wide)
+    else:  # no pain was told: a panel without a point would say that there was none
+        below = figure.subplots()
     _runs(below, facts, palette)
     _days(below, facts)
     return style.png(figure)
@@ -79,12 +83,21 @@ def _runs(axes: Axes, facts: Mapping[str, Any], palette: Palette) -> None:
     axes.set_ylim(0, max([y for _, y in runs], default=1) * 1.3 or 1)
     style.title(axes, facts["words"]["runs"], pad=4)
     axes.locator_params(axis="y", nbins=3)
+    style.numbered(axes, facts)
     if not runs:
         axes.set_yticks(())
         axes.text(0.5, 0.5, facts["words"]["no_runs"], transform=axes.transAxes, ha="center", va="center", color=palette.faint)
     if len(runs) <= facts["days"] / 3:  # room for the numbers themselves
         for x, y in runs:
-            axes.annotate(f"{y:g}", (x, y), (0, 2), textcoords="offset points", ha="center", fontsize=SMALL, color=palette.faint)
+            axes.annotate(
+                style.number(y, facts),
+                (x, y),
+                (0, 2),
+                textcoords="offset points",
+                ha="center",
+                fontsize=SMALL,
+                color=palette.faint,
+            )
     style.bare(axes, palette)
 
 

@@ -75,6 +75,16 @@ def figure(palette: Palette, width: float, height: float, *, framed: bool) -> Fi
     return made
 
 
+def number(value: float, facts: Mapping[str, Any]) -> str:
+    """A number with the decimal mark of the person's language."""
+    return f"{value:g}".replace(".", facts["mark"])
+
+
+def numbered(axes: Axes, facts: Mapping[str, Any]) -> None:
+    """The same at the side."""
+    axes.yaxis.set_major_formatter(lambda value, _: number(value, facts))
+
+
 def png(drawn: Figure) -> bytes:
     made = BytesIO()
     drawn.savefig(made, format="png", dpi=DPI)

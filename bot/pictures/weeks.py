@@ -4,15 +4,23 @@ Rule: nothing is worked out here and no word is added: facts and words come from
 Neighbours: style.py has the colours; __main__.py calls this in a process of its own.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from bot.pictures import style
 from bot.pictures.style import SMALL, WIDTH, Palette
 
 HEIGHT = 2.9
+IN_ONE_LINE = 5
+"""Weeks up to which a day and its month stand side by side."""
+CLEAR, NEAR = 9, 0.08
+"""Points from a star to the number above it, and how near to a bar's top (of the highest) it stands for that."""
+EDGE, ROW = 0.08, 0.09
+"""Inches that the legend keeps from the edge, and the share of the height that one more row of it takes."""
 
 
 def draw(facts: Mapping[str, Any]) -> bytes:
@@ -20,20 +28,38 @@ def draw(facts: Mapping[str, Any]) -> bytes:
     palette = style.of(facts)
     figure = style.figure(palette, WIDTH, HEIGHT, framed=True)
     axes = figure.subplots()
-    _bars(axes, facts, palette)
-    style.title(axes, facts["words"]["title"])
     top = max((w["total"] for w in facts["weeks"]), default=0) or 1
+    _bars(axes, facts, palette, top)
+    style.title(axes, facts["words"]["title"])
     axes.set_ylim(0, top * 1.32)
-    axes.set_xticks(range(len(facts["weeks"])), [w["label"] for w in facts["weeks"]], fontsize=SMALL)
+    between = "\n" if len(facts["weeks"]) > IN_ONE_LINE else " "
+    axes.set_xticks(range(len(facts["weeks"])), [w["label"].replace(" ", between, 1) for w in facts["weeks"]], fontsize=SMALL)
+    style.numbered(axes, facts)
     axes.locator_params(axis="y", nbins=4)
     axes.tick_params(axis="x", length=0)
-    axes.legend(loc="upper left", ncols=3, fontsize=SMALL, frameon=False, handlelength=1.1, columnspacing=0.9, borderpad=0.2,
-                handletextpad=0.4, borderaxespad=0.1)  # fmt: skip
+    _legend(figure, axes)
     style.bare(axes, palette)
     return style.png(figure)
 
 
-def _bars(axes: Axes, facts: Mapping[str, Any], palette: Palette) -> None:
+def _above(week: Mapping[str, Any], top: float) -> int:
+    """Points by which a number stands above its bar: clear of a star at the bar's top."""
+    return CLEAR if week["star"] and week["total"] - week["longest"] < NEAR * top else 2
+
+
+def _legend(figure: Figure, axes: Axes) -> None:
+    """The legend above the bars, in as many columns as the picture is wide enough for."""
+    for columns in (3, 2, 1):
+        legend = axes.legend(loc="upper left", ncols=columns, fontsize=SMALL, frameon=False, handlelength=1.1, columnspacing=0.9,
+                             borderpad=0.2, handletextpad=0.4, borderaxespad=0.1)  # fmt: skip
+        figure.canvas.draw()
+        if legend.get_window_extent().x1 <= figure.bbox.x1 - figure.dpi * EDGE:
+            break
+    rows = math.ceil(len(legend.get_texts()) / columns)
+    axes.set_ylim(0, axes.get_ylim()[1] * (1 + ROW * (rows - 1)))
+
+
+def _bars(axes: Axes, facts: Mapping[str, Any], palette: Palette, top: float) -> None:
     weeks = facts["weeks"]
     at = range(len(weeks))
     axes.bar(at, [w["total"] for w in weeks], width=0.72, color=palette.bar, zorder=2, label=facts["words"]["total"])
@@ -45,5 +71,10 @@ def _bars(axes: Axes, facts: Mapping[str, Any], palette: Palette) -> None:
     for x, week in zip(at, weeks, strict=True):
         if week["total"]:
             axes.annotate(
-                f"{week['total']:g}", (x, week["total"]), (0, 2), textcoords="offset points", ha="center", fontsize=SMALL
+                style.number(week["total"], facts),
+                (x, week["total"]),
+                (0, _above(week, top)),
+                textcoords="offset points",
+                ha="center",
+                fontsize=SMALL,
             )

@@ -127,6 +127,11 @@ def checked(diary: Diary, today: date, days: int = WINDOW) -> int:
     return sum(timedelta() <= today - day < timedelta(days=days) for day in diary.checked)
 
 
+def routines(diary: Diary, today: date, days: int = WINDOW) -> int:
+    """Days with a routine among the last `days`."""
+    return sum(timedelta() <= today - day < timedelta(days=days) for day in diary.routines)
+
+
 def weeks_in_a_row(diary: Diary, today: date) -> int:
     """Weeks (from Monday on) with a check-in or a routine, without a gap; the present one may still be empty.
 

@@ -8,11 +8,11 @@ Neighbours: checkins.py asks and ends; runs.py notes runs; talk.py brings the te
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.core.coaching.schedule import wall_of
-from bot.core.dialogue import ask, checkins, flow, read, reminders, runs, sports, standing, unnoted, zones
+from bot.core.dialogue import ask, checkins, flow, read, reminders, runs, sports, standing, unnoted, wording, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button, Log
 from bot.core.model.session import CheckedIn, Session
@@ -22,7 +22,8 @@ MOST_WORDS = 8
 """Words up to which a message may be nothing but a correction."""
 MOOD_WORDS = 6
 LATELY = timedelta(hours=12)
-"""After it "actually it was 6" is about something else than the check-in."""
+STILL = timedelta(days=7)
+"""Behind a check-in "actually it was 6" is about it; later only where it tells of the past and of a pain, and nothing else was told since."""
 MOST, ECHO = 10, "reminder.set"
 NOT_HERE = ("reminder.", "settings.", "run.", "club.", "data.", "clarify.")
 """What the names of replies begin with after which a bare number is an answer to them."""
@@ -119,9 +120,9 @@ def _lower(turn: Turn, text: str, known: Mapping[str, Any]) -> Turn | None:
     return ask.again(turn.keep(misses=0).say("check_in.lower", kind="clarification", values=values))
 
 
-def _echoed(turn: Turn, told: Mapping[str, Any], *, put_right: bool = True) -> Turn:
-    """With what was kept said back."""
-    values = {"pain": told.get(PAIN), "trend": told.get(TREND), "put_right": put_right}
+def _echoed(turn: Turn, told: Mapping[str, Any], *, put_right: bool = True, day: date | None = None) -> Turn:
+    """With what was kept said back; `day`: of a check-in that is not today's."""
+    values = {"pain": told.get(PAIN), "trend": told.get(TREND), "put_right": put_right, "day": day and wording.day(day)}
     return turn.say("check_in.kept", kind="confirmation", values=values)
 
 
@@ -213,11 +214,16 @@ def amended(turn: Turn, text: str) -> Turn | None:
     if turn.session.flow == flow.CHECK:
         return _amended_amid(turn, told)
     slots = {**turn.session.slots, PAIN: new.pain, TREND: new.trend, SIGNS: new.signs}
-    turn = _echoed(turn.keep(slots=slots), told)
-    today = wall_of(datetime.fromisoformat(new.at), zones.clock(turn)).date() == zones.today(turn)
+    today = _day(turn, new) == zones.today(turn)
+    turn = _echoed(turn.keep(slots=slots), told, day=None if today else _day(turn, new))
     if today and standing.coached(turn.session):
         return checkins.outcome(turn, new)
     return checkins.screen_again(turn, new.pain) if checkins.calls(new) else turn  # nobody asked the signs then
+
+
+def _day(turn: Turn, done: CheckedIn) -> date:
+    """The person's day of a check-in."""
+    return wall_of(datetime.fromisoformat(done.at), zones.clock(turn)).date()
 
 
 def _amended_amid(turn: Turn, told: Mapping[str, Any]) -> Turn:
@@ -236,8 +242,13 @@ def _corrects(turn: Turn, text: str, last: CheckedIn) -> bool:
         return False
     if read.holds(turn, "check_in.last", text):
         return True
-    recent = turn.event.at - datetime.fromisoformat(last.at) < LATELY and _newest(session)
-    return recent and (read.holds(turn, "correct", text) or _goes_on(turn, text))
+    if not _newest(session):
+        return False
+    ago = turn.event.at - datetime.fromisoformat(last.at)
+    corrects = read.holds(turn, "correct", text)
+    if ago < LATELY:
+        return corrects or read.holds(turn, "check_in.my_answer", text) or _goes_on(turn, text)
+    return corrects and ago < STILL and read.holds(turn, "check_in.was", text) and checkins.pain_of(turn, text) is not None
 
 
 def _goes_on(turn: Turn, text: str) -> bool:
@@ -270,7 +281,9 @@ def score(turn: Turn, text: str) -> Turn | None:
     if waits or not here or not _is_number(turn, text):
         return None
     value = checkins.pain_of(turn, text)
-    pain = (Button(label="button.pain", data=f"{checkins.TOLD}{value:g}", values={"value": value}),) if value is not None else ()
+    pain = (
+        (Button(label="button.pain", data=checkins.button_of(turn, value), values={"value": value}),) if value is not None else ()
+    )
     rows = tuple(r for r in (pain, row(("button.reminders", "~reminders"))) if r)
     return turn.keep(misses=0).say(checkins.OR_TIME, *rows, kind="clarification", values={"value": value})
 

@@ -38,6 +38,8 @@ def facts(turn: Turn, diary: Diary) -> dict[str, Any]:
     shown = [p for p in diary.pains if first <= p.day <= today]
     return {
         "days": days,
+        "earlier": wording.day(diary.days[0]) if diary.days[0] < first else None,
+        "mark": wording.text(turn, "word.decimal_mark"),
         "check_ins": [[(p.day - first).days, p.value] for p in shown if p.kind == progress.CHECK_IN],
         "notes": [[(p.day - first).days, p.value] for p in shown if p.kind == progress.NOTE],
         **_runs(turn, diary, first, today),
@@ -61,7 +63,7 @@ def weeks(turn: Turn, diary: Diary) -> dict[str, Any]:
         for w in found
     ]
     words = {name: _word(turn, f"weeks.{name}") for name in ("title", "total", "longest", "star")}
-    return {"weeks": shown, "words": words, "dark": turn.session.dark}
+    return {"weeks": shown, "words": words, "mark": wording.text(turn, "word.decimal_mark"), "dark": turn.session.dark}
 
 
 def light(turn: Turn, diary: Diary) -> dict[str, Any]:

@@ -75,15 +75,31 @@ def told(turn: Turn, said: str) -> Turn | None:
 
 def _asked_of(turn: Turn) -> float | None:
     """The pain that was noted just now, or of which it was asked whether it is that; None where that was not the last thing said."""
-    offered = [data.removeprefix(TOLD) for _, data in turn.session.shown if data.startswith(TOLD)]
-    return float(offered[-1]) if offered and turn.session.last[-1:] in ((OR_TIME,), (NOTED,)) else None
+    offered = [data for _, data in turn.session.shown if data.startswith(TOLD)]
+    behind = offered and turn.session.last[-1:] in ((OR_TIME,), (NOTED,)) and is_of_today(turn, offered[-1])
+    return _value(offered[-1]) if behind else None
+
+
+def button_of(turn: Turn, value: float) -> str:
+    """The data of a button with a pain: it is that of today, and tomorrow no longer tells how it is."""
+    return f"{TOLD}{value:g}:{zones.today(turn)}"
+
+
+def is_of_today(turn: Turn, data: str) -> bool:
+    """Whether a button with a pain was made today; those of earlier versions have no day."""
+    day = data.removeprefix(TOLD).partition(":")[2]
+    return day in ("", zones.today(turn).isoformat())
+
+
+def _value(data: str) -> float:
+    return float(data.removeprefix(TOLD).partition(":")[0])
 
 
 def risen(turn: Turn, value: float) -> bool:
     """Whether a pain is more than the one that was noted a moment ago: that is worse, whatever the number (law 10)."""
     if not may_tell(turn) or NOTED not in turn.session.last or OR_TIME in turn.session.last:
         return False
-    noted = [float(data.removeprefix(TOLD)) for _, data in turn.session.shown if data.startswith(TOLD)]
+    noted = [_value(data) for _, data in turn.session.shown if data.startswith(TOLD)]
     return bool(noted) and value > noted[-1]
 
 
@@ -243,5 +259,5 @@ def screen_again(turn: Turn, pain: object) -> Turn:
     kept = {k: v for k, v in turn.session.slots.items() if k in STAYS}
     if isinstance(pain, int | float):
         kept["severity"] = pain
-    fresh = turn.keep(slots=kept, screen={}, hinted=turn.session.unanswered, skipped=(), result="")
+    fresh = turn.keep(slots=kept, screen={}, hinted=turn.session.unanswered, skipped=(), result="", checking="")
     return flow.begin(fresh.say("check_in.screen_again", kind="confirmation"), flow.CHECK)

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.core.content.load import Content
 from bot.core.content.schema import Flow, Option, Question
-from bot.core.dialogue import ask, checkins, preferences, reminders, result, standing
+from bot.core.dialogue import ask, checkins, preferences, reminders, result, standing, zones
 from bot.core.dialogue.raising import answer_flags, ticked
 from bot.core.dialogue.turn import Turn
 from bot.core.model.levels import Level, level_of
@@ -28,7 +28,8 @@ RISES, NO_MORE = ("mileage_rise", "longest_rise"), ("same", "less")
 
 def begin(turn: Turn, name: str) -> Turn:
     """Enter the flow `name` and ask its first open question; a red flag's question that waits comes before it."""
-    return advance(turn.keep(flow=name, question=None, asked=(), skipped=(), marked=(), misses=0))
+    checking = (turn.session.checking or zones.today(turn).isoformat()) if name == CHECK else turn.session.checking
+    return advance(turn.keep(flow=name, question=None, asked=(), skipped=(), marked=(), misses=0, checking=checking))
 
 
 def advance(turn: Turn, *, edit: bool = False) -> Turn:
@@ -124,8 +125,9 @@ def _end(turn: Turn) -> Turn:
     """After the last question of a flow."""
     if turn.session.flow == CHECK:
         session = turn.session
-        told = Before(slots=session.slots, screen=session.screen, skipped=session.skipped)
-        return result.tell(turn.keep(flow="", question=None, marked=(), finished=told))
+        day = zones.today(turn).isoformat()
+        told = Before(slots=session.slots, screen=session.screen, skipped=session.skipped, on=day)
+        return result.tell(turn.keep(flow="", question=None, marked=(), finished=told, checking=""))
     if turn.session.flow == ASSESSED:
         return result.assessed(turn)
     if turn.session.flow == checkins.FLOW:

@@ -7,7 +7,7 @@ Rule 3: no message is longer than what any other may be; a line is never cut.
 Neighbours: reports.py sends both; bot/pictures sets the page.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from bot.core.content.shown import MOST
 from bot.core.dialogue import ask, wording
 from bot.core.dialogue.turn import Turn
 from bot.core.model.session import NO, SKIPPED, UNSURE, YES
-from bot.core.rendering import plain
+from bot.core.rendering import MILES_PER_KM, plain
 
 LATEST = 6
 """Pains and runs that are told one by one, newest first."""
@@ -41,26 +41,65 @@ class Section:
 
 def sections(turn: Turn, diary: Diary) -> tuple[Section, ...]:
     """What there is to tell, the most urgent first."""
-    of = finished(turn)
-    found = (_open(turn), _answers(of, diary), *_signs(of), _pains(turn, diary), _running(turn, diary), _suggested(of))
+    found = (*answered(turn, diary), _pains(turn, diary), _running(turn, diary), _suggested(finished(turn)))
     return tuple(s for s in found if s.lines or s.page_only)
 
 
 def answered(turn: Turn, diary: Diary) -> tuple[Section, ...]:
     """What waits, what the check was told, and every sign with its answer."""
-    of = finished(turn)
-    return (_open(turn), _answers(of, diary), *_signs(of))
+    return (_open(turn), _unfinished(turn), _answers(finished(turn), diary), *_signs(turn))
+
+
+def nothing(turn: Turn, diary: Diary) -> bool:
+    """Whether nobody could make anything of the page yet: no answer but where they live, and nothing noted."""
+    session = turn.session
+    return not (session.open or session.screen or session.slots or session.finished or diary.days)
 
 
 def finished(turn: Turn) -> Turn:
     """With the answers of the check that came to its end last: one that is begun anew, or reopened by a check-in, hides none of them.
-    Signs that were answered since stand in their place."""
+    Signs that were answered since stand in their place; distances are in the person's unit."""
     last = turn.session.finished
-    return turn if last is None else turn.keep(slots=last.slots, screen={**last.screen, **turn.session.screen})
+    slots = _in_their_unit(turn.session.slots if last is None else last.slots, turn.session.units)
+    return turn.keep(slots=slots, screen={**(last.screen if last else {}), **turn.session.screen})
 
 
-def _section(turn: Turn, name: str, lines: Iterable[str], **parts: Any) -> Section:
-    return Section(wording.html(turn, f"handoff.title.{name}"), tuple(lines), **parts)
+def _in_their_unit(slots: Mapping[str, Any], units: str) -> dict[str, Any]:
+    """The answers with what was told of distances in the unit that all else on the page has."""
+    done = dict(slots)
+    for slot in ("mileage", "longest"):
+        told = slots.get(slot)
+        if isinstance(told, Mapping) and units and told.get("unit") in ("km", "mi") and told["unit"] != units:
+            by = MILES_PER_KM if units == "mi" else 1 / MILES_PER_KM
+            done[slot] = {**told, "unit": units, **{k: round(told[k] * by) for k in ("previous", "current") if k in told}}
+    return done
+
+
+def _section(turn: Turn, name: str, lines: Iterable[str], about: Mapping[str, Any] | None = None, **parts: Any) -> Section:
+    """`about`: what the title says besides."""
+    return Section(wording.html(turn, f"handoff.title.{name}", **(about or {})), tuple(lines), **parts)
+
+
+def _told_on(turn: Turn) -> dict[str, Any]:
+    """The day of the check for a title, where there is one that came to its end."""
+    last = turn.session.finished
+    return {"d": wording.day(date.fromisoformat(last.on)) if last and last.on else None}
+
+
+def _unfinished(turn: Turn) -> Section:
+    """Questions that were begun and not answered to the end, with their day: what was answered before is no answer to them."""
+    session = turn.session
+    if not session.checking:
+        return _section(turn, "unfinished", ())
+    signs = {f for q in turn.content.flows["check"].questions if q.kind == "screen" for f in q.flags}
+    values = {
+        "d": wording.day(date.fromisoformat(session.checking)),
+        "again": session.finished is not None,
+        "pain": session.slots.get("severity"),
+        "signs": len(signs),
+        "open": len(signs - session.screen.keys()),
+    }
+    return _section(turn, "unfinished", (wording.html(turn, "handoff.unfinished", **values),))
 
 
 def _open(turn: Turn) -> Section:
@@ -80,7 +119,9 @@ def _answers(turn: Turn, diary: Diary) -> Section:
     """What the check was told, the pain that it began with among it; how bad it is now the check-ins tell."""
     later = {"severity"} if diary.checked and turn.session.finished is None else set()
     known = [q for q in ask.review_lines(turn) if q not in later and _is_known(turn, q)]
-    return _section(turn, "answers", (wording.html(turn, "handoff.answer", question=q) for q in known))
+    return _section(
+        turn, "answers", about=_told_on(turn), lines=(wording.html(turn, "handoff.answer", question=q) for q in known)
+    )
 
 
 def _is_known(turn: Turn, question: str) -> bool:
@@ -95,20 +136,24 @@ def _slots(turn: Turn, question: str) -> Sequence[str]:
 
 
 def _signs(turn: Turn) -> tuple[Section, ...]:
-    """Warning signs by what was answered: yes, not sure, passed over, no. What is open stands above, not among the noes."""
-    waits = {r.flag for r in turn.session.open}
-    answered = {f: a for f, a in turn.session.screen.items() if a != NO or f not in waits}
-    by = {kind: [f for f, a in answered.items() if a == kind and f in turn.content.flags] for kind in (YES, UNSURE, SKIPPED, NO)}
+    """Warning signs by what was answered: yes, not sure, passed over, no; those of the check under its day, apart from those answered
+    since. What is open stands above, not among the noes."""
+    last, now = turn.session.finished, turn.session.screen
+    since = {f: a for f, a in now.items() if last and last.screen.get(f) != a}
+    then = {f: a for f, a in (last.screen if last else now).items() if f not in since}
     return tuple(
-        _section(
-            turn,
-            f"signs_{kind}",
-            (wording.html(turn, "handoff.sign", flag=f) for f in flags),
-            side="right",
-            short=_short(turn, flags) if kind == NO else (),
-        )
-        for kind, flags in by.items()
+        _answered_so(turn, kind, some, **about)
+        for kind in (YES, UNSURE, SKIPPED, NO)
+        for some, about in ((then, {**_told_on(turn), "since": False}), (since, {"d": None, "since": True}))
     )
+
+
+def _answered_so(turn: Turn, kind: str, answers: Mapping[str, str], **about: Any) -> Section:
+    """Signs with one answer."""
+    waits = {r.flag for r in turn.session.open}
+    flags = [f for f, a in answers.items() if a == kind and f in turn.content.flags and (a != NO or f not in waits)]
+    lines = (wording.html(turn, "handoff.sign", flag=f) for f in flags)
+    return _section(turn, f"signs_{kind}", lines, about, side="right", short=_short(turn, flags) if kind == NO else ())
 
 
 def _short(turn: Turn, flags: Iterable[str]) -> tuple[str, ...]:
@@ -117,7 +162,8 @@ def _short(turn: Turn, flags: Iterable[str]) -> tuple[str, ...]:
 
 def _pains(turn: Turn, diary: Diary) -> Section:
     today = turn.event.at.date()
-    lately = progress.newest((p for p in diary.pains if p.kind != progress.RUN and today - p.day <= NOTES), most=LATEST)
+    told = [p for p in diary.pains if p.kind != progress.RUN]
+    lately = progress.newest((p for p in told if today - p.day <= NOTES), most=LATEST)
     lines = [
         wording.html(
             turn, "handoff.pain", d=wording.day(p.day), value=p.value, trend=p.trend, check_in=p.kind == progress.CHECK_IN
@@ -126,20 +172,32 @@ def _pains(turn: Turn, diary: Diary) -> Section:
     ]
     if moved := progress.halves(diary, today):
         lines.append(wording.html(turn, "handoff.moved", older=moved.older, newer=moved.newer))
-    return _section(turn, "pain", lines)
+    return _section(turn, "pain", lines, _part(len(lately), [p.day for p in told]))
+
+
+def _part(shown: int, days: Sequence[date]) -> dict[str, Any]:
+    """For the title of a list: how many there are of which it shows the newest, and since when."""
+    more = shown < len(days)
+    return {"shown": shown, "of": len(days) if more else 0, "since": wording.day(min(days)) if more else None}
 
 
 def _running(turn: Turn, diary: Diary) -> Section:
     today = turn.event.at.date()
+    days = [date.fromisoformat(r.day) for r in diary.runs]
     lately = [r for r in reversed(diary.runs) if today - date.fromisoformat(r.day) <= NOTES][:LATEST]
     if not lately:
-        return _section(turn, "running", ())
+        return _section(turn, "running", (), _part(0, ()))
     week, month, longest = progress.distances(diary, today)
     runs = (
         wording.html(turn, "handoff.run", d=wording.day(date.fromisoformat(r.day)), distance=r.km, minutes=r.minutes, pain=r.pain)
         for r in lately
     )
-    return _section(turn, "running", (wording.html(turn, "handoff.load", week=week, month=month, longest=longest), *runs))
+    return _section(
+        turn,
+        "running",
+        (wording.html(turn, "handoff.load", week=week, month=month, longest=longest), *runs),
+        _part(len(lately), days),
+    )
 
 
 def _suggested(turn: Turn) -> Section:
@@ -201,7 +259,9 @@ def page(turn: Turn, found: Sequence[Section], chart: dict[str, Any] | None) -> 
         "title": wording.text(turn, "handoff.page_title"),
         "head": wording.text(turn, "handoff.page_head", d=day),
         "foot": wording.text(turn, "handoff.page_foot", version=turn.content.version),
-        "chart_title": wording.text(turn, "handoff.title.chart"),
+        "chart_title": wording.text(
+            turn, "handoff.title.chart", days=chart["days"] if chart else 0, earlier=chart and chart["earlier"]
+        ),
         "chart": chart,
         "sections": [
             {

@@ -98,6 +98,6 @@ def pain(turn: Turn) -> Turn:
     )
     if strong(kept, value) or checkins.risen(turn, value):
         return checkins.screen_again(kept, value)
-    rows = row(("button.check_in", f"{checkins.TOLD}{value:g}"))
+    rows = row(("button.check_in", checkins.button_of(turn, value)))
     done = kept.say(checkins.NOTED, rows, kind="confirmation", values={"value": value})
     return ask.again(done)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.core.coaching import schedule
 from bot.core.coaching.schedule import Quiet
-from bot.core.dialogue import abroad, ask, occasions, preferences, read, reminders, repairs, result, runs, zones
+from bot.core.dialogue import abroad, ask, occasions, preferences, quieter, read, reminders, repairs, result, runs, zones
 from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button, Erase, Export, Incident
@@ -311,8 +311,8 @@ def _quiet(turn: Turn, told: QuietTold) -> Turn:
         return ask.again(asked)
     start, end = turn.session.quiet if turn.session.quiet[0] != turn.session.quiet[1] else (Quiet().start, Quiet().end)
     hours = told.start if told.start is not None else start, told.end if told.end is not None else end
-    was, kept = Quiet(*turn.session.quiet), reminders.scheduled(turn.keep(quiet=(0, 0) if told.off else hours))
+    was, kept = Quiet(*turn.session.quiet), quieter.kept(turn, (0, 0) if told.off else hours)
     now = Quiet(*kept.session.quiet)
     night = not told.off and was.holds(DEAD_OF_NIGHT) and not now.holds(DEAD_OF_NIGHT)
     values = {"start": now.start, "end": now.end, "was": [was.start, was.end] if night else []}
-    return ask.again(kept.say("settings.quiet_set", kind="confirmation", values=values))
+    return ask.again(quieter.told(turn, kept.say("settings.quiet_set", kind="confirmation", values=values)))

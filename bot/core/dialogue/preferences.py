@@ -8,7 +8,7 @@ Neighbours: languages.py changes the language; own.py has what is the person's o
 from collections.abc import Callable
 from typing import Any
 
-from bot.core.dialogue import read, reminders, zones
+from bot.core.dialogue import quieter, read, reminders, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 
@@ -111,7 +111,7 @@ def _zone(turn: Turn, told: str) -> Turn:
 
 def _quiet(turn: Turn, hours: str) -> Turn:
     chosen = next((q for q in QUIET if f"{q[0]}-{q[1]}" == hours), None)
-    return reminders.scheduled(turn.keep(quiet=chosen)) if chosen else turn
+    return quieter.kept(turn, chosen) if chosen else turn
 
 
 def _country(turn: Turn, code: str) -> Turn:

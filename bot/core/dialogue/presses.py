@@ -292,8 +292,9 @@ def source_ids(turn: Turn, topic: str) -> list[str]:
     return list(dict.fromkeys(i for t in texts for i in unmark(t)[1] if i in turn.content.sources))
 
 
-def check_in(turn: Turn, pain: str) -> Turn:
+def check_in(turn: Turn, argument: str) -> Turn:
     """A check-in, of which the pain may be known already."""
+    pain = argument.partition(":")[0] if checkins.is_of_today(turn, argument) else ""
     return checkins.begin_with(turn, {"pain_now": float(pain)}) if pain in PAINS else checkins.begin(turn)
 
 

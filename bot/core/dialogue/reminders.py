@@ -134,7 +134,7 @@ def current(turn: Turn, key: str) -> Turn:
     return turn.keep(reminders={**turn.session.reminders, key: replace(known, when=when)})
 
 
-def _asked(when: Recurrence) -> list[str]:
+def wished(when: Recurrence) -> list[str]:
     """The times of the day that were wished."""
     return [clock for one in (when, *when.beside) for clock in (one.time, *one.also)]
 
@@ -142,7 +142,7 @@ def _asked(when: Recurrence) -> list[str]:
 def held(turn: Turn, key: str) -> list[str]:
     """The times of it that were wished and fall into the quiet hours."""
     when = turn.session.reminders[key].when
-    return [clock for clock in _asked(when) if not when.every and _quiet(turn, clock)]
+    return [clock for clock in wished(when) if not when.every and _quiet(turn, clock)]
 
 
 def _quiet(turn: Turn, clock: str) -> bool:
@@ -161,7 +161,7 @@ def allow(turn: Turn, key: str) -> Turn:
     if key not in turn.session.reminders:
         return menu(turn)
     kept = turn
-    for clock in _asked(turn.session.reminders[key].when):
+    for clock in wished(turn.session.reminders[key].when):
         if _quiet(kept, clock):
             kept = kept.keep(quiet=hours(kept).but(_time(clock).hour))
     start, end = kept.session.quiet
@@ -176,7 +176,7 @@ def words(turn: Turn, key: str, due: datetime) -> dict[str, Any]:
     return _whole(when) | {
         "next": day_words(local.date()),
         "time": local.strftime("%H:%M"),
-        "moved": not when.every and local.strftime("%H:%M") not in _asked(when),
+        "moved": not when.every and local.strftime("%H:%M") not in wished(when),
         "zone": zones.known(turn), "other": flipped(when.time),
     }  # fmt: skip
 

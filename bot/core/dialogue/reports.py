@@ -72,7 +72,7 @@ def _progress(turn: Turn, diary: Diary, asked: Report) -> tuple[Reply, ...]:
         told = turn.session.slots.get("severity")
         return (_reply("progress.open", values={"pains": _noted(progress.newest(diary.pains)), "told": told}),)
     coached = standing.coached(turn.session)
-    if not diary.days:
+    if not (diary.days or diary.routines):
         return (_reply("progress.nothing", *(() if coached else standing.first(turn)), values={"coached": coached}),)
     views = _views(turn, diary)
     if asked.view == RUNS:
@@ -139,6 +139,7 @@ def _facts(turn: Turn, diary: Diary) -> dict[str, Any]:
         "month": month,
         "longest": longest,
         "checked": progress.checked(diary, today),
+        "routines": progress.routines(diary, today),
         "streak": progress.weeks_in_a_row(diary, today) if standing.coached(turn.session) else 0,
     }
 
@@ -148,6 +149,8 @@ def _noted(pains: Iterable[Pain]) -> list[dict[str, Any]]:
 
 
 def _handoff(turn: Turn, diary: Diary, _: Report) -> tuple[Reply, ...]:
+    if handoff.nothing(turn, diary):
+        return (_reply("handoff.nothing", *standing.first(turn), topics=TOPICS[HANDOFF]),)
     sections = handoff.sections(turn, diary)
     chart = charted.facts(turn, diary) if charted.enough(diary, turn.event.at.date()) else None
     made = Made(

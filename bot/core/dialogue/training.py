@@ -6,7 +6,7 @@ Rule 3: amid a check-in what is said of the routine is kept, and nothing is advi
 Neighbours: plans.py tells the ladder; runs.py and outings.py read runs; slots.yaml (`training`) holds how people say it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from bot.core.coaching import plan
@@ -31,6 +31,9 @@ from bot.core.model.levels import Level
 
 MOST_WORDS = 14
 """Words up to which a message may be nothing but that."""
+SHORT_BY = 5
+"""Minutes by which a walk may be shorter than its step."""
+MOST_HOURS = 3
 NEAR_WORDS = 9
 """Words up to which a message with an exercise's name is about that exercise alone."""
 LADDER = ("plan.ladder", "plan.outing", "plan.wait", "plan.hurt", "plan.held")
@@ -50,25 +53,31 @@ def said(turn: Turn, text: str) -> Turn | None:
         return _amid(turn, text, frozenset(found))
     if session.question or session.flow:
         return unnoted.none(turn.keep(misses=0)) if "not_run" in found else None
-    return _between(turn, text, frozenset(found))
+    return _between(turn, text, found)
 
 
-def _between(turn: Turn, text: str, found: frozenset[str]) -> Turn | None:
+def _between(turn: Turn, text: str, found: Mapping[str, Mapping[str, str]]) -> Turn | None:
     """With nothing being asked."""
     if (several := runlist.several(turn, text)) is not None:
         return several
-    named = _step(turn, text, found)
+    if {"walked", "walked_far"} & found.keys() and turn.session.planned:
+        return _walked(turn, text, found)
+    named = _step(turn, text, frozenset(found))
     if named is not None:
         return topics.guided(turn, named)
     if "not_run" in found:
         return unnoted.none(turn.keep(misses=0))
-    if {"missed", "how_long"} & found and turn.session.planned and not turn.language.reader.hurts(topics.without_if(turn, text)):
+    if (
+        {"missed", "how_long"} & found.keys()
+        and turn.session.planned
+        and not turn.language.reader.hurts(topics.without_if(turn, text))
+    ):
         return topics.guided(turn, plans.missed if "missed" in found else plans.minutes)
     if "weeks" in found and turn.session.runs:
         return runlist.weeks(turn)
-    if {"runs", "distance"} & found:
+    if {"runs", "distance"} & found.keys():
         return runlist.show(turn) if "runs" in found else reports.show(turn)
-    return _exercise(turn, text, found) or _asks(turn, found)
+    return _exercise(turn, text, frozenset(found)) or _asks(turn, frozenset(found))
 
 
 # The ladder.
@@ -90,6 +99,23 @@ def _step(turn: Turn, text: str, found: frozenset[str]) -> Way | None:
     if here and read.phrase(turn, "routine.did", text):
         return _outing
     return _next if "next_step" in found else None
+
+
+def _walked(turn: Turn, text: str, found: Mapping[str, Mapping[str, str]]) -> Turn:
+    """A walk: an outing for whoever walks first, if it was as long as their step; it is never a run, and its pain is how it is now."""
+    walks = plan.walks_first(turn.session, turn.content) and turn.session.ladder == 0
+    if walks and "walked" in found:
+        long = _minutes(found["walked"]) >= plans.rung(turn, 0)["walk"] - SHORT_BY
+        return topics.guided(turn, _hurt_or(turn, text, _outing if long else plans.ladder))
+    if "severity" in _slots(turn) or turn.language.reader.hurts(text):
+        return hurting.pain(turn.keep(misses=0))
+    return ask.again(turn.keep(misses=0).say("run.other_sport", kind="answer"))
+
+
+def _minutes(kept: Mapping[str, str]) -> float:
+    """How long a walk was; a few are hours, many are minutes."""
+    told = float(kept["n"])
+    return told * 60 if told <= MOST_HOURS else told
 
 
 def _on_ladder(turn: Turn) -> bool:

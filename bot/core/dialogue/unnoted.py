@@ -44,9 +44,7 @@ def _amiss(turn: Turn, outing: Outing) -> tuple[str, dict[str, Any]] | None:
     text = turn.heard.text
     if sports.on_the_way(turn, text):
         return "on_the_way", {}
-    if sports.alone(turn, text) or ("run" not in turn.heard.slots and sports.named(turn, text)):
-        return "other_sport", {}
-    if outing.distance and _walked(turn, text):
+    if _of_another_sport(turn, outing):
         return "other_sport", {}
     if (outing.days > 1 and outing.runs > 1) or outing.more:
         return "one_each", {}
@@ -64,6 +62,14 @@ def _amiss(turn: Turn, outing: Outing) -> tuple[str, dict[str, Any]] | None:
         return "signed", {}
     bare = outing.distance and not outing.unit and not any(c.isalpha() for c in text)
     return ("bare", {"number": text.strip()}) if bare else None
+
+
+def _of_another_sport(turn: Turn, outing: Outing) -> bool:
+    """Whether it tells of another sport than running, or of a walk."""
+    assert turn.heard is not None
+    text = turn.heard.text
+    named = sports.alone(turn, text) or ("run" not in turn.heard.slots and sports.named(turn, text))
+    return named or (bool(outing.distance) and _walked(turn, text))
 
 
 def _walked(turn: Turn, text: str) -> bool:

@@ -66,11 +66,12 @@ class InFull:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Before:
-    """The answers of a check, such as a plan was made of."""
+    """The answers of a check, such as a plan was made of. on: the day (ISO) on which it came to its end, or "" where that is not known."""
 
     slots: Mapping[str, Any]
     screen: Mapping[str, str]
     skipped: tuple[str, ...] = ()
+    on: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -152,6 +153,7 @@ class Session:
     amends:    key of the run whose new distance was asked for, or ""
     seen:      flags of `open` that somebody looked at, but has not cleared for running yet
     before:    what a check that was begun anew stands to replace: a plan that comes back if it is left, or None
+    checking:  the day (ISO) on which the newest check was begun, as long as it has not come to its end, or ""
     finished:  the answers of the newest check that came to its end, or None
     left_out:  exercises that hurt, which the plan leaves out
     invited:   the day (ISO) on which the check was last offered behind an answer, or ""
@@ -222,6 +224,7 @@ class Session:
     amends: str = ""
     seen: tuple[str, ...] = ()
     before: Before | None = None
+    checking: str = ""
     finished: Before | None = None
     left_out: tuple[str, ...] = ()
     helped: str = ""
