@@ -37,3 +37,16 @@ def test_one_number_is_not_both_a_distance_and_a_pain(ran: Talk, said: str) -> N
     ran.say(said)
     assert len(ran.session.runs) == 1
     assert not [e for e in ran.effects if isinstance(e, Log) and e.kind == "run"]
+
+
+@pytest.mark.parametrize(
+    ("said", "pain"), [("ran 4 km today pain 2, now it's 6", 6), ("ran 4 km this morning, pain 1, but now 5", 5)]
+)
+def test_what_it_has_become_since_a_run_counts(ran: Talk, said: str, pain: float) -> None:
+    ran.say(said)
+    assert [e.values["pain"] for e in ran.effects if isinstance(e, Log) and e.kind == "pain"] == [pain]
+    assert ran.session.runs[-1].km == 4
+
+
+def test_what_has_become_strong_since_a_run_leads_to_the_whole_screen(ran: Talk) -> None:
+    assert ran.say("ran 4 km today pain 2, now it's 8").session.flow

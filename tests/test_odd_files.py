@@ -152,6 +152,19 @@ def test_each_reason_is_told_with_its_lines(coached: Talk) -> None:
     assert "1 noted without the time, which I can't read (line 2 of the table)." in coached.text
 
 
+def test_a_header_with_underscores_a_span_by_the_standard_and_stravas_own_columns_are_read() -> None:
+    [one] = read("mine.csv", table("date,distance_km,duration", "2026-11-18,8,PT45M")).runs
+    assert (one.km, one.minutes) == (8, 45)
+    assert read("mine.csv", table("date,distance_km", "2026-11-18,8")).unit == ""
+    strava = "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,Distance"
+    found = read("activities.csv", table(strava, '1,"18 Nov 2026, 07:00:00",x,Run,,3600,10.05'))
+    assert (found.unit, [r.km for r in found.runs]) == ("", [10.05])
+
+
+def test_a_table_whose_days_cannot_be_read_says_so() -> None:
+    assert read("mine.csv", table("date,km", "20.11.,10", "someday,8")).left == {"day": (2, 3)}
+
+
 # one run, told and recorded
 
 
@@ -243,3 +256,16 @@ def test_a_strong_pain_is_never_held_back_by_the_question(coached: Talk) -> None
 def test_a_second_run_that_says_so_is_noted(coached: Talk) -> None:
     coached.say("ran 8 km this morning").say("ran another 8 km just now, pain 2")
     assert len(noted(coached)) == 2
+
+
+def test_a_second_run_of_the_day_in_a_file_of_its_own_can_be_noted(coached: Talk) -> None:
+    send(coached, recorded(5, 28))
+    known = coached.session.runs
+    assert send(coached, recorded(5, 28), known=known).names == ["import.nothing"]
+    assert "second run of that day" in coached.text
+    assert len(noted(coached.press("Another run"))) == 2
+
+
+def test_a_bare_number_of_another_day_changes_no_run(coached: Talk) -> None:
+    before = coached.say("ran 8 km on monday, pain 2").session.runs
+    assert coached.say("it was a 5 yesterday").session.runs == before

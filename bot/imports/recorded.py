@@ -93,7 +93,7 @@ def fastest(km: float) -> float:
 
 def _why_none(recorded: Sequence[Recorded]) -> str:
     """Why none of them is a run, where they have it in common; else ""."""
-    if all(one.start is None for one in recorded):
+    if all(one.start is None and not one.line for one in recorded):  # of a table the lines are told
         return "undated"
     return "far" if all(one.metres > LONGEST_KM * 1000 for one in recorded) else ""
 

@@ -12,7 +12,7 @@ Neighbours: dates.py reads days, spans.py times and distances; recorded.py says 
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
@@ -110,6 +110,8 @@ def _columns(head: Sequence[str], lines: Rows) -> _Columns:
     distance = named[words.DISTANCE]
     lengths = [spans.length(_cell(r, distance[-1])) for r in lines]
     told = _told_unit(head, lines, distance)
+    if told is None and len(distance) == 1 and _is_stravas(named):
+        told = KM  # whose short column is always in kilometres
     units = [((own,) if own else (told,) if told else UNITS) for _, own in lengths]
     column = [_cell(r, seconds) for r in lines]
     timed = (
@@ -144,9 +146,15 @@ def _in_order(head: Sequence[str], lines: Rows) -> dict[str, list[int]] | None:
     return found
 
 
+def _is_stravas(named: Mapping[str, list[int]]) -> bool:
+    """Whether the columns stand where Strava has them."""
+    places = {words.DATE: DATE, words.KIND: KIND, words.ELAPSED: ELAPSED, words.DISTANCE: DISTANCE}
+    return all(named.get(name, [-1])[0] == at for name, at in places.items())
+
+
 def _told_unit(head: Sequence[str], lines: Rows, columns: Sequence[int]) -> float | None:
     """Metres of one of the last distance column, where the header or a second such column tells."""
-    if told := _UNIT.search(head[columns[-1]].casefold()):
+    if told := _UNIT.search(words.folded(head[columns[-1]])):
         return _METRES.get(told[1] or told[2], KM)
     pairs = [(number(_cell(r, columns[0])), number(_cell(r, columns[-1]))) for r in lines]
     ratios = [b / a for a, b in pairs if a and b] if len(columns) > 1 else []

@@ -66,14 +66,23 @@ _MAYBE_ALIAS = re.compile(r"(?:^|[\s,\[{])\*\w", re.MULTILINE)
 
 
 def parse_yaml(text: str) -> Any:
-    """The YAML value of `text`, with the fast loader where PyYAML has one. Raises yaml.YAMLError, of aliases, too: nine lines of them can be
-    a value of a thousand million parts, or one that holds itself."""
+    """The YAML value of `text`, with the fast loader where PyYAML has one. Raises yaml.YAMLError."""
     if _MAYBE_ALIAS.search(text):
-        for event in yaml.parse(text, Loader=_LOADER):
-            if isinstance(event, yaml.AliasEvent):
-                mark: Any = event.start_mark
-                raise yaml.composer.ComposerError(None, None, f"write out what *{event.anchor} stands for", mark)
+        _refuse_nested(text)
     return yaml.load(text, Loader=_LOADER)
+
+
+def _refuse_nested(text: str) -> None:
+    """No alias within what has an anchor: nine lines of such make a value of a thousand million parts, or one that holds itself."""
+    anchored = list[bool]()
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            anchored.append(event.anchor is not None)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchored.pop()
+        elif isinstance(event, yaml.AliasEvent) and any(anchored):
+            mark: Any = event.start_mark
+            raise yaml.composer.ComposerError(None, None, f"write out what *{event.anchor} stands for", mark)
 
 
 @dataclass(frozen=True)

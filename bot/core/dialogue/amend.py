@@ -191,6 +191,9 @@ def _put_right(turn: Turn, run: Run, fix: Fix) -> Turn | None:
     if fix.bare and _of_its_time(turn, run, number):
         fix = replace(fix, outing=replace(fix.outing, distance=None, minutes=number))
     fresh = _with(turn, run, fix)
+    bare = fix.outing.distance and not fix.outing.unit and number <= MOST_PAIN
+    if bare and fix.old is None and fresh.day != run.day:  # "it was a 5 yesterday" may be a pain, and of another day
+        return turn.keep(misses=0).say("run.behind", kind="clarification")
     day = date.fromisoformat(fresh.day)
     if day > zones.today(turn):
         return turn.say("run.still_to_come", kind="clarification", values={"day": wording.day(day)})

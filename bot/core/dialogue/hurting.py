@@ -63,6 +63,23 @@ def lately(turn: Turn) -> float:
     return max((pain for day, pain in recent if day == newest), default=0)
 
 
+def by_now(turn: Turn, before: float | None) -> tuple[Turn, float | None]:
+    """ "Pain 2, now it's 6": what it has become since a run, kept as the pain of the day where it is more."""
+    text = turn.heard.text.casefold() if turn.heard else ""
+    at = next((text.find(p) + len(p) for p in read.phrases(turn, "run.by_now") if p in text), 0)
+    told = (
+        turn.language.reader.understand(f"pain {text[at:].strip()}", today=turn.event.at.date()).slots.get("severity")
+        if at
+        else None
+    )
+    if not isinstance(told, int | float) or told <= (before or 0):
+        return turn, None
+    entry = Log(key=f"pain.{zones.today(turn)}", kind="pain", at=turn.event.at, values={"pain": told})
+    kept = turn.keep(ached=CheckedIn(at=turn.event.at.isoformat(), pain=told)).do(entry)
+    rows = row(("button.check_in", f"{checkins.TOLD}{told:g}"))
+    return kept.say(checkins.NOTED, rows, kind="confirmation", values={"value": told}), float(told)
+
+
 def one_number(turn: Turn, outing: Outing) -> Turn | None:
     """ "6 today": a distance or a pain; it is asked which, and heard where it would be a strong pain."""
     assert turn.heard is not None

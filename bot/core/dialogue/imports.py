@@ -7,7 +7,7 @@ Rule 3: words under the file are read for red flags first. While a flag is open 
 Neighbours: bot/imports reads the file; turns.py brings what the diary has; runs.py notes what is told.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -52,7 +52,7 @@ def _told(turn: Turn, event: Imported) -> Turn:
     values = {**_counts(event, found, fresh), "left": _left(contents, future), "unit": unit, "timed": len(joined)}
     turn = _joined(turn, joined)
     if not fresh:
-        return turn.say("import.nothing", kind="answer", values=values)
+        return _nothing(turn, found, event, values)
     kept = _keep(turn, fresh, event, unit)
     run, before = _furthest(kept, event.update_id)
     asked = remarked.morning_after(kept, run, before) if run else kept
@@ -62,6 +62,17 @@ def _told(turn: Turn, event: Imported) -> Turn:
     about = {"distance": run.km, "minutes": run.minutes, "day": wording.day(date.fromisoformat(run.day))} if run else {}
     told = {**values, **about, **beside, "asks": asked.effects != kept.effects}
     return asked.say("import.done", *filter(None, rows), kind="confirmation", values=told)
+
+
+def _nothing(turn: Turn, found: Sequence[tuple[str, Activity]], event: Imported, values: Mapping[str, Any]) -> Turn:
+    """All are known. One that is taken for one of another file may be a second run of that day: a tap notes it."""
+    day, one = found[0] if len(found) == 1 else ("", None)
+    alike = one is not None and any(r.batch and r.day == day and _same(r.km, one.km) for r in event.known)
+    if one is None or not alike:
+        return turn.say("import.nothing", kind="answer", values={**values, "second": False})
+    twin = Run(key=f"run.{event.update_id}", day=day, km=one.km, minutes=one.minutes)
+    rows = row(("button.run_other", "~same:other"))
+    return turn.keep(twin=twin).say("import.nothing", rows, kind="answer", values={**values, "second": True})
 
 
 def _measured(runs: Sequence[Activity], unit: str) -> Sequence[Activity]:

@@ -157,7 +157,8 @@ def note(turn: Turn, run: Run, parts: Sequence[tuple[int, float, str]] = ()) -> 
     kept, sore_ = remarked.next_morning(kept, run)
     asked = remarked.morning_after(kept, run, before)
     done = echo(asked, run, "run.logged", before=before, parts=parts, asks=asked.effects != kept.effects)
-    worst = max((p for p in (run.pain, sore_, remarked.worst(turn)) if p is not None), default=None)
+    done, now = hurting.by_now(done, run.pain)
+    worst = max((p for p in (run.pain, sore_, now, remarked.worst(turn)) if p is not None), default=None)
     return checkins.screen_again(done, worst) if hurting.strong(done, worst) else ask.again(done)
 
 
