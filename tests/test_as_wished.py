@@ -136,4 +136,4 @@ class TestQuiet:
         assert coached.say("no messages between 12 and 2pm").session.quiet == (12, 14)
         assert "nights are open" in coached.text
         assert "nights are open" not in coached.say("quiet from 10pm to 7am").text
-        assert coached.session.quiet == (22, 8)
+        assert coached.session.quiet == (22, 7)
