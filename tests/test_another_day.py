@@ -181,3 +181,43 @@ class TestRoutines:
     def test_while_a_sign_waits_none_is_told(self, days: Days) -> None:
         days.does("did my routine", "i can't feel my legs", "/progress")
         assert "Routine" not in "\n".join(days.kept.texts)
+
+
+class TestWorseBySlip:
+    def slipped(self, days: Days) -> Days:
+        return days.does("/checkin", "[3]", "[Worse]", "sorry i meant better")
+
+    def test_is_asked_about_and_the_lists_stand(self, days: Days) -> None:
+        self.slipped(days)
+        assert "check_in.slip" in [r.name for r in days.kept.talk.replies]
+        assert days.kept.talk.session.flow == "check"
+
+    def test_a_tap_takes_the_check_in_up_where_it_asks_for_signs(self, days: Days) -> None:
+        self.slipped(days).kept.raw("~slip")
+        assert days.kept.talk.session.question == "new_signs"
+        days.does("[No, nothing new]")
+        assert (days.kept.talk.session.result, days.kept.talk.session.flow) == ("self_care", "")
+        assert days.pains == {the(20): 3}
+
+    @pytest.mark.parametrize("answer", ["[Yes]", "[Not sure]"])
+    def test_a_sign_told_then_leads_to_the_lists(self, days: Days, answer: str) -> None:
+        self.slipped(days).kept.raw("~slip")
+        assert days.does(answer).kept.talk.session.flow == "check"
+
+    def test_not_once_a_list_is_answered(self, days: Days) -> None:
+        self.slipped(days).does("[None of these]").kept.raw("~slip")
+        assert days.kept.talk.session.flow == "check"
+        assert days.kept.talk.session.result == ""
+
+    def test_not_once_a_sign_is_told(self, days: Days) -> None:
+        self.slipped(days).does("i have chest pain").kept.raw("~slip")
+        assert days.kept.talk.session.open
+        assert days.kept.talk.session.result != "self_care"
+
+    def test_not_behind_strong_pain(self, days: Days) -> None:
+        days.does("/checkin", "[8]", "sorry i meant better").kept.raw("~slip")
+        assert days.kept.talk.session.flow == "check"
+
+    def test_not_without_another_word_than_worse(self, days: Days) -> None:
+        days.does("/checkin", "[3]", "[Worse]").kept.raw("~slip")
+        assert days.kept.talk.session.flow == "check"

@@ -229,7 +229,9 @@ def _day(turn: Turn, done: CheckedIn) -> date:
 def _amended_amid(turn: Turn, told: Mapping[str, Any]) -> Turn:
     """Put right while the lists that it led to are asked: they are asked all the same."""
     if PAIN not in told:
-        return ask.again(turn.say("check_in.list_first", kind="confirmation"))
+        slip = told.get(TREND) != "worse" and checkins.may_slip(turn.session)
+        rows = (row(("button.slip", "~slip")),) if slip else ()
+        return ask.again(turn.say("check_in.slip" if slip else "check_in.list_first", *rows, kind="confirmation"))
     return ask.again(_echoed(flow.put(turn, {SEVERITY: told[PAIN]}), told))
 
 

@@ -13,7 +13,7 @@ from bot.core.dialogue import ask, flow, parting, plans, read, result, standing,
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log
 from bot.core.model.levels import Level
-from bot.core.model.session import CheckedIn, Session
+from bot.core.model.session import Before, CheckedIn, Session
 
 FLOW = "check_in"
 ASKED = ("pain_now", "trend", "new_signs")
@@ -229,7 +229,7 @@ def outcome(turn: Turn, done: CheckedIn) -> Turn:
     if trend == "better" or pain == 0:  # whoever is free of pain waits for nothing to get better
         turn = turn.keep(improved=zones.today(turn).isoformat())
     if calls(done):
-        return screen_again(turn, pain)
+        return screen_again(turn, pain).keep(slip=_before(turn, done))
     turn = flow.put(turn, {"unchanged_days": unchanged(turn), "plan_days": unchanged(turn)})
     if isinstance(pain, int | float):
         turn = plans.on_its_way(flow.put(plans.on_its_way(turn), {"severity": pain}))
@@ -237,6 +237,30 @@ def outcome(turn: Turn, done: CheckedIn) -> Turn:
     if verdict > Level.SELF_CARE:
         return result.tell(turn)
     return plans.after_check_in(turn, "better" if trend == "better" or pain == 0 else "same")
+
+
+def _before(turn: Turn, done: CheckedIn) -> Before | None:
+    """What stood before, where nothing but the word "worse" has the lists asked again: a thumb may have slipped."""
+    session = turn.session
+    only = done.signs is None and (done.pain is None or done.pain <= STRONG) and standing.coached(session)
+    return Before(slots=session.slots, screen=session.screen, skipped=session.skipped) if only else None
+
+
+def slipped(turn: Turn) -> Turn:
+    """ "Worse" was a slip, and how it went was told anew: the check-in goes on, and asks for new signs; not once a list is answered."""
+    session, done = turn.session, turn.session.checked
+    if not may_slip(session) or session.slip is None or done is None or done.trend == "worse":
+        return ask.again(turn)
+    slots = {k: v for k, v in session.slip.slots.items() if k not in ASKED}
+    known = {k: v for k, v in (("pain_now", done.pain), ("trend", done.trend)) if v is not None}
+    back = turn.keep(screen=session.slip.screen, result=Level.SELF_CARE.word, checking="", slots={**slots, **known})
+    return flow.begin(back.keep(slip=None), FLOW)
+
+
+def may_slip(session: Session) -> bool:
+    """Whether the lists that a "worse" led to stand as they were asked: nothing ticked, answered, or told since."""
+    calm = not (session.screen or session.marked or session.raised or session.open or session.doubts)
+    return session.flow == flow.CHECK and session.slip is not None and calm
 
 
 def unchanged(turn: Turn) -> int:

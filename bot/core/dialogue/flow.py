@@ -29,7 +29,7 @@ RISES, NO_MORE = ("mileage_rise", "longest_rise"), ("same", "less")
 def begin(turn: Turn, name: str) -> Turn:
     """Enter the flow `name` and ask its first open question; a red flag's question that waits comes before it."""
     checking = (turn.session.checking or zones.today(turn).isoformat()) if name == CHECK else turn.session.checking
-    return advance(turn.keep(flow=name, question=None, asked=(), skipped=(), marked=(), misses=0, checking=checking))
+    return advance(turn.keep(flow=name, question=None, asked=(), skipped=(), marked=(), misses=0, checking=checking, slip=None))
 
 
 def advance(turn: Turn, *, edit: bool = False) -> Turn:

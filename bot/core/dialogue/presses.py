@@ -337,6 +337,7 @@ STANDING: dict[str, Handler] = {
     "coach": _simple(begin.coach),
     "assessed": _simple(repairs.assessed),
     "recheck": recheck,
+    "slip": _simple(checkins.slipped),
     "whyflag": why_flag,
     "where": _simple(repairs.where),
     "topic": _topic,

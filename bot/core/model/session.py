@@ -145,6 +145,7 @@ class Session:
     called:    a name that was written for a club's roster, until it is confirmed
     improved:  the day (ISO) of the newest check-in that said "better", or no pain at all, or ""
     checked:   the newest check-in, or None
+    slip:      the answers as they stood before a check-in's "worse" had the lists asked again, until the first of them is answered; or None
     begun:     the day (ISO) on which the check-in under way was begun, or ""
     ached:     the newest pain that was told by itself, neither of a run nor in a check-in, or None
     newest:    the run that was told or changed last, however long ago it was run; or None
@@ -216,6 +217,7 @@ class Session:
     club: int = 0
     called: str = ""
     checked: CheckedIn | None = None
+    slip: Before | None = None
     begun: str = ""
     ached: CheckedIn | None = None
     newest: Run | None = None
