@@ -389,7 +389,7 @@ async def test_whose_talk_is_damaged_begins_anew_and_can_erase_everything(path: 
     house = await House(str(path)).open()
     house.local.say(1, "/start")
     await house.settle()
-    await house.runtime.stop()
+    await house.close()
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         [state] = raw.execute("select state from session where chat = 1").fetchone()
         raw.execute("update session set state = ? where chat = 1", (state[:30] + bytes([state[30] ^ 1]) + state[31:],))
@@ -398,7 +398,7 @@ async def test_whose_talk_is_damaged_begins_anew_and_can_erase_everything(path: 
     told = await house.settle()
     house.local.say(1, "/delete")
     told += await house.settle()
-    await house.runtime.stop()
+    await house.close()
     assert len(told) > 1
     assert not any("wrong on my side" in text for text in told)
 

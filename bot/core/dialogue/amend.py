@@ -131,17 +131,11 @@ def said(turn: Turn, text: str) -> Turn | None:
         return ask.again(turn.say("run.nothing_to_undo", kind="answer"))
     if fix is not None and run is None and fix.of is not None and fix.pain is not None and not session.flow:
         return turn.keep(misses=0).say("run.none_that_day", kind="clarification", values={"day": wording.day(fix.of)})
-    if fix is None or run is None or fix.outing.planned or _of_today(turn, run, fix):
+    if fix is None or run is None or fix.outing.planned:
         return None
+    if hurting.is_of_today(turn, run, fix, runs.told(turn).day):
+        return hurting.today(turn, fix, text)
     return runs.taken_back(turn, run) if fix.gone else _put_right(turn, run, fix)
-
-
-def _of_today(turn: Turn, run: Run, fix: Fix) -> bool:
-    """ "My pain is 6 today", behind a run of another day: how it is now, and not how it was on that run."""
-    today = zones.today(turn)
-    return (
-        fix.pain is not None and not fix.gone and fix.of is None and run.day != today.isoformat() and runs.told(turn).day == today
-    )
 
 
 def _shorter(turn: Turn, text: str) -> Turn | None:

@@ -4,13 +4,14 @@ Neighbours: runs.py notes it; remarked.py knows what is told of the morning afte
 """
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from bot.core.dialogue import ask, checkins, read, remarked, repairs, sports, unnoted, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log
-from bot.core.model.session import CheckedIn
-from bot.core.understanding.slots.outings import Outing
+from bot.core.model.session import CheckedIn, Run
+from bot.core.understanding.slots.outings import Fix, Outing
 
 SORE_DAYS = 3
 DATE = re.compile(r"(?<![\w.])(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{1,2}-\d{1,2})(?![\w])")
@@ -99,6 +100,20 @@ def after_a_sport(turn: Turn, text: str) -> Turn | None:
         return None
     told = set(turn.heard.slots) - {"run"} == {"severity"} and read.has_figure(turn, text) and sports.alone(turn, text)
     return pain(turn.keep(misses=0).say("run.other_beside", kind="answer")) if told else None
+
+
+def is_of_today(turn: Turn, run: Run, fix: Fix, day: date | None) -> bool:
+    """ "My pain is 6 today", behind a run of another day: how it is now, and not how it was on that run. `day`: that is told."""
+    today = zones.today(turn)
+    return fix.pain is not None and not fix.gone and fix.of is None and run.day != today.isoformat() and day == today
+
+
+def today(turn: Turn, fix: Fix, text: str) -> Turn | None:
+    """The answer to such a pain; None where a length is told as well, or the words may mean another day."""
+    outing, heard = fix.outing, turn.heard
+    if heard is None or outing.distance or outing.minutes or not read.holds(turn, "score.today", text):
+        return None
+    return pain(replace(turn.keep(misses=0), heard=replace(heard, slots={"severity": fix.pain})))
 
 
 def pain(turn: Turn) -> Turn:

@@ -25,7 +25,7 @@ def values(turn: Turn, run: Run, before: float | None) -> dict[str, Any]:
     usual = load.told(turn.session.slots.get("longest")) if before is None else None
     beside = load.beside(run.km, before or usual)
     return {
-        "remarks": [*_same(turn, run), *_said(turn, run, beside.step if beside else "")],
+        "remarks": _said(turn, run, beside.step if beside else ""),
         "usual": usual is not None, "over": beside.over if beside else 0, "longest": beside.longest if beside else 0,
         "rung": plans.rung(turn, turn.session.ladder) if plan.walks_first(turn.session, turn.content) else {},
     }  # fmt: skip
@@ -86,12 +86,6 @@ def _said(turn: Turn, run: Run, step: str) -> list[str]:
         return _remarks(turn, run, step)
     waits = turn.session.flow == standing.CHECK and turn.session.planned and not turn.session.open
     return ["open"] if waits and (run.pain or 0) >= CAREFUL else []
-
-
-def _same(turn: Turn, run: Run) -> list[str]:
-    """Whether another run of that day is told as this one is: the same one, it may be, told twice."""
-    told = (run.day, run.km, run.minutes, run.pain)
-    return ["same"] if any(r.key != run.key and (r.day, r.km, r.minutes, r.pain) == told for r in turn.session.runs) else []
 
 
 def _remarks(turn: Turn, run: Run, step: str) -> list[str]:
