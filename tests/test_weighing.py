@@ -49,6 +49,19 @@ def test_another_hurt_is_no_question_of_distance(runner: Talk, asked: str) -> No
     assert runner.say(asked).names == ["run.planned.besides"]
 
 
+@pytest.mark.parametrize(("asked", "pain"), [("is 15k ok tomorrow? pain 8 now", 8), ("can i run 15k? my back is at 5", 5)])
+def test_a_pain_told_beside_it_is_kept_and_decides(runner: Talk, asked: str, pain: int) -> None:
+    names = runner.say(asked).names
+    assert not any(name == "run.planned.within" for name in names)
+    assert runner.session.ached is not None
+    assert runner.session.ached.pain == pain
+
+
+def test_how_a_run_hurt_counts_while_it_is_asked_whether_it_is_known(runner: Talk) -> None:
+    assert runner.say("ran 20k in 2 hours, pain 6").names == ["run.same"]
+    assert runner.say("can i run 15k tomorrow").names == ["run.planned.sore"]
+
+
 @pytest.mark.parametrize("asked", ["can i run 15k tomorrow", "can i run tomorrow", "can i race on sunday"])
 def test_pain_of_a_check_in_counts_as_that_of_a_run(runner: Talk, tomorrow: Callable[[], None], asked: str) -> None:
     tomorrow()

@@ -36,7 +36,7 @@ from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Log, Unlog
 from bot.core.model.events import Said
 from bot.core.model.levels import Level
-from bot.core.model.session import Run
+from bot.core.model.session import CheckedIn, Run
 from bot.core.understanding.result import Understood
 from bot.core.understanding.slots.outings import Outing
 
@@ -137,6 +137,8 @@ def once(turn: Turn, run: Run, parts: Sequence[tuple[int, float, str]] = ()) -> 
     if hurting.strong(turn, run.pain):  # it is heard at once, once or twice
         return note(turn, run, parts)
     rows = (row(("button.run_same", "~same:same"), other),)
+    if run.pain is not None:  # nobody may answer: how it hurt that day counts all the same
+        turn = turn.keep(ached=CheckedIn(at=run.day, pain=run.pain))
     return turn.keep(misses=0, held=None, twin=run).say("run.same", *rows, kind="question", values=values_of(one))
 
 

@@ -14,7 +14,11 @@ CHECK_IN = row(("button.check_in", "~check_in"))
 
 
 def beside(turn: Turn, said: str) -> Turn | None:
-    """The answer to what a planned run is asked about beside its distance; None where nothing is named."""
+    """The answer to what a planned run is asked about beside its distance; None where nothing is named. A pain that is told is one of today."""
+    told = turn.heard.slots.get("severity") if turn.heard else None
+    if isinstance(told, int | float) and told >= remarked.CAREFUL:
+        noted = hurting.pain(turn.keep(misses=0))
+        return noted if told >= remarked.STOP else topics.guided(noted, lambda t: held_back(t) or t)
     for name, topic in TOPICS.items():
         if read.holds(turn, name, said):
             return topics.topic(turn, topic)
