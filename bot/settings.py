@@ -214,7 +214,12 @@ def _bad_addresses(values: Mapping[str, str]) -> list[str]:
     hook = values.get("webhook_url", "")
     if hook.startswith("http://") and not is_loopback(f"{urlsplit(hook).hostname}:0"):
         lines.append(f"RUNTALL_WEBHOOK_URL is {hook!r}; Telegram calls https:// addresses alone")
-    if values.get("metrics") and values["metrics"].rpartition(":")[2] == values.get("listen", "").rpartition(":")[2] != "0":
+    listens = bool(hook or page)  # while it polls and serves no page, nothing listens there
+    if (
+        listens
+        and values.get("metrics")
+        and values["metrics"].rpartition(":")[2] == values.get("listen", "").rpartition(":")[2] != "0"
+    ):
         lines.append("RUNTALL_METRICS and RUNTALL_LISTEN have the same port; give one of them another")
     host, _, port = values.get("listen", "").rpartition(":")
     if not host or not port.isdigit() or not 0 <= int(port) <= 65535:

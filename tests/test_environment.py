@@ -41,7 +41,7 @@ def test_a_line_is_read_as_it_is_meant(tmp_path: Path, line: str, operator: str 
         ("RUNTALL_LOG=json".encode("utf-16"), "line 1: is not UTF-8"),
         (b"RUNTALL_DATABASE=postgres://x/y", "only a file is supported"),
         (b"RUNTALL_WEBHOOK_URL=http://bot.example/hook", "https:// addresses alone"),
-        (b"RUNTALL_METRICS=127.0.0.1:8080", "have the same port"),
+        (b"RUNTALL_METRICS=127.0.0.1:8080\nRUNTALL_WEBHOOK_URL=https://bot.example/hook", "have the same port"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_place(tmp_path: Path, given: bytes, says: str) -> None:

@@ -154,6 +154,13 @@ class TestTakenBack:
 
 
 class TestNoAnswer:
+    @pytest.mark.parametrize(
+        "text",
+        ["i breathe hard at the hill and it hurts", "my shoes are old, legs like jelly the last mile", "at my desk and pain 9"],
+    )
+    def test_what_a_topic_tells_beside_it_is_not_lost(self, text: str) -> None:
+        assert "fallback.doubt" not in fevered().say(text).names
+
     def test_what_explains_it_is_no_answer_and_nothing_is_explained(self) -> None:
         talk = fevered().say("only a bit of flu")
         assert (talk.session.open, talk.names) == ((), ["fallback.doubt", "ask.flag"])

@@ -40,14 +40,13 @@ def calls(turn: Turn, text: str) -> bool:
 
 
 def of_topic(turn: Turn) -> bool:
-    """Whether a text beside a red flag's question is like a topic and asks nothing: "just a cold" is no answer, and nothing to be explained."""
-    if (
-        turn.heard is None
-        or turn.session.doubts[0] not in turn.content.flags
-        or not (turn.heard.intent.id or "").startswith("faq.")
-    ):
+    """Whether a text beside a red flag's question is like a topic, asks nothing and tells nothing: "just a cold" is no answer, and nothing to
+    be explained. What hurts, or where and when, is told (SAFETY.md, law 4)."""
+    heard = turn.heard
+    if heard is None or turn.session.doubts[0] not in turn.content.flags or not (heard.intent.id or "").startswith("faq."):
         return False
-    return not adding.asks(turn, turn.heard.text)
+    tells = heard.slots or heard.flags.hits or turn.language.reader.hurts(heard.text)
+    return not tells and not adding.asks(turn, heard.text)
 
 
 def feedback(turn: Turn) -> Turn:

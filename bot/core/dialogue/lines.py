@@ -9,22 +9,20 @@ import re
 from collections.abc import Sequence
 
 from bot.core.content.schema import Question
-from bot.core.dialogue import ask, flow
+from bot.core.dialogue import ask
 from bot.core.dialogue.listed import folded, phrases
 from bot.core.dialogue.turn import Turn
 
 MOST, COVERED, STEM, SAME = 8, 0.6, 4, 2
 """Words of an answer; share of a part that is to be said; letters from which on endings do not count; signs."""
-NEW = ("new_signs",)
 MARKS = re.compile(r"[.,;:/+?!]+")
 Words = tuple[str, ...]
 
 
 def asked(turn: Turn, question: Question, text: str) -> Turn | None:
-    """The own question of the lines that a text nearly says, of the list or where new signs are asked about, of all; None where it says none."""
-    screens = (q for q in turn.content.flows[flow.CHECK].questions if q.kind == "screen")
-    flags = [f for q in screens for f in q.flags] if question.slots == NEW else ask.open_flags(turn, question)
-    if not (found := _near(turn, flags, text)):
+    """The own question of the lines of the list that a text nearly says; None where it says none, or is of a topic."""
+    topic = turn.heard is not None and (turn.heard.intent.id or "").startswith("faq.")
+    if topic or not (found := _near(turn, ask.open_flags(turn, question), text)):
         return None
     return ask.ask_doubt(turn.keep(doubts=found, hinted=(*turn.session.hinted, *found), misses=0))
 

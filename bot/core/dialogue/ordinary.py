@@ -7,9 +7,12 @@ first: tests/test_ordinary.py tries them all the same.
 Neighbours: talk.py asks here; each of the modules below says what its words mean.
 """
 
-from bot.core.dialogue import asides, languages, read, reminders, wishes
+from dataclasses import replace
+
+from bot.core.dialogue import abroad, asides, languages, read, reminders, wishes
 from bot.core.dialogue.listed import ending, remembered
 from bot.core.dialogue.turn import Turn
+from bot.core.model.session import Session
 
 ANSWERED = ("answers.", "answer.", "fallback.")
 """What the names of replies begin with that ask nothing back."""
@@ -39,6 +42,9 @@ def _is_ordinary(turn: Turn, text: str) -> bool:
     if any(ask(text) is not None for ask in (reader.wish, reader.opening, reader.planned, reader.quiet, reader.moved)):
         return False
     words = tuple(read.folded(text, turn.language.spelling).split())
+    stranger = replace(turn, session=Session(lang=turn.session.lang))
+    if read.denies(turn, text) or abroad.first_told(stranger, text) is not None:
+        return False
     if not words or ending(turn, "next", words) or (reminders.kinds_in(turn, text) and reader.when(text).says):
         return False
     return languages.named(turn.content, text) is None and not wishes.may_be_two(turn, text)

@@ -250,7 +250,7 @@ def _value(turn: Turn, question: Question, heard: Understood) -> Turn | None:
         return flow.choose(turn, question, [ask.NONE_ID])
     if question.id == "longest" and "mileage" in told:
         return flow.answered(turn, {"longest": told["mileage"]})
-    return lines.asked(turn, question, heard.text) if question.slots == lines.NEW else None
+    return None
 
 
 def stated(turn: Turn, heard: Understood) -> dict[str, object]:
