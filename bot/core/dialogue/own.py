@@ -5,7 +5,7 @@ Neighbours: talk.py and commands.py lead here; preferences.py is the menu of set
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.core.coaching import schedule
 from bot.core.coaching.schedule import Quiet
@@ -19,7 +19,7 @@ from bot.core.model.session import NO, YES, Session
 from bot.core.understanding.result import Understood
 
 DAY_HOURS = 24
-DEAD_OF_NIGHT = datetime(2000, 1, 1, 3)  # noqa: DTZ001 - of any day, on the wall
+DEAD_OF_NIGHT = datetime.combine(date.min, time(3))
 PLACE_WORDS = 4
 """Words of a message that may be nothing but a place."""
 ASKED_ZONE = tuple(
