@@ -56,3 +56,9 @@ class TestIsThatOk:
 
     def test_elsewhere_is_not(self) -> None:
         assert "asked.too_far" not in went().say("ran 4k pain 1").say("thanks").say("is that alright?").names
+
+
+def test_an_undo_behind_the_question_takes_back_no_run_that_was_noted() -> None:
+    talk = went().say("ran 7k today, pain 1").say("ran 7k today, pain 1")
+    assert talk.names == ["run.same"]
+    assert (km(talk.say("undo")), talk.session.twin) == ([7.0], None)

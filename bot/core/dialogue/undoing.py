@@ -21,14 +21,21 @@ UNDID = OF_RUNS | {STOPPED, "reminder.put_back"}
 
 def newest(turn: Turn) -> Turn:
     """ "Undo": the newest thing that was noted or set and is there still; else what a step back is."""
-    if (back := _former(turn)) is not None:
+    if (back := _former(turn) or _unasked(turn)) is not None:
         return back
     return runs.undo(turn) if runs.known(turn) or turn.session.imports else repairs.back(turn)
 
 
 def command(turn: Turn) -> Turn:
     """/undo: what was noted or set last; where that is nothing, there is no run that could be taken back."""
-    return _former(turn) or runs.undo(turn)
+    return _former(turn) or _unasked(turn) or runs.undo(turn)
+
+
+def _unasked(turn: Turn) -> Turn | None:
+    """The run about which it is asked whether it is known: it is left out, and none that was noted before."""
+    if turn.session.twin is None or turn.session.last[-1:] != ("run.same",):
+        return None
+    return ask.again(turn.keep(twin=None, misses=0).say("run.none", kind="answer"))
 
 
 def _former(turn: Turn) -> Turn | None:
