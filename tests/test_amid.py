@@ -268,3 +268,40 @@ def test_an_answer_to_a_later_question_is_noted_and_not_explained(
     assert talk.session.slots[slot] == value
     assert "at_rest" not in str(talk.session.slots.get("pain_timing"))
     assert not any(name.startswith("answers.") for name in talk.names)
+
+
+class TestAScoreAtAList:
+    """What is told of how strong it is, while the signs are asked: no hour of a reminder, no answer, and no advice before them."""
+
+    @pytest.mark.parametrize(
+        "said",
+        ["its a 5 today", "it is an 8 today", "a 9 right now", "more of a 6 tonight", "todays a 7", "today it's 5", "pain is 5 today",
+         "it hurts 5 out of 10", "its an 8 again today", "its at 5 today"],
+    )  # fmt: skip
+    def test_it_is_noted_and_the_list_is_asked_again(self, listed: Talk, said: str) -> None:
+        before = listed.session.reminders
+        listed.say(said)
+        told = next(e for e in listed.effects if isinstance(e, Log) and e.kind == "pain")
+        assert str(told.values["pain"])[0] in said
+        assert listed.session.reminders == before
+        assert "check_in.meanwhile" in listed.names and listed.question == LISTED
+
+    @pytest.mark.parametrize("said", ["its a 5 today", "it hurts 5 out of 10"])
+    def test_no_training_is_advised_before_the_first_check_is_done(self, talk: Talk, said: str) -> None:
+        talk.say("/start").press("Yes, let's start").press("o:GB").say(said)
+        assert "check_in.meanwhile" in talk.names and "shorter" not in talk.text
+        assert "severity" not in talk.session.slots, "how bad it is at its worst is asked all the same"
+
+    @pytest.mark.parametrize("said", ["today at 5", "at 5 today please", "weekdays at 7", "tomorrow at 5"])
+    def test_an_hour_stays_one(self, listed: Talk, said: str) -> None:
+        listed.say(said)
+        assert any(isinstance(e, Remind) for e in listed.effects)
+
+    @pytest.mark.parametrize("said", ["not a 5 today", "7 am today", "5 km today"])
+    def test_what_may_be_something_else_is_no_score(self, listed: Talk, said: str) -> None:
+        listed.say(said)
+        assert not any(isinstance(e, Log) and e.kind == "pain" for e in listed.effects)
+
+    def test_between_questions_a_pain_told_by_who_was_never_screened_brings_no_advice(self, talk: Talk) -> None:
+        talk.say("/start").press("Yes, let's start").press("o:GB").say("stop").say("pain is 5 today")
+        assert "shorter" not in talk.text

@@ -21,6 +21,7 @@ log = structlog.get_logger()
 AT_ONCE = 1
 """Each takes up to 160 MB while it is made."""
 SECONDS = 6.0
+COMPILED_NEVER = "PYTHONDONTWRITEBYTECODE"
 
 
 class Studio:
@@ -44,8 +45,11 @@ class Studio:
             return None
 
     def _env(self) -> dict[str, str]:
-        """Our environment without what is secret in it, and where the list of fonts is kept."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("RUNTALL_")}
+        """Our environment without what is secret in it, and where the list of fonts is kept.
+
+        Modules are compiled once, also where an environment forbids it (containers often do): each picture would compile matplotlib anew.
+        """
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("RUNTALL_") and k != COMPILED_NEVER}
         return {**kept, **({"MPLCONFIGDIR": str(self._cache)} if self._cache else {})}
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.core.coaching.schedule import wall_of
-from bot.core.dialogue import ask, checkins, flow, read, reminders, runs, sports, standing, unnoted, wording, zones
+from bot.core.dialogue import ask, checkins, flow, hurting, read, reminders, runs, sports, standing, unnoted, wording, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button, Log
 from bot.core.model.session import CheckedIn, Session
@@ -25,6 +25,8 @@ LATELY = timedelta(hours=12)
 STILL = timedelta(days=7)
 """Behind a check-in "actually it was 6" is about it; later only where it tells of the past and of a pain, and nothing else was told since."""
 MOST, ECHO = 10, "reminder.set"
+LISTS = ("screen", "country")
+"""Kinds of questions that no number answers."""
 NOT_HERE = ("reminder.", "settings.", "run.", "club.", "data.", "clarify.")
 """What the names of replies begin with after which a bare number is an answer to them."""
 
@@ -180,6 +182,15 @@ def how_bad(turn: Turn, text: str) -> Turn | None:
         return None
     noted = checkins.noted(turn.keep(misses=0), replace(last, pain=told[PAIN]))
     return ask.again(_echoed(flow.put(noted, flow.beside(noted, {SEVERITY: told[PAIN]})), told, put_right=False))
+
+
+def of_now(turn: Turn, text: str) -> Turn | None:
+    """ "It's a 5 today" where a list of signs or the country is asked: how strong the pain is, and no hour for a reminder."""
+    question, heard = turn.question, turn.heard
+    if heard is None or question is None or question.kind not in LISTS or turn.session.doubts or turn.session.consent is None:
+        return None
+    value = checkins.score_of_now(turn, text)
+    return None if value is None else hurting.pain(replace(turn, heard=replace(heard, slots={SEVERITY: value})))
 
 
 def _meanwhile(turn: Turn, text: str) -> Turn | None:

@@ -21,7 +21,7 @@ STRONG = 6
 """Pain above this is no self-care (SAFETY.md, law 7)."""
 OTHER_PAIN = 14
 """Days by which a pain must be younger than the one known, to be another one."""
-MOST_WORDS = 12
+MOST_WORDS, MOST_PAIN = 12, 10
 """Words up to which a message may be nothing but how it went."""
 REMINDED = ("reminder_kind.check_in.text", "reminder_kind.morning_after.text")
 """Names of the messages that ask how it went."""
@@ -108,6 +108,25 @@ def only_pain(turn: Turn, said: str) -> bool:
     words = read.folded(said, turn.language.spelling).split()
     known = _beside_score(turn) | read.phrases(turn, "score.of")
     return any(w.isdecimal() for w in words) and all(w.isdecimal() or w in known for w in words)
+
+
+def score_of_now(turn: Turn, said: str) -> float | None:
+    """The score of a text that is nothing else and says that it is of now: "it's a 5 today"; None for an hour, as in "today at 5"."""
+    words = read.folded(said, turn.language.spelling).split()
+    figures = [n for n, w in enumerate(words) if w.isdecimal()]
+    if len(figures) != 1 or not read.holds(turn, "score.today", said) or turn.language.reader.negated(said):
+        return None
+    at, value = figures[0], float(words[figures[0]])
+    hour = not read.phrases(turn, "score.hour").isdisjoint((*words[:at][-1:], *words[at + 1 :][:1]))
+    named = not read.phrases(turn, "score.is").isdisjoint(words[:at])
+    alone = all(w.isdecimal() or w in _beside_now(turn) for w in words)
+    return value if value <= MOST_PAIN and alone and (named or not hour) else None
+
+
+def _beside_now(turn: Turn) -> frozenset[str]:
+    """Words that may stand beside a score of now."""
+    names = ("score.of", "score.is", "score.today", "score.now_beside", "score.hour")
+    return _beside_score(turn).union(*(p.split() for name in names for p in read.phrases(turn, name)))
 
 
 def trend_of(turn: Turn, said: str) -> str:

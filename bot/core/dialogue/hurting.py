@@ -7,13 +7,14 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.core.dialogue import ask, checkins, read, remarked, repairs, sports, unnoted, zones
+from bot.core.dialogue import ask, checkins, flow, read, remarked, repairs, sports, standing, unnoted, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Log
 from bot.core.model.session import CheckedIn, Run
 from bot.core.understanding.slots.outings import Fix, Outing
 
 SORE_DAYS = 3
+WORST = "severity"
 DATE = re.compile(r"(?<![\w.])(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{1,2}-\d{1,2})(?![\w])")
 
 
@@ -130,6 +131,22 @@ def pain(turn: Turn) -> Turn:
     )
     if strong(kept, value) or checkins.risen(turn, value):
         return checkins.screen_again(kept, value)
+    if not standing.coached(turn.session) or turn.session.flow:
+        return _unscreened(kept, value)
     rows = row(("button.check_in", checkins.button_of(turn, value)))
     done = kept.say(checkins.NOTED, rows, kind="confirmation", values={"value": value})
     return ask.again(done)
+
+
+def _unscreened(turn: Turn, value: float) -> Turn:
+    """Kept where the signs are asked, or were not: no advice comes before they are answered (SAFETY.md, law 1)."""
+    session, calm = turn.session, turn.keep(misses=0)
+    if session.flow == checkins.FLOW:
+        values = {"pain": value, "trend": None, "put_right": False, "day": None}
+        return ask.again(calm.say("check_in.kept", kind="confirmation", values=values))
+    if session.flow:
+        worse = flow.beside(turn, {WORST: value}) if WORST in session.slots else {}  # the worst is asked all the same
+        told = flow.put(calm, worse).say("check_in.meanwhile", row(("button.stop", "~cancel")), kind="confirmation", values={"pain": value})
+        return ask.again(told)
+    name = "check_in.referred" if session.open else "check_in.unscreened"
+    return ask.again(calm.say(name, *standing.first(turn), kind="confirmation", values={"pain": value}))

@@ -239,10 +239,16 @@ def plain(turn: Turn, said: str) -> Turn | None:
 
 def or_pain(turn: Turn, when: When) -> Turn | None:
     """ "7 today" may be the pain: it is asked which; None where it can only be a time."""
-    if turn.heard is None or "severity" not in turn.heard.slots or when.ahead != 0 or any(when.sure) or not when.whole:
+    if turn.heard is None or not may_be_pain(turn, when):
         return None
     draft = Draft(kind=reminders.named(turn, turn.heard.text), when=replace(when, times=(), sure=(), unclear=PAIN))
     return settle(turn, draft)
+
+
+def may_be_pain(turn: Turn, when: When) -> bool:
+    """Whether what was read as an hour of today may be how strong the pain is."""
+    scored = turn.heard is not None and "severity" in turn.heard.slots
+    return scored and when.ahead == 0 and not any(when.sure) and when.whole
 
 
 def often(turn: Turn, draft: Draft, how: str) -> Turn:

@@ -137,6 +137,7 @@ def before_all(turn: Turn, said: str) -> Turn | None:
         or besides.said(turn, said, text)
         or graver.scored(turn)
         or amid.how_bad(turn, said)
+        or amid.of_now(turn, said)
         or pointed.counted(turn, said)
         or wanted.said(turn, said)
         or _only_asked(turn, turn.heard)

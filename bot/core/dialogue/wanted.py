@@ -223,7 +223,7 @@ def _beside_a_list(turn: Turn, text: str) -> Turn | None:
     rest, corrects = moving.without_lead(turn, text)
     when: When = reader.when(rest)
     told = when.whole and not when.unclear and _says_when(when, corrects=corrects)
-    if not told or pausing.is_pause(when) or reader.hurts(text):
+    if not told or pausing.is_pause(when) or reader.hurts(text) or occasions.may_be_pain(turn, when):
         return None
     if (done := moving.said(turn, text) or _held_more(turn, when)) is not None:
         return done
