@@ -284,12 +284,14 @@ class TestAScoreAtAList:
         told = next(e for e in listed.effects if isinstance(e, Log) and e.kind == "pain")
         assert str(told.values["pain"])[0] in said
         assert listed.session.reminders == before
-        assert "check_in.meanwhile" in listed.names and listed.question == LISTED
+        assert "check_in.meanwhile" in listed.names
+        assert listed.question == LISTED
 
     @pytest.mark.parametrize("said", ["its a 5 today", "it hurts 5 out of 10"])
     def test_no_training_is_advised_before_the_first_check_is_done(self, talk: Talk, said: str) -> None:
         talk.say("/start").press("Yes, let's start").press("o:GB").say(said)
-        assert "check_in.meanwhile" in talk.names and "shorter" not in talk.text
+        assert "check_in.meanwhile" in talk.names
+        assert "shorter" not in talk.text
         assert "severity" not in talk.session.slots, "how bad it is at its worst is asked all the same"
 
     @pytest.mark.parametrize("said", ["today at 5", "at 5 today please", "weekdays at 7", "tomorrow at 5"])

@@ -171,7 +171,12 @@ def _beside_the_list(turn: Turn, text: str) -> Turn | None:
     return ask.again(flow.put(turn, worse).keep(misses=0).say("check_in.list_first", kind="confirmation"))
 
 
-def how_bad(turn: Turn, text: str) -> Turn | None:
+def at_a_list(turn: Turn, text: str) -> Turn | None:
+    """How strong the pain is, told where a list of signs is asked; None where a text tells something else."""
+    return _how_bad(turn, text) or _of_now(turn, text)
+
+
+def _how_bad(turn: Turn, text: str) -> Turn | None:
     """ "8" at the list, behind a check-in that told only that it is worse: that is how bad, and no line of the list."""
     last, question = turn.session.checked, turn.question
     if last is None or last.trend != "worse" or last.pain is not None or question is None or question.kind != "screen":
@@ -184,7 +189,7 @@ def how_bad(turn: Turn, text: str) -> Turn | None:
     return ask.again(_echoed(flow.put(noted, flow.beside(noted, {SEVERITY: told[PAIN]})), told, put_right=False))
 
 
-def of_now(turn: Turn, text: str) -> Turn | None:
+def _of_now(turn: Turn, text: str) -> Turn | None:
     """ "It's a 5 today" where a list of signs or the country is asked: how strong the pain is, and no hour for a reminder."""
     question, heard = turn.question, turn.heard
     if heard is None or question is None or question.kind not in LISTS or turn.session.doubts or turn.session.consent is None:
@@ -293,7 +298,11 @@ def score(turn: Turn, text: str) -> Turn | None:
     here = session.last[-1:] == (ECHO,) or not (session.last and session.last[-1].startswith(NOT_HERE))
     if waits or not here or not _is_number(turn, text):
         return None
-    value = checkins.pain_of(turn, text)
+    return or_time(turn, checkins.pain_of(turn, text))
+
+
+def or_time(turn: Turn, value: float | None) -> Turn:
+    """Whether a number is how the back is right now, or a time; nothing is set or noted."""
     pain = (
         (Button(label="button.pain", data=checkins.button_of(turn, value), values={"value": value}),) if value is not None else ()
     )

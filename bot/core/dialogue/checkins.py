@@ -106,7 +106,7 @@ def risen(turn: Turn, value: float) -> bool:
 def only_pain(turn: Turn, said: str) -> bool:
     """Whether a text is a score of the pain and nothing else: "pain 2", "back is a 3 now"."""
     words = read.folded(said, turn.language.spelling).split()
-    known = _beside_score(turn) | read.phrases(turn, "score.of")
+    known = beside_score(turn) | read.phrases(turn, "score.of")
     return any(w.isdecimal() for w in words) and all(w.isdecimal() or w in known for w in words)
 
 
@@ -126,7 +126,7 @@ def score_of_now(turn: Turn, said: str) -> float | None:
 def _beside_now(turn: Turn) -> frozenset[str]:
     """Words that may stand beside a score of now."""
     names = ("score.of", "score.is", "score.today", "score.now_beside", "score.hour")
-    return _beside_score(turn).union(*(p.split() for name in names for p in read.phrases(turn, name)))
+    return beside_score(turn).union(*(p.split() for name in names for p in read.phrases(turn, name)))
 
 
 def trend_of(turn: Turn, said: str) -> str:
@@ -171,11 +171,11 @@ def _one_score(turn: Turn, head: str) -> float | None:
 def only_score(turn: Turn, said: str) -> bool:
     """Whether a text has no words but figures, small ones, and those of how it went."""
     words = read.folded(said, turn.language.spelling).split()
-    known = _beside_score(turn)
+    known = beside_score(turn)
     return all(word in known or word.isdecimal() for word in words)
 
 
-def _beside_score(turn: Turn) -> frozenset[str]:
+def beside_score(turn: Turn) -> frozenset[str]:
     """Words that may stand beside a score which tells how it went."""
     language = turn.language
 

@@ -146,7 +146,9 @@ def _unscreened(turn: Turn, value: float) -> Turn:
         return ask.again(calm.say("check_in.kept", kind="confirmation", values=values))
     if session.flow:
         worse = flow.beside(turn, {WORST: value}) if WORST in session.slots else {}  # the worst is asked all the same
-        told = flow.put(calm, worse).say("check_in.meanwhile", row(("button.stop", "~cancel")), kind="confirmation", values={"pain": value})
+        told = flow.put(calm, worse).say(
+            "check_in.meanwhile", row(("button.stop", "~cancel")), kind="confirmation", values={"pain": value}
+        )
         return ask.again(told)
     name = "check_in.referred" if session.open else "check_in.unscreened"
     return ask.again(calm.say(name, *standing.first(turn), kind="confirmation", values={"pain": value}))

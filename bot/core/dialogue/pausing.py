@@ -150,9 +150,8 @@ def _put_off(turn: Turn, text: str) -> Turn | None:
     if not reminders.last_said(turn):
         return None
     words = f"{read.folded(text, turn.language.spelling)} "
-    first, *rest = words.split() or [""]
-    if first in read.phrases(turn, "reminder.in") and len(rest) == 1 and rest[0].isdecimal():  # "in 20": minutes
-        return snoozing.snooze(turn.keep(misses=0), f"{reminders.last_said(turn)}:{rest[0]}")
+    if much := snoozing.bare_minutes(turn, words):
+        return snoozing.snooze(turn.keep(misses=0), f"{reminders.last_said(turn)}:{much}")
     if not when.says_time:
         return None
     put_off = any(words.startswith(f"{lead} ") for lead in read.phrases(turn, "reminder.later"))

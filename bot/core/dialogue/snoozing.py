@@ -19,6 +19,7 @@ SNOOZES: Mapping[str, int] = {"15": 15, "60": 60, "tonight": 0, "tomorrow": 0}
 """Minutes; 0: the named time of the day."""
 EVENING, MORNING, MOST_MINUTES = "19:00", "08:00", 2 * 24 * 60
 """The latest is the end of tomorrow."""
+LEAST_MINUTES = 10
 
 
 def snooze(turn: Turn, argument: str) -> Turn:
@@ -57,6 +58,15 @@ def minutes(turn: Turn, text: str) -> int:
     words = [w for w in read.folded(text, turn.language.spelling).split() if w not in read.phrases(turn, "reminder.more_minutes")]
     when: When = turn.language.reader.when(f"{turn.language.phrases['reminder.in'][0]} {' '.join(words)}")
     return when.minutes if words and when.whole and not when.cue and when.minutes <= MOST_MINUTES else 0
+
+
+def bare_minutes(turn: Turn, words: str) -> int:
+    """ "In 20", "snooze 15": minutes without their word; behind the latter a small number may be an hour. 0 where it is neither."""
+    lead, _, last = words.strip().rpartition(" ")
+    if not last.isdecimal():
+        return 0
+    snoozes = lead in read.phrases(turn, "reminder.snooze_for") and int(last) >= LEAST_MINUTES
+    return int(last) if snoozes or lead in read.phrases(turn, "reminder.in") else 0
 
 
 def until(turn: Turn, text: str) -> When | None:

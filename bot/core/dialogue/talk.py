@@ -49,6 +49,7 @@ from bot.core.dialogue import (
     result,
     righted,
     runs,
+    scored,
     standing,
     stated,
     topics,
@@ -133,11 +134,11 @@ def before_all(turn: Turn, said: str) -> Turn | None:
     found = (
         waits
         or righted.wrong(turn, said)
+        or scored.said(turn, said)
         or inwords.said(turn, said)
         or besides.said(turn, said, text)
         or graver.scored(turn)
-        or amid.how_bad(turn, said)
-        or amid.of_now(turn, said)
+        or amid.at_a_list(turn, said)
         or pointed.counted(turn, said)
         or wanted.said(turn, said)
         or _only_asked(turn, turn.heard)

@@ -1,0 +1,59 @@
+"""A number that answers a check-in and might be read as an hour, or as how long something takes."""
+
+import pytest
+
+from bot.core.dialogue import checkins
+from bot.core.model.effects import Remind
+from tests.test_inwords import kept, reminded
+
+
+@pytest.mark.parametrize(
+    ("text", "pain"),
+    [
+        ("5 after 8 hours at the desk", 5),
+        ("4 after 2 hours driving", 4),
+        ("it was 5 after 3 hours in the office", 5),
+        ("later it got to 6", 6),
+        ("5 today, tomorrow i see the physio", 5),
+        ("4 but tomorrow is a rest day", 4),
+    ],
+)
+def test_it_is_the_pain(text: str, pain: float) -> None:
+    talk = reminded().say(text)
+    assert kept(talk)[0] == pain
+    assert not any(isinstance(e, Remind) for e in talk.effects)
+
+
+@pytest.mark.parametrize("text", ["up from 3 to 6", "from 3 to 6", "went up from 2 to 5", "its gone from 2 to 4 since last time"])
+def test_what_has_risen_is_worse(text: str) -> None:
+    talk = reminded().say(text)
+    assert talk.question == "screen.chest"
+    assert talk.session.checked is not None
+    assert talk.session.checked.trend == "worse"
+
+
+@pytest.mark.parametrize("text", ["down to 3 from 6", "3, down from 5", "from 6 down to 3"])
+def test_what_has_fallen_is_better(text: str) -> None:
+    assert kept(reminded().say(text)) == (3, "better")
+
+
+def test_of_two_times_of_the_day_the_number_is_asked_for() -> None:
+    talk = reminded().say("5 in the morning, 2 later")
+    assert (kept(talk)[0], talk.question) == (None, "pain_now")
+
+
+@pytest.mark.parametrize("text", ["4 tomorrow i see the physio", "at 9", "9 on monday"])
+def test_what_may_be_either_is_asked_about(text: str) -> None:
+    talk = reminded().say(text)
+    assert talk.names == [checkins.OR_TIME]
+    assert not any(isinstance(e, Remind) for e in talk.effects)
+
+
+@pytest.mark.parametrize("text", ["8 tomorrow please", "tomorrow at 9", "snooze 15", "later, at 9"])
+def test_a_time_to_come_puts_it_off(text: str) -> None:
+    talk = reminded().say(text)
+    assert talk.names == ["reminder.snoozed"]
+
+
+def test_a_snooze_of_minutes_is_that_long() -> None:
+    assert "12:15" in reminded().say("snooze 15").text
