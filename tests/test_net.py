@@ -346,6 +346,20 @@ async def test_polling_goes_on_after_trouble_with_one_line(
     await house.runtime.stop()
 
 
+async def polled(app: web.Application, inbox: Inbox) -> None:
+    """Poll that server until something came in."""
+    async with listening(app) as port:
+        request = AiohttpRequest()
+        await request.initialize()
+        bot = Bot("1:token", base_url=f"http://127.0.0.1:{port}/bot", request=request, get_updates_request=request)
+        task = asyncio.create_task(poll(bot, inbox))
+        async with asyncio.timeout(20):
+            while not inbox.batches:
+                await asyncio.sleep(0)
+        task.cancel()
+        await request.shutdown()
+
+
 @pytest.mark.parametrize("odd", [{"a": 1}, [1, None], [{"update_id": "x"}, {"foo": 2}]])
 async def test_an_answer_without_any_update_is_trouble_and_waited_out(
     odd: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -358,18 +372,38 @@ async def test_an_answer_without_any_update_is_trouble_and_waited_out(
 
     app, inbox = web.Application(), Inbox()
     app.router.add_route("*", "/{any:.*}", answer)
-    async with listening(app) as port:
-        request = AiohttpRequest()
-        await request.initialize()
-        bot = Bot("1:token", base_url=f"http://127.0.0.1:{port}/bot", request=request, get_updates_request=request)
-        task = asyncio.create_task(poll(bot, inbox))
-        async with asyncio.timeout(20):
-            while not inbox.batches:
-                await asyncio.sleep(0)
-        task.cancel()
-        await request.shutdown()
+    await polled(app, inbox)
     out = "".join(capsys.readouterr())
     assert (inbox.batches, out.count("no updates"), "RUNTALL_TELEGRAM_API" in out) == ([[5]], 1, True)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, "[]"),
+        (200, "null"),
+        (200, "[" * 20_000),
+        (502, "null"),
+        (429, '{"ok": false, "error_code": 429, "parameters": {"retry_after": "soon"}, "description": "x"}'),
+        (400, '{"ok": false, "error_code": 400, "parameters": [1], "description": 7}'),
+    ],
+)
+async def test_a_proxys_own_json_is_trouble_and_waited_out(
+    status: int, body: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bot.shells.telegram.poll.SHORTEST_WAIT", 0.0)
+    odd = [True]
+
+    async def answer(_: web.Request) -> web.Response:
+        if odd:
+            odd.pop()
+            return web.Response(status=status, text=body)
+        return web.json_response({"ok": True, "result": [{"update_id": 5}]})
+
+    app, inbox = web.Application(), Inbox()
+    app.router.add_route("*", "/{any:.*}", answer)
+    await polled(app, inbox)
+    assert (inbox.batches[0], "".join(capsys.readouterr()).count("no updates")) == ([5], 1)
 
 
 async def test_updates_that_could_not_be_stored_are_not_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:

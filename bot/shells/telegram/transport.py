@@ -91,7 +91,10 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(error).__name__) from None
         if status == 200 and isinstance(found := _object(body), dict) and found.get("ok"):
             return found.get("result")
-        return await _Refused(status, body).post(url)  # its errors are python-telegram-bot's own
+        try:
+            return await _Refused(status, body).post(url)  # its errors are python-telegram-bot's own
+        except (TypeError, KeyError, AttributeError, ValueError, RecursionError) as error:  # a proxy's own JSON
+            raise NetworkError(f"an answer that is no Bot API's ({type(error).__name__})") from None
 
     def _url(self, text: str) -> URL:
         """Each method's address, parsed once."""
@@ -122,7 +125,7 @@ class _Refused(BaseRequest):
 def _object(body: bytes) -> Any:
     try:
         return read(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
