@@ -52,7 +52,7 @@ SECTIONS = ("answer", "try", "more", "evidence")
 
 
 class _Loader(_SAFE):  # type: ignore[misc]
-    """Of bare words only "true" and "false" are truth values: "on", "off" and "no" are what people say."""
+    """Of bare words only "true" and "false" are truth values: "on", "off" and "no" are what people say. A name stands once in its place."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, list[Any]]] = {
         first: [(tag, pattern) for tag, pattern in known if tag != _TRUTH]
@@ -62,6 +62,20 @@ class _Loader(_SAFE):  # type: ignore[misc]
 
 _Loader.add_implicit_resolver(_TRUTH, re.compile(r"^(?:true|True|false|False)$"), list("tTfF"))
 _LOADER: Any = _Loader
+
+
+def _named_once(loader: Any, node: yaml.MappingNode) -> Any:
+    """The mapping; YAML would take the last of two values of one name, and lose the first without a word."""
+    first: dict[str, yaml.Mark] = {}
+    for key, _ in node.value:
+        mark: Any = key.start_mark
+        if isinstance(key, yaml.ScalarNode) and (before := first.setdefault(key.value, mark)) is not mark:
+            said = f"{key.value} stands here and in line {before.line + 1}, and only one of them would count"
+            raise yaml.constructor.ConstructorError(None, None, said, mark)
+    return _SAFE.construct_yaml_map(loader, node)
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _named_once)
 _MAYBE_ALIAS = re.compile(r"(?:^|[\s,\[{])\*\w", re.MULTILINE)
 
 

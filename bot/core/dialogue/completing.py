@@ -111,7 +111,7 @@ def _repeated(turn: Turn, draft: Draft, text: str) -> Turn | None:
         return None
     if _its_day_alone(turn, draft, text):
         return often(turn, draft, ONCE)
-    return next((often(turn, draft, how) for how in (ONCE, WEEKLY, DAILY) if read.phrase(turn, f"reminder.{how}", text)), None)
+    return next((often(turn, draft, how) for how in (ONCE, WEEKLY, DAILY) if read.phrase(turn, f"often.{how}", text)), None)
 
 
 def _its_day_alone(turn: Turn, draft: Draft, text: str) -> bool:

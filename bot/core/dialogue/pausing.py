@@ -55,13 +55,12 @@ def said(turn: Turn, text: str) -> Turn | None:
         return _nothing_to_skip(turn, text)
     if (
         done := _ended(turn, text)
-        or _away(turn, text)
         or (resumed(turn) if read.phrase(turn, "reminder.resume", text) else None)
         or singly.skipped(turn, text)
     ) is not None:
         return done
     if (ends := snoozing.until(turn, text)) is not None:
-        return _silent(turn, own(turn, reminders.kind_in(turn, text) or snoozing.out(turn)), ends)
+        return silent(turn, own(turn, reminders.kind_in(turn, text) or snoozing.out(turn)), ends)
     return _less(turn, text)
 
 
@@ -82,7 +81,7 @@ def _less(turn: Turn, text: str) -> Turn | None:
     text = POSSESSIVE_ONE.sub("", text)
     when = snoozing.till(turn, text, turn.language.reader.when(text))
     if is_pause(when) and not turn.language.reader.hurts(text):
-        return _silent(turn, keys, when)
+        return silent(turn, keys, when)
     if POSSESSIVE.search(text) and len(when.off) == 1 and not when.skips:  # "cancel Thursday's"
         when = replace(when, skips=when.off, off=())
     less = (
@@ -183,7 +182,7 @@ def is_pause(when: When) -> bool:
     return when.pause and when.says and not (when.cue or timed) and (when.near or when.beside)
 
 
-def _silent(turn: Turn, keys: list[str], when: When) -> Turn:
+def silent(turn: Turn, keys: list[str], when: When) -> Turn:
     """Nothing until the day that is told, or on it; where that is not understood whole, what stands is shown, and nothing changed."""
     today = zones.today(turn)
     start = dates.day_of(today, when.starts) if when.starts else today
@@ -275,45 +274,6 @@ def _or_anew(turn: Turn, when: Recurrence, until: date) -> Recurrence:
     if not when.offsets or next_due(when, zones.clock(turn), eve.astimezone(UTC), reminders.hours(turn)) is not None:
         return when
     return replace(when, start=(until - timedelta(days=min(when.offsets))).isoformat())
-
-
-def _away(turn: Turn, text: str) -> Turn | None:
-    """ "I'm off next week", "on holiday from 1 to 5 December": nothing comes in those days."""
-    words, head = _behind_a_pause(turn, text.casefold().strip(" ,.;!"))
-    away = _when_away(turn, words)
-    if away is None or "?" in text or turn.language.reader.hurts(text):
-        return None
-    if not head and turn.language.reader.when(text).skips:  # read as it stands
-        return None
-    rest, keys = away, _own(turn, text)
-    left: When = turn.language.reader.when(f"{turn.language.phrases['reminder.not'][0]} {rest}")
-    days = dates.left_out(zones.today(turn), left.skips) if left.skips and left.whole else ()
-    if days and keys:
-        return silent_on(turn, keys, days)
-    when: When = turn.language.reader.when(f"{turn.language.phrases['reminder.pause'][0]} {rest}")
-    return _silent(turn, keys, when) if keys and is_pause(when) and when.whole else None
-
-
-def _when_away(turn: Turn, words: str) -> str | None:
-    """When somebody says that they are away: what stands behind the words for it, or before them ("next week I'm away"); None without them."""
-    if lead := lead_of(turn, "reminder.away", words):
-        return words.removeprefix(lead).strip()
-    end = tail_of(turn, "reminder.away_end", words)
-    if not end:
-        return None
-    rest = words.removesuffix(end).strip()
-    begins = lead_of(turn, "reminder.away_begin", rest)
-    return rest.removeprefix(begins).strip(" ,")
-
-
-def _behind_a_pause(turn: Turn, words: str) -> tuple[str, str]:
-    """ "Not this week, I'm away until Friday": what tells how long, and the wish for a pause that stands before it."""
-    head, _, tail = words.partition(",")
-    if not tail:
-        return words, ""
-    when: When = turn.language.reader.when(head)
-    less = (is_pause(when) or when.pause or when.skips) and not (when.says_day or when.says_time) and (when.whole or when.near)
-    return (tail.strip(), head) if less else (words, "")
 
 
 def _ended(turn: Turn, text: str) -> Turn | None:

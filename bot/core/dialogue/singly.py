@@ -31,7 +31,7 @@ def skipped(turn: Turn, text: str) -> Turn | None:
 def _skips(turn: Turn, text: str) -> bool:
     """Whether nothing else is said than that the next one is to be left out, however it is named."""
     words = read.folded(text, turn.language.spelling)
-    lead = lead_of(turn, "reminder.skips", words)
+    lead = lead_of(turn, "reminder.leaves_out", words)
     rest = words.removeprefix(lead).split() if lead else []
     beside = read.phrases(turn, "reminder.those") | read.phrases(turn, "reminder.next_beside")
     nexts = read.phrases(turn, NEXT)

@@ -13,6 +13,7 @@ from bot.core.coaching.schedule import DAYS
 from bot.core.dialogue import (
     amid,
     ask,
+    away,
     carried,
     checkins,
     dates,
@@ -63,6 +64,7 @@ def said(turn: Turn, text: str) -> Turn | None:
         _alone,
         _draft,
         moving.rather,
+        away.said,
         pausing.said,
     )
     return next((done for one in tries if (done := one(turn, text)) is not None), None)
