@@ -306,7 +306,9 @@ BREAKS = [
         "triage.yaml", "otherwise: soon", "otherwise: self_care", "triage.yaml:", id="self-care where a part is missing"
     ),
     pytest.param("triage.yaml", "mechanical_pattern:", "a: &a [*a]\nmechanical_pattern:", "write out what *a", id="an alias"),
-    pytest.param("en/options.yaml", "\ntells: [", "\ntells: [a]\ntells: [", "tells stands here and in line", id="a list that stands twice"),
+    pytest.param(
+        "en/options.yaml", "\ntells: [", "\ntells: [a]\ntells: [", "tells stands here and in line", id="a list that stands twice"
+    ),
     pytest.param("en/lexicon/slots.yaml", "timing:", "timing: 7\ntimings:", "slots.yaml", id="slot patterns of another shape"),
 ]
 

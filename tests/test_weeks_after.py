@@ -172,3 +172,53 @@ class TestNoAnswer:
         talk = fevered().say("haha").say("what is a foam roller for")
         assert (talk.session.doubts[0], talk.session.misses) == (FEVER, 1)
         assert "faq" in talk.names[0]
+
+
+class TestASignBesideAQuestion:
+    """A question about a planned run, or a topic, takes no sign's weight from it."""
+
+    @pytest.mark.parametrize(
+        ("text", "flag"),
+        [
+            ("I'm shivering and sweating at night, can I do my 5k tomorrow?", FEVER),
+            ("had chills all night, can I run 5 miles tomorrow?", FEVER),
+            ("ok to run 12 miles on Sunday? I've had a fever since yesterday", FEVER),
+            ("10k on Sunday? I take blood thinners", "blood_thinner"),
+            ("what shoes are best, i get out of breath going up stairs", HEART),
+        ],
+    )
+    def test_it_is_asked_about(self, text: str, flag: str) -> None:
+        assert flag in met(weeks_after().say(text))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "can i run with a fever?",
+            "is running with a fever ok?",
+            "my legs are tired, can i run tomorrow?",
+            "ran 5k today, ok to stretch?",
+        ],
+    )
+    def test_a_question_alone_is_one(self, text: str) -> None:
+        assert not met(weeks_after().say(text))
+
+
+class TestAHeartThatSkips:
+    @pytest.mark.parametrize(
+        "text",
+        ["ran 6 miles, pain 2, heart racing at rest since", "heart skipping beats", "i get palpitations when i run", "ran 5k, pain 1, heart skipping beats",
+         "my heart was jumping all over the place on the run"],
+    )  # fmt: skip
+    def test_it_is_asked_about(self, text: str) -> None:
+        assert "exertional_collapse" in met(weeks_after().say(text))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "my heart skipped a beat when i saw the results",
+            "heart was pounding at the top of the hill",
+            "my pace was all over the place on that run",
+        ],
+    )
+    def test_a_joy_or_an_effort_is_none(self, text: str) -> None:
+        assert not met(weeks_after().say(text))

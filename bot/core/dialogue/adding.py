@@ -23,6 +23,7 @@ RECENT, MOST = 5, 40
 OF_ONESELF = frozenset(("check.start", "pain.log", "run.log", "affirm", "deny", "unsure"))
 """Intents of who tells of themselves."""
 PARTS = re.compile(r"[,.;!?\n]+")
+CLAUSES = re.compile(r"[^,.;!?\n]+[,.;!?\n]*")
 Stated = tuple[str, ...]
 
 
@@ -34,13 +35,37 @@ def asks(turn: Turn, text: str) -> bool:
 def _asks(turn: Turn, text: str) -> bool:
     said = read.folded(text, turn.language.spelling).split()
     asked = "?" in text or _begins(turn, text) or not read.phrases(turn, "asks").isdisjoint(said)
-    return asked and not _tells_beside(turn, text)
+    return asked and not (_tells_beside(turn, text) or _tells_a_sign(turn, text))
 
 
 def _tells_beside(turn: Turn, text: str) -> bool:
     """ "Can I run, it hurts when I breathe in": a part of the text tells of a pain, whatever is asked beside it."""
     parts = [part for part in PARTS.split(text) if part.strip()]
     return len(parts) > 1 and any(not _begins(turn, part) and turn.language.reader.hurts(part) for part in parts)
+
+
+def _tells_a_sign(turn: Turn, text: str) -> bool:
+    """ "Shivering all night, can I run 5k?": a part that asks nothing tells a sign, which counts as if it stood alone."""
+    mark, today = presumed(turn), turn.event.at.date()
+    told = _told(turn, text) if mark else []
+    return any(turn.language.reader.understand(part, earlier=mark, today=today).flags.hits for part in told)
+
+
+def _told(turn: Turn, text: str) -> list[str]:
+    """The parts of a text that ask nothing; none where it has no others."""
+    parts = [part for part in CLAUSES.findall(text) if PARTS.sub("", part).strip()]
+    asked = read.phrases(turn, "asks")
+    plain = [
+        p
+        for p in parts
+        if "?" not in p and not _begins(turn, p) and asked.isdisjoint(read.folded(p, turn.language.spelling).split())
+    ]
+    return plain if len(plain) < len(parts) else []
+
+
+def beside_question(turn: Turn, text: str) -> str:
+    """What a text tells beside what it asks; the whole text where it asks nothing."""
+    return " ".join(_told(turn, text)) or text
 
 
 def asks_in_part(turn: Turn, text: str) -> bool:

@@ -44,7 +44,9 @@ def _stretch(turn: Turn, words: str) -> tuple[str, ...]:
     """ "From Friday to Monday": the first and the last day (ISO) of those that come next; none where it is no such stretch."""
     ends = re.split(rf"\s+(?:{'|'.join(map(re.escape, read.phrases(turn, 'reminder.away_to')))})\s+", words)
     read_ = [turn.language.reader.when(end) for end in ends]
-    days = [w.weekday or w.starts or "".join(w.days[:1]) for w in read_ if w.whole and not (w.says_time or w.off or w.skips or w.plus)]
+    days = [
+        w.weekday or w.starts or "".join(w.days[:1]) for w in read_ if w.whole and not (w.says_time or w.off or w.skips or w.plus)
+    ]
     if len(ends) != BOTH or len(days) != BOTH or not DAYS.keys() >= {*days}:
         return ()
     first = dates.day_of(zones.today(turn), days[0])
@@ -69,5 +71,9 @@ def _behind_a_pause(turn: Turn, words: str) -> tuple[str, str]:
     if not tail:
         return words, ""
     when: When = turn.language.reader.when(head)
-    less = (pausing.is_pause(when) or when.pause or when.skips) and not (when.says_day or when.says_time) and (when.whole or when.near)
+    less = (
+        (pausing.is_pause(when) or when.pause or when.skips)
+        and not (when.says_day or when.says_time)
+        and (when.whole or when.near)
+    )
     return (tail.strip(), head) if less else (words, "")

@@ -201,7 +201,8 @@ def _schedules(turn: Turn) -> bool:
     when = turn.language.reader.when(turn.heard.text)
     told = when.says_day and not when.unclear and (when.says_time or when.interval > 1 or when.days == when.in_month)
     awake = when.cue or all(WAKING[0] <= clock <= WAKING[1] for clock in when.times)
-    return bool(when.whole and awake and (told or when.unclear == "monthly"))
+    asks = "?" in turn.heard.text and not when.cue  # "sweating at night, can I do my 5k tomorrow?"
+    return bool(when.whole and awake and not asks and (told or when.unclear == "monthly"))
 
 
 def scored(turn: Turn, text: str, found: Understood) -> bool:

@@ -8,7 +8,7 @@ Neighbours: adding.py says of whom the pain is presumed; heard.py asks; `presumi
 
 from collections.abc import Container, Sequence
 
-from bot.core.dialogue import read
+from bot.core.dialogue import adding, read
 from bot.core.dialogue.turn import Turn
 from bot.core.model.session import NO
 from bot.core.understanding.result import FlagHit
@@ -21,7 +21,7 @@ def left(turn: Turn, vague: Sequence[FlagHit], hits: Sequence[FlagHit], denied: 
     if turn.heard is None or kept or not only:
         return kept
     beside = [h for h in hits if h not in only and not (h.presumed and turn.session.screen.get(h.id) == NO)]
-    other = bool(beside) or read.holds(turn, "sign.effort", turn.heard.text)
+    other = bool(beside) or read.holds(turn, "sign.effort", adding.beside_question(turn, turn.heard.text))
     if other and turn.language.reader.flags.efforts.isdisjoint(turn.heard.flags.signs):
         return kept
     return [max(only, key=lambda h: h.level)]
