@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import account, clocks, reasons, tiling, when, written
+from bot.core.understanding.slots import account, asides, clocks, reasons, tiling, when, written
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.patterns import Patterns
@@ -41,7 +41,7 @@ def tells(line: Line, patterns: Patterns) -> bool:
 
 def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Beside) -> dict[str, Any]:
     """Time and days where the message asks for a reminder, or answers when."""
-    line = written.put(line, patterns)
+    line = asides.without_taken_back(written.put(line, patterns), patterns)
     hits: dict[str, Hit] = {}
     for hit in line.hits(patterns.reminder):
         hits.setdefault(hit.name, hit)

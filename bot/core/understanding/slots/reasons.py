@@ -7,7 +7,9 @@ Neighbours: when.py reads what is left; the words stand in `when_reasons` of con
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from bot.core.understanding.slots import asides
 from bot.core.understanding.slots.line import Line, Word, of_words
 from bot.core.understanding.slots.patterns import Patterns
 
@@ -28,8 +30,10 @@ def _parted(line: Line, patterns: Patterns) -> tuple[Line, Line] | None:
     kept: list[Word] = []
     cut: list[Word] = []
     clauses = _clauses(line, patterns)
+    beside = asides.among(clauses, patterns)
     for number, clause in enumerate(clauses):
         at = _begins(clause, patterns, alone=len(clauses) > 1, resumed=_resumed(clauses[number + 1 :], clause, patterns))
+        at = 0 if number in beside else at
         if at == len(clause) and _scene_before(clause, clauses[number + 1 :], patterns):
             at = 0
         ends = clause[-1:] if at < len(clause) and clause[-1][0] in STOPS else []
@@ -91,7 +95,7 @@ def evening(why: Line, patterns: Patterns) -> tuple[int, int]:
 def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool, resumed: bool) -> int:
     """Where the reason of a clause begins; its length where it has none. `alone`: there are others; `resumed`: the next one is the wish."""
     words = [word for word, _ in clause]
-    if (at := _because(words, patterns)) is not None:
+    if (at := _because(words, patterns)) is not None or (at := _otherwise(words, patterns)) is not None:
         return at
     reasons = patterns.when_reasons
     wishes = reasons.get("wishes", frozenset())
@@ -119,9 +123,17 @@ def _because(words: Sequence[str], patterns: Patterns) -> int | None:
     return None
 
 
+def _otherwise(words: Sequence[str], patterns: Patterns) -> int | None:
+    """Where words stand that say what would happen else, and tell no time: "otherwise I forget"; not "otherwise I can do noon"."""
+    known = patterns.when_reasons.get("otherwise", frozenset())
+    at = next((n for n, pair in enumerate(pairwise(words)) if " ".join(pair) in known), None)
+    told = at is not None and any(_is_time(word, patterns) or word in patterns.when_telling for word in words[at + 1 :])
+    return None if told else at
+
+
 def _is_reason(words: Sequence[str], patterns: Patterns, *, resumed: bool) -> bool:
     """Whether a clause tells what somebody does, what days are, or, before a wish, how things are."""
-    states = any(tells(words, patterns) for tells in (_states, _timed, _of_days, _of_things))
+    states = any(tells(words, patterns) for tells in (_states, _timed, _of_days, _of_those, _of_things))
     return states or (resumed and (_is_so(words, patterns) or _rises(words, patterns)))
 
 
@@ -136,6 +148,15 @@ def _of_days(words: Sequence[str], patterns: Patterns) -> bool:
     reasons = patterns.when_reasons
     at = next((n for n, word in enumerate(words) if word in reasons.get("is", ())), 0)
     return at > 0 and _led(words[:at], patterns) and reasons.get("approves", frozenset()).isdisjoint(words)
+
+
+def _of_those(words: Sequence[str], patterns: Patterns) -> bool:
+    """Whether a clause tells what the days are that were named before it: "those are my gym days"; "those are best" is a wish."""
+    known = patterns.when_reasons
+    if "those" not in known or len(words) <= len(("those", "are", "my")):
+        return False
+    told = words[0] in known["those"] and words[1] in known["is"] and words[2] in known["owned"]
+    return told and (known["approves"] | known["chosen"] - known["days"]).isdisjoint(words[2:])
 
 
 def _of_things(words: Sequence[str], patterns: Patterns) -> bool:

@@ -17,6 +17,7 @@ from bot.core.understanding.slots.patterns import Patterns
 from bot.core.understanding.slots.templates import Hit
 
 RHYTHMS = ("weekdays", "weekends", "daily", "every_other_day")
+WITH_WEEKEND = "with_weekend"
 SOME_DAYS = {"every_third_day": 3, "every_fourth_day": 4}
 WEEK, FARTHEST = 7, 10_000
 """Days of a week; days from which on it is all one how many: it is asked about, or has no end."""
@@ -78,10 +79,9 @@ NAMES_DAYS = (
 
 def days(when: When, said: Said, patterns: Patterns) -> When:
     """The rhythm, or one weekday: a single one that is not "every" comes once."""
-    rhythm = next((name for name in RHYTHMS if name in said), "")
-    if not rhythm and ("daily_but" in said or "other_days" in said):
-        rhythm = "daily"
+    rhythm = _rhythm(said)
     many = [h for name in NAMES_DAYS for h in said.get(name, ())]
+    many += [h._replace(name="weekends") for h in said.get(WITH_WEEKEND, ()) if many]  # "Mon to Thu, weekend included"
     named = events.between(events.shifted(weekdays(many, patterns), said, patterns), said)
     counted = when.interval > 1 and when.days == (DAILY,)  # "every 3 days"
     again = len(named) > 1 or _recurs(many, said) or when.interval > 1
@@ -96,6 +96,14 @@ def days(when: When, said: Said, patterns: Patterns) -> When:
         when = replace(when, weekday=named[0], following="next_weekday" in said and "next_week" not in said)
         return replace(when, plus=WEEK if "plus_week" in said else 0, week=int("next_week" in said))
     return _taken(when, said)
+
+
+def _rhythm(said: Said) -> str:
+    """What comes in a row of days without their names; weekdays with the weekend are all days."""
+    rhythm = next((name for name in RHYTHMS if name in said), "")
+    if not rhythm and ("daily_but" in said or "other_days" in said):
+        return "daily"
+    return "daily" if WITH_WEEKEND in said and rhythm == "weekdays" else rhythm
 
 
 def swapped(hit: Hit, said: Said, line: Line, patterns: Patterns) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.core.model.reminder import DAILY, When
 from bot.core.understanding.slots import (
     account,
+    asides,
     asking,
     bounds,
     clocks,
@@ -65,7 +66,7 @@ def read(line: Line, patterns: Patterns) -> When:
 
 def _whole(line: Line, patterns: Patterns) -> When:
     """What the line says, which may have reasons."""
-    line = written.put(line, patterns)
+    line = asides.without_taken_back(written.put(line, patterns), patterns)
     line, whole = parted.parted(line, patterns), len(line.words)
     if len(line.words) != whole:
         return replace(_read(line, patterns), bare=False)
@@ -73,7 +74,10 @@ def _whole(line: Line, patterns: Patterns) -> When:
     if (
         not why.words
         or (_several(rest, patterns) and _several(why, patterns))
-        or any(hit.name in events.OF_EVENTS for hit in line.hits(patterns.when))
+        or (
+            any(hit.name in events.OF_EVENTS for hit in line.hits(patterns.when))
+            and not asides.of_else(line, rest, why, patterns)
+        )
     ):
         return _read(line, patterns)
     return _with_reason(line, rest, why, patterns)
@@ -87,7 +91,8 @@ def _with_reason(line: Line, rest: Line, why: Line, patterns: Patterns) -> When:
     timed = () if reason.rough and when.says_time else reason.times if when.says_day or when.says_time else reason.says_time
     days = when.says_day and (when.times or _names_day(rest, patterns) or not when.days)
     days = days and (_names_day(rest, patterns) or not _names_day(why, patterns) or not when.days)
-    if reason.says_day and when.says_day and not (when.says_time or when.cue):  # "monday was awful, tuesday better"
+    alone = reason.says_day and when.says_day and not (when.says_time or when.cue)
+    if alone and not _only(when, reason, rest):  # "monday was awful, tuesday better"
         return replace(when, left=True, unclear=when.unclear or "sure")
     if not when.says or (timed and not when.times) or (reason.says_day and not (reason.loosely or days)):
         when = _read(line, patterns)
@@ -109,7 +114,9 @@ def _in_evening(reason: When, hours: tuple[int, int]) -> When:
 
 def _open_beside(when: When, reason: When, why: Line, patterns: Patterns) -> bool:
     """Whether a reason tells which days or times are meant, or are not."""
-    if reason.days and when.days == (DAILY,) and not (when.off or when.loosely):  # "every day I'm off, which is Sat and Sun"
+    if (
+        reason.days and not reason.loosely and when.days == (DAILY,) and not (when.off or when.loosely)
+    ):  # "every day I'm off, which is Sat and Sun"
         return True
     if reason.part and not reason.times and when.times and not any(when.sure):  # "mornings are carnage, quarter past nine"
         return True
@@ -127,6 +134,12 @@ def _less(when: When, reason: When) -> bool:
     """Whether a reason tells of some of the days, and not of all of them."""
     told = twofold.week(reason.days or reason.off or (reason.weekday,))
     return bool(told) and set(told) < set(twofold.week(when.days))
+
+
+def _only(when: When, reason: When, rest: Line) -> bool:
+    """Whether days alone are told with "only", and a reason tells of others: "only do weekdays, we are away at weekends"."""
+    only = any(word in denied.ONLY for word, _ in rest.words)
+    return only and bool(when.days) and set(twofold.week(when.days)).isdisjoint(twofold.week(reason.days))
 
 
 def _in_half_of(when: When, reason: When, line: Line, patterns: Patterns) -> When:
