@@ -28,7 +28,9 @@ NAMED = (
 """Lists of which a text that counts here holds a phrase, unless it states something."""
 ROUTINE = "reminder_kind.routine.text"
 NEURO = "neuro"
-FLAG_OF = {"tingling": "arm_tingling", "numbness": "arm_tingling", "shooting_pain": "arm_tingling", "weakness": "arm_weakness"}
+FLAG_OF = {
+    "tingling": "arm_tingling", "numbness": "arm_tingling", "shooting_pain": "arm_tingling", "weakness": "arm_weakness",
+    "clumsy_hands": "myelopathy_hands_gait", "balance": "myelopathy_hands_gait"}  # fmt: skip
 """Values of the slot `neuro`, and the flag whose own question asks for them."""
 BREATHING, CHEST = frozenset(("breathing_in", "pain")), "chest_infection"
 """Signs of a pain that is asked about before anything is explained, and the flag whose question asks for it."""
@@ -179,14 +181,24 @@ def _masked(turn: Turn, text: str) -> float | None:
 def _sign(turn: Turn, text: str) -> Turn | None:
     """ "You asked about tingling, I do have it sometimes": the question of the flag that the check was told no to."""
     assert turn.heard is not None
-    told = turn.heard.slots.get(NEURO)
-    if not isinstance(told, list) or not told or "?" in text or turn.heard.flags.hits:
-        return None
-    flags = [f for f in _flags_of(told) if _denied(turn, f)]
+    told = _of_nerves(turn, text)
+    flags = [f for f in _flags_of(told) if _denied(turn, f)] if told and not turn.heard.flags.hits else []
     if not flags:
         return None
     hinted = (*turn.session.hinted, *flags)
-    return ask.ask(turn.keep(doubts=(*flags, *turn.session.doubts), hinted=hinted, misses=0).say("sign.asks", kind="answer"))
+    noted = runs.noted_beside(turn) if "run" in turn.heard.slots and "?" not in text else None
+    told_turn = (noted or turn).say("sign.asks", kind="answer")
+    return ask.ask(told_turn.keep(doubts=(*flags, *turn.session.doubts), hinted=hinted, misses=0))
+
+
+def _of_nerves(turn: Turn, text: str) -> list[str]:
+    """The signs of the nerves that a text tells; of one that asks, those beside the question: "dropped my cup twice, can I run?"."""
+    assert turn.heard is not None
+    told = turn.heard.slots.get(NEURO)
+    if "?" in text and isinstance(told, list):
+        beside = adding.beside_question(turn, text)
+        told = None if beside == text else turn.language.reader.understand(beside, today=turn.event.at.date()).slots.get(NEURO)
+    return told if isinstance(told, list) else []
 
 
 def _on_breathing(turn: Turn, text: str) -> Turn | None:
