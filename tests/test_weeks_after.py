@@ -222,3 +222,23 @@ class TestAHeartThatSkips:
     )
     def test_a_joy_or_an_effort_is_none(self, text: str) -> None:
         assert not met(weeks_after().say(text))
+
+
+class TestBesideAScheduleOrARun:
+    @pytest.mark.parametrize(
+        ("text", "flag"),
+        [
+            ("every day at 7, my left arm feels heavy", HEART),
+            ("remind me every day at 7, my left arm feels heavy", HEART),
+            ("can I do 9k tomorrow, my left arm feels heavy", HEART),
+            ("can I do 9k tomorrow? dropped my cup twice this morning", CORD),
+            ("ran 9k pain 3 dropped my keys twice after", CORD),
+            ("is 8k fine on Sunday? my right arm has been heavy and dull since Thursday", "arm_weakness"),
+            ("5k, pain 2, blurry vision for a minute", "stroke"),
+        ],
+    )
+    def test_a_sign_is_asked_about(self, text: str, flag: str) -> None:
+        assert flag in met(weeks_after().say(text))
+
+    def test_the_run_is_noted_as_well(self) -> None:
+        assert "run.noted_open" in weeks_after().say("ran 9k pain 3 dropped my keys twice after").names

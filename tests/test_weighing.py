@@ -75,3 +75,27 @@ def test_the_newest_day_counts(runner: Talk, tomorrow: Callable[[], None]) -> No
     tomorrow()
     check_in(runner, "1", "better")
     assert runner.say("can i run 15k tomorrow").names == ["run.planned.within"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my legs feel odd, can i run 9k tomorrow?",
+        "can i do 9k tomorrow? there is a strange crackling since breakfast",
+        "my back hurts when i cough, is 9k ok tomorrow?",
+    ],
+)
+def test_no_length_fits_beside_what_nobody_knows(runner: Talk, text: str) -> None:
+    assert runner.say(text).names == ["run.planned.besides"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can i run 9k tomorrow? i feel great",
+        "feeling good, can i do 9k tomorrow?",
+        "did 8k on sunday, no pain. can i do 9k tomorrow?",
+    ],
+)
+def test_what_is_harmless_weighs_nothing(runner: Talk, text: str) -> None:
+    assert runner.say(text).names[-1] == "run.planned.within"

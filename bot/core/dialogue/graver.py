@@ -195,6 +195,8 @@ def _of_nerves(turn: Turn, text: str) -> list[str]:
     """The signs of the nerves that a text tells; of one that asks, those beside the question: "dropped my cup twice, can I run?"."""
     assert turn.heard is not None
     told = turn.heard.slots.get(NEURO)
+    if reminders.kind_in(turn, text) and "run" not in turn.heard.slots:  # "drop the desk ones"
+        return []
     if "?" in text and isinstance(told, list):
         beside = adding.beside_question(turn, text)
         told = None if beside == text else turn.language.reader.understand(beside, today=turn.event.at.date()).slots.get(NEURO)

@@ -125,8 +125,10 @@ def _hints(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
     """Vague words for flags that are neither known, nor denied in this check, nor being asked."""
     known = {*(r.flag for r in turn.session.raised), *turn.session.doubts, *_denied(turn)}
     vague = [h for h in hits if h.vague and h.id not in known]
-    if not vague or _answers(turn) or _schedules(turn):
+    if not vague or _answers(turn):
         return []
+    if _schedules(turn):  # of days and times is made a pain at night, and nothing graver
+        vague = [h for h in vague if h.level > Level.SOON]
     return presumed.left(turn, [h for h in vague if not _just_denied(turn, h.id)], hits, _own_no(turn))
 
 
@@ -201,8 +203,7 @@ def _schedules(turn: Turn) -> bool:
     when = turn.language.reader.when(turn.heard.text)
     told = when.says_day and not when.unclear and (when.says_time or when.interval > 1 or when.days == when.in_month)
     awake = when.cue or all(WAKING[0] <= clock <= WAKING[1] for clock in when.times)
-    asks = "?" in turn.heard.text and not when.cue  # "sweating at night, can I do my 5k tomorrow?"
-    return bool(when.whole and awake and not asks and (told or when.unclear == "monthly"))
+    return bool(when.whole and awake and (told or when.unclear == "monthly"))
 
 
 def scored(turn: Turn, text: str, found: Understood) -> bool:

@@ -357,12 +357,12 @@ def planned(turn: Turn, said: str) -> Turn | None:
     other = "" if turn.session.units in ("", asked[1]) else f"{asked[0]:g} {asked[1]}"
     day = _day_asked(turn, said)
     about = {"asked": other, "day": wording.day(day) if day else None}
-    return weigh(turn.keep(weighed=asked[1]), km, about)
+    return weigh(turn.keep(weighed=asked[1]), km, about, said)
 
 
-def weigh(turn: Turn, km: float, about: Mapping[str, Any]) -> Turn:
-    """A run of this length beside those that were run. about: the length as it was asked, and the day."""
-    return topics.guided(turn.keep(weighed_km=km), lambda t: _weighed(t, km, about))
+def weigh(turn: Turn, km: float, about: Mapping[str, Any], said: str = "") -> Turn:
+    """A run of this length beside those that were run. about: the length as it was asked, and the day; said: the words that ask."""
+    return topics.guided(turn.keep(weighed_km=km), lambda t: _weighed(t, km, about, said))
 
 
 def km_of(turn: Turn, distance: float, unit: str) -> float:
@@ -377,13 +377,15 @@ def _day_asked(turn: Turn, said: str) -> date | None:
     return day + timedelta(days=recurring.WEEK) if day == zones.today(turn) and when.weekday else day
 
 
-def _weighed(turn: Turn, km: float, about: Mapping[str, Any]) -> Turn:
+def _weighed(turn: Turn, km: float, about: Mapping[str, Any], said: str) -> Turn:
     if (held := weighing.held_back(turn)) is not None:
         return held
     walks = plan.walks_first(turn.session, turn.content)
     to_go_by = plan.base(turn.session, zones.today(turn), every=walks)
     beside = load.beside(km, to_go_by.km if to_go_by else None)
     name = f"run.planned.{beside.step}" if beside else "run.planned.unknown"
+    if said and not walks and (more := weighing.told_more(turn, said)) is not None:
+        return more
     if walks and (beside is None or beside.step == load.NAMES[0]):  # it fits beside other runs, but not the plan
         name = "run.planned.ladder"
     values = {

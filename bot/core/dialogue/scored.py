@@ -14,6 +14,8 @@ from bot.core.model.reminder import When
 
 PAIN, TREND, _ = checkins.ASKED
 MOST_WORDS = 16
+BEHIND = 3
+"""How far behind the number the day may stand that makes an hour of it: "9 on Monday"."""
 
 
 def said(turn: Turn, text: str) -> Turn | None:
@@ -64,7 +66,8 @@ def _either(turn: Turn, words: list[str], when: When) -> Turn | None:
         return afterwards.later(turn.keep(misses=0))
     if (at := _first(turn, words)) is None:
         return None
-    ahead = (when.ahead and tells) or when.weekday
+    behind: When = turn.language.reader.when(" ".join(words[at + 1 : at + BEHIND]))
+    ahead = (when.ahead and tells) or behind.weekday
     hour = at == 1 and words[0] in read.phrases(turn, "score.hour") and not when.says_day
     return amid.or_time(turn, float(words[at])) if hour or (ahead and not _of_now(turn, words[at + 1 :])) else None
 

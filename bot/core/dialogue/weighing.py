@@ -5,11 +5,23 @@ Neighbours: runs.py and training.py say what the plan allows; the words stand in
 """
 
 from bot.core.coaching import plan
-from bot.core.dialogue import hurting, read, remarked, topics
+from bot.core.dialogue import adding, hurting, read, remarked, topics
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 
 TOPICS = {"run.beside_illness": "faq.covid", "run.beside_medicine": "faq.medication"}
+HARMLESS = (
+    "run.beside_harmless",
+    "run.manner",
+    "run.did",
+    "fine",
+    "thanks",
+    "yes",
+    "score.today",
+    "check_in.fine",
+    "run.painless",
+)
+"""Lists of words that may be told beside a run that is asked about, and weigh nothing."""
 CHECK_IN = row(("button.check_in", "~check_in"))
 
 
@@ -25,6 +37,18 @@ def beside(turn: Turn, said: str) -> Turn | None:
     if not read.holds(turn, "run.beside_body", said):
         return None
     return topics.guided(turn, lambda t: t.say("run.planned.besides", kind="guidance", level=Level.SELF_CARE))
+
+
+def told_more(turn: Turn, said: str) -> Turn | None:
+    """That no distance is called fitting beside something that is told and not known to be harmless; None where nothing is."""
+    told = adding.beside_question(turn, said)
+    words = read.folded(told, turn.language.spelling).split() if told != said else []
+    known = {
+        w for name in HARMLESS for p in read.phrases(turn, name) for w in p.split()
+    } | turn.language.reader.model.lexicon.stops
+    if all(w in known or w[0].isdecimal() for w in words):
+        return None
+    return turn.say("run.planned.besides", kind="guidance", level=Level.SELF_CARE)
 
 
 def held_back(turn: Turn) -> Turn | None:
