@@ -81,7 +81,7 @@ def test_the_newest_day_counts(runner: Talk, tomorrow: Callable[[], None]) -> No
     "text",
     [
         "my legs feel odd, can i run 9k tomorrow?",
-        "can i do 9k tomorrow? there is a strange crackling since breakfast",
+        "can i do 9k tomorrow? my physio looked puzzled",
         "my back hurts when i cough, is 9k ok tomorrow?",
     ],
 )
