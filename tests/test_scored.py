@@ -4,6 +4,7 @@ import pytest
 
 from bot.core.dialogue import checkins
 from bot.core.model.effects import Remind
+from tests.conftest import Talk
 from tests.test_inwords import kept, reminded
 
 
@@ -57,3 +58,45 @@ def test_a_time_to_come_puts_it_off(text: str) -> None:
 
 def test_a_snooze_of_minutes_is_that_long() -> None:
     assert "12:15" in reminded().say("snooze 15").text
+
+
+class TestAmidTheCheckIn:
+    @pytest.mark.parametrize(
+        ("text", "pain"), [("5 after 8 hours at the desk", 5), ("it was 7, now 3", 3), ("down to 3 from 6", 3)]
+    )
+    def test_it_is_the_pain_too(self, coached: Talk, text: str, pain: float) -> None:
+        assert coached.say("/checkin").say(text).session.slots["pain_now"] == pain
+
+    def test_undo_takes_the_answer_back_and_no_reminder(self, coached: Talk) -> None:
+        coached.say("check in with me every day at 6pm").press("Good").say("/checkin").say("4").say("/undo")
+        assert coached.question == "pain_now"
+        assert "check_in" in coached.session.reminders
+
+
+class TestBehindACheckIn:
+    @pytest.fixture
+    def done(self, coached: Talk) -> Talk:
+        """Somebody with check-ins each day, who has answered one: 4, the same, nothing new."""
+        return (
+            coached.say("check in with me every day at 6pm")
+            .press("Good")
+            .say("/checkin")
+            .say("4")
+            .say("same")
+            .press("No, nothing new")
+        )
+
+    @pytest.mark.parametrize("text", ["change it to 6", "make that 6", "should be 6"])
+    def test_a_number_puts_it_right(self, done: Talk, text: str) -> None:
+        before = done.session.reminders
+        done.say(text)
+        assert done.session.checked is not None
+        assert (done.session.checked.pain, done.session.reminders) == (6, before)
+
+    def test_worse_keeps_the_number(self, done: Talk) -> None:
+        done.say("actually it got worse")
+        assert done.session.checked is not None
+        assert (done.session.checked.pain, done.session.checked.trend) == (4, "worse")
+
+    def test_undo_says_how_to_put_it_right(self, done: Talk) -> None:
+        assert done.say("/undo").names == ["data.no_check_in"]

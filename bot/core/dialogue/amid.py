@@ -12,7 +12,21 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.core.coaching.schedule import wall_of
-from bot.core.dialogue import ask, checkins, flow, hurting, read, reminders, runs, sports, standing, unnoted, wording, zones
+from bot.core.dialogue import (
+    ask,
+    checkins,
+    clock,
+    flow,
+    hurting,
+    read,
+    reminders,
+    runs,
+    sports,
+    standing,
+    unnoted,
+    wording,
+    zones,
+)
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button, Log
 from bot.core.model.session import CheckedIn, Session
@@ -172,8 +186,15 @@ def _beside_the_list(turn: Turn, text: str) -> Turn | None:
 
 
 def at_a_list(turn: Turn, text: str) -> Turn | None:
-    """How strong the pain is, told where a list of signs is asked; None where a text tells something else."""
-    return _how_bad(turn, text) or _of_now(turn, text)
+    """How strong the pain is, told where a list of signs is asked or behind a check-in; None where a text tells something else."""
+    return put_right(turn, text) or _how_bad(turn, text) or _of_now(turn, text)
+
+
+def put_right(turn: Turn, text: str) -> Turn | None:
+    """ "Change it to 6", right behind what came of a check-in: its number, and no hour of the reminder."""
+    behind = turn.session.last[-1:] and turn.session.last[-1].startswith("check_in.")
+    changes = behind and not turn.session.question and read.holds(turn, "check_in.change", text)
+    return amended(turn, text) if changes and not clock.written(turn, text) else None
 
 
 def _how_bad(turn: Turn, text: str) -> Turn | None:
@@ -265,7 +286,8 @@ def _corrects(turn: Turn, text: str, last: CheckedIn) -> bool:
     ago = turn.event.at - datetime.fromisoformat(last.at)
     corrects = read.holds(turn, "correct", text)
     if ago < LATELY:
-        return corrects or read.holds(turn, "check_in.my_answer", text) or _goes_on(turn, text)
+        named = any(read.holds(turn, name, text) for name in ("check_in.my_answer", "check_in.change"))
+        return corrects or named or _goes_on(turn, text)
     return corrects and ago < STILL and read.holds(turn, "check_in.was", text) and checkins.pain_of(turn, text) is not None
 
 

@@ -195,7 +195,8 @@ def _of_nerves(turn: Turn, text: str) -> list[str]:
     """The signs of the nerves that a text tells; of one that asks, those beside the question: "dropped my cup twice, can I run?"."""
     assert turn.heard is not None
     told = turn.heard.slots.get(NEURO)
-    if reminders.kind_in(turn, text) and "run" not in turn.heard.slots:  # "drop the desk ones"
+    wishes = reminders.kind_in(turn, text) or (turn.heard.intent.best or "").startswith("reminder.")
+    if wishes and "run" not in turn.heard.slots:  # "drop the desk ones"
         return []
     if "?" in text and isinstance(told, list):
         beside = adding.beside_question(turn, text)

@@ -8,7 +8,7 @@ Neighbours: inwords.py and checkins.py take all other answers; talk.py asks here
 
 from typing import Any
 
-from bot.core.dialogue import afterwards, amid, checkins, clock, read
+from bot.core.dialogue import afterwards, amid, checkins, clock, flow, read
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import When
 
@@ -21,16 +21,17 @@ BEHIND = 3
 def said(turn: Turn, text: str) -> Turn | None:
     """The check-in that such a number begins, or the question which it is; None for all other texts."""
     words = read.folded(text, turn.language.spelling).split()
-    asked = turn.session.last[-1:] and turn.session.last[-1] in checkins.REMINDED
-    if not asked or "?" in text or not 1 < len(words) <= MOST_WORDS or not checkins.may_tell(turn):
+    amid_it = turn.session.flow == checkins.FLOW and turn.session.question == PAIN and not turn.session.doubts
+    asked = amid_it or (turn.session.last[-1:] and turn.session.last[-1] in checkins.REMINDED and checkins.may_tell(turn))
+    if not asked or "?" in text or not 1 < len(words) <= MOST_WORDS:
         return None
     when: When = turn.language.reader.when(text)
     if when.cue or clock.written(turn, text) or (turn.heard and turn.heard.flags.hits):
         return None
     known = _become(turn, words) or _leading(turn, words, when)
-    if known is None:
-        return _either(turn, words, when)
-    return checkins.begin_with(turn.keep(misses=0), known)
+    if amid_it:
+        return flow.advance(flow.put(turn, known).keep(misses=0)) if known else None
+    return _either(turn, words, when) if known is None else checkins.begin_with(turn.keep(misses=0), known)
 
 
 def _become(turn: Turn, words: list[str]) -> dict[str, Any] | None:
