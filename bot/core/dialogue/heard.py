@@ -127,8 +127,8 @@ def _hints(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
     vague = [h for h in hits if h.vague and h.id not in known]
     if not vague or _answers(turn):
         return []
-    if _schedules(turn):  # of days and times is made a pain at night, and nothing graver
-        vague = [h for h in vague if h.level > Level.SOON]
+    if _schedules(turn):  # days and times may make a pain at night, and by chance a graver sign
+        vague = [h for h in vague if h.level > Level.SOON and not h.loose]
     return presumed.left(turn, [h for h in vague if not _just_denied(turn, h.id)], hits, _own_no(turn))
 
 

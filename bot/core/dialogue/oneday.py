@@ -56,14 +56,16 @@ def _days(one: Recurrence) -> tuple[object, ...]:
 
 
 def gives_way(known: Recurrence, when: Recurrence) -> bool:
-    """Whether the one is gone with the other; not where it is the same rhythm, at whatever time, or more or fewer days of it."""
+    """Whether the one is gone with the other; not where it is the same rhythm, at whatever time, or more or fewer days of it. What ends by
+    itself takes the place of what does not."""
 
     def days(one: Recurrence) -> tuple[object, ...]:
         return one.days, one.interval, one.every, one.offsets
 
     steps = bool(known.every and when.every) and (known.days, known.off) == (when.days, when.off)
     same = steps or days(known) == days(when) or {*known.days} < {*when.days} or {*when.days} < {*known.days}
-    return not known.once and not (same and known.interval == when.interval)
+    ends = bool(when.last) and not known.last
+    return not known.once and (ends or not (same and known.interval == when.interval))
 
 
 def mark(known: Recurrence, more: Recurrence) -> str:

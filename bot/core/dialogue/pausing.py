@@ -79,7 +79,7 @@ def _less(turn: Turn, text: str) -> Turn | None:
     if not (keys := _own(turn, text)):
         return None
     text = POSSESSIVE_ONE.sub("", text)
-    when = snoozing.till(turn, text, turn.language.reader.when(text))
+    when = snoozing.till(turn, text, _stopped_on(turn, text) or turn.language.reader.when(text))
     if is_pause(when) and not turn.language.reader.hurts(text):
         return silent(turn, keys, when)
     if POSSESSIVE.search(text) and len(when.off) == 1 and not when.skips:  # "cancel Thursday's"
@@ -94,6 +94,16 @@ def _less(turn: Turn, text: str) -> Turn | None:
     if (one := _meant(turn, text, keys, when)) != keys:
         return without(turn, one, when)
     return singly.asked(turn, text, when) or without(turn, keys, when)
+
+
+def _stopped_on(turn: Turn, text: str) -> When | None:
+    """ "Stop reminding me on Thursdays": those days are left out."""
+    words = f"{read.folded(text, turn.language.spelling)} "
+    lead = lead_of(turn, "reminder.stops_on", words)
+    if not lead:
+        return None
+    when: When = turn.language.reader.when(f"{turn.language.phrases['reminder.not'][0]} {words.removeprefix(lead).strip()}")
+    return when if when.off and when.whole else None
 
 
 def _nothing_to_skip(turn: Turn, text: str) -> Turn | None:

@@ -32,10 +32,10 @@ from bot.core.dialogue import (
     inwords,
     languages,
     leftover,
+    loosely,
     mine,
     misread,
     moving,
-    occasions,
     ordinary,
     outofturn,
     own,
@@ -207,11 +207,11 @@ def _meant(turn: Turn) -> Turn:
     if turn.heard.intent.id in HANDLERS:
         return HANDLERS[turn.heard.intent.id](turn)
     return (
-        occasions.sooner(turn)
+        loosely.sooner(turn)
         or stated.reported(turn)
         or topics.found(turn, turn.heard.text)
         or behind.lost(turn)
-        or occasions.perhaps(turn)
+        or loosely.perhaps(turn)
         or outofturn.in_passing(turn)
         or repairs.not_understood(turn)
     )
@@ -230,7 +230,7 @@ def _of_topics(turn: Turn) -> Turn | None:
         return topics.did_you_mean(turn, intent.id, intent.alternatives[0][0])
     if not intent.id.startswith(FAQ):
         return None
-    if (told := occasions.leading(turn)) is not None:
+    if (told := loosely.leading(turn)) is not None:
         return told
     return ask.again(topics.topic(turn, intent.id)) if intent.id in turn.language.answers else None
 
@@ -394,7 +394,7 @@ WHOLE: tuple[Callable[[Turn, str], Turn | None], ...] = (
     amid.amended, amid.with_run, amid.said, amid.behind_echo, righted.said, moving.said, completing.answered,
     runs.unit_answered, amend.said, undoing.said, behind.painless, mine.said, hurting.after_a_sport, checkins.told, afterwards.long_runs,
     own.quiet_said, own.clock_asked, own.zone_answered, preferences.country_answered, repairs.where_told, repairs.seen,
-    own.place_named, runs.planned, behind.said, occasions.plain, topics.more_of_it, topics.follow_up, amid.score, _onward,
+    own.place_named, runs.planned, behind.said, loosely.plain, topics.more_of_it, topics.follow_up, amid.score, _onward,
     begin.opening, topics.harmed, topics.wished,
 )  # fmt: skip
 """What a whole message may be, in the order in which it is tried."""

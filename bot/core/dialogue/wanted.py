@@ -56,6 +56,8 @@ def said(turn: Turn, text: str) -> Turn | None:
         _on_again,
         undoing.as_it_was,
         hours.said,
+        _asks_of_mine,
+        _done_today,
         carried.said,
         _named,
         _about_others,
@@ -68,6 +70,26 @@ def said(turn: Turn, text: str) -> Turn | None:
         pausing.said,
     )
     return next((done for one in tries if (done := one(turn, text)) is not None), None)
+
+
+def _asks_of_mine(turn: Turn, text: str) -> Turn | None:
+    """ "Do you remind me at 8?", "why did you remind me at 6?": what is set is shown, and nothing changed by it."""
+    words = f"{read.folded(text, turn.language.spelling)} "
+    if not _free(turn) or not lead_of(turn, "reminder.asks_first", words) or not turn.session.planned:
+        return None
+    named = read.holds(turn, "reminder.cue", text) or turn.language.reader.when(text).cue
+    return reminders.menu(turn.keep(misses=0)) if named else None
+
+
+def _done_today(turn: Turn, text: str) -> Turn | None:
+    """ "Enough for today": what would still come today does not, and nothing is set by it."""
+    if not _free(turn) or not read.phrase(turn, "reminder.done_today", text):
+        return None
+    today = zones.today(turn)
+    keys = [k for k in turn.session.reminders if k not in NOT_MINE and reminders.comes(turn, k, today)]
+    if not keys or not all(turn.session.reminders[k].when.days for k in keys):
+        return turn.keep(misses=0).say("conversation.goodbye", kind="answer")
+    return pausing.silent_on(turn, keys, (today.isoformat(),))
 
 
 def _free(turn: Turn) -> bool:
