@@ -128,7 +128,7 @@ def _hints(turn: Turn, hits: list[FlagHit]) -> list[FlagHit]:
     if not vague or _answers(turn):
         return []
     if _schedules(turn):  # days and times may make a pain at night, and by chance a graver sign
-        vague = [h for h in vague if h.level > Level.SOON and not h.loose]
+        vague = [h for h in vague if h.level > Level.SOON and not (h.loose or _of_times(turn, h))]
     return presumed.left(turn, [h for h in vague if not _just_denied(turn, h.id)], hits, _own_no(turn))
 
 
@@ -184,6 +184,12 @@ def _denied(turn: Turn) -> set[str]:
         return set()
     denied = {f for f, answer in turn.session.screen.items() if answer == NO}
     return {f for f in denied if f in turn.session.hinted or turn.content.flags[f].rank < Level.EMERGENCY}
+
+
+def _of_times(turn: Turn, hit: FlagHit) -> bool:
+    """Whether the words that are a sign tell a time: "10 days from now at 9"."""
+    when = turn.language.reader.when(hit.evidence.replace("...", " "))
+    return bool(when.says and when.whole)
 
 
 def _schedules(turn: Turn) -> bool:
