@@ -79,3 +79,28 @@ def test_who_is_away_and_has_none_gets_none(coached: Talk, text: str) -> None:
 @pytest.mark.parametrize("text", ["away from the desk", "going away from running for a bit"])
 def test_away_from_something_is_no_absence(daily: Talk, text: str) -> None:
     assert "reminder.paused" not in daily.say(text).names
+
+
+@pytest.mark.parametrize("text", ["remind me to call the physio at 10 tomorrow", "remind me to ice my back tonight at 9"])
+def test_an_errand_of_ones_own_is_not_carried(daily: Talk, text: str) -> None:
+    assert daily.say(text).names == ["reminder.not_mine"]
+
+
+def test_a_break_is_one_of_ours(daily: Talk) -> None:
+    daily.say("remind me to take a break at 3 every day")
+    assert "desk" in daily.session.reminders
+    assert rhythm(daily) == ("18:00", ("daily",))
+
+
+def test_quiet_hours_that_move_a_reminder_say_so(daily: Talk) -> None:
+    assert "16:30" in daily.say("quiet hours 5pm to 9am").text
+
+
+def test_resume_brings_back_what_was_stopped(daily: Talk) -> None:
+    assert "check_in" in daily.say("stop").say("resume").session.reminders
+
+
+@pytest.mark.parametrize("text", ["no fever, no numbness", "no tingling"])
+def test_some_signs_denied_close_no_question_and_open_no_topic(daily: Talk, text: str) -> None:
+    daily.say("/checkin").say("2").say("same").say(text)
+    assert (daily.names[0], daily.question) == ("check_in.others", "new_signs")

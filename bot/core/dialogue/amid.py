@@ -50,7 +50,7 @@ def said(turn: Turn, text: str) -> Turn | None:
     if turn.session.doubts or turn.question is None or "?" in text:
         return None
     if turn.session.flow == checkins.FLOW:
-        return _ran(turn) or _parts(turn, text) or _mood(turn, text)
+        return _ran(turn) or _parts(turn, text) or _mood(turn, text) or _some_denied(turn, text)
     return _beside_the_list(turn, text)
 
 
@@ -168,6 +168,16 @@ def _mood(turn: Turn, text: str) -> Turn | None:
         return flow.skip(turn.say("check_in.no_number", kind="confirmation"))
     asked = turn.keep(misses=turn.session.misses + 1).say("check_in.hears", kind="confirmation")
     return ask.ask(asked, style="rephrase")
+
+
+def _some_denied(turn: Turn, text: str) -> Turn | None:
+    """ "No fever, no numbness", where it is asked whether anything is new: some of it is not, and no topic is explained to that."""
+    parts = [part for part in text.split(",") if part.strip()]
+    no = read.phrases(turn, "sign.none_of")
+    denied = all(read.first(part, turn.language.spelling) in no and len(part.split()) > 1 for part in parts)
+    if turn.session.question != SIGNS or not (parts and denied) or (turn.heard and turn.heard.flags.hits):
+        return None
+    return ask.again(turn.keep(misses=0).say("check_in.others", kind="confirmation"))
 
 
 def _beside_the_list(turn: Turn, text: str) -> Turn | None:

@@ -40,10 +40,11 @@ def _is_other(turn: Turn, when: When) -> bool:
     what = max(of, key=len, default="") or _behind_its_time(turn, words)
     if not what and read.holds(turn, "reminder.not_ours", words):
         return not reminders.kind_in(turn, words) and not turn.language.reader.hurts(words)
-    known = (when.near or when.whole) and not read.holds(turn, "reminder.not_ours", what)
+    errand = read.first(what, turn.language.spelling) in read.phrases(turn, "reminder.errands")  # "call the physio"
+    known = (when.near or when.whole) and not (errand or read.holds(turn, "reminder.not_ours", what))
     if not what or known or reminders.kind_in(turn, what) or turn.language.reader.hurts(what):
         return False
-    return read.phrases(turn, "reminder.ours").isdisjoint(what.split())
+    return errand or read.phrases(turn, "reminder.ours").isdisjoint(what.split())
 
 
 def _behind_its_time(turn: Turn, words: str) -> str:

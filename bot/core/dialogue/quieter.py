@@ -27,10 +27,11 @@ def kept(turn: Turn, quiet: tuple[int, int]) -> Turn:
 
 
 def told(before: Turn, after: Turn) -> Turn:
-    """With when those come that the old hours had moved and the new ones do not."""
+    """With when those come that the old hours had moved and the new ones do not, or the other way round."""
     old, new = reminders.hours(before), reminders.hours(after)
     for key, known in before.session.reminders.items():
-        if key not in OWN and any(_freed(clock, old, new) for clock in reminders.wished(known.when)) and not known.when.every:
+        moved = any(_freed(clock, old, new) or _freed(clock, new, old) for clock in reminders.wished(known.when))
+        if key not in OWN and moved and not known.when.every:
             after = reminders.echo(after, key)
     return after
 

@@ -118,6 +118,8 @@ def _on_again(turn: Turn, text: str) -> Turn | None:
         return None
     if (resumed := pausing.resumed(turn)) is not None:
         return resumed
+    if turn.session.former and not turn.session.reminders.keys() - {*NOT_MINE} and read.phrase(turn, "reminder.resume", text):
+        return back(turn)
     named = not read.phrases(turn, "reminder.on_again_what").isdisjoint(read.folded(text, turn.language.spelling).split())
     return back(turn) if named and (turn.session.planned or turn.session.former) else None
 
