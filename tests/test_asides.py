@@ -123,3 +123,99 @@ def test_whose_word_it_is_and_exercises_by_name(text: str, told: Reminder) -> No
 )
 def test_days_or_a_time_that_are_all_of_the_wish(text: str, told: Reminder) -> None:
     assert stated(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I'm home Wednesdays, Thursdays and Sundays so nag me on those, 7:45pm", at("19:45", "wed", "thu", "sun")),
+        ("I do spin Tuesdays, Thursdays. Ping me 6pm Mondays", at("18:00", "mon")),
+        ("not 11pm, thats way too late for me. 10pm, nightly", at("22:00", "daily")),
+        ("not 6am, far too early. 7am, weekdays", at("07:00", "weekdays")),
+        ("not 8pm on Fridays, that's too late. 8pm the other nights", {}),
+        ("I run Mondays, Wednesdays and Saturdays so remind me the other days at 7 pm", {}),
+    ],
+)
+def test_no_day_is_lost_of_a_list_or_beside_what_is_too_late(text: str, told: Reminder) -> None:
+    assert stated(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("thursdays 4:40pm. i get so stiff on thursdays", at("16:40", "thu")),
+        (
+            "every day but tuesday at 8 in the evening, got practice tuesdays",
+            at("20:00", "mon", "wed", "thu", "fri", "sat", "sun"),
+        ),
+        ("Every weekday apart from Friday, 6:50am. Fridays I'm in the clinic", at("06:50", "mon", "tue", "wed", "thu")),
+        ("daily except Sunday and Monday at 4pm, those two I'm on shift", at("16:00", "tue", "wed", "thu", "fri", "sat")),
+        (
+            "daily but saturday, 6:40 am. Saturday is market day and then family",
+            at("06:40", "mon", "tue", "wed", "thu", "fri", "sun"),
+        ),
+        ("mon n fri 6.45am, swim squad is the other days", at("06:45", "mon", "fri")),
+        ("mon n fri 6.45am, I could do the other days too", {}),
+        ("every day but Friday at 8pm, Fridays I can do earlier", {}),
+        ("weekdays except Wednesday at 9am, my Wednesday stays at noon", {}),
+        ("every day but Wednesday at 7pm, Wednesdays 8pm is fine", {}),
+    ],
+)
+def test_a_day_that_is_told_again_in_accord(text: str, told: Reminder) -> None:
+    assert stated(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("12pm on my clinic days, that's monday wednesday and thursday", at("12:00", "mon", "wed", "thu")),
+        ("19:15 on choir days. choir days = tue, fri", at("19:15", "tue", "fri")),
+        ("6pm on my gym days, that's saturday", at("18:00", "sat")),
+        ("8pm but not on club days, that's Tuesday and Thursday", at("20:00", "mon", "wed", "fri", "sat", "sun")),
+        ("8am on my run days, that's tuesday or thursday", {}),
+        ("12:30 on my office days, that's usually Monday but sometimes Tuesday", {}),
+        ("4pm on days I'm not in the office, office days are monday and friday", {}),
+    ],
+)
+def test_days_that_a_word_stands_for(text: str, told: Reminder) -> None:
+    assert stated(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I could do with a nudge on Fridays. 12.40pm please", at("12:40", "fri")),
+        ("my doctor says it should be every other day. nine in the evening works", at("21:00", "every_other_day")),
+        ("Thu at 4, right after the school pickup", at("16:00", "thu")),
+        ("my desk break message should come at 3, I fade then", {"time": "15:00"}),
+        ("Thu at 4, right after I fell on the stairs", {}),
+        ("I fell over on Thursdays run. 5.45pm please", {}),
+        ("the reminder should come at 7 but it came at 9", {}),
+    ],
+)
+def test_a_day_in_one_clause_and_the_time_in_the_next(text: str, told: Reminder) -> None:
+    assert stated(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("send the stretches mon thu sun, those are the days i dont swim", {"days": ["mon", "thu", "sun"]}),
+        ("weekends only. at school i can't look at my phone", {"days": ["weekends"]}),
+        ("Could you text me every morning at 7? I tend to skip them otherwise.", at("07:00", "daily")),
+        ("nudge me 9.30 pm daily, the telly always wins otherwise", at("21:30", "daily")),
+        ("half seven in the evening is better for me, kids are fed by then", {"time": "19:30"}),
+        ("send the stretches mon thu, those are the days i can't", {}),
+        ("send them tue fri, those are the days I'm away", {}),
+        ("Tuesdays at 8 pm, weekends otherwise", {}),
+        ("half seven is better for me, by eight the kids are up", {}),
+    ],
+)
+def test_days_alone_with_a_reason_and_what_happens_otherwise(text: str, told: Reminder) -> None:
+    assert stated(text) == told
+
+
+def test_a_german_reason_that_says_what_happens_otherwise() -> None:
+    german = shipped_content().languages["de"].reader
+    assert german.when("täglich um 20 Uhr, sonst vergesse ich es").unclear == ""
+    assert german.when("dienstags 20 Uhr, sonst geht es um 19 Uhr").unclear

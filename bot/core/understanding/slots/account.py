@@ -218,10 +218,10 @@ def _parted(text: str) -> bool:
 
 
 def _both_ways(tiles: Sequence[Hit], out: Collection[Hit]) -> bool:
-    """Whether a weekday is told as well as denied: "Tue, Wed, Thu, no Tue and Thu"."""
-    names = [
-        {t.kept["day"].strip(" ,") for t in tiles if t.name == "weekday" and (t in out) is denied} for denied in (True, False)
-    ]
+    """Whether a weekday or a time is told as well as denied: "Tue, Wed, Thu, no Tue and Thu", "not 8 pm on Fridays, 8 pm on the others"."""
+    both = ("weekday", "every_weekday", *clocks.EXACT)
+    kept = [(t in out, tuple(said.strip(" ,").removesuffix("s") for said in t.kept.values())) for t in tiles if t.name in both]
+    names = [{said for no, said in kept if no is denied} for denied in (True, False)]
     others = any(t.name in denied.SINGLE for t in out) and any(
         t.name == "every_other_day" for t in tiles
     )  # "Sunday off, 7 am every other day"

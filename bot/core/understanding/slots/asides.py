@@ -126,7 +126,8 @@ def _of_thing(words: Sequence[str], patterns: Patterns) -> bool:
     at = next((n for n in range(start + 1, min(start + 1 + LONGEST, len(words))) if words[n] in does), 0)
     if not at or not all(_is_thing(word, patterns) for word in words[start:at]) or not _wishless(words, patterns):
         return False
-    return words[at - 1] in known["meals"] or any(_is_time(word, patterns) for word in words[at + 1 :])
+    by_then = " ".join(words[-2:]) in known["by_then"]
+    return by_then or words[at - 1] in known["meals"] or any(_is_time(word, patterns) for word in words[at + 1 :])
 
 
 def _at_its_time(words: Sequence[str], patterns: Patterns) -> bool:
@@ -173,7 +174,7 @@ def _told_of(words: Sequence[str], patterns: Patterns) -> bool:
 def _led(words: Sequence[str], patterns: Patterns) -> int:
     """Where what a clause tells of begins: behind "and", "the", "my"."""
     known = patterns.when_reasons
-    return next((n for n, word in enumerate(words) if word not in known["lead"] | known["things"]), len(words))
+    return next((n for n, word in enumerate(words) if word not in known["lead"] | known["things"] - known["folk"]), len(words))
 
 
 def _is_thing(word: str, patterns: Patterns) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from bot.core.model.reminder import DAILY, When
-from bot.core.understanding.slots import account, asides, clocks, reasons, tiling, when, written
+from bot.core.understanding.slots import account, clocks, reasons, tiling, when, written
 from bot.core.understanding.slots.clocks import DAYS
 from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.patterns import Patterns
@@ -41,7 +41,7 @@ def tells(line: Line, patterns: Patterns) -> bool:
 
 def reminder(line: Line, patterns: Patterns, expected: str | None, beside: Beside) -> dict[str, Any]:
     """Time and days where the message asks for a reminder, or answers when."""
-    line = asides.without_taken_back(written.put(line, patterns), patterns)
+    line = when.ready(line, patterns)
     hits: dict[str, Hit] = {}
     for hit in line.hits(patterns.reminder):
         hits.setdefault(hit.name, hit)
@@ -109,6 +109,7 @@ def _wish(
     clear = not said.unclear or (said.unclear == "vague" and bool(days) and not time)  # "Wednesdays, any time"
     near = exact and said.unclear == "sure" and (said.near or _leads(line, said, patterns))  # whoever makes a reminder of it asks
     alone_ = beside.alone and one and ((said.whole and clear) or near) and not past
+    alone_ = alone_ or (not past and _inexact(line, said, beside, patterns, time=bool(time), dayed=dayed))
     return alone_ or (said.cue and exact) or (wished and (exact or not beside.some))
 
 
@@ -146,10 +147,37 @@ def _leads(line: Line, said: When, patterns: Patterns) -> bool:
     first = next((t for t in tiles if t.name in (*clocks.EXACT, clocks.BARE)), None)
     if first is None or len(said.times) != 1 or not _told_as_time(first, tiles):
         return False
-    before = {word for word, _ in line.words[: line.place(first.start)]}
+    before = {word for word, _ in line.words[: line.place(first.start)]} - patterns.weekdays.keys()
     after = [t.end for t in tiles if first.end <= t.start and clocks.part_of(t.name)]
     behind = [word for word, _ in line.words[line.place(max([first.end, *after])) :] if word.isalpha()]
     return before <= patterns.when_fillers and behind[:1] != [] and behind[0] in patterns.when_reasons.get("around", ())
+
+
+def _inexact(line: Line, said: When, beside: Beside, patterns: Patterns, *, time: bool, dayed: bool) -> bool:
+    """Whether a time that may be in either half of the day, or days alone, can be nothing but a wish."""
+    if (
+        said.cue
+        and not said.unclear
+        and ((said.whole and time) or (beside.alone and said.days and _of_names(line, said, patterns)))
+    ):
+        return True  # "my desk message should come at 3", "send the exercises Mon Wed Fri"
+    led = beside.alone and time and dayed and said.unclear == "sure"
+    return led and _leads(line, said, patterns) and _goes_no_further(line, patterns)
+
+
+def _goes_no_further(line: Line, patterns: Patterns) -> bool:
+    """Whether what stands around a time tells of nothing that was or is: "Wed at 1, right after my team meeting"."""
+    known = patterns.when_reasons
+    told = known["states"] | known["is"] | known["was"] | known["past"] | known["midway"] | known["wh"]
+    return told.isdisjoint(word for word, _ in line.words)
+
+
+def _of_names(line: Line, said: When, patterns: Patterns) -> bool:
+    """Whether nothing but names of what is set stands beside the days: "send the exercises Mon Wed Fri"; not "send what I do on Mondays"."""
+    known = patterns.when_reasons
+    words = {word for word, _ in line.words}
+    more = patterns.when_scenes - patterns.when_fillers - known["names"] - patterns.weekdays.keys()
+    return said.near and more.isdisjoint(words) and (known["wh"] | known["midway"] | known["aux"]).isdisjoint(words)
 
 
 def _told_as_time(hit: Hit, tiles: Sequence[Hit]) -> bool:
@@ -175,6 +203,8 @@ def _value(time: str | None, days: list[str], wished: bool) -> dict[str, Any]:
 def _praised(line: Line, said: When, patterns: Patterns) -> bool:
     """Whether a part of the day is only said to suit, which is no word of how often: "evenings are better, 8.10"."""
     approves = patterns.when_reasons.get("approves", frozenset())
+    if not patterns.when_reasons.get("each_part", frozenset()).isdisjoint(word for word, _ in line.words):  # "8 pm, nightly"
+        return False
     return said.loosely and said.days == (DAILY,) and not said.off and not approves.isdisjoint(word for word, _ in line.words)
 
 

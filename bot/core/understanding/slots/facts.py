@@ -148,6 +148,9 @@ def _goes(before: Sequence[str], patterns: Patterns) -> bool:
     known = patterns.when_reasons
     start = next((n for n, word in enumerate(before) if word not in known["opens"] - known["things"]), len(before))
     words = before[start:]
+    words = (
+        words if not any(f" {must} " in f" {' '.join(words)} " for must in known["obliged"]) else []
+    )  # "says it has to be daily"
     said = (known["states"] | known["is"] | known["goes"]) & {*words[1:]}
     good = known["approving"] | known["chosen"] | known["wishes"] - {"check"} | known["possible"]
     return words[:1] != [] and words[0] in known["things"] and bool(said) and good.isdisjoint(words)

@@ -13,7 +13,7 @@ from bot.core.understanding.slots import asides
 from bot.core.understanding.slots.line import Line, Word, of_words
 from bot.core.understanding.slots.patterns import Patterns
 
-DASH = "-"
+DASH, COMMA = "-", ","
 EVENINGS = {"late": (4, 12), "homeward": (3, 7)}
 """Lists of content: what is in the evening, and what ends a day's work; from which hour until which one they say so."""
 ENDS, STOPS = frozenset(",.;!?-"), frozenset(".;!")
@@ -47,13 +47,45 @@ def _clauses(line: Line, patterns: Patterns) -> list[list[Word]]:
     found: list[list[Word]] = [[]]
     resumes = patterns.when_reasons.get("resumes", frozenset())
     before = ""
-    for word in line.words:
-        days = before == DASH and word[0] in patterns.weekdays and any(w in patterns.weekdays for w, _ in found[-1][-2:-1])
-        if found[-1] and not days and (before in ENDS or word[0] in resumes):
+    for number, word in enumerate(line.words):
+        days = bool(found[-1]) and _goes_on(found[-1], line.words[number:], patterns)
+        if found[-1] and not days and (before in ENDS or (word[0] in resumes and _takes_up(line.words[number:], patterns))):
             found.append([])
         found[-1].append(word)
         before = word[0]
     return found
+
+
+def _goes_on(clause: Sequence[Word], behind: Sequence[Word], patterns: Patterns) -> bool:
+    """Whether a day goes on with a row behind a mark: "Mon-Fri"; behind a comma where somebody tells what they do: "I swim Mondays, Fridays"."""
+    words = [word for word, _ in clause]
+    if behind[0][0] not in patterns.weekdays or not any(w in patterns.weekdays for w in words[-2:-1]):
+        return False
+    return words[-1] == DASH or (words[-1] == COMMA and _lists(words, [word for word, _ in behind], patterns))
+
+
+def _lists(words: Sequence[str], behind: Sequence[str], patterns: Patterns) -> bool:
+    """Whether somebody tells what they do on days of a list that goes on, and nothing more of them."""
+    known = patterns.when_reasons
+    listed = patterns.weekdays.keys() | known.get("list_joints", frozenset())
+    led = list(words)
+    while led and led[-1] in listed:
+        led.pop()
+    ends = next((word for word in behind if word not in listed), ".")
+    told = known.get("midway", frozenset()) | known.get("subjects", frozenset())
+    wishes = known.get("wishes", frozenset())
+    told_of = not told.isdisjoint(led[:2]) and wishes.isdisjoint(led) and not any(_is_time(word, patterns) for word in led)
+    return told_of and (ends in ENDS or ends in known.get("resumes", ()))
+
+
+def _takes_up(words: Sequence[Word], patterns: Patterns) -> bool:
+    """Whether a word takes a wish up: none where it says how much ("so bad"), or what follows upon something ("and then family lunch")."""
+    known = patterns.when_reasons
+    clause = [word for word, _ in words[: next((n for n, (word, _) in enumerate(words) if word in ENDS), len(words))]]
+    if clause[0] in known.get("onward", ()):
+        wish = known["wishes"] | known["calls"] | patterns.when_telling - known["meals"]
+        return any(_is_time(word, patterns) or word in wish for word in clause[1:])
+    return not {*clause[1:2]} & known.get("so_much", frozenset())
 
 
 def _resumed(behind: Sequence[Sequence[Word]], clause: Sequence[Word], patterns: Patterns) -> bool:
@@ -102,7 +134,7 @@ def _begins(clause: Sequence[Word], patterns: Patterns, *, alone: bool, resumed:
     wishes = wishes - reasons.get("weak", frozenset()) if resumed else wishes
     if alone and wishes.isdisjoint(words) and _is_reason(words, patterns, resumed=resumed):
         return 0
-    if alone and any(w in reasons.get("subjects", ()) and _led(words[:n], patterns) for n, w in enumerate(words[:-1])):
+    if alone and any(w in reasons.get("subjects", ()) and _led(words[:n], patterns, "places") for n, w in enumerate(words[:-1])):
         return 0 if wishes.isdisjoint(words) else len(words)
     midway, after = reasons.get("midway", frozenset()), reasons.get("unless_after", frozenset())
     found = (n for n in range(1, len(words) - 1) if words[n] in midway and words[n - 1] not in after)
@@ -137,9 +169,9 @@ def _is_reason(words: Sequence[str], patterns: Patterns, *, resumed: bool) -> bo
     return states or (resumed and (_is_so(words, patterns) or _rises(words, patterns)))
 
 
-def _led(words: Sequence[str], patterns: Patterns) -> bool:
-    """Whether days or parts of the day lead such a clause: "Fri and Sat I'm out", "in the evening I forget"."""
-    around = patterns.when_reasons.get("led", frozenset())
+def _led(words: Sequence[str], patterns: Patterns, beside: str = "led") -> bool:
+    """Whether days or parts of the day lead such a clause: "Fri and Sat I'm out", "in the evening I forget"; or a place: "at work I can't"."""
+    around = patterns.when_reasons.get("led", frozenset()) | patterns.when_reasons.get(beside, frozenset())
     return bool(words) and all(word in patterns.weekdays or word in around for word in words)
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.core.model.reminder import DAILY, When
 from bot.core.understanding.slots import (
     account,
+    again,
     asides,
     asking,
     bounds,
@@ -64,9 +65,14 @@ def read(line: Line, patterns: Patterns) -> When:
     return line.once("when", lambda: _whole(line, patterns))
 
 
+def ready(line: Line, patterns: Patterns) -> Line:
+    """The line with its clock times as the patterns have them, without what it takes back, and without days that it tells again."""
+    return again.without(asides.without_taken_back(written.put(line, patterns), patterns), patterns, read)
+
+
 def _whole(line: Line, patterns: Patterns) -> When:
     """What the line says, which may have reasons."""
-    line = asides.without_taken_back(written.put(line, patterns), patterns)
+    line = ready(line, patterns)
     line, whole = parted.parted(line, patterns), len(line.words)
     if len(line.words) != whole:
         return replace(_read(line, patterns), bare=False)
@@ -118,6 +124,10 @@ def _open_beside(when: When, reason: When, why: Line, patterns: Patterns) -> boo
         reason.days and not reason.loosely and when.days == (DAILY,) and not (when.off or when.loosely)
     ):  # "every day I'm off, which is Sat and Sun"
         return True
+    if when.days == ("weekdays",) and reason.says_day and why.words[0][0] in patterns.when_reasons.get("naming", ()):
+        return True  # "on office days, that's usually Monday"
+    if reason.says_day and reason.says_time and not patterns.when_reasons.get("keeps", frozenset()).isdisjoint(why.text.split()):
+        return True  # "weekdays except Wednesday at 9, my Wednesday stays at noon"
     if reason.part and not reason.times and when.times and not any(when.sure):  # "mornings are carnage, quarter past nine"
         return True
     return _less(when, reason) and _names_day(of_words(why.words[:1]), patterns)  # "every day at 7, Sundays we sleep in"
