@@ -5,7 +5,7 @@ Rule 2: who is in a hurry hears why the questions come first, and gets them; not
 Neighbours: talk.py, commands.py and presses.py lead here; flow.py asks.
 """
 
-from bot.core.dialogue import asides, ask, flow, plans, read, reminders, repairs, result, standing, topics
+from bot.core.dialogue import asides, ask, flow, plans, read, reminders, repairs, result, runs, standing, topics
 from bot.core.dialogue.clubs import mine
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
@@ -37,8 +37,15 @@ def start_check(turn: Turn) -> Turn:
     if turn.session.flow == flow.CHECK:
         return ask.again(turn)
     fresh = turn if not turn.session.result else _anew(_because(turn))
-    greeted = fresh if turn.session.consent or "greet.first" in turn.session.last else fresh.say("greet.first", kind="answer")
+    greeted = fresh if turn.session.consent or "greet.first" in turn.session.last else _greeted(fresh)
     return flow.begin(greeted.keep(skipped=()), flow.CHECK)
+
+
+def _greeted(turn: Turn) -> Turn:
+    """Hello; and to whoever begins with a run, that it is not noted before they have said yes."""
+    hello, heard = turn.say("greet.first", kind="answer"), turn.heard
+    ran = heard is not None and "?" not in heard.text and ("run" in heard.slots or runs.is_one(turn))
+    return hello.say("run.no_consent", kind="answer") if ran else hello
 
 
 def _because(turn: Turn) -> Turn:

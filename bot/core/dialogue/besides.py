@@ -8,9 +8,10 @@ Neighbours: wishes.py has what is parted by marks and joints and is surely two w
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
-from bot.core.dialogue import adding, ask, behind, heard, leftover, read, result, runs, wishes
+from bot.core.dialogue import adding, ask, behind, heard, leftover, read, result, runs, wishes, zones
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.levels import Level
 from bot.core.understanding.result import FlagReading, Understood
@@ -28,6 +29,8 @@ def said(turn: Turn, text: str, meet: Meet) -> Turn | None:
     session = turn.session
     waits = session.question or session.doubts or session.flow
     if waits or not session.planned or not read.has_figure(turn, text) or len(text.split()) > MOST_WORDS:
+        return None
+    if "ahead" in turn.language.reader.training(text):  # "Sunday 15 km, is that ok?"
         return None
     head, tail = parted(turn, text)
     run = run_in(turn, head) if tail else None
@@ -77,7 +80,8 @@ def run_in(turn: Turn, head: str) -> Understood | None:
     several = (
         outing.days > 1 or outing.runs > 1 or any(turn.language.reader.wish(p) == wishes.DID for p in adding.PARTS.split(head))
     )
-    unrun = outing.planned or "unrun" in turn.language.reader.training(head)
+    unrun = outing.planned or outing.either or (outing.day or date.min) > zones.today(turn)
+    unrun = unrun or "unrun" in turn.language.reader.training(head)
     return None if several or unrun or not (told and length) else found
 
 

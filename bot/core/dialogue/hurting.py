@@ -56,6 +56,12 @@ def strong(turn: Turn, pain: object) -> bool:
     return hurts and bool(turn.session.planned) and not turn.session.open and not amid
 
 
+def besides(turn: Turn) -> Turn:
+    """With a strong pain heard that is told with a run of which nothing is noted: a habit, a race to come (SAFETY.md, law 10)."""
+    told = turn.heard.slots.get("severity") if turn.heard and not turn.session.question else None
+    return checkins.screen_again(turn, told) if strong(turn, told) else turn
+
+
 def lately(turn: Turn) -> float:
     """The newest pain of the last days, of a run, in a check-in or by itself; of one day the worst; 0 where none was told."""
     session, since = turn.session, (zones.today(turn) - timedelta(days=SORE_DAYS)).isoformat()

@@ -37,7 +37,9 @@ BESIDE = frozenset(("run", "reminder"))
 """Slots of a short message that may hold more than it was answered for."""
 OF_RUNS, OF_REMINDERS = ("run.",), ("reminder.", "check_in.wish_after")
 """What the names of replies begin with that dealt with a run, or with a wish for a reminder."""
-ASKS = ("ask.", "screen.", "back_to.", "rephrase.", "short.")
+ASKS = ("ask.", "screen.", "back_to.", "rephrase.", "short.", "which.")
+NOT_OF_RUNS = frozenset(("load", "mileage", "longest", "duration_days", "onset"))
+"""Slots of questions that are answered with lengths and times, which are no run's."""
 NEAR, MOST_WORDS = 3, 300
 """Parts behind a run in which its pain may be told; words of a message that is read in parts."""
 
@@ -52,7 +54,7 @@ def kept(turn: Turn, done: Turn) -> Turn:
         return done
     reading = wishes.Reading(_between(done), heard.text)
     told = replace(done, effects=())
-    if not _dealt_run(done) and (run := _run(reading)) is not None:
+    if not _dealt_run(done) and (run := _run(reading)) is not None and (_first_or_done(reading, run) or not _of_pain(turn, done)):
         told = runs.noted_beside(replace(told, heard=run)) or told
     if not _dealt_reminder(turn, done) and (wish := _reminder(reading)) is not None:
         told = _put_by(told, wish.text)
@@ -64,10 +66,34 @@ def kept(turn: Turn, done: Turn) -> Turn:
 def _may_hold(turn: Turn, done: Turn, heard: Understood) -> bool:
     """Whether the text may say more than what it was answered for: a sign, an age, or how it went."""
     aged = any(r.name == ages.NOTED for r in done.replies)
-    if not (aged or heard.slots.keys() & BESIDE or len(heard.text.split()) > wishes.LONGEST):
+    of_pain = _of_pain(turn, done) and _tells_length(turn, done)
+    if not (aged or of_pain or heard.slots.keys() & BESIDE or len(heard.text.split()) > wishes.LONGEST):
         return False
     graver = done.session.raised != turn.session.raised or done.session.doubts != turn.session.doubts
-    return graver or aged or turn.session.flow == checkins.FLOW or reminded(turn)
+    return graver or aged or of_pain or turn.session.flow == checkins.FLOW or reminded(turn)
+
+
+def _of_pain(turn: Turn, done: Turn) -> bool:
+    """Whether a text was answered for its pain alone: the questions begin, it answers one of them, or how much it hurts is noted."""
+    if turn.heard is None or "?" in turn.heard.text:
+        return False
+    if turn.session.flow == flow.CHECK:
+        return turn.question is None or not {*turn.question.slots} & NOT_OF_RUNS
+    begun = done.session.flow == flow.CHECK and bool(turn.session.planned)
+    return begun or any(r.name == checkins.NOTED for r in done.replies)
+
+
+def _tells_length(turn: Turn, done: Turn) -> bool:
+    """Whether a text has a length or a time that can be a run's, and no run was dealt with."""
+    outing = runs.told(turn)
+    return bool(outing.distance or outing.minutes) and not _dealt_run(done)
+
+
+def _first_or_done(reading: wishes.Reading, run: Understood) -> bool:
+    """Whether a message begins with a run, or says that it was run: a length somewhere in it may be of anything."""
+    turn, first = reading.turn, parting.parts(reading.turn, reading.said)[0]
+    done = any(read.holds(turn, name, run.text) for name in ("run.done", "run.did"))
+    return done or run.text.startswith(first)
 
 
 def reminded(turn: Turn) -> bool:

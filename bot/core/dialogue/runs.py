@@ -62,7 +62,7 @@ def logged(turn: Turn, day: date | None = None) -> Turn:
     if (one := hurting.one_number(turn, outing)) is not None:
         return one
     if (left := unnoted.why(turn, outing)) is not None:
-        return left
+        return hurting.besides(left)
     run = _run(turn, outing, day)
     if outing.distance and not outing.unit and not turn.session.units:
         rows = (row(("button.km", "~units:km"), ("button.mi", "~units:mi")),)
@@ -174,7 +174,7 @@ def noted_beside(turn: Turn) -> Turn | None:
     outing = told(turn)
     ahead = outing.day is not None and outing.day > zones.today(turn)
     several, unit = (outing.days > 1 and outing.runs > 1) or outing.more or outing.listed, outing.unit or turn.session.units
-    amiss = (turn.session.consent is None, ahead, several, outing.vague, outing.unreal)
+    amiss = (turn.session.consent is None, ahead, several, outing.vague, outing.unreal, outing.either)
     if any(amiss) or not (outing.minutes or (outing.distance and unit)):
         return None
     kept = keep(turn.keep(misses=0, held=None, units=turn.session.units or outing.unit), _run(turn, outing))
@@ -196,7 +196,7 @@ def unit_told(turn: Turn, unit: str) -> Turn | None:
 
 def unit_answered(turn: Turn, said: str) -> Turn | None:
     """ "Miles", where the unit of a run was asked for last; "no", where it was asked whether its figures are right; "the same one"."""
-    if turn.session.twin and {"run.same", "run.put_together"} & {*turn.session.last[-2:]}:
+    if turn.session.twin and {"run.same", "run.same_left", "run.put_together"} & {*turn.session.last[-2:]}:
         asked = turn.session.last[-1] == "run.same"
         names = (
             (("other", "run.is_other", "no"), ("same", "run.is_same", "yes"))

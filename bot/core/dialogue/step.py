@@ -33,6 +33,7 @@ from bot.core.dialogue import (
     slash,
     stated,
     talk,
+    unanswered,
 )
 from bot.core.dialogue.clubs import about, alerts, said
 from bot.core.dialogue.turn import Turn
@@ -59,7 +60,11 @@ def step(session: Session, event: Event, content: Content) -> tuple[Session, tup
         turn = reminders.answered(turn)
     if not event.is_private:
         return _closed(groups.group(turn, event))
-    return _closed(alerts.sent(_held(first.session, _freed(first.session, halfway.dated(_private(turn, event)))), session))
+    return _closed(
+        alerts.sent(
+            _held(first.session, _freed(first.session, halfway.dated(unanswered.left(turn, _private(turn, event))))), session
+        )
+    )
 
 
 def _freed(before: Session, turn: Turn) -> Turn:

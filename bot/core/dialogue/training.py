@@ -39,7 +39,8 @@ NEAR_WORDS = 9
 LADDER = ("plan.ladder", "plan.outing", "plan.wait", "plan.hurt", "plan.held")
 """What tells of the ladder: right behind it "done" and "next" are about its step."""
 REMINDED = "reminder_kind.routine.text"
-OTHER_EXERCISE = "faq.other_exercise"
+TOPICS = {"bike": "faq.other_exercise", "ill": "faq.covid"}
+"""What is asked, and the topic that has its answer."""
 Way = Callable[[Turn], Turn]
 
 
@@ -166,8 +167,8 @@ def _next(turn: Turn) -> Turn:
 
 def _asks(turn: Turn, found: frozenset[str]) -> Turn | None:
     """May I run, a race, a programme, another sport."""
-    if "bike" in found:
-        return ask.again(topics.topic(turn, OTHER_EXERCISE))
+    if other := next((topic for name, topic in TOPICS.items() if name in found), None):
+        return ask.again(topics.topic(turn, other))
     name = next((n for n in ("may_run", "race", "programme") if n in found), None)
     if name is None or not turn.session.planned or not standing.coached(turn.session):
         return None

@@ -54,7 +54,7 @@ def _amiss(turn: Turn, outing: Outing) -> tuple[str, dict[str, Any]] | None:
         return outing.unreal, {}
     if outing.vague:
         return "which_day", {}
-    if "?" in text and "run" not in turn.heard.slots and outing.distance:
+    if outing.either or ("?" in text and "run" not in turn.heard.slots and outing.distance):
         return "asked", {}
     if outing.distance is None and not outing.minutes:
         return "how", {}

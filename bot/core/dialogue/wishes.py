@@ -79,6 +79,8 @@ def two(turn: Turn, said: str, meet: Meet) -> Turn | None:
     session = turn.session
     if session.question or session.doubts or session.open or session.flow or len(said.split()) > LONGEST:
         return None
+    if "ahead" in turn.language.reader.training(said):  # "my long run on Sunday is 20 km, too much?"
+        return None
     if rest := together.stays(turn, said):
         return meet(replace(turn, heard=Reading(turn, said).of(rest)))
     if (done := together.said(turn, said) or _how_it_went(turn, said)) is not None:
@@ -231,8 +233,16 @@ def _both(reading: Reading, parts: tuple[_Part, _Part]) -> tuple[Wish, Wish] | N
     if (one := _wish(reading, parts[0])) is None or (other := _wish(reading, parts[1])) is None:
         return None
     one, other = _with_pain(one, other), _with_pain(other, one)
-    apart = one[0] != other[0] and not _crossed(one, other)
+    apart = one[0] != other[0] and not _crossed(one, other) and not any(_torn(reading, wish) for wish in (one, other))
     return (one, other) if apart and not _one_time(reading, (one, parts[0]), (other, parts[1])) else None
+
+
+def _torn(reading: Reading, wish: Wish) -> bool:
+    """ "2k warm up, 5x1k, 2k cool down": whether a run would lose a part of what was run."""
+    if wish[0] != RUN:
+        return False
+    parts = runs.told(reading.turn).parts
+    return bool(parts) and parts != runs.told(replace(reading.turn, heard=wish[1])).parts
 
 
 def _with_pain(one: Wish, other: Wish) -> Wish:
@@ -292,6 +302,7 @@ def _wish(reading: Reading, part: _Part) -> Wish | None:
     if is_run(reading, part.text):
         return RUN, found
     hurt = "severity" in found.slots or read.holds(turn, "run.painless", part.text)
+    hurt = hurt or (read.has_figure(turn, part.text) and runs.is_one(replace(turn, heard=found)))  # "5x1k, 2k cool down"
     tells = "?" not in part.text and hurt  # "ran 8k, back was an 8 by the end", "all pain free": part of the run
     tells = tells and not (turn.session.planned and _mild(found) and read.holds(turn, "asks.of_me", part.text))
     return (QUESTION, found) if intent.id in turn.language.answers and not intent.close and not tells else None

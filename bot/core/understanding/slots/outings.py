@@ -1,28 +1,27 @@
 """A run as a message tells it: distance, time, parts and day; and a noted run put right ("make that 12k", "8 not 10"). Pure.
 
 Rule 1: a number that is part of a day ("3 Nov") or of a score ("pain 3") is no distance.
-Rule 2: a day without a year is the nearest such day; where that is still to come it is handed back, and the caller asks.
-Rule 3: repeats and what was run besides add up to the distance, unless the message tells the whole.
-Neighbours: measures.py reads the slot `run` of the contract; dialogue/runs.py and amend.py act on what is read here.
+Rule 2: repeats and what was run besides add up to the distance, unless the message tells the whole; rests between them count for nothing.
+Rule 3: where in the run it hurt ("at mile 4", "after 40 minutes") is neither its length nor its time.
+Neighbours: rundays.py has its day; measures.py reads the slot `run` of the contract; dialogue/runs.py and amend.py act on what is read here.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import pairwise
-from typing import Any
+from datetime import date
 
-from bot.core.understanding.slots import measures
+from bot.core.understanding.slots import measures, rundays
 from bot.core.understanding.slots.line import Line, of_words
 from bot.core.understanding.slots.patterns import Patterns
-from bot.core.understanding.slots.templates import Bank, Hit
+from bot.core.understanding.slots.rundays import once, without
+from bot.core.understanding.slots.templates import Hit
 
+LONG_AGO = "long_ago"
+"""Why a run is none to note, unless its day is told: "10k record this morning"."""
 METRES = 100
 """From so much on, the bare second number of "6 x 800" is metres."""
-HALF_YEAR = 183
-NO_DAY = ("vague", "whole_week")
-"""Names of patterns that tell when, and no one day; the second says nothing of when: "first run this week"."""
-JOINS = frozenset((",", "+", "&", "/"))
+WIDEST = 1.5
+"""From so wide a range on, "5 to 10 miles" is no length: it is asked how far it was."""
 BOTH = 2
 """Ways of a run there and back, of which the length of one is told."""
 FILLERS = 2
@@ -56,6 +55,7 @@ class Outing:
     vague:    when it was is told, and is no one day: "last month", "31 November"
     bare:     the message is next to nothing but the run; planned: it speaks of a run to come, or of none at all
     unreal:   one of measures.THOUGHT_OF where it is none that the writer ran, else ""
+    either:   a race of which nothing says that it is over: "10k race on Sunday"
     """
 
     distance: float | None = None
@@ -71,6 +71,7 @@ class Outing:
     bare: bool = False
     planned: bool = False
     unreal: str = ""
+    either: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,44 +89,95 @@ class Fix:
     bare: bool = False
 
 
-def told(line: Line, patterns: Patterns, today: date, *, american: bool = False) -> Outing:
-    """The run that a message tells. `american`: 11/3 is the third of November."""
+def told(line: Line, patterns: Patterns, today: date, *, american: bool = False, over: bool = False) -> Outing:
+    """The run that a message tells. `american`: 11/3 is the third of November; `over`: the run is known to be."""
     line, _ = measures.really(line, patterns)
-    cut = next(iter(_once(patterns.run_parts, line, "cut")), None)
-    half = _once(patterns.run_parts, line, "half")
+    done, raced = over or _done(line, patterns), bool(once(patterns.run_parts, line, "race"))
+    cut, half = next(iter(once(patterns.run_parts, line, "cut")), None), once(patterns.run_parts, line, "half")
     scores = [h for h in line.hits(patterns.severity) if h.name != "bare"]
-    line = _without(line, scores)
-    named = _dated_hits(line, patterns, today, american=american)
-    vague = _no_one_day(line, patterns, named, today, american=american)
-    listed = _side_by_side(named, line, patterns)
-    days, day = [d for _, d in named], _of_run(named, line, patterns)
-    line = _without(line, [h for h, _ in named])
-    line = _without(line, [*_once(patterns.run_parts, line, "timed"), *_once(patterns.run_parts, line, "carried")])
-    repeats = [*_once(patterns.run_parts, line, "repeats"), *_once(patterns.run_parts, line, "both_ways")]
-    whole = next(iter(_once(patterns.run_parts, line, "whole")), None)
-    plain = _without(line, repeats)
+    line = without(line, scores)
+    named = rundays.dated(line, patterns, today, american=american, done=done)
+    vague = rundays.no_one_day(line, patterns, named, today, american=american)
+    listed, day = rundays.side_by_side(named, line, patterns), rundays.of_run(named, line, patterns)
+    line = _only_run(without(line, [h for h, _ in named]), patterns)
+    found = _length(line, patterns, cut)
+    return replace(
+        found,
+        distance=round(found.distance / 2, 2) if found.distance is not None and half and not found.parts else found.distance,
+        unreal="" if found.unreal == LONG_AGO and day is not None else found.unreal,
+        day=day,
+        days=len({d for _, d in named}),
+        listed=tuple(listed),
+        more=bool(once(patterns.run_parts, line, "often") or once(patterns.run_parts, line, "one_more")),
+        vague=vague and not named,
+        either=raced and not (done or scores) and all(h.name in ("weekday", "today") for h, _ in named),
+    )
+
+
+def _done(line: Line, patterns: Patterns) -> bool:
+    """Whether a word, or a time beside a length, says that a run is over; a start at 9:30 is no such time."""
+    hits = measures.firsts(patterns.run, without(line, once(patterns.run_parts, line, "starts")))
+    timed = measures.minutes_of(hits, patterns) is not None and ("distance" in hits or "named" in hits)
+    return timed or bool(once(patterns.run_parts, line, "done"))
+
+
+def _only_run(line: Line, patterns: Patterns) -> Line:
+    """The line without figures that are no length and no time of the run: repeats of a time, what was carried, where it hurt, rests."""
+    parts = patterns.run_parts
+    line = without(line, [*once(parts, line, "timed"), *once(parts, line, "carried")])
+    if once(parts, line, "aching"):
+        line = without(line, _where(line, patterns))
+    return without(line, once(parts, line, "rest")) if once(parts, line, "repeats") else line
+
+
+def _where(line: Line, patterns: Patterns) -> list[Hit]:
+    """Where in the run it hurt: "at mile 4", "after 40 minutes"; not where that is all the length there is, unless it tells of each run."""
+    hits = once(patterns.run_parts, line, "where")
+    left = without(line, hits)
+    told = measures.firsts(patterns.run, left).keys() & {"distance", "named", "minutes", "clock", "metres"}
+    if told or once(patterns.run_parts, left, "lone"):
+        return hits
+    return [] if once(patterns.run_parts, line, "eased") else once(patterns.run_parts, line, "where_each")
+
+
+def _length(line: Line, patterns: Patterns, cut: Hit | None) -> Outing:
+    """How far and how long it was, and in which parts."""
+    repeats = [*once(patterns.run_parts, line, "repeats"), *once(patterns.run_parts, line, "both_ways")]
+    whole = next(
+        (h for h in once(patterns.run_parts, line, "whole") if not any(r.start < h.end and h.start < r.end for r in repeats)),
+        None,
+    )
+    plain = without(line, repeats)
     hits = measures.firsts(patterns.run, plain)
-    minutes = measures.minutes_of(hits, patterns)
-    others = [h for h in _once(patterns.run, plain, "distance") if "unit" in h.kept]
-    parts = _parts(repeats, others, patterns)
+    others = [h for h in once(patterns.run, plain, "distance") if "unit" in h.kept]
+    warmed = len(others) > 1 and _in_stretches(line, patterns, len(others))
+    parts, minutes = _parts(repeats, others, patterns, warmed=warmed), _time(hits, plain, patterns)
     distance, unit = _cut_short(cut, patterns, *_distance(hits, patterns, plain, parts, whole, minutes))
-    if distance is not None and half and not parts:
-        distance = round(distance / 2, 2)
     return Outing(
         distance=distance,
         unit=unit,
         minutes=minutes,
         parts=parts if distance is not None and not whole else (),
-        day=day,
-        days=len(set(days)),
-        runs=1 if repeats or whole else len(others),
-        listed=tuple(listed),
-        more=bool(_once(patterns.run_parts, line, "often") or _once(patterns.run_parts, line, "one_more")),
-        vague=vague and not named,
-        bare=len(_without(plain, [*hits.values(), *others]).words) <= FILLERS,
+        runs=1 if repeats or whole or warmed else len(others),
+        bare=len(without(plain, [*hits.values(), *others]).words) <= FILLERS,
         planned="not" in hits,
         unreal=measures.thought_of(hits),
     )
+
+
+def _in_stretches(line: Line, patterns: Patterns, lengths: int) -> bool:
+    """Whether the lengths of a message are one run's: one is a warm-up or the way down from it, or it is told of each how it was run."""
+    return bool(once(patterns.run_parts, line, "warm")) or len(once(patterns.run_parts, line, "stretch")) == lengths
+
+
+def _time(hits: measures.Hits, line: Line, patterns: Patterns) -> float | None:
+    """Minutes; of "40-45 min" the middle."""
+    span = next(iter(once(patterns.run_parts, line, "range_time")), None)
+    minutes = measures.minutes_of(hits, patterns)
+    if span is None or minutes is None:
+        return minutes
+    low, high = float(span.kept["low"]), float(span.kept["high"])
+    return minutes * (low + high) / 2 / high if 0 < low < high <= WIDEST * low else minutes
 
 
 def _distance(
@@ -139,19 +191,30 @@ def _distance(
     """Distance and unit: the whole where it is told, else the sum of the parts, else the first one; a lone number has no unit."""
     if whole:
         return _believed(float(whole.kept["n"]), measures.unit_of(whole.kept["unit"], patterns))
-    if any(unit == "m" for *_, unit in parts) or (len(parts) > 1 and any(times > 1 for times, *_ in parts)):
+    if len(parts) > 1 and {unit for *_, unit in parts} == {"mi"}:
+        return _believed(round(sum(times * each for times, each, _ in parts), 2), "mi")
+    if len(parts) > 1 or any(unit == "m" for *_, unit in parts):
         km = sum(times * each * (0.001 if unit == "m" else UNITS[unit]) for times, each, unit in parts)
         return _believed(round(km, 2), "km")
     if parts:
         times, each, unit = parts[0]
         return _believed(round(times * each, 2), unit)
+    if span := next(iter(once(patterns.run_parts, line, "range")), None):
+        return _between(span, patterns)
     if found := measures.distance_of(hits, patterns, line):
         return _believed(*found)
-    if minutes is not None and (timed := next(iter(_once(patterns.run_parts, line, "timed_of")), None)):
+    if minutes is not None and (timed := next(iter(once(patterns.run_parts, line, "timed_of")), None)):
         return _believed(float(timed.kept["n"]), "")
     numbers = [float(word) for word, _ in line.words if word.replace(".", "", 1).isdecimal()]
     lone = numbers[0] if len(numbers) == 1 and minutes is None else None
     return _believed(lone, "") if lone else (None, "")
+
+
+def _between(span: Hit, patterns: Patterns) -> tuple[float | None, str]:
+    """ "4-5 miles": the middle, and no length where the range is wide."""
+    low, high = float(span.kept["low"]), float(span.kept["high"])
+    unit = measures.unit_of(span.kept["unit"], patterns)
+    return _believed((low + high) / 2, unit) if 0 < low < high <= WIDEST * low else (None, "")
 
 
 def _cut_short(cut: Hit | None, patterns: Patterns, distance: float | None, unit: str) -> tuple[float | None, str]:
@@ -167,132 +230,19 @@ def _believed(distance: float, unit: str) -> tuple[float | None, str]:
     return (distance, unit) if 0 < distance <= measures.MOST_RUN[unit or "km"] else (None, "")
 
 
-def _parts(repeats: Sequence[Hit], others: Sequence[Hit], patterns: Patterns) -> tuple[tuple[int, float, str], ...]:
-    """Repeats, and each distance besides; only repeats without a believable length are no part."""
+def _parts(
+    repeats: Sequence[Hit], others: Sequence[Hit], patterns: Patterns, *, warmed: bool
+) -> tuple[tuple[int, float, str], ...]:
+    """Repeats, or a run with its warm-up, and each distance besides; repeats without a believable length are no part."""
     found = []
     for hit in repeats:
         times, each = int(float(hit.kept.get("n", BOTH))), float(hit.kept["each"])
         unit = measures.unit_of(hit.kept["unit"], patterns) if "unit" in hit.kept else "m" if each >= METRES else ""
         if unit and 0 < times <= METRES:
             found.append((times, each, unit))
-    if not found:
+    if not found and not warmed:
         return ()
     return (*found, *((1, float(h.kept["n"]), measures.unit_of(h.kept["unit"], patterns)) for h in others))
-
-
-def _once(bank: Bank, line: Line, name: str) -> list[Hit]:
-    """The hits of one name, none within another, in their order."""
-    found: list[Hit] = []
-    for hit in sorted((h for h in line.hits(bank) if h.name == name), key=lambda h: (h.start, -h.end)):
-        if not found or hit.start >= found[-1].end:
-            found.append(hit)
-    return found
-
-
-def _without(line: Line, hits: Sequence[Hit]) -> Line:
-    """The line without the words of these hits."""
-    if not hits:
-        return line
-    gone = {at for h in hits for at in range(line.place(h.start), line.place(h.end - 1) + 1)}
-    return of_words([word for at, word in enumerate(line.words) if at not in gone])
-
-
-# Days.
-
-
-def _days(line: Line, patterns: Patterns, today: date, *, american: bool) -> tuple[list[date], Line]:
-    """The days that the line names, in order, and the line without them."""
-    kept = _dated_hits(line, patterns, today, american=american)
-    return [day for _, day in kept], _without(line, [h for h, _ in kept])
-
-
-def _of_run(found: Sequence[tuple[Hit, date]], line: Line, patterns: Patterns) -> date | None:
-    """The day of the run: of several the one nearest to its length, as in "pain 5 yesterday, ran 10k today"."""
-    lengths = [h for h in _once(patterns.run, line, "distance") if "unit" in h.kept] if len({d for _, d in found}) > 1 else []
-    if len(lengths) != 1:
-        return found[0][1] if found else None
-    return min(found, key=lambda f: max(f[0].start - lengths[0].end, lengths[0].start - f[0].end))[1]
-
-
-def _dated_hits(line: Line, patterns: Patterns, today: date, *, american: bool) -> list[tuple[Hit, date]]:
-    """The days that the line names, where they stand, in order; the longest reading of a place counts."""
-    hits = sorted(line.hits(patterns.run_day), key=lambda h: (h.start - h.end, h.start))
-    kept: list[tuple[Hit, date]] = []
-    for hit in hits:
-        if hit.name in NO_DAY or any(hit.start < k.end and k.start < hit.end for k, _ in kept):
-            continue
-        if (day := _day(hit, patterns, today, american=american)) is not None:
-            kept.append((hit, day))
-    kept.sort(key=lambda pair: pair[0].start)
-    return kept
-
-
-def _side_by_side(named: Sequence[tuple[Hit, date]], line: Line, patterns: Patterns) -> list[date]:
-    """The days that stand side by side, with nothing but words that join between them; none where it is fewer than two."""
-    for (a, _), (b, _) in pairwise(named):
-        between = line.text[a.end : b.start].split()
-        if not (patterns.when_joints | JOINS).issuperset(between):
-            return []
-    return [day for _, day in named] if len({day for _, day in named}) > 1 else []
-
-
-def _no_one_day(line: Line, patterns: Patterns, named: Sequence[tuple[Hit, date]], today: date, *, american: bool) -> bool:
-    """Whether it is told when, and that is a week, a month, or a day that does not exist."""
-    hits = [h for h in line.hits(patterns.run_day) if not any(h.start < k.end and k.start < h.end for k, _ in named)]
-    held = [h for h in hits if h.name == "whole_week"]
-    free = [h for h in hits if h.name != "whole_week" and not any(h.start < k.end and k.start < h.end for k in held)]
-    return any(h.name == "vague" or _day(h, patterns, today, american=american) is None for h in free)
-
-
-def _day(hit: Hit, patterns: Patterns, today: date, *, american: bool) -> date | None:
-    kept: dict[str, Any] = dict(hit.kept)
-    match hit.name:
-        case "today":
-            return today
-        case "yesterday":
-            return today - timedelta(days=1)
-        case "tomorrow":
-            return today + timedelta(days=1)
-        case "before_yesterday":
-            return today - timedelta(days=2)
-        case "ago" | "weeks_ago":
-            days = float(kept.get("n", 1)) * (7 if hit.name == "weeks_ago" else 1)
-            return today - timedelta(days=round(days)) if 0 <= days <= 2 * HALF_YEAR else None
-        case "last" | "weekday":
-            return _weekday(kept["day"], patterns, today, last=hit.name == "last")
-        case "month":
-            return _dated(kept.get("y"), patterns.months[kept["month"].strip(" ,")], kept["d"], today)
-        case "nth":
-            return _newest(kept["d"], today)
-        case "iso":
-            return _dated(kept["y"], kept["m"], kept["d"], today)
-        case _:
-            a, b = (kept["b"], kept["a"]) if american else (kept["a"], kept["b"])
-            return _dated(kept.get("y"), b, a, today) or _dated(kept.get("y"), a, b, today)
-
-
-def _weekday(word: str, patterns: Patterns, today: date, *, last: bool) -> date:
-    """The newest such day: today counts, but not where it is "last Sunday"."""
-    number = int(patterns.weekdays[word.strip(" ,")])
-    back = (today.weekday() - number) % 7
-    return today - timedelta(days=back or (7 if last else 0))
-
-
-def _newest(day: object, today: date) -> date | None:
-    """The newest such day of a month: today, or before it."""
-    number = int(float(str(day)))
-    return next((d for n in range(METRES) if (d := today - timedelta(days=n)).day == number), None)
-
-
-def _dated(year: object, month: object, day: object, today: date) -> date | None:
-    """A date; without a year the nearest one. None where there is no such day."""
-    try:
-        given = int(float(str(year))) if year is not None else 0
-        years = [given + (2000 if given < METRES else 0)] if given else [today.year - 1, today.year, today.year + 1]
-        found = [date(y, int(float(str(month))), int(float(str(day)))) for y in years]
-    except ValueError:
-        return None
-    return min(found, key=lambda d: abs((d - today).days))
 
 
 # A noted run put right.
@@ -309,7 +259,9 @@ def fix(line: Line, patterns: Patterns, today: date, *, american: bool = False) 
         return None
     named = _first_day(line, lead, patterns, today, american=american)
     if lead is not None and lead.name in ("delete_one", "delete"):
-        days, _ = _days(line, patterns, today, american=american)  # nothing new is told, so that every day in it is the run's
+        days, _ = rundays.days(
+            line, patterns, today, american=american
+        )  # nothing new is told, so that every day in it is the run's
         old = float(lead.kept["old"]) if "old" in lead.kept else None
         unit = measures.unit_of(lead.kept["unit"], patterns) if "unit" in lead.kept else ""
         return Fix(Outing(unit=unit), old=old, of=days[0] if days else None, gone=True, sure=True)
@@ -321,7 +273,7 @@ def fix(line: Line, patterns: Patterns, today: date, *, american: bool = False) 
     if lead is not None and lead.name in ("pain_on", "pain_was", "pain_of"):
         value = _number(_rest(line, lead, hits)) if "p" not in lead.kept else float(lead.kept["p"])
         return Fix(Outing(), pain=value, of=named) if value is not None and 0 <= value <= measures.WORST else None
-    outing = told(_rest(line, lead, hits), patterns, today, american=american)
+    outing = told(_rest(line, lead, hits), patterns, today, american=american, over=True)
     if lead is not None and lead.name == "took":
         outing = timed(outing)
     pain = next((float(h.kept["n"]) for h in line.hits(patterns.severity) if h.name != "bare"), None)
@@ -349,13 +301,13 @@ def _first_day(line: Line, lead: Hit | None, patterns: Patterns, today: date, *,
     if lead is None:
         return None
     head = of_words(line.words[: line.place(lead.end - 1) + 1])
-    days, _ = _days(head, patterns, today, american=american)
+    days, _ = rundays.days(head, patterns, today, american=american)
     return days[0] if days else None
 
 
 def _rest(line: Line, lead: Hit | None, hits: measures.Hits) -> Line:
     """The line without what leads to the new value, and without the old one."""
-    return _without(line, [h for h in (lead, hits.get("old")) if h is not None])
+    return without(line, [h for h in (lead, hits.get("old")) if h is not None])
 
 
 def _number(line: Line) -> float | None:
