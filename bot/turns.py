@@ -20,7 +20,7 @@ import structlog
 from bot.clubs import Asked, Clubs
 from bot.core import jsons
 from bot.core.content.load import Content
-from bot.core.dialogue import copied, reports
+from bot.core.dialogue import copied, infile, reports
 from bot.core.dialogue.clubs import gathered, roster, team
 from bot.core.dialogue.languages import settled
 from bot.core.dialogue.learnt import learnt
@@ -36,6 +36,7 @@ from bot.core.model.effects import (
     Log,
     NewCoach,
     Offer,
+    RedateImport,
     Remind,
     Reply,
     Report,
@@ -165,9 +166,7 @@ class Turns:
 
     def _known(self, chat: int) -> tuple[Run, ...]:
         entries = [(key, jsons.read(value)) for key, kind, _, value in self._store.diary(chat) if kind == "run"]
-        return tuple(
-            Run(key=key, day=v["day"], km=v.get("km", 0.0), minutes=v.get("minutes"), pain=v.get("pain")) for key, v in entries
-        )
+        return tuple(infile.of_diary(key, values) for key, values in entries)
 
     def _event(self, raw: Mapping[str, Any]) -> Event | None:
         if raw["update_id"] >= 0:
@@ -275,15 +274,15 @@ class Turns:
                     self._store.log(event.chat, key, kind, at, json.dumps(dict(values)))
                 case Unlog(key=key):
                     self._store.unlog(event.chat, key)
-                case UnlogImport() | RescaleImport():
+                case UnlogImport() | RescaleImport() | RedateImport():
                     self._of_import(event.chat, effect)
                 case Incident(what=what, level=level, replies=replies):
                     self._store.report(event.at.date(), what, level.word, replies, self._content.version)
                 case _:
                     self._clubs.keep(effect, event.at)
 
-    def _of_import(self, chat: int, effect: UnlogImport | RescaleImport) -> None:
-        """The runs of an import are taken back, or put into the other unit."""
+    def _of_import(self, chat: int, effect: UnlogImport | RescaleImport | RedateImport) -> None:
+        """The runs of an import are taken back, or put into the other unit, or on the other day."""
         for key, kind, at, value in self._store.diary(chat):
             if kind != "run" or not key.startswith(f"run.{effect.batch}."):
                 continue
@@ -291,7 +290,9 @@ class Turns:
                 self._store.unlog(chat, key)
                 continue
             values = jsons.read(value)
-            self._store.log(chat, key, kind, at, json.dumps(values | {"km": round(values["km"] * effect.factor, 2)}))
+            run = infile.of_diary(key, values)
+            fresh = infile.rescaled(run, effect.factor) if isinstance(effect, RescaleImport) else infile.redated(run)
+            self._store.log(chat, key, kind, at, json.dumps(values | infile.to_diary(fresh)))
 
     def _told(self, after: Session, effects: Sequence[Effect], event: Event) -> tuple[Effect, ...]:
         """The effects, with what members share in the place of each wish to see it."""

@@ -50,10 +50,10 @@ def written(store: SqliteStore) -> str:
 async def test_runs_come_from_each_kind_of_file_and_no_place_stays(house: House, tmp_path: Path) -> None:
     table = files.strava([(JOHN, "Run", 21.1, 7200)])
     for name, body, told in (
-        ("Morning.gpx", files.gpx(10), "1 run, longest 10 km"),
-        ("Morning.tcx", files.tcx(11), "1 run, longest 11 km"),
-        ("Morning.fit", files.fit(12), "1 run, longest 12 km"),
-        ("export.zip", files.zipped(activities_csv=table), "1 run, longest 21.1 km"),
+        ("Morning.gpx", files.gpx(10), "1 run: 10 km (6.2 miles) in 55 min, Wednesday 18 November."),
+        ("Morning.tcx", files.tcx(11), "1 run: 11 km (6.8 miles) in 55 min, Wednesday 18 November."),
+        ("Morning.fit", files.fit(12), "1 run: 12 km (7.5 miles) in 66 min, Wednesday 18 November."),
+        ("export.zip", files.zipped(activities_csv=table), "1 run: 21.1 km (13.1 miles) in 2 h, Sunday 5 March 2023."),
         ("again.gpx", files.gpx(10), "Nothing new"),
     ):
         house.local.send_file(1, name, body)
@@ -152,3 +152,23 @@ def test_damaged_bytes_have_an_answer(name: str, changes: list[tuple[int, bytes]
     found = read(name, body)
     assert found.problem in ("", *PROBLEMS)
     assert all(0 < r.km <= 330 and r.day for r in found.runs)
+
+
+async def test_what_was_put_right_or_turned_in_the_diary_is_known_when_the_file_comes_again(house: House) -> None:
+    async def told(name: str, body: bytes) -> str:
+        house.local.send_file(1, name, body)
+        return next(t for t in reversed(await house.settle()) if "your file" in t or "Nothing new" in t)
+
+    def days() -> list[str]:
+        return [json.loads(value)["day"] for _, _, _, value in house.store.diary(1)]
+
+    assert "1 run: 10 km" in await told("run.gpx", files.gpx(10))
+    house.local.say(1, "it was 12 km")
+    await house.settle()
+    assert "Nothing new" in await told("run.gpx", files.gpx(10))
+    table = b"Date,km\n09/01/2026,6\n09/03/2026,7\n"
+    assert "I took the day first" in await told("mine.csv", table)
+    house.local.press(1, *house.newest("The month comes first"))
+    await house.settle()
+    assert days() == ["2026-11-18", "2026-09-01", "2026-09-03"]
+    assert "Nothing new" in await told("mine.csv", table)

@@ -350,7 +350,7 @@ def test_distances_without_a_unit_are_the_persons_own_and_one_tap_changes_them(c
 
 def test_a_run_of_the_future_is_left_out(coached: Talk) -> None:
     assert send(coached, run(-5, 10)).names == ["import.nothing"]
-    assert "1 activity left out: I can't read the day" in coached.text
+    assert "1 activity left out: the day is still to come." in coached.text
 
 
 def test_without_consent_nothing_is_kept(talk: Talk) -> None:
@@ -376,5 +376,8 @@ def test_a_problem_is_told_in_one_line_and_changes_nothing(coached: Talk, proble
 
 def test_the_longest_of_a_file_is_its_own_whatever_is_said_of_it(coached: Talk) -> None:
     send(coached, run(0, 21))
-    assert "1 run, longest 21 km" in coached.text
-    assert "The furthest was 21 km" in coached.text
+    assert "1 run: 21 km (13 miles) in 2 h 6 min, Friday 20 November." in coached.text
+    assert "\n\nIf your back hurt on it, tap Pain" in coached.text
+    send(coached, run(0, 22), run(0, 5))
+    assert "2 runs, longest 22 km" in coached.text
+    assert "The furthest was 22 km" in coached.text

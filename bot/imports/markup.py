@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from xml.parsers import expat
 
-from bot.imports.recorded import FileProblem, Recorded, here, moment
+from bot.imports.recorded import FileProblem, Recorded, by_sun, here, moment
 
 MOST_DEEP, MOST_ELEMENTS, LONGEST_VALUE = 40, 5_000_000, 200
 EARTH_METRES = 6_371_009
@@ -23,6 +23,8 @@ PAUSE = timedelta(hours=4)
 """So long without a place ends an activity."""
 STOP, NEAR_METRES = timedelta(minutes=2), 30.0
 """Who gets no further than this in so long stands."""
+DAY_ALONE = 10
+"""Letters of a time that tells no more than its day."""
 WANTED = ("type", "time", "Time", "Id", "TotalTimeSeconds", "DistanceMeters", "LongitudeDegrees")
 
 
@@ -33,6 +35,7 @@ class _Track:
     sport: str = ""
     start: datetime | None = None
     end: datetime | None = None
+    dated: bool = False
     longitude: float | None = None
     metres: float = 0.0
     seconds: float = 0.0
@@ -160,8 +163,10 @@ def _value(track: _Track, parent: str, name: str, text: str) -> None:
             track.sport = text
         case "trkpt", "time":
             track.at = moment(text)
+            track.dated = track.dated if track.start else track.at is not None and len(text) <= DAY_ALONE
         case ("Trackpoint", "Time") | ("Activity", "Id"):
             at = moment(text)
+            track.dated = track.dated if track.start else at is not None and len(text) <= DAY_ALONE
             track.start, track.end = track.start or at, at or track.end
             track.at = at if name == "Time" else None
         case "Position", "LongitudeDegrees":
@@ -193,8 +198,9 @@ def _finished(track: _Track) -> Recorded:
         moved = (track.end - track.start - track.stood).total_seconds()
         seconds = min(seconds, moved) if seconds and moved > 0 else seconds or moved
     metres = track.metres or track.furthest
-    start = here(track.start, track.longitude) if track.start else None
-    return Recorded(track.sport, start, metres if math.isfinite(metres) else 0.0, seconds or None)
+    sun = track.start is not None and not track.dated and by_sun(track.start, track.longitude)
+    start = here(track.start, track.longitude) if track.start and sun else track.start
+    return Recorded(track.sport, start, metres if math.isfinite(metres) else 0.0, seconds or None, dated=track.dated, sun=sun)
 
 
 def read(body: bytes) -> list[Recorded]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
-from bot.core.model.imported import DAY, DISTANCE, FAST, LEFT, OTHER, UNTOLD, Activity, Contents
+from bot.core.model.imported import DAY, DISTANCE, FAST, LEFT, OTHER, UNTOLD, Activity, Contents, turned
 from bot.imports.words import is_run
 
 SHORTEST_KM, LONGEST_KM = 0.1, 330.0
@@ -30,10 +30,11 @@ class FileProblem(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One activity of any sport, as the file has it. sport: "" where it does not say; start: aware where known; metres, seconds.
+    """One activity of any sport, as the file has it. sport: "" where it does not say; start: aware, or naive by the runner's own clock; metres, seconds.
 
     line: of the table that it stands in, 0 where it stands in none; guessed: its metres are kilometres that may be miles;
     listed: of a table that tells no sports, as a runner's own list does; hurt: it tells of a pain; garbled: a time stands there that could not be read
+    dated: of its start the day alone is told; sun: the offset of its start is by the sun there; order: as in Contents, of its column
     """
 
     sport: str
@@ -46,6 +47,9 @@ class Recorded:
     listed: bool = False
     hurt: bool = False
     garbled: bool = False
+    dated: bool = False
+    sun: bool = False
+    order: str = ""
 
 
 def chosen(found: Iterable[Recorded]) -> Contents:
@@ -62,7 +66,14 @@ def chosen(found: Iterable[Recorded]) -> Contents:
         runs=tuple(sorted((kind for kind, _ in taken), key=lambda r: (r.day, r.start))), left={why: at for why, at in left.items() if at},
         guessed=sum(is_run(one.sport) is None and not _by_hand(one) for _, one in taken), hurt=sum(one.hurt for _, one in taken),
         untimed=tuple(one.line for _, one in taken if one.garbled), unit="km" if taken and any(one.guessed for one in recorded) else "",
+        order=_order([(kind, one) for kind, one in taken]),
     )  # fmt: skip
+
+
+def _order(taken: Sequence[tuple[Activity, Recorded]]) -> str:
+    """Which of month and day was taken to stand first, where that makes a difference."""
+    orders = {one.order for _, one in taken}
+    return orders.pop() if len(orders) == 1 and any(turned(run.day) != run.day for run, _ in taken) else ""
 
 
 def _judged(one: Recorded) -> Activity | str:
@@ -103,7 +114,10 @@ def _activity(one: Recorded, start: datetime, km: float) -> Activity:
     if minutes is not None and not 0 < minutes <= LONGEST_MINUTES:
         minutes = None
     effort = one.effort if one.effort is not None and 1 <= one.effort <= 10 else None
-    return Activity(day=start.date().isoformat(), start=start.isoformat(), km=km, minutes=minutes, effort=effort)
+    return Activity(
+        day=start.date().isoformat(), start="" if one.dated else start.isoformat(), sun=one.sun and not one.dated,
+        km=km, minutes=minutes, effort=effort, line=one.line,
+    )  # fmt: skip
 
 
 def _paced(activity: Activity) -> bool:
@@ -111,11 +125,16 @@ def _paced(activity: Activity) -> bool:
 
 
 def here(at: datetime, longitude: float | None) -> datetime:
-    """`at` by the sun at that longitude, to the hour: an evening's run far from Greenwich stays on its day."""
-    if longitude is None or not abs(longitude) <= 180:
+    """`at` by the sun at that longitude, to the hour: an evening's run far from Greenwich stays on its day. A clock's own offset stands."""
+    if not by_sun(at, longitude) or longitude is None:
         return at
     hours = max(-12, min(14, round(longitude / DEGREES_AN_HOUR)))
     return at.astimezone(timezone(timedelta(hours=hours)))
+
+
+def by_sun(at: datetime, longitude: float | None) -> bool:
+    """Whether the hour of `at` is to be told by the sun: the file names no offset but that of UTC, and a place."""
+    return longitude is not None and abs(longitude) <= 180 and not at.utcoffset()
 
 
 def moment(text: str) -> datetime | None:

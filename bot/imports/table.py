@@ -13,8 +13,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from statistics import median
 
 from bot.imports import dates, spans, words
@@ -37,7 +36,7 @@ Rows = Sequence[Sequence[str]]
 @dataclass(frozen=True, slots=True)
 class _Columns:
     """Where things stand, and of each row metres and seconds; garbled: there stands a time that is none; guessed: the unit is told nowhere, and may be
-    miles as well as kilometres."""
+    miles as well as kilometres; stravas: they stand where Strava has them; miles: the table is told to be in miles."""
 
     date: int
     kind: int | None
@@ -47,6 +46,8 @@ class _Columns:
     seconds: Sequence[float | None]
     garbled: Sequence[bool]
     guessed: bool
+    stravas: bool
+    miles: bool
 
 
 def read(body: bytes) -> list[Recorded]:
@@ -58,8 +59,9 @@ def read(body: bytes) -> list[Recorded]:
     columns = _columns(head, lines)
     if not lines:
         raise FileProblem("empty")
-    days = dates.moments([_cell(r, columns.date) for r in lines])
-    return [_recorded(row, day, columns, n) for n, (row, day) in enumerate(zip(lines, days, strict=True))]
+    days = dates.column([_cell(r, columns.date) for r in lines], utc=columns.stravas, american=columns.miles)
+    found = [_recorded(row, told, columns, n) for n, (row, told) in enumerate(zip(lines, days.cells, strict=True))]
+    return [replace(one, order=days.order) for one in found] if days.order else found
 
 
 def _decoded(body: bytes) -> str:
@@ -132,6 +134,8 @@ def _columns(head: Sequence[str], lines: Rows) -> _Columns:
         and not told
         and any(own is None for _, own in lengths)
         and (fits is None or {KM, MILE} <= {*fits}),
+        stravas=_is_stravas(named),
+        miles=told == MILE or any(own == MILE for _, own in lengths),
     )
 
 
@@ -170,10 +174,10 @@ def _fits(found: Sequence[tuple[float | None, float | None]]) -> list[float] | N
     return [unit for unit in UNITS if LIKELY[0] <= middle * unit <= LIKELY[1]]
 
 
-def _recorded(row: Sequence[str], start: datetime | None, columns: _Columns, at: int) -> Recorded:
+def _recorded(row: Sequence[str], told: dates.Told | None, columns: _Columns, at: int) -> Recorded:
     return Recorded(
         _cell(row, columns.kind),
-        start,
+        told.at if told else None,
         columns.metres[at],
         columns.seconds[at],
         number(_cell(row, columns.effort)),
@@ -182,4 +186,5 @@ def _recorded(row: Sequence[str], start: datetime | None, columns: _Columns, at:
         listed=columns.kind is None,
         hurt=number(_cell(row, columns.pain)) is not None,
         garbled=columns.garbled[at],
+        dated=told is not None and told.bare,
     )

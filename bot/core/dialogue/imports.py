@@ -1,33 +1,32 @@
 """Runs from a file: the new ones noted, counted and told; the whole import taken back with one tap.
 
-Rule 1: a run that is known (the same day, a distance within 1 per cent; where it was told, about the same) is not noted twice; each known run stands
-for one of the file, and what was told gets the time that the file has.
+Rule 1: a run that is known is not noted twice, and what was told gets the time that the file has.
 Rule 2: nothing is kept without consent, and of a run only its day, distance, time and effort.
 Rule 3: words under the file are read for red flags first. While a flag is open runs are noted without praise, and the advice comes again.
-Neighbours: bot/imports reads the file; turns.py brings what the diary has; runs.py notes what is told.
+Neighbours: bot/imports reads the file; turns.py brings what the diary has; filedays.py finds the days, already.py what is known; runs.py notes
+what is told.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.core.coaching import load, plan
-from bot.core.dialogue import ask, heard, remarked, result, same, standing, wording
+from bot.core.dialogue import already, ask, filedays, heard, infile, remarked, result, standing, wording
+from bot.core.dialogue.filedays import Reading
 from bot.core.dialogue.turn import Turn, row
-from bot.core.model.effects import Button, Log, RescaleImport, UnlogImport
+from bot.core.model.effects import Button, Log, RedateImport, RescaleImport, UnlogImport
 from bot.core.model.events import Imported
-from bot.core.model.imported import DAY, LEFT, Activity, Contents
+from bot.core.model.imported import DAY_FIRST, LEFT, MONTH_FIRST, TO_COME
 from bot.core.model.session import Run
 
-SAME = 0.01
-"""Of a distance: what two records of one run may differ by."""
-SAME_MINUTES = timedelta(minutes=10)
 LINES = 5
 """Lines of a table that are named, at most."""
 KEPT = 3
 """Imports that can be taken back."""
+MOST_TURNED = 100
+"""Runs of a table whose days can be read both ways, for which the other way is offered; with more, some day tells."""
 
 
 def imported(turn: Turn, event: Imported) -> Turn:
@@ -45,39 +44,46 @@ def _told(turn: Turn, event: Imported) -> Turn:
         return no_consent(turn)
     if contents.problem:
         return turn.say(f"import.problem.{contents.problem}", kind="clarification")
-    unit = contents.unit and (turn.session.units or contents.unit)
-    found = _within(_dated(turn, _measured(contents.runs, unit)), event.at.date())
-    fresh, joined = new(found, event.known)
-    future = len(contents.runs) - len(found)
-    values = {**_counts(event, found, fresh), "left": _left(contents, future), "unit": unit, "timed": len(joined)}
-    turn = _joined(turn, joined)
-    if not fresh:
-        return _nothing(turn, found, event, values)
-    kept = _keep(turn, fresh, event, unit)
-    run, before = _furthest(kept, event.update_id)
+    read = filedays.reading(turn, event)
+    timed, told = already.told_apart(read.pairs)
+    values = {**_counts(event, read), "left": _left(event, read), "unit": read.unit, "timed": len(timed)}
+    turn = _joined(turn, timed, told)
+    return _kept(turn, event, read, values) if read.fresh else _nothing(turn, event, read, values)
+
+
+def _kept(turn: Turn, event: Imported, read: Reading, values: Mapping[str, Any]) -> Turn:
+    """The new ones are noted; of one it is told which, of several the longest."""
+    kept = _keep(turn, event, read)
+    batch = event.update_id
+    alone = kept.session.newest if len(read.fresh) == 1 else None
+    run, before = _furthest(kept, batch)
     asked = remarked.morning_after(kept, run, before) if run else kept
     beside = remarked.values(kept, run, before) if run else {"remarks": []}
     hurt = row(("button.run_pain", f"~fix:{run.key}:pain")) if run and beside["remarks"] else ()
-    rows = (_other(event.update_id, unit), hurt, row(("button.undo_import", f"~unimport:{event.update_id}")))
-    about = {"distance": run.km, "minutes": run.minutes, "day": wording.day(date.fromisoformat(run.day))} if run else {}
-    told = {**values, **about, **beside, "asks": asked.effects != kept.effects}
-    return asked.say("import.done", *filter(None, rows), kind="confirmation", values=told)
+    rows = (_other(batch, read.unit), _other_order(kept), hurt, row(("button.undo_import", f"~unimport:{batch}")))
+    shown = alone or run
+    about = _figures(shown) if shown else {}
+    more = {"alone": alone is not None, "order": read.order, "asks": asked.effects != kept.effects}
+    return asked.say("import.done", *filter(None, rows), kind="confirmation", values={**values, **about, **beside, **more})
 
 
-def _nothing(turn: Turn, found: Sequence[tuple[str, Activity]], event: Imported, values: Mapping[str, Any]) -> Turn:
+def _figures(run: Run) -> dict[str, Any]:
+    """What the words about a run may use; of one of a file there is no pain yet."""
+    return {"distance": run.km, "minutes": run.minutes, "pain": None, "day": wording.day(date.fromisoformat(run.day))}
+
+
+def _nothing(turn: Turn, event: Imported, read: Reading, values: Mapping[str, Any]) -> Turn:
     """All are known. One that is taken for one of another file may be a second run of that day: a tap notes it."""
-    day, one = found[0] if len(found) == 1 else ("", None)
-    alike = one is not None and any(r.batch and r.day == day and _same(r.km, one.km) for r in event.known)
-    if one is None or not alike:
+    pair = read.pairs[0] if len(read.found) == 1 and read.pairs else None
+    if pair is None or not pair.run.batch:
         return turn.say("import.nothing", kind="answer", values={**values, "second": False})
-    twin = Run(key=f"run.{event.update_id}", day=day, km=one.km, minutes=one.minutes)
+    one = pair.activity
+    twin = Run(key=f"run.{event.update_id}", day=pair.day, km=one.km, minutes=one.minutes)
     rows = row(("button.run_other", "~same:other"))
-    return turn.keep(twin=twin).say("import.nothing", rows, kind="answer", values={**values, "second": True})
-
-
-def _measured(runs: Sequence[Activity], unit: str) -> Sequence[Activity]:
-    """The runs of a table that names no unit, in the one that the person goes by."""
-    return [replace(r, km=round(r.km * load.KM_PER_MILE, 2)) for r in runs] if unit == "mi" else runs
+    elsewhere = wording.day(date.fromisoformat(pair.run.day)) if pair.run.day != pair.day else None
+    return turn.keep(twin=twin).say(
+        "import.nothing", rows, kind="answer", values={**values, "second": True, "elsewhere": elsewhere}
+    )
 
 
 def _other(batch: int, unit: str) -> tuple[Button, ...]:
@@ -86,21 +92,74 @@ def _other(batch: int, unit: str) -> tuple[Button, ...]:
     return row((f"button.import_{other}", f"~measure:{batch}:{other}")) if unit else ()
 
 
+def _other_order(turn: Turn) -> tuple[Button, ...]:
+    """The way to the other order of month and day, where both can be read."""
+    if not turn.session.turnable:
+        return ()
+    other = DAY_FIRST if turn.session.ordered == MONTH_FIRST else MONTH_FIRST
+    return row((f"button.import_{other}_first", f"~measure:{turn.session.turnable[0].batch}:{other}"))
+
+
 def measured(turn: Turn, argument: str) -> Turn:
-    """The newest imports in the other unit: `batch:km` or `batch:mi`."""
-    batch, _, unit = argument.partition(":")
-    now = turn.session.measured.get(batch)
-    if batch not in turn.session.imports or now is None or unit not in ("km", "mi"):
+    """The newest imports in the other unit or order: `batch:km`, `batch:mi`, `batch:day` or `batch:month`."""
+    batch, _, what = argument.partition(":")
+    if batch not in turn.session.imports:
         return ask.again(turn.say("import.nothing_to_undo", kind="answer"))
+    done = _ordered(turn, int(batch), what) if what in (DAY_FIRST, MONTH_FIRST) else _in_unit(turn, int(batch), what)
+    if done is None:
+        return ask.again(turn.say("import.nothing_to_undo", kind="answer"))
+    return result.repeat(done) if done.session.open else ask.again(done)
+
+
+def _in_unit(turn: Turn, batch: int, unit: str) -> Turn | None:
+    now = turn.session.measured.get(str(batch))
+    if now is None or unit not in ("km", "mi"):
+        return None
     factor = {("km", "mi"): load.KM_PER_MILE, ("mi", "km"): 1 / load.KM_PER_MILE}.get((now, unit), 1.0)
-    runs = tuple(replace(r, km=round(r.km * factor, 2)) if r.batch == int(batch) else r for r in turn.session.runs)
-    newest_run = next((r for r in runs if turn.session.newest and r.key == turn.session.newest.key), turn.session.newest)
-    scaled = turn.keep(runs=runs, newest=newest_run, measured={**turn.session.measured, batch: unit})
-    done = scaled.do(RescaleImport(batch=int(batch), factor=factor)) if factor != 1 else scaled
-    rows = (_other(int(batch), unit), row(("button.undo_import", f"~unimport:{batch}")))
-    longest = max((r.km for r in runs if r.batch == int(batch)), default=0.0)
-    told = done.say("import.measured", *rows, kind="confirmation", values={"unit": unit, "longest": longest})
-    return result.repeat(told) if told.session.open else ask.again(told)
+
+    def scaled(runs: Sequence[Run]) -> tuple[Run, ...]:
+        return tuple(infile.rescaled(r, factor) if r.batch == batch and factor != 1 else r for r in runs)
+
+    runs = scaled(turn.session.runs)
+    kept = turn.keep(
+        runs=runs, newest=_newest(turn, runs), turnable=scaled(turn.session.turnable),
+        measured={**turn.session.measured, str(batch): unit},
+    )  # fmt: skip
+    done = kept.do(RescaleImport(batch=batch, factor=factor)) if factor != 1 else kept
+    rows = (_other(batch, unit), row(("button.undo_import", f"~unimport:{batch}")))
+    longest = max((r.km for r in runs if r.batch == batch), default=0.0)
+    return done.say("import.measured", *rows, kind="confirmation", values={"unit": unit, "longest": longest})
+
+
+def _ordered(turn: Turn, batch: int, order: str) -> Turn | None:
+    """The runs of the newest import with month and day the other way round; None where nothing of it is open."""
+    session = turn.session
+    if not session.turnable or session.turnable[0].batch != batch:
+        return None
+    now = {r.key: r for r in (*session.runs, *((session.newest,) if session.newest else ()))}
+    before = {r.key for r in load.recent(session.turnable, filedays.last(turn))}
+    mine = [now.get(r.key, r) for r in session.turnable if r.key in now or r.key not in before]  # without what was taken back
+    turned = order != session.ordered
+    others = tuple(r for r in session.runs if r.batch != batch)
+    mine = _weighed(turn.keep(runs=others), [infile.redated(r) for r in mine]) if turned else mine
+    runs = load.recent((*others, *mine), filedays.last(turn))
+    kept = turn.keep(runs=runs, newest=_newest(turn, mine), turnable=tuple(mine), ordered=order)
+    done = kept.do(RedateImport(batch=batch)) if turned else kept
+    days = sorted(r.day for r in mine)
+    values = {"order": order, "first": _day(days[0]), "last": _day(days[-1])} if days else {"order": order}
+    rows = (_other_order(kept), row(("button.undo_import", f"~unimport:{batch}")))
+    return done.say("import.ordered", *filter(None, rows), kind="confirmation", values=values)
+
+
+def _weighed(turn: Turn, runs: Sequence[Run]) -> list[Run]:
+    """With the mark of what was further than the plan had it."""
+    return [replace(r, beyond=plan.beyond(turn.session, turn.content, r)) for r in runs]
+
+
+def _newest(turn: Turn, runs: Sequence[Run]) -> Run | None:
+    """The newest run as it is now."""
+    newest_run = turn.session.newest
+    return next((r for r in runs if newest_run and r.key == newest_run.key), newest_run)
 
 
 def _furthest(turn: Turn, batch: int) -> tuple[Run | None, float | None]:
@@ -117,85 +176,30 @@ def no_consent(turn: Turn) -> Turn:
     return turn.say("import.no_consent", row(standing.check(turn)), kind="answer")
 
 
-def _dated(turn: Turn, runs: Iterable[Activity]) -> list[tuple[str, Activity]]:
-    """Each run with its day: by the person's own zone where that is known, else as the file has it."""
-    zone = ZoneInfo(turn.session.zone) if turn.session.zone else None
-    return [(datetime.fromisoformat(r.start).astimezone(zone).date().isoformat() if zone and r.start else r.day, r) for r in runs]
+def _joined(turn: Turn, timed: Sequence[Run], told: Sequence[Run]) -> Turn:
+    """What was told, with the times that the file had of it; and what the file has of each, for when it is put right."""
+    now = {r.key: r for r in told}
+    runs = tuple(replace(r, minutes=now[r.key].minutes, filed=now[r.key].filed) if r.key in now else r for r in turn.session.runs)
+    return turn.keep(runs=runs).do(*(Log(key=r.key, kind="run", at=turn.event.at, values=infile.to_diary(r)) for r in timed))
 
 
-def _within(dated: Iterable[tuple[str, Activity]], today: date) -> list[tuple[str, Activity]]:
-    """Without runs of the future (a watch that was set wrong); ahead of UTC it may be tomorrow already."""
-    last = (today + timedelta(days=1)).isoformat()
-    return [(day, run) for day, run in dated if day <= last]
-
-
-def new(found: Sequence[tuple[str, Activity]], known: Iterable[Run]) -> tuple[list[tuple[str, Activity]], list[Run]]:
-    """Those that are neither in the diary nor twice in the file; and what was told, with its time where that comes with the file."""
-    there: dict[str, list[Run]] = {}
-    for run in known:
-        there.setdefault(run.day, []).append(run)
-    fresh: dict[str, list[Activity]] = {}
-    out, joined = [], []
-    for day, activity in found:
-        if any(_twice(activity, other) for other in fresh.get(day, ())):
-            continue
-        match = _known_as(there.get(day, ()), activity)
-        if match is None:
-            fresh.setdefault(day, []).append(activity)
-            out.append((day, activity))
-            continue
-        there[day].remove(match)
-        if activity.minutes and not match.minutes and not match.batch:
-            joined.append(replace(match, minutes=activity.minutes))
-    return out, joined
-
-
-def _known_as(there: Sequence[Run], activity: Activity) -> Run | None:
-    """The run of the diary that one of the file is: to the hundredth where it came with a file, too, else as near as it is told."""
-    told = [r for r in there if not r.batch and same.about(r.km, activity.km) and same.timed_alike(r.minutes, activity.minutes)]
-    likely = [*told, *(r for r in there if _same(r.km, activity.km))]
-    return min(likely, key=lambda r: abs(r.km - activity.km), default=None)
-
-
-def _joined(turn: Turn, joined: Sequence[Run]) -> Turn:
-    """What was told, with the times that the file had of it."""
-    now = {r.key: r for r in joined}
-    runs = tuple(replace(r, minutes=now[r.key].minutes) if r.key in now else r for r in turn.session.runs)
-    entries = [
-        Log(key=r.key, kind="run", at=turn.event.at, values=_values(r, None) | ({"pain": r.pain} if r.pain is not None else {}))
-        for r in joined
-    ]
-    return turn.keep(runs=runs).do(*entries)
-
-
-def _same(a: float, b: float) -> bool:
-    return abs(a - b) <= SAME * max(a, b) + 1e-9
-
-
-def _twice(a: Activity, b: Activity) -> bool:
-    """Whether one run was recorded twice, by a watch and a phone: as long, and begun together."""
-    if not _same(a.km, b.km):
-        return False
-    if not a.start or not b.start:
-        return True
-    return abs(datetime.fromisoformat(a.start) - datetime.fromisoformat(b.start)) <= SAME_MINUTES
-
-
-def _keep(turn: Turn, fresh: Sequence[tuple[str, Activity]], event: Imported, unit: str) -> Turn:
+def _keep(turn: Turn, event: Imported, read: Reading) -> Turn:
     """All of them into the diary; those of the last days into the session."""
+    batch = event.update_id
     runs = [
-        Run(key=f"run.{event.update_id}.{number}", day=day, km=activity.km, minutes=activity.minutes)
-        for number, (day, activity) in enumerate(fresh, 1)
+        Run(key=f"run.{batch}.{number}", day=day, km=activity.km, minutes=activity.minutes)
+        for number, (day, activity) in enumerate(read.fresh, 1)
     ]
-    efforts = [a.effort for _, a in fresh]
+    efforts = [a.effort for _, a in read.fresh]
     entries = [Log(key=r.key, kind="run", at=event.at, values=_values(r, e)) for r, e in zip(runs, efforts, strict=True)]
-    runs = [replace(r, beyond=plan.beyond(turn.session, turn.content, r)) for r in runs]
-    recent = load.recent((*turn.session.runs, *runs), event.at.date())
+    runs = _weighed(turn, runs)
+    recent = load.recent((*turn.session.runs, *runs), filedays.last(turn))
     alone = runs[0] if len(runs) == 1 else None  # what is said right behind it is about this run
-    batches = {**turn.session.imports, str(event.update_id): len(runs)}
-    newest = dict([*batches.items()][-KEPT:])
-    units = {b: u for b, u in turn.session.measured.items() if b in newest} | ({str(event.update_id): unit} if unit else {})
-    return turn.keep(runs=recent, imports=newest, measured=units, newest=alone, amends="").do(*entries)
+    newest = dict([*turn.session.imports.items(), (str(batch), len(runs))][-KEPT:])
+    units = {b: u for b, u in turn.session.measured.items() if b in newest} | ({str(batch): read.unit} if read.unit else {})
+    turnable = tuple(runs) if read.order and read.either and len(runs) <= MOST_TURNED else ()
+    kept = turn.keep(runs=recent, imports=newest, measured=units, turnable=turnable, ordered=read.order if turnable else "")
+    return kept.keep(newest=alone, amends="").do(*entries)
 
 
 def _values(run: Run, effort: float | None) -> dict[str, Any]:
@@ -203,25 +207,26 @@ def _values(run: Run, effort: float | None) -> dict[str, Any]:
     return {k: v for k, v in values.items() if v is not None}
 
 
-def _counts(event: Imported, found: Sequence[tuple[str, Activity]], fresh: Sequence[tuple[str, Activity]]) -> dict[str, Any]:
-    furthest = max((a.km for _, a in fresh), default=0.0)
-    days = sorted(day for day, _ in fresh)
+def _counts(event: Imported, read: Reading) -> dict[str, Any]:
+    furthest = max((a.km for _, a in read.fresh), default=0.0)
+    days = sorted(day for day, _ in read.fresh)
     return {
-        "new": len(fresh),
-        "known": len(found) - len(fresh),
+        "new": len(read.fresh),
+        "known": read.known,
         "guessed": event.contents.guessed,
         "unread": event.contents.unread,
         "hurt": event.contents.hurt,
         "untimed": _of(event.contents.untimed),
         "furthest": furthest,
-        "first": _month(days[0]) if days else None,
-        "last": _month(days[-1]) if days else None,
+        "first": _day(days[0]) if days else None,
+        "last": _day(days[-1]) if days else None,
+        "past": bool(days) and int(days[-1][:4]) < event.at.year,
     }
 
 
-def _left(contents: Contents, future: int) -> list[dict[str, Any]]:
-    """What was left out, by its reason; runs of the future have no day that can be right."""
-    at = {**contents.left, DAY: (*contents.left.get(DAY, ()), *[0] * future)}
+def _left(event: Imported, read: Reading) -> list[dict[str, Any]]:
+    """What was left out, by its reason."""
+    at = {**event.contents.left, TO_COME: read.to_come}
     return [{"why": why, **_of(at[why])} for why in LEFT if at.get(why)]
 
 
@@ -230,9 +235,8 @@ def _of(lines: Sequence[int]) -> dict[str, Any]:
     return {"n": len(lines), "lines": [line for line in lines if line][:LINES]}
 
 
-def _month(day: str) -> dict[str, int]:
-    at = date.fromisoformat(day)
-    return {"month": at.month, "year": at.year}
+def _day(day: str) -> dict[str, int]:
+    return wording.day(date.fromisoformat(day))
 
 
 def undo(turn: Turn, batch: str) -> Turn:
@@ -244,7 +248,8 @@ def undo(turn: Turn, batch: str) -> Turn:
     left = {k: v for k, v in turn.session.imports.items() if k != batch}
     newest_run = turn.session.newest
     kept = None if newest_run and newest_run.batch == int(batch) else newest_run
-    gone = turn.keep(runs=runs, imports=left, newest=kept).do(UnlogImport(batch=int(batch)))
+    turnable = tuple(r for r in turn.session.turnable if r.batch != int(batch))
+    gone = turn.keep(runs=runs, imports=left, newest=kept, turnable=turnable).do(UnlogImport(batch=int(batch)))
     return ask.again(gone.say("import.undone", kind="confirmation", values={"count": count}))
 
 

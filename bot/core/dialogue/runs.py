@@ -17,6 +17,7 @@ from bot.core.dialogue import (
     checkins,
     hurting,
     imports,
+    infile,
     plans,
     read,
     recurring,
@@ -219,11 +220,11 @@ def unit_answered(turn: Turn, said: str) -> Turn | None:
 
 def keep(turn: Turn, run: Run) -> Turn:
     """The run in the diary and among those of the last days; one of the same key is replaced."""
+    run = infile.put_right(next((r for r in known(turn) if r.key == run.key), None), run)
     run = replace(run, beyond=plan.beyond(turn.session, turn.content, run))
     others = (r for r in turn.session.runs if r.key != run.key)
     runs = load.recent((*others, run), zones.today(turn))
-    values = {"day": run.day, "km": run.km, "minutes": run.minutes, "pain": run.pain}
-    entry = Log(key=run.key, kind="run", at=turn.event.at, values={k: v for k, v in values.items() if v is not None})
+    entry = Log(key=run.key, kind="run", at=turn.event.at, values=infile.to_diary(run))
     return turn.keep(runs=runs, newest=run, amends="").do(entry)
 
 

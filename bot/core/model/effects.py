@@ -173,6 +173,13 @@ class RescaleImport:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RedateImport:
+    """Month and day of every run of an import the other way round, but of those whose day was put right. `batch`: the number of its update."""
+
+    batch: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Export:
     """Send the person everything stored about them: a page to read, and the same as JSON."""
 
@@ -288,6 +295,6 @@ class NoteLook:
 
 
 Effect = (
-    Reply | Offer | Remind | CancelReminders | Log | Unlog | UnlogImport | RescaleImport | Export | Report | Erase | Incident
+    Reply | Offer | Remind | CancelReminders | Log | Unlog | UnlogImport | RescaleImport | RedateImport | Export | Report | Erase | Incident
     | KeepClub | EndClub | KeepHelper | KeepMember | EndMember | SpendLink | Roster | Gather | NewCoach | NoteLook
 )  # fmt: skip

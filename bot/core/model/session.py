@@ -32,7 +32,8 @@ class Raised:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
     """A run that was noted. `key`: of its entry in the diary; `day`: ISO; km: 0 where only the time is known; pain: 0-10;
-    beyond: longer than the plan had it on that day, so that no later run is measured by it.
+    beyond: longer than the plan had it on that day, so that no later run is measured by it;
+    filed: day, km and minutes as a file had them, where the person told or put right something else; or None.
 
     A key is `run.<update>`, or `run.<update>.<number>` for one of an import. It says nothing of the run, and the store seals it all the same.
     """
@@ -43,6 +44,7 @@ class Run:
     minutes: float | None = None
     pain: float | None = None
     beyond: bool = False
+    filed: tuple[str, float, float | None] | None = None
 
     @property
     def noted(self) -> int:
@@ -141,6 +143,8 @@ class Session:
     since:     the day (ISO) on which this pain was first planned for, or ""
     imports:   the newest imports that can be taken back: number of the update -> how many runs it brought, newest last
     measured:  of those whose table named no unit, the one that was taken ("km" or "mi")
+    turnable:  the runs of the newest import, where every day of its table can be read both ways (month or day first), as they were noted
+    ordered:   what was taken to stand first in it ("day" or "month"), or ""
     club:      the group whose joining or set-up was looked at last, 0 for none
     called:    a name that was written for a club's roster, until it is confirmed
     improved:  the day (ISO) of the newest check-in that said "better", or no pain at all, or ""
@@ -213,6 +217,8 @@ class Session:
     since: str = ""
     imports: Mapping[str, int] = field(default_factory=dict)
     measured: Mapping[str, str] = field(default_factory=dict)
+    turnable: tuple[Run, ...] = ()
+    ordered: str = ""
     improved: str = ""
     club: int = 0
     called: str = ""
