@@ -24,6 +24,7 @@ from bot.core.dialogue import (
     runs,
     sports,
     standing,
+    unnoted,
     wishes,
 )
 from bot.core.dialogue.turn import Turn, row
@@ -75,7 +76,7 @@ def _may_hold(turn: Turn, done: Turn, heard: Understood) -> bool:
 
 def _of_pain(turn: Turn, done: Turn) -> bool:
     """Whether a text was answered for its pain alone: the questions begin, it answers one of them, or how much it hurts is noted."""
-    if turn.heard is None or "?" in turn.heard.text:
+    if turn.heard is None or "?" in turn.heard.text or unnoted.otherwise(turn, turn.heard.text):
         return False
     if turn.session.flow == flow.CHECK:
         return turn.question is None or not {*turn.question.slots} & NOT_OF_RUNS

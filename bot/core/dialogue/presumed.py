@@ -21,7 +21,16 @@ def left(turn: Turn, vague: Sequence[FlagHit], hits: Sequence[FlagHit], denied: 
     if turn.heard is None or kept or not only:
         return kept
     beside = [h for h in hits if h not in only and not (h.presumed and turn.session.screen.get(h.id) == NO)]
-    other = bool(beside) or read.holds(turn, "sign.effort", adding.beside_question(turn, turn.heard.text))
+    other = bool(beside) or _in_effort(turn, turn.heard.text)
     if other and turn.language.reader.flags.efforts.isdisjoint(turn.heard.flags.signs):
         return kept
     return [max(only, key=lambda h: h.level)]
+
+
+def _in_effort(turn: Turn, text: str) -> bool:
+    """Whether an effort is told with the signs; of some of them, in the same part of the message."""
+    told, apart = adding.beside_question(turn, text), turn.language.reader.flags.apart
+    if turn.heard is not None and not apart.isdisjoint(turn.heard.flags.signs):
+        parts = adding.CLAUSES.findall(told)
+        told = " ".join(p for p in parts if not apart.isdisjoint(turn.language.reader.flags_of(p).signs)) or told
+    return read.holds(turn, "sign.effort", told)

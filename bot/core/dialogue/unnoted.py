@@ -72,6 +72,11 @@ def _of_another_sport(turn: Turn, outing: Outing) -> bool:
     return named or (bool(outing.distance) and _walked(turn, text))
 
 
+def otherwise(turn: Turn, text: str) -> bool:
+    """Whether a text tells of another sport alone, or of a walk."""
+    return sports.alone(turn, text) or _walked(turn, text)
+
+
 def _walked(turn: Turn, text: str) -> bool:
     """Whether a length was walked, and nothing of it run: that is no running load."""
     first = read.phrases(turn, "run.walked")

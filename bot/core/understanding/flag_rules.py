@@ -22,6 +22,7 @@ LISTED = (
     "places",
     "presumed",
     "efforts",
+    "apart",
     "events",
     "lively",
     "hyperbole",
@@ -73,7 +74,7 @@ class FlagLexicon:
     whole:     what is a sign only where the message says nothing else
     presumed:  signs of everybody who had a check: they came because of them
     presuming: flags that are asked about where they hold with these; presuming_alone: those of which nothing else may be said (dialogue/presumed.py)
-    efforts:   signs that count beside an effort, too
+    efforts:   signs that count beside an effort, too; apart: those that do where it is told in another part of the message
     """
 
     flags: tuple[FlagRules, ...]
@@ -86,6 +87,7 @@ class FlagLexicon:
     presuming: frozenset[str] = frozenset()
     presuming_alone: frozenset[str] = frozenset()
     efforts: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
     lively: frozenset[str] = frozenset()
     hyperbole: frozenset[str] = frozenset()
