@@ -14,7 +14,7 @@ what is made on the way, outage.py tells while nothing can be stored; store keep
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,7 +38,7 @@ from bot.pages import Pages
 from bot.sending import Hooks, Sending
 from bot.store.journal import Journal
 from bot.store.protocol import Backlog, Letter, Store, StoreError, Waiting
-from bot.store.retention import MOST, purge
+from bot.store.retention import Purging
 from bot.store.writer import Writer
 from bot.turns import Taken, Turns
 from bot.unstored import Clock, ToEvent
@@ -52,8 +52,6 @@ TOGETHER = 16
 FEW = 4
 """Updates of a quiet bot, which are stored together with their turns; when it is busy, turns go on while more come in."""
 STOP_SECONDS = 2.0
-FIRST_PURGE, NEXT_PURGE = timedelta(minutes=10), timedelta(days=1)
-"""After the start, and after a purge that found nobody more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +68,6 @@ class Limits:
     retry: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 15.0)
 
 
-def _nothing() -> None:
-    """A job that waits for those before it."""
-
-
 class Runtime:
     """Everything between an update's arrival and its replies. Start with `start()`, end with `stop()`."""
 
@@ -87,7 +81,7 @@ class Runtime:
         `page`: where the coach's page is served, up to the payload of its link; "": nowhere."""
         limits = limits or Limits()
         self._store, self._clock, self._retry = store, clock, limits.retry
-        self._started, self._retention, self._purge_at = started, retention, clock() + FIRST_PURGE
+        self._started, self._idle_people = started, Purging(store, clock, retention)
         self.meter: Meter = meter or NoMeter()
         self._writer = Writer(store)
         self._clubs = Clubs(store, page)
@@ -113,6 +107,8 @@ class Runtime:
         self._queues: dict[int, deque[tuple[Waiting, float]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._inbox = 0
+        self._behind, self._one = False, asyncio.Lock()
+        """Whether what an earlier run left could not be taken up yet; who takes it up."""
         self._queued: set[int] = set()
         self._again: set[int] = set()
         """Updates that came again while they waited: their turn is tried once more, and does nothing where it is done."""
@@ -126,17 +122,33 @@ class Runtime:
         self._quiet.set()
 
     async def start(self) -> None:
-        """Take up what an earlier run left: letters on their way and updates whose turn had not come."""
+        """Take up what an earlier run left: letters on their way and updates whose turn had not come; where the store fails, as soon as it works."""
+        try:
+            await self._take_up()
+        except StoreError as error:
+            self._behind = True
+            self._outage.failed(error)
+
+    async def _take_up(self) -> None:
+        """Once; before it nothing comes in. Raises StoreError, and has done nothing then."""
         await self._marks.recall()
-        now = self._now()
-        for letter, due in await self._writer.do(self._store.unsent):
+        letters, updates = await self._writer.do(self._store.unsent), await self._writer.do(self._store.waiting)
+        self._behind, now = False, self._now()
+        for letter, due in letters:
             self._outbox.add(letter, now, held=due.timestamp())
-        for waiting in await self._writer.do(self._store.waiting):
+        for waiting in updates:
             self._enqueue(waiting)
         self._count(0)
         self._settle()
         if self._started:
             self._started()
+
+    async def _catch_up(self) -> None:
+        """What could not be taken up at the start. Raises StoreError."""
+        async with self._one:
+            if self._behind:
+                await self._take_up()
+                self._outage.ended()
 
     async def stop(self) -> None:
         """Finish the turns under way and close the store. What has not had its turn waits for the next start."""
@@ -156,29 +168,31 @@ class Runtime:
 
     async def accept_all(self, many: Sequence[Waiting]) -> int:
         """Commit updates together; how many are new. Raises StoreError where nothing can be stored: confirm none."""
+        if self._behind:
+            await self._told(self._catch_up(), many)
         if not self._room.is_set() and not self._outage.over:  # what is urgent is read at once, however much waits
             self._outage.tell(*many)
         await self._room.wait()
         alone = len(many) <= FEW and not self._inbox
-        async with (
-            self._writer.together() if alone else nullcontext()
-        ):  # their turns share the commit: what is not stored has none
-            accepted = self._writer.do(self._accept, many)
+        commit = self._writer.together() if alone else nullcontext()  # their turns share it: what is not stored has none
+        async with commit:
+            accepted = self._writer.do(self._store.accept_all, many, self._clock())
             for waiting in many:
                 self._enqueue(waiting)
-        try:
-            fresh = await accepted
-        except StoreError as error:
-            self._outage.failed(error)
-            self._outage.tell(*many)
-            raise
+        fresh = await self._told(accepted, many)
         self._outage.ended()
         self.newest = max(self.newest, *(w.update_id for w in many)) if many else self.newest
         self._came.set()
         return fresh
 
-    def _accept(self, many: Sequence[Waiting]) -> int:
-        return self._store.accept_all(many, self._clock())
+    async def _told(self, work: Awaitable[T], many: Sequence[Waiting]) -> T:
+        """What comes of it; where the store fails, what can be said without it is said first. Raises StoreError."""
+        try:
+            return await work
+        except StoreError as error:
+            self._outage.failed(error)
+            self._outage.tell(*many)
+            raise
 
     def _enqueue(self, waiting: Waiting) -> None:
         if waiting.update_id in self._queued:  # delivered again while the store failed: its turn may have found nothing stored
@@ -304,8 +318,9 @@ class Runtime:
     async def tick(self) -> int:
         """Let due reminders enter the inbox, each once; how many there were. Once a day, purge who has been idle for too long."""
         try:
+            await self._catch_up()
             entered = await self._writer.do(self._turns.fall_due)
-            await self._writer.do(self._purge)
+            await self._writer.do(self._idle_people.due)
         except StoreError as error:
             self._outage.failed(error)
             return 0
@@ -320,18 +335,7 @@ class Runtime:
             if at + TOGETHER < len(entered):
                 with suppress(StoreError):
                     for _ in range(2):  # the first lets their turns come to the writer, the second waits for these
-                        await self._writer.do(_nothing)
-
-    def _purge(self) -> None:
-        """Some of those who are idle; the rest at the next ticks, so that nobody's turn waits long."""
-        now = self._clock()
-        if self._retention is None or now < self._purge_at:
-            return
-        gone = purge(self._store, now - self._retention)
-        if gone:
-            log.info("idle people purged", people=gone)
-        if gone < MOST:
-            self._purge_at = now + NEXT_PURGE
+                        await self._writer.do(lambda: None)
 
     async def next_reminder(self) -> datetime | None:
         """When the next reminder falls due; None where none waits."""

@@ -24,6 +24,8 @@ from bot.unstored import Clock
 
 log = structlog.get_logger()
 Observer = Callable[[Letter, int | None], Awaitable[None]]
+MOST_MOVES = 3
+"""How often a group is followed to another number: Telegram moves one once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Sending:
         self._settled, self._failed, self._hears, self._refused = hooks.settled, hooks.failed, hooks.may_hear, hooks.refused
         self._waiting = hooks.waiting
         self._observers: list[Observer] = []
+        self._moves: dict[int, int] = {}
+        """How many moves led to a group's number."""
         self.counts = Counts(self.post, clock)
         self.letters = asyncio.Event()
         """Set when a letter may be ready; the sender clears it."""
@@ -176,7 +180,12 @@ class Sending:
             self._store.forget(letter.chat, letter.update_id)
 
     async def move_chat(self, letter: Letter, new: int) -> None:
-        """The group goes on under another number; its letters as well."""
+        """The group goes on under another number; its letters as well. To itself, to somebody, or in circles it does not go."""
+        moves = self._moves.get(letter.chat, 0) + 1
+        if not (letter.chat < 0 and new < 0) or new == letter.chat or moves > MOST_MOVES:
+            await self.failed(letter, "ChatMigrated")
+            return
+        self._moves[new] = moves
         log.info("chat moved", chat=chat_ref(letter.chat), to=chat_ref(new))
         await self._quietly(self._store.move_chat, letter.chat, new)
         self._outbox.move(letter.chat, new, self._clock().timestamp())

@@ -17,6 +17,7 @@ from typing import Any
 
 import structlog
 
+from bot import lost
 from bot.clubs import Asked, Clubs
 from bot.core import jsons
 from bot.core.content.load import Content
@@ -202,31 +203,45 @@ class Turns:
 
     def _session(self, chat: int) -> Session:
         """As it is stored; read anew where it is none of the newest ones, or another than is remembered."""
+        return self._begun(chat)[0]
+
+    def _begun(self, chat: int) -> tuple[Session, bool]:
+        """The same, and whether it was lost: what is stored does not open, and the talk begins anew with what is known all the same."""
         if (kept := self._store.session(chat)) is None:
-            return Session()
+            left = self._store.remains(chat)
+            return (Session(), False) if left is None else (lost.begun(left, self._content), chat > 0)
         known = self._newest.get(chat)
-        return known[1] if known is not None and known[0] == kept else load(kept)
+        return (known[1] if known is not None and known[0] == kept else load(kept)), False
 
     def _answer(self, event: Event, standing: Mapping[int, str] | None = None) -> Taken:
-        before = self._session(event.chat)
-        if (around := self._clubs.around(event, before, standing)) != event.around:
-            event = replace(event, around=around)
+        before, begins_anew = self._begun(event.chat)
+        if begins_anew and (self._content.safe or (isinstance(event, OURS) and not before.open)):
+            return self._passing(before, event)
+        event = self._placed(event, before, standing)
         after, effects = step(before, event, self._content)
         judged = None if isinstance(event, OURS) else self._guard.judge(event.chat, event.person, event.at.timestamp())
         held = [] if judged is None else [partial(self._guard.count, event.chat, event.person, judged)]
-        if judged is not None and judged.verdict != Verdict.PASS and not _warns(before, after, effects):
+        if judged is not None and judged.verdict != Verdict.PASS and not begins_anew and not _warns(before, after, effects):
             return self._flooded(event, before, after, judged.verdict, held)
-        effects = self._told(after, effects, event)
+        effects = self._told(after, lost.told(before, effects) if begins_anew else effects, event)
         outgoing = self._outgoing(after, effects, event)
         if any(isinstance(e, Erase) for e in effects):
-            self._store.erase(event.chat)
-            self._newest.pop(event.chat, None)
+            self._erase(event.chat)
             outgoing = [replace(o, meta={**o.meta, "forget": True}) for o in outgoing]
         else:
-            self._keep(event, before, after)
+            self._keep(event, before, after, anew=begins_anew)
         self._note(event, effects)
         told = [*held, partial(self._tell, event, before, after, effects, outgoing)]
         return Taken(self._put(outgoing, event.at, event.update_id), told)
+
+    def _placed(self, event: Event, before: Session, standing: Mapping[int, str] | None) -> Event:
+        """The event with what is known of the groups around its person."""
+        around = self._clubs.around(event, before, standing)
+        return event if around == event.around else replace(event, around=around)
+
+    def _erase(self, chat: int) -> None:
+        self._store.erase(chat)
+        self._newest.pop(chat, None)
 
     def _tell(
         self, event: Event, before: Session, after: Session, effects: Sequence[Effect], outgoing: Sequence[Outgoing]
@@ -252,8 +267,15 @@ class Turns:
         put = self._store.put_letter
         return [Letter(put(o.chat, o.letter, o.meta, at, update_id), o.chat, o.letter, o.meta, 0, update_id) for o in many]
 
-    def _keep(self, event: Event, before: Session, after: Session) -> None:
-        if after != before:
+    def _passing(self, before: Session, event: Event) -> Taken:
+        """What is said where a lost session stays as it is until its person can be told: in safe mode, and of a reminder nothing."""
+        if isinstance(event, OURS):
+            return Taken([])
+        after, effects = step(before, event, self._content)
+        return Taken(self._put(self._outgoing(after, effects, event), event.at, event.update_id))
+
+    def _keep(self, event: Event, before: Session, after: Session, *, anew: bool = False) -> None:
+        if after != before or anew:
             text = dump(after)
             self._store.save_session(event.chat, after.version, text, event.at)
             keep(self._newest, event.chat, (text, after), NEWEST)

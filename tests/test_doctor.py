@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+import resource
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -172,6 +173,54 @@ def test_a_damaged_a_foreign_and_a_missing_database(tmp_path: Path) -> None:
     for path in (damaged, foreign, text):
         assert bad(list(machine.stored(path, key_of(path)))) == [("database", "FAIL")]
     assert bad(list(machine.stored(tmp_path / "none.db", key_of(path)))) == []
+
+
+def test_values_that_do_not_open_are_counted_and_not_shown(tmp_path: Path) -> None:
+    path = database(tmp_path / "t.db")
+    keys = key_of(path)
+    with closing(open_store(str(path))) as store:
+        for chat in (1, 2, 3):
+            store.save_session(chat, 1, "marmalade", NOW)
+            store.remember(chat, NOW, [("severity", "4")], [])
+        store.db.conn.execute("update session set state = x'00112233' where chat < 3")
+        store.db.conn.execute("update answer set value = x'00112233445566778899' where chat = 3")
+    before = path.read_bytes()
+    found = list(machine.stored(path, keys))
+    assert bad(found) == [("encrypted values", "FAIL")]
+    (told,) = (f for f in found if f.verdict is Verdict.FAIL)
+    assert told.what == "3 value(s) do not open: session.state 2, answer.value 1"
+    assert path.read_bytes() == before
+
+
+@contextmanager
+def full_disk() -> Iterator[Callable[[], None]]:
+    """Nothing can be written within, until what is given is called."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+
+    def free() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    try:
+        yield free
+    finally:
+        free()
+
+
+@pytest.mark.parametrize(
+    ("free", "says"), [(10**6, "free some room"), (10**10, "the disk fails: stop the bot, copy the database")]
+)
+def test_on_a_full_disk_nobody_is_told_to_restore_a_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, says: str
+) -> None:
+    path = database(tmp_path / "t.db")
+    monkeypatch.setattr(machine.shutil, "disk_usage", lambda _: type("U", (), {"free": free}))
+    with full_disk():
+        found = list(machine.stored(path, key_of(path)))
+    (told,) = (f for f in found if f.check == "database")
+    assert told.verdict is Verdict.FAIL
+    assert told.remedy.startswith(says)
+    assert "backup" not in told.remedy
 
 
 def lost(keys: Keys) -> None:

@@ -20,6 +20,7 @@ from bot.store.migrations import migrations
 from bot.store.opening import note_people
 from bot.store.protocol import StoreError
 from bot.store.sqlite import SqliteStore, open_store
+from tests.test_doctor import full_disk
 from tests.test_rest import ALL, MARKER, OLD, cells, fill, old, told
 
 NOW = datetime.now(UTC)
@@ -324,14 +325,59 @@ def test_key_says_where_it_is_and_whether_it_fits(desk: Desk) -> None:
     assert f"key {read(desk.keys)[0].name}" in desk.runtall("key").out
     desk.keys.file.chmod(0o644)
     assert "Others than you can read it: chmod 600" in desk.runtall("key").out
-    desk.keys.file.unlink()
-    assert "WHICH IS NOT HERE" in desk.runtall("key").out
+    desk.keys.file.rename(desk.folder / "away")
+    gone = desk.runtall("key")
+    assert (gone.code, "WHICH IS NOT HERE" in gone.out, "is made when" in gone.out) == (1, True, False)
+    assert "the bot does not start without it" in gone.out
+    assert not desk.keys.file.exists()
     lost = desk.runtall("incidents")
     assert (lost.code, lost.err.count("\n"), "its key is lost" in lost.err) == (2, 1, True)
     desk.path.unlink()
     with closing(sqlite3.connect(desk.path, isolation_level=None)) as raw:
         migrations.apply(Database(raw), stop_before="m008_sealed")
-    assert "not encrypted yet" in desk.runtall("key").out
+    young = desk.runtall("key")
+    assert (young.code, "not encrypted yet" in young.out, "is made when the bot first starts" in young.out) == (0, True, True)
+
+
+def test_key_finds_fault_with_another_key(desk: Desk) -> None:
+    assert desk.runtall("key").code == 0
+    desk.keys.file.unlink()
+    assert desk.runtall("key", "new", desk.keys.file).code == 0
+    wrong = desk.runtall("key")
+    assert (wrong.code, "WHICH IS NOT HERE" in wrong.out, wrong.err) == (1, True, "")
+
+
+def test_no_half_of_a_key_is_left_on_a_full_disk(desk: Desk) -> None:
+    held = read(desk.keys)
+    with full_disk():
+        done = [desk.runtall("key", "new", desk.folder / "another"), desk.runtall("key", "rotate")]
+    assert [d.code for d in done] == [2, 2]
+    assert read(desk.keys) == held
+    assert not [p.name for p in desk.folder.iterdir() if p.name.startswith((".", "another"))]
+
+
+def in_front(desk: Desk) -> tuple[str, str]:
+    """Another key comes to stand before the one in use; the names of both."""
+    first, second = read(desk.keys)[0], desk.runtall("key", "new").out.strip()
+    desk.keys.file.write_text(f"{second}\n{written(first)}\n")
+    return first.name, read(desk.keys)[0].name
+
+
+@pytest.mark.parametrize("more", [(), ("--data",)], ids=["its key", "the data key as well"])
+def test_who_rotates_is_told_that_the_copy_kept_elsewhere_is_too_old(desk: Desk, more: tuple[str, ...]) -> None:
+    done = desk.runtall("key", "rotate", *more)
+    assert done.code == 0
+    assert "copy of the key that is kept elsewhere is too old now" in done.out
+    assert f"Copy {desk.keys.file} there again" in done.out
+
+
+@pytest.mark.parametrize("command", [("retention", "--dry-run"), ("incidents",)])
+def test_who_opens_a_database_under_another_key_is_told(desk: Desk, command: tuple[str, ...]) -> None:
+    before, now = in_front(desk)
+    done = desk.runtall(*command)
+    assert f"is under key {now} now, before {before}" in done.out
+    assert "too old now" in done.out
+    assert "too old" not in desk.runtall(*command).out, "told once"
 
 
 @pytest.mark.parametrize("command", [("backup",), ("restore",), ("retention",), ("key",), ("key", "new"), ("key", "rotate")])

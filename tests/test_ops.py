@@ -4,7 +4,9 @@ import asyncio
 import re
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import aiohttp
@@ -24,10 +26,15 @@ from bot.shells.ops.server import Watched, reasons, served
 from bot.shells.telegram.app import run
 from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.local.server import TOKEN, LocalTelegram
+from bot.store.keys import Keys, put_in_front, read, written
 from bot.store.protocol import Backlog, StoreError
+from bot.store.sqlite import open_store
 from tests.conftest import NOON, shipped_content
 from tests.test_http import listening, server
 from tests.test_shell import House
+
+UPDATES = count(1000, 1000)
+"""Where the numbers of updates begin for one bot after the other, as at Telegram."""
 
 
 class Seconds:
@@ -199,17 +206,58 @@ async def test_healthz_by_http_and_by_command(
 
 
 async def test_the_bot_serves_its_health_while_it_runs(tmp_path: Path) -> None:
+    async with aiohttp.ClientSession() as session, started(tmp_path) as settings:
+        assert await status(session, f"http://{settings.metrics}/healthz") == 200
+    async with aiohttp.ClientSession() as session:
+        assert await status(session, f"http://{settings.metrics}/healthz") == 0
+
+
+async def test_a_start_under_another_key_is_logged_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, keys = tmp_path / "r.db", Keys(tmp_path / "key")
+    open_store(str(path), keys).close()
+    (older,) = read(keys)
+    newer = put_in_front(keys)
+    told = []
+    for _ in range(2):
+        async with started(tmp_path, DATABASE=str(path), KEY_FILE=str(keys.file)):
+            pass
+        told.append("".join(capsys.readouterr()))
+    assert all(
+        part in told[0] for part in ("under another key now", older.name, newer.name, "copy this one to where that is kept")
+    )
+    assert "under another key" not in told[1]
+    assert not any(written(k) in "".join(told) for k in (older, newer))
+
+
+@asynccontextmanager
+async def started(folder: Path, **more: str) -> AsyncIterator[Settings]:
+    """A bot as `runtall telegram` runs it, well within and answering; its settings."""
     local = LocalTelegram(Clock())
+    local.person(1)
+    local.world.last_update = next(UPDATES)
+    local.say(1, "hi")
     async with listening(server(local)) as api, aiohttp.ClientSession() as session:
-        named = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": f"http://127.0.0.1:{api}", "METRICS": f"127.0.0.1:{free_port()}"}
-        settings = load({"HOME": str(tmp_path), **{f"RUNTALL_{k}": v for k, v in named.items()}}, tmp_path / ".env")[0]
+        named = {
+            "TELEGRAM_TOKEN": TOKEN,
+            "TELEGRAM_API": f"http://127.0.0.1:{api}",
+            "METRICS": f"127.0.0.1:{free_port()}",
+            **more,
+        }
+        settings = load({"HOME": str(folder), **{f"RUNTALL_{k}": v for k, v in named.items()}}, folder / ".env")[0]
         bot = asyncio.create_task(serve._telegram(settings))
         async with asyncio.timeout(20):
-            while await status(session, f"http://{settings.metrics}/healthz") != 200 and not bot.done():
+            while not answered(local) or await status(session, f"http://{settings.metrics}/healthz") != 200:
                 await asyncio.sleep(0)
-        bot.cancel()
-        await bot
-        assert await status(session, f"http://{settings.metrics}/healthz") == 0
+                assert not bot.done()
+        try:
+            yield settings
+        finally:
+            bot.cancel()
+            await bot
+
+
+def answered(local: LocalTelegram) -> bool:
+    return any(m["from"]["is_bot"] for m in local.messages(1))
 
 
 def free_port() -> int:

@@ -405,7 +405,7 @@ async def test_whose_talk_is_damaged_begins_anew_and_can_erase_everything(path: 
 
 async def test_idle_people_go_once_a_day_and_others_stay(path: Path) -> None:
     house = House(str(path))
-    house.runtime._retention = timedelta(days=90)
+    house.runtime._idle_people.after = timedelta(days=90)
     store = house.runtime._store
     assert isinstance(store, SqliteStore)
     now = house.clock()

@@ -260,14 +260,16 @@ def retention(
 
 @key.callback(invoke_without_command=True)
 def key_place(context: typer.Context) -> None:
-    """Where the key is that what people tell is encrypted under, and whether it fits the database. Keys are never shown.
+    """Where the key is that what people tell is encrypted under, and whether it fits the database; exit 1 if not. Keys are never shown.
 
     Example: runtall key
     """
     if context.invoked_subcommand is None:
         from bot.cli import keeping
 
-        _print(keeping.key_place())
+        code, lines = keeping.key_place()
+        _print(lines)
+        raise typer.Exit(code)
 
 
 @key.command("new")

@@ -3,11 +3,13 @@
 Neighbours: serve.py and talk.py run what is built here.
 """
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import structlog
 
@@ -31,8 +33,9 @@ from bot.shells.telegram.local.server import LocalTelegram
 from bot.shells.telegram.local.world import BOT
 from bot.store.journal import beside
 from bot.store.keys import Keys, readable_by_others
-from bot.store.opening import has_people, note_people
-from bot.store.protocol import Store, StoreError
+from bot.store.late import LateStore
+from bot.store.opening import has_people, note_people, refusal
+from bot.store.protocol import NoRoom, Store, StoreError
 from bot.store.sqlite import MEMORY, SqliteStore, open_store
 
 log = structlog.get_logger()
@@ -95,16 +98,36 @@ def runtime_for(
 ) -> Runtime:  # fmt: skip
     """A runtime on the store in `database`; `retention`: when idle people are purged; `page`: where the coach's page is; `people`: whether
     who writes is real. Raises UserError where it cannot be opened, or holds real people and is to be played with."""
-    started = partial(_tell_started, content, keys) if database != MEMORY else None
     try:
-        store = open_store(database, keys)
-        _settle_whose(store, database, people)
+        store = _store(database, keys, people)
+        started = partial(_tell_started, content, keys, store) if database != MEMORY else None
         return Runtime(
             store, content, read_update, clock, media, limits, meter, retention=retention, started=started, drawer=Studio(cache()),
             page=page,
         )  # fmt: skip
     except StoreError as error:
         raise UserError(str(error), 1 if people else 2) from error
+
+
+def _store(database: str, keys: Keys, people: bool) -> Store:
+    """The store in `database`; on a full disk, where people wait for a bot, one that is opened when that works. Raises StoreError."""
+    opened = partial(_opened, database, keys, people)
+    try:
+        return opened()
+    except NoRoom as error:
+        if not people:
+            raise
+        return cast(Store, LateStore(opened, error))
+
+
+def _opened(database: str, keys: Keys, people: bool) -> SqliteStore:
+    store = open_store(database, keys)
+    try:
+        _settle_whose(store, database, people)
+    except sqlite3.Error as error:
+        store.close()
+        raise refusal(database, error) from error
+    return store
 
 
 def _settle_whose(store: SqliteStore, database: str, people: bool) -> None:
@@ -125,10 +148,13 @@ def runtime_on(store: Store, content: Content, clock: Callable[[], datetime], me
     return Runtime(store, content, read_update, clock, media, drawer=drawer)
 
 
-def _tell_started(content: Content, keys: Keys) -> None:
+def _tell_started(content: Content, keys: Keys, store: Store) -> None:
     """What runs, and where the key is: who loses it loses every answer."""
     log.info("running", version=program_version(), content=content.version, safe=bool(content.safe))
     log.info("what people tell is encrypted; keep a copy of the key apart from the database", key=keys.where)
+    if (rekeyed := store.rekeyed) is not None:
+        hint = "a copy of the older key opens it and its next backups no more; copy this one to where that is kept"
+        log.warning("the database is under another key now", before=rekeyed.before, now=rekeyed.now, key=keys.where, hint=hint)
     if readable_by_others(keys):
         log.warning("others can read the key; chmod 600 it", key=keys.where)
 

@@ -4,7 +4,7 @@ Neighbours: store/backup.py, store/retention.py and store/keys.py do the work; c
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,14 +12,15 @@ from pathlib import Path
 from bot.cli.errors import UserError, keys_of, settings_or_exit
 from bot.settings import LONGEST_KEPT, Settings
 from bot.store import backup as copies
-from bot.store.keys import Keys, make, new_key, put_in_front, read, readable_by_others, written
+from bot.store.keys import Keys, OperatorKey, make, new_key, put_in_front, read, readable_by_others, written
 from bot.store.opening import connect, readable
 from bot.store.protocol import StoreError
 from bot.store.retention import purge
 from bot.store.sealing import sealed_under
-from bot.store.sqlite import open_store
+from bot.store.sqlite import SqliteStore, open_store
 
 MANY = 2**62
+TOO_OLD = "The copy of the key that is kept elsewhere is too old now: it opens neither this database nor its next backups. Copy {} there again."
 
 
 @contextmanager
@@ -43,6 +44,12 @@ def _existing(db: str | None) -> tuple[Settings, Path]:
     if not path.is_file():
         raise UserError(f"{path}: there is no such database; name one with --db, or set RUNTALL_DATABASE")
     return settings, path
+
+
+def rekeyed(store: SqliteStore, path: Path, keys: Keys) -> Iterator[str]:
+    """A line where opening a database brought it under another key: whoever keeps a copy of the older one is to know."""
+    if store.rekeyed:
+        yield f"{path} is under key {store.rekeyed.now} now, before {store.rekeyed.before}. {TOO_OLD.format(keys.where)}"
 
 
 def back_up(target: Path, db: str | None, force: bool) -> Iterator[str]:
@@ -84,48 +91,60 @@ def retention(days: int | None, db: str | None, dry_run: bool) -> Iterator[str]:
         raise UserError(f"--days is {given}; write 1 to {LONGEST_KEPT}, more than that /privacy does not promise")
     before = datetime.now(UTC) - timedelta(days=given)
     with _told():
-        store = open_store(str(path), keys_of(settings))
+        store = open_store(str(path), keys := keys_of(settings))
         try:
+            yield from rekeyed(store, path, keys)
             if dry_run:
                 yield f"{len(store.idle(before, MANY))} chat(s) without a message for {given} days would be purged"
                 return
-            count = 0
-            while gone := purge(store, before):
-                count += gone
+            count = sum(iter(lambda: purge(store, before), 0))
         finally:
             store.close()
     yield f"{count} chat(s) without a message for {given} days purged, with all that was kept about them"
 
 
-def key_place() -> Iterator[str]:
-    """Where the key is, and whether the database is sealed under it."""
+def key_place() -> tuple[int, list[str]]:
+    """Where the key is, and whether the database is sealed under it: 1 where it is not, and lines."""
     settings, path = _place(None)
     keys = keys_of(settings)
     with _told():
         held = read(keys)
-    if held:
-        yield f"{keys.where}: key {held[0].name}" + "".join(f", before that {k.name}" for k in held[1:])
-    else:
-        yield f"{keys.where}: not there yet; it is made when the bot first starts"
-    if readable_by_others(keys):
-        yield f"Others than you can read it: chmod 600 {keys.where}"
+    ring = None
     if path.is_file():
         with _told(path):
-            how = _sealed_how(path, [k.name for k in held])
-        yield how
+            ring = _ring(path)
+    lines = [_held(keys, held, needed=ring)]
+    if readable_by_others(keys):
+        lines.append(f"Others than you can read it: chmod 600 {keys.where}")
+    if path.is_file():
+        lines.append(f"{path}: {_sealed_how(ring, held)}")
+    return int(ring is not None and ring not in {k.name for k in held}), lines
 
 
-def _sealed_how(path: Path, held: list[str]) -> str:
+def _held(keys: Keys, held: Sequence[OperatorKey], needed: str | None) -> str:
+    """The keys that are there; where there is none, what becomes of that."""
+    if held:
+        return f"{keys.where}: key {held[0].name}" + "".join(f", before that {k.name}" for k in held[1:])
+    if needed is None:
+        return f"{keys.where}: not there yet; it is made when the bot first starts"
+    return f"{keys.where}: GONE; the bot does not start without it, and makes no other. Put key {needed} back from the copy of it"
+
+
+def _ring(path: Path) -> str | None:
+    """The name of the key that a database is sealed under; None where nothing in it is yet."""
     database = connect(str(path))
     try:
         ring = sealed_under(database)
     finally:
         database.conn.close()
+    return ring[0] if ring else None
+
+
+def _sealed_how(ring: str | None, held: Sequence[OperatorKey]) -> str:
     if ring is None:
-        return f"{path}: not encrypted yet; it will be when the bot next starts"
-    return f"{path}: encrypted under key {ring[0]}" + (
-        "" if ring[0] in held else ", WHICH IS NOT HERE: nothing in it can be read"
-    )
+        return "not encrypted yet; it will be when the bot next starts"
+    fits = ring in {k.name for k in held}
+    return f"encrypted under key {ring}" + ("" if fits else ", WHICH IS NOT HERE: nothing in it can be read")
 
 
 def new(target: Path | None) -> Iterator[str]:
@@ -151,12 +170,22 @@ def rotate(db: str | None, data: bool) -> Iterator[str]:
             with copies.alone(path):
                 pass  # a bot that runs ends it here, before there is a new key
         name = _newest(keys, data)
-        open_store(str(path), keys).close()  # the data key follows the newest operator's key
+        _follow(path, keys, name)
         yield f"{path} is under key {name} in {keys.where}"
+        yield TOO_OLD.format(keys.where)
         if data:
             copies.new_data_key(path, keys)
             yield "Everything in it is encrypted anew, with another data key."
     yield "Older keys stay behind it for other databases and for backups; take them out when nothing needs them any more."
+
+
+def _follow(path: Path, keys: Keys, name: str) -> None:
+    """The data key follows the newest operator's key. Raises StoreError, which says what is changed all the same."""
+    try:
+        open_store(str(path), keys).close()
+    except StoreError as error:
+        kept = f"key {name} stands in front in {keys.where}, and the next start brings the database under it"
+        raise StoreError(f"{error}; {kept}: copy {keys.where} to where its copy is kept") from error
 
 
 def _newest(keys: Keys, data: bool) -> str:

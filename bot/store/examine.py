@@ -1,6 +1,7 @@
 """A look at a database that changes nothing: is it whole, is it ours, of which version, under which key, what waits in it.
 
-Rule: opened read-only, beside a running bot; nothing is brought up to date and no row about a person is read.
+Rule: opened read-only, beside a running bot; nothing is brought up to date. Rows about people are only opened to see whether they open:
+a count comes out of it.
 Neighbours: sqlite.py opens it for work; `runtall doctor` tells what is found here.
 """
 
@@ -12,9 +13,10 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
+from bot.store.keys import Keys, read
 from bot.store.migrations import migrations
 from bot.store.protocol import StoreError
-from bot.store.sealing import sealed_under
+from bot.store.sealing import SEALED, Seal, sealed_under, unlock
 
 PATIENCE_SECONDS = 5.0
 
@@ -39,6 +41,24 @@ def examine(path: Path) -> Examined:
             return _examined(Database(connection), path)
     except sqlite3.Error as error:
         raise StoreError(f"{path}: {error}") from error
+
+
+def unopened(path: Path, keys: Keys) -> dict[str, int]:
+    """How many sealed values do not open, by "table.column"; {} where all do, or none can be tried. Raises StoreError."""
+    held = read(keys)
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=PATIENCE_SECONDS)) as connection:
+            database = Database(connection)
+            if migrations.pending(database) or (seal := unlock(database, str(path), keys, held)) is None:
+                return {}
+            return {f"{t}.{c}": n for t, columns in SEALED.items() for c in columns if (n := _broken(database, seal, t, c))}
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: {error}") from error
+
+
+def _broken(database: Database, seal: Seal, table: str, column: str) -> int:
+    place, rows = f"{table}.{column}", database.execute(f"select chat, {column} from {table}")
+    return sum(not seal.opens(sealed, place, chat) for chat, sealed in rows)
 
 
 def _examined(database: Database, path: Path) -> Examined:

@@ -126,10 +126,14 @@ def put_in_front(keys: Keys) -> OperatorKey:
 def _beside(path: Path, keys: list[OperatorKey]) -> Path:
     """The keys in a new file in the same folder, on the disk, mode 0600."""
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(_HEADER + "".join(f"{written(k)}\n" for k in keys))
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(_HEADER + "".join(f"{written(k)}\n" for k in keys))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:  # a full disk: half a key is no key
+        Path(part).unlink()
+        raise
     return Path(part)
 
 

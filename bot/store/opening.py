@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from errno import EDQUOT, EFBIG, EIO, ENOSPC
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from sqlite_utils import Database
 
 from bot.store.keys import Keys, OperatorKey, make, read
 from bot.store.migrations import migrations
-from bot.store.protocol import StoreError
+from bot.store.protocol import NoRoom, Rekeyed, StoreError
 from bot.store.sealing import Seal, alone, follow, name_all, seal_first, throw_away, unlock
 
 MEMORY = ":memory:"
@@ -24,6 +25,7 @@ BUSY_MS, LOG_PAGES = 5000, 4000
 """How long another program is waited for; pages of the write-ahead log from which on it goes into the file, which takes two fsyncs."""
 CACHE_KB = 1000
 """Of pages that the database keeps itself; the system keeps the file's as well."""
+FULL = "cannot be written, the disk is full or failing; free some space, nothing is lost meanwhile"
 DAMAGED = "is damaged; restore a backup that is whole"
 PEOPLE = 0x52544C31
 """`application_id` of a database on which a bot has served people on Telegram."""
@@ -31,8 +33,9 @@ SCRUBBED = 2
 """`user_version` of a file in which nothing is left from before it was sealed: 1 without the names of rows, 2 with them."""
 
 
-def opened(path: str, keys: Keys | None) -> tuple[Database, Seal]:
-    """The database in the file `path` (made where there is none), and what opens its values. Raises StoreError."""
+def opened(path: str, keys: Keys | None) -> tuple[Database, Seal, Rekeyed | None]:
+    """The database in the file `path` (made where there is none), what opens its values, and the keys where it was brought under another
+    one. Raises StoreError."""
     keys = keys or Keys(Path(f"{path}.key"))
     held = () if path == MEMORY else read(keys)
     try:
@@ -43,12 +46,18 @@ def opened(path: str, keys: Keys | None) -> tuple[Database, Seal]:
             _refuse_foreign(database, path)
             refuse_newer(database, path)
             _close_to_others(path)
-            return database, _brought_up(database, path, keys, held)
+            return database, *_brought_up(database, path, keys, held)
         except BaseException:
             database.conn.close()
             raise
     except (sqlite3.Error, OSError) as error:
-        raise StoreError(f"{path}: {readable(error)}") from error
+        raise refusal(path, error) from error
+
+
+def refusal(path: str, error: Exception) -> StoreError:
+    """An error of SQLite or the file system at opening, in a line; NoRoom where the disk is at fault."""
+    told = readable(error)
+    return (NoRoom if told == FULL else StoreError)(f"{path}: {told}")
 
 
 def connect(path: str) -> Database:
@@ -61,12 +70,12 @@ def connect(path: str) -> Database:
     return Database(connection)
 
 
-def _brought_up(database: Database, path: str, keys: Keys, held: Sequence[OperatorKey]) -> Seal:
+def _brought_up(database: Database, path: str, keys: Keys, held: Sequence[OperatorKey]) -> tuple[Seal, Rekeyed | None]:
     """The seal of a database, now of today's shape, all of it sealed. With a key that does not fit nothing is changed."""
-    seal = unlock(database, path, keys, held)
+    seal, rekeyed = unlock(database, path, keys, held), None
     if path == MEMORY:
         _in_memory().backup(database.conn)
-        return throw_away(database)
+        return throw_away(database), None
     if seal is None:
         held = held or (make(keys),)  # first, so that nothing is changed where no key can be made
     old = bool(migrations.applied(database))
@@ -77,10 +86,10 @@ def _brought_up(database: Database, path: str, keys: Keys, held: Sequence[Operat
     if seal is None:
         seal = seal_first(database, path, keys, held)
     else:
-        follow(database, seal, held[0])
+        rekeyed = follow(database, seal, held[0])
     name_all(database, seal)
     _scrub(database, old)
-    return seal
+    return seal, rekeyed
 
 
 @cache
@@ -171,8 +180,8 @@ def refuse_newer(database: Database, path: str) -> None:
 def readable(error: Exception) -> str:
     """What to do about an error of SQLite or the file system."""
     text = str(error)
-    if "disk is full" in text or "disk I/O" in text:
-        return "cannot be written, the disk is full or failing; free some space, nothing is lost meanwhile"
+    if "disk is full" in text or "disk I/O" in text or getattr(error, "errno", None) in (ENOSPC, EDQUOT, EFBIG, EIO):
+        return FULL
     if "not a database" in text:
         return "is not a database; restore a backup, or name another file in RUNTALL_DATABASE"
     if "malformed" in text:

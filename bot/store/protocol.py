@@ -21,6 +21,10 @@ class StoreError(RuntimeError):
     """The store cannot be used. One line: what, where, what to do."""
 
 
+class NoRoom(StoreError):
+    """The disk is full or failing: it may be another time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A message on its way. `letter`: what Telegram gets; `meta`: what it means; `attempts`: sends tried before;
@@ -53,11 +57,38 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What waits: updates whose turn is to come, letters that are not out, and by how many seconds the oldest reminder is late."""
+    """What waits: updates whose turn is to come, letters that are not out, and by how many seconds the oldest reminder is late.
+
+    unopened: values that did not open since the start, so that the database is damaged"""
 
     inbox: int
     outbox: int
     reminder_lag: float
+    unopened: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What is known of a chat whose session does not open.
+
+    version: number of its newest keyboard
+    flags:   (at, flag, level) of each that was raised, oldest first; None for what does not open either
+    holds:   (at, whether the coaching was on hold from then on), oldest first
+    whole:   whether all of the diary, which has these, opens
+    """
+
+    version: int
+    flags: Sequence[tuple[datetime, str | None, str | None]]
+    holds: Sequence[tuple[datetime, bool]]
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rekeyed:
+    """The names of the operator's keys that a database was under, and is now: a copy of the older one opens it no more."""
+
+    before: str
+    now: str
 
 
 class Clubs(Protocol):
@@ -86,6 +117,8 @@ class Clubs(Protocol):
 class Store(Protocol):
     @property
     def clubs(self) -> Clubs: ...
+    @property
+    def rekeyed(self) -> Rekeyed | None: ...
     def transaction(self) -> AbstractContextManager[object]: ...
     def savepoint(self) -> AbstractContextManager[object]: ...
     def accept(self, update_id: int, chat: int, raw: str, at: datetime) -> bool: ...
@@ -94,6 +127,7 @@ class Store(Protocol):
     def done(self, update_id: int) -> bool: ...
     def spoiled(self, update_id: int, error: str) -> None: ...
     def session(self, chat: int) -> str | None: ...
+    def remains(self, chat: int) -> Remains | None: ...
     def save_session(self, chat: int, version: int, state: str, at: datetime) -> None: ...
     def seen(self, chat: int, kind: str, at: datetime) -> None: ...
     def put_letter(self, chat: int, letter: dict[str, Any], meta: dict[str, Any], at: datetime, update_id: int) -> int: ...

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlite_utils import Database
 
 from bot.store.keys import SIZE, Keys, OperatorKey, new_key
-from bot.store.protocol import StoreError
+from bot.store.protocol import Rekeyed, StoreError
 
 log = structlog.get_logger()
 SEALED: Mapping[str, tuple[str, ...]] = {
@@ -61,6 +61,8 @@ class Seal:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self.unopened: set[tuple[str, int]] = set()
+        """Place and chat of values that did not open."""
         self._names = self.derived("names")
         box = AESGCM(key)
         self._encrypt, self._decrypt = box.encrypt, box.decrypt
@@ -80,7 +82,16 @@ class Seal:
             plain = self._decrypt(sealed[:NONCE], sealed[NONCE:], b"%s:%d" % (place.encode(), chat)).decode()
             return plain.rstrip(_PAD) if place in PADDED else plain
         except (InvalidTag, ValueError) as error:
+            self.unopened.add((place, chat))
             raise SealError(f"{place}: a value does not open; the database is damaged, restore a backup") from error
+
+    def opens(self, sealed: bytes, place: str, chat: int) -> bool:
+        """Whether a value opens."""
+        try:
+            self.open(sealed, place, chat)
+        except SealError:
+            return False
+        return True
 
     def open_row(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
         """A row with its sealed columns opened; one that does not open reads None."""
@@ -165,10 +176,12 @@ def hang_up(database: Database, seal: Seal, operator: OperatorKey) -> None:
     )
 
 
-def follow(database: Database, seal: Seal, operator: OperatorKey) -> None:
-    """The key in use is the one that the data key is under."""
-    if (ring := sealed_under(database)) is not None and ring[0] != operator.name:
-        hang_up(database, seal, operator)
+def follow(database: Database, seal: Seal, operator: OperatorKey) -> Rekeyed | None:
+    """The key in use is the one that the data key is under; where that was another one, both."""
+    if (ring := sealed_under(database)) is None or ring[0] == operator.name:
+        return None
+    hang_up(database, seal, operator)
+    return Rekeyed(ring[0], operator.name)
 
 
 def seal_first(database: Database, path: str, keys: Keys, held: Sequence[OperatorKey]) -> Seal:

@@ -22,7 +22,8 @@ from bot.store.clubs import SqliteClubs
 from bot.store.keys import Keys
 from bot.store.migrations import PERSONAL
 from bot.store.opening import MEMORY, checkpoint, connect, opened, translated
-from bot.store.protocol import Backlog, Letter, Waiting
+from bot.store.protocol import Backlog, Letter, Rekeyed, Remains, Waiting
+from bot.store.remains import diary, remains
 from bot.store.sealing import Seal, SealError, move_cells
 
 __all__ = ["MEMORY", "SqliteStore", "open_store"]
@@ -53,8 +54,10 @@ def _text(at: datetime) -> str:
 class SqliteStore:
     """An open database. Not for several threads at a time; close it when done."""
 
-    def __init__(self, database: Database, seal: Seal) -> None:
+    def __init__(self, database: Database, seal: Seal, rekeyed: Rekeyed | None = None) -> None:
         self.db = database
+        self.rekeyed = rekeyed
+        """The operator's keys, where opening it brought it under another one."""
         self._seal = seal
         self._erased = False
         self._shut, self._open, self._found = seal.shut, seal.open, seal.digest
@@ -146,8 +149,13 @@ class SqliteStore:
     # session
 
     def session(self, chat: int) -> str | None:
+        """None where there is none, or one that does not open."""
         row = self._sql("select state from session where chat = ?", (chat,)).fetchone()
-        return self._seal.or_none(row[0], "session.state", chat) if row else None  # of one that is damaged: begun anew
+        return self._seal.or_none(row[0], "session.state", chat) if row else None
+
+    def remains(self, chat: int) -> Remains | None:
+        """What else is known of a chat whose session does not open; None where it has none."""
+        return remains(self._sql, self._seal, chat)
 
     def save_session(self, chat: int, version: int, state: str, at: datetime) -> None:
         self._sql(
@@ -167,15 +175,10 @@ class SqliteStore:
     # outbox
 
     def put_letter(self, chat: int, letter: dict[str, Any], meta: dict[str, Any], at: datetime, update_id: int) -> int:
+        cells = self._shut(written(letter), "outbox.letter", chat), self._shut(written(meta), "outbox.meta", chat)
         row = self._sql(
             "insert into outbox(chat, letter, meta, state, due_at, attempts, update_id) values (?, ?, ?, 'waiting', ?, 0, ?)",
-            (
-                chat,
-                self._shut(written(letter), "outbox.letter", chat),
-                self._shut(written(meta), "outbox.meta", chat),
-                _text(at),
-                update_id,
-            ),
+            (chat, *cells, _text(at), update_id),
         )
         return int(row.lastrowid or 0)
 
@@ -218,10 +221,7 @@ class SqliteStore:
     def close_chat(self, chat: int) -> None:
         """Blocked by the person: nothing more is sent, no reminder falls due."""
         self._sql("update chat set blocked = 1 where chat = ?", (chat,))
-        self._sql(
-            "update outbox set state = 'failed', letter = x'' where chat = ? and state in ('waiting', 'sending')",
-            (chat,),
-        )
+        self._sql("update outbox set state = 'failed', letter = x'' where chat = ? and state in ('waiting', 'sending')", (chat,))
         self._sql("delete from reminder where chat = ?", (chat,))
         if chat > 0:  # who cannot be told what is shared of them shares nothing
             self._sql("delete from member where chat = ?", (chat,))
@@ -238,7 +238,8 @@ class SqliteStore:
             "(select count(*) from outbox where state in ('waiting', 'sending'))"
         ).fetchone()
         due = self.next_reminder()
-        return Backlog(inbox, outbox, max(0.0, (now - due).total_seconds()) if due else 0.0)
+        lag = max(0.0, (now - due).total_seconds()) if due else 0.0
+        return Backlog(inbox, outbox, lag, len(self._seal.unopened))
 
     def counters(self) -> tuple[int, int]:
         """The highest update number and message id there are (0 where none)."""
@@ -289,9 +290,7 @@ class SqliteStore:
 
     def diary(self, chat: int) -> Sequence[tuple[str, str, datetime, str]]:
         """(key, kind, at, value as JSON) of every entry, oldest first."""
-        rows = self._sql("select named, kind, value, at from diary where chat = ? order by at, rowid", (chat,)).fetchall()
-        opened = ([self._open(c, f"diary.{n}", chat) for c, n in zip(r, ("named", "kind", "value"), strict=False)] for r in rows)
-        return [(key, kind, datetime.fromisoformat(row[-1]), value) for (key, kind, value), row in zip(opened, rows, strict=True)]
+        return diary(self._sql, self._seal, chat)
 
     def due_reminders(self, at: datetime, most: int) -> Sequence[tuple[int, int, str, datetime]]:
         """(id, chat, what, due) of reminders that are due, soonest first."""

@@ -16,7 +16,7 @@ from bot.cli.house import content_for
 from bot.cli.proved import SOON_DUE
 from bot.core.content.load import Content
 from bot.settings import Settings
-from bot.store.examine import Examined, examine
+from bot.store.examine import Examined, examine, unopened
 from bot.store.keys import Keys, read
 from bot.store.protocol import StoreError
 
@@ -26,6 +26,8 @@ LEAST, LITTLE = 100 * MEGABYTE, 1000 * MEGABYTE
 MANY = 500
 """Updates or letters that wait: more is not a busy moment."""
 FEW_CHARACTERS = 120
+DISK = ("disk I/O", "disk is full")
+"""What SQLite says where it cannot write beside the database, as it has to for reading it."""
 
 
 def machine(settings: Settings, dotenv: Path) -> Iterator[Finding]:
@@ -93,15 +95,39 @@ def stored(database: Path, keys: Keys) -> Iterator[Finding]:
     try:
         found = examine(database)
     except StoreError as error:
-        yield fail("database", str(error), "restore a backup, or name another file in RUNTALL_DATABASE")
+        yield fail("database", str(error), _remedy(str(error), database))
         return
     yield _sound(found)
     yield keyed(found.key, keys)
+    yield from opening(database, keys)
     waiting = f"{found.inbox} update(s) and {found.outbox} letter(s) wait"
     if max(found.inbox, found.outbox) > MANY:
         yield warn("backlog", waiting, "see whether the bot runs (`systemctl status runtall`) and what its log says")
     else:
         yield ok("backlog", waiting)
+
+
+def _remedy(error: str, database: Path) -> str:
+    """What to do about a database that cannot be read: on a full disk nothing is wrong with it, and a backup would lose what is newer."""
+    if not any(words in error for words in DISK):
+        return "restore a backup, or name another file in RUNTALL_DATABASE"
+    if shutil.disk_usage(_folder(database)).free < LEAST:
+        return f"free some room on the disk of {_folder(database)}, and nothing else: the database is not known to be damaged"
+    return "the disk fails: stop the bot, copy the database with what stands beside it to another disk, then look at this one"
+
+
+def opening(database: Path, keys: Keys) -> Iterator[Finding]:
+    """Whether all that is encrypted opens. Nothing where it cannot be tried."""
+    try:
+        broken = unopened(database, keys)
+    except StoreError:  # told of the key or the database already
+        return
+    if broken:
+        what = f"{sum(broken.values())} value(s) do not open: " + ", ".join(f"{place} {n}" for place, n in broken.items())
+        remedy = "stop the bot, keep the file, look at the disk, and restore a backup that is whole; whose talk is lost is told when they write"
+        yield fail("encrypted values", what, remedy)
+    else:
+        yield ok("encrypted values", "all of them open")
 
 
 def _sound(found: Examined) -> Finding:

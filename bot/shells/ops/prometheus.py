@@ -63,6 +63,11 @@ class Figures:
         self._inbox = Gauge("runtall_inbox_depth", "Updates whose turn is to come", registry=registry)
         self._outbox = Gauge("runtall_outbox_depth", "Letters that are to be sent", registry=registry)
         self._late = Gauge("runtall_reminder_lag_seconds", "By how much the oldest due reminder is late", registry=registry)
+        self._unopened = Gauge(
+            "runtall_unopened_values",
+            "Stored values that did not open since the start: the database is damaged",
+            registry=registry,
+        )
         ago = Gauge(
             "runtall_heard_ago_seconds",
             "Since Telegram answered; -1 where it has not yet, or calls us (webhook)",
@@ -105,6 +110,10 @@ class Figures:
     def late(self, seconds: float) -> None:
         """By how much the oldest due reminder is late."""
         self._late.set(seconds)
+
+    def unopened(self, values: int) -> None:
+        """How many stored values did not open since the start."""
+        self._unopened.set(values)
 
     def text(self) -> bytes:
         """All figures as Prometheus reads them."""

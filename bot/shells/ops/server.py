@@ -18,6 +18,7 @@ from bot.store.protocol import Backlog
 POLLING_PATIENCE = 120.0
 """Seconds: a long poll (30) that ends, the longest wait after an error (60), and some air."""
 STORE_PATIENCE = 5.0
+DAMAGED = "store: {} value(s) do not open, the database is damaged; run `runtall doctor`, restore a backup that is whole"
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -47,7 +48,10 @@ async def _store(watched: Watched, within: float) -> str:
         return f"store: {type(error).__name__}; run `runtall doctor`"
     watched.figures.depth(now.inbox, now.outbox)
     watched.figures.late(now.reminder_lag)
-    return "" if watched.stores() else "store: nothing can be stored; is the disk full? run `runtall doctor`"
+    watched.figures.unopened(now.unopened)
+    if not watched.stores():
+        return "store: nothing can be stored; is the disk full? run `runtall doctor`"
+    return DAMAGED.format(now.unopened) if now.unopened else ""
 
 
 def _telegram(watched: Watched) -> str:

@@ -27,6 +27,7 @@ ANSWERS_FIRST = 8
 """Rounds of the event loop that leave the answers to what was taken time to be on their way, before more is asked for."""
 HINTS = {
     "NoUpdates": "what answers is no Bot API server; check RUNTALL_TELEGRAM_API",
+    "NoAnswer": "what answers is no Bot API server, or a proxy before it; check RUNTALL_TELEGRAM_API",
     "Conflict": "another program polls with this token; is the bot running twice?",
     "StoreError": "updates wait at Telegram",
 }

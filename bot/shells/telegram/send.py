@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import structlog
 from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.clubs import Unasked
 from bot.core.model.club import RIGHTS, TOPIC
@@ -24,6 +24,7 @@ from bot.logs import chat_ref
 from bot.making import Overtaken
 from bot.meter import Meter
 from bot.outbox import Lane, lane_of, passing
+from bot.shells.telegram.answers import number
 from bot.shells.telegram.calls import call
 from bot.shells.telegram.inline import answer
 from bot.shells.telegram.keyboards import Keyboards, Over
@@ -140,7 +141,7 @@ async def _send(outbox: Outbox, bot: Bot, letter: Letter, keyboards: Keyboards) 
         await outbox.move_chat(letter, error.new_chat_id)
     except BadRequest as error:
         await _not_taken(outbox, letter, error)
-    except (TimedOut, NetworkError, Unasked) as error:
+    except (TimedOut, NetworkError, InvalidToken, Unasked) as error:
         await _again(outbox, letter, error)
     except Exception as error:  # whatever it was, the letters behind it must go on
         await outbox.failed(letter, type(error).__name__)
@@ -218,13 +219,15 @@ def place(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def _again(outbox: Outbox, letter: Letter, error: Exception) -> None:
-    """After a network error: later, a bounded number of times. (It may have arrived; a repeat is better than silence.)"""
-    urgent = lane_of(letter) == Lane.URGENT
-    if letter.attempts + 1 >= MOST_TRIES and not urgent:
+    """After a network error: later, a bounded number of times. (It may have arrived; a repeat is better than silence.) Where Telegram
+    does not know the token, for as long as that lasts: none was taken."""
+    urgent, kept = lane_of(letter) == Lane.URGENT, isinstance(error, InvalidToken)
+    if letter.attempts + 1 >= MOST_TRIES and not urgent and not kept:
         await outbox.failed(letter, type(error).__name__)
         return
     wait = URGENT_SECONDS if urgent else SECONDS_AFTER_ERROR[min(letter.attempts, len(SECONDS_AFTER_ERROR) - 1)]
-    log.warning("send postponed", error=type(error).__name__, seconds=wait)
+    hint = {"hint": "Telegram does not know the token; copy it again from @BotFather"} if kept else {}
+    log.warning("send postponed", error=type(error).__name__, seconds=wait, **hint)
     await outbox.postpone(letter, wait)
 
 
@@ -269,7 +272,7 @@ async def _poll(bot: Bot, letter: Letter) -> int | None:
     if keyboard:
         about["reply_markup"] = {"inline_keyboard": keyboard}
     sent = await call(bot, "sendPoll", about | place(body))
-    return int(sent["message_id"]) if isinstance(sent, dict) else None
+    return number(sent)
 
 
 async def _replaced(bot: Bot, letter: Letter, made: bytes, keyboard: InlineKeyboardMarkup | None) -> bool:
@@ -321,7 +324,7 @@ async def _deliver(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:
     else:
         about |= place(body)
     sent = await call(bot, "sendMessage", about)
-    return int(sent["message_id"]) if isinstance(sent, dict) else None
+    return number(sent)
 
 
 async def _edited(bot: Bot, about: dict[str, Any]) -> bool:

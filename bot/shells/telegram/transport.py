@@ -1,7 +1,7 @@
 """HTTP to Telegram through aiohttp, as a python-telegram-bot request: one session, connections reused. (calls.py asks it directly.)
 
 The calls that every turn makes go as JSON and come back without the objects in between; others as python-telegram-bot gives them, files
-as a multipart form.
+as a multipart form. Neighbours: answers.py says what is no answer of Telegram's.
 """
 
 from typing import Any
@@ -11,7 +11,8 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
-from bot.core.jsons import packed, read
+from bot.core.jsons import packed
+from bot.shells.telegram.answers import checked, refused, result
 
 SECONDS, CONNECT_SECONDS, UPLOAD_SECONDS = 20.0, 10.0, 120.0
 CONNECTIONS, IDLE_SECONDS = 400, 60.0
@@ -71,11 +72,12 @@ class AiohttpRequest(BaseRequest):
             timeout = aiohttp.ClientTimeout(total=total, connect=CONNECT_SECONDS)
             headers = None if files else FORM
             async with self._session.request(method, self._url(url), data=body, headers=headers, timeout=timeout) as answer:
-                return answer.status, await answer.read()
+                status, got = answer.status, await answer.read()
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
+        return checked(status, got) if method == "POST" else (status, got)  # what is got by GET is a file
 
     async def call(self, url: str, given: dict[str, Any], seconds: float | None = None) -> Any:
         """The result of one call as it came, without the objects in between. Raises what python-telegram-bot raises."""
@@ -89,12 +91,8 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
-        if status == 200 and isinstance(found := _object(body), dict) and found.get("ok"):
-            return found.get("result")
-        try:
-            return await _Refused(status, body).post(url)  # its errors are python-telegram-bot's own
-        except (TypeError, KeyError, AttributeError, ValueError, RecursionError) as error:  # a proxy's own JSON
-            raise NetworkError(f"an answer that is no Bot API's ({type(error).__name__})") from None
+        found, done = result(status, body)
+        return found if done else await _Refused(*refused(found)).post(url)  # its errors are python-telegram-bot's own
 
     def _url(self, text: str) -> URL:
         """Each method's address, parsed once."""
@@ -106,7 +104,7 @@ class AiohttpRequest(BaseRequest):
 
 
 class _Refused(BaseRequest):
-    """An answer that has come already, for python-telegram-bot to say what it means."""
+    """A refusal that has come already, for python-telegram-bot to say what it means."""
 
     def __init__(self, status: int, body: bytes) -> None:
         self._answer = status, body
@@ -120,13 +118,6 @@ class _Refused(BaseRequest):
 
     async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
         return self._answer
-
-
-def _object(body: bytes) -> Any:
-    try:
-        return read(body)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _form(given: dict[str, str]) -> bytes:
