@@ -24,7 +24,7 @@ class Meter(Protocol):
         """A letter was taken by Telegram; the call took `seconds`."""
 
     def failed(self, what: str) -> None:
-        """Something went wrong: "turn", "letter", "refused" (429), "network", "store", "unreadable", "flood"."""
+        """Something went wrong: "turn", "letter", "urgent" (a letter that calls for help, given up), "refused" (429), "network", "store", "unreadable", "flood"."""
 
     def blocked(self) -> None:
         """A person had blocked the bot: the chat is closed."""

@@ -4,12 +4,13 @@ Neighbours: runtime.py tries again and tells this how it went; unstored.py has t
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import structlog
 
 from bot.meter import Meter
-from bot.store.protocol import StoreError, Waiting
+from bot.store.protocol import Letter, StoreError, Waiting
+from bot.unstored import Unstored
 
 log = structlog.get_logger()
 REMEMBERED = 10_000
@@ -17,10 +18,10 @@ REMEMBERED = 10_000
 
 
 class Outage:
-    """Whether the store works. `tell`: says what can be said of an update without it."""
+    """Whether the store works; while it does not, what can be said without it. `post`: takes letters that are to go."""
 
-    def __init__(self, meter: Meter, tell: Callable[[Waiting], None]) -> None:
-        self._meter, self._tell = meter, tell
+    def __init__(self, meter: Meter, unstored: Unstored, post: Callable[[Sequence[Letter]], None]) -> None:
+        self._meter, self._unstored, self._post = meter, unstored, post
         self._told: OrderedDict[int, None] = OrderedDict()
         self.over = True
         """Whether the store works, as far as is known."""
@@ -38,6 +39,11 @@ class Outage:
             log.info("the store works again")
         self.over = True
 
+    def ahead(self, *many: Waiting) -> None:
+        """While it is known not to work, what is urgent is told before it is tried again."""
+        if not self.over:
+            self.tell(*(waiting for waiting in many if waiting.update_id not in self._told and self._unstored.urgent(waiting)))
+
     def tell(self, *many: Waiting) -> None:
         """What can be said without a store, once an update."""
         for waiting in many:
@@ -46,4 +52,4 @@ class Outage:
             self._told[waiting.update_id] = None
             if len(self._told) > REMEMBERED:
                 self._told.popitem(last=False)
-            self._tell(waiting)
+            self._post(self._unstored.unsaved(waiting))

@@ -88,7 +88,7 @@ class Runtime:
         self._turns = Turns(store, content, to_event, clock, Guard(limits.flood), self.meter, self._clubs)
         self._pages = Pages(store, content, self._clubs, clock)
         self._outbox = Outbox(limits.pace)
-        self._outage = Outage(self.meter, lambda waiting: self.sending.post(self._turns.unstored.unsaved(waiting)))
+        self._outage = Outage(self.meter, self._turns.unstored, lambda letters: self.sending.post(letters))
         failed = self._outage.failed
         self._marks = Marks(store, self._writer, Journal(limits.journal), limits.retry[0], failed, self._settle)
         hooks = Hooks(self._settle, failed, self._may_hear, self._refused, lambda: self._inbox)
@@ -133,7 +133,7 @@ class Runtime:
         """Once; before it nothing comes in. Raises StoreError, and has done nothing then."""
         await self._marks.recall()
         letters, updates = await self._writer.do(self._store.unsent), await self._writer.do(self._store.waiting)
-        self._behind, now = False, self._now()
+        self._behind, now = False, self._clock().timestamp()
         for letter, due in letters:
             self._outbox.add(letter, now, held=due.timestamp())
         for waiting in updates:
@@ -168,9 +168,10 @@ class Runtime:
 
     async def accept_all(self, many: Sequence[Waiting]) -> int:
         """Commit updates together; how many are new. Raises StoreError where nothing can be stored: confirm none."""
+        self._outage.ahead(*many)
         if self._behind:
             await self._told(self._catch_up(), many)
-        if not self._room.is_set() and not self._outage.over:  # what is urgent is read at once, however much waits
+        if not self._room.is_set() and not self._outage.over:
             self._outage.tell(*many)
         await self._room.wait()
         alone = len(many) <= FEW and not self._inbox
@@ -352,9 +353,6 @@ class Runtime:
     def now(self) -> datetime:
         """What the clock shows."""
         return self._clock()
-
-    def _now(self) -> float:
-        return self._clock().timestamp()
 
     async def coach_page(self, payload: str, number: int) -> tuple[bool, str]:
         """Whether the page of a link may be seen just now, and its HTML; one and the same where it may not, whatever the reason."""

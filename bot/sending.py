@@ -151,8 +151,10 @@ class Sending:
 
     async def failed(self, letter: Letter, why: str) -> None:
         """It will never be out."""
-        log.error("letter failed", chat=chat_ref(letter.chat), why=why)
-        self.meter.failed("letter")
+        urgent = lane_of(letter) == Lane.URGENT
+        (log.critical if urgent else log.error)("letter failed", chat=chat_ref(letter.chat), why=why, urgent=urgent)
+        for what in ("letter", "urgent") if urgent else ("letter",):
+            self.meter.failed(what)
         self._outbox.done(letter, self._clock().timestamp())
         if letter.meta.get("count"):
             self.counts.lost(letter.chat)

@@ -156,10 +156,12 @@ def is_loopback(listen: str) -> bool:
 
 
 def masked(name: str, value: str | None) -> str:
-    """`value` for showing; a secret as its last three characters."""
+    """`value` for showing; a secret as its last three characters, the key as nothing."""
     if value is None:
         return "(none)"
-    return f"***{value[-3:]}" if name in SECRET and value else value
+    if name not in SECRET or not value:
+        return value
+    return "***" if name == "key" else f"***{value[-3:]}"
 
 
 def _unknown(given: Mapping[str, str], known: list[str], origin: str) -> list[str]:

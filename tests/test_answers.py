@@ -12,6 +12,7 @@ from telegram import Bot
 from bot.cli.house import profile_of
 from bot.sending import MOST_MOVES
 from bot.shells.telegram.app import run
+from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.local.server import TOKEN
 from bot.shells.telegram.transport import AiohttpRequest
 from tests.conftest import shipped_content
@@ -170,3 +171,53 @@ async def test_a_group_that_moves_to_no_number_is_refused_and_holds_up_nothing(t
         house.local.say(1, "/help", -5)
         await house.settle()
         assert sum(m["from"]["is_bot"] for m in house.local.messages(-5)) == 1, "what comes next goes out"
+
+
+@pytest.mark.parametrize("why", ["can't parse entities: Unsupported start tag", "BUTTON_DATA_INVALID", "message is too long"])
+async def test_a_call_for_help_that_is_refused_for_its_form_goes_out_as_words(
+    why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house = await House().open()
+    house.local.fail_next("sendMessage", ApiError(400, f"Bad Request: {why}"))
+    house.local.say(1, "my chest is tight and im sweating")
+    answers = await house.settle()
+    (sent,) = (m for m in house.local.messages(1) if m.get("text", "").startswith("Stop, sit down"))
+    await house.close()
+    assert "reply_markup" not in sent
+    assert "entities" not in sent
+    assert answers[0] == sent["text"]
+    assert "letter refused for its form" in "".join(capsys.readouterr())
+
+
+async def test_a_call_for_help_that_is_given_up_is_told_louder_than_another_letter(capsys: pytest.CaptureFixture[str]) -> None:
+    house = await House().open()
+    for _ in range(2):
+        house.local.fail_next("sendMessage", ApiError(400, "Bad Request: chat not found, marmalade"))
+    house.local.say(1, "my chest is tight and im sweating")
+    await house.settle()
+    figures = house.figures.text().decode()
+    await house.close()
+    log = "".join(capsys.readouterr())
+    assert 'runtall_failures_total{what="urgent"} 1.0' in figures
+    assert "critical" in log
+    assert "chat not found" in log
+    assert "marmalade" not in log
+
+
+async def test_another_letter_whose_markup_is_refused_goes_out_as_words() -> None:
+    house = await House().open()
+    house.local.fail_next("sendMessage", ApiError(400, "Bad Request: can't parse entities: x"))
+    house.local.say(1, "thanks")
+    assert len(await house.settle()) == 1
+    await house.close()
+
+
+@pytest.mark.parametrize("method", ["getMe", "deleteWebhook", "setMyCommands"])
+@pytest.mark.parametrize(("status", "body"), [(200, "[]"), (200, "{}"), (502, "null"), (200, PORTAL), (400, PORTAL)])
+async def test_a_start_waits_out_what_is_no_answer(method: str, status: int, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.shells.telegram.insisting.SECONDS_BETWEEN", (0.0,))
+    between = Between()
+    between.odd[method] = [(status, body)] * 2
+    async with behind(between) as house:
+        house.local.say(1, "thanks")
+        assert len(await house.settle()) == 1

@@ -309,6 +309,20 @@ BREAKS = [
     pytest.param(
         "en/options.yaml", "\ntells: [", "\ntells: [a]\ntells: [", "tells stands here and in line", id="a list that stands twice"
     ),
+    pytest.param(
+        "en/red_flags/heart_attack_pattern.yaml",
+        "action: Stop",
+        "action: <b>Stop <i>now",
+        "has <i> without </i>",
+        id="marks that stay open",
+    ),
+    pytest.param(
+        "en/replies/repairs.yaml",
+        "kept: Kept",
+        "kept: <b>Kept",
+        "data.kept: has <b> without </b>",
+        id="a reply that Telegram refuses",
+    ),
     pytest.param("en/lexicon/slots.yaml", "timing:", "timing: 7\ntimings:", "slots.yaml", id="slot patterns of another shape"),
 ]
 

@@ -103,6 +103,15 @@ def test_a_backup_through_a_link_to_a_copy_is_refused(desk: Desk) -> None:
     assert desk.runtall("backup", desk.copy, "--db", desk.path, "--force").code == 0
 
 
+def test_a_backup_that_nobody_can_read_is_made_and_told(desk: Desk) -> None:
+    name = read(desk.keys)[0].name
+    desk.keys.file.unlink()
+    done = desk.runtall("backup", desk.copy)
+    assert (done.code, desk.copy.exists()) == (1, True)
+    assert f"does not have key {name}" in done.err
+    assert "Keep a copy" not in done.out
+
+
 def test_restore_puts_back_what_was_and_keeps_what_is(desk: Desk) -> None:
     desk.runtall("backup", desk.copy)
     with closing(desk.store()) as store:
@@ -317,6 +326,7 @@ def test_a_key_from_the_environment_is_rotated_by_naming_both(desk: Desk, monkey
     monkeypatch.setenv("RUNTALL_KEY", second)
     shown = desk.runtall("settings").out + desk.runtall("key").out
     assert second not in shown
+    assert second[-4:] not in shown
     assert "encrypted under key" in shown
     assert "NOT HERE" not in shown
 

@@ -15,7 +15,7 @@ from bot.store.sqlite import open_store
 from tests.conftest import NOON
 from tests.test_doctor import full_disk
 from tests.test_http import listening, server
-from tests.test_ops import free_port
+from tests.test_ops import STARTING, free_port
 
 
 @asynccontextmanager
@@ -38,7 +38,7 @@ def said(local: LocalTelegram, chat: int) -> list[str]:
 
 
 async def until(bot: asyncio.Task[None], local: LocalTelegram, chat: int, words: str) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(STARTING):
         while not any(words in text for text in said(local, chat)):
             await asyncio.sleep(0)
             assert not bot.done()

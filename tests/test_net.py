@@ -211,6 +211,32 @@ async def test_without_a_store_none_is_looked_into_for_a_reminder() -> None:
         assert (unstored.ahead(waiting), unstored.unsaved(waiting), read) == ([], [], [])
 
 
+async def test_while_another_program_holds_the_database_help_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who writes then is told before it is tried again, and the lock is hardly waited for; afterwards it is, as before."""
+    monkeypatch.setattr("bot.shells.telegram.poll.SHORTEST_WAIT", 0.0)
+    path = tmp_path / "t.db"
+    async with open_house(str(path), Limits(retry=(0.0,))) as house:
+        sql = house.store.db.conn.execute
+        patience = sql("pragma busy_timeout").fetchone()[0]
+        sql("pragma busy_timeout = 0")
+        other = locked(path)
+        house.local.say(1, "thanks")
+        await until(house, lambda: said(house))
+        assert 0 < sql("pragma busy_timeout").fetchone()[0] < patience / 10
+        house.local.person(2)
+        house.local.say(2, EMERGENCY)
+        await until(house, lambda: said(house, 2))
+        assert [text.startswith(ADVICE) for text in said(house, 2)] == [True]
+        other.execute("rollback")
+        other.close()
+        await until(house, lambda: house.runtime.newest >= 2)
+        await house.runtime.idle()
+        assert sql("pragma busy_timeout").fetchone()[0] == patience
+        assert sum(text.startswith(ADVICE) for text in said(house, 2)) == 2, "and once more when it was kept"
+
+
 async def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.shells.telegram.poll.SHORTEST_WAIT", 0.0)
     async with open_house(str(tmp_path / "t.db"), Limits(retry=(0.0,))) as house:
@@ -234,7 +260,7 @@ async def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 async def test_a_start_without_a_network_waits_for_it(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.shells.telegram.app.SECONDS_BETWEEN", (0.0,))
+    monkeypatch.setattr("bot.shells.telegram.insisting.SECONDS_BETWEEN", (0.0,))
     house = House()
     for method, error in (("getMe", NetworkError("down")), ("getMe", TimedOut()), ("deleteWebhook", NetworkError("down"))):
         house.local.fail_next(method, error)
@@ -492,6 +518,27 @@ async def test_a_webhook_that_telegram_refuses_says_what_to_do() -> None:
     await bot.initialize()
     with pytest.raises(WebhookError, match="RUNTALL_WEBHOOK_URL must be a public https"):
         await _announce(bot, DOOR)
+    await house.runtime.stop()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(ApiError(429, "Too Many Requests: retry after 0", retry_after=0), id="a wait"),
+        pytest.param(NetworkError("down"), id="no network"),
+        pytest.param(ApiError(502, "Bad Gateway"), id="a gateway"),
+        pytest.param(ApiError(400, "Bad Request: bad webhook: Failed to resolve host: Name or service not known"), id="names"),
+    ],
+)
+async def test_a_webhook_that_is_not_taken_just_now_is_set_later(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.shells.telegram.insisting.SECONDS_BETWEEN", (0.0,))
+    house = House()
+    for _ in range(2):
+        house.local.fail_next("setWebhook", error)
+    bot = house.local.bot()
+    await bot.initialize()
+    await _announce(bot, DOOR)
+    assert sum(name == "setWebhook" for name, _ in house.local.calls) >= 1
     await house.runtime.stop()
 
 

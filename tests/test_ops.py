@@ -37,6 +37,10 @@ UPDATES = count(1000, 1000)
 """Where the numbers of updates begin for one bot after the other, as at Telegram."""
 
 
+STARTING = 120
+"""Seconds that a start may take where its content was never proved before."""
+
+
 class Seconds:
     """A clock that is moved by hand."""
 
@@ -245,7 +249,7 @@ async def started(folder: Path, **more: str) -> AsyncIterator[Settings]:
         }
         settings = load({"HOME": str(folder), **{f"RUNTALL_{k}": v for k, v in named.items()}}, folder / ".env")[0]
         bot = asyncio.create_task(serve._telegram(settings))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(STARTING):
             while not answered(local) or await status(session, f"http://{settings.metrics}/healthz") != 200:
                 await asyncio.sleep(0)
                 assert not bot.done()

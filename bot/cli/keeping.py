@@ -65,8 +65,14 @@ def back_up(target: Path, db: str | None, force: bool) -> Iterator[str]:
     yield f"{path} is copied to {target} ({target.stat().st_size / 1e6:.1f} MB, checked)"
     if name is None:
         yield "It is not encrypted: no bot of this version has opened the database yet. Keep the copy as safe as the database."
-    else:
-        yield f"Without key {name} nobody can read it, you neither. Keep a copy of {keys_of(settings).where} in another place."
+        return
+    keys = keys_of(settings)
+    with _told():
+        if name not in {k.name for k in read(keys)}:
+            raise UserError(
+                f"the copy can be read by nobody: {keys.where} does not have key {name}; put that key back, see `runtall key`", 1
+            )
+    yield f"Without key {name} nobody can read it, you neither. Keep a copy of {keys.where} in another place."
 
 
 def put_back(source: Path, db: str | None) -> Iterator[str]:

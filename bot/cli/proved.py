@@ -42,6 +42,9 @@ def or_safe(
         log.warning("review due", on=str(due), remedy="review the sources that `runtall check` names, and move their dates")
     if path and today <= due:
         if apart and kept.read(path) != HOLDS:
+            log.info(
+                "the content is new to this machine and is proved first", takes="some minutes", until_then="nobody is answered"
+            )
             apart()
         if kept.read(path) == HOLDS:
             return content

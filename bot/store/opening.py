@@ -21,8 +21,8 @@ from bot.store.protocol import NoRoom, Rekeyed, StoreError
 from bot.store.sealing import Seal, alone, follow, name_all, seal_first, throw_away, unlock
 
 MEMORY = ":memory:"
-BUSY_MS, LOG_PAGES = 5000, 4000
-"""How long another program is waited for; pages of the write-ahead log from which on it goes into the file, which takes two fsyncs."""
+BUSY_MS, SHORT_MS, LOG_PAGES = 5000, 100, 4000
+"""How long another program is waited for, and while it is known to hold the database; pages of the write-ahead log from which on it goes into the file, which takes two fsyncs."""
 CACHE_KB = 1000
 """Of pages that the database keeps itself; the system keeps the file's as well."""
 FULL = "cannot be written, the disk is full or failing; free some space, nothing is lost meanwhile"
@@ -79,8 +79,6 @@ def _brought_up(database: Database, path: str, keys: Keys, held: Sequence[Operat
     if seal is None:
         held = held or (make(keys),)  # first, so that nothing is changed where no key can be made
     old = bool(migrations.applied(database))
-    database.conn.execute("pragma journal_mode = wal")
-    database.conn.execute("pragma synchronous = full")
     _begin(database)
     migrations.apply(database)
     if seal is None:
@@ -107,7 +105,10 @@ def _shape() -> tuple[str, ...]:
 
 
 def _begin(database: Database) -> None:
-    """A file with nothing in it has today's shape at once: in one transaction, and not in one for each change there ever was."""
+    """With a log that is written through. A file with nothing in it has today's shape at once: in one transaction, and not in one for each
+    change there ever was."""
+    database.conn.execute("pragma journal_mode = wal")
+    database.conn.execute("pragma synchronous = full")
     with alone(database):
         if not database.table_names():
             for statement in _shape():
@@ -193,12 +194,38 @@ def readable(error: Exception) -> str:
     return f"cannot be opened ({text}); name another file in RUNTALL_DATABASE"
 
 
+class Patience:
+    """How long a database that another program holds is waited for: once in vain, and until it is had again, hardly at all, as whoever
+    waits behind that may need help."""
+
+    def __init__(self, database: Database) -> None:
+        self._sql, self._short = database.conn.execute, False
+
+    def over(self, error: Exception) -> None:
+        """It failed with `error`."""
+        if "locked" in str(error) and not self._short:
+            self._be(short=True)
+
+    def rewarded(self) -> None:
+        """It was had."""
+        if self._short:
+            self._be(short=False)
+
+    def _be(self, *, short: bool) -> None:
+        self._sql(f"pragma busy_timeout = {SHORT_MS if short else BUSY_MS}")
+        self._short = short
+
+
 @contextmanager
-def translated() -> Iterator[None]:
+def translated(patience: Patience | None = None) -> Iterator[None]:
     """What the database cannot do is a StoreError; what a caller did wrong stays what it is."""
     try:
         yield
+        if patience:
+            patience.rewarded()
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError):
         raise
     except sqlite3.DatabaseError as error:
+        if patience:
+            patience.over(error)
         raise StoreError(f"the database {readable(error)}") from error

@@ -21,7 +21,7 @@ from bot.core.jsons import read, written
 from bot.store.clubs import SqliteClubs
 from bot.store.keys import Keys
 from bot.store.migrations import PERSONAL
-from bot.store.opening import MEMORY, checkpoint, connect, opened, translated
+from bot.store.opening import MEMORY, Patience, checkpoint, connect, opened, translated
 from bot.store.protocol import Backlog, Letter, Rekeyed, Remains, Waiting
 from bot.store.remains import diary, remains
 from bot.store.sealing import Seal, SealError, move_cells
@@ -59,7 +59,7 @@ class SqliteStore:
         self.rekeyed = rekeyed
         """The operator's keys, where opening it brought it under another one."""
         self._seal = seal
-        self._erased = False
+        self._erased, self._patience = False, Patience(database)
         self._shut, self._open, self._found = seal.shut, seal.open, seal.digest
         self._sql = database.conn.execute
         self.clubs = SqliteClubs(self._sql, seal)
@@ -73,7 +73,7 @@ class SqliteStore:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing. Raises StoreError where the database itself fails."""
-        with translated():
+        with translated(self._patience):
             self._sql("begin immediate")
             try:
                 yield

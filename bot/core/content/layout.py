@@ -17,6 +17,23 @@ FAULTS = {
 }
 """Each begins with the character that it is about, and looks back only there: others would be tried at every letter of every message."""
 
+TAGS = frozenset({"b", "strong", "i", "em", "u", "ins", "s", "del", "code", "pre", "a", "blockquote", "tg-spoiler"})
+"""What Telegram knows; a message with another one, or with one that is not closed, it refuses as a whole."""
+_TAG = re.compile(r"<(/?)([A-Za-z-]*)([^<>]*)(>?)")
+
+
+def broken(html: str) -> str | None:
+    """The first thing for which Telegram would refuse the markup of a message; None where it takes it."""
+    opened: list[str] = []
+    for ends, tag, _, whole in _TAG.findall(html):
+        if tag not in TAGS or not whole:
+            return f"a < that begins nothing that Telegram knows (<{ends}{tag}); write &lt; where it is meant"
+        if not ends:
+            opened.append(tag)
+        elif not opened or opened.pop() != tag:
+            return f"</{tag}> where <{tag}> is not the one to be closed"
+    return f"<{opened[-1]}> without </{opened[-1]}>" if opened else None
+
 
 def fault(text: str) -> str | None:
     """The first thing wrong with the layout of `text`, as a person sees it; None where nothing is."""

@@ -4,12 +4,13 @@ Rule: no message is longer than MOST characters; a list that is longer comes in 
 Neighbours: check.py looks at the templates; triage/prove.py renders what the talk leads to, with the same limit; cli/grades.py tells how hard it reads.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bot.core.content.errors import ContentError
 from bot.core.content.language import Language
-from bot.core.content.layout import fault
+from bot.core.content.layout import broken, fault
 from bot.core.content.load import Content
 from bot.core.model.effects import Reply
 from bot.core.model.session import Session
@@ -17,6 +18,9 @@ from bot.core.rendering import RenderError, render
 
 MOST = 700
 """Characters of a message, as plain text."""
+REMEDY = "close each mark, the last one first: <b>so <i>it</i> is</b>"
+_FILLED = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
+"""What is filled in, and what decides on it."""
 PARTS = ("item", "question", "explain", "clarify", "action", "say", "avoid", "why")
 PLAIN = {"pain_timing": ["during_run"], "eases": "rest", "duration_days": 7, "severity": 4, "over_55": False}
 
@@ -56,21 +60,32 @@ def wrong(content: Content, lang: Language) -> Iterator[ContentError]:
                 yield found
     for name, variants in lang.replies.items():
         yield from (e for text in variants for e in banned(lang, f"{lang.code}/replies: {name}", text))
+        yield from _unmarked(f"{lang.code}/replies: {name}", variants)
     for source, entry in content.sources.items():
         yield from banned(lang, f"sources.yaml: {source}", entry.shows)
 
 
 def _problems(content: Content, session: Session, reply: Reply, where: str) -> Iterator[ContentError]:
     try:
-        text = render(content, session, reply).text
+        message = render(content, session, reply)
     except RenderError as error:
         yield ContentError(where, str(error), "compare with a neighbouring file that works")
         return
+    text = message.text
+    if (found := broken(message.html)) is not None:
+        yield ContentError(where, f"has {found}", REMEDY)
     if (found := fault(text)) is not None:
         yield ContentError(where, f"has {found}", "runtall preview shows it as people see it")
     if len(text) > MOST:
         yield ContentError(where, f"has {len(text)} characters as people see it", f"shorten it to {MOST}, or split it")
     yield from banned(content.language(session.lang), where, text)
+
+
+def _unmarked(where: str, variants: Sequence[str]) -> Iterator[ContentError]:
+    """What of a template Telegram would refuse, whatever is filled in: some are shown to nobody in any proof."""
+    for text in variants:
+        if "<" in text and (found := broken(_FILLED.sub("", text))) is not None:
+            yield ContentError(where, f"has {found}", REMEDY)
 
 
 def banned(lang: Language, where: str, text: str) -> Iterator[ContentError]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.core.content.layout import fault
+from bot.core.content.layout import broken, fault
 from bot.core.content.load import Content
 from bot.core.content.shown import MOST
 from bot.core.dialogue import reports
@@ -129,7 +129,7 @@ def of_words(content: Content, after: Session, replies: Sequence[Reply], today: 
 def _limits(reply: Reply, message: Message) -> Broken:
     if len(message.text) > MOST:
         yield "rendering", f"{reply.name} has {len(message.text)} characters"
-    if (found := fault(message.text)) is not None:
+    if (found := broken(message.html) or fault(message.text)) is not None:
         yield "rendering", f"{reply.name} has {found}"
     long = [b.data for row in message.buttons for b in row if len(b.data.encode()) > 64 or not b.label]
     if long:

@@ -21,8 +21,8 @@ from prometheus_client import (
 from bot.meter import Told
 
 SECONDS = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-FAILURES = ("turn", "letter", "refused", "network", "store", "unreadable", "flood")
-"""A turn set aside; a letter given up; told to wait (429); a letter tried again; the store; an update nobody can read; a person too quick."""
+FAILURES = ("turn", "letter", "urgent", "refused", "network", "store", "unreadable", "flood")
+"""A turn set aside; a letter given up; one that calls for help given up; told to wait (429); a letter tried again; the store; an update nobody can read; a person too quick."""
 LEVELS = ("self_care", "soon", "urgent", "emergency")
 UNMATCHED = "fallback"
 

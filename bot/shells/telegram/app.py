@@ -9,22 +9,20 @@ import signal
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
-from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.runtime import Runtime
 from bot.shells.telegram.files import TelegramFiles
-from bot.shells.telegram.poll import asked, poll
+from bot.shells.telegram.insisting import insist
+from bot.shells.telegram.poll import poll
 from bot.shells.telegram.rights import TelegramRights
 from bot.shells.telegram.send import send_all
 
 log = structlog.get_logger()
 TICK_SECONDS = 5.0
-SECONDS_BETWEEN = (1.0, 2.0, 5.0, 15.0, 60.0)
-"""Between tries to reach Telegram at the start, the last of them again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ async def run(
     ticking: bool = True, incoming: Incoming = poll,
 ) -> None:  # fmt: skip
     """Serve until cancelled. Raises InvalidToken where Telegram does not know the bot."""
-    await _insist(bot.initialize)
+    await insist(bot.initialize)
     polling = incoming is poll
     if polling:  # a webhook may be silent for days; the first poll for half a minute
         runtime.meter.heard()
@@ -88,27 +86,9 @@ async def run(
             await bot.shutdown()
 
 
-async def _insist(ask: Callable[[], Awaitable[object]]) -> None:
-    """`ask`, again and again with growing pauses, until Telegram answers. Raises what an answer that refuses means."""
-    for attempt in count():
-        try:
-            await ask()
-        except (InvalidToken, BadRequest):
-            raise
-        except (NetworkError, RetryAfter) as error:
-            if not attempt:
-                hint = "is the network up? is RUNTALL_TELEGRAM_API right?"
-                log.warning("telegram cannot be reached", error=type(error).__name__, hint=hint, retry="with growing pauses")
-            await asyncio.sleep(asked(error) or SECONDS_BETWEEN[min(attempt, len(SECONDS_BETWEEN) - 1)])
-        else:
-            if attempt:
-                log.info("telegram is reached")
-            return
-
-
 async def _ready(bot: Bot, profile: Profile, *, polling: bool) -> None:
     if polling:
-        await _insist(bot.delete_webhook)  # a forgotten webhook would refuse every poll
+        await insist(bot.delete_webhook)  # a forgotten webhook would refuse every poll
     await set_profile(bot, profile)
 
 

@@ -22,7 +22,7 @@ from bot.store.protocol import StoreError, Waiting
 log = structlog.get_logger()
 Json = dict[str, Any]
 ALLOWED = ["message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member", "chat_member"]
-SECONDS, SHORTEST_WAIT, LONGEST_WAIT, STORE_WAIT = 30, 1.0, 60.0, 5.0
+SECONDS, SHORTEST_WAIT, LONGEST_WAIT, STORE_WAIT = 30, 1.0, 60.0, 2.0
 ANSWERS_FIRST = 8
 """Rounds of the event loop that leave the answers to what was taken time to be on their way, before more is asked for."""
 HINTS = {

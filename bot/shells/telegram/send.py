@@ -19,7 +19,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 
 from bot.clubs import Unasked
 from bot.core.model.club import RIGHTS, TOPIC
-from bot.core.rendering import plain
+from bot.core.rendering import TEXT_LIMIT, plain
 from bot.logs import chat_ref
 from bot.making import Overtaken
 from bot.meter import Meter
@@ -49,6 +49,13 @@ UNCHANGED, GONE = (
     ("message to edit not found", "message can't be edited", "there is no text in the message to edit"),
 )
 """What Telegram says where nothing changes, and where a message cannot be changed, so that another one is sent."""
+
+PARSE = "can't parse entities"
+REASONS = (
+    PARSE, "chat not found", "message is too long", "message text is empty", "button_data_invalid", "inline keyboard", "reply markup",
+    "message to be replied not found", "peer_id_invalid", "wrong file identifier", "caption is too long", "photo_invalid_dimensions",
+)  # fmt: skip
+"""What Telegram says of a letter that it does not take: told in the log."""
 
 
 class Unheard(RuntimeError):
@@ -140,7 +147,7 @@ async def _send(outbox: Outbox, bot: Bot, letter: Letter, keyboards: Keyboards) 
     except ChatMigrated as error:
         await outbox.move_chat(letter, error.new_chat_id)
     except BadRequest as error:
-        await _not_taken(outbox, letter, error)
+        await _not_taken(outbox, bot, letter, error)
     except (TimedOut, NetworkError, InvalidToken, Unasked) as error:
         await _again(outbox, letter, error)
     except Exception as error:  # whatever it was, the letters behind it must go on
@@ -195,14 +202,38 @@ async def _out(outbox: Outbox, bot: Bot, letter: Letter) -> int | None:
     return await (_poll(bot, letter) if letter.letter.get("poll") else _deliver(outbox, bot, letter))
 
 
-async def _not_taken(outbox: Outbox, letter: Letter, error: BadRequest) -> None:
+async def _not_taken(outbox: Outbox, bot: Bot, letter: Letter, error: BadRequest) -> None:
     """What Telegram refuses for good: nothing to change, a group that takes nothing from us, or a letter that is wrong."""
     if UNCHANGED in str(error).lower():
         await outbox.sent(letter, letter.letter.get("edit"))
     elif letter.chat < 0 and (why := shut(str(error))):
         await outbox.refused(letter, why)
+    elif letter.letter.get("html") and (lane_of(letter) == Lane.URGENT or PARSE in str(error).lower()):
+        await _plainly(outbox, bot, letter, error)
     else:
-        await outbox.failed(letter, type(error).__name__)
+        await outbox.failed(letter, _kind(error))
+
+
+async def _plainly(outbox: Outbox, bot: Bot, letter: Letter, refused: BadRequest) -> None:
+    """Once more as words alone, without markup, buttons or place: what is urgent is not lost over its form."""
+    log.error("letter refused for its form", why=_kind(refused), urgent=lane_of(letter) == Lane.URGENT)
+    try:
+        sent = await call(bot, "sendMessage", {"chat_id": letter.chat, "text": plain(letter.letter["html"])[:TEXT_LIMIT]})
+    except BadRequest as error:
+        await outbox.failed(letter, _kind(error))
+    except RetryAfter as error:
+        await outbox.postpone(letter, _told(error, letter.chat), refused=True)
+    except Forbidden:
+        await outbox.close_chat(letter)
+    except TelegramError as error:
+        await _again(outbox, letter, error)
+    else:
+        await outbox.sent(letter, number(sent))
+
+
+def _kind(error: BadRequest) -> str:
+    """Why Telegram refused a letter, for the log: one of its own phrases, never the rest of what it said."""
+    return next((phrase for phrase in REASONS if phrase in str(error).lower()), type(error).__name__)
 
 
 def shut(error: str) -> str:

@@ -19,9 +19,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, NetworkError
 
 from bot.runtime import Runtime
+from bot.shells.telegram.insisting import insist
 from bot.shells.telegram.poll import ALLOWED, Inbox, acknowledge, is_number, waiting
 from bot.store.protocol import StoreError
 
@@ -29,6 +30,9 @@ log = structlog.get_logger()
 HEADER = "x-telegram-bot-api-secret-token"
 BODY_LIMIT = 1_000_000
 CONNECTIONS = 40
+PASSING = ("resolve host",)
+"""What Telegram says of an address where the fault may lie elsewhere."""
+ADDRESS = ("webhook", "url", "https", "port", "ip address")
 
 
 class WebhookError(RuntimeError):
@@ -76,15 +80,28 @@ async def serve_webhook(bot: Bot, runtime: Runtime, *, door: Webhook, listener: 
 
 
 async def _announce(bot: Bot, door: Webhook) -> None:
+    """Tell Telegram the address; what may be another moment is tried again, with growing pauses. Raises WebhookError where it is refused."""
+
+    async def ask() -> None:
+        try:
+            await bot.set_webhook(door.url, secret_token=door.secret, allowed_updates=ALLOWED, max_connections=CONNECTIONS)
+        except BadRequest as error:
+            if not any(words in str(error).lower() for words in PASSING):
+                raise
+            log.warning("webhook not set", hint="Telegram cannot resolve the host of RUNTALL_WEBHOOK_URL just now; is it right?")
+            raise NetworkError("the webhook's host is not resolved") from error
+
     try:
-        await bot.set_webhook(door.url, secret_token=door.secret, allowed_updates=ALLOWED, max_connections=CONNECTIONS)
-    except InvalidToken:
-        raise
-    except TelegramError as error:
-        raise WebhookError(
-            f"Telegram does not take the webhook ({error}); RUNTALL_WEBHOOK_URL must be a public https:// address on port 443, 80, 88 "
-            "or 8443, or unset it and the bot polls"
-        ) from error
+        await insist(ask)
+    except BadRequest as error:
+        raise WebhookError(f"Telegram does not take the webhook ({error}); {_remedy(str(error))}") from error
+
+
+def _remedy(refusal: str) -> str:
+    """About the address only where that is what Telegram names."""
+    if not any(word in refusal.lower() for word in ADDRESS):
+        return "look at RUNTALL_WEBHOOK_URL and RUNTALL_WEBHOOK_SECRET, or unset them and the bot polls"
+    return "RUNTALL_WEBHOOK_URL must be a public https:// address on port 443, 80, 88 or 8443, or unset it and the bot polls"
 
 
 def endpoint(bot: Bot, inbox: Inbox, door: Webhook, beside: Sequence[Route] = ()) -> Starlette:
