@@ -11,12 +11,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.coaching import load
-from bot.core.dialogue import ask, checkins, clock, hurting, imports, read, runs, unnoted, wording, zones
+from bot.core.dialogue import ask, checkins, clock, figures, hurting, imports, read, runs, unnoted, wording, zones
+from bot.core.dialogue.figures import DAY_ASKED, ECHOES, TIME_ASKED
+from bot.core.dialogue.figures import changed as changed
+from bot.core.dialogue.figures import echoed as echoed
 from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
 from bot.core.model.session import Run
-from bot.core.understanding.slots.outings import Fix, timed
+from bot.core.understanding.slots.outings import Fix
 
 DAYS = 7
 MOST_PAIN = 10
@@ -26,15 +29,10 @@ NEAR = 0.3
 """Kilometres or miles by which a number that is called wrong may differ from the run's."""
 EXACT, MOST_OF_A_LENGTH = 0.05, 2
 """Kilometres by which the same length may differ, told in the other unit; words of "5 miles"."""
-ECHOES = ("run.logged", "run.changed", "run.noted_open", "import.done")
 ASKS_PAIN = (("run.logged",), ("run.pain_number",))
-WHICH_FIGURE, PAIN_ASKED, TIME_ASKED = "run.which_figure", "pain", "time"
+WHICH_FIGURE, PAIN_ASKED = "run.which_figure", "pain"
 OF_FILES = (("import.done",), ("import.which",))
 UNITS = (("settings.units_km",), ("settings.units_mi",))
-BEHIND = ("again.", "screen.", "check_in.screen_again", "settings.units")
-BESIDE = ["run.noted_open", "repair.noted"]
-"""A run that was noted, and what else of it was."""
-ASKED_AGAIN = ("ask.", "back_to.")
 MOST_WORDS, MOST_OF_A_DAY = 12, 2
 """Words of a text that puts a run right, and of a day in it: "last friday"."""
 
@@ -51,7 +49,7 @@ def pressed(turn: Turn, argument: str) -> Turn:
         case "time":
             return turn.keep(amends=f"{key}:{TIME_ASKED}").say("run.ask_time", kind="question", values=runs.values_of(run))
         case "day":
-            return _offered(turn, run, _days(turn, key))
+            return _offered(turn.keep(amends=f"{key}:{DAY_ASKED}"), run, _days(turn, key))
         case "pain":
             return _offered(turn.keep(amends=f"{key}:{PAIN_ASKED}"), run, _pains(key))
         case _:
@@ -83,7 +81,7 @@ def _chosen(turn: Turn, run: Run, what: str) -> Turn:
     if what[:1] == "p" and told is not None and told <= MOST_PAIN:
         return changed(turn, replace(run, pain=told), edit=True)
     if what[:1] == "d" and told:
-        return changed(turn, replace(run, km=_km(turn, told, "")), edit=True)
+        return changed(turn, replace(run, km=figures.km_of(turn, told, "")), edit=True)
     try:
         day = date.fromisoformat(what)
     except ValueError:
@@ -96,22 +94,13 @@ def _told(what: str) -> float | None:
     return float(what[1:]) if what[1:].replace(".", "", 1).isdecimal() else None
 
 
-def changed(turn: Turn, run: Run, *, edit: bool = False) -> Turn:
-    """The run as it is now, kept and told."""
-    others = [r for r in turn.session.runs if r.key != run.key]
-    before = load.longest(others, date.fromisoformat(run.day))
-    done = runs.echo(runs.keep(turn, run), run, "run.changed", before=before, edit=edit)
-    return checkins.screen_again(done, run.pain) if hurting.strong(done, run.pain) else ask.again(done)
-
-
 def said(turn: Turn, text: str) -> Turn | None:
     """A text that puts a noted run right; None where it does not."""
     session = turn.session
     if session.doubts or session.consent is None or len(read.folded(text).split()) > MOST_WORDS:
         return None
     if (
-        done := _distance_told(turn)
-        or _time_told(turn)
+        done := figures.said(turn, text)
         or _figure_told(turn, text)
         or _how_told(turn, text)
         or _pain_told(turn, text)
@@ -167,7 +156,9 @@ def removed(turn: Turn, text: str) -> float | None:
     if rest == words or not 0 < len(rest.split()) <= MOST_OF_A_LENGTH:
         return None
     told = runs.told(replace(turn, heard=turn.language.reader.understand(rest, today=turn.event.at.date())))
-    return _km(turn, told.distance, told.unit) if told.distance and told.unit and not (told.day or told.planned) else None
+    return (
+        figures.km_of(turn, told.distance, told.unit) if told.distance and told.unit and not (told.day or told.planned) else None
+    )
 
 
 def _by_how_much(turn: Turn, text: str) -> bool:
@@ -214,7 +205,7 @@ def _of_its_time(turn: Turn, run: Run, number: float) -> bool:
     """Whether a bare number is surely the time of the run: "50 actually", behind 4 miles in 45 min."""
     if not run.minutes or not run.km:
         return not run.km and bool(run.minutes)
-    far = run.km / _km(turn, 1, "")
+    far = run.km / figures.km_of(turn, 1, "")
     return CLOSER * abs(number - run.minutes) / run.minutes < abs(number - far) / far
 
 
@@ -222,10 +213,10 @@ def _which_figure(turn: Turn, run: Run, number: float) -> Turn | None:
     """A bare number that may be the pain as well as the distance: it is asked which; None where it is surely the distance."""
     if run.pain is None or not run.km or number > MOST_PAIN:
         return None
-    off = abs(_km(turn, number, "") - run.km) / _km(turn, 1, "")
+    off = abs(figures.km_of(turn, number, "") - run.km) / figures.km_of(turn, 1, "")
     if abs(number - run.pain) > CLOSER * off:
         return None
-    values = {"distance": _km(turn, number, ""), "n": number}
+    values = {"distance": figures.km_of(turn, number, ""), "n": number}
     far = Button(label="button.run_far", data=f"~fix:{run.key}:d{number:g}", values=values)
     rows: Rows = ((far, Button(label="button.run_pain_is", data=f"~fix:{run.key}:p{number:g}", values=values)),)
     return turn.keep(misses=0, amends=f"{run.key}:{number:g}").say(WHICH_FIGURE, *rows, kind="clarification", values=values)
@@ -234,25 +225,6 @@ def _which_figure(turn: Turn, run: Run, number: float) -> Turn | None:
 def _of_several(turn: Turn, fix: Fix) -> bool:
     """Whether one of several runs of a file that was just read is meant, and nothing says which."""
     return turn.session.last[-1:] in OF_FILES and turn.session.newest is None and fix.of is None and fix.old is None
-
-
-def _distance_told(turn: Turn) -> Turn | None:
-    """The new distance, where a button asked for it last."""
-    if not turn.session.amends or turn.session.last[-1:] != ("run.ask_distance",):
-        return None
-    run = next((r for r in runs.known(turn) if r.key == turn.session.amends), None)
-    outing = runs.told(turn)
-    if run is None or outing.distance is None:
-        return None
-    return changed(turn, replace(run, km=_km(turn, outing.distance, outing.unit)))
-
-
-def _time_told(turn: Turn) -> Turn | None:
-    """The time, where a button asked for it last; a bare number is minutes."""
-    key, _, asked = turn.session.amends.partition(":")
-    run = next((r for r in runs.known(turn) if r.key == key), None)
-    minutes = timed(runs.told(turn)).minutes if asked == TIME_ASKED and turn.session.last[-1:] == ("run.ask_time",) else None
-    return changed(turn, replace(run, minutes=minutes)) if run and minutes else None
 
 
 def day_told(turn: Turn, text: str) -> Turn | None:
@@ -325,10 +297,6 @@ def _now(turn: Turn, text: str) -> Turn | None:
     return checkins.screen_again(turn, value) if value > run.pain and not hurting.strong(turn, value) else scored
 
 
-def _km(turn: Turn, distance: float, unit: str) -> float:
-    return round(distance * (load.KM_PER_MILE if (unit or turn.session.units) == "mi" else 1.0), 2)
-
-
 def _meant(turn: Turn, fix: Fix) -> Run | None:
     """The run that is spoken of; None where the words could mean something else."""
     there = [r for r in runs.known(turn) if fix.of is None or r.day == fix.of.isoformat()]
@@ -348,20 +316,9 @@ def _meant(turn: Turn, fix: Fix) -> Run | None:
 
 def as_long(turn: Turn, some: Sequence[Run], distance: float, unit: str) -> list[Run]:
     """Those of about that length; of several the nearest."""
-    off = {r.key: abs(r.km - _km(turn, distance, unit)) for r in some}
+    off = {r.key: abs(r.km - figures.km_of(turn, distance, unit)) for r in some}
     least = min(off.values(), default=0) + EXACT
     return [r for r in some if off[r.key] <= min(NEAR, least)]
-
-
-def echoed(turn: Turn) -> bool:
-    """Whether the newest message told what was noted of a run (an open flag's advice, or a question asked again, may stand behind it)."""
-    passed = BEHIND if turn.session.flow or turn.session.question else (*BEHIND, "fallback.")  # what was lost changes nothing
-    names = [n for n in turn.session.last if not n.startswith(passed)]
-    if len(names) > 1 and names[-1].startswith(ASKED_AGAIN):
-        names.pop()
-    if names[-2:] == BESIDE:
-        names.pop()
-    return bool(names) and names[-1] in ECHOES
 
 
 def _lately(turn: Turn, fix: Fix) -> bool:
@@ -380,9 +337,9 @@ def _changes(turn: Turn) -> bool:
 def _with(turn: Turn, run: Run, fix: Fix) -> Run:
     """The run with what was told."""
     outing = fix.outing
-    km = _km(turn, outing.distance, outing.unit) if outing.distance else run.km
+    km = figures.km_of(turn, outing.distance, outing.unit) if outing.distance else run.km
     if fix.unit == "mi":  # it was taken for kilometres
-        km = _km(turn, run.km, "mi")
+        km = figures.km_of(turn, run.km, "mi")
     elif fix.unit:
         km = round(run.km / load.KM_PER_MILE, 2)
     return replace(
