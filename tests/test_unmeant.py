@@ -104,3 +104,13 @@ def test_resume_brings_back_what_was_stopped(daily: Talk) -> None:
 def test_some_signs_denied_close_no_question_and_open_no_topic(daily: Talk, text: str) -> None:
     daily.say("/checkin").say("2").say("same").say(text)
     assert (daily.names[0], daily.question) == ("check_in.others", "new_signs")
+
+
+@pytest.mark.parametrize("text", ["tomorrow at 6pm", "remind me tomorrow"])
+def test_what_comes_at_that_minute_anyway_is_not_set_twice(daily: Talk, text: str) -> None:
+    assert daily.say(text).names == ["reminder.comes_then"]
+    assert list(daily.session.reminders) == ["check_in"]
+
+
+def test_another_time_of_that_day_is_set_beside_it(daily: Talk) -> None:
+    assert len(daily.say("remind me tomorrow at 7am to check in").session.reminders) == 2

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import Any
 from zlib import crc32
 
-from bot.core.coaching.schedule import wall_of
+from bot.core.coaching.schedule import next_due, wall_of
 from bot.core.dialogue import abroad, adding, ask, behind, lacking, pausing, read, recurring, reminders, singly, zones
 from bot.core.dialogue.turn import Rows, Turn, row
 from bot.core.model.effects import Button
@@ -33,6 +33,9 @@ WEEK = 7
 
 BESIDE = frozenset(("reminder", "pain_timing"))
 """What a text may state and still be about when to write."""
+
+
+MENU: Rows = (row(("button.reminders", "~reminders")),)
 
 
 def said(turn: Turn) -> Turn:
@@ -229,12 +232,23 @@ def _set(turn: Turn, draft: Draft, instead: str, *, sure: bool) -> Turn:
     key = draft.kind if not when.once else instead if right and right.when.once else reminders.free(turn, draft.kind)
     if not sure:
         return _tell(turn.keep(draft=draft), draft, key, when)
+    if when.once and not instead and not draft.when.instead and _comes_anyway(turn, draft.kind, when):
+        values = {"kind": draft.kind}
+        return turn.keep(draft=None, misses=0).say("reminder.comes_then", *MENU, kind="answer", values=values)
     was = turn.session.reminders
     turn = turn if when.once or instead else reminders.beside(turn, draft.kind)
     if known and when.once and not known.when.once and draft.when.instead:
         turn = reminders.left_out(turn, draft.kind, when.start)
     taken = not (known or instead or draft.when.says_time or draft.when.minutes or draft.when.every)
     return reminders.set_(turn.keep(draft=None), key, when, was=was, flips=not draft.when.minutes, taken=taken)
+
+
+def _comes_anyway(turn: Turn, kind: str, once: Recurrence) -> bool:
+    """Whether the reminder of this kind that comes again and again comes at that very minute: twice the same is none the better."""
+    known = turn.session.reminders.get(kind)
+    zone, quiet = zones.clock(turn), reminders.hours(turn)
+    due = next_due(once, zone, turn.event.at, quiet) if known and not known.when.once else None
+    return due is not None and known is not None and next_due(known.when, zone, due - timedelta(minutes=1), quiet) == due
 
 
 def free(turn: Turn) -> Turn:
