@@ -242,3 +242,15 @@ class TestBesideAScheduleOrARun:
 
     def test_the_run_is_noted_as_well(self) -> None:
         assert "run.noted_open" in weeks_after().say("ran 9k pain 3 dropped my keys twice after").names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "some tingling, posture related i think",
+        "i do get tingling sometimes when sitting",
+        "you asked about tingling, i do have it at my desk",
+    ],
+)
+def test_a_sign_of_the_nerves_is_asked_about_whatever_else_is_named(text: str) -> None:
+    assert "arm_tingling" in met(weeks_after().say(text))

@@ -120,3 +120,18 @@ def test_a_first_message_with_a_run_says_that_it_is_not_noted(talk: Talk) -> Non
 def test_a_first_message_without_one_says_nothing_of_runs(talk: Talk) -> None:
     told = talk.say("my upper back kills me after mile 8, no tingling, went from 20 to 35 miles a week")
     assert told.names == ["greet.first", "ask.consent"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my long run on sunday is 10 miles, my back hurts",
+        "feels like i ran a marathon, back aches",
+        "back hurts like i did 20 miles",
+        "i only ever run 5k, my back hurts",
+        "did 30 minutes in the car, back 4",
+        "it starts after 5k and stops after",
+    ],
+)
+def test_a_length_that_was_not_run_is_noted_beside_no_pain(text: str) -> None:
+    assert not went().say("/checkin").say("8").say(text).session.runs

@@ -32,6 +32,7 @@ FLAG_OF = {
     "tingling": "arm_tingling", "numbness": "arm_tingling", "shooting_pain": "arm_tingling", "weakness": "arm_weakness",
     "clumsy_hands": "myelopathy_hands_gait", "balance": "myelopathy_hands_gait"}  # fmt: skip
 """Values of the slot `neuro`, and the flag whose own question asks for them."""
+CLUMSY = "clumsy_hands"
 BREATHING, CHEST = frozenset(("breathing_in", "pain")), "chest_infection"
 """Signs of a pain that is asked about before anything is explained, and the flag whose question asks for it."""
 WORDS_OF_PLACES = ("list.1", "list.2", "list.3", "list.4", "list.5")
@@ -195,13 +196,12 @@ def _of_nerves(turn: Turn, text: str) -> list[str]:
     """The signs of the nerves that a text tells; of one that asks, those beside the question: "dropped my cup twice, can I run?"."""
     assert turn.heard is not None
     told = turn.heard.slots.get(NEURO)
-    wishes = reminders.kind_in(turn, text) or (turn.heard.intent.best or "").startswith("reminder.")
-    if wishes and "run" not in turn.heard.slots:  # "drop the desk ones"
-        return []
     if "?" in text and isinstance(told, list):
         beside = adding.beside_question(turn, text)
         told = None if beside == text else turn.language.reader.understand(beside, today=turn.event.at.date()).slots.get(NEURO)
-    return told if isinstance(told, list) else []
+    wishes = reminders.kind_in(turn, text) or (turn.heard.intent.best or "").startswith("reminder.")
+    dropped = (CLUMSY,) if wishes and "run" not in turn.heard.slots else ()  # "drop the desk ones"
+    return [sign for sign in told if sign not in dropped] if isinstance(told, list) else []
 
 
 def _on_breathing(turn: Turn, text: str) -> Turn | None:

@@ -26,6 +26,7 @@ from bot.core.dialogue import (
     standing,
     unnoted,
     wishes,
+    zones,
 )
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.changing import changed
@@ -91,10 +92,16 @@ def _tells_length(turn: Turn, done: Turn) -> bool:
 
 
 def _first_or_done(reading: wishes.Reading, run: Understood) -> bool:
-    """Whether a message begins with a run, or says that it was run: a length somewhere in it may be of anything."""
+    """Whether a message begins with a run that was run ("ran 6 miles, ..."), or with its length; one somewhere in it may be of anything."""
     turn, first = reading.turn, parting.parts(reading.turn, reading.said)[0]
-    done = any(read.holds(turn, name, run.text) for name in ("run.done", "run.did"))
-    return done or run.text.startswith(first)
+    outing = turn.language.reader.outing(first, zones.today(turn))
+    words = [w for w in read.folded(first, turn.language.spelling).split() if w not in read.phrases(turn, "run.told_lead")]
+    if not words or not run.text.startswith(first):
+        return False
+    length = bool(outing.distance and outing.unit)
+    done = words[0] in read.phrases(turn, "run.on_foot_done") and (length or bool(outing.minutes))
+    timed = bool(outing.minutes) and read.holds(turn, "run.on_foot", first)  # "50 min run"
+    return done or ((length or timed) and words[0][0].isdecimal()) or (length and words[0] in read.phrases(turn, "run.did"))
 
 
 def reminded(turn: Turn) -> bool:
