@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.dialogue import checkins
-from bot.core.model.effects import Remind
+from bot.core.model.effects import Log, Remind
 from tests.conftest import Talk
 from tests.test_inwords import kept, reminded
 
@@ -38,8 +38,11 @@ def test_what_has_fallen_is_better(text: str) -> None:
     assert kept(reminded().say(text)) == (3, "better")
 
 
-def test_of_two_times_of_the_day_the_number_is_asked_for() -> None:
-    talk = reminded().say("5 in the morning, 2 later")
+@pytest.mark.parametrize(
+    "text", ["5 in the morning, 2 later", "3 after 10 minutes, 9 after 60 minutes", "2 when i wake, 8 after 8 hours at the desk"]
+)
+def test_of_two_scores_the_number_is_asked_for(text: str) -> None:
+    talk = reminded().say(text)
     assert (kept(talk)[0], talk.question) == (None, "pain_now")
 
 
@@ -96,7 +99,22 @@ class TestBehindACheckIn:
     def test_worse_keeps_the_number(self, done: Talk) -> None:
         done.say("actually it got worse")
         assert done.session.checked is not None
-        assert (done.session.checked.pain, done.session.checked.trend) == (4, "worse")
+        assert done.session.checked.trend == "worse"
+        assert any(isinstance(e, Log) and e.kind == "pain" and e.values["pain"] == 4 for e in done.effects)
+
+    def test_how_bad_it_got_is_told_at_the_list(self, done: Talk) -> None:
+        done.say("/checkin").say("worse").say("8")
+        assert done.session.checked is not None
+        assert done.session.checked.pain == 8
+
+    def test_a_length_puts_the_run_right(self, coached: Talk) -> None:
+        coached.say("ran 6 miles, pain 1").say("/checkin").say("2").say("same").press("No, nothing new").say("make it 8 miles")
+        assert coached.session.checked is not None
+        assert coached.session.checked.pain == 2
+
+    def test_undo_takes_a_run_back_where_there_is_one(self, coached: Talk) -> None:
+        coached.say("ran 6 miles, pain 1").say("/checkin").say("2").say("same").press("No, nothing new").say("/undo")
+        assert coached.names == ["run.undone"]
 
     def test_undo_says_how_to_put_it_right(self, done: Talk) -> None:
         assert done.say("/undo").names == ["data.no_check_in"]

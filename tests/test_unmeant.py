@@ -35,6 +35,13 @@ def test_a_complaint_is_no_wish(daily: Talk, text: str) -> None:
     assert not any(name.startswith("reminder.") for name in daily.names)
 
 
+@pytest.mark.parametrize(
+    "text", ["exercises daily at 7 for my sore back", "daily at 7 for my stiff back", "pain check daily at 8pm"]
+)
+def test_a_wish_that_names_the_pain_is_one(coached: Talk, text: str) -> None:
+    assert coached.say(text).names[0].startswith("reminder.")
+
+
 def test_enough_for_today_leaves_today_out(daily: Talk) -> None:
     daily.say("enough for today")
     assert list(daily.session.reminders) == ["check_in"]
@@ -114,3 +121,13 @@ def test_what_comes_at_that_minute_anyway_is_not_set_twice(daily: Talk, text: st
 
 def test_another_time_of_that_day_is_set_beside_it(daily: Talk) -> None:
     assert len(daily.say("remind me tomorrow at 7am to check in").session.reminders) == 2
+
+
+def test_one_day_by_its_name_may_be_the_next_or_each(coached: Talk) -> None:
+    coached.say("check in with me every sunday at 9am").press("Good").say("stop reminders on sunday")
+    assert "check_in" in coached.session.reminders
+
+
+@pytest.mark.parametrize("text", ["gone today", "gone since monday", "gone until friday then it came back"])
+def test_a_pain_that_is_gone_is_nobody_who_is(daily: Talk, text: str) -> None:
+    assert not {"reminder.paused", "reminder.none"} & {*daily.say(text).names}

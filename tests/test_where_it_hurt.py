@@ -135,3 +135,8 @@ def test_a_first_message_without_one_says_nothing_of_runs(talk: Talk) -> None:
 )
 def test_a_length_that_was_not_run_is_noted_beside_no_pain(text: str) -> None:
     assert not went().say("/checkin").say("8").say(text).session.runs
+
+
+@pytest.mark.parametrize("text", ["pain 7 at mile 2, 3 by the end", "ran 5 miles, pain 7 at mile 2, 3 by the end"])
+def test_the_worse_of_two_pains_counts(text: str) -> None:
+    assert went().say(text).question == "screen.chest"

@@ -46,16 +46,15 @@ NOT_OF_REMINDERS = frozenset(
 def meant(turn: Turn) -> Turn | None:
     """A text about when to write, whatever its intent; None where it is about something else."""
     assert turn.heard is not None
-    if moving.greets(turn) or (turn.language.reader.hurts(turn.heard.text) and (_asks_of_self(turn) or _complains(turn))):
+    if moving.greets(turn) or (turn.language.reader.hurts(turn.heard.text) and _asks_of_self(turn)) or _complains(turn):
         return None
     return reminder(turn) if occasions.means(turn, sure=turn.heard.intent.id in NOT_OF_REMINDERS) else None
 
 
 def _complains(turn: Turn) -> bool:
-    """ "It hurts every day at 8": one breath, and no wish in it."""
+    """Whether the text complains of a pain at a time, and wishes for nothing."""
     assert turn.heard is not None
-    text = turn.heard.text
-    return not turn.language.reader.when(text).cue and len([p for p in adding.PARTS.split(text) if p.strip()]) == 1
+    return loosely.complains(turn, turn.heard.text)
 
 
 def _asks_of_self(turn: Turn) -> bool:
@@ -72,7 +71,7 @@ def reminder(turn: Turn) -> Turn:
     if turn.session.open:
         return result.repeat(turn)
     assert turn.heard is not None
-    if turn.session.planned and not turn.session.flow and turn.language.reader.hurts(turn.heard.text) and _complains(turn):
+    if turn.session.planned and not turn.session.flow and _complains(turn):
         return hurting.pain(turn.keep(misses=0))
     if not (turn.session.flow or turn.session.doubts) and (told := foreign.said(turn)) is not None:
         return ask.again(told)

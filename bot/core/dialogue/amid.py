@@ -285,7 +285,7 @@ def _amended_amid(turn: Turn, told: Mapping[str, Any]) -> Turn:
 def _corrects(turn: Turn, text: str, last: CheckedIn) -> bool:
     """Whether a text puts the newest check-in right: by its name, or soon after it, where nothing else could be meant."""
     session = turn.session
-    if "?" in text or len(text.split()) > MOST_WORDS:
+    if "?" in text or len(text.split()) > MOST_WORDS or turn.language.reader.outing(text, zones.today(turn)).unit:
         return False
     if session.flow and not (session.flow == flow.CHECK and turn.question and turn.question.kind == "screen"):
         return False

@@ -7,7 +7,6 @@ Neighbours: flow.py asks; reminders.py brings people here; plans.py shows what c
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 
 from bot.core.dialogue import ask, flow, parting, plans, read, result, standing, zones
@@ -220,11 +219,13 @@ def ended(turn: Turn) -> Turn:
 
 
 def noted(turn: Turn, done: CheckedIn) -> Turn:
-    """A check-in in the diary: that of its day is replaced, and a number told before stands where the new one tells none."""
+    """A check-in in the diary: that of its day is replaced; a number that it told, and the new one does not, stays as one of the day."""
     at, last = datetime.fromisoformat(done.at), turn.session.checked
     day = at.astimezone(zones.clock(turn)).date()
-    if done.pain is None and last is not None and datetime.fromisoformat(last.at).astimezone(zones.clock(turn)).date() == day:
-        done = replace(done, pain=last.pain)
+    same = last is not None and datetime.fromisoformat(last.at).astimezone(zones.clock(turn)).date() == day
+    if last is not None and same and done.pain is None and last.pain is not None:
+        kept = {"pain": last.pain}
+        turn = turn.do(Log(key=f"pain.{day}", kind="pain", at=datetime.fromisoformat(last.at), values=kept))
     values = {"pain": done.pain, "trend": done.trend, "signs": done.signs}
     return turn.keep(checked=done).do(Log(key=f"check_in.{day}", kind="check_in", at=at, values=values))
 

@@ -7,7 +7,7 @@ Neighbours: occasions.py sets and asks; talk.py asks here, in the order of how s
 from dataclasses import replace
 
 from bot.core.coaching.schedule import DAYS
-from bot.core.dialogue import behind, lacking, occasions, pausing, read, reminders
+from bot.core.dialogue import adding, behind, lacking, occasions, pausing, read, reminders
 from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import Draft, When
@@ -17,13 +17,22 @@ FIRST = 3
 """Words at the beginning of a message that says first when, and then what for."""
 
 
+def complains(turn: Turn, text: str) -> bool:
+    """ "It hurts every day at 8": one breath about the pain, and no wish in it."""
+    if turn.language.reader.when(text).cue or len([p for p in adding.PARTS.split(text) if p.strip()]) > 1:
+        return False
+    return read.first(text, turn.language.spelling) in read.phrases(turn, "complains.first") and bool(
+        turn.language.reader.hurts(text)
+    )
+
+
 def perhaps(turn: Turn) -> Turn | None:
     """A text that nothing else understands, with a day and a time in it, or with little but a day: what was read is told, and set
     after a yes; what is missing is asked."""
     if turn.heard is None or turn.session.flow or turn.session.doubts or turn.session.open or "?" in turn.heard.text:
         return None
     when: When = turn.language.reader.when(turn.heard.text)
-    if not when.cue and turn.language.reader.hurts(turn.heard.text):  # "it hurts every day at 8"
+    if complains(turn, turn.heard.text):
         return None
     if (
         occasions.asks(turn, turn.heard.text)

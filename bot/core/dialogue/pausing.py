@@ -102,8 +102,10 @@ def _stopped_on(turn: Turn, text: str) -> When | None:
     lead = lead_of(turn, "reminder.stops_on", words)
     if not lead:
         return None
-    when: When = turn.language.reader.when(f"{turn.language.phrases['reminder.not'][0]} {words.removeprefix(lead).strip()}")
-    return when if when.off and when.whole else None
+    rest = words.removeprefix(lead).strip()
+    when: When = turn.language.reader.when(f"{turn.language.phrases['reminder.not'][0]} {rest}")
+    single = turn.language.reader.when(rest).weekday  # "on Sunday" is the next one, or each
+    return when if when.off and when.whole and not single else None
 
 
 def _nothing_to_skip(turn: Turn, text: str) -> Turn | None:

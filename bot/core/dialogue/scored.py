@@ -8,7 +8,7 @@ Neighbours: inwords.py and checkins.py take all other answers; talk.py asks here
 
 from typing import Any
 
-from bot.core.dialogue import afterwards, amid, checkins, clock, flow, read
+from bot.core.dialogue import afterwards, amid, checkins, clock, flow, read, zones
 from bot.core.dialogue.turn import Turn
 from bot.core.model.reminder import When
 
@@ -26,7 +26,8 @@ def said(turn: Turn, text: str) -> Turn | None:
     if not asked or "?" in text or not 1 < len(words) <= MOST_WORDS:
         return None
     when: When = turn.language.reader.when(text)
-    if when.cue or clock.written(turn, text) or (turn.heard and turn.heard.flags.hits):
+    length = turn.language.reader.outing(text, zones.today(turn)).unit
+    if when.cue or length or clock.written(turn, text) or (turn.heard and turn.heard.flags.hits):
         return None
     known = _become(turn, words) or _leading(turn, words, when)
     if amid_it:
@@ -49,13 +50,19 @@ def _leading(turn: Turn, words: list[str], when: When) -> dict[str, Any] | None:
     """The number that a text begins with, before how long something took or behind what it got to; nothing known of two that are told."""
     if (at := _first(turn, words)) is None:
         return None
-    others = [w for w in words[at + 2 :] if w.isdecimal() and int(w) <= checkins.MOST_PAIN]
+    if when.times and _others(turn, words, at) and (when.minutes or not when.says_day):  # "5 in the morning, 2 later"
+        return {}
     if when.minutes and when.times:
         return {PAIN: float(words[at])}
-    if others and when.times and not when.says_day:  # "5 in the morning, 2 later"
-        return {}
     reached = not read.phrases(turn, "score.reached").isdisjoint(words[:at])
     return {PAIN: float(words[at])} if reached and at == len(words) - 1 else None
+
+
+def _others(turn: Turn, words: list[str], at: int) -> bool:
+    """Whether a second score may stand behind the one at this place: a number that counts nothing."""
+    counted = read.phrases(turn, "run.not_length")
+    behind = list(zip(words[at + 1 :], [*words[at + 2 :], ""], strict=False))
+    return any(w.isdecimal() and int(w) <= checkins.MOST_PAIN and after not in counted for w, after in behind)
 
 
 def _either(turn: Turn, words: list[str], when: When) -> Turn | None:
@@ -65,7 +72,7 @@ def _either(turn: Turn, words: list[str], when: When) -> Turn | None:
     tells = not read.phrases(turn, "tells").isdisjoint(words)
     if when.ahead and when.whole and not tells:
         return afterwards.later(turn.keep(misses=0))
-    if (at := _first(turn, words)) is None:
+    if (at := _first(turn, words)) is None or _others(turn, words, at):
         return None
     behind: When = turn.language.reader.when(" ".join(words[at + 1 : at + BEHIND]))
     ahead = (when.ahead and tells) or behind.weekday

@@ -32,7 +32,7 @@ def command(turn: Turn) -> Turn:
     if session.flow and session.question and not (runs.known(turn) and amend.echoed(turn)):
         return repairs.back(turn)  # an answer is what came last
     behind = session.checked is not None and session.last[-1:] and session.last[-1].startswith("check_in.")
-    if behind:
+    if behind and not runs.known(turn):
         return turn.keep(misses=0).say("data.no_check_in", row(("button.reminders", "~reminders")), kind="answer")
     return _former(turn) or _unasked(turn) or runs.undo(turn)
 

@@ -16,6 +16,8 @@ from bot.core.understanding.slots.said import STOPS, Said, figures_in
 from bot.core.understanding.slots.templates import Hit
 
 WORST = 10
+AT_END = "at_end"
+"""Name of the pattern of a pain at the end of a run: a stronger one before it counts (SAFETY.md, law 7)."""
 TOLD_WHEN = frozenset(("during_run", "at_rest", "sitting", "with_breathing"))
 """Names of patterns of timing that may stand right behind a bare score; "2 in the morning" may be a time."""
 
@@ -39,7 +41,9 @@ def severity(said: Said, expected: str | None, *, free: bool) -> float | None:
     if free or (scores and expected == "severity"):
         scores = sorted([*scores, *_loose(said, scores)], key=lambda s: s.end)
     if scores:
-        return ([s for s in scores if not s.over] or scores)[-1].value
+        now = [s for s in scores if not s.over] or scores
+        ends = {h.end for h in told if h.name == AT_END}
+        return max(s.value for s in now) if now[-1].end in ends else now[-1].value
     return _asked(said, hits) if expected == "severity" else None
 
 
