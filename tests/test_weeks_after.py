@@ -206,8 +206,7 @@ class TestASignBesideAQuestion:
 class TestAHeartThatSkips:
     @pytest.mark.parametrize(
         "text",
-        ["ran 6 miles, pain 2, heart racing at rest since", "heart skipping beats", "i get palpitations when i run", "ran 5k, pain 1, heart skipping beats",
-         "my heart was jumping all over the place on the run"],
+        ["ran 6 miles, pain 2, heart racing at rest since", "heart skipping beats", "i get palpitations when i run", "ran 5k, pain 1, heart skipping beats",],
     )  # fmt: skip
     def test_it_is_asked_about(self, text: str) -> None:
         assert "exertional_collapse" in met(weeks_after().say(text))
@@ -254,3 +253,36 @@ class TestBesideAScheduleOrARun:
 )
 def test_a_sign_of_the_nerves_is_asked_about_whatever_else_is_named(text: str) -> None:
     assert "arm_tingling" in met(weeks_after().say(text))
+
+
+class TestWhatWasHeardTooMuch:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "it's both sides, it's when i move, it's two days after the gym. panic or chill?",
+            "which come first, chest or neck?",
+            "my arm is full of shopping",
+            "hand feels full",
+            "my watch missed beats",
+            "my heart was jumping when i saw my time",
+            "blurry vision in the sweat",
+        ],
+    )
+    def test_ordinary_words_ask_nothing(self, text: str) -> None:
+        assert not met(weeks_after().say(text))
+
+    @pytest.mark.parametrize(
+        ("text", "flag"),
+        [
+            ("left arm heavy", HEART),
+            ("im on warfarin and my arm is heavy", "blood_thinner"),
+            ("i've had cancer and my arm is heavy", "cancer_history"),
+            ("my thoughts were all over the place at the finish", "heat_or_confusion"),
+        ],
+    )
+    def test_a_heavy_arm_takes_no_graver_question_away(self, text: str, flag: str) -> None:
+        assert flag in met(weeks_after().say(text))
+
+    @pytest.mark.parametrize("text", ["no nothing new", "no not really", "no new signs, no change"])
+    def test_a_plain_no_to_whether_anything_is_new_is_one(self, text: str) -> None:
+        assert "check_in.others" not in went().say("/checkin").say("2").say("same").say(text).names

@@ -23,7 +23,9 @@ RECENT, MOST = 5, 40
 OF_ONESELF = frozenset(("check.start", "pain.log", "run.log", "affirm", "deny", "unsure"))
 """Intents of who tells of themselves."""
 PARTS = re.compile(r"[,.;!?\n]+")
-CLAUSES = re.compile(r"[^,.;!?\n]+[,.;!?\n]*")
+CLAUSES, SENTENCES = re.compile(r"[^,.;!?\n]+[,.;!?\n]*"), re.compile(r"[^.!?\n]+[.!?\n]*")
+FIRST = 2
+"""Words of a part, of which one says that it tells."""
 Stated = tuple[str, ...]
 
 
@@ -53,14 +55,18 @@ def _tells_a_sign(turn: Turn, text: str) -> bool:
 
 def _told(turn: Turn, text: str) -> list[str]:
     """The parts of a text that ask nothing; none where it has no others."""
-    parts = [part for part in CLAUSES.findall(text) if PARTS.sub("", part).strip()]
-    asked = read.phrases(turn, "asks")
-    plain = [
-        p
-        for p in parts
-        if "?" not in p and not _begins(turn, p) and asked.isdisjoint(read.folded(p, turn.language.spelling).split())
-    ]
+    sentences = [sentence for sentence in SENTENCES.findall(text) if PARTS.sub("", sentence).strip()]
+    parts = [(part, "?" in s) for s in sentences for part in CLAUSES.findall(s) if PARTS.sub("", part).strip()]
+    plain = [part for part, asked in parts if _is_told(turn, part, asked=asked)]
     return plain if len(plain) < len(parts) else []
+
+
+def _is_told(turn: Turn, part: str, *, asked: bool) -> bool:
+    """Whether a part asks nothing. `asked`: it stands in a sentence that does, and has to say that it tells: "woke with chills, can I run?"."""
+    words = read.folded(part, turn.language.spelling).split()
+    if "?" in part or _begins(turn, part) or not read.phrases(turn, "asks").isdisjoint(words):
+        return False
+    return not asked or not (read.phrases(turn, "tells") | read.phrases(turn, "sign.told")).isdisjoint(words[:FIRST])
 
 
 def beside_question(turn: Turn, text: str) -> str:

@@ -175,7 +175,13 @@ def _some_denied(turn: Turn, text: str) -> Turn | None:
     parts = [part for part in text.split(",") if part.strip()]
     no = read.phrases(turn, "sign.none_of")
     denied = all(read.first(part, turn.language.spelling) in no and len(part.split()) > 1 for part in parts)
-    if turn.session.question != SIGNS or not (parts and denied) or (turn.heard and turn.heard.flags.hits):
+    question = turn.question
+    if question is None or question.id != SIGNS or not (parts and denied) or (turn.heard and turn.heard.flags.hits):
+        return None
+    reader, today = turn.language.reader, turn.event.at.date()
+    rests = [" ".join(part.split()[1:]) for part in parts]
+    signs = all(reader.flags_of(rest).signs or "neuro" in reader.understand(rest, today=today).slots for rest in rests)
+    if not signs or read.named_options(turn, question, text) or read.is_plain(turn, text):
         return None
     return ask.again(turn.keep(misses=0).say("check_in.others", kind="confirmation"))
 

@@ -29,7 +29,7 @@ def said(turn: Turn, text: str) -> Turn | None:
         return None
     keys = pausing.own(turn, reminders.kind_in(turn, text))
     if not session.reminders:
-        return turn.keep(misses=0).say("reminder.none", kind="answer") if turn.language.reader.when(rest).says else None
+        return turn.keep(misses=0).say("reminder.none", kind="answer") if _says_when(turn, rest) else None
     if keys and (days := _stretch(turn, rest)):
         return pausing.silent_on(turn, keys, days)
     left: When = turn.language.reader.when(f"{turn.language.phrases['reminder.not'][0]} {rest}")
@@ -38,6 +38,12 @@ def said(turn: Turn, text: str) -> Turn | None:
         return pausing.silent_on(turn, keys, days)
     when: When = turn.language.reader.when(f"{turn.language.phrases['reminder.pause'][0]} {rest}")
     return pausing.silent(turn, keys, when) if keys and pausing.is_pause(when) and when.whole else None
+
+
+def _says_when(turn: Turn, rest: str) -> bool:
+    """Whether nothing but days is told: not "on holiday in Spain. Can I run 5k tomorrow"."""
+    when: When = turn.language.reader.when(rest)
+    return when.says and when.whole
 
 
 def _stretch(turn: Turn, words: str) -> tuple[str, ...]:
