@@ -1,5 +1,7 @@
 """A run told with where in it it hurt; runs in parts with rests between them; ranges."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.conftest import Talk, went
@@ -140,3 +142,11 @@ def test_a_length_that_was_not_run_is_noted_beside_no_pain(text: str) -> None:
 @pytest.mark.parametrize("text", ["pain 7 at mile 2, 3 by the end", "ran 5 miles, pain 7 at mile 2, 3 by the end"])
 def test_the_worse_of_two_pains_counts(text: str) -> None:
     assert went().say(text).question == "screen.chest"
+
+
+def test_a_jump_is_told_beside_amber_pain_as_well() -> None:
+    talk = went()
+    talk.session = replace(talk.session, way="", slots={**talk.session.slots, "severity": 2})  # off the ladder
+    talk.say("ran 3 miles yesterday, pain 2").say("ran 6 miles today, pain 4")
+    assert "per cent longer" in talk.text
+    assert "amber" in talk.text

@@ -96,7 +96,7 @@ def _remarks(turn: Turn, run: Run, step: str) -> list[str]:
         return ["stop", *ladder]
     careful = ["careful"] if run.pain is not None and run.pain >= CAREFUL else []
     morning = ["morning"] if ((of_morning(turn) or 0) > (run.pain or 0) and run.day < zones.today(turn).isoformat()) else []
-    longer = ["longer"] if step in load.NAMES[1:] and not careful else []
+    longer = ["longer"] if step in load.NAMES[1:] else []
     return [*careful, *morning, *ladder, *longer]
 
 
