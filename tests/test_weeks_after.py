@@ -286,3 +286,22 @@ class TestWhatWasHeardTooMuch:
     @pytest.mark.parametrize("text", ["no nothing new", "no not really", "no new signs, no change"])
     def test_a_plain_no_to_whether_anything_is_new_is_one(self, text: str) -> None:
         assert "check_in.others" not in went().say("/checkin").say("2").say("same").say(text).names
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("burning down the arm since 8 this morning", "arm_tingling"),
+        ("better, 2, burning down the arm", "arm_tingling"),
+        ("same but heart racing when i lie down", "exertional_collapse"),
+        ("sharp when i breathe in every day at 8", "chest_infection"),
+        ("sharp when i breathe in while sitting at the desk", "chest_infection"),
+    ],
+)
+def test_a_sign_beside_a_time_or_a_place_is_asked_about(text: str, flag: str) -> None:
+    assert flag in met(weeks_after().say(text))
+
+
+def test_plain_words_at_whether_anything_is_new_break_nothing() -> None:
+    talk = went().say("/checkin").say("2").say("same").say("bloated off the gels, one good fart at mile nine and it was gone")
+    assert talk.replies

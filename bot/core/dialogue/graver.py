@@ -210,7 +210,8 @@ def _on_breathing(turn: Turn, text: str) -> Turn | None:
     if session.flow or session.question or not standing.coached(session) or CHEST not in turn.content.flags:
         return None
     told = heard is not None and not heard.flags.hits and BREATHING.issubset(heard.flags.signs)
-    if not told or not ("?" in text or adding.asks_in_part(turn, text) or len(adding.PARTS.split(text)) > 1):
+    topic = heard is not None and (heard.intent.best or "").startswith(("faq.", "reminder."))
+    if not told or not (topic or "?" in text or adding.asks_in_part(turn, text) or len(adding.PARTS.split(text)) > 1):
         return None
     return ask.ask(turn.keep(doubts=(CHEST,), hinted=(*session.hinted, CHEST), misses=0))
 

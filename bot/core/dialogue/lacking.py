@@ -34,7 +34,11 @@ def away(turn: Turn, text: str) -> tuple[str, tuple[str, ...]]:
     head = text[:at].rstrip(" ,.;-")
     before, _, last = head.rpartition(" ")
     head = before.rstrip(" ,.;-") if last in listed.phrases(turn, "reminder.stays_joint") else head
-    return (head, told.skips) if told.skips else (text, ())
+    wished: When = turn.language.reader.when(head if head else text)
+    behind = told.whole and (
+        wished.cue or wished.says_time or wished.says_day
+    )  # "im away next week, sweats at night" tells no rhythm
+    return (head, told.skips) if told.skips and behind else (text, ())
 
 
 def not_told(turn: Turn, kind: str, when: When) -> When:

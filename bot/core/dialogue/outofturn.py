@@ -117,7 +117,7 @@ def correction(turn: Turn) -> Turn | None:
     reader = turn.language.reader
     for name in _by_fit(turn, heard):
         question = turn.flow.question(name)
-        if question is None or not question.slots:
+        if question is None or not question.slots or not turn.has(f"short.{name}"):  # a check-in puts itself right
             continue
         again = reader.understand(heard.text, expected=question.slots[0], today=turn.event.at.date())
         told = {k: v for k, v in again.slots.items() if k in question.slots}
