@@ -89,12 +89,25 @@ class TestBehindACheckIn:
             .press("No, nothing new")
         )
 
-    @pytest.mark.parametrize("text", ["change it to 6", "make that 6", "should be 6"])
-    def test_a_number_puts_it_right(self, done: Talk, text: str) -> None:
+    @pytest.mark.parametrize("text", ["change it to 6", "set it to 6"])
+    def test_a_number_may_be_the_reminders_hour_as_well(self, done: Talk, text: str) -> None:
         before = done.session.reminders
+        assert done.say(text).names == [checkins.OR_TIME]
+        assert done.session.reminders == before
+
+    @pytest.mark.parametrize("text", ["change it to 6", "should be 6"])
+    def test_without_one_it_puts_the_check_in_right(self, coached: Talk, text: str) -> None:
+        coached.say("/checkin").say("4").say("same").press("No, nothing new").say(text)
+        assert coached.session.checked is not None
+        assert coached.session.checked.pain == 6
+
+    @pytest.mark.parametrize(
+        "text", ["make it 10 minutes later", "make it 7 in the morning", "make it 3 times a week", "change it to 9:30"]
+    )
+    def test_what_is_of_the_reminder_is_no_pain(self, done: Talk, text: str) -> None:
         done.say(text)
         assert done.session.checked is not None
-        assert (done.session.checked.pain, done.session.reminders) == (6, before)
+        assert done.session.checked.pain == 4
 
     def test_worse_keeps_the_number(self, done: Talk) -> None:
         done.say("actually it got worse")
@@ -118,3 +131,8 @@ class TestBehindACheckIn:
 
     def test_undo_says_how_to_put_it_right(self, done: Talk) -> None:
         assert done.say("/undo").names == ["data.no_check_in"]
+
+
+@pytest.mark.parametrize("text", ["good since 9", "fine till 8", "ok until 5"])
+def test_since_when_is_no_score(text: str) -> None:
+    assert kept(reminded().say(text))[0] is None

@@ -150,3 +150,8 @@ def test_a_jump_is_told_beside_amber_pain_as_well() -> None:
     talk.say("ran 3 miles yesterday, pain 2").say("ran 6 miles today, pain 4")
     assert "per cent longer" in talk.text
     assert "amber" in talk.text
+
+
+@pytest.mark.parametrize("text", ["started at 8, 2 by the end", "pain 8, 2 by the end"])
+def test_the_end_of_a_run_lowers_no_answer(text: str) -> None:
+    assert went(10).say(text).session.slots.get("severity") in (8, None)

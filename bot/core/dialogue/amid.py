@@ -15,7 +15,6 @@ from bot.core.coaching.schedule import wall_of
 from bot.core.dialogue import (
     ask,
     checkins,
-    clock,
     flow,
     hurting,
     read,
@@ -27,6 +26,7 @@ from bot.core.dialogue import (
     wording,
     zones,
 )
+from bot.core.dialogue.listed import lead_of
 from bot.core.dialogue.turn import Turn, row
 from bot.core.model.effects import Button, Log
 from bot.core.model.session import CheckedIn, Session
@@ -207,10 +207,15 @@ def at_a_list(turn: Turn, text: str) -> Turn | None:
 
 
 def put_right(turn: Turn, text: str) -> Turn | None:
-    """ "Change it to 6", right behind what came of a check-in: its number, and no hour of the reminder."""
+    """ "Change it to 6", right behind what came of a check-in, and nothing else: its number; where a reminder stands, or its hour? Asked."""
     behind = turn.session.last[-1:] and turn.session.last[-1].startswith("check_in.")
-    changes = behind and not turn.session.question and read.holds(turn, "check_in.change", text)
-    return amended(turn, text) if changes and not clock.written(turn, text) else None
+    words = f"{read.folded(text, turn.language.spelling)} "
+    lead = lead_of(turn, "check_in.change", words)
+    value = words.removeprefix(lead).strip()
+    if not behind or turn.session.question or not lead or not value.isdecimal() or int(value) > MOST:
+        return None
+    mine = turn.session.reminders.keys() - {reminders.FOLLOW_UP, reminders.MORNING_AFTER}
+    return or_time(turn, float(value)) if mine else amended(turn, text)
 
 
 def _how_bad(turn: Turn, text: str) -> Turn | None:
@@ -302,8 +307,8 @@ def _corrects(turn: Turn, text: str, last: CheckedIn) -> bool:
     ago = turn.event.at - datetime.fromisoformat(last.at)
     corrects = read.holds(turn, "correct", text)
     if ago < LATELY:
-        named = any(read.holds(turn, name, text) for name in ("check_in.my_answer", "check_in.change"))
-        return corrects or named or _goes_on(turn, text)
+        changes = lead_of(turn, "check_in.change", f"{read.folded(text, turn.language.spelling)} ") and not session.reminders
+        return corrects or read.holds(turn, "check_in.my_answer", text) or bool(changes) or _goes_on(turn, text)
     return corrects and ago < STILL and read.holds(turn, "check_in.was", text) and checkins.pain_of(turn, text) is not None
 
 

@@ -43,7 +43,7 @@ def said(turn: Turn, text: str) -> Turn | None:
 def _says_when(turn: Turn, rest: str) -> bool:
     """Whether nothing but days is told: not "on holiday in Spain. Can I run 5k tomorrow"."""
     when: When = turn.language.reader.when(rest)
-    return when.says and when.whole
+    return when.says and when.whole and when.ahead != 0  # "I'm off today" may be how somebody is
 
 
 def _stretch(turn: Turn, words: str) -> tuple[str, ...]:

@@ -117,15 +117,15 @@ def score_of_now(turn: Turn, said: str) -> float | None:
     if len(figures) != 1 or not read.holds(turn, "score.today", said) or turn.language.reader.negated(said):
         return None
     at, value = figures[0], float(words[figures[0]])
-    hour = not read.phrases(turn, "score.hour").isdisjoint((*words[:at][-1:], *words[at + 1 :][:1]))
-    named = not read.phrases(turn, "score.is").isdisjoint(words[:at])
+    hour = not read.phrases(turn, "scored.hour").isdisjoint((*words[:at][-1:], *words[at + 1 :][:1]))
+    named = not read.phrases(turn, "scored.is").isdisjoint(words[:at])
     alone = all(w.isdecimal() or w in _beside_now(turn) for w in words)
     return value if value <= MOST_PAIN and alone and (named or not hour) else None
 
 
 def _beside_now(turn: Turn) -> frozenset[str]:
     """Words that may stand beside a score of now."""
-    names = ("score.of", "score.is", "score.today", "score.now_beside", "score.hour")
+    names = ("score.of", "scored.is", "score.today", "scored.now_beside", "scored.hour")
     return beside_score(turn).union(*(p.split() for name in names for p in read.phrases(turn, name)))
 
 

@@ -58,7 +58,7 @@ def _time_told(turn: Turn) -> Turn | None:
     """The time, where a button asked for it last; a bare number is minutes."""
     key, _, asked = turn.session.amends.partition(":")
     run = next((r for r in runs.known(turn) if r.key == key), None)
-    hour = turn.heard is not None and read.first(turn.heard.text, turn.language.spelling) in read.phrases(turn, "score.hour")
+    hour = turn.heard is not None and read.first(turn.heard.text, turn.language.spelling) in read.phrases(turn, "scored.hour")
     minutes = (
         timed(runs.told(turn)).minutes
         if not hour and asked == TIME_ASKED and turn.session.last[-1:] == ("run.ask_time",)

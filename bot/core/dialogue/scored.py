@@ -38,8 +38,8 @@ def said(turn: Turn, text: str) -> Turn | None:
 def _become(turn: Turn, words: list[str]) -> dict[str, Any] | None:
     """What it has become, and how that is beside what it was: "up from 3 to 6", "3, down from 5"; None where not just that is told."""
     figures = [n for n, word in enumerate(words) if word.isdecimal() and int(word) <= checkins.MOST_PAIN]
-    old = [n for n in figures if n and words[n - 1] in read.phrases(turn, "score.was")]
-    small = checkins.beside_score(turn) | read.phrases(turn, "score.moves") | read.phrases(turn, "score.was")
+    old = [n for n in figures if n and words[n - 1] in read.phrases(turn, "scored.was")]
+    small = checkins.beside_score(turn) | read.phrases(turn, "scored.moves") | read.phrases(turn, "scored.was")
     if len(figures) != 2 or len(old) != 1 or not all(n in figures or word in small for n, word in enumerate(words)):
         return None
     before, now = int(words[old[0]]), int(words[next(n for n in figures if n not in old)])
@@ -54,7 +54,7 @@ def _leading(turn: Turn, words: list[str], when: When) -> dict[str, Any] | None:
         return {}
     if when.minutes and when.times:
         return {PAIN: float(words[at])}
-    reached = not read.phrases(turn, "score.reached").isdisjoint(words[:at])
+    reached = not read.phrases(turn, "scored.reached").isdisjoint(words[:at])
     return {PAIN: float(words[at])} if reached and at == len(words) - 1 else None
 
 
@@ -76,7 +76,7 @@ def _either(turn: Turn, words: list[str], when: When) -> Turn | None:
         return None
     behind: When = turn.language.reader.when(" ".join(words[at + 1 : at + BEHIND]))
     ahead = (when.ahead and tells) or behind.weekday
-    hour = at == 1 and words[0] in read.phrases(turn, "score.hour") and not when.says_day
+    hour = at == 1 and words[0] in read.phrases(turn, "scored.hour") and not when.says_day
     return amid.or_time(turn, float(words[at])) if hour or (ahead and not _of_now(turn, words[at + 1 :])) else None
 
 
@@ -91,6 +91,6 @@ def _first(turn: Turn, words: list[str]) -> int | None:
     at = next((n for n, word in enumerate(words) if word.isdecimal()), None)
     if at is None or int(words[at]) > checkins.MOST_PAIN:
         return None
-    leads = checkins.beside_score(turn).union(*(read.phrases(turn, f"score.{name}") for name in ("of", "reached", "moves")))
+    leads = checkins.beside_score(turn).union(*(read.phrases(turn, n) for n in ("score.of", "scored.reached", "scored.moves")))
     counts = not read.phrases(turn, "run.not_length").isdisjoint(words[at + 1 : at + 2])
     return at if not counts and leads.issuperset(words[:at]) else None

@@ -43,8 +43,15 @@ def severity(said: Said, expected: str | None, *, free: bool) -> float | None:
     if scores:
         now = [s for s in scores if not s.over] or scores
         ends = {h.end for h in told if h.name == AT_END}
-        return max(s.value for s in now) if now[-1].end in ends else now[-1].value
+        return _worst(said, now) if now[-1].end in ends else now[-1].value
     return _asked(said, hits) if expected == "severity" else None
+
+
+def _worst(said: Said, scores: Sequence[_Score]) -> float:
+    """The strongest pain of a run whose end is told: "started at 8, 2 by the end"."""
+    words = said.line.words
+    bare = [w for i in figures_in(words) if (w := words[i][0].strip(",.")).isdecimal() and not _unit_after(said, i)]
+    return max([*(s.value for s in scores), *(float(w) for w in bare if int(w) <= WORST)])
 
 
 def _asked(said: Said, hits: Sequence[Hit]) -> float | None:
