@@ -61,6 +61,8 @@ def _between(turn: Turn, text: str, found: Mapping[str, Mapping[str, str]]) -> T
     """With nothing being asked."""
     if (several := runlist.several(turn, text)) is not None:
         return several
+    if "programme_day" in found and (done := _of_programme(turn)) is not None:
+        return done
     if {"walked", "walked_far"} & found.keys() and turn.session.planned:
         return _walked(turn, text, found)
     named = _step(turn, text, frozenset(found))
@@ -111,6 +113,13 @@ def _walked(turn: Turn, text: str, found: Mapping[str, Mapping[str, str]]) -> Tu
     if "severity" in _slots(turn) or turn.language.reader.hurts(text):
         return hurting.pain(turn.keep(misses=0))
     return ask.again(turn.keep(misses=0).say("run.other_sport", kind="answer"))
+
+
+def _of_programme(turn: Turn) -> Turn | None:
+    """ "Couch to 5k week 3 day 2, pain 1": a run without a length, whose pain is kept; None where none is told."""
+    if "severity" not in _slots(turn) or not turn.session.planned:
+        return None
+    return hurting.pain(turn.keep(misses=0).say("run.how", kind="answer"))
 
 
 def _minutes(kept: Mapping[str, str]) -> float:

@@ -301,11 +301,17 @@ def _wish(reading: Reading, part: _Part) -> Wish | None:
         return ENDS, found
     if is_run(reading, part.text):
         return RUN, found
-    hurt = "severity" in found.slots or read.holds(turn, "run.painless", part.text)
-    hurt = hurt or (read.has_figure(turn, part.text) and runs.is_one(replace(turn, heard=found)))  # "5x1k, 2k cool down"
-    tells = "?" not in part.text and hurt  # "ran 8k, back was an 8 by the end", "all pain free": part of the run
+    tells = "?" not in part.text and _of_the_run(turn, part.text, found)
     tells = tells and not (turn.session.planned and _mild(found) and read.holds(turn, "asks.of_me", part.text))
     return (QUESTION, found) if intent.id in turn.language.answers and not intent.close and not tells else None
+
+
+def _of_the_run(turn: Turn, text: str, found: Understood) -> bool:
+    """Whether a part is one of a run beside it: "back was an 8 by the end", "all pain free", "hurt a bit", "2k cool down"."""
+    pained = (
+        "severity" in found.slots or read.holds(turn, "run.painless", text) or "hurt_so" in turn.language.reader.training(text)
+    )
+    return pained or (read.has_figure(turn, text) and runs.is_one(replace(turn, heard=found)))
 
 
 def _may_wish(turn: Turn, intent: Intent) -> bool:

@@ -187,6 +187,11 @@ def thought_of(hits: Hits) -> str:
     return next((name for name in THOUGHT_OF if name in hits and hits[name].start <= told), "")
 
 
+def to_come(line: Line, patterns: Patterns) -> str:
+    """TO_COME where the whole line, its days among it, says before a run that it is to come: "5k later today"; else ""."""
+    return TO_COME if thought_of(firsts(patterns.run, line)) == TO_COME else ""
+
+
 def planned(line: Line, patterns: Patterns) -> tuple[float, str] | None:
     """Distance and unit of a run that is thought of or asked about, however far it is; None where there is none."""
     asked = firsts(patterns.planned, line)

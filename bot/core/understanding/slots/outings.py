@@ -18,6 +18,8 @@ from bot.core.understanding.slots.templates import Hit
 
 LONG_AGO = "long_ago"
 """Why a run is none to note, unless its day is told: "10k record this morning"."""
+DAY = 24
+"""Hours: "at 19:45" is when it was, "at 48:20" how long."""
 METRES = 100
 """From so much on, the bare second number of "6 x 800" is metres."""
 WIDEST = 1.5
@@ -94,8 +96,8 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False,
     line, _ = measures.really(line, patterns)
     done, raced = over or _done(line, patterns), bool(once(patterns.run_parts, line, "race"))
     cut, half = next(iter(once(patterns.run_parts, line, "cut")), None), once(patterns.run_parts, line, "half")
-    scores = [h for h in line.hits(patterns.severity) if h.name != "bare"]
-    line = without(line, scores)
+    scores, whole = [h for h in line.hits(patterns.severity) if h.name != "bare"], line
+    line = without(line, [*scores, *once(patterns.run_parts, line, "resting")])
     named = rundays.dated(line, patterns, today, american=american, done=done)
     vague = rundays.no_one_day(line, patterns, named, today, american=american)
     listed, day = rundays.side_by_side(named, line, patterns), rundays.of_run(named, line, patterns)
@@ -104,7 +106,7 @@ def told(line: Line, patterns: Patterns, today: date, *, american: bool = False,
     return replace(
         found,
         distance=round(found.distance / 2, 2) if found.distance is not None and half and not found.parts else found.distance,
-        unreal="" if found.unreal == LONG_AGO and day is not None else found.unreal,
+        unreal="" if found.unreal == LONG_AGO and day is not None else found.unreal or measures.to_come(whole, patterns),
         day=day,
         days=len({d for _, d in named}),
         listed=tuple(listed),
@@ -124,10 +126,23 @@ def _done(line: Line, patterns: Patterns) -> bool:
 def _only_run(line: Line, patterns: Patterns) -> Line:
     """The line without figures that are no length and no time of the run: repeats of a time, what was carried, where it hurt, rests."""
     parts = patterns.run_parts
-    line = without(line, [*once(parts, line, "timed"), *once(parts, line, "carried")])
+    line = without(line, [*once(parts, line, "timed"), *once(parts, line, "carried"), *once(parts, line, "climb")])
+    line = _without_height(without(line, _of_the_clock(line, patterns)), patterns)
     if once(parts, line, "aching"):
         line = without(line, _where(line, patterns))
     return without(line, once(parts, line, "rest")) if once(parts, line, "repeats") else line
+
+
+def _of_the_clock(line: Line, patterns: Patterns) -> list[Hit]:
+    """When it began: "at 19:45"; a time such as 48:20 is none of the clock's."""
+    starts = once(patterns.run_parts, line, "starts")
+    return [h for h in starts if h.kept["clock"].count(":") == 1 and int(h.kept["clock"].partition(":")[0]) < DAY]
+
+
+def _without_height(line: Line, patterns: Patterns) -> Line:
+    """The line without "350 m up", where another figure tells how far or how long it was: "60 m uphill" may be minutes."""
+    rest = without(line, once(patterns.run_parts, line, "up"))
+    return rest if measures.firsts(patterns.run, rest).keys() & {"distance", "named", "minutes", "clock"} else line
 
 
 def _where(line: Line, patterns: Patterns) -> list[Hit]:
@@ -166,8 +181,9 @@ def _length(line: Line, patterns: Patterns, cut: Hit | None) -> Outing:
 
 
 def _in_stretches(line: Line, patterns: Patterns, lengths: int) -> bool:
-    """Whether the lengths of a message are one run's: one is a warm-up or the way down from it, or it is told of each how it was run."""
-    return bool(once(patterns.run_parts, line, "warm")) or len(once(patterns.run_parts, line, "stretch")) == lengths
+    """Whether the lengths of a message are one run's: one is a warm-up or the way down from it, they are added up, or it is told of each how it was run."""
+    added = len(once(patterns.run_parts, line, "plus")) == lengths - 1
+    return added or bool(once(patterns.run_parts, line, "warm")) or len(once(patterns.run_parts, line, "stretch")) == lengths
 
 
 def _time(hits: measures.Hits, line: Line, patterns: Patterns) -> float | None:
@@ -199,7 +215,7 @@ def _distance(
     if parts:
         times, each, unit = parts[0]
         return _believed(round(times * each, 2), unit)
-    if span := next(iter(once(patterns.run_parts, line, "range")), None):
+    if span := next(iter([*once(patterns.run_parts, line, "added"), *once(patterns.run_parts, line, "range")]), None):
         return _between(span, patterns)
     if found := measures.distance_of(hits, patterns, line):
         return _believed(*found)
@@ -211,9 +227,11 @@ def _distance(
 
 
 def _between(span: Hit, patterns: Patterns) -> tuple[float | None, str]:
-    """ "4-5 miles": the middle, and no length where the range is wide."""
+    """ "4-5 miles": the middle, and no length where the range is wide; of "8+2k" the sum."""
     low, high = float(span.kept["low"]), float(span.kept["high"])
     unit = measures.unit_of(span.kept["unit"], patterns)
+    if span.name == "added":
+        return _believed(low + high, unit)
     return _believed((low + high) / 2, unit) if 0 < low < high <= WIDEST * low else (None, "")
 
 

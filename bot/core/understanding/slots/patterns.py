@@ -17,6 +17,8 @@ from bot.core.understanding.typos import Vocabulary, vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
 AROUND, BEGUN, NAME = "around", "begun", "<name>"
+NOT_BEFORE = " !("
+"""Begins what may not follow a race or a length by its name."""
 SINCE = ("since_week", "since_last", "since_begun")
 """The patterns around a length of time by name, those where it is told how it began, and what stands for that name in them."""
 AS_WRITTEN = (
@@ -184,7 +186,7 @@ def _numbers(given: Mapping[str, Any]) -> dict[str, Any]:
         "seasons": given["duration"].get("seasons", {}),
         "words": _longest_first(given["duration"]["words"], float),
         "factors": _longest_first(given["mileage"]["factors"], float),
-        "named": _longest_first(given["run"]["named"], tuple),
+        "named": {k.partition(NOT_BEFORE)[0]: v for k, v in _longest_first(given["run"]["named"], tuple).items()},
     }
 
 
