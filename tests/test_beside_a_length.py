@@ -257,9 +257,3 @@ def test_a_german_pain_in_words_is_asked_for_as_a_number(german: Talk, said: str
 
 def test_a_german_bare_length_before_its_time(german: Talk) -> None:
     assert german.say("12 in 1:10 gelaufen").names == ["run.which_unit"]
-
-
-def test_what_is_included_is_not_added(coached: Talk) -> None:
-    coached.say("10k run, 2k warm up and 2k cool down included")
-    assert coached.session.newest is not None
-    assert coached.session.newest.km == 10

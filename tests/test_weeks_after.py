@@ -305,3 +305,18 @@ def test_a_sign_beside_a_time_or_a_place_is_asked_about(text: str, flag: str) ->
 def test_plain_words_at_whether_anything_is_new_break_nothing() -> None:
     talk = went().say("/checkin").say("2").say("same").say("bloated off the gels, one good fart at mile nine and it was gone")
     assert talk.replies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "drop my data",
+        "drop it",
+        "unbalanced muscles",
+        "muscle inbalances",
+        "clumsy dancer lol",
+        "temperature is 20 degrees, nice run",
+    ],
+)
+def test_words_of_other_things_are_no_sign_of_the_nerves(text: str) -> None:
+    assert not met(weeks_after().say(text))

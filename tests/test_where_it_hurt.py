@@ -155,3 +155,11 @@ def test_a_jump_is_told_beside_amber_pain_as_well() -> None:
 @pytest.mark.parametrize("text", ["started at 8, 2 by the end", "pain 8, 2 by the end"])
 def test_the_end_of_a_run_lowers_no_answer(text: str) -> None:
     assert went(10).say(text).session.slots.get("severity") in (8, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10k in 60 minutes plan", "5k training plan", "parkrun near me", "5 minute after run stretch", "what's a good 5k time"],
+)
+def test_a_question_at_a_list_notes_no_run(text: str) -> None:
+    assert not went().say("/checkin").say("8").say(text).session.runs

@@ -37,7 +37,7 @@ def asks(turn: Turn, text: str) -> bool:
 def _asks(turn: Turn, text: str) -> bool:
     said = read.folded(text, turn.language.spelling).split()
     asked = "?" in text or _begins(turn, text) or not read.phrases(turn, "asks").isdisjoint(said)
-    return asked and not (_tells_beside(turn, text) or _tells_a_sign(turn, text))
+    return asked and not _tells_beside(turn, text)
 
 
 def _tells_beside(turn: Turn, text: str) -> bool:
@@ -89,14 +89,14 @@ def is_topic(found: Understood) -> bool:
     return found.intent.id is not None and found.intent.id not in OF_ONESELF
 
 
-def earlier(turn: Turn, *, question: bool) -> frozenset[str]:
-    """The signs of messages before this one that count with it."""
+def earlier(turn: Turn, *, question: bool, text: str = "") -> frozenset[str]:
+    """The signs of messages before this one that count with it. `text`: this one, of which a part may tell a sign whatever it asks."""
     said = turn.session.signs
     if not turn.event.is_private:
         return frozenset()
     last = frozenset(said[-1]) - {QUESTION} if said and said[-1][:1] != (SETTLED,) else frozenset[str]()
     if question:
-        return last
+        return last | presumed(turn) if _tells_a_sign(turn, text) else last
     counted = said if turn.session.flow == flow.CHECK else said[-RECENT:]
     told = frozenset(s for stated in counted if stated[:1] not in ((QUESTION,), (SETTLED,)) for s in stated)
     asked = frozenset(f"{CHECKED}{s}" for stated in counted if stated[:1] == (SETTLED,) for s in stated[1:])

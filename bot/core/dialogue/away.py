@@ -23,7 +23,8 @@ def said(turn: Turn, text: str) -> Turn | None:
         return None
     words, head = _behind_a_pause(turn, text.casefold().strip(" ,.;!"))
     rest = told(turn, words)
-    if rest is None or "?" in text or turn.language.reader.hurts(text):
+    signs = bool(turn.heard and turn.heard.slots.keys() & {"neuro", "severity"})  # "away next week, numb at night"
+    if rest is None or "?" in text or signs or turn.language.reader.hurts(text):
         return None
     if not head and turn.language.reader.when(text).skips:  # read as it stands
         return None

@@ -32,7 +32,8 @@ FLAG_OF = {
     "tingling": "arm_tingling", "numbness": "arm_tingling", "shooting_pain": "arm_tingling", "weakness": "arm_weakness",
     "clumsy_hands": "myelopathy_hands_gait", "balance": "myelopathy_hands_gait"}  # fmt: skip
 """Values of the slot `neuro`, and the flag whose own question asks for them."""
-CLUMSY = "clumsy_hands"
+SAID = {"clumsy_hands": "sign.clumsy", "balance": "sign.unsteady"}
+"""Values of that slot which also stand in words of other things, and the lists with those of a sign."""
 BREATHING, CHEST = frozenset(("breathing_in", "pain")), "chest_infection"
 """Signs of a pain that is asked about before anything is explained, and the flag whose question asks for it."""
 WORDS_OF_PLACES = ("list.1", "list.2", "list.3", "list.4", "list.5")
@@ -199,9 +200,8 @@ def _of_nerves(turn: Turn, text: str) -> list[str]:
     if "?" in text and isinstance(told, list):
         beside = adding.beside_question(turn, text)
         told = None if beside == text else turn.language.reader.understand(beside, today=turn.event.at.date()).slots.get(NEURO)
-    wishes = reminders.kind_in(turn, text) or (turn.heard.intent.best or "").startswith("reminder.")
-    dropped = (CLUMSY,) if wishes and "run" not in turn.heard.slots else ()  # "drop the desk ones"
-    return [sign for sign in told if sign not in dropped] if isinstance(told, list) else []
+    no = {sign for sign, name in SAID.items() if not read.holds(turn, name, text)}  # "drop it", "muscle imbalances" tell none
+    return [sign for sign in told if sign not in no] if isinstance(told, list) else []
 
 
 def _on_breathing(turn: Turn, text: str) -> Turn | None:

@@ -58,7 +58,8 @@ def strong(turn: Turn, pain: object) -> bool:
 
 def besides(turn: Turn) -> Turn:
     """With a strong pain heard that is told with a run of which nothing is noted: a habit, a race to come (SAFETY.md, law 10)."""
-    told = turn.heard.slots.get("severity") if turn.heard and not turn.session.question else None
+    waits = turn.session.question and turn.session.flow != checkins.FLOW
+    told = turn.heard.slots.get("severity") if turn.heard and not waits else None
     return checkins.screen_again(turn, told) if strong(turn, told) else turn
 
 

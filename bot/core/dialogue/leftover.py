@@ -101,7 +101,9 @@ def _first_or_done(reading: wishes.Reading, run: Understood) -> bool:
     length = bool(outing.distance and outing.unit)
     done = words[0] in read.phrases(turn, "run.on_foot_done") and (length or bool(outing.minutes))
     timed = bool(outing.minutes) and read.holds(turn, "run.on_foot", first)  # "50 min run"
-    return done or ((length or timed) and words[0][0].isdecimal()) or (length and words[0] in read.phrases(turn, "run.did"))
+    alone = all(w[0].isdecimal() or w in read.phrases(turn, "run.first_words") for w in words)
+    first_told = (length or timed) and words[0][0].isdecimal() and alone  # not "5k training plan"
+    return done or first_told or (length and words[0] in read.phrases(turn, "run.did"))
 
 
 def reminded(turn: Turn) -> bool:

@@ -29,7 +29,8 @@ def said(turn: Turn, text: str) -> Turn | None:
     length = turn.language.reader.outing(text, zones.today(turn)).unit
     if when.cue or length or clock.written(turn, text) or (turn.heard and turn.heard.flags.hits):
         return None
-    known = _become(turn, words) or _leading(turn, words, when)
+    wish = read.holds(turn, "scored.wish", text)  # "from 6 to 7 please"
+    known = (None if wish else _become(turn, words)) or _leading(turn, words, when)
     if amid_it:
         return flow.advance(flow.put(turn, known).keep(misses=0)) if known else None
     return _either(turn, words, when) if known is None else checkins.begin_with(turn.keep(misses=0), known)

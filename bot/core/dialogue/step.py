@@ -110,7 +110,7 @@ def _read(turn: Turn, text: str, *, asks: bool, alone: bool) -> tuple[Understood
     """What the text means, and the signs said before that count with it. `asks`: it may be a question; `alone`: none counts."""
     question = turn.question if turn.event.is_private else None
     expected = read.expected(turn) if question else None
-    before = adding.presumed(turn) if alone else adding.earlier(turn, question=asks)
+    before = adding.presumed(turn) if alone else adding.earlier(turn, question=asks, text=text)
     today = turn.event.at.date()
     return turn.language.reader.understand(
         text, expected=ALIKE.get(expected or "", expected), earlier=before, today=today

@@ -159,6 +159,8 @@ def _in_half_of(when: When, reason: When, line: Line, patterns: Patterns) -> Whe
         return when
     near = clocks.nearer(when.times[0], reason.times[0])
     if not any(when.sure):
+        if near == reason.times[0] or not clocks.close(near, reason.times[0]):  # "at 8, 20:00 the news is on"
+            return replace(when, left=True, unclear="sure")
         return replace(when, times=(near,), sure=(True,))
     if near == when.times[0] or clocks.halved(tiling.tiles(line, patterns)):
         return when
