@@ -7,7 +7,7 @@ Neighbours: sending.py is the outbox; render.py makes the call's parameters.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol
@@ -29,13 +29,14 @@ from bot.shells.telegram.calls import call
 from bot.shells.telegram.inline import answer
 from bot.shells.telegram.keyboards import Keyboards, Over
 from bot.shells.telegram.render import markup, rows
+from bot.shells.telegram.window import Window
 from bot.store.protocol import NO_CHAT, Letter
 
 log = structlog.get_logger()
 MOST_TRIES = 400
 SECONDS_AFTER_ERROR = (1.0, 2.0, 5.0, 15.0, 60.0)
 URGENT_SECONDS = 2.0
-AT_ONCE, FOR_URGENT = 256, 64
+FOR_URGENT = 64
 STOP_SECONDS = 2.0
 NO_PREVIEW = {"is_disabled": True}
 NO_RIGHT = (
@@ -91,25 +92,32 @@ class Outbox(Protocol):
 async def send_all(outbox: Outbox, bot: Bot, clock: Callable[[], datetime]) -> None:
     """Send letters as they become due, many chats at once, until cancelled; then wait for those on their way."""
     flying: set[asyncio.Task[None]] = set()
-    keyboards = Keyboards()
+    keyboards, window = Keyboards(), Window()
     try:
         while True:
             outbox.letters.clear()
-            while (letter := _next(outbox, len(flying))) is not None:
-                task = asyncio.create_task(send_one(outbox, bot, letter, keyboards))
+            while (letter := _next(outbox, len(flying), window.size)) is not None:
+                task = asyncio.create_task(_timed(send_one(outbox, bot, letter, keyboards), window))
                 flying.add(task)
                 task.add_done_callback(flying.discard)
-            await _until_ready(outbox, clock, full=len(flying) >= AT_ONCE)
+            await _until_ready(outbox, clock, full=len(flying) >= window.size)
     finally:
         if flying:
             await asyncio.wait(flying, timeout=STOP_SECONDS)
 
 
-def _next(outbox: Outbox, flying: int) -> Letter | None:
+async def _timed(sending: Awaitable[None], window: Window) -> None:
+    """One letter, and how long its answer took."""
+    start = time.monotonic()
+    await sending
+    window.answered(time.monotonic() - start)
+
+
+def _next(outbox: Outbox, flying: int, most: int) -> Letter | None:
     """The next letter; places are kept for what is urgent while a slow network holds all others."""
-    if flying >= AT_ONCE + FOR_URGENT:
+    if flying >= most + FOR_URGENT:
         return None
-    return outbox.claim(urgent=flying >= AT_ONCE)
+    return outbox.claim(urgent=flying >= most)
 
 
 async def _until_ready(outbox: Outbox, clock: Callable[[], datetime], *, full: bool) -> None:
