@@ -33,6 +33,7 @@ from bench.botapi import TOKEN, BotApi
 from bench.interview import Part, interview, own_words, questions, update, updates
 from bot.cli.errors import cache
 from bot.cli.library import content_from, shipped
+from bot.shells.telegram.window import YOUNG_SECONDS
 from bot.store.keys import Keys
 from bot.store.sqlite import open_store
 
@@ -77,7 +78,7 @@ async def _warm(api: BotApi, first: Sequence[Part]) -> None:
     """Until the bot has answered somebody: its imports and what it compiles when it is first needed are not what is measured."""
     api.push(*(update(n, NOBODY, part) for n, part in enumerate(first, 1)))
     await _until(api, sum(part.replies for part in first))
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(YOUNG_SECONDS)  # and a young process sends with care
 
 
 async def _until(api: BotApi, sends: int) -> None:

@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 from telegram.error import NetworkError
 
-from bot.cli.serve import _page_served, _pages
+from bot.cli.doors import page_served, pages
 from bot.clubs import Clubs
 from bot.core.model.club import COACHING, DEPUTIES, HELLO, ITEMS, JOIN, PAGE, Club, Told, dump_club
 from bot.links import Wanted, sign
@@ -243,11 +243,11 @@ async def test_the_bot_serves_it_by_itself_or_beside_its_webhook(here: Town) -> 
     payload, port = await link(here), free_port()
     settings = Settings(page_url=f"http://127.0.0.1:{port}/coach", listen=f"127.0.0.1:{port}")
     assert settings.page == f"http://127.0.0.1:{port}/coach/"
-    async with _page_served(settings, here.talk.runtime), httpx.AsyncClient(base_url=settings.page) as browser:
+    async with page_served(settings, here.talk.runtime), httpx.AsyncClient(base_url=settings.page) as browser:
         assert "Anna" in (await browser.get(payload)).text
         assert (await browser.get("/")).status_code == 404
     door = Webhook("https://bot.example/telegram", "secret")
-    app = endpoint(here.local.bot(), here.talk.runtime, door, _pages(settings, here.talk.runtime))
+    app = endpoint(here.local.bot(), here.talk.runtime, door, pages(settings, here.talk.runtime))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="https://bot.example") as browser:
         assert "Anna" in (await browser.get(f"/coach/{payload}")).text
         assert (await browser.post("/telegram", json={})).status_code == 401

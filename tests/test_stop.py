@@ -1,4 +1,4 @@
-"""The process itself: told to stop while letters are on their way, it finishes them and ends within seconds."""
+"""The process itself: in its first seconds one letter is on its way at a time; told to stop while several are, it finishes them and ends."""
 
 import asyncio
 import signal
@@ -13,14 +13,16 @@ from tests.kill import end, start
 HELLO = Part("hello", None, 1)
 
 
-async def test_sigterm_finishes_what_is_on_its_way_and_ends(tmp_path: Path) -> None:
+async def test_one_is_on_its_way_at_first_and_sigterm_finishes_those_that_are(tmp_path: Path) -> None:
     api = await BotApi(delay=0.5).open()
-    database = str(tmp_path / "t.db")
+    database, most = str(tmp_path / "t.db"), 0
     process = await start(api, database)
     api.push(*(update(n, n, HELLO) for n in range(1, 9)))
     async with asyncio.timeout(20):
         while api.begun < 8 or api.unconfirmed:
             await asyncio.sleep(0.01)
+            most = max(most, api.begun - api.sends if api.sends < 2 else 0)
+    assert most == 1
     began = time.monotonic()
     await end(process, signal.SIGTERM)
     assert process.returncode == 0

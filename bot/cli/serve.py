@@ -1,26 +1,21 @@
 """`runtall telegram`: the bot on Telegram, until stopped.
 
-Neighbours: house.py plugs the parts together; shells/telegram/app.py serves; playground.py is `runtall web`.
+Neighbours: house.py plugs the parts together; shells/telegram/app.py serves, doors.py over HTTP; playground.py is `runtall web`.
 """
 
 import asyncio
 import contextlib
-import secrets
-import socket
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from functools import partial
+from collections.abc import Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from starlette.applications import Starlette
-from starlette.routing import Route
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.cli.errors import UserError, keys_of, settings_or_exit
 from bot.cli.house import Clock, content_for, media_of, profile_of, runtime_for
-from bot.cli.process import bound, settle_memory
+from bot.cli.process import settle_memory
 from bot.cli.watching import figures_for, watched
 from bot.guard import Flood
 from bot.logs import configure
@@ -30,8 +25,6 @@ from bot.settings import Settings
 from bot.shells.telegram.app import Incoming, run, until_stopped
 from bot.shells.telegram.poll import poll
 from bot.shells.telegram.transport import AiohttpRequest
-from bot.shells.telegram.webhook import Webhook, WebhookError, serve_webhook
-from bot.shells.web.coach import routes
 from bot.store.journal import beside
 from bot.store.protocol import StoreError
 
@@ -71,37 +64,18 @@ def _incoming(settings: Settings) -> Incoming:
     """How updates come in: by webhook where one is set, else by polling. Raises UserError where the port is taken."""
     if not settings.webhook_url:
         return poll
-    door = Webhook(settings.webhook_url, settings.webhook_secret or secrets.token_urlsafe(32))
-    return partial(serve_webhook, door=door, listener=_listener(settings), beside=partial(_pages, settings))
+    from bot.cli.doors import webhook_of
+
+    return webhook_of(settings, settings.webhook_url)
 
 
-def _listener(settings: Settings) -> socket.socket:
-    host, _, port = settings.listen.rpartition(":")
-    return bound(host.strip("[]"), int(port), "RUNTALL_LISTEN=")
-
-
-def _pages(settings: Settings, runtime: Runtime) -> list[Route]:
-    """The coach's page, where RUNTALL_PAGE_URL says what its address is."""
-    return routes(runtime.coach_page, urlsplit(settings.page_url).path) if settings.page_url else []
-
-
-@contextlib.asynccontextmanager
-async def _page_served(settings: Settings, runtime: Runtime) -> AsyncIterator[None]:
-    """The coach's page is served within, where no webhook's server does it. Raises UserError where the port is taken."""
+def _page_served(settings: Settings, runtime: Runtime) -> AbstractAsyncContextManager[None]:
+    """The coach's page is served within, where there is one and no webhook's server does it. Raises UserError where the port is taken."""
     if not settings.page_url or settings.webhook_url:
-        yield
-        return
-    import uvicorn
+        return contextlib.nullcontext()
+    from bot.cli.doors import page_served
 
-    app = Starlette(routes=_pages(settings, runtime))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2))
-    server.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]  # the bot's own end ends it
-    serving = asyncio.create_task(server.serve(sockets=[_listener(settings)]))
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await serving
+    return page_served(settings, runtime)
 
 
 async def _telegram(settings: Settings) -> None:
@@ -152,8 +126,8 @@ def _told_in_a_line() -> Iterator[None]:
     """What Telegram or the webhook's port refuses, as a line that says what to do. Raises UserError."""
     try:
         yield
-    except* WebhookError as errors:
-        raise UserError(str(errors.exceptions[0])) from errors
+    except* UserError as errors:
+        raise errors.exceptions[0] from None
     except* StoreError as errors:
         raise UserError(str(errors.exceptions[0]), 1) from errors
     except* InvalidToken as errors:

@@ -23,6 +23,7 @@ log = structlog.get_logger()
 Json = dict[str, Any]
 ALLOWED = ["message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member", "chat_member"]
 SECONDS, SHORTEST_WAIT, LONGEST_WAIT, STORE_WAIT = 30, 1.0, 60.0, 2.0
+ACKNOWLEDGED_AT_ONCE = 8
 ANSWERS_FIRST = 8
 """Rounds of the event loop that leave the answers to what was taken time to be on their way, before more is asked for."""
 HINTS = {
@@ -134,17 +135,23 @@ def waiting(update: Json) -> Waiting:
 
 def acknowledge(bot: Bot, updates: Sequence[Json]) -> None:
     """Tell Telegram that pressed buttons were seen, so that their clocks stop turning. Nobody waits for it."""
-    for update in updates:
-        if isinstance(query := update.get("callback_query"), dict):
-            task = asyncio.get_running_loop().create_task(_acknowledge(bot, str(query.get("id"))))
-            _acknowledging.add(task)
-            task.add_done_callback(_acknowledging.discard)
+    queries = [str(query.get("id")) for update in updates if isinstance(query := update.get("callback_query"), dict)]
+    if queries:
+        task = asyncio.get_running_loop().create_task(_acknowledge(bot, queries))
+        _acknowledging.add(task)
+        task.add_done_callback(_acknowledging.discard)
 
 
 _acknowledging: set[asyncio.Task[None]] = set()
 
 
-async def _acknowledge(bot: Bot, query: str) -> None:
+async def _acknowledge(bot: Bot, queries: Sequence[str]) -> None:
+    """Few at a time: a connection for each of a hundred would cost more than all of them."""
+    for at in range(0, len(queries), ACKNOWLEDGED_AT_ONCE):
+        await asyncio.gather(*(_seen(bot, query) for query in queries[at : at + ACKNOWLEDGED_AT_ONCE]))
+
+
+async def _seen(bot: Bot, query: str) -> None:
     try:
         await call(bot, "answerCallbackQuery", {"callback_query_id": query})
     except TelegramError:  # too old, or gone: the press itself was answered

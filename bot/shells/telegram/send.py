@@ -93,14 +93,20 @@ async def send_all(outbox: Outbox, bot: Bot, clock: Callable[[], datetime]) -> N
     """Send letters as they become due, many chats at once, until cancelled; then wait for those on their way."""
     flying: set[asyncio.Task[None]] = set()
     keyboards, window = Keyboards(), Window()
+
+    def landed(task: asyncio.Task[None]) -> None:
+        """A place is free: only now, and not when its letter is told to be out."""
+        flying.discard(task)
+        outbox.letters.set()
+
     try:
         while True:
             outbox.letters.clear()
             while (letter := _next(outbox, len(flying), window.size)) is not None:
                 task = asyncio.create_task(_timed(send_one(outbox, bot, letter, keyboards), window))
                 flying.add(task)
-                task.add_done_callback(flying.discard)
-            await _until_ready(outbox, clock, full=len(flying) >= window.size)
+                task.add_done_callback(landed)
+            await _until_ready(outbox, clock, full=len(flying) >= window.size, young=window.young)
     finally:
         if flying:
             await asyncio.wait(flying, timeout=STOP_SECONDS)
@@ -120,14 +126,15 @@ def _next(outbox: Outbox, flying: int, most: int) -> Letter | None:
     return outbox.claim(urgent=flying >= most)
 
 
-async def _until_ready(outbox: Outbox, clock: Callable[[], datetime], *, full: bool) -> None:
-    """Wait for a new letter or an answer from Telegram, or for a letter that waits to fall due."""
-    due = None if full else outbox.next_due()
-    if due is None:
+async def _until_ready(outbox: Outbox, clock: Callable[[], datetime], *, full: bool, young: float) -> None:
+    """Wait for a new letter or an answer from Telegram, for a letter that waits to fall due, or until more may be on their way."""
+    due = outbox.next_due() if not full else None
+    seconds = (due - clock()).total_seconds() if due else young if full and young else None
+    if seconds is None:
         await outbox.letters.wait()
         return
     with suppress(TimeoutError):
-        async with asyncio.timeout(max(0.01, (due - clock()).total_seconds())):
+        async with asyncio.timeout(max(0.01, seconds)):
             await outbox.letters.wait()
 
 
