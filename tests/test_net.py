@@ -372,7 +372,68 @@ async def test_polling_goes_on_after_trouble_with_one_line(
     await house.runtime.stop()
 
 
-async def polled(app: web.Application, inbox: Inbox) -> None:
+@pytest.mark.parametrize(
+    ("error", "pauses"),
+    [
+        pytest.param(NetworkError("down"), [1, 2, 4, 8, 16, 32, 60, 60], id="a dead network"),
+        pytest.param(ApiError(429, "slow", retry_after=7), [7] * 8, id="as long as Telegram asks"),
+    ],
+)
+async def test_the_pauses_of_polling_grow(error: Exception, pauses: list[float]) -> None:
+    house, inbox, waited = House(), Inbox(), list[float]()
+    for _ in pauses:
+        house.local.fail_next("getUpdates", error)
+    bot = house.local.bot()
+    await bot.initialize()
+    house.local.say(1, "hi")
+
+    async def pause(seconds: float) -> None:
+        waited.append(seconds)
+
+    task = asyncio.create_task(poll(bot, inbox, pause))
+    await until(house, lambda: inbox.batches)
+    task.cancel()
+    assert waited == pauses
+    await house.runtime.stop()
+
+
+async def test_a_store_that_fails_is_tried_again_soon() -> None:
+    house, inbox, waited = House(), Inbox(*[StoreError("full")] * 5), list[float]()
+    bot = house.local.bot()
+    await bot.initialize()
+    house.local.say(1, "hi")
+
+    async def pause(seconds: float) -> None:
+        waited.append(seconds)
+
+    task = asyncio.create_task(poll(bot, inbox, pause))
+    await until(house, lambda: inbox.batches)
+    task.cancel()
+    assert waited == [1, 2, 2, 2, 2]
+    await house.runtime.stop()
+
+
+async def test_numbers_that_begin_anew_are_confirmed_too() -> None:
+    """After a week without updates Telegram begins anywhere; what is asked for from beyond its last number brings all that waits."""
+    waiting, inbox = [{"update_id": 900}], Inbox()
+
+    async def answer(request: web.Request) -> web.Response:
+        offset = (await request.json()).get("offset", 0)
+        if offset <= max((u["update_id"] for u in waiting), default=0) + 10:
+            waiting[:] = [u for u in waiting if u["update_id"] >= offset]
+        if not waiting and inbox.batches == [[900]]:
+            waiting.extend({"update_id": n} for n in (400, 401))
+        elif not waiting:
+            await asyncio.Event().wait()
+        return web.json_response({"ok": True, "result": waiting})
+
+    app = web.Application()
+    app.router.add_route("*", "/{any:.*}", answer)
+    await polled(app, inbox, batches=2)
+    assert (inbox.batches, waiting) == ([[900], [400, 401]], [])
+
+
+async def polled(app: web.Application, inbox: Inbox, batches: int = 1) -> None:
     """Poll that server until something came in."""
     async with listening(app) as port:
         request = AiohttpRequest()
@@ -380,8 +441,9 @@ async def polled(app: web.Application, inbox: Inbox) -> None:
         bot = Bot("1:token", base_url=f"http://127.0.0.1:{port}/bot", request=request, get_updates_request=request)
         task = asyncio.create_task(poll(bot, inbox))
         async with asyncio.timeout(20):
-            while not inbox.batches:
+            while len(inbox.batches) < batches:
                 await asyncio.sleep(0)
+            await asyncio.sleep(0.05)  # what comes twice would come now
         task.cancel()
         await request.shutdown()
 

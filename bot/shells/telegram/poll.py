@@ -6,7 +6,7 @@ Neighbours: events.py reads an update; the runtime accepts it; webhook.py is the
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 import structlog
@@ -46,19 +46,22 @@ class Inbox(Protocol):
     async def accept_all(self, many: Sequence[Waiting]) -> int: ...
 
 
-async def poll(bot: Bot, inbox: Inbox) -> None:
-    """Fetch updates until cancelled. Raises InvalidToken where Telegram does not know the bot."""
+async def poll(bot: Bot, inbox: Inbox, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    """Fetch updates until cancelled. `pause`: seconds to wait after trouble. Raises InvalidToken where Telegram does not know the bot."""
     offset, wait, trouble = 0, SHORTEST_WAIT, ""
     while True:
         try:
             updates = await fetch(bot, offset)
             inbox.meter.heard()
-            offset = max(offset, await take(bot, updates, inbox) + 1)
+            newest = await take(bot, updates, inbox)
+            offset = (
+                newest + 1 if updates else offset
+            )  # which may be lower than before: after a quiet week Telegram begins anywhere
         except InvalidToken:
             raise
         except (TelegramError, StoreError) as error:
             trouble = _noted(trouble, error)
-            await asyncio.sleep(asked(error) or wait)
+            await pause(asked(error) or wait)
             wait = min(wait * 2, STORE_WAIT if isinstance(error, StoreError) else LONGEST_WAIT)
             continue
         if trouble:
