@@ -139,8 +139,8 @@ class Sending:
         self._settled()
 
     async def keep_picture(self, body: bytes, file_id: str | None) -> None:
-        """Remember (or forget) what Telegram calls a picture."""
-        await self._writer.do(self._pictures.keep, body, file_id)
+        """Remember (or forget) what Telegram calls a picture; where that cannot be stored it is sent whole another time."""
+        await self._quietly(self._pictures.keep, body, file_id)
 
     async def postpone(self, letter: Letter, seconds: float, *, refused: bool = False) -> None:
         """Not now: `refused` where Telegram asked to wait (429)."""

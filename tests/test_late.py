@@ -1,4 +1,5 @@
-"""A bot that is started while the disk is full: emergencies are answered, others are told to wait, and all is taken up once there is room."""
+"""A bot that is started on a full disk, or on a database that is held or damaged: emergencies are answered, others are told to wait, and all
+is taken up once the database opens."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,6 +16,7 @@ from bot.store.sqlite import open_store
 from tests.conftest import NOON
 from tests.test_doctor import full_disk
 from tests.test_http import listening, server
+from tests.test_net import locked
 from tests.test_ops import STARTING, free_port
 
 
@@ -71,3 +73,40 @@ async def test_a_start_on_a_full_disk_answers_emergencies_and_goes_on_when_there
     assert told.count("running") == 1
     assert said(local, 3) == ["from before"]
     assert len([t for t in said(local, 1) if t.startswith("Stop, sit down")]) == 2, "and once more when it was kept"
+
+
+async def test_a_start_on_a_locked_database_answers_emergencies_and_goes_on_when_it_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.shells.telegram.poll.SHORTEST_WAIT", 0.0)
+    monkeypatch.setattr("bot.store.opening.BUSY_MS", 0)
+    open_store(str(tmp_path / "t.db")).close()
+    local = LocalTelegram(Clock())
+    for person in (1, 2):
+        local.person(person)
+    other = locked(tmp_path / "t.db")
+    async with running(local, tmp_path) as bot:
+        local.say(1, "my chest is tight and im sweating")
+        local.say(2, "thanks")
+        await until(bot, local, 1, "Stop, sit down")
+        await until(bot, local, 2, "can't save anything")
+        other.close()
+        await until(bot, local, 2, "welcome")
+
+
+async def test_a_start_on_a_damaged_database_answers_emergencies_and_says_what_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bot.shells.telegram.poll.SHORTEST_WAIT", 0.0)
+    open_store(str(tmp_path / "t.db")).close()
+    body = bytearray((tmp_path / "t.db").read_bytes())
+    body[100:] = b"\xff" * (len(body) - 100)
+    (tmp_path / "t.db").write_bytes(body)
+    local = LocalTelegram(Clock())
+    local.person(1)
+    async with running(local, tmp_path) as bot:
+        local.say(1, "my chest is tight and im sweating")
+        await until(bot, local, 1, "Stop, sit down")
+    told = "".join(capsys.readouterr())
+    assert told.count("is damaged; restore a backup") == 1
+    assert (tmp_path / "t.db").read_bytes() == body, "nothing is written over it"

@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,26 @@ async def test_while_nothing_can_be_stored_people_are_told_and_nothing_is_lost(
     log = "".join(capsys.readouterr())
     assert log.count("nothing can be stored") == 1
     assert "locked by another program" in log
+
+
+async def test_a_picture_waits_for_the_store_and_what_is_behind_it_too(tmp_path: Path) -> None:
+    path, about = tmp_path / "t.db", {"chat": 1, "buttons": [], "edit": None}
+    async with open_house(str(path)) as house:
+        house.store.db.conn.execute("pragma busy_timeout = 0")
+        given = [{**about, "html": "the picture", "photo": "warm_up_routine.png"}, {**about, "html": "the text"}]
+        letters = [house.store.put_letter(1, letter, {"kind": "answer"}, NOON, 7) for letter in given]
+        other = locked(path)
+        house.runtime.sending.post([Letter(n, 1, letter, {}, 0, 7) for n, letter in zip(letters, given, strict=True)])
+        await until(house, lambda: 'what="network"} 1.0' in house.figures.text().decode())
+        assert said(house) == []
+        other.close()
+        house.clock.move_to(NOON + timedelta(seconds=5))
+        house.runtime.sending.letters.set()
+        await until(house, lambda: len(said(house)) == 2)
+        await house.runtime.idle()
+        shown = [m.get("caption") or m.get("text") for m in house.local.messages(1) if m["from"]["is_bot"]]
+        assert shown == ["the picture", "the text"]
+        assert [row["state"] for row in house.store.db.query("select state from outbox")] == ["sent", "sent"]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ from bot.store.journal import beside
 from bot.store.keys import Keys, readable_by_others
 from bot.store.late import LateStore
 from bot.store.opening import has_people, note_people, refusal
-from bot.store.protocol import NoRoom, Store, StoreError
+from bot.store.protocol import Store, StoreError, Unopened
 from bot.store.sqlite import MEMORY, SqliteStore, open_store
 
 log = structlog.get_logger()
@@ -110,11 +110,11 @@ def runtime_for(
 
 
 def _store(database: str, keys: Keys, people: bool) -> Store:
-    """The store in `database`; on a full disk, where people wait for a bot, one that is opened when that works. Raises StoreError."""
+    """The store in `database`; where it cannot be opened now and people wait for a bot, one that is opened when that works. Raises StoreError."""
     opened = partial(_opened, database, keys, people)
     try:
         return opened()
-    except NoRoom as error:
+    except Unopened as error:
         if not people:
             raise
         return cast(Store, LateStore(opened, error))

@@ -1,7 +1,7 @@
-"""A database that cannot be opened yet, as on a full disk: a store that fails until it can, so that the bot can say what needs none.
+"""A database that cannot be opened yet (full disk, held, damaged): a store that fails until it can, so that the bot can say what needs none.
 
 Rule: it is opened in a transaction, and so in the thread that owns the store; until then every call raises StoreError.
-Neighbours: cli/house.py begins with this where the disk is full; runtime.py takes up what an earlier run left once it works.
+Neighbours: cli/house.py begins with this where people wait; runtime.py takes up what an earlier run left once it works.
 """
 
 from collections.abc import Callable

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from bot.store.keys import Keys, OperatorKey, make, read
 from bot.store.migrations import migrations
-from bot.store.protocol import NoRoom, Rekeyed, StoreError
+from bot.store.protocol import Rekeyed, StoreError, Unopened
 from bot.store.sealing import Seal, alone, follow, name_all, seal_first, throw_away, unlock
 
 MEMORY = ":memory:"
@@ -27,6 +27,7 @@ CACHE_KB = 1000
 """Of pages that the database keeps itself; the system keeps the file's as well."""
 FULL = "cannot be written, the disk is full or failing; free some space, nothing is lost meanwhile"
 DAMAGED = "is damaged; restore a backup that is whole"
+HELD = "is locked by another program; is a second runtall running on it?"
 PEOPLE = 0x52544C31
 """`application_id` of a database on which a bot has served people on Telegram."""
 SCRUBBED = 2
@@ -55,9 +56,9 @@ def opened(path: str, keys: Keys | None) -> tuple[Database, Seal, Rekeyed | None
 
 
 def refusal(path: str, error: Exception) -> StoreError:
-    """An error of SQLite or the file system at opening, in a line; NoRoom where the disk is at fault."""
+    """An error of SQLite or the file system at opening, in a line; Unopened where no setting is at fault."""
     told = readable(error)
-    return (NoRoom if told == FULL else StoreError)(f"{path}: {told}")
+    return (Unopened if told in (FULL, DAMAGED, HELD) else StoreError)(f"{path}: {told}")
 
 
 def connect(path: str) -> Database:
@@ -188,7 +189,7 @@ def readable(error: Exception) -> str:
     if "malformed" in text:
         return DAMAGED
     if "locked" in text:
-        return "is locked by another program; is a second runtall running on it?"
+        return HELD
     if isinstance(error, PermissionError) or "unable to open" in text or "readonly" in text:
         return "cannot be written; check the folder's owner and rights, or name another file in RUNTALL_DATABASE"
     return f"cannot be opened ({text}); name another file in RUNTALL_DATABASE"

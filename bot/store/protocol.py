@@ -21,8 +21,8 @@ class StoreError(RuntimeError):
     """The store cannot be used. One line: what, where, what to do."""
 
 
-class NoRoom(StoreError):
-    """The disk is full or failing: it may be another time."""
+class Unopened(StoreError):
+    """A database that cannot be opened now, whatever the settings: the disk is full or failing, another program holds it, it is damaged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from bot.shells.telegram.inline import answer
 from bot.shells.telegram.keyboards import Keyboards, Over
 from bot.shells.telegram.render import markup, rows
 from bot.shells.telegram.window import Window
-from bot.store.protocol import NO_CHAT, Letter
+from bot.store.protocol import NO_CHAT, Letter, StoreError
 
 log = structlog.get_logger()
 MOST_TRIES = 400
@@ -163,7 +163,7 @@ async def _send(outbox: Outbox, bot: Bot, letter: Letter, keyboards: Keyboards) 
         await outbox.move_chat(letter, error.new_chat_id)
     except BadRequest as error:
         await _not_taken(outbox, bot, letter, error)
-    except (TimedOut, NetworkError, InvalidToken, Unasked) as error:
+    except (TimedOut, NetworkError, InvalidToken, Unasked, StoreError) as error:
         await _again(outbox, letter, error)
     except Exception as error:  # whatever it was, the letters behind it must go on
         await outbox.failed(letter, type(error).__name__)
@@ -266,13 +266,13 @@ def place(body: Mapping[str, Any]) -> dict[str, Any]:
 
 async def _again(outbox: Outbox, letter: Letter, error: Exception) -> None:
     """After a network error: later, a bounded number of times. (It may have arrived; a repeat is better than silence.) Where Telegram
-    does not know the token, for as long as that lasts: none was taken."""
-    urgent, kept = lane_of(letter) == Lane.URGENT, isinstance(error, InvalidToken)
+    does not know the token, or the store does not answer, for as long as that lasts: none was taken."""
+    urgent, kept = lane_of(letter) == Lane.URGENT, isinstance(error, InvalidToken | StoreError)
     if letter.attempts + 1 >= MOST_TRIES and not urgent and not kept:
         await outbox.failed(letter, type(error).__name__)
         return
     wait = URGENT_SECONDS if urgent else SECONDS_AFTER_ERROR[min(letter.attempts, len(SECONDS_AFTER_ERROR) - 1)]
-    hint = {"hint": "Telegram does not know the token; copy it again from @BotFather"} if kept else {}
+    hint = {"hint": "Telegram does not know the token; copy it again from @BotFather"} if isinstance(error, InvalidToken) else {}
     log.warning("send postponed", error=type(error).__name__, seconds=wait, **hint)
     await outbox.postpone(letter, wait)
 
