@@ -51,7 +51,9 @@ TOGETHER = 16
 """Due reminders that have their turns at the same time."""
 FEW = 4
 """Updates of a quiet bot, which are stored together with their turns; when it is busy, turns go on while more come in."""
-STOP_SECONDS = 2.0
+TURNS_SECONDS, MARKS_SECONDS, STORE_SECONDS = 1.0, 0.5, 1.0
+"""How long an end waits for turns under way, for marks of what is out and for the store: with the letters on their way (send.py) not 5
+seconds, also where another program holds the database. What is cut off is done at the next start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +155,11 @@ class Runtime:
     async def stop(self) -> None:
         """Finish the turns under way and close the store. What has not had its turn waits for the next start."""
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
+            await asyncio.wait(self._tasks, timeout=TURNS_SECONDS)
         for task in [*self._tasks]:
             task.cancel()
-        await self._marks.end(STOP_SECONDS)
-        await self._writer.close()
+        await self._marks.end(MARKS_SECONDS)
+        await self._writer.close(STORE_SECONDS)
         self._marks.close()
 
     # inbox

@@ -69,13 +69,13 @@ class Writer:
             for job in held:
                 self._jobs.put(job)
 
-    async def close(self) -> None:
-        """Commit what was given, then close the store."""
+    async def close(self, seconds: float | None = None) -> None:
+        """Commit what was given, then close the store; `seconds`: how long that is waited for, where a database may be held or hang."""
         for job in self._held or ():
             self._jobs.put(job)
         self._held = None
         self._jobs.put(None)
-        await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
+        await asyncio.get_running_loop().run_in_executor(None, self._thread.join, seconds)
 
     def _run(self) -> None:
         while not self._ending and (first := self._jobs.get()) is not None:
