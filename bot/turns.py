@@ -207,11 +207,21 @@ class Turns:
 
     def _begun(self, chat: int) -> tuple[Session, bool]:
         """The same, and whether it was lost: what is stored does not open, and the talk begins anew with what is known all the same."""
-        if (kept := self._store.session(chat)) is None:
-            left = self._store.remains(chat)
-            return (Session(), False) if left is None else (lost.begun(left, self._content), chat > 0)
+        if (found := self._loaded(chat, self._store.session(chat))) is not None:
+            return found, False
+        left = self._store.remains(chat)
+        return (Session(), False) if left is None else (lost.begun(left, self._content), chat > 0)
+
+    def _loaded(self, chat: int, kept: str | None) -> Session | None:
+        """A session as it is stored; None where there is none, or one that only another version of the program can read."""
         known = self._newest.get(chat)
-        return (known[1] if known is not None and known[0] == kept else load(kept)), False
+        if kept is None or (known is not None and known[0] == kept):
+            return known[1] if kept is not None and known is not None else None
+        try:
+            return load(kept)
+        except ValueError:
+            log.error("left out", problem="session.state: of another version of the program; was it rolled back?")
+            return None
 
     def _answer(self, event: Event, standing: Mapping[int, str] | None = None) -> Taken:
         before, begins_anew = self._begun(event.chat)

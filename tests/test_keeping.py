@@ -1,5 +1,6 @@
 """backup, restore, retention and key, through the command line: what an operator types, and what is then so."""
 
+import asyncio
 import io
 import sqlite3
 import subprocess
@@ -14,12 +15,15 @@ import pytest
 from sqlite_utils import Database
 
 from bot.cli.commands import run
+from bot.cli.house import Clock, runtime_for
+from bot.cli.library import shipped
 from bot.store.journal import Journal, beside, noted
 from bot.store.keys import Keys, read, written
 from bot.store.migrations import migrations
 from bot.store.opening import note_people
 from bot.store.protocol import StoreError
 from bot.store.sqlite import SqliteStore, open_store
+from tests.conftest import shipped_content
 from tests.test_doctor import full_disk
 from tests.test_rest import ALL, MARKER, OLD, cells, fill, old, told
 
@@ -274,6 +278,18 @@ def test_what_people_told_is_not_to_be_played_with(desk: Desk, monkeypatch: pyte
     before = desk.told()
     done = desk.runtall("chat", "--jsonl", "--db", desk.path)
     assert (done.code, "name another file" in done.err, desk.told()) == (2, True, before)
+
+
+@pytest.mark.parametrize(("name", "said"), [("runtall.db", 0), ("other.db", 1)])
+def test_a_database_of_before_the_mark_is_not_called_new(
+    desk: Desk, capsys: pytest.CaptureFixture[str], name: str, said: int
+) -> None:
+    """An empty one beside the journal of one that was used is: somebody moved or lost it."""
+    path = desk.folder / name
+    beside(path).touch()
+    runtime = runtime_for(shipped_content(), str(path), Clock(), shipped(), keys=desk.keys, people=True)
+    asyncio.run(runtime.stop())
+    assert "".join(capsys.readouterr()).count("the one that was there is gone") == said
 
 
 def test_retention_counts_and_purges_who_is_idle(desk: Desk) -> None:

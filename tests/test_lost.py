@@ -48,6 +48,16 @@ def spoil(house: House, column: str = "session.state") -> None:
     house.store.db.conn.execute(f"update {table} set {cell} = x'00112233445566778899' where chat = 1")
 
 
+async def test_a_talk_of_a_newer_version_begins_anew_and_its_referral_holds(house: House) -> None:
+    await agreed(house)
+    await says(house, TOLD[Level.SOON])
+    row = next(house.store.db.query("select version from session where chat = 1"))
+    house.store.save_session(1, row["version"], '{"open": {"of": "tomorrow"}}', NOON)
+    said = await says(house, "does a desk job matter?")
+    assert said[0].startswith(HELD)
+    assert load(house.store.session(1) or "{}").open
+
+
 TOLD = {
     Level.SOON: "i have lost a lot of weight without trying",
     Level.URGENT: "only one kidney and a fever of 39",

@@ -133,7 +133,7 @@ def _opened(database: str, keys: Keys, people: bool) -> SqliteStore:
 def _settle_whose(store: SqliteStore, database: str, people: bool) -> None:
     """A database on which a bot served real people is none to play with, as the playground moves clocks and so erases. Raises StoreError."""
     if people:
-        if not has_people(store.db) and beside(Path(database)).exists():
+        if not has_people(store.db) and not any(store.db["chat"].rows) and beside(Path(database)).exists():
             log.warning(
                 "a new database; the one that was there is gone", file=database, hint="put a backup back if it should not be"
             )

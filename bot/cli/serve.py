@@ -23,6 +23,7 @@ from bot.outbox import Pace
 from bot.runtime import Limits, Runtime
 from bot.settings import Settings
 from bot.shells.telegram.app import Incoming, run, until_stopped
+from bot.shells.telegram.clock import TelegramClock
 from bot.shells.telegram.poll import poll
 from bot.shells.telegram.transport import AiohttpRequest
 from bot.store.journal import beside
@@ -79,7 +80,7 @@ def _page_served(settings: Settings, runtime: Runtime) -> AbstractAsyncContextMa
 
 
 async def _telegram(settings: Settings) -> None:
-    clock = Clock()
+    clock = TelegramClock(Clock())
     content = content_for(settings, apart=True, people=True)
     settle_memory()
     keys, limits, kept = keys_of(settings), limits_of(settings), settings.retention
@@ -96,7 +97,7 @@ async def _telegram(settings: Settings) -> None:
         page=settings.page,
         people=True,
     )
-    requests = (AiohttpRequest(), AiohttpRequest())
+    requests = (AiohttpRequest(clock.hear), AiohttpRequest(clock.hear))
     bot = _bot(settings, *requests)
     try:
         with _told_in_a_line():

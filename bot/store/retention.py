@@ -38,6 +38,7 @@ class Purging:
     def due(self) -> None:
         """Some of those who are idle, where it is time; the rest at the next calls, so that nobody's turn waits long."""
         now = self._clock()
+        self._next = min(self._next, now + NEXT_PURGE)  # the clock may have been put right
         if self.after is None or now < self._next:
             return
         gone = purge(self._store, now - self.after)

@@ -73,7 +73,7 @@ async def poll(bot: Bot, inbox: Inbox, pause: Callable[[float], Awaitable[None]]
 
 def _noted(before: str, error: Exception) -> str:
     """The kind of trouble, logged where it is another than before."""
-    kind = type(error).__name__
+    kind = StoreError.__name__ if isinstance(error, StoreError) else type(error).__name__
     if kind != before:
         log.warning(
             "no updates",

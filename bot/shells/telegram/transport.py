@@ -4,9 +4,11 @@ The calls that every turn makes go as JSON and come back without the objects in 
 as a multipart form. Neighbours: answers.py says what is no answer of Telegram's.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
+from aiohttp.hdrs import DATE
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
@@ -27,7 +29,9 @@ USUAL = aiohttp.ClientTimeout(total=SECONDS, connect=CONNECT_SECONDS)
 class AiohttpRequest(BaseRequest):
     """Opens one session at `initialize`, closes it at `shutdown`."""
 
-    def __init__(self) -> None:
+    def __init__(self, hear: Callable[[str | None], None] = lambda date: None) -> None:
+        """`hear`: told what time it is by each answer of the Bot API (HTTP's `Date`)."""
+        self._hear = hear
         self._session: aiohttp.ClientSession | None = None
         self._calls: aiohttp.ClientSession | None = None
         """The same connections, for calls in JSON: what all of them say is put together once."""
@@ -72,12 +76,16 @@ class AiohttpRequest(BaseRequest):
             timeout = aiohttp.ClientTimeout(total=total, connect=CONNECT_SECONDS)
             headers = None if files else FORM
             async with self._session.request(method, self._url(url), data=body, headers=headers, timeout=timeout) as answer:
-                status, got = answer.status, await answer.read()
+                status, got, date = answer.status, await answer.read(), answer.headers.get(DATE)
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
-        return checked(status, got) if method == "POST" else (status, got)  # what is got by GET is a file
+        if method != "POST":  # a file
+            return status, got
+        found = checked(status, got)
+        self._hear(date)
+        return found
 
     async def call(self, url: str, given: dict[str, Any], seconds: float | None = None) -> Any:
         """The result of one call as it came, without the objects in between. Raises what python-telegram-bot raises."""
@@ -86,12 +94,13 @@ class AiohttpRequest(BaseRequest):
         timeout = USUAL if seconds is None else aiohttp.ClientTimeout(total=seconds, connect=CONNECT_SECONDS)
         try:
             async with self._calls.post(self._url(url), data=packed(given), timeout=timeout) as answer:
-                status, body = answer.status, await answer.read()
+                status, body, date = answer.status, await answer.read(), answer.headers.get(DATE)
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
         found, done = result(status, body)
+        self._hear(date)
         return found if done else await _Refused(*refused(found)).post(url)  # its errors are python-telegram-bot's own
 
     def _url(self, text: str) -> URL:

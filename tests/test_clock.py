@@ -1,0 +1,100 @@
+"""A machine's clock that is wrong: Telegram's counts, so that nobody is erased as idle and nothing is sent for another month."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from bot.runtime import Runtime
+from bot.shells.telegram.clock import TelegramClock
+from bot.shells.telegram.events import read_update
+from bot.store.retention import FIRST_PURGE
+from bot.store.sqlite import open_store
+from tests.conftest import NOON, shipped_content
+
+KEPT = timedelta(days=90)
+
+
+class Machine:
+    """A clock that jumps, and one that nobody sets."""
+
+    def __init__(self, wrong: timedelta = timedelta()) -> None:
+        self.wrong, self.passed = wrong, timedelta()
+
+    def __call__(self) -> datetime:
+        return NOON + self.passed + self.wrong
+
+    def steady(self) -> float:
+        return 1000 + self.passed.total_seconds()
+
+    def true(self) -> str:
+        return format_datetime((NOON + self.passed).astimezone(UTC), usegmt=True)
+
+
+@pytest.fixture
+def machine() -> Machine:
+    return Machine()
+
+
+@pytest.fixture
+def clock(machine: Machine) -> TelegramClock:
+    return TelegramClock(machine, machine.steady)
+
+
+def test_within_an_hour_the_machines_own_clock_counts(machine: Machine, clock: TelegramClock) -> None:
+    clock.hear(machine.true())
+    machine.wrong, machine.passed = timedelta(minutes=59), timedelta(days=3)
+    assert clock() == machine()
+
+
+@pytest.mark.parametrize("wrong", [timedelta(days=200), timedelta(days=-100), timedelta(hours=2)])
+def test_a_clock_that_jumps_is_not_believed_and_time_goes_on(machine: Machine, clock: TelegramClock, wrong: timedelta) -> None:
+    clock.hear(machine.true())
+    machine.wrong, machine.passed = wrong, timedelta(hours=5)
+    assert clock() == NOON + timedelta(hours=5)
+    machine.wrong = timedelta()
+    assert clock() == machine()
+
+
+@pytest.mark.parametrize("odd", [None, "", "soon", "Mon, 99 Foo 2026 12:00:00 GMT", "Fri, 20 Nov 2026 12:00:00 -0000"])
+def test_what_is_no_time_tells_nothing(machine: Machine, clock: TelegramClock, odd: str | None) -> None:
+    machine.wrong = timedelta(days=9)
+    clock.hear(odd)
+    assert clock() == machine()
+
+
+def test_it_is_told_once_when_the_clocks_differ_and_once_when_they_agree(
+    machine: Machine, clock: TelegramClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for wrong in (timedelta(), timedelta(days=2), timedelta(days=2), timedelta()):
+        machine.wrong, machine.passed = wrong, machine.passed + timedelta(seconds=30)
+        clock.hear(machine.true())
+    told = "".join(capsys.readouterr())
+    assert (told.count("the clock is wrong"), told.count("the clock is right again"), "hours=48" in told) == (1, 1, True)
+
+
+@pytest.mark.parametrize("at_start", [timedelta(), timedelta(days=200), timedelta(days=-200)])
+async def test_nobody_is_erased_by_a_clock_that_is_wrong(machine: Machine, clock: TelegramClock, at_start: timedelta) -> None:
+    store = open_store(":memory:")
+    store.seen(1, "private", NOON)
+    store.seen(2, "private", NOON - KEPT + timedelta(days=2))
+    machine.wrong = at_start
+    runtime = Runtime(store, shipped_content(), read_update, clock, retention=KEPT)
+    clock.hear(machine.true())
+    await runtime.start()
+
+    async def left() -> set[int]:
+        await runtime.tick()
+        return {row["chat"] for row in store.db.query("select chat from chat")}
+
+    machine.passed = FIRST_PURGE + timedelta(minutes=1)
+    assert await left() == {1, 2}
+    machine.wrong = timedelta(days=200)
+    assert await left() == {1, 2}, "the clock jumps"
+    machine.passed += timedelta(hours=30)
+    assert await left() == {1, 2}
+    machine.wrong = timedelta()
+    machine.passed += timedelta(hours=30)
+    clock.hear(machine.true())
+    assert await left() == {1}, "in time, and of whom it is time"
+    await runtime.stop()
