@@ -3,8 +3,10 @@
 Neighbours: runtime.py tries again and tells this how it went; unstored.py has the words that can be said without a store.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import structlog
 
@@ -25,6 +27,7 @@ class Outage:
         self._told: OrderedDict[int, None] = OrderedDict()
         self.over = True
         """Whether the store works, as far as is known."""
+        self._again = asyncio.Event()
 
     def failed(self, error: StoreError) -> None:
         """One line when it begins to fail, not one for each update."""
@@ -37,7 +40,15 @@ class Outage:
         """Something was stored."""
         if not self.over:
             log.info("the store works again")
+            self._again.set()
+            self._again = asyncio.Event()
         self.over = True
+
+    async def pause(self, seconds: float) -> None:
+        """As long, or until something was stored: who was told without a store is not to wait longer than others."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._again.wait()
 
     def ahead(self, *many: Waiting) -> None:
         """While it is known not to work, what is urgent is told before it is tried again."""

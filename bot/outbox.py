@@ -56,7 +56,8 @@ class Lane(IntEnum):
 
 
 def lane_of(letter: Letter) -> Lane:
-    if letter.meta.get("level") in ("emergency", "urgent") or letter.meta.get("kind") == "referral":
+    """A referral that repeats in a group what was said there keeps the group's pace: forty of them would hold up the next call for help."""
+    if letter.meta.get("level") in ("emergency", "urgent") or (letter.meta.get("kind") == "referral" and letter.chat > 0):
         return Lane.URGENT
     return Lane.BULK if letter.update_id < 0 else Lane.ANSWER
 

@@ -247,7 +247,7 @@ class Runtime:
             except StoreError as error:
                 self._outage.failed(error)
                 self._outage.tell(waiting)
-                await asyncio.sleep(self._retry[min(attempt, len(self._retry) - 1)])
+                await self._outage.pause(self._retry[min(attempt, len(self._retry) - 1)])
             else:
                 if taken is not None:
                     self._outage.ended()

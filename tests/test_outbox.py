@@ -82,6 +82,14 @@ def test_answers_go_before_reminders() -> None:
     assert gone(outbox, 1.0)[0] == 99
 
 
+def test_what_a_group_was_told_already_keeps_its_pace_and_a_call_for_help_does_not() -> None:
+    outbox = filled(*(letter(n, -5, kind="referral") for n in range(30)), pace=Pace())
+    assert len(gone(outbox, 0.0)) == Pace().chat_burst
+    outbox.add(letter(99, -5, kind="referral", level="emergency"), 0.1)
+    assert gone(outbox, 0.1) == [99]
+    assert len([at for at, _ in times(outbox) if at < 60]) <= Pace().group
+
+
 @pytest.mark.parametrize("meta", [{"level": "emergency"}, {"level": "urgent"}, {"kind": "referral"}])
 def test_emergency_advice_waits_for_no_limit_and_no_other_letter(meta: dict[str, Any]) -> None:
     outbox = filled(*(letter(n, n % 50 + 1) for n in range(200)), pace=Pace())
