@@ -2,17 +2,22 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+import aiohttp
+import pytest
 from aiohttp import web
 from telegram import Bot
+from telegram.error import NetworkError, TimedOut
 
 from bot.cli.house import Clock, profile_of
 from bot.cli.library import shipped
 from bot.runtime import Runtime
+from bot.shells.telegram import transport
 from bot.shells.telegram.app import run
+from bot.shells.telegram.calls import call as direct
 from bot.shells.telegram.events import to_event
 from bot.shells.telegram.local.api import ApiError, call
 from bot.shells.telegram.local.server import TOKEN, LocalTelegram
@@ -91,3 +96,58 @@ async def _talk(local: LocalTelegram, clock: Clock, port: int) -> None:
     for request in requests:
         await request.shutdown()
     await runtime.stop()
+
+
+@asynccontextmanager
+async def asked(answer: Callable[[web.Request], Awaitable[web.StreamResponse]], **more: Any) -> AsyncIterator[Bot]:
+    """A bot whose every call `answer` answers."""
+    app = web.Application()
+    app.router.add_route("*", "/{any:.*}", answer)
+    async with listening(app) as port:
+        request = AiohttpRequest(**more)
+        await request.initialize()
+        yield Bot(TOKEN, base_url=f"http://127.0.0.1:{port}/bot", request=request, get_updates_request=request)
+        await request.shutdown()
+
+
+async def test_calls_share_a_connection_and_each_tells_the_time() -> None:
+    lines, heard = set(), list[str | None]()
+
+    async def answer(request: web.Request) -> web.Response:
+        lines.add(request.transport)
+        return web.json_response({"ok": True, "result": True}, headers={"Date": f"n{len(heard)}"})
+
+    async with asked(answer, hear=heard.append) as bot:
+        for _ in range(3):
+            await direct(bot, "sendMessage", {"chat_id": 1})
+        await bot.delete_webhook()
+    assert (len(lines), heard) == (1, ["n0", "n1", "n2", "n3"])
+
+
+@pytest.mark.parametrize("seconds", [None, 0.02])
+async def test_a_call_that_nobody_answers_ends(seconds: float | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as is usual, or as is said."""
+    assert 0 < (transport.USUAL.total or 0) <= 60
+    monkeypatch.setattr(transport, "USUAL", aiohttp.ClientTimeout(total=0.02))
+
+    async def answer(_: web.Request) -> web.Response:
+        return await asyncio.Event().wait() and web.Response()
+
+    async with asked(answer) as bot:
+        with pytest.raises(TimedOut):
+            await direct(bot, "sendMessage", {"chat_id": 1}, seconds)
+        with pytest.raises(TimedOut):
+            await bot.delete_webhook(read_timeout=0.02)
+
+
+async def test_what_is_no_answer_of_the_bot_api_tells_no_time() -> None:
+    heard = list[str | None]()
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(text="<html>sign in to this network</html>", headers={"Date": "of a portal"})
+
+    async with asked(answer, hear=heard.append) as bot:
+        for calling in (direct(bot, "sendMessage", {}), bot.delete_webhook()):
+            with pytest.raises(NetworkError):
+                await calling
+    assert heard == []
