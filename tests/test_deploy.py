@@ -2,6 +2,7 @@
 
 import configparser
 import json
+import os
 import re
 import shlex
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -90,6 +92,38 @@ def test_a_service_is_hardened(name: str) -> None:
     if "unrecognized option" in done.stderr:
         pytest.skip("this systemd-analyze looks at running units alone")
     assert done.returncode == 0, done.stdout[-200:]
+
+
+def aged(folder: Path, names: Iterator[str]) -> None:
+    """Files in `folder`, their age in days behind the last dash of each name."""
+    now = datetime.now(UTC)
+    for name in names:
+        (folder / name).touch()
+        then = (now - timedelta(days=int(name.rpartition("-")[2].removesuffix(".db")), hours=1)).timestamp()
+        os.utime(folder / name, (then, then))
+
+
+BACKUPS = (
+    "runtall-0.db",
+    "runtall-13.db",
+    "runtall-14.db",
+    "runtall-before-40.db",
+    ".runtall-copy-14",
+    ".runtall-copy-1",
+    "others-40.db",
+)
+
+
+def test_old_copies_go_before_a_new_one_is_made_and_whether_or_not_that_works(tmp_path: Path) -> None:
+    """systemd stops at the first line that fails, unless a dash stands before it."""
+    lines = [line for line in (DEPLOY / "runtall-backup.service").read_text("utf-8").splitlines() if line.startswith("Exec")]
+    tidying, copying = (line.partition("=")[2] for line in lines)
+    assert [line.partition("=")[0] for line in lines] == ["ExecStartPre", "ExecStart"]
+    assert tidying.startswith("-")
+    assert "runtall backup --force" in copying
+    aged(tmp_path, iter(BACKUPS))
+    subprocess.run(shlex.split(tidying[1:].replace("/var/backups/runtall", str(tmp_path))), check=True)
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".runtall-copy-1", "others-40.db", "runtall-0.db", "runtall-13.db"]
 
 
 # container

@@ -107,6 +107,42 @@ def test_a_backup_through_a_link_to_a_copy_is_refused(desk: Desk) -> None:
     assert desk.runtall("backup", desk.copy, "--db", desk.path, "--force").code == 0
 
 
+AT_ITS_END = "import os, sys; from bot.cli.commands import run; os.replace = lambda *_: {}; run(sys.argv[1:])"
+"""A command that does something else where a finished copy would get its name."""
+KILLED = AT_ITS_END.format("os.kill(os.getpid(), 9)")
+WAITS = AT_ITS_END.format("(print(flush=True), sys.stdin.read())")
+
+
+def left(folder: Path) -> list[str]:
+    """What was not finished in a folder."""
+    return sorted(p.name for p in folder.iterdir() if p.name.startswith("."))
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_what_a_killed_backup_or_restore_leaves_goes_with_the_next(desk: Desk, command: str) -> None:
+    """Everybody's rows are in it."""
+    earlier = desk.folder / "earlier.db"
+    desk.runtall("backup", earlier)
+    given = {"backup": [desk.copy], "restore": [earlier]}[command]
+    killed = subprocess.run([sys.executable, "-c", KILLED, command, *map(str, given)], check=False)
+    (name,) = left(desk.folder)
+    (desk.folder / f"{name}-journal").write_text("torn")
+    assert (killed.returncode, desk.copy.exists()) == (-9, False)
+    assert desk.runtall("backup", desk.folder / "another.db").code == 0
+    assert left(desk.folder) == []
+
+
+def test_a_copy_that_another_process_is_writing_stays(desk: Desk) -> None:
+    command = [sys.executable, "-c", WAITS, "backup", str(desk.copy)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        theirs = left(desk.folder)
+        assert desk.runtall("backup", desk.folder / "another.db").code == 0
+        assert left(desk.folder) == theirs != []
+        other.kill()
+
+
 def test_a_backup_that_nobody_can_read_is_made_and_told(desk: Desk) -> None:
     name = read(desk.keys)[0].name
     desk.keys.file.unlink()

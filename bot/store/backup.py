@@ -2,7 +2,9 @@
 
 Rule 1: a copy is whole and checked before it has its name; a database is replaced in one step, and the old one stays beside it.
 Rule 2: nothing is put back that this version, or the key in use, could not open.
-Rule 3: what stands beside a database belongs to it: its log, and the journal of letters that are out, are in the copy and move with the old one.
+Rule 3: a copy that is not finished stands under a name of its own (`PART`), held by whoever writes it; what a killed process left goes
+with the next copy that is made beside it.
+Rule 4: what stands beside a database belongs to it: its log, and the journal of letters that are out, are in the copy and move with the old one.
 Neighbours: opening.py opens databases; sealing.py; cli/keeping.py tells the operator.
 """
 
@@ -28,6 +30,8 @@ PATIENCE_MS = 200
 """How long to wait for others to let go of a database that must be had alone."""
 NOT_OURS = "is no database of runtall; name the file that `runtall backup` wrote"
 SIDES = ("", "-wal", "-shm", "-journal")
+PART = (".runtall-copy-", ".part")
+"""How the name of an unfinished copy begins and ends."""
 
 
 def back_up(path: Path, target: Path) -> str | None:
@@ -136,23 +140,77 @@ def _copied(source: Path, folder: Path) -> Iterator[Path]:
     """A checked copy of a database in a file of its own in `folder`, gone at the end unless it was moved. Raises StoreError."""
     if not source.is_file():
         raise StoreError(f"{source}: there is no such file")
+    with _unfinished(folder) as copy:
+        try:
+            _copy(source, copy)
+            yield copy
+        except (sqlite3.Error, OSError) as error:
+            foreign = "not a database" in str(error)
+            raise StoreError(f"{source}: {NOT_OURS if foreign else readable(error)}") from error
+
+
+@contextmanager
+def _unfinished(folder: Path) -> Iterator[Path]:
+    """An empty file in `folder`, held by this process, and gone at the end unless it was moved. Raises StoreError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, text = tempfile.mkstemp(dir=folder, prefix=".runtall-")  # mode 0600
-        os.close(handle)
+        sweep(folder)
+        handle, part = _held(folder)
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written ({error.strerror}); name a file in another folder") from error
-    copy = Path(text)
     try:
-        _copy(source, copy)
-        yield copy
-    except (sqlite3.Error, OSError) as error:
-        foreign = "not a database" in str(error)
-        raise StoreError(f"{source}: {NOT_OURS if foreign else readable(error)}") from error
+        yield part
     finally:
-        for side in SIDES:
-            with suppress(FileNotFoundError):
-                Path(f"{copy}{side}").unlink()
+        os.close(handle)  # only now: closing any handle of a file lets go of SQLite's own locks on it
+        _remove(part)
+
+
+def _held(folder: Path) -> tuple[int, Path]:
+    """A new file for its owner alone, and the handle that holds it."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=PART[0], suffix=PART[1])  # mode 0600
+        if _lock(handle) is not False and Path(name).exists():
+            return handle, Path(name)
+        os.close(handle)  # another process took it for one that was left
+
+
+def sweep(folder: Path) -> None:
+    """Remove the unfinished copies in `folder` that nobody holds: those who wrote them were killed, and everybody's rows are in there."""
+    for name in {p.name.partition(PART[1])[0] for p in folder.glob(f"{PART[0]}*{PART[1]}*")}:
+        part = folder / f"{name}{PART[1]}"
+        with suppress(OSError):
+            if not part.exists() or _is_left(part):
+                _remove(part)
+
+
+def _is_left(part: Path) -> bool:
+    """Whether nobody writes an unfinished copy any more; where there are no locks, nobody knows."""
+    handle = os.open(part, os.O_RDWR)
+    try:
+        return _lock(handle) is True
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool | None:
+    """Whether the file is held by this handle now; None where there are no locks."""
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return None
+    return True
+
+
+def _remove(part: Path) -> None:
+    for side in SIDES:
+        with suppress(FileNotFoundError):
+            Path(f"{part}{side}").unlink()
 
 
 def _copy(source: Path, copy: Path) -> None:
