@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 PREFIX = "RUNTALL_"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 SECRET = ("telegram_token", "webhook_secret", "key")
+FILES = ("database", "content", "key_file")
 LONGEST_KEPT = 90
 """Days after which idle people are purged at the latest: what /privacy promises."""
 _ASSIGNED = re.compile(
@@ -46,6 +47,7 @@ class Settings:
     key: str | None = None
     key_file: str = ""
     retention_days: str = str(LONGEST_KEPT)
+    env_file: str = ".env"
 
     @property
     def page(self) -> str:
@@ -114,9 +116,14 @@ def _dotenv_text(path: Path) -> str:
 
 
 def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -> tuple[Settings, list[Origin]]:
-    """Settings from the environment over `.env` over defaults, with their origins. Raises SettingsError."""
+    """Settings from the environment over `.env` (or the file that RUNTALL_ENV_FILE names) over defaults, with their origins.
+
+    Raises SettingsError.
+    """
     environ = os.environ if environ is None else environ
-    filed, problems = read_dotenv(dotenv or Path(".env"))
+    dotenv = dotenv or _dotenv(environ)
+    filed, problems = read_dotenv(dotenv)
+    problems += _astray(filed, dotenv)
     known = [f.name for f in fields(Settings)]
     problems += [*_unknown(environ, known, "environment"), *_unknown(filed, known, ".env")]
     data = data_folder(environ)
@@ -126,7 +133,7 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
     for name in known:
         key = PREFIX + name.upper()
         origin = "environment" if environ.get(key) else ".env" if filed.get(key) else "default"
-        value = environ.get(key) or filed.get(key) or getattr(default, name)
+        value = environ.get(key) or _of_the_file(name, filed.get(key), dotenv.parent) or getattr(default, name)
         if value is not None:
             values[name] = value
         origins.append(Origin(key, masked(name, value), origin))
@@ -136,6 +143,28 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(**values), origins
+
+
+def _dotenv(environ: Mapping[str, str]) -> Path:
+    """The settings file. Raises SettingsError where one is named that is not there."""
+    named = environ.get(f"{PREFIX}ENV_FILE")
+    if named and not os.path.lexists(named):  # one that cannot be reached is told when it is read
+        raise SettingsError(f"RUNTALL_ENV_FILE is {named!r}, and there is no such file; name the file of settings, or unset it")
+    return Path(named or ".env")
+
+
+def _astray(filed: Mapping[str, str], dotenv: Path) -> list[str]:
+    """A line where the settings file names itself."""
+    name = f"{PREFIX}ENV_FILE"
+    return (
+        [f"{dotenv}: {name} names the file that it stands in; set it in the environment, or remove it"] if name in filed else []
+    )
+
+
+def _of_the_file(name: str, value: str | None, folder: Path) -> str | None:
+    """A value from the settings file: a path there is read from where the file is, not from where somebody stands."""
+    is_path = name in FILES and value and not value.startswith("~") and "://" not in value
+    return str(folder / value) if value and is_path else value
 
 
 def _is_page(address: str) -> bool:

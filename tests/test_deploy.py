@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
@@ -21,6 +22,8 @@ import yaml
 from bot.cli.commands import run
 from bot.settings import PREFIX, Settings
 from bot.shells.ops.prometheus import Figures
+from bot.store.keys import Keys
+from bot.store.sqlite import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
@@ -190,10 +193,38 @@ def test_panels_do_not_share_a_number_and_alerts_say_what_to_do() -> None:
 def test_the_rest_can_be_read() -> None:
     replica = yaml.safe_load((DEPLOY / "litestream.yml").read_text("utf-8"))
     assert replica["dbs"][0]["path"] == "/var/lib/runtall/runtall.db"
+    assert "litestream 0.3" in (DEPLOY / "litestream.yml").read_text("utf-8")
     assert yaml.safe_load((DEPLOY / "prometheus.yml").read_text("utf-8"))["rule_files"] == ["alerts.yml"]
     proxy = (DEPLOY / "nginx.conf").read_text("utf-8")
     assert proxy.count("{") == proxy.count("}")
     assert subprocess.run(["sh", "-n", str(DEPLOY / "runtall.sh")], check=False).returncode == 0
+
+
+def test_a_path_given_to_the_short_way_is_read_from_where_the_operator_stands(tmp_path: Path) -> None:
+    """The settings stay those of the bot, wherever that is. (The change of user needs root, and is left out.)"""
+    settings, here = tmp_path / "etc", tmp_path / "home"
+    for folder in (settings, here):
+        folder.mkdir()
+    (settings / ".env").write_text(f"RUNTALL_DATABASE={settings / 'r.db'}\nRUNTALL_KEY_FILE={settings / 'key'}\n")
+    (here / ".env").write_text("RUNTALL_DATABASE=another.db\n")
+    open_store(str(settings / "r.db"), Keys(settings / "key")).close()
+    script = (DEPLOY / "runtall.sh").read_text("utf-8").replace("runuser -u runtall -- ", "")
+    script = script.replace("/opt/runtall/.venv/bin/runtall", f"{sys.executable} -m bot")
+    script = script.replace("/etc/runtall", str(settings)).replace("/var/lib/runtall", str(tmp_path))
+    done = subprocess.run(
+        ["sh", "-c", script, "sh", "backup", "today.db"], cwd=here, check=False, text=True, capture_output=True,
+        env={k: v for k, v in os.environ.items() if not k.startswith("RUNTALL_")},
+    )  # fmt: skip
+    assert (done.returncode, f"is copied to {here / 'today.db'}" in done.stdout) == (0, True), done.stderr
+    assert sorted(p.name for p in settings.iterdir() if "today" in p.name) == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "litestream.yml"])
+def test_a_copy_that_root_brought_is_handed_to_the_bots_user_before_it_is_restored(name: str) -> None:
+    text = (DEPLOY / name).read_text("utf-8").replace("\n# ", " ")
+    handed = re.search(r"install -o runtall -g runtall -m 0600 .+? (/var/backups/runtall/runtall-[\w-]+\.db)\s", text)
+    assert handed
+    assert f"runtall restore {handed[1]}" in text[handed.end() :]
 
 
 # supply chain

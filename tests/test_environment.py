@@ -52,3 +52,36 @@ def test_what_cannot_be_used_is_refused_with_its_place(tmp_path: Path, given: by
 def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read"):
         load({"HOME": str(tmp_path)}, tmp_path)
+
+
+def test_a_settings_file_elsewhere_is_named_and_its_paths_are_of_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (there := tmp_path / "etc").mkdir()
+    (here := tmp_path / "home").mkdir()
+    (there / ".env").write_text(
+        "RUNTALL_OPERATOR=Ann\nRUNTALL_DATABASE=data/r.db\nRUNTALL_KEY_FILE=/keys/key\nRUNTALL_CONTENT=~/words\n"
+    )
+    (here / ".env").write_text("RUNTALL_OPERATOR=somebody else")
+    monkeypatch.chdir(here)
+    found, origins = load({"HOME": str(tmp_path), "RUNTALL_ENV_FILE": str(there / ".env")})
+    assert (found.operator, found.database) == ("Ann", str(there / "data/r.db"))
+    assert (found.key_file, found.content) == ("/keys/key", "~/words")
+    assert next(o for o in origins if o.name == "RUNTALL_DATABASE").origin == ".env"
+    assert load({"HOME": str(tmp_path)})[0].operator == "somebody else"
+
+
+@pytest.mark.parametrize(
+    ("environ", "filed", "says"),
+    [
+        ({"RUNTALL_ENV_FILE": "/nowhere/.env"}, "", "RUNTALL_ENV_FILE is '/nowhere/.env', and there is no such file"),
+        ({}, "RUNTALL_ENV_FILE=other", "names the file that it stands in"),
+    ],
+)
+def test_a_settings_file_that_cannot_be_meant_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, environ: dict[str, str], filed: str, says: str
+) -> None:
+    (tmp_path / ".env").write_text(filed)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match=says):
+        load({"HOME": str(tmp_path), **environ})

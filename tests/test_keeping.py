@@ -2,11 +2,13 @@
 
 import asyncio
 import io
+import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -162,6 +164,58 @@ def test_restore_puts_back_what_was_and_keeps_what_is(desk: Desk) -> None:
     assert str(kept) in done.out
     with closing(open_store(str(kept), desk.keys)) as before:
         assert told(before) == 0
+
+
+def test_lines_name_whole_paths_of_where_the_operator_stands(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = desk.folder / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    made = desk.runtall("backup", "today.db")
+    assert f"{desk.path} is copied to {elsewhere / 'today.db'}" in made.out
+    assert f"{elsewhere / 'today.db'}: exists already" in desk.runtall("backup", "today.db").err
+    assert f"{desk.path} is what {elsewhere / 'today.db'} was" in desk.runtall("restore", "./today.db").out
+    assert f"{elsewhere / 'key'}: key " in desk.runtall("key", "new", "key").out
+
+
+@contextmanager
+def nobody() -> Iterator[Path]:
+    """Within, this is a user without rights, and the folder that it gets has a file that is somebody else's."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        (copy := Path(folder) / "copy.db").touch()
+        (Path(folder) / "free.db").touch()
+        (Path(folder) / "own").mkdir()
+        (Path(folder) / "own").chmod(0)
+        copy.chmod(0)
+        if root := os.geteuid() == 0:
+            os.setegid(65534)
+            os.seteuid(65534)
+        try:
+            yield Path(folder)
+        finally:
+            if root:
+                os.seteuid(0)
+                os.setegid(0)
+            (Path(folder) / "own").chmod(0o700)
+
+
+def test_a_copy_that_is_somebody_elses_is_told_with_what_to_do(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with nobody() as folder:
+        monkeypatch.chdir(folder)
+        unread = [desk.runtall("restore", "copy.db"), desk.runtall("restore", "own/copy.db")]
+    for done, name in zip(unread, ("copy.db", "own/copy.db"), strict=True):
+        assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+        assert "cannot read it; as root, `install -o " in done.err
+        assert f" -m 0600 {folder / name} " in done.err
+        assert "then `runtall restore /" in done.err
+
+
+def test_a_folder_that_is_somebody_elses_takes_no_backup_and_no_key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with nobody() as folder:
+        monkeypatch.chdir(folder)
+        refused = [desk.runtall("backup", "own/today.db", "--db", "free.db"), desk.runtall("key", "new", "own/key")]
+    for done in refused:
+        assert (done.code, done.out, done.err.count("\n"), f"{folder}/own" in done.err) == (2, "", 1, True), done
 
 
 def test_restore_works_where_the_database_is_gone_or_damaged(desk: Desk) -> None:

@@ -233,7 +233,9 @@ def backup(
 
 
 @app.command()
-def restore(file: Annotated[Path, typer.Argument(help="a copy that `runtall backup` made")], db: OperatorDb = None) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(help="a copy that `runtall backup` made", readable=False)], db: OperatorDb = None
+) -> None:
     """Put a backup back, while the bot is stopped. The database until now is kept beside it.
 
     Example: runtall restore /var/backups/runtall-2026-11-20.db

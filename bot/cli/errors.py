@@ -44,7 +44,7 @@ def keys_of(settings: Settings) -> "Keys":
     """Where the operator's keys stand."""
     from bot.store.keys import Keys
 
-    return Keys(Path(settings.key_file).expanduser(), settings.key)
+    return Keys(Path(settings.key_file).expanduser().absolute(), settings.key)
 
 
 def content_folder(settings: Settings) -> Path:

@@ -3,6 +3,7 @@
 Neighbours: store/backup.py, store/retention.py and store/keys.py do the work; commands.py parses the call.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from bot.store.sealing import sealed_under
 from bot.store.sqlite import SqliteStore, open_store
 
 MANY = 2**62
+BACKUPS = Path("/var/backups/runtall")
+"""Where deploy/ keeps them."""
 TOO_OLD = "The copy of the key that is kept elsewhere is too old now: it opens neither this database nor its next backups. Copy {} there again."
 
 
@@ -36,7 +39,12 @@ def _told(database: object = "the database") -> Iterator[None]:
 
 def _place(db: str | None) -> tuple[Settings, Path]:
     settings = settings_or_exit()[0]
-    return settings, Path(db or settings.database).expanduser()
+    return settings, _whole(Path(db or settings.database))
+
+
+def _whole(path: Path) -> Path:
+    """A path as it can be found again from anywhere."""
+    return path.expanduser().absolute()
 
 
 def _existing(db: str | None) -> tuple[Settings, Path]:
@@ -55,11 +63,8 @@ def rekeyed(store: SqliteStore, path: Path, keys: Keys) -> Iterator[str]:
 def back_up(target: Path, db: str | None, force: bool) -> Iterator[str]:
     """A copy while the bot runs, checked."""
     settings, path = _existing(db)
-    target = target.expanduser()
-    if target.is_dir() or (target.exists() and target.samefile(path)):
-        raise UserError(f"{target}: is {'a folder' if target.is_dir() else 'the database itself'}; name another file")
-    if target.exists() and not force:
-        raise UserError(f"{target}: exists already; name another file, or replace it with --force")
+    target = _whole(target)
+    _refuse_target(target, path, force)
     with _told():
         name = copies.back_up(path, target)
     yield f"{path} is copied to {target} ({target.stat().st_size / 1e6:.1f} MB, checked)"
@@ -75,10 +80,47 @@ def back_up(target: Path, db: str | None, force: bool) -> Iterator[str]:
     yield f"Without key {name} nobody can read it, you neither. Keep a copy of {keys.where} in another place."
 
 
+def _refuse_target(target: Path, path: Path, force: bool) -> None:
+    """A copy takes the place of nothing else unless it is told to. Raises UserError."""
+    try:
+        if target.is_dir() or (target.exists() and target.samefile(path)):
+            raise UserError(f"{target}: is {'a folder' if target.is_dir() else 'the database itself'}; name another file")
+        if target.exists() and not force:
+            raise UserError(f"{target}: exists already; name another file, or replace it with --force")
+    except PermissionError as error:
+        where = f"{target.parent}: {_names()[0]}, who runs this, may not look into that folder"
+        raise UserError(f"{where}; name a file in another one, such as {BACKUPS / target.name}") from error
+
+
+def _names() -> tuple[str, str]:
+    """Who runs this, and the group; where they have no names, what stands for them."""
+    try:
+        import grp
+        import pwd
+
+        return pwd.getpwuid(os.geteuid()).pw_name, grp.getgrgid(os.getegid()).gr_name
+    except (ImportError, KeyError):
+        return "<user>", "<group>"
+
+
+def _refuse_unreadable(source: Path, path: Path) -> None:
+    """A copy that root brought from elsewhere is root's alone: the line says how it becomes ours. Raises UserError."""
+    try:
+        source.open("rb").close()
+    except PermissionError as error:
+        user, group = _names()
+        mine = (BACKUPS if os.access(BACKUPS, os.W_OK) else path.parent) / "runtall-restored.db"
+        remedy = f"as root, `install -o {user} -g {group} -m 0600 {source} {mine}`, then `runtall restore {mine}`"
+        raise UserError(f"{source}: {user}, who runs this, cannot read it; {remedy}") from error
+    except OSError:  # whoever copies it says what is wrong
+        return
+
+
 def put_back(source: Path, db: str | None) -> Iterator[str]:
     """The database as it was when it was copied."""
     settings, path = _place(db)
-    source = source.expanduser()
+    source = _whole(source)
+    _refuse_unreadable(source, path)
     if source.exists() and path.exists() and source.samefile(path):
         raise UserError(f"{source}: is the database itself; name the file that `runtall backup` wrote")
     with _told():
@@ -158,8 +200,8 @@ def new(target: Path | None) -> Iterator[str]:
     if target is None:
         yield written(new_key())
         return
-    target = target.expanduser()
-    if target.exists():
+    target = _whole(target)
+    if os.path.lexists(target):
         raise UserError(f"{target}: exists already; a key is never overwritten, name another file")
     with _told():
         key = make(Keys(target))

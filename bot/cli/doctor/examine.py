@@ -16,8 +16,6 @@ from bot.cli.doctor.machine import machine
 from bot.cli.doctor.telegram import telegram
 from bot.settings import Settings, SettingsError, load
 
-DOTENV = Path(".env")
-
 
 def doctor(as_object: bool) -> int:
     """Print what is found; the exit code."""
@@ -32,7 +30,7 @@ def doctor(as_object: bool) -> int:
 def examined() -> Iterator[Finding]:
     """Every finding; where the settings are wrong, only theirs."""
     try:
-        settings = load(dotenv=DOTENV)[0]
+        settings = load()[0]
     except SettingsError as error:
         for line in str(error).splitlines():
             what, _, remedy = line.partition("; ")
@@ -40,7 +38,7 @@ def examined() -> Iterator[Finding]:
         return
     yield ok("settings", "can be used")
     yield from asyncio.run(telegram(settings))
-    yield from machine(settings, DOTENV)
+    yield from machine(settings, Path(settings.env_file))
     yield from running(settings)
 
 
