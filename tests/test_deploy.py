@@ -227,6 +227,15 @@ def test_a_copy_that_root_brought_is_handed_to_the_bots_user_before_it_is_restor
     assert f"runtall restore {handed[1]}" in text[handed.end() :]
 
 
+@pytest.mark.parametrize("name", ["README.md", "nginx.conf"])
+def test_the_certificate_comes_before_what_names_it(name: str) -> None:
+    """A site that names a certificate which is not there keeps nginx from loading at all."""
+    text = (DEPLOY / name).read_text("utf-8")
+    steps = ("certbot certonly --nginx", "/etc/nginx/conf.d/runtall.conf", "nginx -t && systemctl reload nginx")
+    assert "certbot --nginx" not in text
+    assert [text.index(s) for s in steps] == sorted(text.index(s) for s in steps)
+
+
 # supply chain
 
 
