@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import resource
 import sqlite3
 import threading
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
+from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,12 @@ import pytest
 from aiohttp import web
 
 from bot.cli.doctor import machine
+from bot.cli.doctor.copies import copies
 from bot.cli.doctor.examine import running
 from bot.cli.doctor.findings import Finding, Verdict
 from bot.cli.doctor.telegram import clock, telegram
 from bot.settings import Settings
+from bot.store.backup import back_up, put_back
 from bot.store.keys import Keys, make, read
 from bot.store.protocol import StoreError
 from bot.store.sqlite import open_store
@@ -221,6 +225,55 @@ def test_on_a_full_disk_nobody_is_told_to_restore_a_backup(
     assert told.verdict is Verdict.FAIL
     assert told.remedy.startswith(says)
     assert "backup" not in told.remedy
+
+
+DAY = timedelta(days=1)
+
+
+def aged(path: Path, age: timedelta, now: datetime) -> None:
+    then = (now - age).timestamp()
+    os.utime(path, (then, then))
+
+
+@pytest.mark.parametrize(
+    ("people", "age", "expected"),
+    [
+        pytest.param(True, None, [("backup", "WARN")], id="people and no backup"),
+        pytest.param(False, None, [], id="nobody and no backup"),
+        pytest.param(True, DAY, [], id="of yesterday"),
+        pytest.param(True, -DAY, [], id="of a clock that was ahead"),
+        pytest.param(True, 4 * DAY, [("backup", "WARN")], id="none for days"),
+        pytest.param(False, 4 * DAY, [], id="none for days, and nobody there"),
+    ],
+)
+def test_backups_that_stopped_are_told(
+    tmp_path: Path, people: bool, age: timedelta | None, expected: list[tuple[str, str]]
+) -> None:
+    path, now = database(tmp_path / "t.db"), datetime.now(UTC)
+    with closing(open_store(str(path))) as store:
+        if people:
+            store.seen(1, "private", now)
+    if age is not None:
+        back_up(path, tmp_path / "copy.db")
+        aged(tmp_path / "t.db-copied", age, now)
+    found = list(copies(path, now))
+    assert bad(found) == expected
+    assert age is None or str(tmp_path / "copy.db") in found[0].what
+    assert not (people and expected) or "runtall backup" in found[0].remedy
+
+
+def test_what_a_restore_kept_for_weeks_is_told_with_how_it_goes(tmp_path: Path) -> None:
+    path, copy = database(tmp_path / "t.db"), tmp_path / "copy.db"
+    back_up(path, copy)
+    for days in (20, 13):
+        kept = put_back(copy, path, key_of(path), NOW - days * DAY)
+        Path(f"{kept}-wal").touch()
+    (found,) = (f for f in copies(path, NOW) if f.verdict is Verdict.WARN)
+    assert found.what.startswith("1 database(s) of before a restore are older than two weeks")
+    for name in glob(found.remedy.partition("rm ")[2]):
+        Path(name).unlink()
+    assert bad(list(copies(path, NOW))) == []
+    assert len(list(tmp_path.glob("t.db.before-restore-*"))) == 2, "the newer one, with what stands beside it"
 
 
 def lost(keys: Keys) -> None:

@@ -76,7 +76,8 @@ def test_a_backup_is_made_while_the_bot_runs_and_holds_all_that_was_committed(de
             running.save_session(1, 3, "later", NOW)
         assert (done.code, desk.copy.stat().st_mode & 0o777) == (0, 0o600)
     assert f"Without key {read(desk.keys)[0].name} nobody can read it" in done.out
-    assert sorted(p.name for p in desk.folder.iterdir()) == ["copy.db", "runtall.db", "runtall.key"]
+    assert sorted(p.name for p in desk.folder.iterdir()) == ["copy.db", "runtall.db", "runtall.db-copied", "runtall.key"]
+    assert (desk.folder / "runtall.db-copied").stat().st_mode & 0o777 == 0o600
     assert MARKER.encode() not in desk.copy.read_bytes()
     with closing(open_store(str(desk.copy), desk.keys)) as copy:
         assert told(copy) == ALL
@@ -130,8 +131,10 @@ def test_what_a_killed_backup_or_restore_leaves_goes_with_the_next(desk: Desk, c
     (name,) = left(desk.folder)
     (desk.folder / f"{name}-journal").write_text("torn")
     assert (killed.returncode, desk.copy.exists()) == (-9, False)
-    assert desk.runtall("backup", desk.folder / "another.db").code == 0
-    assert left(desk.folder) == []
+    (elsewhere := desk.folder / "elsewhere").mkdir()
+    next_one = desk.folder / "another.db" if command == "backup" else elsewhere / "another.db"
+    assert desk.runtall("backup", next_one).code == 0
+    assert left(desk.folder) == left(elsewhere) == []
 
 
 def test_a_copy_that_another_process_is_writing_stays(desk: Desk) -> None:

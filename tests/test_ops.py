@@ -26,6 +26,7 @@ from bot.shells.ops.server import Watched, reasons, served
 from bot.shells.telegram.app import run
 from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.local.server import TOKEN, LocalTelegram
+from bot.store.backup import back_up
 from bot.store.keys import Keys, put_in_front, read, written
 from bot.store.protocol import Backlog, StoreError
 from bot.store.sqlite import open_store
@@ -214,6 +215,17 @@ async def test_the_bot_serves_its_health_while_it_runs(tmp_path: Path) -> None:
         assert await status(session, f"http://{settings.metrics}/healthz") == 200
     async with aiohttp.ClientSession() as session:
         assert await status(session, f"http://{settings.metrics}/healthz") == 0
+
+
+async def test_a_running_bot_tells_how_old_the_newest_backup_is(tmp_path: Path) -> None:
+    async with aiohttp.ClientSession() as session, started(tmp_path) as settings:
+        ages = []
+        for _ in range(2):
+            async with session.get(f"http://{settings.metrics}/metrics") as page:
+                ages.append(figures(await page.text())["runtall_backup_ago_seconds"])
+            back_up(Path(settings.database), tmp_path / "copy.db")
+    assert ages[0] == -1
+    assert 0 <= ages[1] < 60
 
 
 async def test_a_start_under_another_key_is_logged_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

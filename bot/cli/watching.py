@@ -8,12 +8,15 @@ import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.errors import UserError, program_version, settings_or_exit
 from bot.core.content.load import Content
 from bot.runtime import Runtime
 from bot.settings import Settings
+from bot.store.copied import ago
 
 if TYPE_CHECKING:
     from bot.shells.ops.prometheus import Figures
@@ -38,6 +41,8 @@ async def watched(settings: Settings, runtime: Runtime, content: Content, figure
         return
     from bot.shells.ops.server import POLLING_PATIENCE, Watched, served
 
+    database = Path(settings.database).expanduser()
+    figures.copied(lambda: ago(database, datetime.now(UTC)))
     patience = None if settings.webhook_url else POLLING_PATIENCE
     serving = served(Watched(runtime.backlog, figures, runtime.stores, content.safe, patience), settings.metrics)
     try:

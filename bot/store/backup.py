@@ -18,6 +18,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot.store.copied import note
 from bot.store.journal import SUFFIX, beside, noted
 from bot.store.keys import Keys, read
 from bot.store.migrations import migrations
@@ -40,11 +41,13 @@ def back_up(path: Path, target: Path) -> str | None:
     None: it is older than keys. The bot may run. Raises StoreError; nothing but an earlier copy is replaced.
     """
     _refuse_other(target)
+    sweep(path.parent)  # where a killed restore left something, and the next one may be years away
     with _copied(path, target.parent) as copy:
         name = _key_name(copy)
         os.replace(copy, target)
         _settle(target.parent)
-        return name
+    note(path, target)
+    return name
 
 
 def _refuse_other(target: Path) -> None:
@@ -175,7 +178,7 @@ def _held(folder: Path) -> tuple[int, Path]:
 
 
 def sweep(folder: Path) -> None:
-    """Remove the unfinished copies in `folder` that nobody holds: those who wrote them were killed, and everybody's rows are in there."""
+    """Remove the unfinished copies in `folder` that nobody holds: who wrote them was killed, and everybody's rows are in there."""
     for name in {p.name.partition(PART[1])[0] for p in folder.glob(f"{PART[0]}*{PART[1]}*")}:
         part = folder / f"{name}{PART[1]}"
         with suppress(OSError):

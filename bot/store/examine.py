@@ -43,6 +43,15 @@ def examine(path: Path) -> Examined:
         raise StoreError(f"{path}: {error}") from error
 
 
+def holds_people(path: Path) -> bool:
+    """Whether there is anybody in the database at `path`; not where it cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=PATIENCE_SECONDS)) as connection:
+            return bool(connection.execute("select exists(select 1 from chat)").fetchone()[0])
+    except sqlite3.Error:
+        return False
+
+
 def unopened(path: Path, keys: Keys) -> dict[str, int]:
     """How many sealed values do not open, by "table.column"; {} where all do, or none can be tried. Raises StoreError."""
     held = read(keys)

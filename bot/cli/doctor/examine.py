@@ -1,6 +1,6 @@
 """`runtall doctor`: is everything there that the bot needs? Each finding with its remedy; exit 1 where something fails.
 
-Neighbours: machine.py looks at this machine, telegram.py asks Telegram, findings.py tells it.
+Neighbours: machine.py looks at this machine, copies.py at backups, telegram.py asks Telegram, findings.py tells it.
 """
 
 import asyncio

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.cli.doctor.copies import copies
 from bot.cli.doctor.findings import Finding, fail, ok, warn
 from bot.cli.errors import UserError, keys_of
 from bot.cli.house import content_for
@@ -40,6 +41,7 @@ def machine(settings: Settings, dotenv: Path) -> Iterator[Finding]:
     yield from writable(database)
     yield disk(database)
     yield from stored(database, keys_of(settings))
+    yield from copies(database)
     yield from proved(settings)
 
 

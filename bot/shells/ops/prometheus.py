@@ -7,6 +7,7 @@ Neighbours: meter.py says what is told; server.py serves this.
 
 import time
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from prometheus_client import (
     CollectorRegistry,
@@ -68,6 +69,12 @@ class Figures:
             "Stored values that did not open since the start: the database is damaged",
             registry=registry,
         )
+        self._copied = Gauge(
+            "runtall_backup_ago_seconds",
+            "Since the newest backup was finished; -1 where none is known",
+            registry=registry,
+        )
+        self._copied.set(-1)
         ago = Gauge(
             "runtall_heard_ago_seconds",
             "Since Telegram answered; -1 where it has not yet, or calls us (webhook)",
@@ -114,6 +121,10 @@ class Figures:
     def unopened(self, values: int) -> None:
         """How many stored values did not open since the start."""
         self._unopened.set(values)
+
+    def copied(self, ago: Callable[[], timedelta | None]) -> None:
+        """`ago`: how long ago the newest backup was finished; asked for each time."""
+        self._copied.set_function(lambda: -1.0 if (found := ago()) is None else found.total_seconds())
 
     def text(self) -> bytes:
         """All figures as Prometheus reads them."""
