@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 from aiohttp import web
 from telegram import Bot
 from telegram.error import Conflict, NetworkError, TimedOut
@@ -20,6 +22,7 @@ from bot.meter import NoMeter
 from bot.outbox import Pace
 from bot.runtime import Limits
 from bot.shells.ops.prometheus import Figures
+from bot.shells.telegram import webhook
 from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.poll import poll
 from bot.shells.telegram.transport import AiohttpRequest
@@ -582,6 +585,49 @@ async def test_the_webhook_takes_updates_from_telegram_alone(secret: str | None,
         assert inbox.batches == ([[5]] if code == 200 else [])
         assert inbox.meter.failures == (["unreadable"] if code in (400, 413) else [])
         assert (await client.get("/hook")).status_code == 405
+    await house.runtime.stop()
+
+
+SCOPE = {
+    "type": "http", "http_version": "1.1", "method": "POST", "path": "/hook", "raw_path": b"/hook", "root_path": "", "query_string": b"",
+    "scheme": "https", "headers": [(HEADER.encode(), DOOR.secret.encode())], "server": ("bot", 443), "client": ("telegram", 1),
+}  # fmt: skip
+HALF: dict[str, Any] = {"type": "http.request", "body": b'{"update_id": 5, "po', "more_body": True}
+
+
+async def test_the_webhook_lets_go_of_who_hangs_up() -> None:
+    """Else the server logs an error for each."""
+    house, inbox = House(), Inbox()
+    coming, answers = [HALF, {"type": "http.disconnect"}], []
+
+    async def receive() -> dict[str, Any]:
+        return coming.pop(0)
+
+    async def send(message: Any) -> None:
+        answers.append(message)
+
+    await endpoint(house.local.bot(), inbox, DOOR)(dict(SCOPE), receive, send)
+    assert (inbox.batches, inbox.meter.failures, coming) == ([], [], [])
+    assert not any(m.get("status") == 200 for m in answers)
+    await house.runtime.stop()
+
+
+async def test_the_webhook_waits_for_no_body_that_stops_half_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert webhook.BODY_SECONDS <= 10
+    monkeypatch.setattr(webhook, "BODY_SECONDS", 0.01)
+    house, inbox, listener = House(), Inbox(), socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(endpoint(house.local.bot(), inbox, DOOR), log_config=None, lifespan="off")
+    serving = asyncio.create_task((server := uvicorn.Server(config)).serve(sockets=[listener]))
+    async with asyncio.timeout(20):
+        reader, writer = await asyncio.open_connection(*listener.getsockname())
+        head = f"POST /hook HTTP/1.1\r\nHost: bot\r\n{HEADER}: {DOOR.secret}\r\nContent-Length: 99\r\n\r\n"
+        writer.write(head.encode() + HALF["body"])
+        answer = await reader.read()  # until the server closes the connection
+    writer.close()
+    server.should_exit = True
+    await serving
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert (inbox.batches, inbox.meter.failures) == ([], [])
     await house.runtime.stop()
 
 

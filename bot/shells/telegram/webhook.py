@@ -1,10 +1,12 @@
 """The webhook: Telegram posts updates here instead of being asked for them.
 
 Rule 1: an update is answered with 200 only after it is committed; anything else makes Telegram bring it again.
-Rule 2: nobody without the secret token gets any further; it is compared in constant time.
+Rule 2: who hangs up, or stops in the middle, was not heard: Telegram brings it again, and nobody waits for the rest.
+Rule 3: nobody without the secret token gets any further; it is compared in constant time.
 Neighbours: poll.py is the other way in; events.py reads an update; the runtime accepts it.
 """
 
+import asyncio
 import hmac
 import json
 import socket
@@ -15,7 +17,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import Bot
@@ -29,6 +31,8 @@ from bot.store.protocol import StoreError
 log = structlog.get_logger()
 HEADER = "x-telegram-bot-api-secret-token"
 BODY_LIMIT = 1_000_000
+BODY_SECONDS = 10.0
+"""Within which an update is to be there as a whole: Telegram's come in one piece."""
 CONNECTIONS = 40
 PASSING = ("resolve host",)
 """What Telegram says of an address where the fault may lie elsewhere."""
@@ -105,28 +109,48 @@ def _remedy(refusal: str) -> str:
 
 
 def endpoint(bot: Bot, inbox: Inbox, door: Webhook, beside: Sequence[Route] = ()) -> Starlette:
-    """The route of updates, and those beside it. 401: wrong secret; 413: too large; 400: no update; 503: cannot be stored now; 200: committed."""
+    """The route of updates, and those beside it.
+
+    401: wrong secret; 408: too slow; 413: too large; 400: no update; 503: cannot be stored now; 200: committed.
+    """
 
     async def take(request: Request) -> Response:
         given = request.headers.get(HEADER, "")
         if not hmac.compare_digest(given.encode(), door.secret.encode()):
             return PlainTextResponse("wrong secret token", 401)
-        if (body := await _body(request)) is None:
-            inbox.meter.failed("unreadable")
-            log.warning("update set aside", error="too large")
-            return PlainTextResponse("too large", 413)
-        if (update := _update(body)) is None:
-            inbox.meter.failed("unreadable")
-            log.warning("update set aside", error="no update", chars=len(body))
-            return PlainTextResponse("send an update as JSON", 400)
+        found = await _read(request, inbox)
+        if isinstance(found, Response):
+            return found
         try:
-            await inbox.accept_all([waiting(update)])
+            await inbox.accept_all([waiting(found)])
         except StoreError:
             return PlainTextResponse("cannot be stored now", 503, {"Retry-After": "5"})
-        acknowledge(bot, [update])
+        acknowledge(bot, [found])
         return Response(status_code=200)
 
     return Starlette(routes=[Route(door.path, take, methods=["POST"]), *beside])
+
+
+async def _read(request: Request, inbox: Inbox) -> dict[str, Any] | Response:
+    """The update that is posted, or the answer to what is none."""
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await _body(request)
+    except TimeoutError:
+        return PlainTextResponse("too slow", 408, {"Connection": "close"})
+    except ClientDisconnect:
+        return Response(status_code=400)  # nobody is there to read it
+    if body is None:
+        return _set_aside(inbox, "too large", 413, "too large")
+    if (update := _update(body)) is None:
+        return _set_aside(inbox, "no update", 400, "send an update as JSON", chars=len(body))
+    return update
+
+
+def _set_aside(inbox: Inbox, error: str, status: int, answer: str, **more: int) -> Response:
+    inbox.meter.failed("unreadable")
+    log.warning("update set aside", error=error, **more)
+    return PlainTextResponse(answer, status)
 
 
 async def _body(request: Request) -> bytes | None:
