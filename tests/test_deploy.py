@@ -157,6 +157,32 @@ def test_the_composition_is_read_only_and_without_rights() -> None:
     assert "ports" not in composed["services"]["runtall"]
 
 
+def test_the_container_of_backups_tidies_and_copies_and_the_bot_cannot_see_them(tmp_path: Path) -> None:
+    """One round of its loop, with another program in place of ours and of waiting."""
+    composed = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]
+    assert not any("backups" in v for v in composed["runtall"]["volumes"])
+    assert "backups:/backups" in composed["backup"]["volumes"]
+    assert "/backups" in (DEPLOY / "Dockerfile").read_text("utf-8").partition("chown runtall:runtall")[2].partition("&&")[0]
+    (script,) = composed["backup"]["command"]
+    (kept := tmp_path / "kept").mkdir()
+    aged(kept, iter(BACKUPS))
+    programs = 'runtall() { echo "runtall $*"; return $ends; }; sleep() { echo "sleep $1"; exit; }; '
+    script = script.replace("$$", "$").replace("/backups", str(kept)).replace("/data/", f"{tmp_path}/")
+
+    def said(ends: int) -> list[str]:
+        run = [*composed["backup"]["entrypoint"], programs + script]
+        done = subprocess.run(run, check=True, text=True, capture_output=True, env={**os.environ, "ends": str(ends)})
+        return done.stdout.splitlines()
+
+    assert (said(0), len(list(kept.iterdir()))) == (["sleep 60"], len(BACKUPS)), "without a database nothing is deleted"
+    (tmp_path / "runtall.db").touch()
+    for ends, pause in ((0, 86400), (2, 3600)):
+        copied, *then = said(ends)
+        assert re.fullmatch(rf"runtall backup --force {kept}/runtall-\d{{4}}-\d\d-\d\d\.db", copied)
+        assert then == [f"sleep {pause}"]
+    assert sorted(p.name for p in kept.iterdir()) == [".runtall-copy-1", "others-40.db", "runtall-0.db", "runtall-13.db"]
+
+
 # figures
 
 
