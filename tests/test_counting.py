@@ -246,7 +246,7 @@ async def test_two_files_and_a_cancel_have_their_turns_in_order(reading: Reading
 async def test_nothing_of_a_count_is_stored_and_after_a_crash_the_file_is_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runtime, "STOP_SECONDS", 0)
+    monkeypatch.setattr(runtime, "TURNS_SECONDS", 0)
     database = str(tmp_path / "runtall.db")
     house = await agreed(await House(database).open())
     file = Reading(house)
