@@ -20,9 +20,9 @@ from sqlite_utils import Database
 
 from bot.store.copied import note
 from bot.store.journal import SUFFIX, beside, noted
-from bot.store.keys import Keys, read
+from bot.store.keys import Keys, read, settle
 from bot.store.migrations import migrations
-from bot.store.opening import DAMAGED, connect, opened, readable, refuse_newer
+from bot.store.opening import DAMAGED, SIDES, connect, is_ours, opened, readable, refuse_newer
 from bot.store.protocol import StoreError
 from bot.store.sealing import seal_anew, sealed_under, unlock
 from bot.store.sqlite import SURELY_SENT
@@ -30,7 +30,6 @@ from bot.store.sqlite import SURELY_SENT
 PATIENCE_MS = 200
 """How long to wait for others to let go of a database that must be had alone."""
 NOT_OURS = "is no database of runtall; name the file that `runtall backup` wrote"
-SIDES = ("", "-wal", "-shm", "-journal")
 PART = (".runtall-copy-", ".part")
 """How the name of an unfinished copy begins and ends."""
 
@@ -45,7 +44,7 @@ def back_up(path: Path, target: Path) -> str | None:
     with _copied(path, target.parent) as copy:
         name = _key_name(copy)
         os.replace(copy, target)
-        _settle(target.parent)
+        settle(target.parent)
     note(path, target)
     return name
 
@@ -63,11 +62,7 @@ def _is_copy(path: Path) -> bool:
     """Whether a file is a database of ours that stands alone; one with its log beside it is in use."""
     if path.is_symlink() or not path.is_file() or any(Path(f"{path}{side}").exists() for side in SIDES[1:]):
         return False
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            return bool(migrations.applied(Database(connection)))
-    except sqlite3.Error:
-        return False
+    return is_ours(path)
 
 
 def put_back(source: Path, path: Path, keys: Keys, now: datetime) -> Path | None:
@@ -82,7 +77,7 @@ def put_back(source: Path, path: Path, keys: Keys, now: datetime) -> Path | None
         with _quiet(path):
             kept = _moved_aside(path, now) if path.exists() else None
             os.replace(copy, path)
-            _settle(path.parent)
+            settle(path.parent)
         return kept
 
 
@@ -252,12 +247,3 @@ def _moved_aside(path: Path, now: datetime) -> Path:
             os.replace(f"{path}{side}", f"{kept}{side}")
     Path(f"{path}-shm").unlink(missing_ok=True)  # an index of the log, made anew when needed
     return kept
-
-
-def _settle(folder: Path) -> None:
-    """The new name is on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

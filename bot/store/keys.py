@@ -4,6 +4,8 @@ Rule 1: a key never stands in a message, a log line or a repr; its name (eight h
 Rule 2: newest first. The first key is in use; those behind it still open what was sealed under them, and so a key can be
 changed while several databases and backups depend on it.
 Rule 3: a key file is for its owner alone (0600), and is only ever replaced whole.
+Rule 4: nothing is put under a key before the key's file and its name in the folder are on the disk: key and database often stand on two,
+and after a power cut neither waits for the other.
 Neighbours: sealing.py uses the keys; settings.py names the place.
 """
 
@@ -14,12 +16,15 @@ import os
 import re
 import tempfile
 from dataclasses import dataclass, field
+from errno import EACCES, EINVAL, ENOTSUP, EPERM
 from pathlib import Path
 
 from bot.store.protocol import StoreError
 
 SIZE = 32
 """Bytes in a key: AES-256."""
+CANNOT_SETTLE = (EACCES, EINVAL, ENOTSUP, EPERM)
+"""Errors of who may not open a folder or file for that, or of a file system that has no such thing."""
 _HEX = re.compile(rf"[0-9a-fA-F]{{{2 * SIZE}}}")
 _HEADER = (
     "# Run Tall: the key to its databases, newest first. Without it nothing in them can be read. Keep a copy apart from them.\n"
@@ -95,14 +100,15 @@ def make(keys: Keys) -> OperatorKey:
     """The first key of a place that has none; if somebody else was quicker, theirs. Raises StoreError."""
     key = new_key()
     try:
-        keys.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_folder(keys.file.parent)
         part = _beside(keys.file, [key])
         try:
             os.link(part, keys.file)  # fails where the file exists, so that two starting at once agree on one key
         except FileExistsError:
-            return read(keys)[0]
+            key = read(keys)[0]
         finally:
             part.unlink()
+        settle(keys.file.parent)
     except OSError as error:
         raise StoreError(
             f"{keys.where}: no key can be made there ({_why(error)}); name a file that can be written in RUNTALL_KEY_FILE"
@@ -114,8 +120,9 @@ def put_in_front(keys: Keys) -> OperatorKey:
     """A new key, from now on the one in use; the others stay behind it. Raises StoreError."""
     key, older = new_key(), read(keys)
     try:
-        keys.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_folder(keys.file.parent)
         os.replace(_beside(keys.file, [key, *older]), keys.file)
+        settle(keys.file.parent)
     except OSError as error:
         raise StoreError(
             f"{keys.where}: cannot be written ({_why(error)}); put the key that `runtall key new` prints in its first line yourself"
@@ -135,6 +142,38 @@ def _beside(path: Path, keys: list[OperatorKey]) -> Path:
         Path(part).unlink()
         raise
     return Path(part)
+
+
+def _make_folder(folder: Path) -> None:
+    """The folder exists, and those that were made for it have their names on the disk."""
+    missing = [f for f in (folder, *folder.parents) if not f.exists()]
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for made in missing:
+        settle(made.parent)
+
+
+def settle(place: Path) -> None:
+    """A file, or the names in a folder, are on the disk. Raises OSError where the disk fails."""
+    try:
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        if error.errno not in CANNOT_SETTLE:
+            raise
+
+
+def settle_keys(keys: Keys) -> None:
+    """The keys are on the disk, whoever wrote them there. Raises StoreError."""
+    if keys.given:
+        return
+    try:
+        for place in (keys.file, keys.file.parent):
+            settle(place)
+    except OSError as error:
+        raise StoreError(f"{keys.where}: the key may not be on the disk ({_why(error)}); nothing was put under it") from error
 
 
 def readable_by_others(keys: Keys) -> bool:

@@ -8,19 +8,22 @@ Neighbours: sqlite.py works on what is opened here; backup.py copies it and puts
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from errno import EDQUOT, EFBIG, EIO, ENOSPC
 from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot.store.keys import Keys, OperatorKey, make, read
+from bot.store.journal import beside
+from bot.store.keys import Keys, OperatorKey, make, read, settle_keys
 from bot.store.migrations import migrations
 from bot.store.protocol import Rekeyed, StoreError, Unopened
-from bot.store.sealing import Seal, alone, follow, name_all, seal_first, throw_away, unlock
+from bot.store.sealing import Seal, alone, follow, name_all, seal_first, sealed_under, throw_away, unlock
 
 MEMORY = ":memory:"
+SIDES = ("", "-wal", "-shm", "-journal")
+"""A database, and what SQLite has beside it."""
 BUSY_MS, SHORT_MS, LOG_PAGES = 5000, 100, 4000
 """How long another program is waited for, and while it is known to hold the database; pages of the write-ahead log from which on it goes into the file, which takes two fsyncs."""
 CACHE_KB = 1000
@@ -42,6 +45,8 @@ def opened(path: str, keys: Keys | None) -> tuple[Database, Seal, Rekeyed | None
     try:
         if path != MEMORY:
             make_private(Path(path))
+            if is_ours(Path(path)):
+                _close_to_others(path)  # before there is a log: SQLite gives that the rights of the database
         database = connect(path)
         try:
             _refuse_foreign(database, path)
@@ -79,6 +84,8 @@ def _brought_up(database: Database, path: str, keys: Keys, held: Sequence[Operat
         return throw_away(database), None
     if seal is None:
         held = held or (make(keys),)  # first, so that nothing is changed where no key can be made
+    if (ring := sealed_under(database)) is None or ring[0] != held[0].name:
+        settle_keys(keys)
     old = bool(migrations.applied(database))
     _begin(database)
     migrations.apply(database)
@@ -146,11 +153,24 @@ def make_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
+def is_ours(path: Path) -> bool:
+    """Whether a file is a database of ours, as far as its log need not be read for that: nothing is locked, made or changed."""
+    if not path.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            return bool(migrations.applied(Database(connection)))
+    except sqlite3.Error:
+        return False
+
+
 def _close_to_others(path: str) -> None:
-    """Only its owner may read a database of ours: not before it is known to be one."""
-    if path != MEMORY:
-        with suppress(PermissionError):
-            Path(path).chmod(0o600)
+    """Only its owner may read a database of ours and what stands beside it: not before it is known to be one."""
+    if path == MEMORY:
+        return
+    for file in (*(Path(f"{Path(path).resolve()}{side}") for side in SIDES), beside(Path(path))):
+        with suppress(PermissionError, FileNotFoundError):
+            file.chmod(0o600)
 
 
 def note_people(database: Database) -> None:
