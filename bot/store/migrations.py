@@ -207,6 +207,12 @@ def m011_named(db: Database) -> None:
     db.table("diary").create_index(["chat", "at"])
 
 
+@migrations()
+def m012_padded(db: Database) -> None:
+    """More values are padded, so that their lengths tell nothing. The shape stays: an earlier version, which would read them with the zeros
+    behind, is kept from opening them; opening.py gives those that are there their new length, as a migration has no key."""
+
+
 PERSONAL = (
     "inbox", "session", "chat", "outbox", "answer", "fired", "reminder", "diary", "club", "member", "role", "access",
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Opening a database file: made private, known for what it is, unlocked, brought up to date, and all of it sealed.
 
 Rule 1: what is no database of ours, is of a newer version, or has another key, is refused in one line before anything is changed.
-Rule 2: what was written before it was sealed leaves the file's unused places as well, once.
+Rule 2: what was written before it was sealed leaves the file's unused places as well, once; so do values of a length that told something.
 Neighbours: sqlite.py works on what is opened here; backup.py copies it and puts it back; sealing.py, migrations.py.
 """
 
@@ -19,7 +19,7 @@ from bot.store.journal import beside
 from bot.store.keys import Keys, OperatorKey, make, read, settle_keys
 from bot.store.migrations import migrations
 from bot.store.protocol import Rekeyed, StoreError, Unopened
-from bot.store.sealing import Seal, alone, follow, name_all, seal_first, sealed_under, throw_away, unlock
+from bot.store.sealing import Seal, alone, follow, name_all, pad_all, seal_first, sealed_under, throw_away, unlock
 
 MEMORY = ":memory:"
 SIDES = ("", "-wal", "-shm", "-journal")
@@ -33,8 +33,9 @@ DAMAGED = "is damaged; restore a backup that is whole"
 HELD = "is locked by another program; is a second runtall running on it?"
 PEOPLE = 0x52544C31
 """`application_id` of a database on which a bot has served people on Telegram."""
-SCRUBBED = 2
-"""`user_version` of a file in which nothing is left from before it was sealed: 1 without the names of rows, 2 with them."""
+NAMED, SCRUBBED = 2, 3
+"""`user_version` of a file in which nothing is left from before it was sealed: 1 without the names of rows, 2 with them; 3: nor a value whose
+length tells which word it is."""
 
 
 def opened(path: str, keys: Keys | None) -> tuple[Database, Seal, Rekeyed | None]:
@@ -94,7 +95,7 @@ def _brought_up(database: Database, path: str, keys: Keys, held: Sequence[Operat
     else:
         rekeyed = follow(database, seal, held[0])
     name_all(database, seal)
-    _scrub(database, old)
+    _scrub(database, seal, old)
     return seal, rekeyed
 
 
@@ -123,12 +124,15 @@ def _begin(database: Database) -> None:
                 database.conn.execute(statement)
 
 
-def _scrub(database: Database, old: bool) -> None:
-    """Once: what was written before it was sealed leaves the file's unused places."""
-    if database.execute("pragma user_version").fetchone()[0] >= SCRUBBED:
+def _scrub(database: Database, seal: Seal, old: bool) -> None:
+    """Once: values have the lengths of today, and what was written before it was sealed leaves the file's unused places."""
+    version = database.execute("pragma user_version").fetchone()[0]
+    if version >= SCRUBBED:
         return
     if old:
-        database.execute("vacuum")
+        pad_all(database, seal)
+        if version < NAMED:
+            database.execute("vacuum")
         checkpoint(database)
     database.execute(f"pragma user_version = {SCRUBBED}")
 

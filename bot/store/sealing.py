@@ -6,7 +6,7 @@ costs one row, and a backup is of no use without the key.
 Rule 3: sealed columns are BLOBs in strict tables: plain text that was forgotten to be sealed is refused by SQLite.
 An emptied cell is x''. What indexes need (numbers, chats, times, states) stays readable.
 Rule 4: what a row is called is sealed as well, and looked up by a keyed digest of it (`key`), a different one for every chat; where a
-length would tell which of a few words it is, they are padded.
+length would tell which of a few words it is, they are padded. (A raw update and a letter are not: they stay for milliseconds.)
 Nonces are random, which is good for 2^32 values (some 10^9 turns) under one data key; `runtall key rotate --data` makes a new one.
 Neighbours: keys.py has the operator's keys; sqlite.py seals and opens.
 """
@@ -16,6 +16,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -43,10 +44,16 @@ SEALED: Mapping[str, tuple[str, ...]] = {
 """Every column that is sealed, by table; each of these tables has a column `chat`."""
 LOOKED_UP = ("reminder", "diary")
 """Tables whose rows are found by `key`, the digest of what stands sealed in `named`."""
-PADDED = {"reminder.named": 32, "reminder.what": 32, "diary.named": 64, "diary.kind": 32, "diary.value": 128}
-"""Columns whose values are made as long as the next multiple of so many bytes, with zeros that `open` takes off."""
+PADDED = {
+    "session.state": 256, "outbox.meta": 256, "answer.question": 32, "answer.value": 128, "fired.flag": 32, "fired.level": 32,
+    "reminder.named": 32, "reminder.what": 32, "diary.named": 64, "diary.kind": 32, "diary.value": 128,
+    "member.value": 256, "role.value": 128, "access.value": 64,
+}  # fmt: skip
+"""Columns whose values are made as long as the next multiple of so many bytes, with zeros that `open` takes off (none ends with one)."""
 _PAD = "\0"
 NONCE, DIGEST = 12, 16
+TAG = 16
+"""Bytes by which a sealed value shows that nobody changed it."""
 BATCH = 500
 _WRAP = b"runtall data key"
 Change = Callable[[bytes, str, int], bytes]
@@ -226,17 +233,31 @@ def _name_table(database: Database, table: str, seal: Seal) -> None:
         for rowid, chat, key, *cells in rows:
             kind, _, name = key.decode().rpartition("\n")
             said = {"named": name} | ({"kind": kind} if kind else {})
-            shut = (_padded(seal, cell, said.get(c), f"{table}.{c}", chat) for c, cell in zip(columns, cells, strict=True))
+            shut = (_padded(seal, cell, f"{table}.{c}", chat, said=said.get(c)) for c, cell in zip(columns, cells, strict=True))
             changed.append((seal.digest(name, table, chat), *shut, rowid))
         database.conn.executemany(f"update {table} set {to_set} where rowid = ?", changed)
 
 
-def _padded(seal: Seal, cell: bytes, said: str | None, place: str, chat: int) -> bytes:
+def _padded(seal: Seal, cell: bytes, place: str, chat: int, *, said: str | None) -> bytes:
     """`said`, else what is in the cell, sealed as it is today; a cell that does not open stays."""
     try:
         return seal.shut(seal.open(cell, place, chat) if said is None else said, place, chat)
     except SealError:
         return cell
+
+
+def pad_all(database: Database, seal: Seal) -> None:
+    """What an earlier version sealed as long as it is gets the length of its column: all of it or nothing. Twice does no harm."""
+    with alone(database):
+        for table, columns in SEALED.items():
+            odd = [_odd(c, PADDED[f"{table}.{c}"]) for c in columns if f"{table}.{c}" in PADDED]
+            if odd:
+                _change_table(database, table, columns, partial(_padded, seal, said=None), f"({' or '.join(odd)})")
+
+
+def _odd(column: str, each: int) -> str:
+    """Which values of a column are of another length than padded ones; an emptied cell is not."""
+    return f"(length({column}) > 0 and (length({column}) - {NONCE + TAG}) % {each} != 0)"
 
 
 def _find_anew(database: Database, seal: Seal, where: str = "true", chat: int | None = None) -> None:
