@@ -93,7 +93,7 @@ class Runtime:
         self._outage = Outage(self.meter, self._turns.unstored, lambda letters: self.sending.post(letters))
         failed = self._outage.failed
         self._marks = Marks(store, self._writer, Journal(limits.journal), limits.retry[0], failed, self._settle)
-        hooks = Hooks(self._settle, failed, self._may_hear, self._refused, lambda: self._inbox)
+        hooks = Hooks(self._settle, failed, self._may_hear, self._refused, lambda: self._inbox, self._turns.moved)
         self.sending = Sending(
             store, self._writer, clock, self.meter, self._outbox, self._marks, Making(drawer), Pictures(store, media), hooks
         )

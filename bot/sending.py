@@ -33,7 +33,7 @@ class Hooks:
     """What the runtime does on the way.
 
     settled: something is over; failed: the store failed; may_hear: whether a letter may go to its chat; refused: a group takes none;
-    waiting: how many updates have not had their turn
+    waiting: how many updates have not had their turn; moved: a group goes on under another number (in the store's thread)
     """
 
     settled: Callable[[], None]
@@ -41,6 +41,7 @@ class Hooks:
     may_hear: Callable[[Letter], Awaitable[bool]]
     refused: Callable[[Letter, str], Awaitable[None]]
     waiting: Callable[[], int]
+    moved: Callable[[int, int], None]
 
 
 class Sending:
@@ -53,7 +54,7 @@ class Sending:
         self._store, self._writer, self._clock, self.meter = store, writer, clock, meter
         self._outbox, self._marks, self._making, self._pictures = outbox, marks, making, pictures
         self._settled, self._failed, self._hears, self._refused = hooks.settled, hooks.failed, hooks.may_hear, hooks.refused
-        self._waiting = hooks.waiting
+        self._waiting, self._moved = hooks.waiting, hooks.moved
         self._observers: list[Observer] = []
         self._moves: dict[int, int] = {}
         """How many moves led to a group's number."""
@@ -189,7 +190,7 @@ class Sending:
             return
         self._moves[new] = moves
         log.info("chat moved", chat=chat_ref(letter.chat), to=chat_ref(new))
-        await self._quietly(self._store.move_chat, letter.chat, new)
+        await self._quietly(self._moved, letter.chat, new)
         self._outbox.move(letter.chat, new, self._clock().timestamp())
         self._settled()
 

@@ -55,6 +55,7 @@ from bot.guard import Guard, Verdict
 from bot.letters import Outgoing, document, offer, outgoing
 from bot.logs import where
 from bot.meter import Meter
+from bot.moves import Moves
 from bot.store.protocol import NO_CHAT, Letter, Store, Waiting
 from bot.unstored import Clock, ToEvent, Unstored
 
@@ -89,7 +90,7 @@ class Turns:
     ) -> None:
         self._store, self._content, self._to_event, self._clock = store, content, to_event, clock
         self._guard, self._meter = guard, meter
-        self._clubs = clubs
+        self._clubs, self._moves = clubs, Moves(store)
         self.unstored = Unstored(content, to_event, clock)
         self._newest: dict[int, tuple[str, Session]] = {}
         """Sessions as they were stored last, by chat, beside their text: what the store has decides."""
@@ -131,9 +132,13 @@ class Turns:
         if isinstance(event, Queried):
             return self._offer(event)
         if isinstance(event, Moved):
-            self._store.move_chat(event.chat, event.to)
+            self.moved(event.chat, event.to)
             return Taken([])
         return self._answer(event if contents is None else self._imported(event, contents), standing)
+
+    def moved(self, old: int, new: int) -> None:
+        """A group goes on under another number."""
+        self._moves.follow(old, new, self._clock())
 
     def asks(self, waiting: Waiting) -> Asked | None:
         """Whose standing in which group is to be asked of Telegram before this turn; None for nobody's, or where words call for help now."""
@@ -170,8 +175,10 @@ class Turns:
         return tuple(infile.of_diary(key, values) for key, values in entries)
 
     def _event(self, raw: Mapping[str, Any]) -> Event | None:
-        if raw["update_id"] >= 0:
-            return self._to_event(raw, self._clock())
+        """What happened, of the number that its group has now."""
+        return self._moves.placed(self._to_event(raw, self._clock()) if raw["update_id"] >= 0 else self._ours(raw))
+
+    def _ours(self, raw: Mapping[str, Any]) -> Event:
         told = raw.get("tick") or raw["refused"]  # ours; Telegram's numbers are above 0
         chat = int(told["chat"])
         person = chat if chat > 0 else 0
@@ -274,8 +281,11 @@ class Turns:
         return Taken(self._put([line], event.at, event.update_id), [*held, partial(self._meter.failed, "flood")])
 
     def _put(self, many: Sequence[Outgoing], at: datetime, update_id: int) -> list[Letter]:
-        put = self._store.put_letter
-        return [Letter(put(o.chat, o.letter, o.meta, at, update_id), o.chat, o.letter, o.meta, 0, update_id) for o in many]
+        put, homes = self._store.put_letter, [self._moves.home(o.chat) for o in many]
+        return [
+            Letter(put(to, o.letter, o.meta, at, update_id), to, o.letter, o.meta, 0, update_id)
+            for to, o in zip(homes, many, strict=True)
+        ]
 
     def _passing(self, before: Session, event: Event) -> Taken:
         """What is said where a lost session stays as it is until its person can be told: in safe mode, and of a reminder nothing."""

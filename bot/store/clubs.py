@@ -124,3 +124,4 @@ class SqliteClubs:
         self._sql("update access set viewer = 0 where viewer = ?", (chat,))
         if chat < 0:
             self.end(chat)
+            self._sql("delete from moved where old = ? or new = ?", (chat, chat))

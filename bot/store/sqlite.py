@@ -21,10 +21,11 @@ from bot.core.jsons import read, written
 from bot.store.clubs import SqliteClubs
 from bot.store.keys import Keys
 from bot.store.migrations import PERSONAL
+from bot.store.moving import move
 from bot.store.opening import MEMORY, Patience, checkpoint, connect, opened, translated
 from bot.store.protocol import Backlog, Letter, Rekeyed, Remains, Waiting
 from bot.store.remains import diary, remains
-from bot.store.sealing import Seal, SealError, move_cells
+from bot.store.sealing import Seal, SealError
 
 __all__ = ["MEMORY", "SqliteStore", "open_store"]
 ERASED = 0
@@ -377,11 +378,8 @@ class SqliteStore:
         self._sql(f"{BLANK} where chat != ? and {gone}", (ERASED, ERASED))
 
     def move_chat(self, old: int, new: int) -> None:
-        """A group goes on under another number: all of `old` is of `new`, sealed anew for it, and replaces what that had."""
-        move_cells(self.db, self._seal, old, new)
-        for table in PERSONAL:
-            self._sql(f"update or replace {table} set chat = ? where chat = ?", (new, old))
-        self.clubs.move(old, new)
+        """A group goes on under another number: all of `old` is of `new`, sealed anew for it; what that has newer stays."""
+        move(self.db, self._seal, self.clubs, old, new)
 
     def idle(self, before: datetime, most: int) -> Sequence[int]:
         """Chats that last wrote before then, at most so many; not those that an answer is still owed to, and no club."""
