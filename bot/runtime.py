@@ -323,7 +323,7 @@ class Runtime:
         try:
             await self._catch_up()
             entered = await self._writer.do(self._turns.fall_due)
-            await self._writer.do(self._idle_people.due)
+            self._idle_people.note(await self._writer.do(self._idle_people.due))
         except StoreError as error:
             self._outage.failed(error)
             return 0

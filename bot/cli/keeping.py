@@ -145,7 +145,7 @@ def retention(days: int | None, db: str | None, dry_run: bool) -> Iterator[str]:
             if dry_run:
                 yield f"{len(store.idle(before, MANY))} chat(s) without a message for {given} days would be purged"
                 return
-            count = sum(iter(lambda: purge(store, before), 0))
+            count = purge(store, before)
         finally:
             store.close()
     yield f"{count} chat(s) without a message for {given} days purged, with all that was kept about them"

@@ -18,6 +18,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.core.jsons import read, written
+from bot.store import stale
 from bot.store.clubs import SqliteClubs
 from bot.store.keys import Keys
 from bot.store.migrations import PERSONAL
@@ -372,10 +373,10 @@ class SqliteStore:
         self._erased = True
         self._tidy()
 
-    def sweep(self) -> None:
-        """Letters of people who are not known any more, such as the last word to who deleted everything and then left."""
-        gone = "state in ('sent', 'failed') and chat not in (select chat from chat)"
-        self._sql(f"{BLANK} where chat != ? and {gone}", (ERASED, ERASED))
+    def sweep(self, after: int, stretch: int) -> int | None:
+        """Of the next stretch of letters behind number `after`, those of people who are not known any more go; the number to go on from, None
+        behind the last."""
+        return stale.sweep(self._sql, BLANK, ERASED, after, stretch)
 
     def move_chat(self, old: int, new: int) -> None:
         """A group goes on under another number: all of `old` is of `new`, sealed anew for it; what that has newer stays."""
@@ -383,14 +384,11 @@ class SqliteStore:
 
     def idle(self, before: datetime, most: int) -> Sequence[int]:
         """Chats that last wrote before then, at most so many; not those that an answer is still owed to, and no club."""
-        rows = self._sql(
-            "select chat from chat where last_seen < ? "
-            "and not exists (select 1 from inbox i where i.state = 'waiting' and i.chat = chat.chat) "
-            "and not exists (select 1 from club c where c.chat = chat.chat and c.chat < 0) "
-            "and not exists (select 1 from outbox o where o.state in ('waiting', 'sending') and o.chat = chat.chat) limit ?",
-            (_text(before), most),
-        )
-        return [row[0] for row in rows.fetchall()]
+        return stale.idle(self._sql, _text(before), most)
+
+    def idle_among(self, before: datetime, after: int, stretch: int, most: int) -> tuple[Sequence[int], int | None]:
+        """The same among the next stretch of chats behind number `after`; and the number to go on from, None behind the last."""
+        return stale.idle_among(self._sql, _text(before), after, stretch, most)
 
     def close(self) -> None:
         self.db.conn.close()
