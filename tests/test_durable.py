@@ -1,19 +1,23 @@
 """What is to outlast a power cut, a kill and other people's eyes: the order on the disk, a key that is changed at any moment, rights of files."""
 
+import hashlib
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
 
 from bot.cli.commands import run
 from bot.store.journal import SUFFIX, Journal, beside
-from bot.store.keys import Keys, new_key, read, written
+from bot.store.keys import Keys, make, new_key, put_in_front, read, written
 from bot.store.sealing import sealed_under
 from bot.store.sqlite import SqliteStore, open_store
-from tests.test_rest import fill
+from tests.conftest import NOON
+from tests.test_rest import ALL, MARKER, fill, told
 
 
 class Place:
@@ -86,6 +90,13 @@ class TestPowerCut:
         written_to, names = before[0]
         assert (written_to.parent, names) == (etc, (first,)), "what is in the file, before it has its name"
 
+    def test_a_key_file_has_its_name_on_the_disk_before_anybody_is_told_of_it(self, place: Place, settled: Settled) -> None:
+        """`runtall key new` makes one for no database yet."""
+        for made in (make, put_in_front):
+            key = made(place.keys)
+            path, _, names = settled[-1]
+            assert (path, names[0]) == (str(place.keys.file.parent), key.name)
+
     def test_a_key_that_was_put_there_by_hand_is_on_the_disk_first(self, place: Place, settled: Settled) -> None:
         place.store().close()
         (first,) = read(place.keys)
@@ -135,3 +146,86 @@ class TestOthers:
         with closing(open_store(str(link), place.keys)) as store:
             fill(store)
             assert set(self.modes(place).values()) == {0o600}
+
+
+class TestCopies:
+    def test_a_copy_that_reads_well_and_is_not_whole_is_refused(self, place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+        """An index that does not have what is in its table: every row can be read, and SQLite copies the pages as they are."""
+        with closing(place.store()) as store:
+            fill(store, 7)
+        with closing(sqlite3.connect(place.path, isolation_level=None)) as raw:
+            raw.execute("pragma writable_schema = on")
+            raw.execute("update sqlite_master set sql = replace(sql, '(chat)', '(id)') where name = 'outbox_chat'")
+        target = place.folder / "copy.db"
+        assert run(["backup", str(target), "--db", str(place.path)]) == 2
+        told = capsys.readouterr()
+        assert (told.err.count("\n"), "is damaged" in told.err, told.out) == (1, True, "")
+        assert not [f for f in place.folder.iterdir() if f.suffix == ".db" or f.name.startswith(".")]
+
+
+class Killed:
+    """What a kill would leave on the disk at each statement of a command: every state of database and key that there was, each once."""
+
+    def __init__(self, place: Place, to: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._place, self._to, self._seen = place, to, set[str]()
+        self.left: list[Place] = []
+        connect = sqlite3.connect
+
+        def watched(*arguments: Any, **more: Any) -> sqlite3.Connection:
+            connection: sqlite3.Connection = connect(*arguments, **more)
+            connection.set_trace_callback(lambda _: self.keep())
+            return connection
+
+        monkeypatch.setattr(sqlite3, "connect", watched)
+
+    def keep(self) -> None:
+        files = [self._place.keys.file, *sorted(self._place.path.parent.iterdir())]
+        bodies = {f: f.read_bytes() for f in files if not f.name.endswith("-shm")}  # an index, made anew of the rest
+        digest = hashlib.sha256(repr([(f.name, b) for f, b in bodies.items()]).encode()).hexdigest()
+        if digest not in self._seen:
+            self._seen.add(digest)
+            self.left.append(Place(self._to / str(len(self.left))))
+            for file, body in bodies.items():
+                to = self._to / str(len(self.left) - 1) / file.relative_to(self._place.folder)
+                to.parent.mkdir(parents=True, exist_ok=True)
+                to.write_bytes(body)
+
+
+class TestKilled:
+    """A key is changed, and the process is killed at any statement in between."""
+
+    @staticmethod
+    def put_in_front(place: Place) -> int:
+        """By hand: the next start brings the database under it."""
+        place.keys.file.write_text("\n".join(written(k) for k in (new_key(), *read(place.keys))) + "\n")
+        place.store().close()
+        return 0
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            pytest.param(lambda place: place.runtall("key", "rotate"), id="another key"),
+            pytest.param(lambda place: place.runtall("key", "rotate", "--data"), id="another data key"),
+            pytest.param(put_in_front, id="a key in front"),
+        ],
+    )
+    def test_everything_opens_with_the_key_that_stands_in_the_file_then(
+        self, place: Place, tmp_path_factory: pytest.TempPathFactory, change: Callable[[Place], int]
+    ) -> None:
+        with closing(place.store()) as store:
+            for chat in (1, 2):
+                fill(store, chat)
+        first = place.key_name()
+        with pytest.MonkeyPatch.context() as watching:
+            killed = Killed(place, tmp_path_factory.mktemp("killed"), watching)
+            assert change(place) == 0
+            killed.keep()
+        under = [left.key_name() for left in killed.left]
+        assert (under[0], under[-1]) == (first, place.key_name())
+        assert first != place.key_name()
+        for left in killed.left:
+            with closing(left.store()) as store:
+                assert [told(store, chat) for chat in (1, 2)] == [ALL, ALL]
+                assert [len(store.due_reminders(NOON, 9)), len(store.waiting())] == [2, 2]
+                store.cancel_reminders(1, MARKER)
+                assert len(store.due_reminders(NOON, 9)) == 1, "found by its name as well"

@@ -1,4 +1,4 @@
-"""What is put together once is the same for everybody; JSON is what it was; a changed value has no field too many."""
+"""What is put together once is the same for everybody; templates are shut in; JSON is what it was; a changed value has no field too many."""
 
 import json
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from bot.core import jsons
 from bot.core.model.changing import changed
 from bot.core.model.effects import Reply
 from bot.core.model.session import Session
-from bot.core.rendering import render
+from bot.core.rendering import RenderError, fill, render
 from tests.conftest import shipped_content
 
 PEOPLE = (
@@ -62,3 +62,21 @@ def test_a_changed_value_keeps_the_rest_and_takes_no_field_that_there_is_not() -
     assert changed(before, misses=0) == Session(lang="en") != before
     with pytest.raises(TypeError, match="wishful"):
         changed(before, wishful=1)  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("{{ value.__class__ }}", id="what a value is made of"),
+        pytest.param("{{ ''.__class__.__mro__[1].__subclasses__() }}", id="every class there is"),
+        pytest.param("{{ value.append.__globals__ }}", id="what is around a function"),
+        pytest.param("{{ '{0.__class__}'.format(value) }}", id="the same behind a format"),
+        pytest.param("{{ value.append('more') }}", id="a change of what is given"),
+        pytest.param("{{ range(1000000) | list | length }}", id="more than there is room for"),
+    ],
+)
+def test_a_template_reaches_nothing_but_the_words_it_is_given(source: str) -> None:
+    value = ["a"]
+    with pytest.raises(RenderError, match="template x"):
+        fill(source, {"value": value}, "x")
+    assert value == ["a"]

@@ -1,8 +1,10 @@
 """Group commit: jobs share commits, each stands or falls alone, and a store that fails says so and takes no job with it."""
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,9 +12,10 @@ import pytest
 
 from bot.marks import Marks
 from bot.store.journal import Journal
-from bot.store.protocol import Letter, StoreError
+from bot.store.protocol import Letter, StoreError, Waiting
 from bot.store.sqlite import SqliteStore, open_store
 from bot.store.writer import Writer
+from tests.test_shell import CHAT, USER, House
 
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
 
@@ -123,6 +126,17 @@ async def test_closing_finishes_what_was_given(tmp_path: Path) -> None:
     jobs = [one.writer.do(one.save, n) for n in range(10)]
     await one.writer.close()
     assert await asyncio.gather(*jobs) == list(range(10))
+
+
+async def test_a_runtime_that_stops_finishes_the_turns_that_it_holds(tmp_path: Path) -> None:
+    """Those of one chat come one after the other: none is left for the next start."""
+    house = House(str(tmp_path / "t.db"))
+    many = [{"message_id": n, "date": 0, "chat": CHAT, "from": USER, "text": "thanks"} for n in range(1, 31)]
+    await house.runtime.start()
+    await house.runtime.accept_all([Waiting(n, 5, json.dumps({"update_id": n, "message": m})) for n, m in enumerate(many, 1)])
+    await house.runtime.stop()
+    with closing(open_store(str(tmp_path / "t.db"))) as after:
+        assert (len(after.waiting()), len({letter.update_id for letter, _ in after.unsent()})) == (0, 30)
 
 
 def test_a_journal_keeps_pairs_and_forgets_half_ones(tmp_path: Path) -> None:
