@@ -18,6 +18,8 @@ from itertools import count
 from bot.store.protocol import NO_CHAT, Letter
 
 REFUSALS_IN_A_ROW = 8
+MOST_HELD = 900.0
+"""Seconds that a letter of an earlier run is held at the most: whoever asked to wait longer asks again."""
 BULK_BURST = 3
 """Reminders and posts that may go together after a pause."""
 
@@ -110,12 +112,12 @@ class Outbox:
         return self._latest
 
     def add(self, letter: Letter, now: float, held: float = 0.0) -> None:
-        """Let `letter` go when it may. `held`: not before."""
+        """Let `letter` go when it may. `held`: not before; by a clock that may have been wrong."""
         if letter.chat == NO_CHAT:
             self._cards.append(letter)
             self.size += 1
             return
-        now, held = self._time(now), held + self._ahead if held else 0.0
+        now, held = self._time(now), min(held, now + MOST_HELD) + self._ahead if held else 0.0
         chat = self._chats.setdefault(letter.chat, _Chat())
         lane = lane_of(letter)
         chat.later = max(chat.later, held) if lane != Lane.URGENT else 0.0

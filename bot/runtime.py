@@ -60,14 +60,15 @@ seconds, also where another program holds the database. What is cut off is done 
 class Limits:
     """What holds people and letters back; none of it for a Telegram in this process.
 
-    pace: Telegram's limits; flood: what one person may write; journal: where to note what is out, beside the database
-    retry: seconds between tries while the store fails, the last of them again and again
+    pace: Telegram's limits; flood: what one person may write; journal: where to note what is out, beside the database; retry: seconds
+    between tries while the store fails, the last again and again; sure: whether the clock may be believed where somebody is erased
     """
 
     pace: Pace | None = None
     flood: Flood | None = None
     journal: Path | None = None
     retry: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 15.0)
+    sure: Callable[[], bool] = lambda: True
 
 
 class Runtime:
@@ -83,7 +84,7 @@ class Runtime:
         `page`: where the coach's page is served, up to the payload of its link; "": nowhere."""
         limits = limits or Limits()
         self._store, self._clock, self._retry = store, clock, limits.retry
-        self._started, self._idle_people = started, Purging(store, clock, retention)
+        self._started, self._idle_people = started, Purging(store, clock, retention, limits.sure)
         self.meter: Meter = meter or NoMeter()
         self._writer = Writer(store)
         self._clubs = Clubs(store, page)

@@ -5,7 +5,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from bot.runtime import Runtime
+from bot.runtime import Limits, Runtime
 from bot.shells.telegram.clock import TelegramClock
 from bot.shells.telegram.events import read_update
 from bot.store.retention import FIRST_PURGE
@@ -56,7 +56,8 @@ def test_a_clock_that_jumps_is_not_believed_and_time_goes_on(machine: Machine, c
     assert clock() == machine()
 
 
-@pytest.mark.parametrize("odd", [None, "", "soon", "Mon, 99 Foo 2026 12:00:00 GMT", "Fri, 20 Nov 2026 12:00:00 -0000"])
+@pytest.mark.parametrize("odd", [None, "", "soon", "Mon, 99 Foo 2026 12:00:00 GMT", "Fri, 20 Nov 2026 12:00:00 -0000",
+    "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 99999999999 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT"])  # fmt: skip
 def test_what_is_no_time_tells_nothing(machine: Machine, clock: TelegramClock, odd: str | None) -> None:
     machine.wrong = timedelta(days=9)
     clock.hear(odd)
@@ -73,13 +74,43 @@ def test_it_is_told_once_when_the_clocks_differ_and_once_when_they_agree(
     assert (told.count("the clock is wrong"), told.count("the clock is right again"), "hours=48" in told) == (1, 1, True)
 
 
+def test_a_zone_is_no_other_time(machine: Machine, clock: TelegramClock) -> None:
+    machine.wrong = timedelta(days=3)
+    clock.hear("Fri, 20 Nov 2026 17:00:00 +0500")
+    assert (clock(), clock().tzinfo) == (datetime(2026, 11, 20, 12, tzinfo=UTC), UTC)
+
+
+def test_a_jump_makes_it_unsure_for_a_day_where_telegram_tells_no_time(machine: Machine, clock: TelegramClock) -> None:
+    assert clock.sure()
+    machine.wrong, machine.passed = timedelta(days=200), timedelta(minutes=1)
+    assert not clock.sure()
+    machine.passed += timedelta(hours=23)
+    assert not clock.sure()
+    machine.passed += timedelta(hours=2)
+    assert clock.sure()
+
+
+async def test_nobody_is_erased_by_an_answer_that_bears_a_wrong_time(machine: Machine, clock: TelegramClock) -> None:
+    store = open_store(":memory:")
+    store.seen(1, "private", NOON)
+    runtime = Runtime(store, shipped_content(), read_update, clock, limits=Limits(sure=clock.sure), retention=KEPT)
+    clock.hear(machine.true())
+    await runtime.start()
+    machine.passed = FIRST_PURGE + timedelta(minutes=1)
+    clock.hear(format_datetime((machine() + timedelta(days=120)).astimezone(UTC), usegmt=True))
+    for _ in range(3):
+        await runtime.tick()
+    assert len([*store.db.query("select chat from chat")]) == 1
+    await runtime.stop()
+
+
 @pytest.mark.parametrize("at_start", [timedelta(), timedelta(days=200), timedelta(days=-200)])
 async def test_nobody_is_erased_by_a_clock_that_is_wrong(machine: Machine, clock: TelegramClock, at_start: timedelta) -> None:
     store = open_store(":memory:")
     store.seen(1, "private", NOON)
     store.seen(2, "private", NOON - KEPT + timedelta(days=2))
     machine.wrong = at_start
-    runtime = Runtime(store, shipped_content(), read_update, clock, retention=KEPT)
+    runtime = Runtime(store, shipped_content(), read_update, clock, limits=Limits(sure=clock.sure), retention=KEPT)
     clock.hear(machine.true())
     await runtime.start()
 

@@ -18,6 +18,7 @@ from bot.runtime import Limits
 from bot.shells.ops.prometheus import Figures
 from bot.shells.telegram.local.api import ApiError
 from bot.store.protocol import Letter, Waiting
+from bot.store.sqlite import open_store
 from tests.conftest import NOON
 from tests.test_shell import House
 
@@ -352,6 +353,22 @@ async def test_a_blocked_chat_loses_its_reminders() -> None:
         await house.settle()
         assert house.store.next_reminder() is None
         assert [r["blocked"] for r in house.store.export(1)["chat"]] == [1]
+
+
+async def test_a_letter_that_a_wrong_clock_held_goes_soon_after_a_start(tmp_path: Path) -> None:
+    left = open_store(str(tmp_path / "t.db"))
+    number = left.put_letter(1, {"chat": 1, "html": "held", "buttons": [], "edit": None}, {"kind": "answer"}, NOON, 7)
+    left.postpone(number, NOON + timedelta(days=60))
+    left.close()
+    async with open_house(str(tmp_path / "t.db")) as house:
+        house.local.person(1)
+        house.local.say(1, "hi")
+        await until(house, lambda: house.runtime.sending.size > 1)
+        assert said(house) == []
+        house.clock.move_to(NOON + timedelta(minutes=16))
+        house.runtime.sending.letters.set()
+        await until(house, lambda: len(said(house)) > 1)
+        assert said(house)[0] == "held"
 
 
 # odd updates

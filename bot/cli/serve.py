@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from collections.abc import Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ async def _telegram(settings: Settings) -> None:
     clock = TelegramClock(Clock())
     content = content_for(settings, apart=True, people=True)
     settle_memory()
-    keys, limits, kept = keys_of(settings), limits_of(settings), settings.retention
+    keys, limits, kept = keys_of(settings), replace(limits_of(settings), sure=clock.sure), settings.retention
     figures, media = figures_for(settings, content), media_of(settings)
     runtime = runtime_for(
         content,

@@ -60,17 +60,19 @@ def _stretch(store: Store, before: datetime, place: Place) -> Done:
 
 
 class Purging:
-    """The daily round of a bot that runs. `after`: how long somebody may be silent; None: for ever."""
+    """The daily round of a bot that runs. `after`: how long somebody may be silent; None: for ever. `sure`: whether the clock may be
+    believed: while it may not, nobody is erased."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], after: timedelta | None) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime], after: timedelta | None, sure: Callable[[], bool]) -> None:
         self._store, self._clock, self.after, self._next = store, clock, after, clock() + FIRST_PURGE
+        self._sure = sure
         self._place = Place()
 
     def due(self) -> Done | None:
         """The next stretch, where it is time; in a transaction, after which `note` is given what comes of it."""
         now = self._clock()
         self._next = min(self._next, now + NEXT_PURGE)  # the clock may have been put right
-        if self.after is None or now < self._next:
+        if not self._sure() or self.after is None or now < self._next:
             return None
         return _stretch(self._store, now - self.after, self._place)
 

@@ -1,20 +1,23 @@
 """What time it is for a running bot: by the machine's clock, where Telegram's does not tell otherwise.
 
-Rule: a machine that starts with an old date, or whose clock jumps, must not erase people as idle or send reminders of another month; within
-an hour the machine's own clock counts, as reminders are of the minute. Between two answers of Telegram its time goes on by a clock that
-nobody sets.
+Rule 1: a machine that starts with an old date, or whose clock jumps, must not send reminders of another month; within an hour the machine's
+own clock counts, as reminders are of the minute. Between two answers of Telegram its time goes on by a clock that nobody sets.
+Rule 2: what cannot be taken back asks all clocks: nobody is erased as idle while they differ (`sure`), whichever is wrong.
 Neighbours: transport.py hears the time in every answer; cli/serve.py gives this to all that asks what time it is; doctor compares the clocks.
 """
 
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import structlog
 
 log = structlog.get_logger()
 FAR = timedelta(hours=1)
+YEARS = range(2026, 2100)
+"""In which somebody may run this: what a header tells beyond them is no time."""
+DAY = 24 * 3600.0
 
 
 def since_start() -> float:
@@ -29,14 +32,27 @@ class TelegramClock:
     def __init__(self, machine: Callable[[], datetime], steady: Callable[[], float] = since_start) -> None:
         self._machine, self._steady = machine, steady
         self._told: tuple[datetime, float] | None = None
+        self._own = machine(), steady()
+        """What the machine's clock showed when it was last believed."""
         self._header, self._astray = "", False
 
     def __call__(self) -> datetime:
         now = self._machine()
-        if self._told is None:
-            return now
-        told = self._told[0] + timedelta(seconds=self._steady() - self._told[1])
+        told = self._goes_on(self._told) if self._told else now
         return told if abs(now - told) > FAR else now
+
+    def _goes_on(self, since: tuple[datetime, float]) -> datetime:
+        return since[0] + timedelta(seconds=self._steady() - since[1])
+
+    def sure(self) -> bool:
+        """Whether no clock contradicts another: the machine's, Telegram's, and what the machine's was before; that is forgotten after a day."""
+        now, steady = self._machine(), self._steady()
+        if self._told is not None and abs(now - self._goes_on(self._told)) > FAR:
+            return False
+        if self._told is None and abs(now - self._goes_on(self._own)) > FAR and steady - self._own[1] < DAY:
+            return False
+        self._own = now, steady
+        return True
 
     def hear(self, date: str | None) -> None:
         """The time that an answer of Telegram bears, as HTTP writes it; what is no time tells nothing."""
@@ -44,11 +60,11 @@ class TelegramClock:
             return
         try:
             told = parsedate_to_datetime(date)
-        except ValueError:
+        except (ValueError, OverflowError):
             return
-        if told.tzinfo is None:  # "-0000": of no zone
+        if told.tzinfo is None or told.year not in YEARS:  # "-0000": of no zone
             return
-        self._header, self._told = date, (told, self._steady())
+        self._header, self._told = date, (told.astimezone(UTC), self._steady())
         self._note(self._machine() - told)
 
     def _note(self, ahead: timedelta) -> None:
