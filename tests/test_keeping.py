@@ -349,6 +349,9 @@ def test_a_damaged_database_gets_one_line(desk: Desk, at: int, command: str) -> 
 
 
 def test_one_bot_at_a_time_has_a_database(desk: Desk) -> None:
+    """And nothing is put back under one that runs, were it only waiting for a damaged database to be mended."""
+    assert desk.runtall("backup", desk.copy).code == 0
+    damaged = bytes(4096) + desk.path.read_bytes()[4096:]
     other = (
         "import sys; from pathlib import Path; from bot.store.journal import Journal; "
         "held = Journal(Path(sys.argv[1])); print(flush=True); sys.stdin.read()"
@@ -359,8 +362,12 @@ def test_one_bot_at_a_time_has_a_database(desk: Desk) -> None:
         first.stdout.readline()
         with pytest.raises(StoreError, match="another bot runs on it"):
             Journal(beside(desk.path))
+        desk.path.write_bytes(damaged)
+        done = desk.runtall("restore", desk.copy)
+        assert (done.code, "another bot runs on it" in done.err, desk.path.read_bytes() == damaged) == (2, True, True)
         first.kill()
     Journal(beside(desk.path)).close()
+    assert desk.runtall("restore", desk.copy).code == 0
 
 
 def test_what_people_told_is_not_to_be_played_with(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,14 +94,17 @@ async def test_a_start_on_a_locked_database_answers_emergencies_and_goes_on_when
         await until(bot, local, 2, "welcome")
 
 
+@pytest.mark.parametrize("whole", [100, 0])
 async def test_a_start_on_a_damaged_database_answers_emergencies_and_says_what_is_wrong(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], whole: int
 ) -> None:
+    """Also where nothing tells any more that it was a database, but what a bot has beside it."""
     monkeypatch.setattr("bot.shells.telegram.poll.SHORTEST_WAIT", 0.0)
     open_store(str(tmp_path / "t.db")).close()
     body = bytearray((tmp_path / "t.db").read_bytes())
-    body[100:] = b"\xff" * (len(body) - 100)
+    body[whole:] = b"\xff" * (len(body) - whole)
     (tmp_path / "t.db").write_bytes(body)
+    (tmp_path / "t.db-sent").touch(0o600)
     local = LocalTelegram(Clock())
     local.person(1)
     async with running(local, tmp_path) as bot:

@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.store.copied import note
-from bot.store.journal import SUFFIX, beside, noted
+from bot.store.journal import SUFFIX, Journal, beside, noted
 from bot.store.keys import Keys, read, settle
 from bot.store.migrations import migrations
 from bot.store.opening import DAMAGED, SIDES, connect, is_ours, opened, readable, refuse_newer
@@ -68,7 +68,7 @@ def _is_copy(path: Path) -> bool:
 def put_back(source: Path, path: Path, keys: Keys, now: datetime) -> Path | None:
     """The database at `path` becomes the copy `source`; where the old one is kept, None where there was none. Raises StoreError."""
     held = read(keys)
-    with _copied(source, path.parent) as copy:
+    with _stopped(path), _copied(source, path.parent) as copy:
         database = connect(str(copy))
         with closing(database.conn):
             refuse_newer(database, str(source))
@@ -119,6 +119,11 @@ def _taken(path: Path) -> Database:
 def _refusal(path: Path, error: sqlite3.Error) -> StoreError:
     in_use = "locked" in str(error)
     return StoreError(f"{path}: {'is in use; stop the bot first, then run this again' if in_use else readable(error)}")
+
+
+def _stopped(path: Path) -> AbstractContextManager[object]:
+    """No bot runs on the database at `path`, not one either that waits for it to be mended. Raises StoreError."""
+    return closing(Journal(beside(path))) if beside(path).exists() else nullcontext()
 
 
 def _quiet(path: Path) -> AbstractContextManager[object]:

@@ -30,6 +30,7 @@ CACHE_KB = 1000
 """Of pages that the database keeps itself; the system keeps the file's as well."""
 FULL = "cannot be written, the disk is full or failing; free some space, nothing is lost meanwhile"
 DAMAGED = "is damaged; restore a backup that is whole"
+NO_DATABASE = "is not a database; restore a backup, or name another file in RUNTALL_DATABASE"
 HELD = "is locked by another program; is a second runtall running on it?"
 PEOPLE = 0x52544C31
 """`application_id` of a database on which a bot has served people on Telegram."""
@@ -64,6 +65,8 @@ def opened(path: str, keys: Keys | None) -> tuple[Database, Seal, Rekeyed | None
 def refusal(path: str, error: Exception) -> StoreError:
     """An error of SQLite or the file system at opening, in a line; Unopened where no setting is at fault."""
     told = readable(error)
+    if told == NO_DATABASE and beside(Path(path)).exists():  # a bot has run on it: its first page is gone
+        told = DAMAGED
     return (Unopened if told in (FULL, DAMAGED, HELD) else StoreError)(f"{path}: {told}")
 
 
@@ -209,7 +212,7 @@ def readable(error: Exception) -> str:
     if "disk is full" in text or "disk I/O" in text or getattr(error, "errno", None) in (ENOSPC, EDQUOT, EFBIG, EIO):
         return FULL
     if "not a database" in text:
-        return "is not a database; restore a backup, or name another file in RUNTALL_DATABASE"
+        return NO_DATABASE
     if "malformed" in text:
         return DAMAGED
     if "locked" in text:
