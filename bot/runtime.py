@@ -16,7 +16,6 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -28,12 +27,13 @@ from bot.clubs import Clubs, Rights, Unasked, may_ask
 from bot.core.content.load import Content
 from bot.core.model.session import Session
 from bot.files import Files, contents_of
-from bot.guard import Flood, Guard
+from bot.guard import Guard
+from bot.limits import Limits as Limits
 from bot.making import Drawer, Making, Pictures
 from bot.marks import Marks
 from bot.meter import Meter, NoMeter
 from bot.outage import Outage
-from bot.outbox import Outbox, Pace
+from bot.outbox import Outbox
 from bot.pages import Pages
 from bot.sending import Hooks, Sending
 from bot.store.journal import Journal
@@ -54,21 +54,6 @@ FEW = 4
 TURNS_SECONDS, MARKS_SECONDS, STORE_SECONDS = 1.0, 0.5, 1.0
 """How long an end waits for turns under way, for marks of what is out and for the store: with the letters on their way (send.py) not 5
 seconds, also where another program holds the database. What is cut off is done at the next start."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What holds people and letters back; none of it for a Telegram in this process.
-
-    pace: Telegram's limits; flood: what one person may write; journal: where to note what is out, beside the database; retry: seconds
-    between tries while the store fails, the last again and again; sure: whether the clock may be believed where somebody is erased
-    """
-
-    pace: Pace | None = None
-    flood: Flood | None = None
-    journal: Path | None = None
-    retry: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 15.0)
-    sure: Callable[[], bool] = lambda: True
 
 
 class Runtime:
@@ -93,6 +78,7 @@ class Runtime:
         self._outbox = Outbox(limits.pace)
         self._outage = Outage(self.meter, self._turns.unstored, lambda letters: self.sending.post(letters))
         failed = self._outage.failed
+        self._aside = limits.aside
         self._marks = Marks(store, self._writer, Journal(limits.journal), limits.retry[0], failed, self._settle)
         hooks = Hooks(self._settle, failed, self._may_hear, self._refused, lambda: self._inbox, self._turns.moved)
         self.sending = Sending(
@@ -135,6 +121,7 @@ class Runtime:
     async def _take_up(self) -> None:
         """Once; before it nothing comes in. Raises StoreError, and has done nothing then."""
         await self._marks.recall()
+        await self._from_aside()
         letters, updates = await self._writer.do(self._store.unsent), await self._writer.do(self._store.waiting)
         self._behind, now = False, self._clock().timestamp()
         for letter, due in letters:
@@ -152,6 +139,22 @@ class Runtime:
             if self._behind:
                 await self._take_up()
                 self._outage.ended()
+            for waiting in await self._from_aside():
+                self._enqueue(waiting)
+
+    async def _from_aside(self) -> Sequence[Waiting]:
+        """What was set aside, stored now. Raises StoreError."""
+        self._aside.open()
+        if not (kept := self._aside.kept):
+            return ()
+        await self._writer.do(self._store.accept_all, kept, self._clock())
+        self._aside.clear()
+        return kept
+
+    async def set_aside(self, many: Sequence[Waiting]) -> bool:
+        """Keep updates that could not be accepted; True where they may be confirmed all the same, so that those behind them come."""
+        async with self._one:
+            return await asyncio.to_thread(self._aside.keep, many)
 
     async def stop(self) -> None:
         """Finish the turns under way and close the store. What has not had its turn waits for the next start."""
@@ -162,17 +165,14 @@ class Runtime:
         await self._marks.end(MARKS_SECONDS)
         await self._writer.close(STORE_SECONDS)
         self._marks.close()
+        self._aside.close()
 
     # inbox
-
-    async def accept(self, update_id: int, chat: int, raw: str) -> bool:
-        """Commit an update; True where it is new. Only then may it be confirmed to Telegram. Raises StoreError."""
-        return await self.accept_all([Waiting(update_id, chat, raw)]) == 1
 
     async def accept_all(self, many: Sequence[Waiting]) -> int:
         """Commit updates together; how many are new. Raises StoreError where nothing can be stored: confirm none."""
         self._outage.ahead(*many)
-        if self._behind:
+        if self._behind or self._aside.kept:
             await self._told(self._catch_up(), many)
         if not self._room.is_set() and not self._outage.over:
             self._outage.tell(*many)

@@ -26,6 +26,7 @@ from bot.shells.telegram.events import chat_of, read_update, to_event
 from bot.shells.telegram.local.api import ApiError
 from bot.shells.telegram.local.markup import MarkupError, parse
 from bot.shells.telegram.local.server import LocalTelegram
+from bot.store.protocol import Waiting
 from bot.store.sqlite import open_store
 from tests.conftest import NOON, STRAIGHT, shipped_content
 from tests.tables import searched
@@ -292,7 +293,7 @@ async def test_a_repeated_update_is_answered_once(house: House) -> None:
     house.local.say(1, "hi")
     raw = json.dumps(house.local.world.updates[-1])
     await house.settle()
-    assert await house.runtime.accept(house.local.world.last_update, 1, raw) is False
+    assert await house.runtime.accept_all([Waiting(house.local.world.last_update, 1, raw)]) == 0
     assert len(await house.settle()) == 2
 
 

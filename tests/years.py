@@ -36,7 +36,7 @@ from bot.core.model.session import Session, dump
 from bot.runtime import Limits, Runtime
 from bot.shells.telegram.events import read_update
 from bot.store.keys import Keys
-from bot.store.protocol import Store
+from bot.store.protocol import Store, Waiting
 from bot.store.sqlite import open_store
 from tests.conftest import shipped_content, went
 
@@ -217,7 +217,7 @@ class Machine:
             "from": {"id": chat, "is_bot": False},
         }
         raw = {"update_id": self._update, "message": {**message, "text": text}}
-        await self.runtime.accept(self._update, chat, json.dumps(raw))
+        await self.runtime.accept_all([Waiting(self._update, chat, json.dumps(raw))])
         await self.deliver()
 
     async def run(self, until: datetime) -> None:

@@ -34,7 +34,7 @@ from bot.shells.telegram.local.world import BOT
 from bot.store.journal import beside
 from bot.store.keys import Keys, readable_by_others
 from bot.store.late import LateStore
-from bot.store.opening import has_people, note_people, refusal
+from bot.store.opening import SHORT_MS, has_people, note_people, refusal
 from bot.store.protocol import Store, StoreError, Unopened
 from bot.store.sqlite import MEMORY, SqliteStore, open_store
 
@@ -117,11 +117,11 @@ def _store(database: str, keys: Keys, people: bool) -> Store:
     except Unopened as error:
         if not people:
             raise
-        return cast(Store, LateStore(opened, error))
+        return cast(Store, LateStore(partial(opened, wait_ms=SHORT_MS), error))
 
 
-def _opened(database: str, keys: Keys, people: bool) -> SqliteStore:
-    store = open_store(database, keys)
+def _opened(database: str, keys: Keys, people: bool, wait_ms: int | None = None) -> SqliteStore:
+    store = open_store(database, keys, wait_ms)
     try:
         _settle_whose(store, database, people)
     except sqlite3.Error as error:

@@ -5,9 +5,9 @@ Neighbours: house.py plugs the parts together; shells/telegram/app.py serves, do
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +19,18 @@ from bot.cli.house import Clock, content_for, media_of, profile_of, runtime_for
 from bot.cli.process import settle_memory
 from bot.cli.watching import figures_for, watched
 from bot.guard import Flood
+from bot.limits import Limits
 from bot.logs import configure
 from bot.outbox import Pace
-from bot.runtime import Limits, Runtime
+from bot.runtime import Runtime
 from bot.settings import Settings
 from bot.shells.telegram.app import Incoming, run, until_stopped
 from bot.shells.telegram.clock import TelegramClock
 from bot.shells.telegram.poll import poll
 from bot.shells.telegram.transport import AiohttpRequest
+from bot.store.aside import SUFFIX, Aside
 from bot.store.journal import beside
+from bot.store.keys import read
 from bot.store.protocol import StoreError
 
 
@@ -54,12 +57,14 @@ def _with_uvloop(serving: Coroutine[Any, Any, None]) -> None:
         uvloop.run(serving)
 
 
-def limits_of(settings: Settings) -> Limits:
+def limits_of(settings: Settings, sure: Callable[[], bool]) -> Limits:
     """Telegram's limits; with another Bot API server, only once that refuses something (RUNTALL_PACE decides otherwise)."""
     own = settings.telegram_api.rstrip("/") == Settings().telegram_api
     how = settings.pace if settings.pace != "auto" else "on" if own else "learnt"
     pace = None if how == "off" else Pace(learnt=how == "learnt")
-    return Limits(pace=pace, flood=Flood(), journal=beside(Path(settings.database)))
+    database = Path(settings.database)
+    aside = Aside(Path(f"{database}{SUFFIX}"), partial(read, keys_of(settings)))
+    return Limits(pace, Flood(), journal=beside(database), aside=aside, sure=sure)
 
 
 def _incoming(settings: Settings) -> Incoming:
@@ -84,7 +89,7 @@ async def _telegram(settings: Settings) -> None:
     clock = TelegramClock(Clock())
     content = content_for(settings, apart=True, people=True)
     settle_memory()
-    keys, limits, kept = keys_of(settings), replace(limits_of(settings), sure=clock.sure), settings.retention
+    keys, limits, kept = keys_of(settings), limits_of(settings, clock.sure), settings.retention
     figures, media = figures_for(settings, content), media_of(settings)
     runtime = runtime_for(
         content,

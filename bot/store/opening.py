@@ -39,9 +39,9 @@ NAMED, SCRUBBED = 2, 3
 length tells which word it is."""
 
 
-def opened(path: str, keys: Keys | None) -> tuple[Database, Seal, Rekeyed | None]:
+def opened(path: str, keys: Keys | None, wait_ms: int | None = None) -> tuple[Database, Seal, Rekeyed | None]:
     """The database in the file `path` (made where there is none), what opens its values, and the keys where it was brought under another
-    one. Raises StoreError."""
+    one. `wait_ms`: how long another program is waited for. Raises StoreError."""
     keys = keys or Keys(Path(f"{path}.key"))
     held = () if path == MEMORY else read(keys)
     try:
@@ -51,10 +51,13 @@ def opened(path: str, keys: Keys | None) -> tuple[Database, Seal, Rekeyed | None
                 _close_to_others(path)  # before there is a log: SQLite gives that the rights of the database
         database = connect(path)
         try:
+            database.execute(f"pragma busy_timeout = {BUSY_MS if wait_ms is None else wait_ms}")
             _refuse_foreign(database, path)
             refuse_newer(database, path)
             _close_to_others(path)
-            return database, *_brought_up(database, path, keys, held)
+            brought_up = _brought_up(database, path, keys, held)
+            database.execute(f"pragma busy_timeout = {BUSY_MS}")
+            return database, *brought_up
         except BaseException:
             database.conn.close()
             raise
@@ -73,10 +76,17 @@ def refusal(path: str, error: Exception) -> StoreError:
 def connect(path: str) -> Database:
     """The database in a file, opened for writing, as it is."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    connection.execute(f"pragma busy_timeout = {BUSY_MS}")
-    connection.execute("pragma secure_delete = on")
-    connection.execute(f"pragma wal_autocheckpoint = {LOG_PAGES}")
-    connection.execute(f"pragma cache_size = -{CACHE_KB}")
+    try:
+        for setting in (
+            f"busy_timeout = {BUSY_MS}",
+            "secure_delete = on",
+            f"wal_autocheckpoint = {LOG_PAGES}",
+            f"cache_size = -{CACHE_KB}",
+        ):
+            connection.execute(f"pragma {setting}")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return Database(connection)
 
 

@@ -37,12 +37,13 @@ BLANK = "update outbox set chat = ?, state = 'sent', letter = x'', meta = x'', m
 SURELY_SENT = "update outbox set state = 'sent', letter = x'' where id = ? and update_id = ? and state in ('waiting', 'sending')"
 
 
-def open_store(path: str, keys: Keys | None = None) -> "SqliteStore":
+def open_store(path: str, keys: Keys | None = None, wait_ms: int | None = None) -> "SqliteStore":
     """The store in the file `path` (made where there is none), brought up to date. Raises StoreError.
 
     `keys`: where the operator's keys stand; without, in a file beside the database. In memory the key ends with the process.
+    `wait_ms`: how long another program that has it is waited for, where that is not as long as ever.
     """
-    return SqliteStore(*opened(path, keys))
+    return SqliteStore(*opened(path, keys, wait_ms))
 
 
 _number = attrgetter("update_id")

@@ -23,6 +23,8 @@ log = structlog.get_logger()
 Json = dict[str, Any]
 ALLOWED = ["message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member", "chat_member"]
 SECONDS, SHORTEST_WAIT, LONGEST_WAIT, STORE_WAIT = 30, 1.0, 60.0, 2.0
+HANDED_OUT = 100
+"""Updates that Telegram gives at a time, and at all while none is confirmed."""
 ACKNOWLEDGED_AT_ONCE = 8
 ANSWERS_FIRST = 8
 """Rounds of the event loop that leave the answers to what was taken time to be on their way, before more is asked for."""
@@ -44,6 +46,7 @@ class Inbox(Protocol):
     meter: Meter
 
     async def accept_all(self, many: Sequence[Waiting]) -> int: ...
+    async def set_aside(self, many: Sequence[Waiting]) -> bool: ...
 
 
 async def poll(bot: Bot, inbox: Inbox, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
@@ -105,10 +108,18 @@ async def fetch(bot: Bot, offset: int) -> list[Json]:
 
 
 async def take(bot: Bot, updates: Sequence[Json], inbox: Inbox) -> int:
-    """Commit numbered updates; the highest number among them, -1 where there are none. Raises StoreError: then none may be confirmed."""
+    """Commit numbered updates; the highest number among them, -1 where there are none. Raises StoreError: then none may be confirmed.
+
+    While nothing can be stored they are set aside once more may wait behind them.
+    """
     if not updates:
         return -1
-    await _accept(inbox, [waiting(u) for u in updates])
+    many = [waiting(u) for u in updates]
+    try:
+        await _accept(inbox, many)
+    except StoreError:
+        if len(many) < HANDED_OUT or not await inbox.set_aside(many):
+            raise
     acknowledge(bot, updates)
     return max(int(u["update_id"]) for u in updates)
 

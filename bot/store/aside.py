@@ -1,0 +1,128 @@
+"""Updates that cannot be stored for now, kept in a file beside the database, so that those behind them are seen.
+
+Telegram hands out a hundred updates and no more until they are confirmed: while the database is full, held or damaged, an emergency that
+comes as the hundred and first would never be read.
+Rule 1: an update is confirmed only once it is on the disk here; it goes into the database before anything newer, and is then overwritten.
+Rule 2: the file has its room from the start: on a disk that is full it is written in its place.
+Rule 3: its updates are sealed under the operator's key itself: the data key is in the database, and so may be what fails.
+Neighbours: runtime.py keeps and takes back; poll.py asks where more may wait; sealing.py seals what is in the database.
+"""
+
+import hmac
+import os
+import struct
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import structlog
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bot.core.jsons import read, written
+from bot.store.keys import OperatorKey
+from bot.store.protocol import StoreError, Waiting
+
+log = structlog.get_logger()
+SUFFIX = "-aside"
+ROOM = 4 * 2**20
+"""Bytes: some thousands of updates."""
+SIZE, NONCE = struct.Struct("<I"), 12
+_FOR = b"runtall aside"
+
+
+def _with_room(path: Path) -> int:
+    """The open file, for its owner alone, which has its room on the disk. Raises OSError, and leaves no part of one."""
+    file = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        if os.fstat(file).st_size < ROOM:
+            os.pwrite(file, bytes(ROOM), 0)
+            os.fsync(file)
+    except OSError:
+        os.close(file)
+        path.unlink()
+        raise
+    return file
+
+
+def _box(key: OperatorKey) -> AESGCM:
+    return AESGCM(hmac.digest(key.secret, _FOR, "sha256"))
+
+
+class Aside:
+    """The file `path`, under the newest of `keys`, which are read when it is opened. Without a path, or room for it, it keeps nothing."""
+
+    def __init__(self, path: Path | None = None, keys: Callable[[], Sequence[OperatorKey]] = tuple) -> None:
+        self._path, self._keys = path, keys
+        self._boxes: list[AESGCM] = []
+        self._file, self._end = -1, 0
+        self.kept: list[Waiting] = []
+        """Oldest first, once it is open."""
+
+    def open(self) -> None:
+        """Make the file, or read what an earlier process kept. Once is enough."""
+        if self._file >= 0 or self._path is None:
+            return
+        try:
+            self._boxes = [_box(key) for key in self._keys()]
+            self._file = _with_room(self._path) if self._boxes else -1
+        except (OSError, StoreError):
+            return
+        if self._file >= 0:
+            self.kept = [*self._entries()]
+
+    def _entries(self) -> Iterator[Waiting]:
+        """Until there is none, or one that was not finished."""
+        while self._end + SIZE.size <= ROOM:
+            (size,) = SIZE.unpack(os.pread(self._file, SIZE.size, self._end))
+            if not size:
+                return
+            sealed = os.pread(self._file, size, self._end + SIZE.size)
+            if (plain := self._open(sealed)) is None:
+                log.error(
+                    "updates set aside do not open", hint="was the key changed, or the file? those who wrote them may write again"
+                )
+                return
+            self._end += SIZE.size + size
+            yield Waiting(*read(plain))
+
+    def _open(self, sealed: bytes) -> bytes | None:
+        for box in self._boxes:
+            with suppress(InvalidTag, ValueError):
+                return box.decrypt(sealed[:NONCE], sealed[NONCE:], _FOR)
+        return None
+
+    def keep(self, many: Sequence[Waiting]) -> bool:
+        """Put updates on the disk, those that are not there yet; False where they are not: then none may be confirmed."""
+        self.open()
+        known = {waiting.update_id for waiting in self.kept}
+        fresh = [waiting for waiting in many if waiting.update_id not in known]
+        body = b"".join(map(self._entry, fresh)) + SIZE.pack(0) if self._file >= 0 else b""
+        if not body or self._end + len(body) > ROOM:
+            return False
+        try:
+            os.pwrite(self._file, body, self._end)
+            os.fdatasync(self._file)
+        except OSError:
+            return False
+        self._end += len(body) - SIZE.size
+        self.kept += fresh
+        return True
+
+    def _entry(self, waiting: Waiting) -> bytes:
+        nonce, plain = os.urandom(NONCE), written([waiting.update_id, waiting.chat, waiting.raw]).encode()
+        sealed = nonce + self._boxes[0].encrypt(nonce, plain, _FOR)
+        return SIZE.pack(len(sealed)) + sealed
+
+    def clear(self) -> None:
+        """All of it is in the database. On a failing disk it may stay, and is told once more, which does nothing."""
+        self.kept = []
+        with suppress(OSError):
+            os.pwrite(self._file, bytes(self._end + SIZE.size), 0)
+            os.fdatasync(self._file)
+        self._end = 0
+
+    def close(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
