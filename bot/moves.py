@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.core.dialogue.groups import STAYS
 from bot.core.model.events import Changed, Event, Joined, Left, Moved, Pressed, Said
-from bot.core.model.session import dump, load
+from bot.core.model.session import Session, dump, load
 from bot.store.protocol import Store
 
 SUPERGROUP = "supergroup"
@@ -48,14 +48,20 @@ class Moves:
         self._hold(to, helped, at)
 
     def _helped(self, chat: int) -> str:
-        kept = self._store.session(chat)
-        return load(kept).helped if kept else ""
+        found = self._session(chat)
+        return found.helped if found else ""
+
+    def _session(self, chat: int) -> Session | None:
+        """What can be read of a group's talk; turns.py begins anew where it cannot."""
+        try:
+            return load(kept) if (kept := self._store.session(chat)) else None
+        except ValueError:
+            return None
 
     def _hold(self, chat: int, helped: str, at: datetime) -> None:
         """A call for help under the old number holds on under the new one, which may have had a talk already."""
-        if not helped or (kept := self._store.session(chat)) is None:
-            return
-        if (session := load(kept)).helped != helped:
+        session = self._session(chat) if helped else None
+        if session is not None and session.helped != helped:
             held = replace(session, helped=helped)
             self._store.save_session(chat, held.version, dump(held), at)
 

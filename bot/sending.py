@@ -200,6 +200,8 @@ class Sending:
             await self._writer.do(work, *args)
         except StoreError as error:
             self._failed(error)
+        except Exception as error:  # a damaged row must not hold up the letters behind it
+            log.error("not stored", error=type(error).__name__)
 
     async def refused(self, letter: Letter, why: str) -> None:
         """A group takes nothing from us."""

@@ -74,6 +74,22 @@ def test_it_is_told_once_when_the_clocks_differ_and_once_when_they_agree(
     assert (told.count("the clock is wrong"), told.count("the clock is right again"), "hours=48" in told) == (1, 1, True)
 
 
+def test_one_answer_that_tells_another_time_is_not_believed_and_two_a_minute_apart_are(
+    machine: Machine, clock: TelegramClock
+) -> None:
+    def told(days: int) -> str:
+        return format_datetime((NOON + machine.passed + timedelta(days=days)).astimezone(UTC), usegmt=True)
+
+    clock.hear(told(0))
+    for seconds, days in ((10, 120), (20, 120), (30, 0), (40, 120), (75, -9)):
+        machine.passed = timedelta(seconds=seconds)
+        clock.hear(told(days))
+        assert clock() == machine()
+    machine.passed = timedelta(seconds=136)
+    clock.hear(told(-9))
+    assert clock() == NOON + timedelta(seconds=136) - timedelta(days=9)
+
+
 def test_a_zone_is_no_other_time(machine: Machine, clock: TelegramClock) -> None:
     machine.wrong = timedelta(days=3)
     clock.hear("Fri, 20 Nov 2026 17:00:00 +0500")

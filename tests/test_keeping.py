@@ -396,6 +396,7 @@ def test_retention_counts_and_purges_who_is_idle(desk: Desk) -> None:
     with closing(desk.store()) as store:
         for chat, days in ((1, 1), (2, 50), (3, 95)):
             fill(store, chat)
+            store.db.execute("delete from chat where chat = ?", (chat,))
             store.seen(chat, "private", NOW - timedelta(days=days))
             store.close_chat(chat)
             store.done(chat)

@@ -55,6 +55,23 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.store.retention.MOST", 4)
 
 
+def test_who_leads_a_group_goes_on_leading_it(store: SqliteStore) -> None:
+    people(store, 1, 2, silent=KEPT + timedelta(days=1))
+    store.remember(1, NOON - KEPT, [("severity", "5")], [])
+    store.clubs.keep(-5, "club")
+    store.clubs.keep_helper(1, -5, "coach")
+    store.clubs.keep_member(2, -5, "member")
+    assert purge(store, NOON - KEPT) == 2
+    assert (store.clubs.helpers(-5), store.clubs.members(-5)) == ([(1, "coach")], [])
+    assert {table: rows for table, rows in store.export(1).items() if rows}.keys() == {"role"}
+
+
+def test_a_clock_that_went_back_makes_nobody_idle(store: SqliteStore) -> None:
+    store.seen(1, "private", NOON)
+    store.seen(1, "private", NOON - KEPT - timedelta(days=9))
+    assert purge(store, NOON - KEPT) == 0
+
+
 def test_a_purge_reaches_everybody_and_every_letter(store: SqliteStore) -> None:
     people(store, -3, 35, silent=KEPT + timedelta(days=1))
     people(store, 36, 70, silent=timedelta(days=1))

@@ -17,7 +17,7 @@ group that was set up: they tell no time.)"""
 
 
 def move(database: Database, seal: Seal, clubs: SqliteClubs, old: int, new: int) -> None:
-    """All of `old` is of `new`; within a transaction. Raises SealError."""
+    """All of `old` is of `new`; within a transaction."""
     known = clubs.home(old) == new
     move_cells(database, seal, old, new)
     for table in PERSONAL:

@@ -1,6 +1,7 @@
 """Purging people who have not written for long: all that is kept about them goes, as if they had asked for it.
 
-Rule 1: idle is who has sent nothing since then and to whom no answer is owed; reminders do not keep anybody.
+Rule 1: idle is who has sent nothing since then and to whom no answer is owed; reminders do not keep anybody. Who leads a coaching group goes
+on leading it, under the name chosen for that: a coach may read for months, and all runners' sharing would end without a word.
 Rule 2: a round goes through everybody, then through all letters, a stretch at a time: nobody's turn waits longer for it than for a few others.
 Neighbours: runtime.py does it daily; cli/keeping.py when the operator asks; stale.py finds them.
 """
@@ -20,6 +21,7 @@ FIRST_PURGE, NEXT_PURGE = timedelta(minutes=10), timedelta(days=1)
 STRETCH, MOST = 5000, 50
 """Chats, or letters, looked at in one transaction, and people erased in it: some milliseconds."""
 BEFORE_ALL = -(2**63)
+LEADS = ("role",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def purge(store: Store, before: datetime) -> int:
     """Erase everybody who last wrote before then, in a transaction for each stretch; how many they were."""
     done, gone = Done(0, Place()), 0
     while done.on is not None:
-        with store.savepoint():
+        with store.transaction():
             done = _stretch(store, before, done.on)
         gone += done.people
     return gone
@@ -55,7 +57,7 @@ def _stretch(store: Store, before: datetime, place: Place) -> Done:
         return Done(0, None if letter is None else Place(None, letter))
     idle, on = store.idle_among(before, place.chat, STRETCH, MOST)
     for chat in idle:
-        store.erase(chat)
+        store.erase(chat, but=LEADS)
     return Done(len(idle), Place(on))
 
 

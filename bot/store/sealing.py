@@ -265,7 +265,8 @@ def _find_anew(database: Database, seal: Seal, where: str = "true", chat: int | 
     for table in LOOKED_UP:
         rows = database.execute(f"select rowid, chat, named from {table} where {where}").fetchall()
         whose = [(rowid, mine if chat is None else chat, named) for rowid, mine, named in rows]
-        found = [(seal.digest(seal.open(named, f"{table}.named", owner), table, owner), rowid) for rowid, owner, named in whose]
+        read = [(seal.or_none(named, f"{table}.named", owner), owner, rowid) for rowid, owner, named in whose]
+        found = [(seal.digest(name, table, owner), rowid) for name, owner, rowid in read if name is not None]
         database.conn.executemany(f"update {table} set key = ? where rowid = ?", found)
 
 
@@ -282,8 +283,13 @@ def alone(database: Database) -> Iterator[None]:
 
 
 def move_cells(database: Database, seal: Seal, old: int, new: int) -> None:
-    """The values of chat `old` are sealed for `new`; their rows are to follow in the same transaction. Raises SealError."""
-    change_all(database, lambda cell, place, chat: seal.shut(seal.open(cell, place, chat), place, new), f"chat = {old:d}")
+    """The values of chat `old` are sealed for `new`; their rows are to follow in the same transaction. One that is damaged stays so: the others
+    are not to stay behind with it."""
+
+    def moved(cell: bytes, place: str, chat: int) -> bytes:
+        return cell if (said := seal.or_none(cell, place, chat)) is None else seal.shut(said, place, new)
+
+    change_all(database, moved, f"chat = {old:d}")
     _find_anew(database, seal, f"chat = {old:d}", new)
 
 

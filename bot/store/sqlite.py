@@ -171,7 +171,7 @@ class SqliteStore:
         """The chat wrote: it is known, and not blocked."""
         self._sql(
             "insert into chat(chat, kind, blocked, last_seen) values (?, ?, 0, ?) on conflict(chat) do update "
-            "set kind = excluded.kind, blocked = 0, last_seen = excluded.last_seen",
+            "set kind = excluded.kind, blocked = 0, last_seen = max(last_seen, excluded.last_seen)",
             (chat, kind, _text(at)),
         )
 
@@ -355,9 +355,9 @@ class SqliteStore:
         found = {t: [self._seal.open_row(t, row) for row in many] for t, many in rows.items()}
         return found | {"access": [{k: v for k, v in row.items() if k != "viewer"} for row in found["access"]]}
 
-    def erase(self, chat: int) -> None:
-        """Every row about a chat goes; of the inbox the bare update numbers stay, so that no repeat is answered twice."""
-        for table in PERSONAL:
+    def erase(self, chat: int, but: Sequence[str] = ()) -> None:
+        """Every row about a chat goes, `but` those of some tables; of the inbox the bare update numbers stay: no repeat is answered twice."""
+        for table in (t for t in PERSONAL if t not in but):
             if table == "inbox":
                 self._sql("update inbox set chat = ?, raw = x'' where chat = ? and state = 'waiting'", (ERASED, chat))
             elif table == "outbox":  # an empty row keeps its number from being given again while a late mark may still name it

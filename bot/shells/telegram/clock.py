@@ -17,7 +17,9 @@ log = structlog.get_logger()
 FAR = timedelta(hours=1)
 YEARS = range(2026, 2100)
 """In which somebody may run this: what a header tells beyond them is no time."""
-DAY = 24 * 3600.0
+DAY, DOUBT_SECONDS = 24 * 3600.0, 60.0
+"""How long a jump of the machine's clock makes it unsure where nobody else tells the time; and how long another time than before is told
+until it is believed."""
 
 
 def since_start() -> float:
@@ -32,6 +34,7 @@ class TelegramClock:
     def __init__(self, machine: Callable[[], datetime], steady: Callable[[], float] = since_start) -> None:
         self._machine, self._steady = machine, steady
         self._told: tuple[datetime, float] | None = None
+        self._doubted: tuple[datetime, float] | None = None
         self._own = machine(), steady()
         """What the machine's clock showed when it was last believed."""
         self._header, self._astray = "", False
@@ -64,8 +67,18 @@ class TelegramClock:
             return
         if told.tzinfo is None or told.year not in YEARS:  # "-0000": of no zone
             return
-        self._header, self._told = date, (told.astimezone(UTC), self._steady())
-        self._note(self._machine() - told)
+        self._header, heard = date, (told.astimezone(UTC), self._steady())
+        if self._believes(heard):
+            self._told, self._doubted = heard, None
+            self._note(self._machine() - told)
+
+    def _believes(self, heard: tuple[datetime, float]) -> bool:
+        """Whether a time goes with what was told before, or with what contradicted that some time ago: one odd answer is a proxy's."""
+        if self._told is None or abs(heard[0] - self._goes_on(self._told)) <= FAR:
+            return True
+        if self._doubted is None or abs(heard[0] - self._goes_on(self._doubted)) > FAR:
+            self._doubted = heard
+        return heard[1] - self._doubted[1] >= DOUBT_SECONDS
 
     def _note(self, ahead: timedelta) -> None:
         """One line when the clocks begin to differ, and one when they agree again."""
