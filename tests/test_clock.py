@@ -90,6 +90,20 @@ def test_one_answer_that_tells_another_time_is_not_believed_and_two_a_minute_apa
     assert clock() == NOON + timedelta(seconds=136) - timedelta(days=9)
 
 
+def test_a_clock_that_is_about_as_far_off_as_is_wrong_makes_no_time_jump(machine: Machine, clock: TelegramClock) -> None:
+    machine.wrong = timedelta(minutes=60, seconds=1)
+    clock.hear(machine.true())
+    ahead = set()
+    for tenths in range(1, 60):
+        machine.passed, machine.wrong = timedelta(seconds=tenths / 5), timedelta(minutes=60, seconds=(-1) ** tenths)
+        clock.hear(machine.true())
+        ahead.add(round((clock() - NOON - machine.passed).total_seconds() / 60))
+    assert ahead == {0}
+    machine.wrong = timedelta(minutes=9)
+    clock.hear(format_datetime((NOON + timedelta(minutes=1)).astimezone(UTC), usegmt=True))
+    assert clock() == machine()
+
+
 def test_a_zone_is_no_other_time(machine: Machine, clock: TelegramClock) -> None:
     machine.wrong = timedelta(days=3)
     clock.hear("Fri, 20 Nov 2026 17:00:00 +0500")

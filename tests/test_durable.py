@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from bot.cli.commands import run
 from bot.store.journal import SUFFIX, Journal, beside
 from bot.store.keys import Keys, make, new_key, put_in_front, read, written
-from bot.store.sealing import sealed_under
+from bot.store.sealing import alone, sealed_under
 from bot.store.sqlite import SqliteStore, open_store
 from tests.conftest import NOON
 from tests.test_rest import ALL, MARKER, fill, told
@@ -229,3 +229,15 @@ class TestKilled:
                 assert [len(store.due_reminders(NOON, 9)), len(store.waiting())] == [2, 2]
                 store.cancel_reminders(1, MARKER)
                 assert len(store.due_reminders(NOON, 9)) == 1, "found by its name as well"
+
+
+def test_a_disk_that_gets_full_amid_a_transaction_stays_what_is_at_fault(tmp_path: Path) -> None:
+    """SQLite has rolled back by then, and a second time is an error of its own."""
+
+    def filled(store: SqliteStore) -> None:
+        with alone(store.db):
+            store.db.execute("rollback")
+            raise sqlite3.OperationalError("database or disk is full")
+
+    with closing(open_store(str(tmp_path / "t.db"))) as store, pytest.raises(sqlite3.OperationalError, match="disk is full"):
+        filled(store)

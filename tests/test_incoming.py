@@ -116,6 +116,37 @@ async def test_a_store_that_fails_is_tried_again_soon() -> None:
     await house.runtime.stop()
 
 
+async def test_a_server_that_goes_on_handing_out_the_same_is_not_asked_without_end() -> None:
+    waited, asked = list[float](), list[int]()
+
+    class Knows(Inbox):
+        async def accept_all(self, many: Sequence[Waiting]) -> int:
+            self.batches.append([w.update_id for w in many])
+            return int(len(self.batches) == 1)
+
+    async def answer(_: web.Request) -> web.Response:
+        asked.append(1)
+        return web.json_response({"ok": True, "result": [{"update_id": 5}]})
+
+    async def pause(seconds: float) -> None:
+        waited.append(seconds)
+
+    app = web.Application()
+    app.router.add_route("*", "/{any:.*}", answer)
+    async with listening(app) as port:
+        request = AiohttpRequest()
+        await request.initialize()
+        bot = Bot("1:token", base_url=f"http://127.0.0.1:{port}/bot", request=request, get_updates_request=request)
+        task = asyncio.create_task(poll(bot, Knows(), pause))
+        async with asyncio.timeout(20):
+            while len(asked) < 5:
+                await asyncio.sleep(0)
+        task.cancel()
+        await request.shutdown()
+    assert len(waited) >= 3
+    assert set(waited) == {1.0}
+
+
 async def test_numbers_that_begin_anew_are_confirmed_too() -> None:
     """After a week without updates Telegram begins anywhere; what is asked for from beyond its last number brings all that waits."""
     waiting, inbox = [{"update_id": 900}], Inbox()

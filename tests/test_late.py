@@ -12,6 +12,7 @@ from bot.cli import serve
 from bot.cli.house import Clock
 from bot.settings import load
 from bot.shells.telegram.local.server import TOKEN, LocalTelegram
+from bot.store.keys import Keys
 from bot.store.sqlite import open_store
 from tests.conftest import NOON
 from tests.test_doctor import full_disk
@@ -113,3 +114,25 @@ async def test_a_start_on_a_damaged_database_answers_emergencies_and_says_what_i
     told = "".join(capsys.readouterr())
     assert told.count("is damaged; restore a backup") == 1
     assert (tmp_path / "t.db").read_bytes() == body, "nothing is written over it"
+
+
+async def test_in_the_place_of_a_database_that_is_taken_away_no_other_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.shells.telegram.poll.SHORTEST_WAIT", 0.0)
+    whole = open_store(str(tmp_path / "whole.db"), Keys(tmp_path / "t.db.key"))
+    whole.close()
+    (tmp_path / "t.db").write_bytes((tmp_path / "whole.db").read_bytes()[:100] + b"\xff" * 40_000)
+    local = LocalTelegram(Clock())
+    for person in (1, 2, 3):
+        local.person(person)
+    async with running(local, tmp_path) as bot:
+        local.say(1, "thanks")
+        await until(bot, local, 1, "can't save anything")
+        (tmp_path / "t.db").rename(tmp_path / "bad.db")
+        local.say(2, "thanks")
+        await until(bot, local, 2, "can't save anything")
+        assert not (tmp_path / "t.db").exists()
+        (tmp_path / "whole.db").rename(tmp_path / "t.db")
+        local.say(3, "thanks")
+        await until(bot, local, 3, "welcome")

@@ -99,6 +99,14 @@ async def test_what_was_under_way_takes_nothing_from_the_new_number(house: House
     assert said(house, NEW)[-1].startswith("First make sure"), "the wait behind a call for help goes on"
 
 
+async def test_a_clock_that_is_put_back_ends_no_wait(house: House) -> None:
+    house.clock.move_to(NOON + timedelta(hours=1))
+    await say(house, HELP, NEW)
+    house.clock.move_to(NOON)
+    await say(house, "/ask how often should i get up from my desk", NEW)
+    assert said(house, NEW)[-1].startswith("First make sure")
+
+
 async def test_an_answer_to_the_old_number_goes_to_the_new_one(house: House) -> None:
     await to_new(house)
     await text(house)

@@ -413,6 +413,7 @@ async def test_idle_people_go_once_a_day_and_others_stay(path: Path) -> None:
     now = house.clock()
     for chat, days in ((1, 91), (2, 89), (3, 91)):
         fill(store, chat)
+        store.db.execute("delete from chat where chat = ?", (chat,))
         store.seen(chat, "private", now - timedelta(days=days))
         store.close_chat(chat)
         store.cancel_reminders(chat, None)

@@ -103,6 +103,18 @@ class TestEveryStore:
             "club": 1, "member": 1, "role": 1, "access": 2,
         }  # fmt: skip
 
+    def test_a_number_that_comes_again_after_days_is_another_update(self, store: SqliteStore) -> None:
+        """After a quiet week Telegram's numbers begin anywhere, also amid those that were had."""
+        store.accept(7, 1, "{}", AT)
+        assert store.accept(7, 1, "{}", AT + timedelta(days=9)) is False, "its turn is yet to come"
+        store.done(7)
+        assert store.accept(7, 1, "{}", AT + timedelta(hours=47)) is False, "a repeat"
+        assert store.accept(7, 2, "anew", AT + timedelta(days=9)) is True
+        assert [(w.chat, w.raw) for w in store.waiting()] == [(2, "anew")]
+        store.accept(-7, 1, "{}", AT)
+        store.done(-7)
+        assert store.accept(-7, 1, "{}", AT + timedelta(days=9)) is False, "numbers of our own are used once"
+
     def test_a_blocked_chat_gets_nothing_more(self, store: SqliteStore) -> None:
         store.seen(1, "private", AT)
         store.put_letter(1, {}, {}, AT, 1)

@@ -111,16 +111,19 @@ def runtime_for(
 
 def _store(database: str, keys: Keys, people: bool) -> Store:
     """The store in `database`; where it cannot be opened now and people wait for a bot, one that is opened when that works. Raises StoreError."""
-    opened = partial(_opened, database, keys, people)
+    opened, there = partial(_opened, database, keys, people), Path(database).exists()
     try:
         return opened()
     except Unopened as error:
         if not people:
             raise
-        return cast(Store, LateStore(partial(opened, wait_ms=SHORT_MS), error))
+        return cast(Store, LateStore(partial(opened, wait_ms=SHORT_MS, there=there), error))
 
 
-def _opened(database: str, keys: Keys, people: bool, wait_ms: int | None = None) -> SqliteStore:
+def _opened(database: str, keys: Keys, people: bool, wait_ms: int | None = None, there: bool = False) -> SqliteStore:
+    """`there`: no other one is made in the place of one that was there when the bot began. Raises StoreError."""
+    if there and not Path(database).exists():
+        raise StoreError(f"{database}: is gone since the bot began; put it back, or a backup with `runtall restore`")
     store = open_store(database, keys, wait_ms)
     try:
         _settle_whose(store, database, people)

@@ -4,6 +4,7 @@ Rule: it is opened in a transaction, and so in the thread that owns the store; u
 Neighbours: cli/house.py begins with this where people wait; runtime.py takes up what an earlier run left once it works.
 """
 
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -14,6 +15,8 @@ from bot.store.protocol import StoreError
 from bot.store.sqlite import SqliteStore
 
 log = structlog.get_logger()
+SELDOM = 10
+"""Times as long as a try took until the next one."""
 
 
 class LateStore:
@@ -22,18 +25,28 @@ class LateStore:
     def __init__(self, opened: Callable[[], SqliteStore], why: StoreError) -> None:
         self._opened, self._why = opened, why
         self._store: SqliteStore | None = None
+        self._next = 0.0
 
     def transaction(self) -> AbstractContextManager[object]:
         """Of the store, which is opened first. Raises StoreError."""
         if self._store is None:
-            try:
-                self._store = self._opened()
-            except StoreError as error:
-                if str(error) != str(self._why):
-                    log.error("the database does not open", problem=str(error))
-                self._why = error
-                raise
+            if time.monotonic() < self._next:
+                raise self._why
+            self._store = self._tried()
         return self._store.transaction()
+
+    def _tried(self) -> SqliteStore:
+        """Opened now. What takes long in vain, as sealing anew on a disk that is too small, is tried the more seldom."""
+        began = time.monotonic()
+        try:
+            return self._opened()
+        except StoreError as error:
+            now = time.monotonic()
+            self._next = now + SELDOM * (now - began)
+            if str(error) != str(self._why):
+                log.error("the database does not open", problem=str(error))
+            self._why = error
+            raise
 
     def close(self) -> None:
         if self._store is not None:

@@ -276,10 +276,11 @@ def alone(database: Database) -> Iterator[None]:
     database.conn.execute("begin immediate")
     try:
         yield
+        database.conn.execute("commit")
     except BaseException:
-        database.conn.execute("rollback")
+        if database.conn.in_transaction:  # a full disk may have ended it already
+            database.conn.execute("rollback")
         raise
-    database.conn.execute("commit")
 
 
 def move_cells(database: Database, seal: Seal, old: int, new: int) -> None:

@@ -10,7 +10,7 @@ Neighbours: protocol.py says what must hold; migrations.py is the shape; opening
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -46,6 +46,13 @@ def open_store(path: str, keys: Keys | None = None, wait_ms: int | None = None) 
     return SqliteStore(*opened(path, keys, wait_ms))
 
 
+AGAIN = timedelta(days=2)
+"""After which an update's number is another one's: Telegram keeps updates for a day, and after a quiet week its numbers begin anywhere."""
+ACCEPT = (
+    "insert into inbox(update_id, chat, raw, received_at, state) values (?, ?, ?, ?, 'waiting') on conflict(update_id) do update set "
+    "chat = excluded.chat, raw = excluded.raw, received_at = excluded.received_at, state = 'waiting', error = null "
+    "where inbox.update_id > 0 and inbox.state != 'waiting' and inbox.received_at < ?"
+)
 _number = attrgetter("update_id")
 
 
@@ -115,12 +122,9 @@ class SqliteStore:
 
     def accept_all(self, many: Sequence[Waiting], at: datetime) -> int:
         """Keep updates; how many are not known already. In the order of their numbers, so that neighbours are written together."""
-        when, shut = _text(at), self._shut
-        rows = [(w.update_id, w.chat, shut(w.raw, "inbox.raw", w.chat), when) for w in sorted(many, key=_number)]
-        return self.db.conn.executemany(
-            "insert into inbox(update_id, chat, raw, received_at, state) values (?, ?, ?, ?, 'waiting') on conflict do nothing",
-            rows,
-        ).rowcount
+        when, shut, before = _text(at), self._shut, _text(at - AGAIN)
+        rows = [(w.update_id, w.chat, shut(w.raw, "inbox.raw", w.chat), when, before) for w in sorted(many, key=_number)]
+        return self.db.conn.executemany(ACCEPT, rows).rowcount
 
     def waiting(self) -> Sequence[Waiting]:
         """Those that can be read, oldest first; one that does not open any more is set aside."""

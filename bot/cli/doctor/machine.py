@@ -77,7 +77,7 @@ def disk(database: Path) -> Finding:
     """How much room is left."""
     free = shutil.disk_usage(_folder(database)).free
     what = f"{free // MEGABYTE} MB free"
-    remedy = f"free some room on the disk of {_folder(database)}; without it nothing new is stored and nobody is answered"
+    remedy = f"free some room on the disk of {_folder(database)}; without it nothing new is stored, and nobody but who needs help at once is answered"
     if free < LEAST:
         return fail("disk", what, remedy)
     return warn("disk", what, remedy) if free < LITTLE else ok("disk", what)

@@ -31,6 +31,8 @@ from bot.core.understanding.result import FlagHit
 
 LOOK_FIRST = timedelta(minutes=15)
 """How long after "get help now" a group gets no coaching: somebody there may be unwell. The group keeps when that was."""
+SET_BACK = timedelta(hours=2)
+"""By how much a clock may have been put back since: what was said an hour ahead of now was said just now."""
 
 ALL_RIGHT_WORDS = 8
 CRISIS, STAYS = "suicide_crisis", "!"
@@ -129,7 +131,7 @@ def get_help(turn: Turn) -> Turn:
 def looks_first(turn: Turn) -> bool:
     """Whether somebody here was told to get help minutes ago."""
     helped = turn.session.helped.removesuffix(STAYS)
-    return bool(helped) and timedelta() <= turn.event.at - datetime.fromisoformat(helped) < LOOK_FIRST
+    return bool(helped) and -SET_BACK < turn.event.at - datetime.fromisoformat(helped) < LOOK_FIRST
 
 
 def _asks(turn: Turn) -> bool:

@@ -14,7 +14,8 @@ from email.utils import parsedate_to_datetime
 import structlog
 
 log = structlog.get_logger()
-FAR = timedelta(hours=1)
+FAR, NEAR = timedelta(hours=1), timedelta(minutes=10)
+"""From how far off on a clock is wrong, and how near it is right again."""
 YEARS = range(2026, 2100)
 """In which somebody may run this: what a header tells beyond them is no time."""
 DAY, DOUBT_SECONDS = 24 * 3600.0, 60.0
@@ -42,7 +43,7 @@ class TelegramClock:
     def __call__(self) -> datetime:
         now = self._machine()
         told = self._goes_on(self._told) if self._told else now
-        return told if abs(now - told) > FAR else now
+        return told if abs(now - told) > (NEAR if self._astray else FAR) else now
 
     def _goes_on(self, since: tuple[datetime, float]) -> datetime:
         return since[0] + timedelta(seconds=self._steady() - since[1])
@@ -82,7 +83,7 @@ class TelegramClock:
 
     def _note(self, ahead: timedelta) -> None:
         """One line when the clocks begin to differ, and one when they agree again."""
-        astray = abs(ahead) > FAR
+        astray = abs(ahead) > (NEAR if self._astray else FAR)
         if astray and not self._astray:
             hint = "set it right, such as by `timedatectl set-ntp true`; Telegram's counts meanwhile"
             log.error("the clock is wrong", hours=round(ahead / timedelta(hours=1)), hint=hint)

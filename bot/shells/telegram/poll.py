@@ -56,10 +56,11 @@ async def poll(bot: Bot, inbox: Inbox, pause: Callable[[float], Awaitable[None]]
         try:
             updates = await fetch(bot, offset)
             inbox.meter.heard()
-            newest = await take(bot, updates, inbox)
-            offset = (
-                newest + 1 if updates else offset
-            )  # which may be lower than before: after a quiet week Telegram begins anywhere
+            newest, fresh = await take(bot, updates, inbox)
+            if updates:
+                offset = newest + 1  # which may be lower than before: after a quiet week Telegram begins anywhere
+            if updates and not fresh:  # a server that goes on handing out the same is not asked without end
+                await pause(SHORTEST_WAIT)
         except InvalidToken:
             raise
         except (TelegramError, StoreError) as error:
@@ -107,34 +108,33 @@ async def fetch(bot: Bot, offset: int) -> list[Json]:
     return numbered
 
 
-async def take(bot: Bot, updates: Sequence[Json], inbox: Inbox) -> int:
-    """Commit numbered updates; the highest number among them, -1 where there are none. Raises StoreError: then none may be confirmed.
+async def take(bot: Bot, updates: Sequence[Json], inbox: Inbox) -> tuple[int, int]:
+    """Commit numbered updates; the highest number among them (-1 where there are none), how many are new. Raises StoreError: then none may
+    be confirmed.
 
     While nothing can be stored they are set aside once more may wait behind them.
     """
     if not updates:
-        return -1
+        return -1, 0
     many = [waiting(u) for u in updates]
     try:
-        await _accept(inbox, many)
+        fresh = await _accept(inbox, many)
     except StoreError:
-        if len(many) < HANDED_OUT or not await inbox.set_aside(many):
+        if (fresh := len(many)) < HANDED_OUT or not await inbox.set_aside(many):
             raise
     acknowledge(bot, updates)
-    return max(int(u["update_id"]) for u in updates)
+    return max(int(u["update_id"]) for u in updates), fresh
 
 
-async def _accept(inbox: Inbox, many: Sequence[Waiting]) -> None:
-    """All together; where one of them cannot even be kept, one by one, and that one is left out. Raises StoreError."""
+async def _accept(inbox: Inbox, many: Sequence[Waiting]) -> int:
+    """All together; where one of them cannot even be kept, one by one, and that one is left out. How many are new. Raises StoreError."""
     try:
-        await inbox.accept_all(many)
+        return await inbox.accept_all(many)
     except StoreError:
         raise
     except Exception as error:
         log.error("update set aside", error=type(error).__name__, updates=len(many))
-        if len(many) > 1:
-            for one in many:
-                await _accept(inbox, [one])
+        return sum([await _accept(inbox, [one]) for one in many]) if len(many) > 1 else 0
 
 
 def is_number(value: Any) -> bool:

@@ -106,7 +106,8 @@ async def send_all(outbox: Outbox, bot: Bot, clock: Callable[[], datetime]) -> N
                 task = asyncio.create_task(_timed(send_one(outbox, bot, letter, keyboards), window))
                 flying.add(task)
                 task.add_done_callback(landed)
-            await _until_ready(outbox, clock, full=len(flying) >= window.size, young=window.young)
+            young = window.young  # before its size: a process that grows up meanwhile has room, and does not wait
+            await _until_ready(outbox, clock, full=len(flying) >= window.size, young=young)
     finally:
         if flying:
             await asyncio.wait(flying, timeout=STOP_SECONDS)
