@@ -112,6 +112,10 @@ def runtime_for(
 def _store(database: str, keys: Keys, people: bool) -> Store:
     """The store in `database`; where it cannot be opened now and people wait for a bot, one that is opened when that works. Raises StoreError."""
     opened, there = partial(_opened, database, keys, people), Path(database).exists()
+    if people:
+        log.info(
+            "opening the database", file=database, hint="after an update it may be changed; nobody is answered until it is open"
+        )
     try:
         return opened()
     except Unopened as error:
