@@ -18,7 +18,7 @@ from itertools import count
 from bot.store.protocol import NO_CHAT, Letter
 
 REFUSALS_IN_A_ROW = 8
-MOST_HELD = 900.0
+MOST_HELD = 60.0
 """Seconds that a letter of an earlier run is held at the most: whoever asked to wait longer asks again."""
 BULK_BURST = 3
 """Reminders and posts that may go together after a pause."""

@@ -147,7 +147,7 @@ class Runtime:
         self._aside.open()
         if not (kept := self._aside.kept):
             return ()
-        await self._writer.do(self._store.accept_all, kept, self._clock())
+        await self._writer.do(self._store.accept_all, kept, self._clock(), None)
         self._aside.clear()
         return kept
 

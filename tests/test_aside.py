@@ -1,5 +1,6 @@
 """Updates that cannot be stored: they wait in a file of their own, so that an emergency behind a hundred others is seen."""
 
+import resource
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -92,6 +93,40 @@ def test_one_that_was_not_finished_is_none_and_no_more_than_fits_is_kept(path: P
     monkeypatch.setattr(aside, "ROOM", 600)
     assert not kept.keep(some(*range(10, 20)))
     assert kept.kept == [*some(1, 2)]
+
+
+def test_a_file_that_gets_no_room_is_not_used_and_goes_on_where_it_stopped(path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (aside.ROOM // 2, hard))
+    try:
+        assert not opened(path, KEY).keep(some(1))
+        assert path.stat().st_size <= aside.ROOM // 2
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert opened(path, KEY).keep(some(1))
+    assert opened(path, KEY).kept == [*some(1)]
+
+
+def test_a_damaged_one_hides_none_behind_it_and_none_is_written_over(path: Path) -> None:
+    kept = opened(path, KEY)
+    assert kept.keep(some(*range(1, 11)))
+    body = bytearray(path.read_bytes())
+    body[len(bytes(body).rstrip(b"\0")) // 3] ^= 1
+    path.write_bytes(body)
+    again = opened(path, KEY)
+    assert len(again.kept) == 9
+    assert again.keep(some(20))
+    again.clear()
+    assert [w.update_id for w in opened(path, KEY).kept][-2:] == [10, 20]
+
+
+def test_what_another_key_opens_waits_for_it(path: Path) -> None:
+    assert opened(path, KEY).keep(some(1, 2))
+    other = opened(path, OLD)
+    assert other.kept == []
+    assert other.keep(some(3))
+    other.clear()
+    assert opened(path, KEY, OLD).kept == [*some(1, 2, 3)]
 
 
 @pytest.mark.parametrize("keys", [(), (KEY,)])

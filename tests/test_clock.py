@@ -111,8 +111,11 @@ def test_a_zone_is_no_other_time(machine: Machine, clock: TelegramClock) -> None
 
 
 def test_a_jump_makes_it_unsure_for_a_day_where_telegram_tells_no_time(machine: Machine, clock: TelegramClock) -> None:
+    assert not clock.sure(), "it may have begun wrong"
+    machine.passed = timedelta(hours=25)
     assert clock.sure()
-    machine.wrong, machine.passed = timedelta(days=200), timedelta(minutes=1)
+    machine.wrong = timedelta(days=200)
+    machine.passed += timedelta(minutes=1)
     assert not clock.sure()
     machine.passed += timedelta(hours=23)
     assert not clock.sure()

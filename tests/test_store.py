@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.store.migrations import PERSONAL, migrations
-from bot.store.protocol import Backlog, StoreError
+from bot.store.protocol import Backlog, StoreError, Waiting
 from bot.store.sqlite import SqliteStore, open_store
 
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -109,6 +109,9 @@ class TestEveryStore:
         assert store.accept(7, 1, "{}", AT + timedelta(days=9)) is False, "its turn is yet to come"
         store.done(7)
         assert store.accept(7, 1, "{}", AT + timedelta(hours=47)) is False, "a repeat"
+        assert store.accept_all([Waiting(7, 1, "{}")], AT + timedelta(days=9), None) == 0, (
+            "it was set aside, and is told once more"
+        )
         assert store.accept(7, 2, "anew", AT + timedelta(days=9)) is True
         assert [(w.chat, w.raw) for w in store.waiting()] == [(2, "anew")]
         store.accept(-7, 1, "{}", AT)

@@ -32,15 +32,15 @@ _FOR = b"runtall aside"
 
 
 def _with_room(path: Path) -> int:
-    """The open file, for its owner alone, which has its room on the disk. Raises OSError, and leaves no part of one."""
+    """The open file, for its owner alone, which has its room on the disk: nothing is ever written over to get it. Raises OSError."""
     file = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        if os.fstat(file).st_size < ROOM:
-            os.pwrite(file, bytes(ROOM), 0)
-            os.fsync(file)
+        size = os.fstat(file).st_size
+        while size < ROOM:  # a disk that gets full meanwhile takes a part, and then none
+            size += os.pwrite(file, bytes(ROOM - size), size)
+        os.fsync(file)
     except OSError:
         os.close(file)
-        path.unlink()
         raise
     return file
 
@@ -55,7 +55,7 @@ class Aside:
     def __init__(self, path: Path | None = None, keys: Callable[[], Sequence[OperatorKey]] = tuple) -> None:
         self._path, self._keys = path, keys
         self._boxes: list[AESGCM] = []
-        self._file, self._end = -1, 0
+        self._file, self._end, self._closed = -1, 0, 0
         self.kept: list[Waiting] = []
         """Oldest first, once it is open."""
 
@@ -72,19 +72,20 @@ class Aside:
             self.kept = [*self._entries()]
 
     def _entries(self) -> Iterator[Waiting]:
-        """Until there is none, or one that was not finished."""
+        """Those that open; one that was not finished, is damaged or under another key stays where it is, and nothing is written over it."""
+        self._closed = 0
         while self._end + SIZE.size <= ROOM:
             (size,) = SIZE.unpack(os.pread(self._file, SIZE.size, self._end))
             if not size:
-                return
-            sealed = os.pread(self._file, size, self._end + SIZE.size)
-            if (plain := self._open(sealed)) is None:
-                log.error(
-                    "updates set aside do not open", hint="was the key changed, or the file? those who wrote them may write again"
-                )
-                return
+                break
+            plain = self._open(os.pread(self._file, size, self._end + SIZE.size))
             self._end += SIZE.size + size
-            yield Waiting(*read(plain))
+            if plain is None:
+                self._closed += 1
+            else:
+                yield Waiting(*read(plain))
+        if self._closed:
+            log.error("updates set aside do not open", number=self._closed, hint="was the key changed, or the file?")
 
     def _open(self, sealed: bytes) -> bytes | None:
         for box in self._boxes:
@@ -101,7 +102,8 @@ class Aside:
         if not body or self._end + len(body) > ROOM:
             return False
         try:
-            os.pwrite(self._file, body, self._end)
+            if os.pwrite(self._file, body, self._end) < len(body):
+                return False
             os.fdatasync(self._file)
         except OSError:
             return False
@@ -115,11 +117,15 @@ class Aside:
         return SIZE.pack(len(sealed)) + sealed
 
     def clear(self) -> None:
-        """All of it is in the database. On a failing disk it may stay, and is told once more, which does nothing."""
+        """All that opens is in the database. It stays beside what does not, and on a failing disk: told once more it does nothing."""
         self.kept = []
-        with suppress(OSError):
-            os.pwrite(self._file, bytes(self._end + SIZE.size), 0)
+        if self._closed:
+            return
+        try:
+            os.pwrite(self._file, bytes(min(self._end + SIZE.size, ROOM)), 0)
             os.fdatasync(self._file)
+        except OSError as error:
+            log.error("updates set aside stay where they are", error=type(error).__name__)
         self._end = 0
 
     def close(self) -> None:

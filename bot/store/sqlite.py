@@ -120,9 +120,9 @@ class SqliteStore:
         """Keep an update; False where it is known already."""
         return self.accept_all([Waiting(update_id, chat, raw)], at) == 1
 
-    def accept_all(self, many: Sequence[Waiting], at: datetime) -> int:
-        """Keep updates; how many are not known already. In the order of their numbers, so that neighbours are written together."""
-        when, shut, before = _text(at), self._shut, _text(at - AGAIN)
+    def accept_all(self, many: Sequence[Waiting], at: datetime, again: timedelta | None = AGAIN) -> int:
+        """Keep updates, neighbours together; how many are not known already. `again`: after which a number is another one's; None: never."""
+        when, shut, before = _text(at), self._shut, _text(at - again) if again else ""
         rows = [(w.update_id, w.chat, shut(w.raw, "inbox.raw", w.chat), when, before) for w in sorted(many, key=_number)]
         return self.db.conn.executemany(ACCEPT, rows).rowcount
 

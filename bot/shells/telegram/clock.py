@@ -36,7 +36,8 @@ class TelegramClock:
         self._machine, self._steady = machine, steady
         self._told: tuple[datetime, float] | None = None
         self._doubted: tuple[datetime, float] | None = None
-        self._own = machine(), steady()
+        self._began = steady()
+        self._own = machine(), self._began
         """What the machine's clock showed when it was last believed."""
         self._header, self._astray = "", False
 
@@ -49,8 +50,11 @@ class TelegramClock:
         return since[0] + timedelta(seconds=self._steady() - since[1])
 
     def sure(self) -> bool:
-        """Whether no clock contradicts another: the machine's, Telegram's, and what the machine's was before; that is forgotten after a day."""
+        """Whether no clock contradicts another: the machine's, Telegram's, and what the machine's was before; that is forgotten after a day. Of
+        a server that tells no time nothing is known on the first day."""
         now, steady = self._machine(), self._steady()
+        if self._told is None and steady - self._began < DAY:
+            return False
         if self._told is not None and abs(now - self._goes_on(self._told)) > FAR:
             return False
         if self._told is None and abs(now - self._goes_on(self._own)) > FAR and steady - self._own[1] < DAY:
