@@ -1,5 +1,6 @@
 """The length of a sealed value tells nobody without the key which of a few words it is; what an earlier version left is given that length."""
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from bot.cli.house import Clock, runtime_for
+from bot.cli.library import shipped
 from bot.core.content.load import Content
 from bot.core.model.club import CHOICES, Member, dump_member
 from bot.core.model.levels import Level
@@ -20,7 +23,7 @@ from bot.store.protocol import StoreError
 from bot.store.sealing import NONCE, PADDED, SEALED, TAG
 from bot.store.sqlite import SqliteStore, open_store
 from tests.clubs import COACH, town
-from tests.conftest import NOON, STRAIGHT
+from tests.conftest import NOON, STRAIGHT, shipped_content
 from tests.test_keeping import Desk, desk
 from tests.test_rest import ALL, fill, told
 from tests.test_shell import House, newest
@@ -140,6 +143,18 @@ class TestBefore:
         path = tmp_path / "t.db"
         as_before(path, monkeypatch)
         return path
+
+    @pytest.mark.parametrize("made_before", [True, False])
+    def test_a_start_that_changes_it_says_so(
+        self, path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], made_before: bool
+    ) -> None:
+        if not made_before:
+            path = tmp_path / "new.db"
+        keys = Keys(path.with_name("runtall.key"))
+        for said in (int(made_before), 0):
+            runtime = runtime_for(shipped_content(), str(path), Clock(), shipped(), keys=keys, people=True)
+            asyncio.run(runtime.stop())
+            assert "".join(capsys.readouterr()).count("bringing the database up to date") == said
 
     @staticmethod
     def odd(path: Path) -> set[str]:

@@ -34,7 +34,7 @@ from bot.shells.telegram.local.world import BOT
 from bot.store.journal import beside
 from bot.store.keys import Keys, readable_by_others
 from bot.store.late import LateStore
-from bot.store.opening import SHORT_MS, has_people, note_people, refusal
+from bot.store.opening import SHORT_MS, has_people, is_behind, note_people, refusal
 from bot.store.protocol import Store, StoreError, Unopened
 from bot.store.sqlite import MEMORY, SqliteStore, open_store
 
@@ -112,10 +112,8 @@ def runtime_for(
 def _store(database: str, keys: Keys, people: bool) -> Store:
     """The store in `database`; where it cannot be opened now and people wait for a bot, one that is opened when that works. Raises StoreError."""
     opened, there = partial(_opened, database, keys, people), Path(database).exists()
-    if people:
-        log.info(
-            "opening the database", file=database, hint="after an update it may be changed; nobody is answered until it is open"
-        )
+    if people and is_behind(Path(database)):
+        log.info("bringing the database up to date", file=database, hint="nobody is answered until that is done")
     try:
         return opened()
     except Unopened as error:

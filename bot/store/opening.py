@@ -172,13 +172,24 @@ def make_private(path: Path) -> None:
 
 def is_ours(path: Path) -> bool:
     """Whether a file is a database of ours, as far as its log need not be read for that: nothing is locked, made or changed."""
+    return _looked_at(path) is not None
+
+
+def is_behind(path: Path) -> bool:
+    """The same, and whether it is of an earlier version, so that to open it is to change all of it."""
+    return (_looked_at(path) or SCRUBBED) < SCRUBBED
+
+
+def _looked_at(path: Path) -> int | None:
+    """The `user_version` of a database of ours; None where it is none."""
     if not path.is_file():
-        return False
+        return None
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            return bool(migrations.applied(Database(connection)))
+            version = int(connection.execute("pragma user_version").fetchone()[0])
+            return version if migrations.applied(Database(connection)) else None
     except sqlite3.Error:
-        return False
+        return None
 
 
 def _close_to_others(path: str) -> None:
