@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.commands import run
 from bot.limits import Limits
 from bot.store import aside
 from bot.store.aside import Aside
-from bot.store.keys import OperatorKey, new_key
+from bot.store.keys import Keys, OperatorKey, new_key, read
 from bot.store.protocol import Waiting
+from bot.store.sqlite import open_store
 from tests.test_net import ADVICE, EMERGENCY, locked, open_house, said, until
 
 MARKER = "marker-of-a-message"
@@ -127,6 +129,33 @@ def test_what_another_key_opens_waits_for_it(path: Path) -> None:
     assert other.keep(some(3))
     other.clear()
     assert opened(path, KEY, OLD).kept == [*some(1, 2, 3)]
+
+
+def test_one_chat_takes_no_room_from_the_others(path: Path) -> None:
+    kept = opened(path, KEY)
+    pasted = [Waiting(n, 1, "x" * 4000) for n in range(100)]
+    assert kept.keep(pasted)
+    assert 50 < len(kept.kept) < 70
+    assert kept.keep([*(Waiting(n, 1, "x" * 4000) for n in range(100, 2000)), Waiting(5000, 2, "help")])
+    assert opened(path, KEY).kept == [*kept.kept]
+    assert kept.kept[-1].chat == 2
+
+
+def test_a_change_of_key_tells_that_updates_wait_under_the_older_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "runtall").mkdir()
+    database, keys = tmp_path / "runtall" / "runtall.db", Keys(tmp_path / "runtall" / "runtall.key")
+    open_store(str(database), keys).close()
+    waiting = opened(Path(f"{database}-aside"), *read(keys))
+    assert waiting.keep(some(1, 2, 3))
+    assert run(["key", "rotate"]) == 0
+    assert "3 update(s) wait beside it under an older key" in capsys.readouterr().out
+    waiting.clear()
+    assert run(["key", "rotate"]) == 0
+    assert "wait beside it" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("keys", [(), (KEY,)])

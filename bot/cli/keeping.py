@@ -8,11 +8,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.cli.errors import UserError, keys_of, settings_or_exit
 from bot.settings import LONGEST_KEPT, Settings
 from bot.store import backup as copies
+from bot.store.aside import SUFFIX, Aside
 from bot.store.keys import Keys, OperatorKey, make, new_key, put_in_front, read, readable_by_others, written
 from bot.store.opening import connect, readable
 from bot.store.protocol import StoreError
@@ -224,6 +226,9 @@ def rotate(db: str | None, data: bool) -> Iterator[str]:
         if data:
             copies.new_data_key(path, keys)
             yield "Everything in it is encrypted anew, with another data key."
+    aside = Aside(Path(f"{path}{SUFFIX}"), partial(read, keys))
+    if waiting := aside.look():
+        yield f"{waiting} update(s) wait beside it under an older key, until the bot has run: leave that key where it is till then."
     yield "Older keys stay behind it for other databases and for backups; take them out when nothing needs them any more."
 
 

@@ -25,8 +25,8 @@ from bot.store.protocol import StoreError, Waiting
 
 log = structlog.get_logger()
 SUFFIX = "-aside"
-ROOM = 4 * 2**20
-"""Bytes: some thousands of updates."""
+ROOM, SHARE = 4 * 2**20, 2**18
+"""Bytes: some ten thousand ordinary updates; and what one chat may take of it."""
 SIZE, NONCE = struct.Struct("<I"), 12
 _FOR = b"runtall aside"
 
@@ -56,6 +56,8 @@ class Aside:
         self._path, self._keys = path, keys
         self._boxes: list[AESGCM] = []
         self._file, self._end, self._closed = -1, 0, 0
+        self._taken: dict[int, int] = {}
+        """Bytes by chat."""
         self.kept: list[Waiting] = []
         """Oldest first, once it is open."""
 
@@ -70,6 +72,15 @@ class Aside:
             return
         if self._file >= 0:
             self.kept = [*self._entries()]
+
+    def look(self) -> int:
+        """How many updates wait in the file, if there is one; it is not made."""
+        if self._path is None or not self._path.exists():
+            return 0
+        self.open()
+        waiting = len(self.kept) + self._closed
+        self.close()
+        return waiting
 
     def _entries(self) -> Iterator[Waiting]:
         """Those that open; one that was not finished, is damaged or under another key stays where it is, and nothing is written over it."""
@@ -96,10 +107,13 @@ class Aside:
     def keep(self, many: Sequence[Waiting]) -> bool:
         """Put updates on the disk, those that are not there yet; False where they are not: then none may be confirmed."""
         self.open()
+        if self._file < 0:
+            return False
         known = {waiting.update_id for waiting in self.kept}
-        fresh = [waiting for waiting in many if waiting.update_id not in known]
-        body = b"".join(map(self._entry, fresh)) + SIZE.pack(0) if self._file >= 0 else b""
-        if not body or self._end + len(body) > ROOM:
+        fresh = self._shared([(w, self._entry(w)) for w in many if w.update_id not in known])
+        body = b"".join(entry for _, entry in fresh) + SIZE.pack(0)
+        if self._end + len(body) > ROOM:
+            log.error("no room to set updates aside", hint="mend the database, or free the disk: those behind are not heard")
             return False
         try:
             if os.pwrite(self._file, body, self._end) < len(body):
@@ -108,8 +122,19 @@ class Aside:
         except OSError:
             return False
         self._end += len(body) - SIZE.size
-        self.kept += fresh
+        self.kept += [waiting for waiting, _ in fresh]
         return True
+
+    def _shared(self, fresh: Sequence[tuple[Waiting, bytes]]) -> list[tuple[Waiting, bytes]]:
+        """Those within the share of their chat: one who goes on writing takes no room from others. (What is urgent was read and answered.)"""
+        found = []
+        for waiting, entry in fresh:
+            if (taken := self._taken.get(waiting.chat, 0) + len(entry)) <= SHARE:
+                self._taken[waiting.chat] = taken
+                found.append((waiting, entry))
+        if len(found) < len(fresh):
+            log.warning("updates not kept", number=len(fresh) - len(found), hint="one chat has written more than is kept for it")
+        return found
 
     def _entry(self, waiting: Waiting) -> bytes:
         nonce, plain = os.urandom(NONCE), written([waiting.update_id, waiting.chat, waiting.raw]).encode()
@@ -118,7 +143,7 @@ class Aside:
 
     def clear(self) -> None:
         """All that opens is in the database. It stays beside what does not, and on a failing disk: told once more it does nothing."""
-        self.kept = []
+        self.kept, self._taken = [], {}
         if self._closed:
             return
         try:
