@@ -61,7 +61,9 @@ def test_who_leads_a_group_goes_on_leading_it(store: SqliteStore) -> None:
     store.clubs.keep(-5, "club")
     store.clubs.keep_helper(1, -5, "coach")
     store.clubs.keep_member(2, -5, "member")
+    store.clubs.looked(3, -5, 1, NOON, "look")
     assert purge(store, NOON - KEPT) == 2
+    assert [viewer for _, viewer, _, _ in store.clubs.looks(3, 9)] == [1]
     assert (store.clubs.helpers(-5), store.clubs.members(-5)) == ([(1, "coach")], [])
     assert {table: rows for table, rows in store.export(1).items() if rows}.keys() == {"role"}
 

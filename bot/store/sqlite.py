@@ -368,7 +368,8 @@ class SqliteStore:
                 self._sql(f"{BLANK} where chat = ?", (ERASED, chat))
             else:
                 self._sql(f"delete from {table} where chat = ?", (chat,))
-        self.clubs.forget(chat)
+        if "role" not in but:  # who goes on leading goes on being named where they looked
+            self.clubs.forget(chat)
         self._erased = True
         self._tidy()
 
