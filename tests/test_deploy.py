@@ -125,8 +125,14 @@ def test_old_copies_go_before_a_new_one_is_made_and_whether_or_not_that_works(tm
     assert tidying.startswith("-")
     assert "runtall backup --force" in copying
     aged(tmp_path, iter(BACKUPS))
-    subprocess.run(shlex.split(tidying[1:].replace("/var/backups/runtall", str(tmp_path))), check=True)
+    tidy = shlex.split(tidying[1:].replace("$$", "$").replace("/var/backups/runtall", str(tmp_path)))
+    subprocess.run(tidy, check=True)
     assert sorted(p.name for p in tmp_path.iterdir()) == [".runtall-copy-1", "others-40.db", "runtall-0.db", "runtall-13.db"]
+    for name in ("runtall-0.db", "runtall-13.db"):
+        (tmp_path / name).unlink()
+    aged(tmp_path, iter(("runtall-20.db", "runtall-30.db")))
+    subprocess.run(tidy, check=True)
+    assert sorted(p.name for p in tmp_path.glob("runtall-*")) == ["runtall-20.db"], "the newest stays: none could be made since"
 
 
 # container
