@@ -177,6 +177,8 @@ def test_a_damaged_a_foreign_and_a_missing_database(tmp_path: Path) -> None:
     for path in (damaged, foreign, text):
         assert bad(list(machine.stored(path, key_of(path)))) == [("database", "FAIL")]
     assert bad(list(machine.stored(tmp_path / "none.db", key_of(path)))) == []
+    (tmp_path / "none.db-sent").touch()
+    assert bad(list(machine.stored(tmp_path / "none.db", key_of(path)))) == [("database", "FAIL")], "it is gone under a bot"
 
 
 def test_values_that_do_not_open_are_counted_and_not_shown(tmp_path: Path) -> None:

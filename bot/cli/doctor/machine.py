@@ -18,6 +18,7 @@ from bot.cli.proved import SOON_DUE
 from bot.core.content.load import Content
 from bot.settings import Settings
 from bot.store.examine import Examined, examine, unopened
+from bot.store.journal import beside
 from bot.store.keys import Keys, read
 from bot.store.protocol import StoreError
 
@@ -88,10 +89,18 @@ def _folder(database: Path) -> Path:
     return next((p for p in database.absolute().parents if p.is_dir()), Path("/"))
 
 
+def _missing(database: Path) -> Finding:
+    """There is no database: one that a bot has served has left a file beside it, and may be gone under a bot that runs."""
+    if not beside(database).exists():
+        return ok("database", f"{database} is not there yet; the first start makes it")
+    remedy = "stop the bot: what it is told now is lost; then restore the newest backup"
+    return fail("database", f"{database} is gone, and a bot has run on it", remedy)
+
+
 def stored(database: Path, keys: Keys) -> Iterator[Finding]:
     """The database itself, and whether its key is there."""
     if not database.exists():
-        yield ok("database", f"{database} is not there yet; the first start makes it")
+        yield _missing(database)
         yield keyed("", keys)
         return
     try:
