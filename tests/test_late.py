@@ -76,6 +76,7 @@ async def test_a_start_on_a_full_disk_answers_emergencies_and_goes_on_when_there
     assert len([t for t in said(local, 1) if t.startswith("Stop, sit down")]) == 2, "and once more when it was kept"
 
 
+@pytest.mark.proof
 async def test_a_start_on_a_locked_database_answers_emergencies_and_goes_on_when_it_is_free(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,6 +117,7 @@ async def test_a_start_on_a_damaged_database_answers_emergencies_and_says_what_i
     assert (tmp_path / "t.db").read_bytes() == body, "nothing is written over it"
 
 
+@pytest.mark.proof
 async def test_in_the_place_of_a_database_that_is_taken_away_no_other_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from tests.test_net import locked
 HELLO = Part("hello", None, 1)
 
 
+@pytest.mark.proof
 async def test_one_is_on_its_way_at_first_and_sigterm_finishes_those_that_are(tmp_path: Path) -> None:
     api = await BotApi(delay=0.5).open()
     database, most = str(tmp_path / "t.db"), 0
