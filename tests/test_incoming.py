@@ -83,26 +83,19 @@ async def test_polling_goes_on_after_trouble_with_one_line(
     ],
 )
 async def test_the_pauses_of_polling_grow(error: Exception, pauses: list[float]) -> None:
-    house, inbox, waited = House(), Inbox(), list[float]()
+    house, inbox = House(), Inbox()
     for _ in pauses:
         house.local.fail_next("getUpdates", error)
-    bot = house.local.bot()
-    await bot.initialize()
-    house.local.say(1, "hi")
-
-    async def pause(seconds: float) -> None:
-        waited.append(seconds)
-
-    task = asyncio.create_task(poll(bot, inbox, pause))
-    await until(house, lambda: inbox.batches)
-    task.cancel()
-    assert waited == pauses
-    await house.runtime.stop()
+    assert await paused(house, inbox) == pauses
 
 
 async def test_a_store_that_fails_is_tried_again_soon() -> None:
-    house, inbox, waited = House(), Inbox(*[StoreError("full")] * 5), list[float]()
-    bot = house.local.bot()
+    assert await paused(House(), Inbox(*[StoreError("full")] * 5)) == [1, 2, 2, 2, 2]
+
+
+async def paused(house: House, inbox: Inbox) -> list[float]:
+    """The pauses of polling until what somebody says has come in."""
+    waited, bot = list[float](), house.local.bot()
     await bot.initialize()
     house.local.say(1, "hi")
 
@@ -112,8 +105,8 @@ async def test_a_store_that_fails_is_tried_again_soon() -> None:
     task = asyncio.create_task(poll(bot, inbox, pause))
     await until(house, lambda: inbox.batches)
     task.cancel()
-    assert waited == [1, 2, 2, 2, 2]
     await house.runtime.stop()
+    return waited
 
 
 async def test_a_server_that_goes_on_handing_out_the_same_is_not_asked_without_end() -> None:
